@@ -67,6 +67,7 @@ if TYPE_CHECKING:
     from ntt_pos.services.money.vouchers import Vouchers
     from ntt_pos.services.printing.guide import Guides
     from ntt_pos.services.printing.print_rendering import Renderer
+    from ntt_pos.services.reports.control import Control
     from ntt_pos.services.reports.day_papers import Reports
     from ntt_pos.services.reports.first_steps import FirstDays
     from ntt_pos.services.reports.overview import Overview
@@ -159,6 +160,7 @@ class Shop:
     reports: Reports = service("reports.day_papers")  # the recap and the day report
     first_days: FirstDays = service("reports.first_steps")  # leading a new shop through its first days
     overview: Overview = service("reports.overview")  # what the manager's screens show
+    control: Control = service("reports.control")  # what only the owner sees
     report_catalogue: ReportCatalogue = service("reports.report_catalogue")  # the manager's reports
     imports: Imports = service("importing.imports")  # taking in a workbook
     photo_files: PhotoFiles = service("importing.photo_files")  # taking in the photos of many products at once

@@ -64,6 +64,7 @@ def pages() -> tuple[OfficePage, ...]:
         counting("statements", lambda: _("Statements"), "money.statements_page.StatementsPage", Act.SEE_REPORTS),
         plain("money", lambda: _("Cash & bank"), "money.money_page.MoneyPage", Act.SEE_REPORTS),
         plain("reports", lambda: _("Reports"), "reports.reports_page.ReportsPage", Act.SEE_REPORTS),
+        plain("control", lambda: _("Control"), "control.control_page.ControlPage", Act.RIGHTS),
         plain("import", lambda: _("Import"), "goods.import_page.ImportPage", Act.IMPORT),
         plain(
             "safety",

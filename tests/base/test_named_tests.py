@@ -21,6 +21,7 @@ COVERED: Final = {
     "domain/money/statement_goods.py": "domain/money/test_statement_page.py",
     "domain/selling/practice.py": "ui/till/test_practice.py",
     "domain/goods/undoing.py": "services/goods/test_undoing.py",
+    "domain/reports/control.py": "services/reports/test_control.py",
     # services: a part of another module's act, tested through that act
     "services/core/journal_entry.py": "services/core/test_unit_of_work.py",
     "services/core/ports.py": "devices/test_printers.py",

@@ -1,0 +1,201 @@
+"""Pengawasan: what was done by somebody's word, against what is usual; each line opens its document."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+from PySide6.QtWidgets import QFrame
+
+from ntt_pos import i18n
+from ntt_pos.domain.core.business_date import calendar_date
+from ntt_pos.domain.goods.notes import kind_of
+from ntt_pos.domain.reports.control import TITLES, ControlEvent
+from ntt_pos.domain.reports.report import Period
+from ntt_pos.i18n import Language, _, ngettext
+from ntt_pos.services.reports.control import TRENDS, ControlBoard
+from ntt_pos.services.reports.report_catalogue import Format
+from ntt_pos.ui.control.trend_card import TrendCard
+from ntt_pos.ui.office.facts import CARD_WIDTH, Fact, FactList
+from ntt_pos.ui.office.master_page import MasterPage
+from ntt_pos.ui.session import Session
+from ntt_pos.ui.theme import Size, Space, Tone, Weight
+from ntt_pos.ui.widgets.action import Action
+from ntt_pos.ui.widgets.button import ButtonKind
+from ntt_pos.ui.widgets.grid import GridCell, GridRow, Heading
+from ntt_pos.ui.widgets.layout import column, row
+from ntt_pos.ui.widgets.text import Text
+
+DAYS = {"7": 7, "30": 30, "84": 84}
+VOUCHERS = ("BB", "KR", "BM")
+
+
+class ControlPage(MasterPage):
+    """The owner's page; opening it is noted in the journal."""
+
+    def __init__(self, session: Session) -> None:
+        headings = (
+            Heading(_("When"), 112),
+            Heading(_("What")),
+            Heading(_("Who"), 150),
+            Heading(_("Amount"), 150, right=True),
+        )
+        hint = _("Search what, who, document …")
+        super().__init__(session, _("Control"), headings, name=_("Events"), search=_("Search events"), hint=hint)
+        self._board: ControlBoard | None = None
+        self._since: dt.datetime | None = None
+        self._looked = False
+        periods = (("7", _("the last 7 days")), ("30", _("the last 30 days")), ("84", _("the last 12 weeks")))
+        self.period = self.looked_up_by(_("Period"), *periods, every=None)
+        self.kind = self.choice(
+            _("Kind"), ("new", _("new")), *((each.value, _(words)) for each, words in TITLES.items())
+        )
+        self.head.addWidget(self.search, 1)
+        for widget in (self.period, self.kind):
+            self.head.addWidget(widget)
+        self.print_button = self.acts.offer(Action(_("As PDF"), lambda: self.write(Format.PDF), "Ctrl+P"))
+        self.export_button = self.acts.offer(Action(_("Workbook"), lambda: self.write(Format.XLSX), "Ctrl+E"))
+        for button in (self.print_button, self.export_button):
+            self.head.addWidget(button)
+        figures = row(gap=Space.M)
+        self.trends = {name: TrendCard(self.look, _(title)) for name, title in TRENDS.items()}
+        for card in self.trends.values():
+            figures.addWidget(card, 1)
+        self.body.addLayout(figures)
+        opening = Action(_("Open the document"), self.open_document, kind=ButtonKind.PRIMARY, why_not=self._why_not)
+        self.open_button = self.verb(opening)
+        self.grid.taken.connect(lambda _key: self.press(self.open_button))
+        self.stand_beside(self._card())
+
+    def load(self) -> None:
+        """Look up the period; the first time it is noted that somebody looked."""
+        control, by, first = self.session.shop.control, self.session.by, not self._looked
+        days = DAYS[self.period.value]
+
+        def look() -> tuple[dt.datetime | None, ControlBoard]:
+            since = control.look(by=by) if first else self._since
+            today = control.today()
+            return since, control.board(Period(today - dt.timedelta(days=days - 1), today), by=by, since=since)
+
+        self.read_newest(look, self._show)
+
+    def narrow(self) -> None:
+        """Show what fits of what was looked up."""
+        if self._board is not None:
+            self._list(self._board)
+
+    def write(self, form: Format) -> None:
+        """Write the period as a paper or workbook and open it."""
+        shop, by, board = self.session.shop, self.session.by, self._board
+        if board is not None:
+            language, folder = Language(self.session.local.language), shop.folder.reports
+            self.work(lambda: shop.control.write(board, form, folder, by=by, language=language), self.show_file)
+
+    def open_document(self) -> None:
+        """Show the document: its page of the office, or its paper."""
+        number, shop, by = self.found.document, self.session.shop, self.session.by
+        page = _page_of(number)
+        if page:
+            self.go(page, number)
+            return
+
+        def paper() -> Path:
+            return shop.control.voucher(number, shop.folder.reports, by=by, vouchers=shop.vouchers)
+
+        self.work(paper, self.show_file)
+
+    def detail(self, key: str) -> ControlEvent:
+        """Return the event of a row."""
+        events = self._board.events if self._board is not None else ()
+        return next(each for each in events if each.key == key)
+
+    def clear_detail(self) -> None:
+        """Show that none is chosen."""
+        self.name.setText(_("Choose an event"))
+        self.amount.setText("")
+        self.facts.show_lines([])
+
+    def show_detail(self, found: ControlEvent) -> None:
+        """Show who, when, how much and by whose permission."""
+        self.name.setText(_(TITLES[found.kind]))
+        self.amount.setText(i18n.rp(found.amount) if found.amount is not None else "")
+        register, _colon, seq = found.key.partition(":")
+        rows = [
+            (_("Document"), found.document),
+            (_("When"), i18n.moment(found.at)),
+            (_("Booked on"), i18n.day(found.date) if found.date != calendar_date(found.at) else ""),
+            (_("By"), found.by),
+            (_("Approved by"), found.approver),
+            (_("Without an approver"), found.alone),
+            (_("Journal"), f"{register} · {i18n.number(int(seq))}"),
+        ]
+        self.about.setText("\n".join(found.detail.split(" · ")))
+        self.facts.show_lines([Fact(label, value, tone=Tone.MUTED) for label, value in rows if value])
+
+    def _card(self) -> QFrame:
+        card = QFrame()
+        card.setProperty("role", "card")
+        card.setFixedWidth(CARD_WIDTH)
+        stack = column(card, gap=Space.S, margins=(Space.L, Space.L, Space.L, Space.M))
+        self.name = Text(self.look, _("Choose an event"), size=Size.TITLE, weight=Weight.MEDIUM, wrap=True)
+        self.amount = Text(self.look, size=Size.LARGE, weight=Weight.MEDIUM)
+        self.about = Text(self.look, wrap=True)
+        self.facts = FactList(self.look)
+        for each in (self.name, self.amount, self.about, self.facts):
+            stack.addWidget(each)
+        stack.addStretch(1)
+        stack.addWidget(self.open_button)
+        return card
+
+    def _show(self, found: tuple[dt.datetime | None, ControlBoard]) -> None:
+        self._since, self._board = found
+        self._looked = True
+        for name, card in self.trends.items():
+            card.show_trend(self._board.trends[name])
+        self._list(self._board)
+
+    def _list(self, board: ControlBoard) -> None:
+        wanted = self.kind.value
+        events = [
+            each
+            for each in board.events
+            if (not wanted or each.kind == wanted or (wanted == "new" and each.new))
+            and self.fits(f"{_(TITLES[each.kind])} {each.detail} {each.by} {each.document} {each.approver}")
+        ]
+        new = sum(each.new for each in board.events)
+        self.grid.say_when_empty(_("Nothing of this kind"), _("Choose another kind or a longer period."))
+        count = ngettext("{n} event", "{n} events", len(events)).format(n=i18n.number(len(events)))
+        told = _("{n} new since you looked last").format(n=i18n.number(new)) if new else ""
+        self.show_list([_row(each) for each in events], count, told)
+
+    def _why_not(self) -> str:
+        if self.found is None:
+            return ""
+        number = self.found.document
+        if number.partition("-")[0] in VOUCHERS or self.may_go(_page_of(number)):
+            return ""
+        return _("This act has no document of its own; the journal has it.")
+
+
+def _row(each: ControlEvent) -> GridRow:
+    permission = _("without an approver") if each.alone else ""
+    if each.approver:
+        permission = _("approved by {name}").format(name=each.approver)
+    amount = i18n.rupiah(each.amount) if each.amount is not None else ""
+    pill = (_("new"), "attention_ink") if each.new else ("", "")
+    return GridRow(
+        each.key,
+        (
+            GridCell(i18n.day(calendar_date(each.at)), i18n.clock_time(each.at), order=each.at),
+            GridCell(_(TITLES[each.kind]), each.detail, strong=True, pill=pill),
+            GridCell(each.by, permission, tone=Tone.ATTENTION if each.alone else Tone.INK),
+            GridCell(amount, each.document, strong=True, order=each.amount),
+        ),
+    )
+
+
+def _page_of(document: str) -> str:
+    """Return the page that shows a document, empty for none."""
+    if kind_of(document) is not None:
+        return "notes"
+    return {"TJ": "statements", "SO": "counts"}.get(document.partition("-")[0], "")

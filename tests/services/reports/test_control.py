@@ -1,0 +1,116 @@
+"""The owner's control: every act by somebody's word is there with who, how much and by whose permission, and looking is noted."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pypdf
+import pytest
+
+from ntt_pos.domain.core.errors import Denied
+from ntt_pos.domain.core.permissions import Act, Verdict
+from ntt_pos.domain.money.account import EntryKind
+from ntt_pos.domain.reports.control import RECORDS, TITLES, ControlKind, Trend, read_record
+from ntt_pos.domain.reports.report import Period
+from ntt_pos.domain.selling.returns import ReturnReason
+from ntt_pos.services.core.approvals import ApprovalGiven, done_alone
+from ntt_pos.services.goods.write_offs import WriteOffLine, WriteOffReason
+from ntt_pos.services.reports.report_catalogue import Format
+from tests.builders import a_producer, a_product, a_sale, an_open_drawer
+from tests.services.days import bring_back
+from tests.services.reports.test_day_papers import ID
+
+WEEK = Period(dt.date(2026, 2, 23), dt.date(2026, 3, 1))
+
+
+@pytest.fixture
+def producer(shop):
+    return a_producer(shop)
+
+
+@pytest.fixture
+def busy(shop, producer, cashier, manager, owner):
+    """A correction that nobody approved, one that somebody did, damage, a return and a price."""
+    wanted = {"producer_id": producer.producer_id, "kind": EntryKind.CORRECTION, "reason": "salah hitung"}
+    shop.corrections.correct(by=owner, amount=900_000, approval=done_alone(owner, "sendiri di toko"), **wanted)
+    shop.corrections.correct(by=manager, amount=-5_000, approval=ApprovalGiven(owner.user_id, "dicek"), **wanted)
+    coffee = a_product(shop, producer=producer, price=25_000, delivered=10)
+    lines = [WriteOffLine(coffee.product_id, 2)]
+    shop.stock_moves.write_off(by=manager, reason=WriteOffReason.DAMAGED, lines=lines, note="jatuh")
+    an_open_drawer(shop, by=cashier)
+    sale = a_sale(shop, [(coffee, 3)], by=cashier)
+    bring_back(shop, cashier, sale, 1, ReturnReason.SPOILED)
+    return coffee
+
+
+def by_kind(board):
+    found = {}
+    for each in board.events:
+        found.setdefault(each.kind, []).append(each)
+    return found
+
+
+def test_each_act_says_who_how_much_and_by_whose_permission(shop, owner, manager, cashier, busy):
+    board = shop.control.board(WEEK, by=owner)
+    found = by_kind(board)
+    approved, alone = found[ControlKind.CORRECTION]
+    assert (approved.by, approved.amount, approved.approver, approved.alone) == (manager.name, -5_000, owner.name, "")
+    assert (alone.by, alone.amount, alone.approver, alone.alone) == (owner.name, 900_000, "", "sendiri di toko")
+    (off,) = found[ControlKind.WRITE_OFF]
+    assert (off.amount, off.document) == (2 * 21_250, "BA-LRT-2026-000001")
+    assert f"{busy.name} × 2 · jatuh" in off.detail
+    (back,) = found[ControlKind.RETURN]
+    assert (back.by, back.amount) == (cashier.name, -25_000)
+    assert board.trends["write_offs"].now == 42_500
+    assert board.trends["corrections"].now == 895_000
+    (line,) = board.cashiers
+    assert (line.name, line.sold, line.returned, line.returned_bp) == (cashier.name, 75_000, 25_000, 3_333)
+    assert shop.verify.run().findings == ()
+
+
+def test_what_came_since_the_owner_looked_is_new_and_looking_is_in_the_journal(shop, owner, busy, fixed_clock):
+    assert shop.control.look(by=owner) is None
+    fixed_clock.advance(minutes=5)
+    shop.rights.change(by=owner, role="CASHIER", act=Act.OPEN_DRAWER, verdict=Verdict.ALLOWED)
+    fixed_clock.advance(minutes=5)
+    since = shop.control.look(by=owner)
+    board = shop.control.board(WEEK, by=owner, since=since)
+    assert [each.kind for each in board.events if each.new] == [ControlKind.RIGHTS]
+    assert "CASHIER · OPEN_DRAWER · APPROVAL · ALLOWED" in board.events[0].detail
+    with shop.context.reading() as unit:
+        from ntt_pos.data.queries.reports.control import looks
+
+        assert len(looks(unit, shop.context.home.outlet_id)) == 2
+
+
+def test_only_who_answers_for_rights_may_look_and_an_attempt_is_an_event(shop, owner, manager):
+    for ask in (lambda: shop.control.look(by=manager), lambda: shop.control.board(WEEK, by=manager)):
+        with pytest.raises(Denied):
+            ask()
+    assert {each.by for each in by_kind(shop.control.board(WEEK, by=owner))[ControlKind.DENIED]} == {manager.name}
+
+
+def test_the_paper_of_a_week_holds_every_event(shop, owner, busy, tmp_path):
+    board = shop.control.board(WEEK, by=owner)
+    path = shop.control.write(board, Format.PDF, tmp_path, by=owner, language=ID)
+    text = "\n".join(page.extract_text() for page in pypdf.PdfReader(path).pages)
+    for words in ("Pengawasan", "tanpa penyetuju", "BA-LRT-2026-000001", "Saldo dikoreksi"):
+        assert words in text
+    for form in (Format.XLSX, Format.CSV):
+        assert shop.control.write(board, form, tmp_path, by=owner, language=ID).stat().st_size
+
+
+def test_what_is_usual_is_the_middle_half_of_the_weeks_before():
+    trend = Trend((0, 0, 0, -2_000, -1_000, 0, 0, -500, 0, -90_000, 0, -12_500))
+    assert trend.usual == (-1_000, 0)
+    assert trend.unusual
+    assert not Trend((*trend.weeks[:-1], -800)).unusual
+
+
+def test_every_kind_has_a_title_and_a_record_without_rows_breaks_nothing():
+    assert set(TITLES) == set(ControlKind)
+    for kind in RECORDS:
+        try:
+            read_record(kind, {"user": "x", "rows": {}})
+        except (KeyError, TypeError) as error:
+            pytest.fail(f"{kind}: {error!r}")

@@ -1,0 +1,42 @@
+"""Pengawasan with keys: what was done, by whom, with whose permission; a line opens its document, and looking is noted."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtTest import QTest
+
+from ntt_pos.domain.money.account import EntryKind
+from ntt_pos.services.core.approvals import ApprovalGiven, done_alone
+from ntt_pos.services.goods.write_offs import WriteOffLine, WriteOffReason
+from tests.ui.test_office_pages import journal_kinds
+
+
+@pytest.fixture
+def watched(office, shop, owner, manager, coffee):
+    wanted = {"producer_id": coffee.producer.producer_id, "kind": EntryKind.CORRECTION, "reason": "salah hitung"}
+    shop.corrections.correct(by=owner, amount=900_000, approval=done_alone(owner, "sendiri di toko"), **wanted)
+    shop.corrections.correct(by=manager, amount=-25_000, approval=ApprovalGiven(owner.user_id, "dicek"), **wanted)
+    lines = [WriteOffLine(coffee.product_id, 2)]
+    shop.stock_moves.write_off(by=manager, reason=WriteOffReason.DAMAGED, lines=lines, note="jatuh")
+    return office("control", username="pemilik")
+
+
+def test_a_line_tells_who_and_opens_its_document_and_looking_is_in_the_journal(watched, shop):
+    hands, page = watched
+    hands.settle()
+    assert [row.cells[1].text for row in page.grid.rows[:3]] == ["Barang dihapus", "Saldo dikoreksi", "Saldo dikoreksi"]
+    assert page.grid.rows[2].cells[2].below == "tanpa penyetuju"
+    assert page.trends["write_offs"].value.text() == "76.500"
+    page.grid.choose(page.grid.rows[0].key)
+    QTest.qWait(120)
+    hands.settle()
+    assert "BA-LRT-2026-000001" in page.grid.rows[0].cells[3].below
+    page.press(page.open_button)
+    hands.settle()
+    assert hands.window.office.page().search.text() == "BA-LRT-2026-000001"
+    assert journal_kinds(shop).count("control.looked") == 1
+
+
+def test_a_manager_is_not_offered_the_page(office):
+    hands, _page = office("home", username="bela")
+    assert "control" not in hands.window.office.able()
