@@ -246,7 +246,7 @@ def picture(name: str, *, of: str = "root") -> Path:
 
 
 def scale(percent: int) -> None:
-    """Set how large Windows draws."""
+    """Set how large Windows draws; it goes by that from its next start on."""
     done = run(
         "reg",
         "add",
@@ -260,6 +260,9 @@ def scale(percent: int) -> None:
         "/f",
     )
     need(done.returncode == 0, f"the scale could not be set: {done.stderr}")
+    stop()
+    drawn = inside("scale", WINEQT_QPA_PLATFORM="windows").stdout.strip()
+    need(drawn == str(percent), f"at {percent} % Qt draws at {drawn} %")
 
 
 def stop() -> None:
