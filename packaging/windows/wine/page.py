@@ -32,7 +32,7 @@ STEPS: Final = (
 PICTURES: Final = (
     ("pemasang", "Pemasang: centang kalau kasir harus terbuka sendiri."),
     ("masuk-100", "Kasir terbuka: pilih nama, ketik PIN."),
-    ("jual-100", "Satu penjualan: struk di kanan sama dengan di kertas."),
+    ("jual-100", "Satu penjualan: kembalian, lembar demi lembar, dan nomor struknya."),
     ("jual-150", "Layar yang sama pada skala 150 %."),
 )
 ONLY_THERE: Final = (
