@@ -27,7 +27,7 @@ from ntt_pos.ui.theme import Look
 from ntt_pos.ui.till.shifts.handover import HandoverDialog
 from tests.builders import AProduct, a_producer, a_product
 from tests.conftest import actor_named
-from tests.fakes import MemoryPrinter
+from tests.fakes import FixedClock, MemoryPrinter, SequenceIds
 
 SCAN_MS = 3
 HAND_MS = 130
@@ -146,36 +146,56 @@ class UiDriver:
         self.open_shift()
 
 
+@dataclasses.dataclass(frozen=True)
+class Stocked:
+    """A shop with two products on its shelf, closed, to be copied."""
+
+    database: Path
+    coffee: AProduct
+    salt: AProduct
+
+
+@pytest.fixture(scope="session")
+def stocked(sqlite_template: Path, tmp_path_factory) -> Stocked:
+    """The furnished shop with coffee and salt: made once, as every window needs goods."""
+    folder = DataFolder(tmp_path_factory.mktemp("stocked"))
+    shutil.copyfile(sqlite_template, folder.database)
+    with bootstrap.open_shop(folder.root, clock=FixedClock(), ids=SequenceIds(seed=3)) as shop:
+        maker = a_producer(shop, name="BUMDes Leworahang", village="Hokeng Jaya", district="Wulanggitang")
+        coffee = a_product(
+            shop, producer=maker, name="Kopi Arabika 250 g", price=45_000, barcode="8992154695923", delivered=37
+        )
+        salt = a_product(
+            shop,
+            name="Garam kasar (curah)",
+            unit="kg",
+            price_per=1000,
+            price=20_000,
+            barcode="8990000000012",
+            delivered=50_000,
+        )
+    return Stocked(folder.database, coffee, salt)
+
+
 @pytest.fixture
-def shop_url(sqlite_template: Path, data_folder: DataFolder) -> str:
+def shop_url(stocked: Stocked, data_folder: DataFolder) -> str:
     """The screens are tested on the till's own database; the services are tested on both."""
-    shutil.copyfile(sqlite_template, data_folder.database)
+    shutil.copyfile(stocked.database, data_folder.database)
     return engine.sqlite_url(data_folder.database)
 
 
 @pytest.fixture
-def coffee(shop) -> AProduct:
-    maker = a_producer(shop, name="BUMDes Leworahang", village="Hokeng Jaya", district="Wulanggitang")
-    return a_product(
-        shop, producer=maker, name="Kopi Arabika 250 g", price=45_000, barcode="8992154695923", delivered=37
-    )
+def coffee(stocked: Stocked) -> AProduct:
+    return stocked.coffee
 
 
 @pytest.fixture
-def salt(shop) -> AProduct:
-    return a_product(
-        shop,
-        name="Garam kasar (curah)",
-        unit="kg",
-        price_per=1000,
-        price=20_000,
-        barcode="8990000000012",
-        delivered=50_000,
-    )
+def salt(stocked: Stocked) -> AProduct:
+    return stocked.salt
 
 
 @pytest.fixture
-def new_hands(shop, coffee, salt, qapp) -> Iterator[Callable[..., UiDriver]]:
+def new_hands(shop, qapp) -> Iterator[Callable[..., UiDriver]]:
     made: list[UiDriver] = []
     has_printer = Session.has_printer
 
@@ -204,7 +224,8 @@ def hands(new_hands) -> UiDriver:
 @pytest.fixture
 def till(hands) -> UiDriver:
     """A cashier at an open till."""
-    hands.start()
+    hands.shop.shifts.open(by=actor_named(hands.shop, "ani"), denominations=FLOAT)
+    hands.sign_in()
     return hands
 
 
