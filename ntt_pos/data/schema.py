@@ -86,12 +86,15 @@ def _wanted_of_sqlite() -> Objects:
 
 
 def _postgres(unit: Unit) -> tuple[Objects, Objects]:
-    """Return the objects of a PostgreSQL schema as they should be and as they are; rules of rows are compared by name."""
+    """Return the objects of a PostgreSQL schema as they should be and as they are; rules of rows are compared by name.
+
+    Columns are compared in any order: one that came with a later step always stands last there.
+    """
     dialect = unit.connection.dialect
     wanted: dict[tuple[str, str], str] = {}
     for table in metadata.sorted_tables:
         wanted["table", str(table.name)] = ", ".join(
-            f"{c.name} {c.type.compile(dialect).split()[0]} {c.nullable}" for c in table.columns
+            sorted(f"{c.name} {c.type.compile(dialect).split()[0]} {c.nullable}" for c in table.columns)
         )
         for index in table.indexes:
             wanted["index", str(index.name)] = ",".join(c.name for c in index.columns)
@@ -130,7 +133,7 @@ def _there_on_postgres(unit: Unit) -> Objects:
     for (_, name), columns in inspector.get_multi_columns().items():
         if name != VERSION_TABLE:
             there["table", name] = ", ".join(
-                f"{c['name']} {c['type'].compile(dialect).split()[0]} {c['nullable']}" for c in columns
+                sorted(f"{c['name']} {c['type'].compile(dialect).split()[0]} {c['nullable']}" for c in columns)
             )
     unique = set(_names(inspector.get_multi_unique_constraints()))
     for (_, name), indexes in inspector.get_multi_indexes().items():
