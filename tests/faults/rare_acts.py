@@ -12,7 +12,9 @@ from ntt_pos import bootstrap
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.kinds import Pillar
 from ntt_pos.domain.core.people import PersonalKind
+from ntt_pos.domain.goods.cards import Card, ConsentPlace, ConsentTo, MakerKind
 from ntt_pos.domain.goods.counting import CountScope, ScopeKind
+from ntt_pos.domain.selling.returns import ReturnReason
 from ntt_pos.domain.selling.unknown_codes import CodeFate
 from ntt_pos.paths import DataFolder
 from ntt_pos.services.core.approvals import ApprovalGiven
@@ -23,9 +25,21 @@ from ntt_pos.services.goods.producer_admin import Collector, ProducerForm
 from ntt_pos.services.goods.product_admin import ProductForm
 from ntt_pos.services.safety.backup import Backups, Places
 from ntt_pos.services.safety.restore import Credentials, Restore
+from ntt_pos.services.selling.returns import Bringing
 from ntt_pos.services.selling.unknown_codes import CodeNote
 from ntt_pos.shop import Shop
-from tests.builders import COMMISSION_15, AProduct, a_basket, a_delivery, a_sale, an_open_drawer, an_own_role, somebody
+from tests.builders import (
+    COMMISSION_15,
+    AProduct,
+    a_basket,
+    a_delivery,
+    a_producer,
+    a_product,
+    a_sale,
+    an_open_drawer,
+    an_own_role,
+    somebody,
+)
 from tests.conftest import OWNER_PIN
 from tests.fakes import FixedClock, SequenceIds
 from tests.services.workbooks import a_workbook, delivered, producer, product, the_form
@@ -39,6 +53,7 @@ def do_rare_acts(shop: Shop, folder: Path) -> None:
     coffee = _a_card_with_everything(shop)
     _at_the_till(shop, coffee)
     _in_the_office(shop, coffee, folder)
+    _for_the_showroom(shop, coffee, folder)
     _left_in_the_middle(shop, coffee)
 
 
@@ -102,6 +117,25 @@ def _in_the_office(shop: Shop, coffee: AProduct, folder: Path) -> None:
     shop.safe.count_safe(by=owner, denominations={100_000: 3}, key=_key(shop), reason="bensin")
     shop.statements.draw_pending(folder / "papers", by=owner)
     shop.statements.reprint(shop.statements.list()[0].number, by=owner)
+
+
+def _for_the_showroom(shop: Shop, coffee: AProduct, folder: Path) -> None:
+    """A maker's card with photo and consent, a shelf card on paper, a refund that is confirmed later."""
+    owner, bela, ani = somebody(shop), somebody(shop, "bela"), somebody(shop, "ani")
+    picture = io.BytesIO()
+    Image.new("RGB", (1600, 1200), "red").save(picture, format="JPEG")
+    maker = a_producer(shop, name="Yohana Peni Kelen")
+    card = Card(sentence="Tenun ikat", kind=MakerKind.PERSON, photos=(shop.cards.photo_of(picture.getvalue()),))
+    shop.cards.keep(card, by=bela, producer_id=maker.producer_id, sure=True)
+    shop.cards.agree(maker.producer_id, frozenset({(ConsentTo.NAME, ConsentPlace.PAPER)}), by=bela)
+    shop.cards.keep(Card(sentence="Kopi dari Bilal"), by=bela, product_id=coffee.product_id, sure=True)
+    shop.etalase.keep_shelf_cards([coffee.code], folder, by=bela, small=True)
+    shop.settings.change(by=owner, refund_confirmed_later=True)
+    weaving = a_product(shop, producer=maker, name="Sarung", price=600_000, delivered=5)
+    sale = a_sale(shop, [(weaving, 1)], by=ani)
+    spoiled = [Bringing(1, 1, ReturnReason.SPOILED)]
+    done = shop.returns.complete(by=ani, number=sale.number, bringing=spoiled, return_uid=_key(shop))
+    shop.refund_checks.confirm(done.number, by=bela, note="barang dilihat")
 
 
 def _left_in_the_middle(shop: Shop, coffee: AProduct) -> None:

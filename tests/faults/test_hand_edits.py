@@ -83,4 +83,4 @@ def test_without_the_comparison_of_rows_a_changed_name_would_be_nobodys(lived, m
 def test_every_table_is_edited(lived):
     """A new table needs an act that fills it: one of the histories, or one in ``rare_acts``."""
     untested = {str(each.name) for each in metadata.sorted_tables} - {each.table for each in edits(lived)}
-    assert untested == set()
+    assert untested == {"register_pc"}, "which PC a register belongs to is kept on a server alone"
