@@ -138,7 +138,12 @@ def _wrong(fields: list[Field], pages: list[Image.Image], allowed: str) -> list[
             alone = Image.new("L", (cut.width + 120, cut.height + 120), 255)
             alone.paste(cut, (60, 60))
             read[place] = "".join(
-                word for *_at, word in _words(alone.resize((alone.width * 2, alone.height * 2)), allowed, "10")
+                word
+                for *_at, word in _words(
+                    alone.resize((alone.width * 3, alone.height * 3)),
+                    allowed,
+                    "7" if len(fields[place].words) > 1 else "10",  # a line of text, or one character
+                )
             )
     return [
         (each.words, said.strip())
