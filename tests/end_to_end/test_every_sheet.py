@@ -83,7 +83,7 @@ OPENERS: dict[str, Callable[[Cashier], object]] = {
     "CloseShiftDialog": counting,
     "SecondDialog": lambda day: day.hands.session.open(SecondDialog(day.hands.session, print)),
     "ClockDialog": lambda day: day.hands.session.open(
-        ClockDialog(day.hands.session, ClockSuspect("Is the clock right?"))
+        ClockDialog(day.hands.session, ClockSuspect("Is the clock right?"), print)
     ),
     "DateDialog": lambda day: day.hands.session.open(DateDialog(day.hands.session, DateAsked("What is today's date?"))),
     "ShortDrawerDialog": lambda day: day.hands.session.open(

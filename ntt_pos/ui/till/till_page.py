@@ -27,12 +27,12 @@ from ntt_pos.ui.till.entry.unknown_codes_card import RedCard
 from ntt_pos.ui.till.key_bar import KeyBar
 from ntt_pos.ui.till.payment.change_view import ChangeView
 from ntt_pos.ui.till.practice import ROOMY, PracticePanel
+from ntt_pos.ui.till.product_strip_words import say_last_sale, say_what_stays
 from ntt_pos.ui.till.products.product_strip import ProductStrip
 from ntt_pos.ui.till.products.search_results import Results
 from ntt_pos.ui.till.products.tiles import TilesPanel, columns_in
 from ntt_pos.ui.till.receipt_state import where_the_receipt_is
 from ntt_pos.ui.till.receipts.waiting_papers import WaitingPapers
-from ntt_pos.ui.till.strip_words import say_last_sale, say_what_stays
 from ntt_pos.ui.till.typed_line import TypedLine
 from ntt_pos.ui.widgets.action import Action, Actions
 from ntt_pos.ui.widgets.announce import announce
