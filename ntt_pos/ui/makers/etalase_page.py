@@ -7,7 +7,6 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QImage, QKeyEvent, QPixmap
-from PySide6.QtWidgets import QLabel
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.permissions import Act
@@ -323,7 +322,7 @@ class EtalasePage(MasterPage):
         stack.addWidget(section(look, _("What is missing")))
         self._lacking = FactList(look)
         stack.addWidget(self._lacking)
-        self.preview = QLabel()
+        self.preview = Text(look)
         self.preview.setAccessibleName(_("How the WhatsApp card looks"))
         self.preview.setAlignment(Qt.AlignmentFlag.AlignCenter)
         stack.addWidget(self.preview)
