@@ -94,6 +94,7 @@ def test_the_day_is_closed_from_the_screen_and_its_statements_are_on_disk(
     assert page.warning.text()
     page.close_day()
     hands.settle()
+    hands.type("sepi")  # it is 20.30, half an hour before the closing hour
     hands.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert not page.close_button.isEnabled()
     assert [row.cells[0].text for row in page.statements.rows] == ["BUMDes Leworahang"]

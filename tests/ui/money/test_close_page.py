@@ -173,7 +173,8 @@ def test_missed_days_are_named_closed_along_and_noted_on_the_recap_and_held_bask
 
 def test_after_closing_its_papers_are_a_key_away(closing, opened):
     hands, page = closing()
-    hands.press(Qt.Key.Key_Return, CTRL)
+    close_early(hands)
+    hands.settle()
     hands.press(Qt.Key.Key_R, CTRL)
     hands.press(Qt.Key.Key_D, CTRL)
     hands.press(Qt.Key.Key_O, CTRL)
