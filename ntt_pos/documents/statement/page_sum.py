@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from ntt_pos.documents.engine.page import PRIMARY, Block, Sheet, stack_height, width_of, wrap
 from ntt_pos.documents.statement.page_dates import date_of
@@ -23,10 +24,11 @@ from ntt_pos.documents.statement.signs import SIGN_WIDE, draw_verb
 from ntt_pos.domain.money.statement_page import ReckonRow, Sign, Step
 from ntt_pos.domain.money.statement_payload import TodoLine
 from ntt_pos.domain.money.todo import Verb
+from ntt_pos.i18n import N_
 
 MOST_TODO = 4
 MOST_BARS = 6
-LEAST_BARS = 4
+LEAST_ROWS = 4
 _SUM_RIGHT = LEFT + ROOM * 0.645
 _BARS_LEFT = LEFT + ROOM * 0.675
 _STRONG = frozenset({Step.SUM, Step.YOUR_MONEY, Step.YOUR_DEBT, Step.SHOULD_BE, Step.LESS_THAT})
@@ -41,9 +43,12 @@ def sum_block(draft: PageDraft) -> Block:
     head = heading(draft, draft.language.text("HOW IT IS RECKONED"), right=_SUM_RIGHT)
     bars_head = heading(draft, draft.language.text("ALREADY RECEIVED"), x=_BARS_LEFT)
     signed = [_signed_half(draft)] if draft.pays_now else []
-    for bars in range(MOST_BARS, LEAST_BARS - 1, -1):  # the latest payments, as many as are beside the sum
-        right = [bars_head, *_bars(draft, bars), *signed]
-        if stack_height(right) <= stack_height([head, *rows]):
+    months = _months(draft)
+    sums = [_amount(draft, language.text(each.words, month=each.name), each.whole, strong=True) for each in months]
+    for bars in range(MOST_BARS, 0, -1):  # the latest payments, as many as are beside the sum
+        received = _received(draft, bars, months)
+        right = [bars_head, *received, *sums, *signed]
+        if len(received) <= LEAST_ROWS or stack_height(right) <= stack_height([head, *rows]):
             break
     return beside([head, *rows], right, draft.gap)
 
@@ -89,10 +94,35 @@ def _sum_row(draft: PageDraft, row: ReckonRow, amounts: float) -> Block:
     return Block(high, draw)
 
 
-def _bars(draft: PageDraft, count: int) -> list[Block]:
-    """Return one bar per payment, the latest first, and the sums of this month and the last."""
-    language, payload = draft.language, draft.page.last
-    paid = payload.payments[-count:][::-1]
+@dataclass(frozen=True, slots=True)
+class _Month:
+    """What was received in a month, as the payload froze it."""
+
+    first: date
+    name: str
+    words: str
+    whole: int
+
+
+def _months(draft: PageDraft) -> list[_Month]:
+    """Return this month and the last, each if anything was received in it."""
+    payload = draft.page.last
+    this = payload.date.replace(day=1)
+    last = (this - timedelta(days=1)).replace(day=1)
+    return [
+        _Month(first, draft.language.month(first).rsplit(" ", 1)[0], words, whole)
+        for first, words, whole in (
+            (this, N_("{month} until today"), payload.received_this_month),
+            (last, N_("{month}, all of it"), payload.received_last_month),
+        )
+        if whole
+    ]
+
+
+def _received(draft: PageDraft, count: int, months: list[_Month]) -> list[Block]:
+    """Return one bar per payment, the latest first, and below them what their month brought before."""
+    language = draft.language
+    paid = draft.page.last.payments[-count:][::-1]
     if not paid:
         return [_plain_line(draft, language.text("Nothing yet."))]
     most = max(each.amount for each in paid)
@@ -105,15 +135,12 @@ def _bars(draft: PageDraft, count: int) -> list[Block]:
     ]
     start = _BARS_LEFT + max(width_of(words, draft.small) for words, _ in named) + 6
     blocks = [_bar(draft, words, amount, most, start) for words, amount in named]
-    last_month = payload.date.replace(day=1) - timedelta(days=1)
-    sums = []
-    if payload.received_this_month:
-        name = language.month(payload.date).rsplit(" ", 1)[0]
-        sums.append((language.text("{month} until today", month=name), payload.received_this_month))
-    if payload.received_last_month:
-        name = language.month(last_month).rsplit(" ", 1)[0]
-        sums.append((language.text("{month}, all of it", month=name), payload.received_last_month))
-    return [*blocks, *(_month(draft, words, amount) for words, amount in sums)]
+    for month in months:
+        shown = sum(each.amount for each in paid if each.date.replace(day=1) == month.first)
+        if 0 < shown < month.whole:  # the rows of a month add up to its sum
+            words = language.text("Earlier in {month}", month=month.name)
+            blocks.append(_amount(draft, words, month.whole - shown, strong=False))
+    return blocks
 
 
 def _signed_half(draft: PageDraft) -> Block:
@@ -151,16 +178,21 @@ def _bar(draft: PageDraft, words: str, amount: int, most: int, start: float) -> 
     return Block(high, draw)
 
 
-def _month(draft: PageDraft, words: str, amount: int) -> Block:
-    size = draft.small
-    high = size * 1.2 + draft.pad * 1.4
+def _amount(draft: PageDraft, words: str, amount: int, *, strong: bool) -> Block:
+    """Return words and an amount, as high as a bar; a ``strong`` one is the sum of a month."""
+    size, shown = draft.small, draft.language.rupiah(amount)
+    lines = wrap(words, size, RIGHT - _BARS_LEFT - width_of(shown, size, bold=strong) - 5, bold=strong)
+    high = len(lines) * size * 1.2 + draft.pad * (1.4 if strong else 1.1)
 
     def draw(sheet: Sheet, top: float) -> None:
-        sheet.rule(_BARS_LEFT, top, RIGHT, colour=LINE, width=0.6)
-        y = top - high / 2 - size * 0.36
+        if strong:
+            sheet.rule(_BARS_LEFT, top, RIGHT, colour=LINE, width=0.6)
+        y = top - high / 2 - size * 0.36 + (len(lines) - 1) * size * 0.6
         with sheet.group("TR"):
-            sheet.text(_BARS_LEFT, y, words, size, bold=True, colour=BLACK)
-            sheet.text(RIGHT, y, draft.language.rupiah(amount), size, bold=True, align="r", colour=BLACK)
+            with sheet.group("TH"):
+                for place, line in enumerate(lines):
+                    sheet.text(_BARS_LEFT, y - place * size * 1.2, line, size, bold=strong, colour=BLACK)
+            sheet.text(RIGHT, y, shown, size, bold=strong, align="r", colour=BLACK)
 
     return Block(high, draw)
 

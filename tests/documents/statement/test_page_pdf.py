@@ -6,6 +6,7 @@ import io
 import itertools
 import re
 from dataclasses import replace
+from datetime import date
 
 import pypdf
 import pypdfium2
@@ -15,7 +16,7 @@ from PIL import Image, ImageFilter
 
 from ntt_pos.documents.engine.fonts import BOLD, MEDIUM
 from ntt_pos.documents.engine.money_drawing import pieces_of, pieces_shown
-from ntt_pos.documents.engine.page import Sheet
+from ntt_pos.documents.engine.page import Sheet, width_of
 from ntt_pos.documents.statement.page_draft import PageDraft
 from ntt_pos.documents.statement.page_pdf import draw_page
 from ntt_pos.domain.money.account import PaysBy
@@ -147,6 +148,47 @@ def test_every_product_amount_and_rest_is_on_the_paper_and_the_same_bytes_come_a
     if page.last.payable:
         wanted.append(terbilang(page.last.payable))
     assert [each for each in wanted if each.replace(" ", "") not in text] == []
+
+
+@pytest.mark.parametrize("case", ["worked", "debt", "three_days", "twelve"])
+def test_the_payments_shown_of_a_month_add_up_to_the_sum_below_them(case):
+    (text, *_others) = texts_of(drawn(CASES[case]))
+    payload = CASES[case].last
+    for month, words, whole in (
+        ("Maret", "Maret seluruhnya", payload.received_last_month),
+        ("April", "April sampai hari ini", payload.received_this_month),
+    ):
+        shown = re.findall(rf"\d+ {month}, (?:tunai|bank) ([\d.]+)|Sebelumnya di {month} ([\d.]+)", text)
+        rows = sum(int((paid or before).replace(".", "")) for paid, before in shown)
+        assert rows in (whole, 0)  # where no row of a month has room, its sum stands alone
+        assert f"{words} {Language('id').rupiah(whole)}" in text
+    assert ("Sebelumnya di Maret" in text) == (case == "twelve")
+    assert "Sebelumnya di April" not in text
+
+
+def test_what_a_month_brought_before_the_payments_shown_is_a_row():
+    paid = tuple(replace(pages.PAYMENTS[0], day=pages.ON, amount=10_000) for _ in range(6))
+    facts = replace(pages.WORKED, payments=paid, received_this_month=80_000)
+    (text,) = texts_of(drawn(gather([build_payload(facts)])))
+    assert "Sebelumnya di Maret" not in text
+    rows = text.count("17 April, tunai 10.000")
+    in_order(text, f"Sebelumnya di April {80 - 10 * rows}.000", "April sampai hari ini 80.000", "Maret seluruhnya")
+
+
+def test_a_long_month_and_millions_stand_beside_each_other():
+    on = date(2026, 9, 17)
+    paid = tuple(replace(pages.PAYMENTS[0], day=on, amount=11_110_000) for _ in range(6))
+    facts = replace(pages.EARLIER, date=on, payments=paid, received_this_month=88_880_000)
+    spots = {}
+
+    def note(text, _cm, tm, _font, size):
+        spots[text.replace("\u00a0", " ").strip()] = (tm[4], tm[5], size)
+
+    pypdf.PdfReader(io.BytesIO(drawn(gather([build_payload(facts)])))).pages[0].extract_text(visitor_text=note)
+    for words, amount, bold in (("Sebelumnya di", "55.550.000", False), ("September sampai", "88.880.000", True)):
+        left, y, size = spots[words]
+        assert spots[amount][1] == y
+        assert left + width_of(words, size, bold=bold) < spots[amount][0]
 
 
 @pytest.mark.parametrize("case", CASES)
