@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from ntt_pos.documents.engine.drawn_photo import draw_photo
@@ -11,8 +11,8 @@ from ntt_pos.documents.statement.page_dates import period, weekday_of
 from ntt_pos.documents.statement.page_draft import BLACK, LEFT, LINE, RIGHT, PageDraft
 from ntt_pos.documents.statement.page_words import (
     aside_of,
-    bare,
     buyers_paid,
+    counted,
     other_heading,
     parts_of,
     rule_sentences,
@@ -25,6 +25,7 @@ from ntt_pos.i18n import MINUS
 
 _SIDE: Final = 26.0
 _LARGE: Final = 1.25
+_NAMES: Final = LEFT + _SIDE + 8
 
 
 @dataclass(slots=True)
@@ -36,9 +37,10 @@ class CarriedHead(Block):
 
 @dataclass(frozen=True, slots=True)
 class _Columns:
-    """Which columns hold something, where each ends, and where the names must end."""
+    """Which columns hold something, which of them have units, where each ends, and where the names must end."""
 
     names: tuple[str, ...]
+    measured: tuple[str, ...]
     ends: dict[str, float]
     money: float
     left: float
@@ -51,7 +53,7 @@ def goods_blocks(draft: PageDraft) -> list[Block]:
     if not page.goods:
         head = _title(draft)
         return [head, _words(draft, language.text("There are no goods of yours in the shop."))]
-    columns = _columns(draft)
+    draft, columns = _columns(draft)
     head = _head(draft, columns)
     blocks = [Block(head.height, head.draw, gap=draft.gap, keep=True)]
     if not page.sold:
@@ -79,8 +81,12 @@ def _title(draft: PageDraft) -> Block:
     return Block(draft.read + 5, draw, gap=draft.gap, keep=True)
 
 
-def _columns(draft: PageDraft) -> _Columns:
-    language, goods = draft.language, draft.page.goods
+def _columns(draft: PageDraft) -> tuple[PageDraft, _Columns]:
+    """Return the columns and the type they are set in: no word of a name is broken for them.
+
+    Smaller type makes room first; then only the rest has its unit, then no column.
+    """
+    goods = draft.page.goods
     held = {
         "opening": True,
         "delivered": any(row.delivered for row in goods),
@@ -89,6 +95,17 @@ def _columns(draft: PageDraft) -> _Columns:
         "closing": True,
     }
     names = tuple(name for name, holds in held.items() if holds)
+    words = {word for row in goods for word in goods_name(row.name).split(" ")}
+    small = replace(draft, ease=min(draft.ease, 1.0))
+    for tried, measured in ((draft, names), (small, names), (small, ("closing",))):
+        laid = _laid(tried, names, measured)
+        if laid.left - _NAMES >= max(width_of(word, tried.read, bold=True) for word in words):
+            return tried, laid
+    return small, _laid(small, names, ())
+
+
+def _laid(draft: PageDraft, names: tuple[str, ...], measured: tuple[str, ...]) -> _Columns:
+    language, goods = draft.language, draft.page.goods
     sold = any(row.money for row in goods)
     money = max(
         (width_of(language.rupiah(each.share), draft.read, bold=True) for r in goods for each in r.money), default=0
@@ -107,14 +124,14 @@ def _columns(draft: PageDraft) -> _Columns:
     shade = 0.0
     for name in reversed(names):
         size = draft.read * _LARGE if name == "closing" else draft.read
-        words = [bare(language, getattr(row, name), row) for row in goods]
+        words = [counted(language, getattr(row, name), row, unit=name in measured) for row in goods]
         wide = max(width_of(word, size, bold=name == "closing") for word in words)
         heading = max(width_of(part, draft.small, bold=True) for part in _heading(draft, name))
         ends[name] = edge - (6 if name == "closing" else 0)
         if name == "closing":
             shade = max(wide + 22, heading + 12)
         edge -= max(wide, heading) + 22 if name != "closing" else shade + 10
-    return _Columns(names, ends, money, edge, shade)
+    return _Columns(names, measured, ends, money, edge, shade)
 
 
 def _heading(draft: PageDraft, name: str) -> tuple[str, str]:
@@ -181,7 +198,7 @@ def _head_again(draft: PageDraft, columns: _Columns, carried: int) -> CarriedHea
 
 def _goods_row(draft: PageDraft, row: GoodsRow, columns: _Columns) -> Block:
     language = draft.language
-    x = LEFT + _SIDE + 8
+    x = _NAMES
     unit = printable(row.unit)
     name = wrap(goods_name(row.name), draft.read, columns.left - x, bold=True)
     money = row.money or ((MoneyRow(0, row.unit_price, row.unit_share, 0, 0, exact=True),) if row.unit_price else ())
@@ -241,7 +258,7 @@ def _pieces(draft: PageDraft, row: GoodsRow, columns: _Columns, sheet: Sheet, y:
         quantity = getattr(row, name)
         strong = name == "closing"
         size = draft.read * _LARGE if strong else draft.read
-        words = bare(draft.language, abs(quantity), row)
+        words = counted(draft.language, abs(quantity), row, unit=name in columns.measured)
         sign, used = _sign(name, quantity), width_of(words, size, bold=strong)
         with sheet.group("TD"):
             if sign:

@@ -243,9 +243,10 @@ def split_of_piece(language: Language, *, price: int, share: int, unit: str, pri
     )
 
 
-def bare(language: Language, quantity: int, row: GoodsRow) -> str:
-    """Return a quantity of a product without its unit."""
-    return language.quantity_in_full(quantity, row.price_per, "")
+def counted(language: Language, quantity: int, row: GoodsRow, *, unit: bool = True) -> str:
+    """Return a quantity of a product: pieces as a number alone, what is weighed or measured with its ``unit``."""
+    shown = printable(row.unit) if unit and row.price_per > 1 else ""
+    return language.quantity_in_full(quantity, row.price_per, shown).replace(" ", "\u00a0")
 
 
 def parts_of(language: Language, row: GoodsRow) -> list[str]:
@@ -255,22 +256,22 @@ def parts_of(language: Language, row: GoodsRow) -> list[str]:
         said.append(
             language.text(
                 "{sold} sold, among them {n} that came back",
-                sold=bare(language, row.sold, row),
-                n=bare(language, row.back, row),
+                sold=counted(language, row.sold, row),
+                n=counted(language, row.back, row),
             )
         )
     for part in row.parts:
         known = _PARTS.get(MovementKind(part.why))
         if known:
             sign = MINUS if part.quantity < 0 else "+"
-            said.append(f"{sign}\u00a0{language.text(known, n=bare(language, abs(part.quantity), row))}")
+            said.append(f"{sign}\u00a0{language.text(known, n=counted(language, abs(part.quantity), row))}")
     for late in row.late:
         if late.original_date is not None:
             amount = language.quantity_in_full(late.quantity, late.price_per, printable(late.unit))
             day = date_of(language, late.original_date)
             said.append(language.text("{amount} sold {day}, written down later", amount=amount, day=day))
     if row.unbooked:
-        said.append(language.text("{n} sold before they were written down", n=bare(language, row.unbooked, row)))
+        said.append(language.text("{n} sold before they were written down", n=counted(language, row.unbooked, row)))
     return said
 
 
@@ -285,9 +286,9 @@ def aside_of(language: Language, row: GoodsRow) -> list[str]:
     """Return what is laid aside: ``+ 1 basi``, ``+ 2 kedaluwarsa``."""
     said = []
     if row.spoiled > 0:
-        said.append(language.text("+ {n} spoiled", n=bare(language, row.spoiled, row)))
+        said.append(language.text("+ {n} spoiled", n=counted(language, row.spoiled, row)))
     if row.expired > 0:
-        said.append(language.text("+ {n} expired", n=bare(language, row.expired, row)))
+        said.append(language.text("+ {n} expired", n=counted(language, row.expired, row)))
     return said
 
 

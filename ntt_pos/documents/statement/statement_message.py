@@ -13,9 +13,9 @@ from ntt_pos.documents.statement.page_words import (
     PRACTICE,
     YOUR_DEBT,
     YOUR_MONEY,
-    bare,
     below_amount,
     contact_sentences,
+    counted,
     step_label,
 )
 from ntt_pos.documents.statement.statement_words import check_code
@@ -109,7 +109,7 @@ def _goods(page: StatementPage, language: Language, most: int) -> list[str]:
 def _one(row: GoodsRow, language: Language) -> str:
     said = [language.text("{n} left", n=language.quantity_in_full(row.closing, row.price_per, row.unit))]
     said += [
-        language.text("{n} sold = {share}", n=bare(language, each.quantity, row), share=language.rupiah(each.share))
+        language.text("{n} sold = {share}", n=counted(language, each.quantity, row), share=language.rupiah(each.share))
         for each in row.money
     ]
     return f"- {row.name}: {', '.join(said)}"

@@ -19,6 +19,7 @@ from ntt_pos.documents.engine.money_drawing import pieces_of, pieces_shown
 from ntt_pos.documents.engine.page import Sheet, width_of
 from ntt_pos.documents.statement.page_draft import PageDraft
 from ntt_pos.documents.statement.page_pdf import draw_page
+from ntt_pos.domain.goods.stock import MovementKind as M
 from ntt_pos.domain.money.account import PaysBy
 from ntt_pos.domain.money.amount_in_words import terbilang
 from ntt_pos.domain.money.settlement import build_payload
@@ -189,6 +190,24 @@ def test_a_long_month_and_millions_stand_beside_each_other():
         left, y, size = spots[words]
         assert spots[amount][1] == y
         assert left + width_of(words, size, bold=bold) < spots[amount][0]
+
+
+def test_every_quantity_by_weight_has_its_unit_and_a_count_has_none():
+    text = texts_of(drawn(CASES["returns"]))[1]
+    in_order(text, "Garam Oebafok", "5 kg", "0,333 kg", "4,667 kg")
+    assert re.search(r"\d,\d+ (?!kg)", text) is None
+    in_order(text, "Kopi bubuk 200 g", "20 −", "6", "15")
+    (page,) = [page for page in texts_of(drawn(CASES["twelve"])) if "Garam Oebafok" in page]
+    in_order(page, "Garam Oebafok", "5,25 kg", "0,25 kg", "5 kg")
+
+
+def test_five_long_quantities_leave_the_name_its_room():
+    oil = pages.sold("M1", "Minyak kelapa asli Adonara", 12_333, 20_000, unit="liter", price_per=1000)
+    moves = ((M.DELIVERY, 50_125), (M.SALE, -12_333), (M.LOST, -1_125))
+    shelf = pages.stock("M1", oil.name, 125_250, *moves, unit="liter", price_per=1000, price=20_000)
+    facts = replace(pages.EARLIER, opening=0, entries=pages.entries_of(oil), sold=(oil,), stock=(shelf,))
+    text = " ".join(texts_of(drawn(gather([build_payload(facts)]))))
+    in_order(text, "Minyak kelapa", "125,25 ", "161,917 liter", "12,333 liter laku", "1,125 liter hilang")
 
 
 @pytest.mark.parametrize("case", CASES)
