@@ -23,6 +23,7 @@ class ColumnMeaning(StrEnum):
     PHONE = "PHONE"
     PRODUCT = "PRODUCT"
     SIZE = "SIZE"
+    VARIANT = "VARIANT"
     UNIT = "UNIT"
     NET_PRICE = "NET_PRICE"
     PRICE = "PRICE"
@@ -48,6 +49,8 @@ HEADERS: Final[Mapping[ColumnMeaning, tuple[str, ...]]] = {
         "supplier", "nama supplier", "vendor", "producer", "maker", "consignor", "mitra", "nama mitra", "usaha",
         "nama usaha", "pemilik barang", "pelaku usaha", "asal barang", "titipan dari", "kelompok usaha", "milik", "komunitas",
         "nama komunitas", "sanggar", "lembaga", "nama lembaga", "sekolah", "nama sekolah", "nama umkm ikm",
+        "yg titip", "yang titip", "dari", "pny", "punya", "yang punya", "yg punya", "petani", "nama petani", "penenun",
+        "nama penenun", "yang menitip", "yg menitip", "penjual", "pembuat", "titip dari", "nama pemilik barang",
     ),
     ColumnMeaning.VILLAGE: (
         "desa", "kelurahan", "desa kelurahan", "desa kel", "kampung", "asal desa", "alamat", "alamat desa", "village",
@@ -61,17 +64,20 @@ HEADERS: Final[Mapping[ColumnMeaning, tuple[str, ...]]] = {
     ColumnMeaning.PRODUCT: (
         "nama barang", "barang", "produk", "nama produk", "nama", "item", "nama item", "jenis barang", "jenis produk",
         "uraian", "nama brg", "deskripsi", "product", "product name", "item name", "description", "uraian barang",
-        "macam barang", "nama dagangan", "barang titipan", "nama menu", "name", "goods",
+        "macam barang", "nama dagangan", "barang titipan", "nama menu", "name", "goods", "brg", "nm barang", "nm brg", "jenis brg", "jenis tenun", "macam",
     ),
     ColumnMeaning.SIZE: (
         "isi", "ukuran", "berat", "netto", "berat bersih", "kemasan", "size", "volume", "isi kemasan", "isi bersih",
-        "berat netto", "weight", "takaran",
+        "berat netto", "weight", "takaran", "uk", "ukrn",
     ),
+    ColumnMeaning.VARIANT: ("motif", "rasa", "varian", "variasi", "variant", "flavour"),
     ColumnMeaning.UNIT: ("satuan", "unit", "sat", "uom", "satuan jual"),
     ColumnMeaning.NET_PRICE: (
         "harga titip", "hrg titip", "harga penitip", "harga beli", "hrg beli", "harga produsen", "harga dari produsen",
         "modal", "harga modal", "hpp", "cost", "cost price", "harga pokok", "harga setor", "harga kelompok", "setoran",
         "harga dari kelompok", "harga pengrajin", "titip", "beli", "untuk produsen", "hak produsen", "bagian produsen",
+        "terima", "diterima", "yang diterima", "penenun terima", "penitip terima", "produsen terima", "petani terima",
+        "untuk penitip", "hak penitip", "bagian penitip", "hrg modal",
     ),
     ColumnMeaning.PRICE: (
         "harga jual", "hrg jual", "harga", "hrg", "price", "selling price", "harga toko", "jual", "harga satuan", "hj",
@@ -84,7 +90,7 @@ HEADERS: Final[Mapping[ColumnMeaning, tuple[str, ...]]] = {
     ColumnMeaning.STOCK: (
         "stok", "stock", "sisa", "sisa stok", "sisa barang", "jumlah", "jml", "jumlah barang", "jlh", "qty", "quantity",
         "banyak", "banyaknya", "stok akhir", "persediaan", "stok fisik", "saldo barang", "on hand", "jumlah stok",
-        "stok sekarang", "sisa akhir", "kuantitas", "in stock",
+        "stok sekarang", "sisa akhir", "kuantitas", "in stock", "ada", "masih ada", "jlh brg", "jml brg", "sisa brg",
     ),
     ColumnMeaning.EXPIRY: (
         "kedaluwarsa", "kadaluarsa", "kadaluwarsa", "exp", "expired", "ed", "tgl exp", "tanggal exp", "exp date",
@@ -102,7 +108,7 @@ HEADERS: Final[Mapping[ColumnMeaning, tuple[str, ...]]] = {
         "utang toko", "hutang toko", "belum dibayar", "belum bayar", "sisa uang", "saldo uang", "saldo", "sisa bayar",
         "total", "total harga", "jumlah harga", "nilai", "nilai stok", "subtotal", "jumlah rp", "laku", "terjual",
         "sold", "laba", "untung", "kode", "kode barang", "sku", "code", "kode produk", "masuk", "keluar", "stok awal",
-        "tgl", "tanggal", "tgl masuk", "tanggal masuk", "tanggal titip", "tgl titip", "date", "foto", "gambar", "rak",
+        "tgl", "tanggal", "tgl masuk", "tgl msk", "tgl antar", "tgl terima", "tanggal masuk", "tanggal titip", "tgl titip", "date", "foto", "gambar", "rak",
         "titipan", "jumlah titip", "kembali", "retur", "rusak", "ttd", "paraf", "tanda tangan", "ongkir", "selisih",
         "kode kelompok", "kode produsen", "handle", "tersedia untuk dijual", "track stock", "low stock", "sold by weight", "alamat email",
     ),
@@ -112,6 +118,9 @@ _NOISE: Final = re.compile(r"\b(?:rp|idr|per|dalam|pcs|bks|ribuan|rupiah|tgl|di|
 _CLOSE: Final = 0.84
 _LONGEST: Final = 60  # a sentence is no header
 _SHORTEST_TO_FORGIVE: Final = 3
+_FORGIVEN: Final = tuple(
+    words for words in _BY_WORDS if len(words) > _SHORTEST_TO_FORGIVE
+)  # three letters bear no slip
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +157,7 @@ def is_known(header: str) -> bool:
 @cache
 def _nearly(bare: str) -> Meaning | None:
     """Return what a header with a slip in it means, or one that holds known words among others."""
-    ratio, best = max((SequenceMatcher(None, bare, words, autojunk=False).ratio(), words) for words in _BY_WORDS)
+    ratio, best = max((SequenceMatcher(None, bare, words, autojunk=False).ratio(), words) for words in _FORGIVEN)
     if ratio >= _CLOSE:
         return Meaning(_BY_WORDS[best], 0.9 * ratio)
     held = [words for words in _BY_WORDS if len(words) >= _SHORTEST_TO_FORGIVE and f" {words} " in f" {bare} "]

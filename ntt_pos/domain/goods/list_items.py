@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from types import MappingProxyType
 from typing import Final
 
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.typed_date import parse_day
 from ntt_pos.domain.goods.list_columns import ColumnMeaning
 from ntt_pos.domain.goods.list_layout import LaidOutRow, ListTable
+from ntt_pos.domain.goods.list_owners import NOWHERE, Facts, Places, facts_in, is_about_the_list, is_own, owner_in
 from ntt_pos.domain.goods.list_values import (
     Amount,
     Count,
@@ -28,50 +30,13 @@ from ntt_pos.domain.goods.list_values import (
 )
 from ntt_pos.domain.goods.workbook_values import WHOLE, RawValue
 
-_VILLAGE = re.compile(
-    r"\b(?:desa|ds|kelurahan|kel)\b\.?\s*:?\s*(?P<name>[A-Za-z'’`. ]+?)(?=\s*(?:[,;()/–-]|\bkec\b|\bkecamatan\b|\bkab\b|$))",
-    re.IGNORECASE,
-)
-_DISTRICT = re.compile(
-    r"\b(?:kec|kecamatan)\b\.?\s*:?\s*(?P<name>[A-Za-z'’`. ]+?)(?=\s*(?:[,;()/–-]|\bkab\b|$))", re.IGNORECASE
-)
-_PHONE = re.compile(r"(?:\+?62|0)8[0-9][0-9 .-]{6,14}[0-9]")
 _DAY = re.compile(
-    r"\b([0-9]{1,2}[-/. ][0-9]{1,2}[-/. ](?:20)?[0-9]{2}|[0-9]{1,2}[ -][A-Za-z]{3,9}\.?[ -](?:20)?[0-9]{2})\b"
+    r"\b(20[0-9]{2}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}[-/. ][0-9]{1,2}[-/. ](?:20)?[0-9]{2}|[0-9]{1,2}[ -][A-Za-z]{3,9}\.?[ -](?:20)?[0-9]{2})\b"
 )
-_ABOUT_THE_LIST: Final = re.compile(
-    r"^(?:daftar|data|laporan|rekap|rekapitulasi|stok|stock|list|inventaris|titipan|barang|catatan|per|tanggal|tgl|bulan|"
-    r"periode|update|toko|ntt mart|halaman|lampiran|kabupaten|dinas)\b"
-)
-_TERMS_FIRST: Final = re.compile(r"^(?:bagi hasil|komisi|bagian|fee|persen|toko|penitip|produsen|[0-9])")
-_TERMS_AFTER: Final = re.compile(r"\s*[(,–-]?[^(),–-]*[0-9]\s*(?:%|persen).*$", re.IGNORECASE)
-_LABEL: Final = re.compile(
-    r"^(?:nama )?(?:produsen|kelompok|penitip|pemilik|umkm|ukm|ikm|pengrajin|usaha|supplier|mitra)\s*[:=]\s*",
-    re.IGNORECASE,
-)
-CATEGORY_WORDS: Final[Mapping[str, str]] = {
-    **dict.fromkeys(
-        ("makanan", "minuman", "makanan minuman", "makanan dan minuman", "kuliner", "pangan", "pangan olahan", "snack",
-         "kue", "camilan", "cemilan", "food", "sembako", "bumbu"), "Makanan & minuman"
-    ),
-    **dict.fromkeys(
-        ("kerajinan", "kriya", "tenun", "anyaman", "kerajinan tangan", "craft", "handicraft", "souvenir", "suvenir",
-         "fashion", "pakaian"), "Kerajinan"
-    ),
-    **dict.fromkeys(("buku", "buku dan alat tulis", "atk", "books"), "Buku"),
-}  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What a title, a section or a sheet's name says: whose goods follow, from where, on what terms, of what kind."""
-
-    producer: str = ""
-    village: str = ""
-    district: str = ""
-    phone: str = ""
-    part_bp: int | None = None
-    category: str = ""
+_DITTO: Final = frozenset({"sda", "s d a", "idem", "dto", "ditto", "sama"})
+_DITTO_MARKS: Final = "\"”“″'"
+_NO_LEGEND: Final[Mapping[str, str]] = MappingProxyType({})
+_NAMES_NOBODY: Final = re.compile(r"(?:sheet|lembar|daftar|data)?\s*[0-9]*|(?:[a-z]{3,9}\s+)?[0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +62,7 @@ class Item:
     account: RawValue = None
     category: str = ""
     from_sheet_name: bool = False
+    guessed: str | None = None
     said: Mapping[ColumnMeaning, str] = field(default_factory=dict)
 
     def cell(self, role: ColumnMeaning) -> str:
@@ -111,68 +77,37 @@ def list_date(tables: Sequence[ListTable]) -> date | None:
         for line in table.titles:
             for text in _DAY.findall(line):
                 try:
-                    found.append(parse_day(text.replace(".", "")))
-                except DomainError:
+                    iso = re.match("20[0-9]{2}-", text)
+                    found.append(date.fromisoformat(text) if iso else parse_day(text.replace(".", "")))
+                except (DomainError, ValueError):
                     continue
     return max(found, default=None)
 
 
-def facts_in(lines: Sequence[str], *, sheet: str = "") -> Facts:
-    """Return what lines of text say of whose goods follow; lines about the list itself are passed over."""
-    facts = Facts()
-    names: list[str] = []
-    for line in lines:
-        village, district, phone = _VILLAGE.search(line), _DISTRICT.search(line), _PHONE.search(line)
-        part = shop_part_in(line)
-        kind = CATEGORY_WORDS.get(folded(line), "")
-        facts = replace(
-            facts,
-            village=village["name"].strip() if village and not facts.village else facts.village,
-            district=district["name"].strip() if district and not facts.district else facts.district,
-            phone=phone[0] if phone else facts.phone,
-            part_bp=part if part is not None else facts.part_bp,
-            category=kind or facts.category,
-        )
-        if kind or (part is not None and _TERMS_FIRST.match(folded(line))):
-            continue
-        labelled = _LABEL.match(line)
-        rest = _LABEL.sub("", line)
-        starts_with_place = bool(
-            re.match(r"(?:alamat|desa|ds|kel|kelurahan|kec|kecamatan|hp|wa|telp|no)\b", folded(rest))
-        )
-        if labelled is None and (starts_with_place or _ABOUT_THE_LIST.match(folded(rest))):
-            continue
-        name = rest
-        for cut in (_TERMS_AFTER, _PHONE, _DISTRICT):
-            name = cut.sub("", name)
-        if village and village.start() > 0 and re.search(r"[,;(/–-]\s*$", line[: village.start()]):
-            name = rest[: max(rest.lower().find(village[0].lower()), 0)] or name
-        name = re.sub(r"^\s*[0-9]+[.)]\s*", "", name).strip(" .,:;()-–/")
-        if re.search("[A-Za-z]{3}", name):
-            names.append(name)
-    like_sheet = [name for name in names if sheet and folded(name) == folded(sheet)]
-    return replace(facts, producer=(like_sheet or names or [""])[0])
+def items_in(
+    table: ListTable, *, on: date, places: Places = NOWHERE, legend: Mapping[str, str] = _NO_LEGEND
+) -> Iterator[Item]:
+    """Yield the goods of a table; a producer named once is carried down, ``on`` is the day the list was made.
 
-
-def items_in(table: ListTable, *, on: date) -> Iterator[Item]:
-    """Yield the goods of a table; a producer named once is carried down, ``on`` is the day the list was made."""
-    titled = facts_in(table.titles, sheet=table.sheet)
+    ``legend`` says whom a code in the column of producers stands for.
+    """
+    titled = facts_in(table.titles, sheet=table.sheet, places=places)
     has_column = table.place(ColumnMeaning.PRODUCER) is not None
     carried = Facts()
-    for row in table.rows:
+    for row in _without_dittos(table):
         owner, from_sheet = titled, False
         if row.section:
-            section = facts_in((row.section,))
+            section = facts_in(row.section.split("\n"), places=places)
             if section.category and not section.producer:
                 owner = replace(owner, category=section.category)
-            elif not has_column and section.producer:
+            elif not has_column and (section.producer or section.own):
                 owner = replace(
                     section,
                     part_bp=section.part_bp if section.part_bp is not None else titled.part_bp,
                     category=titled.category,
                 )
         if has_column:
-            carried = _carried(table, row, carried)
+            carried = _carried(table, row, carried, places, legend)
             owner = replace(
                 carried,
                 part_bp=owner.part_bp,
@@ -180,26 +115,53 @@ def items_in(table: ListTable, *, on: date) -> Iterator[Item]:
                 village=carried.village or titled.village,
                 district=carried.district or titled.district,
             )
-        elif not owner.producer and table.sheet and not _ABOUT_THE_LIST.match(folded(table.sheet)):
+        elif not owner.producer and not owner.own and _names_somebody(table.sheet):
             owner, from_sheet = replace(owner, producer=table.sheet), True
         yield _item(table, row, owner, on=on, from_sheet=from_sheet)
 
 
-def _carried(table: ListTable, row: LaidOutRow, before: Facts) -> Facts:
-    said = spaced(table.raw(row, ColumnMeaning.PRODUCER)).strip('"”“″')
+def _names_somebody(sheet: str) -> bool:
+    return bool(sheet) and not is_about_the_list(sheet) and not _NAMES_NOBODY.fullmatch(folded(sheet))
+
+
+def _without_dittos(table: ListTable) -> Iterator[LaidOutRow]:
+    """Yield the rows with "sda" and ditto marks replaced by what stands above them."""
+    above: tuple[RawValue, ...] = ()
+    read = {place for place, meaning in table.columns.items() if meaning.role is not ColumnMeaning.NOTE}
+    for row in table.rows:
+        above = tuple(
+            above[place] if place in read and place < len(above) and _is_ditto(cell) else cell
+            for place, cell in enumerate(row.cells)
+        )
+        yield replace(row, cells=above)
+
+
+def _is_ditto(cell: RawValue) -> bool:
+    text = spaced(cell)
+    return bool(text) and (folded(text) in _DITTO or not text.strip(_DITTO_MARKS))
+
+
+def _carried(table: ListTable, row: LaidOutRow, before: Facts, places: Places, legend: Mapping[str, str]) -> Facts:
+    raw = table.raw(row, ColumnMeaning.PRODUCER)
+    said = spaced(raw).strip(_DITTO_MARKS)
     village, district = spaced(table.raw(row, ColumnMeaning.VILLAGE)), spaced(table.raw(row, ColumnMeaning.DISTRICT))
     phone = spaced(table.raw(row, ColumnMeaning.PHONE))
-    if (not said or folded(said) in ("", "idem", "sda")) and before.producer:
+    if (not said or _is_ditto(said)) and before.producer:
         return replace(
             before,
             village=before.village or village,
             district=before.district or district,
             phone=before.phone or phone,
         )
-    place = facts_in((f"Desa {village}" if not _VILLAGE.search(village) else village,)) if village else Facts()
-    within = facts_in((said,))
+    if is_own(said):
+        return Facts(own=True)
+    place = facts_in((village if re.match(r"(?:desa|ds|kel)\b", folded(village)) else f"Desa {village}",))
+    explained = legend.get(folded(said), "")
+    text = explained or (raw.strip() if isinstance(raw, str) else said)
+    within = owner_in(text, places) or facts_in((spaced(text),), places=places)
+    beside = bool(within.village or within.district or within.phone or explained)
     return Facts(
-        producer=(within.producer if within.village or within.phone else said) or said,
+        producer=(within.producer if beside else said) or spaced(text),
         village=place.village or village or within.village,
         district=district or place.district or within.district,
         phone=phone or within.phone,
@@ -228,7 +190,7 @@ def _item(table: ListTable, row: LaidOutRow, owner: Facts, *, on: date, from_she
         sheet=table.sheet,
         row=row.number,
         owner=owner,
-        product=named(table.raw(row, ColumnMeaning.PRODUCT), table.raw(row, ColumnMeaning.SIZE)),
+        product=named(_product(table, row), table.raw(row, ColumnMeaning.SIZE) or table.variant),
         unit=unit,
         price=price,
         net=net,
@@ -244,8 +206,15 @@ def _item(table: ListTable, row: LaidOutRow, owner: Facts, *, on: date, from_she
         account=table.raw(row, ColumnMeaning.ACCOUNT),
         category=spaced(table.raw(row, ColumnMeaning.CATEGORY)) or owner.category,
         from_sheet_name=from_sheet,
+        guessed=table.guessed,
         said={role: spaced(table.raw(row, role)) for role in cells},
     )
+
+
+def _product(table: ListTable, row: LaidOutRow) -> str:
+    """Return a product's name with its pattern or flavour behind it, where the list has a column for it."""
+    name, variant = spaced(table.raw(row, ColumnMeaning.PRODUCT)), spaced(table.raw(row, ColumnMeaning.VARIANT))
+    return f"{name} {variant}" if re.search("[A-Za-z]", variant) and folded(variant) not in folded(name) else name
 
 
 def _part(raw: RawValue) -> int | None:

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from ntt_pos.domain.goods.list_columns import ColumnMeaning, Meaning, columns_of, is_known, meaning_of
-from ntt_pos.domain.goods.list_values import amount_in, count_in, folded, spaced
+from ntt_pos.domain.goods.list_owners import is_label, legend_of, line_of
+from ntt_pos.domain.goods.list_values import amount_in, count_in, folded, size_in, spaced
 from ntt_pos.domain.goods.workbook import RawRow, RawSheet, column_letter
 from ntt_pos.domain.goods.workbook_values import RawValue, is_blank
 
@@ -25,6 +26,14 @@ _GOODS: Final = frozenset(
     }
 )
 _LEAST: Final = 2  # columns that a header row names
+_SIZE_WORDS: Final = frozenset(
+    ["kecil", "kcl", "sedang", "sdg", "besar", "bsr", "jumbo", "mini", "s", "m", "l", "xl", "tanggung", "biasa"]
+)
+_NO_GOODS: Final = re.compile(
+    r"(?:(?:sdh|sudah|blm|belum) (?:di)?bayar|dibayar|lunas|nb|catatan|ket|ttd|paraf|mengetahui|hal(?:aman)?|dicetak)\b"
+)
+_PRICES: Final = (ColumnMeaning.PRICE, ColumnMeaning.NET_PRICE)
+_TRIED: Final = 6  # rows below a header that tell what a column without known words holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +47,11 @@ class LaidOutRow:
 
 @dataclass(slots=True)
 class ListTable:
-    """A table of a list: what its columns mean, the lines of text above it, its rows, its rows of totals."""
+    """A table of a list: what its columns mean, the lines of text above it, its rows, its rows of totals.
+
+    ``variant`` is the size of all its goods, where prices stand in a column for each size. ``guessed`` is the header of
+    the column that is taken for the goods' names, though its words do not say so.
+    """
 
     sheet: str
     titles: tuple[str, ...]
@@ -49,6 +62,8 @@ class ListTable:
     rows: list[LaidOutRow] = field(default_factory=list)
     totals: list[LaidOutRow] = field(default_factory=list)
     notes: list[LaidOutRow] = field(default_factory=list)
+    variant: str = ""
+    guessed: str | None = None
 
     def place(self, role: ColumnMeaning) -> int | None:
         """Return the column of a role, None when the table has none."""
@@ -70,15 +85,18 @@ def tables_in(sheet: RawSheet) -> tuple[ListTable, ...]:
     above: list[RawRow] = []
     open_tables: list[ListTable] = []
     section = ""
-    rows = list(sheet.rows)
+    labels = False
+    rows = [row for row in sheet.rows if legend_of(row) is None]
     at = 0
     while at < len(rows):
         row = rows[at]
         headed = _header(rows, at)
         if headed is not None:
-            used, headers = headed
-            titles = tuple(_lines(above))
-            open_tables = [_opened(sheet.name, titles, block, rows[at : at + used]) for block in _blocks(headers)]
+            used, blocks = headed
+            open_tables = [
+                _opened(sheet.name, tuple(_titles(above, blocks, which)), blocks[which], rows, at, used)
+                for which in range(len(blocks))
+            ]
             tables += open_tables
             above, section = [], ""
             at += used
@@ -88,14 +106,17 @@ def tables_in(sheet: RawSheet) -> tuple[ListTable, ...]:
             above.append(row)
             continue
         said = [spaced(cell) for cell in row.cells if not is_blank(cell)]
-        if _is_line(said) and not _has_goods(open_tables, row):
+        if is_label(row) or (_is_line(said) and not _has_goods(open_tables, row)):
             above.append(row)
             if _titles_next(rows, at, open_tables):
                 continue
-            section = _line_of(said)
+            line = line_of(said) if is_label(row) else _line_of(said)
+            section = f"{section}\n{line}" if labels and is_label(row) else line
+            labels = is_label(row)
             for table in open_tables:
                 table.notes.append(LaidOutRow(row.number, row.cells, section))
             continue
+        labels = False
         for table in open_tables:
             _filed(table, row, section)
         above = []
@@ -107,14 +128,22 @@ def _titles_next(rows: Sequence[RawRow], at: int, tables: Sequence[ListTable]) -
     for place in range(at, len(rows)):
         if _header(rows, place) is not None:
             return True
-        if _has_goods(tables, rows[place]):
+        if not is_label(rows[place]) and _has_goods(tables, rows[place]):
             return False
     return False
 
 
-def _lines(rows: Sequence[RawRow]) -> Iterator[str]:
+def _titles(rows: Sequence[RawRow], blocks: Sequence[_Block], which: int) -> Iterator[str]:
+    """Yield the lines above a table; of a row over several tables beside each other what stands over this one."""
+    starts = sorted({min(block.headers) for block in blocks})
+    low = min(blocks[which].headers)
+    high = next((start for start in starts if start > low), None)
     for row in rows:
-        text = " ".join(spaced(cell) for cell in row.cells if not is_blank(cell))
+        filled = [place for place, cell in enumerate(row.cells) if not is_blank(cell)]
+        shared = len(starts) == 1 or not (is_label(row) or any(place >= starts[1] for place in filled))
+        from_, until = (0 if low == starts[0] else low), high
+        own = [p for p in filled if shared or (p >= from_ and (until is None or p < until))]
+        text = line_of([spaced(row.cells[place]) for place in own])
         if text:
             yield text
 
@@ -132,13 +161,7 @@ def _line_of(said: Sequence[str]) -> str:
 def _has_goods(tables: Sequence[ListTable], row: RawRow) -> bool:
     """Whether a row holds a product or a figure in a column for it, so that it is no line of text."""
     for table in tables:
-        figures = [
-            place
-            for place, meaning in table.columns.items()
-            if meaning.role in (ColumnMeaning.PRICE, ColumnMeaning.NET_PRICE, ColumnMeaning.STOCK)
-            and place < len(row.cells)
-            and (amount_in(row.cells[place]).value is not None or count_in(row.cells[place]).value is not None)
-        ]
+        figures = _figured(table, row.cells)
         product = table.place(ColumnMeaning.PRODUCT)
         named = product is not None and product < len(row.cells) and not is_blank(row.cells[product])
         if figures or (named and product != _first_filled(row)):
@@ -146,17 +169,79 @@ def _has_goods(tables: Sequence[ListTable], row: RawRow) -> bool:
     return False
 
 
+def _figured(table: ListTable, cells: Sequence[RawValue]) -> list[int]:
+    """Return the columns of prices and stock in which a row holds a figure."""
+    return [
+        place
+        for place, meaning in table.columns.items()
+        if meaning.role in (*_PRICES, ColumnMeaning.STOCK)
+        and place < len(cells)
+        and (amount_in(cells[place]).value is not None or count_in(cells[place]).value is not None)
+    ]
+
+
 def _first_filled(row: RawRow) -> int:
     return next((place for place, cell in enumerate(row.cells) if not is_blank(cell)), 0)
 
 
-def _header(rows: Sequence[RawRow], at: int) -> tuple[int, dict[int, str]] | None:
-    """Return how many rows from here head the columns, and their joined texts; None when this row heads none."""
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """The headers of one table, by column, and the size that its prices are for ("" for no such)."""
+
+    headers: Mapping[int, str]
+    variant: str = ""
+
+
+def _header(rows: Sequence[RawRow], at: int) -> tuple[int, list[_Block]] | None:
+    """Return how many rows from here head columns, and the tables that they head; None when this row heads none."""
+    if is_label(rows[at]):
+        return None
+    by_size = _by_size(rows, at)
+    if by_size:
+        return 2, by_size
+    found = _heading(rows, at)
+    return (found[0], [_Block(headers) for headers in _blocks(found[1])]) if found is not None else None
+
+
+def _by_size(rows: Sequence[RawRow], at: int) -> list[_Block]:
+    """Return the tables of two header rows that have columns for sizes (``Harga`` over ``100 g``, ``250 g``): one a size."""
+    if not _follows(rows, at):
+        return []
+    first, second = _texts(rows[at]), _texts(rows[at + 1])
+    if not (first and second and any(is_known(text) for text in first.values())):
+        return []
+    common = {place: text for place, text in first.items() if place not in second}
+    sized: dict[str, dict[int, str]] = {}
+    words: dict[str, str] = {}
+    for place, lower in second.items():
+        upper = next((first[under] for under in range(place, -1, -1) if under in first), "")
+        size, role = (lower, upper) if _is_size(lower) else (upper, lower)
+        meaning = meaning_of(role)
+        if not _is_size(size) or meaning is None or meaning.role not in (*_PRICES, ColumnMeaning.STOCK):
+            return []
+        key = size_in(size) or folded(size)
+        sized.setdefault(key, {})[place] = role
+        words.setdefault(key, size)
+    if len(sized) < _LEAST or not _heads(common | next(iter(sized.values()))):
+        return []
+    return [_Block(common | columns, words[key]) for key, columns in sized.items()]
+
+
+def _follows(rows: Sequence[RawRow], at: int) -> bool:
+    """Whether the next row of the sheet may be the second of two header rows."""
+    return at + 1 < len(rows) and rows[at + 1].number == rows[at].number + 1 and not is_label(rows[at + 1])
+
+
+def _is_size(text: str) -> bool:
+    return folded(text) in _SIZE_WORDS or bool(re.fullmatch(r"[0-9][0-9.,/]* ?[A-Za-z]+\.?", text) and size_in(text))
+
+
+def _heading(rows: Sequence[RawRow], at: int) -> tuple[int, dict[int, str]] | None:
     first = _texts(rows[at])
     near = [first] if at + 1 >= len(rows) else [first, _texts(rows[at + 1])]
     if not first or not any(is_known(text) for texts in near for text in texts.values()):
         return None
-    if at + 1 < len(rows) and rows[at + 1].number == rows[at].number + 1:
+    if _follows(rows, at):
         second = _texts(rows[at + 1])
         titled = len(first) == 1 and _heads(second)  # a title above the headers is none of them
         if not titled and _figures(rows[at + 1]) < _named(second):
@@ -226,17 +311,39 @@ def _blocks(headers: Mapping[int, str]) -> list[dict[int, str]]:
     return blocks
 
 
-def _opened(sheet: str, titles: tuple[str, ...], headers: Mapping[int, str], rows: Sequence[RawRow]) -> ListTable:
-    places = sorted(headers)
-    columns, unknown = columns_of([headers[place] for place in places])
-    return ListTable(
+def _opened(
+    sheet: str, titles: tuple[str, ...], block: _Block, rows: Sequence[RawRow], at: int, used: int
+) -> ListTable:
+    places = sorted(block.headers)
+    found, unknown = columns_of([block.headers[place] for place in places])
+    table = ListTable(
         sheet=sheet,
         titles=titles,
-        headers=dict(headers),
-        columns={places[at]: meaning for at, meaning in columns.items()},
+        headers=dict(block.headers),
+        columns={places[at]: meaning for at, meaning in found.items()},
         unknown=tuple(places[at] for at in unknown),
-        header_rows=tuple(row.number for row in rows),
+        header_rows=tuple(row.number for row in rows[at : at + used]),
+        variant=block.variant,
     )
+    if table.place(ColumnMeaning.PRODUCT) is None and any(table.place(role) is not None for role in _PRICES):
+        names = _column_of_names(table, rows[at + used : at + used + _TRIED])
+        if names is not None:
+            table.guessed = table.headers.get(names, "")
+            table.columns = {**table.columns, names: Meaning(ColumnMeaning.PRODUCT, 0.5)}
+            table.unknown = tuple(place for place in table.unknown if place != names)
+    return table
+
+
+def _column_of_names(table: ListTable, rows: Sequence[RawRow]) -> int | None:
+    """Return the first column without a sure meaning whose cells are words, None when there is none."""
+    for place in range(min(table.headers), max(table.headers) + 1):
+        meaning = table.columns.get(place)
+        if meaning is not None and (meaning.role is not ColumnMeaning.CATEGORY or meaning.sure):
+            continue
+        cells = [row.cells[place] for row in rows if place < len(row.cells) and not is_blank(row.cells[place])]
+        if cells and all(isinstance(cell, str) and re.search("[A-Za-z]{3}", cell) for cell in cells[:_LEAST]):
+            return place
+    return None
 
 
 def _filed(table: ListTable, row: RawRow, section: str) -> None:
@@ -252,8 +359,11 @@ def _filed(table: ListTable, row: RawRow, section: str) -> None:
     name = spaced(cells[product]) if product is not None and product < len(cells) else ""
     if (words and _TOTAL.match(folded(words[0]))) or (name and _TOTAL.fullmatch(folded(name))):
         table.totals.append(filed)
+    elif name and _NO_GOODS.match(folded(name)) and amount_in(table.raw(filed, ColumnMeaning.PRICE)).value is None:
+        table.notes.append(filed)
     elif name and re.search("[A-Za-z]{2}", name):
-        table.rows.append(filed)
+        if not table.variant or _figured(table, cells):
+            table.rows.append(filed)
     elif words and len(said) <= _LEAST:
         table.notes.append(filed)
     elif not words and len(said) > 1:

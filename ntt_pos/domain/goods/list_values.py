@@ -85,12 +85,13 @@ UNITS: Final = {
         "kantong": "kantong ktg kantung",
         "jerigen": "jerigen jirigen",
         "potong": "potong ptg",
+        "tabung": "tabung tbg",
     }.items()
     for spelling in spellings.split()
 }
 _DOZEN: Final = {"lusin": 12, "lsn": 12, "kodi": 20, "gros": 144}
 _NOTHING: Final = frozenset(
-    {"", "-", "--", "–", "—", "?", "kosong", "habis", "nihil", "tidak ada", "tdk ada", "n/a", "x"}
+    {"", "-", "--", "–", "—", "?", "kosong", "habis", "hbs", "abis", "nihil", "tidak ada", "tdk ada", "n/a", "x"}
 )
 _TIMES: Final = {
     **dict.fromkeys(("rb", "ribu", "rban", "rbu", "k"), 1_000),
@@ -107,6 +108,8 @@ _COUNT = re.compile(
     r"(?P<about>±|\+/-|kurang lebih|sekitar|kira2)?\s*(?P<number>[0-9]+(?:[.,][0-9]+)?)\s*(?P<an>an\b)?\s*(?P<unit>[a-z]+)?\.?"
 )
 _GROUPED_COUNT = re.compile(r"(?P<number>[0-9]{1,3}(?:\.[0-9]{3})+)\s*(?P<unit>[a-z]+)?\.?")
+_DOZENS_AND = re.compile(rf"(?P<number>[0-9]+)\s*(?P<unit>{'|'.join(_DOZEN)})\s*\+\s*(?P<more>[0-9]+)")
+_BESIDE: Final = re.compile(r"(?<=[0-9a-z])\s*(?:\([a-z ]+\)|\blagi|\bsaja|\baja)$")  # 4 (empat), 2 bks lagi
 _SUM = re.compile(r"[0-9]+(?:\s*\+\s*[0-9]+)+")
 _SIZE = re.compile(
     r"(?<![0-9.,/])(?:@\s*)?(?P<number>[0-9]+/[0-9]+|[0-9]+(?:[.,][0-9]+)?)\s*"
@@ -177,11 +180,17 @@ def count_in(raw: RawValue) -> Count:
     if isinstance(raw, int | float | date | timedelta):
         is_number = isinstance(raw, int | float) and not isinstance(raw, bool)
         return _counted(Decimal(str(raw)), "", Doubt.SURE) if is_number else Count(None, Doubt.UNREADABLE)
-    text = spaced(raw).lower().strip("=: ")
+    text = _BESIDE.sub("", spaced(raw).lower().strip("=: "))
     if text in _NOTHING:
-        return Count(Decimal(0) if text in ("kosong", "habis", "nihil") else None)
+        return Count(Decimal(0) if text in ("kosong", "habis", "hbs", "abis", "nihil") else None)
+    return _written_count(text)
+
+
+def _written_count(text: str) -> Count:
     if match := _GROUPED_COUNT.fullmatch(text):
         return _counted(Decimal(match["number"].replace(".", "")), match["unit"] or "", Doubt.SURE)
+    if match := _DOZENS_AND.fullmatch(text):
+        return Count(Decimal(match["number"]) * _DOZEN[match["unit"]] + Decimal(match["more"]), Doubt.DOZEN)
     if _SUM.fullmatch(text):
         return Count(Decimal(sum(int(part) for part in re.findall("[0-9]+", text))), Doubt.ABOUT)
     if match := _COUNT.fullmatch(text):

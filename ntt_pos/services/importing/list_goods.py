@@ -72,7 +72,7 @@ class ListGoods:
             counted.append(Good(maker, item.product, item.category, item.unit, price, net, self._count(item), item))
         if not counted:
             return
-        first = counted[0]
+        first = self._priced(maker, counted)
         if len(counted) > 1:
             answer = self._list.inquiry.ask(
                 ListQuestion(
@@ -90,6 +90,31 @@ class ListGoods:
             if answer == "sum":
                 first.stock = sum((good.stock for good in counted), Decimal(0))
         yield first
+
+    def _priced(self, maker: Maker, counted: Sequence[Good]) -> Good:
+        """Return the row whose prices hold; asked when a product is listed with several."""
+        prices = list(dict.fromkeys((good.price, good.net) for good in counted))
+        if len(prices) == 1:
+            return counted[0]
+        rows = {
+            str(at): next(good for good in counted if (good.price, good.net) == each) for at, each in enumerate(prices)
+        }
+        answer = self._list.inquiry.ask(
+            ListQuestion(
+                f"several prices: {folded(maker.name)}: {folded(counted[0].name)}",
+                Sentence(
+                    "“{name}” of {producer} is listed with {count} prices. Which one holds?",
+                    {"name": counted[0].name, "producer": maker.name, "count": len(prices)},
+                ),
+                len(counted),
+                tuple(
+                    Choice(at, f"{each.price:,} ({each.item.cell(ColumnMeaning.PRICE)})".replace(",", "."))
+                    for at, each in rows.items()
+                ),
+                cells=examples(good.item.cell(ColumnMeaning.PRICE) for good in counted),
+            )
+        )
+        return rows.get(answer, counted[0])
 
     def _ask_missing(self) -> None:
         without = [item for item in self._list.items if item.price.value is None and item.price.doubt is Doubt.SURE]

@@ -10,7 +10,8 @@ from typing import Final
 from ntt_pos.domain.core.kinds import Pillar
 from ntt_pos.domain.core.words import ACRONYMS, PILLARS
 from ntt_pos.domain.goods.list_columns import ColumnMeaning
-from ntt_pos.domain.goods.list_items import Facts, Item
+from ntt_pos.domain.goods.list_items import Item
+from ntt_pos.domain.goods.list_owners import Facts
 from ntt_pos.domain.goods.list_values import folded, spaced
 from ntt_pos.domain.goods.workbook_values import Sentence
 from ntt_pos.i18n import N_

@@ -13,7 +13,7 @@ from ntt_pos.files import read_plain
 LARGEST: Final = 2_000_000  # bytes
 KINDS_KEPT: Final = 50
 # What is true of one file only.
-_ONCE: Final = ("day", "year", "twice", "stock", "amount", "no price", "owner")
+_ONCE: Final = ("day", "year", "twice", "stock", "amount", "no price", "owner", "unread", "old sheet", "several prices")
 
 
 def kept_answers(file: Path, kind: str) -> dict[str, str]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher, get_close_matches
 from itertools import combinations
 from typing import Final
 
+from ntt_pos.domain.goods.list_owners import place_key
 from ntt_pos.domain.goods.list_values import folded
 from ntt_pos.domain.goods.workbook_values import WrongCell
 from ntt_pos.services.core.regions import Regions, Village
@@ -69,8 +69,8 @@ def villages_meant(
         else:
             return found, (found,)
     own = regions.in_regency(regency_code)
-    key = _village_key(text)
-    named = [each for each in own if _village_key(each.name) == key]
+    key = place_key(text)
+    named = [each for each in own if place_key(each.name) == key]
     if len(named) == 1 and (not district or _close(district, named[0].district)):
         return named[0], (named[0],)
     if named:
@@ -78,7 +78,7 @@ def villages_meant(
     among: Sequence[Village] = [each for each in own if district and _close(district, each.district)] or own
     by_key: dict[str, list[Village]] = {}
     for village in among:
-        by_key.setdefault(_village_key(village.name), []).append(village)
+        by_key.setdefault(place_key(village.name), []).append(village)
     near = get_close_matches(key, list(by_key), n=4, cutoff=0.6)
     return None, tuple(village for each in near for village in by_key[each])
 
@@ -88,16 +88,11 @@ def village_inside(name: str, regions: Regions, *, regency_code: str) -> Village
     words = folded(name).split()
     for start in range(1, len(words)):
         key = "".join(words[start:])
-        found = [each for each in regions.in_regency(regency_code) if _village_key(each.name) == key]
+        found = [each for each in regions.in_regency(regency_code) if place_key(each.name) == key]
         if len(found) == 1:
             return found[0]
     return None
 
 
-def _village_key(text: str) -> str:
-    return re.sub(r"^(?:desa|ds|kelurahan|kel)\s+", "", folded(text)).replace(" ", "")
-
-
 def _close(one: str, two: str) -> bool:
-    first, second = (re.sub(r"^(?:kecamatan|kec)\s+", "", folded(each)).replace(" ", "") for each in (one, two))
-    return SequenceMatcher(None, first, second, autojunk=False).ratio() >= _CLOSE
+    return SequenceMatcher(None, place_key(one), place_key(two), autojunk=False).ratio() >= _CLOSE

@@ -35,7 +35,10 @@ JOIN: Final = (Choice(YES, Sentence("Yes, the same")), Choice(NO, Sentence("No, 
 
 @dataclass(frozen=True, slots=True)
 class ListBasis:
-    """What a list is read by: what the shop knows, the villages, its regency, the day of the list, the usual commission."""
+    """What a list is read by: what the shop knows, the villages, its regency, the day of the list, the usual commission.
+
+    ``unread`` are the sheets without a table of goods, ``old`` those that say they are no longer used, with their words.
+    """
 
     known: KnownShop
     regions: Regions
@@ -43,6 +46,8 @@ class ListBasis:
     on: date
     dated: bool
     commission_bp: int
+    unread: tuple[str, ...] = ()
+    old: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from ntt_pos.domain.core.kinds import Pillar
-from ntt_pos.domain.goods.list_items import CATEGORY_WORDS
+from ntt_pos.domain.goods.list_owners import CATEGORY_WORDS
 from ntt_pos.domain.goods.list_values import folded, size_in
 
 FOOD: Final = "Makanan & minuman"

@@ -23,6 +23,7 @@ from ntt_pos.services.importing.list_plan import (
     Maker,
     percent,
 )
+from ntt_pos.services.importing.list_sheets import ask_about_sheets
 
 T = TypeVar("T")
 
@@ -30,6 +31,7 @@ T = TypeVar("T")
 def read_plan(name: str, items: Sequence[Item], basis: ListBasis, answers: Mapping[str, str]) -> ListPlan:
     """Return what the rows of a file of this name mean with the answers given so far."""
     state = ListState(items, basis, answers)
+    ask_about_sheets(state)
     makers = ListMakers(state).read()
     goods = ListGoods(state).read(makers)
     kept = {id(good.maker) for good in goods}

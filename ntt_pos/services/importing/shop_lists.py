@@ -16,6 +16,7 @@ from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.people import Actor
 from ntt_pos.domain.goods.list_items import items_in, list_date
 from ntt_pos.domain.goods.list_layout import ListTable, tables_in
+from ntt_pos.domain.goods.list_owners import Places, legend_of, place_key
 from ntt_pos.domain.goods.list_values import folded, spaced
 from ntt_pos.domain.goods.workbook import RawRow, Workbook, WorkbookRefused, column_letter
 from ntt_pos.domain.goods.workbook_values import RawValue
@@ -28,6 +29,7 @@ from ntt_pos.services.importing.imports import ImportPlan, ImportResult, Imports
 from ntt_pos.services.importing.list_memory import kept_answers
 from ntt_pos.services.importing.list_plan import ListBasis, ListPlan
 from ntt_pos.services.importing.list_reading import read_plan
+from ntt_pos.services.importing.list_sheets import old_sheets, unread_sheets
 
 __all__ = ["ListPlan", "ListUnderstood", "QuestionsOpen", "ShopLists"]
 
@@ -102,8 +104,18 @@ class ShopLists:
             on=on,
             dated=said is not None,
             commission_bp=settings.default_commission_bp,
+            unread=unread_sheets(corrected, tables),
+            old=old_sheets(tables),
         )
-        items = [item for table in tables for item in items_in(table, on=on)]
+        villages = self._regions.in_regency(settings.regency_code)
+        places = Places(
+            frozenset(place_key(each.name) for each in villages),
+            frozenset(place_key(each.district) for each in villages),
+        )
+        legend = dict(
+            found for sheet in corrected.sheets for row in sheet.rows if (found := legend_of(row)) is not None
+        )
+        items = [item for table in tables for item in items_in(table, on=on, places=places, legend=legend)]
         plan = read_plan(book.name, items, basis, answers)
         return ListUnderstood(book, tables, plan, dict(answers), dict(cells))
 

@@ -4,32 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-import pytest
-
 from ntt_pos.domain.goods.list_columns import ColumnMeaning
-from ntt_pos.domain.goods.list_items import Facts, facts_in, items_in, list_date
+from ntt_pos.domain.goods.list_items import items_in, list_date
 from ntt_pos.domain.goods.list_layout import tables_in
 from tests.domain.goods.test_list_layout import sheet
 
 LISTED = date(2026, 2, 20)
-
-
-@pytest.mark.parametrize(
-    ("line", "facts"),
-    [
-        ("KWT Sinar - Desa Lewokluok, Kec. Demon Pagong", Facts("KWT Sinar", "Lewokluok", "Demon Pagong")),
-        ("3. Tenun Watan (Desa Konga) HP 0812 3456 7890", Facts("Tenun Watan", "Konga", phone="0812 3456 7890")),
-        ("PKK Desa Lewoloba", Facts("PKK Desa Lewoloba", "Lewoloba")),
-        ("Nama Kelompok : Ina Senaren", Facts("Ina Senaren")),
-        ("Alamat: Desa Sandosi Kec. Witihama", Facts("", "Sandosi", "Witihama")),
-        ("BUMDes Boru (85% : 15%)", Facts("BUMDes Boru", part_bp=1500)),
-        ("Bagi hasil toko 15%", Facts(part_bp=1500)),
-        ("MAKANAN", Facts(category="Makanan & minuman")),
-        ("DAFTAR STOK TOKO", Facts()),
-    ],
-)
-def test_a_line_says_whose_goods_follow(line, facts):
-    assert facts_in((line,)) == facts
 
 
 def test_a_producer_is_carried_down_to_the_next():

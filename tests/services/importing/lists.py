@@ -1,7 +1,8 @@
-"""Lists as shops write them, made for tests: thirteen kinds, each with what a careful person reads from it."""
+"""Lists as shops write them, made for tests: eighteen kinds, each with what a careful person reads from it."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -245,7 +246,178 @@ OWN_GOODS = ShopList(
     ),
     {"owner": "own"},
 )
+CELLS_OF_LINES = ShopList(
+    "yang_titip.xlsx",
+    an_xlsx(
+        merged=("Juli!F3:G3", "Juli!B3:B4"),
+        Juli=[
+            ["", "TITIPAN PER 1 FEBRUARI 2026"],
+            [],
+            ["", "Yg titip", "No", "Nama Barang", "Isi", "HARGA", None, "Sisa", "Ket."],
+            ["", None, None, None, None, "Jual", "Titip", None, None],
+            [
+                "",
+                "Mama Tina Kelen\nDs. Lewolaga\nKec. Titehena",
+                1,
+                "Kopi tubruk",
+                "200 gr",
+                "Rp 30.000,-",
+                25000,
+                "9 bks",
+            ],
+            ["", None, 2, "Kopi luwak", "sda", "sda", "sda", "4 (empat)", "", "", "CATATAN"],
+            ["", "Jumlah", None, None, None, None, None, 13, None],
+            ["", "Klp. Tunas\nLamahala Jaya (Adonara Tmr)", 1, "Sambal roa", "150 ml", 38000, 33000, "1 lsn + 2"],
+            ["", None, None, None, None, None, "yg hitung,"],
+        ],
+    ),
+    (
+        ("Mama Tina Kelen", "Lewolaga", "Kopi tubruk 200 g", "bungkus", 30_000, 25_000, "9"),
+        ("Mama Tina Kelen", "Lewolaga", "Kopi luwak 200 g", "bungkus", 30_000, 25_000, "4"),
+        ("Klp. Tunas", "Lamahala Jaya", "Sambal roa 150 ml", "botol", 38_000, 33_000, "14"),
+    ),
+)
+PLACE_BEHIND_NAME = ShopList(
+    "dari.csv",
+    a_text(
+        "Titipan toko;;;;;\nupdate 09-02-2026 (blm semua);;;;;\n;;;;;\nTGL MSK;NAMA BARANG;DARI;HARGA;MODAL;STOCK;KET\n"
+        '02/07/26;kopi jahe 165gr;Ibu Sin, Konga;Rp 25.000,-;21rb;12 bks;\n02/07/26;teh rosela 80gr;"""";13.000;11.000;20 bks;\n'
+        "3 juli;madu hutan 620 ml;Bp. Kanis - Ds. Kawalelo, Kec Demon Pagong;Rp 135.000,-;120rb;6 btl;\n"
+        ";lilin 100 gr;dto;28rb;24rb;hbs;\n;garam 500gr;Kel. Nelayan Menanga, Solor Timur;6.500;5.500;48 bks;\n"
+        ";JUMLAH;;;;86;\n;nb: sewa lapak Rp 150.000,- ;;;;;\n"
+    ),
+    (
+        ("Ibu Sin", "Konga", "kopi jahe 165 g", "bungkus", 25_000, 21_000, "12"),
+        ("Ibu Sin", "Konga", "teh rosela 80 g", "bungkus", 13_000, 11_000, "20"),
+        ("Bp. Kanis", "Kawalelo", "madu hutan 620 ml", "botol", 135_000, 120_000, "6"),
+        ("Bp. Kanis", "Kawalelo", "lilin 100 g", "bungkus", 28_000, 24_000, "0"),
+        ("Kel. Nelayan Menanga", "Menanga", "garam 500 g", "bungkus", 6_500, 5_500, "48"),
+    ),
+)
+_CARD: Rows = [
+    ["Barang", "sat", "titip", "jual", "laku", "SISA", None, "Barang", "sat", "titip", "jual", "laku", "SISA"]
+]
+CARDS = ShopList(
+    "kartu.xlsx",
+    an_xlsx(
+        **{
+            "2025 (LAMA)": [["Barang", "Penitip", "Harga", "Stok"], ["Keripik 150g", "Ibu Tres", 14000, 11]],
+            "2026": [
+                ["BUKU KARTU TITIP 2026"],
+                ["harga dlm ribuan", None, None, "s/d", dt.date(2026, 2, 8)],
+                ["Nama   :", "Ibu Tres Lamen", None, None, None, None, None, "Nama   :", "KUB Maju"],
+                [
+                    "Alamat :",
+                    "Lewoloba (Ile Mandiri)",
+                    None,
+                    None,
+                    None,
+                    None,
+                    None,
+                    "Alamat :",
+                    "Ds. Kobasoma, Titehena",
+                ],
+                *_CARD,
+                ["Keripik 150g", "bks", 13, 16, 22, 17, None, "Kemiri 500g", "bks", 24, 29, 6, 14],
+                ["total", None, None, None, 22, 17, None, "Cengkeh 100g", "bks", 15, 19, 3, 7],
+                [
+                    "sdh dibayar tgl",
+                    None,
+                    dt.date(2026, 2, 3),
+                    None,
+                    None,
+                    None,
+                    None,
+                    "total",
+                    None,
+                    None,
+                    None,
+                    9,
+                    21,
+                ],
+                [],
+                ["Nama   :", "Bpk. Ton", None, None, None, None, None, "Nama   :", "(titipan sendiri / toko)"],
+                ["Alamat :", "Pamakayo - Solor Barat", None, None, None, None, None, "Alamat :"],
+                *_CARD,
+                ["Madu 500ml", "btl", 105, 125, 5, 7, None, "Tas belanja", "bh", 3, 5, 64, 36],
+            ],
+        }
+    ),
+    (
+        ("TOKO", "", "Tas belanja", "buah", 5_000, None, "36"),
+        ("Ibu Tres Lamen", "Lewoloba", "Keripik 150 g", "bungkus", 16_000, 13_000, "17"),
+        ("KUB Maju", "Kobasoma", "Kemiri 500 g", "bungkus", 29_000, 24_000, "14"),
+        ("KUB Maju", "Kobasoma", "Cengkeh 100 g", "bungkus", 19_000, 15_000, "7"),
+        ("Bpk. Ton", "Pamakayo", "Madu 500 ml", "botol", 125_000, 105_000, "7"),
+    ),
+    {"owner": "own"},
+    most_questions=7,
+)
+BY_SIZE = ShopList(
+    "per_ukuran.xlsx",
+    an_xlsx(
+        Harga=[
+            ["DAFTAR HARGA"],
+            ["Dicetak", dt.date(2026, 2, 10), None, None, None, "hal 1"],
+            ["A.  KOPI, TEPUNG"],
+            ["Kode", "Nama brg", "Pny", "HARGA JUAL", None, "SISA", None],
+            [None, None, None, "100 gr", "1 kg", "100gr", "1kg"],
+            ["A1", "Kopi bubuk", "LW", 15000, "x", 12, "x"],
+            ["A2", "Tpg mocaf", "KM", 10000, 32000, 20, 4],
+            [],
+            ["C. ANYAMAN"],
+            ["Kode", "Nama brg", "Pny", "kecil", None, "besar", None],
+            [None, None, None, "hrg", "ada", "hrg", "ada"],
+            ["C1", "Bakul", "KM", 25000, 6, 60000, 2],
+            [],
+            ["Ket. pemilik (Pny) :"],
+            ["LW = Lukas Wung, Konga - Titehena"],
+            ["KM = Klpk Mawar, Lewoloba (Ile Mandiri)"],
+        ],
+        Sheet2=[["hutang"], ["Tinus", 45000]],
+    ),
+    (
+        ("Lukas Wung", "Konga", "Kopi bubuk 100 g", "bungkus", 15_000, None, "12"),
+        ("Klpk Mawar", "Lewoloba", "Tpg mocaf 100 g", "bungkus", 10_000, None, "20"),
+        ("Klpk Mawar", "Lewoloba", "Tpg mocaf 1 kg", "bungkus", 32_000, None, "4"),
+        ("Klpk Mawar", "Lewoloba", "Bakul kecil", "buah", 25_000, None, "6"),
+        ("Klpk Mawar", "Lewoloba", "Bakul besar", "buah", 60_000, None, "2"),
+    ),
+)
+SHEET_PER_GROUP = ShopList(
+    "per_kelompok.xlsx",
+    an_xlsx(
+        TENUN=[
+            ["KELOMPOK TENUN INA"],
+            ["Kel. Waibalun, Kec. Larantuka"],
+            ["Ketua :", "Ibu Goreti", None, "HP", "08xx-12"],
+            ["Jenis tenun", "Motif", "Uk.", "Jml", "Harga /lbr", "Penenun terima"],
+            ["Sarung", "Korke", "150x120", "4 lbr", "850rb", "750rb"],
+            ["Sarung", "Mata ikan", "150x120", "2 lbr", "1,5 jt", "1,35 jt"],
+        ],
+        kwt=[
+            ["dari: KWT Wato, desa Bilal - Adonara Timur"],
+            ["potongan toko 10% dari harga jual"],
+            ["STOK", "BARANG", "HRG", "exp"],
+            ["53 bks", "Jagung titi 250 gr", "12rb", "exp 30/4/27"],
+            ["155"],
+        ],
+        kopi=[
+            ["Petani", "Desa", "Kopi", "Hrg beli", "Hrg jual", "Sisa"],
+            ["Om Nadus", "Boru", "Arabika bubuk 200 g", 38000, 45000, "2 bks lagi"],
+            ['"', '"', "Coklat 200 g", 29000, 35000, "7 bks"],
+        ],
+        REKAP=[["No", "Kelompok", "Jlh brg", "Ket"], [1, "Tenun", 61, "beda2"]],
+    ),
+    (
+        ("KELOMPOK TENUN INA", "Waibalun", "Sarung Korke 150x120", "lembar", 850_000, 750_000, "4"),
+        ("KELOMPOK TENUN INA", "Waibalun", "Sarung Mata ikan 150x120", "lembar", 1_500_000, 1_350_000, "2"),
+        ("KWT Wato", "Bilal", "Jagung titi 250 g", "bungkus", 12_000, None, "53"),
+        ("Om Nadus", "Boru", "Arabika bubuk 200 g", "bungkus", 45_000, 38_000, "2"),
+        ("Om Nadus", "Boru", "Coklat 200 g", "bungkus", 35_000, 29_000, "7"),
+    ),
+)
 ALL: Final = (
     TWO_HEADER_ROWS, SECTIONS, CATEGORIES, SIDE_BY_SIDE, STACKED, SEMICOLONS, ANOTHER_TILL, OLD_XLS, OPEN_DOCUMENT, SLIPS,
-    DITTO, TABS, OWN_GOODS,
+    DITTO, TABS, OWN_GOODS, CELLS_OF_LINES, PLACE_BEHIND_NAME, CARDS, BY_SIZE, SHEET_PER_GROUP,
 )  # fmt: skip
