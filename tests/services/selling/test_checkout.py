@@ -365,9 +365,9 @@ def unconfirmed(shop: Shop, monkeypatch: pytest.MonkeyPatch, *, kept: bool) -> N
     from contextlib import contextmanager
 
     @contextmanager
-    def writing(self, *, outlet_lock):
+    def writing(self, **how):
         monkeypatch.setattr(type(database), "writing", real)
-        with real(self, outlet_lock=outlet_lock) as unit:
+        with real(self, **how) as unit:
             yield unit
             if not kept:
                 raise OutcomeUnknown("disk I/O error")
