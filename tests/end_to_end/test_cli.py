@@ -501,7 +501,7 @@ def test_another_programs_file_and_a_file_that_is_no_database_are_refused(comman
 def test_a_server_that_does_not_answer_is_told_in_words(command):
     told = command("verify", "--url", "postgresql://kasir@127.0.0.1:9/toko")
     assert (told.code, told.out) == (1, "")
-    assert told.err.startswith("Basis data toko tidak dapat dibuka")
+    assert told.err.startswith("Server tidak menjawab.")
 
 
 @pytest.mark.only("postgres")
