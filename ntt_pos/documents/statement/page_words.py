@@ -9,7 +9,7 @@ from ntt_pos.documents.engine.page import printable
 from ntt_pos.documents.statement.page_dates import date_of, open_hours, period, weekday_of
 from ntt_pos.documents.statement.statement_words import goods_name
 from ntt_pos.domain.core.terms import TermsKind
-from ntt_pos.domain.core.words import ENTRIES
+from ntt_pos.domain.core.words import ENTRIES, MOVEMENTS
 from ntt_pos.domain.goods.stock import MovementKind
 from ntt_pos.domain.money.account import EntryKind
 from ntt_pos.domain.money.amount_in_words import in_english_words, terbilang
@@ -41,16 +41,6 @@ _BACK_REASONS: Final = {
     "CHANGED_MIND": N_("The buyer changed their mind. Back on the shelf, can still be sold."),
     "WRONG_ITEM": N_("Wrong item. Back on the shelf, can still be sold."),
     "DAMAGED_BY_SHOP": N_("Broken in the shop."),
-}
-_PART_HEADS: Final = {
-    MovementKind.RETURN: N_("came back"),
-    MovementKind.WITHDRAWAL: N_("you fetched"),
-    MovementKind.EXPIRED: N_("expired"),
-    MovementKind.DAMAGED: N_("broken"),
-    MovementKind.LOST: N_("lost"),
-    MovementKind.FOUND: N_("found again"),
-    MovementKind.SAMPLE: N_("samples"),
-    MovementKind.MOVE: N_("counted wrong"),
 }
 _PARTS: Final = {
     MovementKind.RETURN: N_("{n} came back, on the shelf again"),
@@ -278,8 +268,9 @@ def parts_of(language: Language, row: GoodsRow) -> list[str]:
 def other_heading(language: Language, page: StatementPage) -> tuple[str, str]:
     """Return the two lines above what else changed the shelf: what it was, where all of it was of one kind."""
     kinds = {part.why for row in page.goods for part in row.parts}
-    known = _PART_HEADS.get(MovementKind(kinds.pop())) if len(kinds) == 1 else None
-    return ("", language.text(known)) if known else (language.text("changed"), language.text("otherwise"))
+    if len(kinds) == 1:
+        return "", language.text(MOVEMENTS[kinds.pop()].paper)
+    return language.text("changed"), language.text("otherwise")
 
 
 def aside_of(language: Language, row: GoodsRow) -> list[str]:

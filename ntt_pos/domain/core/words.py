@@ -111,19 +111,19 @@ BEARERS: Final[Mapping[str, Words]] = {
     "PRODUCER": _words(Word("the producer"), short=Word("producer"), paper=Word("producer")),
 }
 
-# MovementKind; phrase is why a compensation was paid. UNDONE is the same movement taken back.
+# MovementKind; paper heads a column of a statement, phrase is why a compensation was paid. UNDONE is the same movement taken back.
 MOVEMENTS: Final[Mapping[str, Words]] = {
     "OPENING": _words(Word("Opening stock")),
     "DELIVERY": _words(Word("Handed in")),
     "SALE": _words(Word("Sold")),
-    "RETURN": _words(Word("Brought back by a customer"), phrase=Word("damaged by the shop")),
-    "WITHDRAWAL": _words(Word("Taken back by its owner")),
-    "EXPIRED": _words(Word("Expired")),
-    "DAMAGED": _words(Word("Damaged"), phrase=Word("damaged by the shop")),
-    "LOST": _words(Word("Missing at a count"), phrase=Word("missing in the shop")),
-    "FOUND": _words(Word("Found at a count"), phrase=Word("found again")),
-    "SAMPLE": _words(Word("Given as a sample")),
-    "MOVE": _words(Word("Moved to another batch")),
+    "RETURN": _words(Word("Brought back by a customer"), paper=Word("came back"), phrase=Word("damaged by the shop")),
+    "WITHDRAWAL": _words(Word("Taken back by its owner"), paper=Word("you fetched")),
+    "EXPIRED": _words(Word("Expired"), paper=Word("expired")),
+    "DAMAGED": _words(Word("Damaged"), paper=Word("broken"), phrase=Word("damaged by the shop")),
+    "LOST": _words(Word("Missing at a count"), paper=Word("lost"), phrase=Word("missing in the shop")),
+    "FOUND": _words(Word("Found at a count"), paper=Word("found again"), phrase=Word("found again")),
+    "SAMPLE": _words(Word("Given as a sample"), paper=Word("samples")),
+    "MOVE": _words(Word("Moved to another batch"), paper=Word("counted wrong")),
 }
 UNDONE: Final[Mapping[str, Word]] = {
     "DELIVERY": Word("Delivery undone"),
