@@ -283,6 +283,7 @@ LIST_COLUMNS: Final[Mapping[str, Word]] = {
     "PHONE": Word("Phone"),
     "PRODUCT": Word("Product"),
     "SIZE": Word("Size"),
+    "VARIANT": Word("Pattern or flavour"),
     "UNIT": Word("Unit"),
     "NET_PRICE": Word("Producer's price"),
     "PRICE": Word("Selling price"),

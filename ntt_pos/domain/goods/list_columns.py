@@ -50,7 +50,7 @@ HEADERS: Final[Mapping[ColumnMeaning, tuple[str, ...]]] = {
         "nama usaha", "pemilik barang", "pelaku usaha", "asal barang", "titipan dari", "kelompok usaha", "milik", "komunitas",
         "nama komunitas", "sanggar", "lembaga", "nama lembaga", "sekolah", "nama sekolah", "nama umkm ikm",
         "yg titip", "yang titip", "dari", "pny", "punya", "yang punya", "yg punya", "petani", "nama petani", "penenun",
-        "nama penenun", "yang menitip", "yg menitip", "penjual", "pembuat", "titip dari", "nama pemilik barang",
+        "nama penenun", "yang menitip", "yg menitip", "pembuat", "titip dari", "nama pemilik barang",
     ),
     ColumnMeaning.VILLAGE: (
         "desa", "kelurahan", "desa kelurahan", "desa kel", "kampung", "asal desa", "alamat", "alamat desa", "village",
@@ -76,7 +76,7 @@ HEADERS: Final[Mapping[ColumnMeaning, tuple[str, ...]]] = {
         "harga titip", "hrg titip", "harga penitip", "harga beli", "hrg beli", "harga produsen", "harga dari produsen",
         "modal", "harga modal", "hpp", "cost", "cost price", "harga pokok", "harga setor", "harga kelompok", "setoran",
         "harga dari kelompok", "harga pengrajin", "titip", "beli", "untuk produsen", "hak produsen", "bagian produsen",
-        "terima", "diterima", "yang diterima", "penenun terima", "penitip terima", "produsen terima", "petani terima",
+        "penenun terima", "penitip terima", "produsen terima", "petani terima",
         "untuk penitip", "hak penitip", "bagian penitip", "hrg modal",
     ),
     ColumnMeaning.PRICE: (
@@ -108,7 +108,8 @@ HEADERS: Final[Mapping[ColumnMeaning, tuple[str, ...]]] = {
         "utang toko", "hutang toko", "belum dibayar", "belum bayar", "sisa uang", "saldo uang", "saldo", "sisa bayar",
         "total", "total harga", "jumlah harga", "nilai", "nilai stok", "subtotal", "jumlah rp", "laku", "terjual",
         "sold", "laba", "untung", "kode", "kode barang", "sku", "code", "kode produk", "masuk", "keluar", "stok awal",
-        "tgl", "tanggal", "tgl masuk", "tgl msk", "tgl antar", "tgl terima", "tanggal masuk", "tanggal titip", "tgl titip", "date", "foto", "gambar", "rak",
+        "tgl", "tanggal", "tgl masuk", "tgl msk", "tgl antar", "tgl terima", "terima tgl",
+        "terima", "diterima", "penjualan", "pembelian", "tanggal masuk", "tanggal titip", "tgl titip", "date", "foto", "gambar", "rak",
         "titipan", "jumlah titip", "kembali", "retur", "rusak", "ttd", "paraf", "tanda tangan", "ongkir", "selisih",
         "kode kelompok", "kode produsen", "handle", "tersedia untuk dijual", "track stock", "low stock", "sold by weight", "alamat email",
     ),

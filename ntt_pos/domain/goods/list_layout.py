@@ -50,7 +50,8 @@ class ListTable:
     """A table of a list: what its columns mean, the lines of text above it, its rows, its rows of totals.
 
     ``variant`` is the size of all its goods, where prices stand in a column for each size. ``guessed`` is the header of
-    the column that is taken for the goods' names, though its words do not say so.
+    the column that is taken for the goods' names, though its words do not say so. A table that was ``turned`` has its
+    headers in a column and its goods side by side: its rows are columns of the sheet.
     """
 
     sheet: str
@@ -64,6 +65,7 @@ class ListTable:
     notes: list[LaidOutRow] = field(default_factory=list)
     variant: str = ""
     guessed: str | None = None
+    turned: bool = False
 
     def place(self, role: ColumnMeaning) -> int | None:
         """Return the column of a role, None when the table has none."""
@@ -76,17 +78,65 @@ class ListTable:
 
     def cell(self, row: LaidOutRow, role: ColumnMeaning) -> str:
         """Return the address of a cell, such as ``F5``; the first column's when there is no column of the role."""
-        return f"{column_letter(self.place(role) or 0)}{row.number}"
+        place = self.place(role) or 0
+        return f"{column_letter(row.number - 1)}{place + 1}" if self.turned else f"{column_letter(place)}{row.number}"
+
+    def cells(self) -> Iterator[tuple[tuple[int, int], Meaning | None, bool]]:
+        """Yield row and column in the sheet of each cell of headers and goods, what it means, and whether it heads."""
+        lines = [(number, True) for number in self.header_rows] + [(row.number, False) for row in self.rows]
+        for line, heads in lines:
+            for place in sorted({*self.headers, *self.columns}):
+                yield (place + 1, line - 1) if self.turned else (line, place), self.columns.get(place), heads
 
 
 def tables_in(sheet: RawSheet) -> tuple[ListTable, ...]:
     """Return the tables of goods on a sheet, from the top; none when no row heads columns of goods."""
+    rows = [row for row in sheet.rows if legend_of(row) is None]
+    found = _tables(sheet.name, rows, [])
+    if found:
+        return found
+    above, turned = _turned(rows)
+    tables = _tables(sheet.name, turned, above)
+    for table in tables:
+        table.turned, table.guessed = True, ""
+    return tables
+
+
+def _turned(rows: Sequence[RawRow]) -> tuple[list[RawRow], list[RawRow]]:
+    """Return the titles of a sheet whose headers stand in one column, and its columns as rows; none for other sheets."""
+    leads = {
+        at: (_first_filled(row), spaced(row.cells[_first_filled(row)])) for at, row in enumerate(rows) if row.cells
+    }
+    known = [at for at, (_, text) in leads.items() if is_known(text)]
+    if not known or not _heads({at: leads[at][1] for at in known}) or len({leads[at][0] for at in known}) > 1:
+        return [], []
+    start, lead = known[0], leads[known[0]][0]
+    names = start - 1  # a row of names that no word heads
+    if (
+        start
+        and rows[names].number == rows[start].number - 1
+        and leads[names][0] > lead
+        and len(_texts(rows[names])) > 1
+    ):
+        start = names
+    end = next((at for at in range(start + 1, len(rows)) if rows[at].number != rows[at - 1].number + 1), len(rows))
+    width = max(len(row.cells) for row in rows[start:end])
+    by_number = {row.number: row.cells for row in rows[start:end]}
+    turned = []
+    for place in range(lead, width):
+        cells = [by_number.get(number, ()) for number in range(1, rows[end - 1].number + 1)]
+        line: list[RawValue] = [each[place] if place < len(each) else None for each in cells]
+        if place == lead and start == names:
+            line[rows[names].number - 1] = "nama barang"
+        turned.append(RawRow(place + 1, tuple(line)))
+    return list(rows[:start]), turned
+
+
+def _tables(name: str, rows: Sequence[RawRow], above: list[RawRow]) -> tuple[ListTable, ...]:
     tables: list[ListTable] = []
-    above: list[RawRow] = []
     open_tables: list[ListTable] = []
     section = ""
     labels = False
-    rows = [row for row in sheet.rows if legend_of(row) is None]
     at = 0
     while at < len(rows):
         row = rows[at]
@@ -94,7 +144,7 @@ def tables_in(sheet: RawSheet) -> tuple[ListTable, ...]:
         if headed is not None:
             used, blocks = headed
             open_tables = [
-                _opened(sheet.name, tuple(_titles(above, blocks, which)), blocks[which], rows, at, used)
+                _opened(name, tuple(_titles(above, blocks, which)), blocks[which], rows, at, used)
                 for which in range(len(blocks))
             ]
             tables += open_tables

@@ -30,6 +30,8 @@ from ntt_pos.services.importing.list_plan import (
 from ntt_pos.services.importing.list_proposals import category_for, unit_for
 from ntt_pos.services.importing.list_questions import Choice, ListQuestion, examples, listed
 
+_LARGE_THOUSANDS = 10_000  # bare figures from here on are rupiah, even among thousands
+
 
 class ListGoods:
     """Reads the goods of a list."""
@@ -154,6 +156,8 @@ class ListGoods:
                 )
             )
             return amount.value if answer == YES else amount.value // LOW_PRICE or None
+        if self._among_thousands(item, amount, role):
+            return self._large_thousands(amount, role)
         if amount.doubt in (Doubt.RANGE, Doubt.UNREADABLE):
             answer = self._list.inquiry.ask(
                 ListQuestion(
@@ -169,6 +173,38 @@ class ListGoods:
             )
             return None if answer in ("", LEAVE_OUT) else parse_rupiah(answer, highest=MAX_PRICE)
         return amount.value
+
+    def _among_thousands(self, item: Item, amount: Amount, role: ColumnMeaning) -> bool:
+        """Whether a bare figure from 1.000 (``1300``) stands among amounts in thousands, so that it may be one as well."""
+        if amount.doubt is not Doubt.SURE or amount.value is None or amount.value >= _LARGE_THOUSANDS:
+            return False
+        if (
+            not re.fullmatch("[0-9]+", item.said.get(role, ""))
+            or self._list.inquiry.answers.get(f"thousands {role}") == NO
+        ):
+            return False
+        beside = [value for each, value in self._amounts(role) if each.sheet == item.sheet and value.value is not None]
+        return sum(1 for value in beside if value.doubt is Doubt.THOUSANDS) * 2 > len(beside)
+
+    def _large_thousands(self, amount: Amount, role: ColumnMeaning) -> int | None:
+        alike = [each for each in self._amounts(role) if self._among_thousands(*each, role)]
+        answer = self._list.inquiry.ask(
+            ListQuestion(
+                f"large thousands {role}",
+                Sentence(
+                    "{count} amounts stand among thousands ({examples}). Are they thousands of rupiah too?",
+                    {"count": len(alike), "examples": listed([str(value.value) for _, value in alike])},
+                ),
+                len(alike),
+                (
+                    Choice(YES, Sentence("Yes: 1300 means 1.300.000")),
+                    Choice(NO, Sentence("No, they are rupiah as written")),
+                ),
+                YES,
+                examples(each.cell(role) for each, _ in alike),
+            )
+        )
+        return amount.value * LOW_PRICE if answer == YES and amount.value else amount.value
 
     def _amounts(self, role: ColumnMeaning) -> list[tuple[Item, Amount]]:
         return [(item, item.price if role is ColumnMeaning.PRICE else item.net) for item in self._list.items]

@@ -87,7 +87,11 @@ def _ask_names(state: ListState) -> None:
     rows = [item for item in state.items if item.guessed is not None]
     if not rows:
         return
-    headers = list(dict.fromkeys(f"{item.sheet}: {item.guessed}" for item in rows))
+    headers = list(
+        dict.fromkeys(
+            f"{item.sheet}: {item.guessed}" if item.guessed else item.cell(ColumnMeaning.PRODUCT) for item in rows
+        )
+    )
     answer = state.inquiry.ask(
         ListQuestion(
             "names",

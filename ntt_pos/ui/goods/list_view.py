@@ -79,15 +79,15 @@ class FileView(QWidget):
         shown = []
         for sheet in understood.book.sheets:
             tables = [table for table in understood.tables if table.sheet == sheet.name]
-            heads = {number for table in tables for number in table.header_rows}
-            goods = {each.number for table in tables for each in table.rows}
+            read = {where: (meaning, heads) for table in tables for where, meaning, heads in table.cells()}
+            used = {number for number, _place in read}
             for each in sheet.rows:
                 several = len(understood.book.sheets) > 1
                 cells = [GridCell(str(each.number), sheet.name if several else "", Tone.MUTED)]
                 for place, raw in enumerate(each.cells):
-                    meaning = next((table.columns[place] for table in tables if place in table.columns), None)
+                    meaning, heads = read.get((each.number, place), (None, False))
                     text = spaced(raw)
-                    if each.number in heads and meaning is not None and text:
+                    if heads and meaning is not None and text:
                         cells.append(
                             GridCell(
                                 text,
@@ -96,15 +96,13 @@ class FileView(QWidget):
                                 strong=True,
                             )
                         )
-                    elif each.number in goods and meaning is not None:
+                    elif meaning is not None:
                         cells.append(GridCell(text, tone=_TONES.get(meaning.role, Tone.INK)))
-                    elif each.number in heads and text:
+                    elif heads and text:
                         cells.append(GridCell(text, f"= {_(LIST_COLUMNS[ColumnMeaning.NOT_READ])}", Tone.MUTED))
                     else:
                         cells.append(GridCell(text, tone=Tone.MUTED))
-                shown.append(
-                    GridRow(f"{sheet.name}!{each.number}", tuple(cells), faint=each.number not in goods | heads)
-                )
+                shown.append(GridRow(f"{sheet.name}!{each.number}", tuple(cells), faint=each.number not in used))
         return shown
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from ntt_pos.domain.core.words import LIST_COLUMNS
 from ntt_pos.domain.goods.list_columns import HEADERS, ColumnMeaning, columns_of, is_known, meaning_of
 
 
@@ -29,6 +30,10 @@ def test_a_header_is_known_by_its_words(header, role, sure):
 def test_other_words_are_not_known(header):
     assert meaning_of(header) is None
     assert not is_known(header)
+
+
+def test_every_meaning_has_a_word_for_the_screen():
+    assert set(LIST_COLUMNS) == {each.value for each in ColumnMeaning}
 
 
 def test_no_spelling_means_two_things():

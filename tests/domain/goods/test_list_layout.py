@@ -60,3 +60,32 @@ def test_a_header_over_two_rows_is_one():
 
 def test_a_sheet_without_goods_has_no_table():
     assert tables_in(sheet(("Rapat", "Hadir"), ("Ana", 1))) == ()
+
+
+def test_a_table_with_its_headers_in_a_column_is_turned():
+    (table,) = tables_in(sheet(("PKK Konga", None), (None, "Kopi", "Teh"), ("Harga", 5000, 4000), ("Stok", 3, 2)))
+    assert (table.titles, table.turned) == (("PKK Konga",), True)
+    assert [table.raw(row, ColumnMeaning.PRODUCT) for row in table.rows] == ["Kopi", "Teh"]
+    assert [table.cell(row, ColumnMeaning.PRICE) for row in table.rows] == ["B3", "C3"]
+    assert ((3, 1), ColumnMeaning.PRICE) in [(where, found.role) for where, found, _heads in table.cells() if found]
+
+
+def test_a_column_for_each_size_is_a_table_of_its_own():
+    found = tables_in(
+        sheet(("Barang", "Harga", None), (None, "100 gr", "1 kg"), ("Kopi", 5000, "-"), ("Teh", 4000, 30000))
+    )
+    assert [(table.variant, [table.raw(row, ColumnMeaning.PRODUCT) for row in table.rows]) for table in found] == [
+        ("100 gr", ["Kopi", "Teh"]),
+        ("1 kg", ["Teh"]),
+    ]
+
+
+def test_labels_over_tables_beside_each_other_go_to_each():
+    left, right = tables_in(
+        sheet(
+            ("Nama :", "Ina", None, "Nama :", "Ama"),
+            ("Barang", "Harga", None, "Barang", "Harga"),
+            ("Kopi", 5000, None, "Teh", 4000),
+        )
+    )
+    assert (left.titles, right.titles) == (("Nama : Ina",), ("Nama : Ama",))

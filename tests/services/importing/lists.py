@@ -340,6 +340,7 @@ CARDS = ShopList(
                 ["Alamat :", "Pamakayo - Solor Barat", None, None, None, None, None, "Alamat :"],
                 *_CARD,
                 ["Madu 500ml", "btl", 105, 125, 5, 7, None, "Tas belanja", "bh", 3, 5, 64, 36],
+                ["Sarung", "lbr", 1100, 1300, 1, 2],
             ],
         }
     ),
@@ -349,9 +350,10 @@ CARDS = ShopList(
         ("KUB Maju", "Kobasoma", "Kemiri 500 g", "bungkus", 29_000, 24_000, "14"),
         ("KUB Maju", "Kobasoma", "Cengkeh 100 g", "bungkus", 19_000, 15_000, "7"),
         ("Bpk. Ton", "Pamakayo", "Madu 500 ml", "botol", 125_000, 105_000, "7"),
+        ("Bpk. Ton", "Pamakayo", "Sarung", "lembar", 1_300_000, 1_100_000, "2"),
     ),
     {"owner": "own"},
-    most_questions=7,
+    most_questions=8,
 )
 BY_SIZE = ShopList(
     "per_ukuran.xlsx",
@@ -407,6 +409,15 @@ SHEET_PER_GROUP = ShopList(
             ["Om Nadus", "Boru", "Arabika bubuk 200 g", 38000, 45000, "2 bks lagi"],
             ['"', '"', "Coklat 200 g", 29000, 35000, "7 bks"],
         ],
+        garam=[
+            ["Garam - Bpk Gafar", "Lewohedo, Solor Timur"],
+            [],
+            [None, "garam halus", "garam bambu"],
+            ["isi", "250gr", "1 btg"],
+            ["hrg jual", "5rb", "25rb"],
+            ["hrg titip", "4rb", "20rb"],
+            ["sisa", "34 bks", "3 btg"],
+        ],
         REKAP=[["No", "Kelompok", "Jlh brg", "Ket"], [1, "Tenun", 61, "beda2"]],
     ),
     (
@@ -415,6 +426,8 @@ SHEET_PER_GROUP = ShopList(
         ("KWT Wato", "Bilal", "Jagung titi 250 g", "bungkus", 12_000, None, "53"),
         ("Om Nadus", "Boru", "Arabika bubuk 200 g", "bungkus", 45_000, 38_000, "2"),
         ("Om Nadus", "Boru", "Coklat 200 g", "bungkus", 35_000, 29_000, "7"),
+        ("Bpk Gafar", "Lewohedo", "garam halus 250 g", "bungkus", 5_000, 4_000, "34"),
+        ("Bpk Gafar", "Lewohedo", "garam bambu 1 btg", "batang", 25_000, 20_000, "3"),
     ),
 )
 ALL: Final = (

@@ -121,6 +121,47 @@ def test_two_producers_of_one_name_in_two_villages_stay_two(shop: Shop, tmp_path
 
 
 @one_database
+def test_a_product_with_several_prices_is_asked_about(shop: Shop, tmp_path: Path):
+    path = tmp_path / "dua_harga.xlsx"
+    an_xlsx(
+        A=[
+            ["Produsen", "Desa", "Barang", "Harga", "Stok"],
+            ["PKK Konga", "Konga", "Kopi 200 g", 25000, 3],
+            ["PKK Konga", "Konga", "Kopi 200 g", 27000, 4],
+        ]
+    )(path)
+    understood = shop.shop_lists.read(path)
+    (question,) = [each for each in understood.plan.open if each.key.startswith("several prices")]
+    assert question.proposed == ""
+
+    done = answered(shop, understood, {"several prices": question.choices[1].value})
+
+    assert [(good.price, good.stock) for good in done.plan.goods] == [(27_000, 7)]
+
+
+@one_database
+def test_whole_sheets_are_asked_about(shop: Shop, tmp_path: Path):
+    path = tmp_path / "lembar.xlsx"
+    an_xlsx(
+        **{
+            "2026": [["Penitip", "Kopi", "Harga", "Stok"], ["PKK Konga", "Arabika 200 g", 25000, 3]],
+            "2025 (LAMA)": [["Penitip", "Barang", "Harga"], ["PKK Konga", "Teh 100 g", 9000]],
+            "hutang": [["Tinus", 45000]],
+        }
+    )(path)
+    understood = shop.shop_lists.read(path)
+    keys = [each.key for each in understood.plan.open]
+    assert {"names", "old sheet: 2025 lama", "unread sheets"} <= set(keys)
+
+    taken = answered(shop, understood, {"old sheet": "yes"})
+    none = answered(shop, understood, {"names": "leave out"})
+
+    assert [good.name for good in taken.plan.goods] == ["Arabika 200 g", "Teh 100 g"]
+    assert none.plan.goods == []
+    assert len(none.plan.left_out) == 2
+
+
+@one_database
 def test_a_cell_can_be_given_another_text(shop: Shop, tmp_path: Path):
     path = tmp_path / "satu.xlsx"
     an_xlsx(A=[["Produsen", "Desa", "Barang", "Harga", "Stok"], ["PKK Konga", "Konga", "Kopi 200 g", "tanya ibu", 3]])(
