@@ -6,7 +6,7 @@ import os
 import secrets
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, settings
 
 from ntt_pos import bootstrap, i18n
 from ntt_pos.data import engine, migrate
+from ntt_pos.data import server as line_settings
 from ntt_pos.devices.clock import SystemClock
 from ntt_pos.domain.core.people import Actor, Role
 from ntt_pos.paths import DataFolder
@@ -123,6 +124,19 @@ def server() -> Iterator[Server]:
     made.run(f"CREATE ROLE {made.role} LOGIN PASSWORD '{made.secret}'")
     yield made
     made.run(f"DROP ROLE {made.role}")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def delivered_settings() -> Iterator[Mapping[str, str]]:
+    """Let tests stand still within a unit; return what the program itself asks of a server.
+
+    Several test processes share the CPU, and one was seen to get a sixth of it: the first statements of a shop, which are
+    compiled within a unit, took longer than the five seconds after which a server ends a silent session.
+    """
+    delivered = dict(line_settings.SETTINGS)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(line_settings.SETTINGS, "idle_in_transaction_session_timeout", "60s")
+        yield delivered
 
 
 @pytest.fixture(scope="session")

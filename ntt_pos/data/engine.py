@@ -207,7 +207,7 @@ class Database:
             except BaseException as error:
                 lost = connection.invalidated and not self.is_sqlite and isinstance(error, sa.exc.SQLAlchemyError)
                 _roll_back(connection)
-                if lost:
+                if lost and not server.fell_asleep(error):
                     self.line.cut()
                     raise server.away() from error
                 if isinstance(error, sa.exc.DBAPIError) and (raised := self._trouble(error)) is not None:
@@ -222,10 +222,13 @@ class Database:
                 connection.exec_driver_sql("COMMIT")
             except sa.exc.DBAPIError as error:
                 connection.invalidate()
-                if not self.is_sqlite:
+                undone = server.fell_asleep(error)
+                if not self.is_sqlite and not undone:
                     self.line.cut()
                 if outlet_lock is None:
                     return  # what was read was read; a reading leaves nothing behind that could be unknown
+                if undone:
+                    raise server.slow() from error
                 raise OutcomeUnknown(
                     "The end of the writing was not confirmed, so look first whether it was recorded: {reason}",
                     reason=server.why(error),
@@ -268,7 +271,7 @@ class Database:
         """Return the words for what a server or the line to it did; None on SQLite and for everything else."""
         if self.is_sqlite:
             return None
-        if error.connection_invalidated:
+        if error.connection_invalidated and not server.fell_asleep(error):
             self.line.cut()
         return server.trouble(error)
 

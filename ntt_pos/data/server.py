@@ -133,6 +133,8 @@ def begin(statement: str, patience: Patience, outlet_lock: int | None) -> str:
 
 def trouble(error: sa.exc.DBAPIError) -> StorageError | None:
     """Return the words for what a line or a server did; None for what is no trouble of the line."""
+    if fell_asleep(error):
+        return slow()
     if error.connection_invalidated:
         return away()
     state = getattr(error.orig, "sqlstate", None)
@@ -148,6 +150,16 @@ def trouble(error: sa.exc.DBAPIError) -> StorageError | None:
             seconds=int(Patience.USUAL),
         )
     return None
+
+
+def fell_asleep(error: BaseException) -> bool:
+    """Return whether this PC was silent in mid-unit until the server ended its session and undid the unit."""
+    return isinstance(error, sa.exc.DBAPIError) and getattr(error.orig, "sqlstate", None) == "25P03"
+
+
+def slow() -> ServerBusy:
+    """Say that this PC was too slow; the server answers."""
+    return ServerBusy("This PC was too slow, so the server stopped this. Nothing was recorded; try again.")
 
 
 def refused(error: sa.exc.DBAPIError) -> bool:

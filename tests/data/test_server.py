@@ -72,7 +72,9 @@ def took(act):
     return time.monotonic() - begun
 
 
-def test_every_session_has_the_limits(near):
+def test_every_session_has_the_limits(delivered_settings, monkeypatch, shop_url):
+    monkeypatch.setattr(server, "SETTINGS", delivered_settings)
+    near = connect(shop_url)
     shown = {"statement_timeout": "10s", "lock_timeout": "3s", "idle_in_transaction_session_timeout": "5s"}
     with near.reading() as unit:
         assert {name: unit.value(sa.text(f"SHOW {name}")) for name in server.SETTINGS} == shown
@@ -80,6 +82,7 @@ def test_every_session_has_the_limits(near):
         assert unit.value(sa.text("SHOW statement_timeout")) == "10min"
     with near.reading() as unit:
         assert unit.value(sa.text("SHOW statement_timeout")) == "10s"
+    near.close()
 
 
 def test_an_address_keeps_its_own_options(shop_url):
@@ -120,6 +123,19 @@ def test_a_till_that_falls_silent_in_mid_sale_holds_nobody_up_for_long(quick, fa
             put(other, "near")
         put(unit, "again")
     assert names(near) == ["near"]
+
+
+def test_a_pc_that_stands_still_in_mid_sale_is_told_so_and_goes_on(quick, near):
+    """The server undid the unit and answers: nothing is unknown, and nobody looks at the network cable."""
+    with pytest.raises(ServerBusy, match="This PC was too slow"), near.writing(outlet_lock=OUTLET) as unit:
+        put(unit, "a")
+        time.sleep(0.7)
+        put(unit, "b")
+    with pytest.raises(ServerBusy, match="This PC was too slow"), near.writing(outlet_lock=OUTLET) as unit:
+        put(unit, "c")
+        time.sleep(0.7)
+    assert not near.line.is_cut
+    assert names(near) == []
 
 
 def test_without_the_limits_it_holds_the_others_up(quick, monkeypatch, shop_url, line):
