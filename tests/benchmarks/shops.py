@@ -1,7 +1,8 @@
 """Large shops for measuring: a catalogue and years of trade put straight into the tables, all of it settled.
 
 The rows have the shape that the services leave behind, so that every question the program asks costs what it would in
-a shop of that age; only the journal's texts are short, and hashes are placeholders: such a file is not for ``verify``.
+a shop of that age; only the journal's texts and the statements before the last week are short, and hashes are
+placeholders: such a file is not for ``verify``.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import random
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
@@ -26,14 +27,17 @@ from ntt_pos.data.models import account, cash, goods, metadata, people, proof, s
 from ntt_pos.data.types import Json, Text
 from ntt_pos.devices.rehearsal import RehearsalClock, SeededIds
 from ntt_pos.domain.core.people import Actor, Role
+from ntt_pos.domain.money.statement_payload import payload_text
 from ntt_pos.paths import DataFolder
 from ntt_pos.services.core.founding import FirstShop
 from tests.benchmarks.catalogue import MadeProduct, products
+from tests.documents.pages import of_products
 
 TODAY: Final = date(2026, 2, 28)
 OPENS: Final = datetime(2026, 2, 28, 0, 0, tzinfo=UTC)  # 08:00 in Larantuka
 LINES_A_DAY: Final = 2000
 LINES_A_SALE: Final = 5
+LAST_WEEK: Final = timedelta(days=7)
 PLENTY: Final = 1_000_000
 HASH: Final = "0" * 64
 FIRST_SHOP: Final = FirstShop(
@@ -90,9 +94,10 @@ def copied(size: Size, folder: Path, name: str, *, analyzed: bool = False) -> Da
     return home
 
 
-def opened(home: DataFolder, *, seed: int = 7) -> bootstrap.Shop:
-    """Return the open shop at eight in the morning of the day after its history."""
-    return bootstrap.open_shop(home.root, clock=RehearsalClock(OPENS), ids=SeededIds(seed))
+def opened(home: DataFolder, *, seed: int = 7, days: int = 0) -> bootstrap.Shop:
+    """Return the open shop at eight in the morning of the day after its history, or ``days`` later."""
+    clock = RehearsalClock(OPENS + timedelta(days=days))
+    return bootstrap.open_shop(home.root, clock=clock, ids=SeededIds(seed))
 
 
 def owner_of(open_shop: bootstrap.Shop) -> Actor:
@@ -102,9 +107,9 @@ def owner_of(open_shop: bootstrap.Shop) -> Actor:
 
 
 def _schema() -> str:
-    """Return a mark of the tables as they are: a template of other tables is not used again."""
+    """Return a mark of the tables and of what fills them: a template made otherwise is not used again."""
     tables = "".join(str(CreateTable(table)) for table in metadata.sorted_tables)
-    return hashlib.sha256(tables.encode()).hexdigest()[:8]
+    return hashlib.sha256(tables.encode() + Path(__file__).read_bytes()).hexdigest()[:8]
 
 
 def _long_ago(size: Size) -> datetime:
@@ -144,6 +149,8 @@ class _Writer:
         self._money: dict[str, int] = {}
         self._day: date | None = None
         self._record = ""
+        self._told: dict[int, int] = {}
+        self._whole = of_products(12).last
 
     def catalogue(self, made_products: Sequence[MadeProduct]) -> None:
         """Write producers with 15 % commission, and their products, priced, delivered and with a barcode."""
@@ -363,7 +370,7 @@ class _Writer:
         number = self._number(f"TJ-LRT-{on.year}")
         self._record = self._journal("settlement", at, on)
         self._chain[producer] = self._chain.get(producer, 0) + 1
-        payload = json.dumps({"layout": 1, "this_year": self._year[producer, on.year]})
+        payload = self._payload(on, producer)
         (settlement,) = self._put(
             account.settlement,
             [
@@ -392,6 +399,16 @@ class _Writer:
             f"{POSTING} settlement_id pdf_sha256",
         )
         self._newest[producer] = (entries[-1], moves[-1])
+
+    def _payload(self, on: date, producer: int) -> str:
+        """Return a statement of twelve products; those before the last week, which no benchmark reads, are short."""
+        opening, closing = self._told.get(producer, 0), self._balance[producer]
+        self._told[producer] = closing
+        this_year = self._year[producer, on.year]
+        if on < TODAY - LAST_WEEK:
+            return json.dumps({"layout": 1, "this_year": this_year})
+        sums = {"opening": opening, "sold": closing - opening, "closing": closing, "payable": 0, "carried": closing}
+        return payload_text(replace(self._whole, date=on, this_year=this_year, **sums))
 
     def helpers(self) -> None:
         """Write the derived sums, the counters and the calendar."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -49,9 +50,14 @@ def whole_ledger(shop: Shop) -> None:
 
 
 @pytest.fixture(scope="module")
-def steps(tmp_path_factory) -> dict[str, tuple[int, int]]:
+def folder(tmp_path_factory) -> Path:
+    """Return where the shops with a history lie."""
+    return tmp_path_factory.mktemp("history")
+
+
+@pytest.fixture(scope="module")
+def steps(folder) -> dict[str, tuple[int, int]]:
     """Return of each screen its steps in the young shop and in the one with four times the history."""
-    folder = tmp_path_factory.mktemp("history")
     told: dict[str, list[int]] = {}
     for size in (YOUNG, OLD):
         with opened(made(size, folder)) as shop:
@@ -74,3 +80,9 @@ def test_the_count_sees_a_screen_that_reads_the_whole_ledger(steps):
     """The negative control."""
     young, old = steps["the whole ledger"]
     assert old > 3 * young
+
+
+def test_the_statements_of_such_a_history_are_gathered_into_a_page_like_others(folder):
+    with opened(made(OLD, folder)) as shop:
+        newest = shop.statements.list()[0]
+        assert shop.statements.pdf(newest.number).startswith(b"%PDF")
