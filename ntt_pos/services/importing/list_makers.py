@@ -17,7 +17,7 @@ from ntt_pos.domain.goods.workbook_values import Sentence
 from ntt_pos.i18n import N_
 from ntt_pos.services.core.regions import Village
 from ntt_pos.services.importing.import_rows import OWN_GOODS
-from ntt_pos.services.importing.list_names import alike_to, look_alike, name_key, village_inside
+from ntt_pos.services.importing.list_names import alike_to, is_near, look_alike, name_key, village_inside
 from ntt_pos.services.importing.list_plan import (
     LEAVE_OUT,
     OWN,
@@ -181,7 +181,7 @@ class ListMakers:
                 text,
                 len(maker.items),
                 tuple(Choice(village.code, village.label) for village in near),
-                near[0].code if near else "",
+                near[0].code if near and is_near(said, near[0]) else "",
                 examples(item.cell(ColumnMeaning.VILLAGE) for item in maker.items),
                 free=True,
                 accepted=Sentence("A village of the official list, as Lewokluok or Lewokluok (Demon Pagong)."),

@@ -14,6 +14,8 @@ from ntt_pos.services.core.regions import Regions, Village
 
 ALIKE: Final = 0.8
 _CLOSE: Final = 0.8
+_PROPOSED: Final = 0.75
+_OFFERED: Final = 9  # villages to choose from, one for each digit
 _MOST_WORDS: Final = 2
 _SHORTEST: Final = 4
 _SHORT: Final = {
@@ -80,7 +82,16 @@ def villages_meant(
     for village in among:
         by_key.setdefault(place_key(village.name), []).append(village)
     near = get_close_matches(key, list(by_key), n=4, cutoff=0.6)
+    if among is not own and not any(
+        is_near(text, by_key[each][0]) for each in near
+    ):  # a place that the official list lacks: any village of its district
+        near = sorted(by_key, key=lambda each: -SequenceMatcher(None, key, each, autojunk=False).ratio())[:_OFFERED]
     return None, tuple(village for each in near for village in by_key[each])
+
+
+def is_near(text: str, village: Village) -> bool:
+    """Whether a text is a village's name with a slip or two, so that the village may be proposed for it."""
+    return SequenceMatcher(None, place_key(text), place_key(village.name), autojunk=False).ratio() >= _PROPOSED
 
 
 def village_inside(name: str, regions: Regions, *, regency_code: str) -> Village | None:

@@ -18,6 +18,9 @@ _CRAFT: Final = re.compile(
     r"\b(?:tenun|sarung|selendang|syal|kain|anyam\w*|tas|topi|dompet|gelang|kalung|cincin|anting|ukiran?|patung|bros|sulam|"
     r"bakul|tikar|keranjang|sandal|songket|ikat|gantungan|tempat|vas|lampu|bantal|taplak|baju|kaos|rompi|jas|kotak tisu)\b"
 )
+_CRAFT_FIRST: Final = re.compile(  # a thing made of lontar or kain, whatever else its name holds
+    r"(?:tas|topi|dompet|bakul|tikar|keranjang|sandal|tempat|anyam\w*|kipas|nyiru|sarung|selendang)\b"
+)
 _BOOK: Final = re.compile(r"\b(?:buku|novel|kamus|majalah|kalender|komik)\b")
 _FOOD: Final = re.compile(
     r"\b(?:kopi|teh|madu|abon|keripik|kripik|gula|jagung|kue|ikan|sambal|sambel|minyak|garam|mete|mente|kacang|beras|"
@@ -41,7 +44,7 @@ def category_for(name: str, said: str) -> tuple[str, bool]:
     words = folded(name)
     if _BOOK.search(words):
         return BOOKS, False
-    if _CRAFT.search(words) and not _FOOD.search(words):
+    if _CRAFT_FIRST.match(words) or (_CRAFT.search(words) and not _FOOD.search(words)):
         return CRAFT, False
     return (FOOD if _FOOD.search(words) or size_in(name) else OTHER), False
 

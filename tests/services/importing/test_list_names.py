@@ -5,7 +5,14 @@ from __future__ import annotations
 import pytest
 
 from ntt_pos.services.core.regions import Regions
-from ntt_pos.services.importing.list_names import alike_to, look_alike, name_key, village_inside, villages_meant
+from ntt_pos.services.importing.list_names import (
+    alike_to,
+    is_near,
+    look_alike,
+    name_key,
+    village_inside,
+    villages_meant,
+)
 
 REGENCY = "53.06"
 
@@ -35,6 +42,14 @@ def test_a_village_is_sure_or_the_nearest_are_named():
     sure, _ = villages_meant("Desa Ojandetun", "Wulanggitang", regions, regency_code=REGENCY)
     doubtful, near = villages_meant("Ojandetn", "Wulanggitang", regions, regency_code=REGENCY)
     assert (sure and sure.name, doubtful, near[0].name) == ("Ojandetun", None, "Ojandetun")
+
+
+def test_a_place_that_the_official_list_lacks_offers_its_district_and_proposes_none():
+    sure, near = villages_meant("Waiklibang", "Tj. Bunga", Regions(), regency_code=REGENCY)
+    assert sure is None
+    assert {village.district for village in near} == {"Tanjung Bunga"}
+    assert len(near) > 1
+    assert not any(is_near("Waiklibang", village) for village in near)
 
 
 def test_a_producers_name_may_hold_its_village():
