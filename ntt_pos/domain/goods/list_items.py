@@ -15,6 +15,7 @@ from ntt_pos.domain.goods.list_columns import ColumnMeaning
 from ntt_pos.domain.goods.list_layout import LaidOutRow, ListTable
 from ntt_pos.domain.goods.list_owners import NOWHERE, Facts, Places, facts_in, is_about_the_list, is_own, owner_in
 from ntt_pos.domain.goods.list_values import (
+    DITTO_MARKS,
     Amount,
     Count,
     Doubt,
@@ -22,6 +23,7 @@ from ntt_pos.domain.goods.list_values import (
     amount_in,
     count_in,
     folded,
+    is_ditto,
     named,
     shop_part_in,
     spaced,
@@ -33,8 +35,6 @@ from ntt_pos.domain.goods.workbook_values import WHOLE, RawValue
 _DAY = re.compile(
     r"\b(20[0-9]{2}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}[-/. ][0-9]{1,2}[-/. ](?:20)?[0-9]{2}|[0-9]{1,2}[ -][A-Za-z]{3,9}\.?[ -](?:20)?[0-9]{2})\b"
 )
-_DITTO: Final = frozenset({"sda", "s d a", "idem", "dto", "ditto", "sama"})
-_DITTO_MARKS: Final = "\"”“″'"
 _NO_LEGEND: Final[Mapping[str, str]] = MappingProxyType({})
 _NAMES_NOBODY: Final = re.compile(r"(?:sheet|lembar|daftar|data)?\s*[0-9]*|(?:[a-z]{3,9}\s+)?[0-9]+")
 
@@ -130,23 +130,18 @@ def _without_dittos(table: ListTable) -> Iterator[LaidOutRow]:
     read = {place for place, meaning in table.columns.items() if meaning.role is not ColumnMeaning.NOTE}
     for row in table.rows:
         above = tuple(
-            above[place] if place in read and place < len(above) and _is_ditto(cell) else cell
+            above[place] if place in read and place < len(above) and is_ditto(cell) else cell
             for place, cell in enumerate(row.cells)
         )
         yield replace(row, cells=above)
 
 
-def _is_ditto(cell: RawValue) -> bool:
-    text = spaced(cell)
-    return bool(text) and (folded(text) in _DITTO or not text.strip(_DITTO_MARKS))
-
-
 def _carried(table: ListTable, row: LaidOutRow, before: Facts, places: Places, legend: Mapping[str, str]) -> Facts:
     raw = table.raw(row, ColumnMeaning.PRODUCER)
-    said = spaced(raw).strip(_DITTO_MARKS)
+    said = spaced(raw).strip(DITTO_MARKS)
     village, district = spaced(table.raw(row, ColumnMeaning.VILLAGE)), spaced(table.raw(row, ColumnMeaning.DISTRICT))
     phone = spaced(table.raw(row, ColumnMeaning.PHONE))
-    if (not said or _is_ditto(said)) and before.producer:
+    if (not said or is_ditto(said)) and before.producer:
         return replace(
             before,
             village=before.village or village,

@@ -4,35 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
-from ntt_pos.domain.goods.list_columns import ColumnMeaning, Meaning, columns_of, is_known, meaning_of
+from ntt_pos.domain.goods.list_columns import ColumnMeaning, Meaning, columns_of, is_known
+from ntt_pos.domain.goods.list_headers import LEAST, PRICES, HeaderBlock, header_at, heads, texts_of
 from ntt_pos.domain.goods.list_owners import is_label, legend_of, line_of
-from ntt_pos.domain.goods.list_values import amount_in, count_in, folded, size_in, spaced
+from ntt_pos.domain.goods.list_values import amount_in, count_in, folded, is_ditto, spaced
 from ntt_pos.domain.goods.workbook import RawRow, RawSheet, column_letter
 from ntt_pos.domain.goods.workbook_values import RawValue, is_blank
 
 _TOTAL: Final = re.compile(r"(?:sub ?total|grand total|total|jumlah|jml|jlh)\b")
-_FIGURE: Final = re.compile(r"\s*(?:rp\b|[0-9]+(?:[.,][0-9]{3}|\s*(?:rb|ribu|bks|btl)\b|\s*$))")
-_GOODS: Final = frozenset(
-    {
-        ColumnMeaning.PRODUCT,
-        ColumnMeaning.PRICE,
-        ColumnMeaning.NET_PRICE,
-        ColumnMeaning.STOCK,
-        ColumnMeaning.SIZE,
-        ColumnMeaning.UNIT,
-    }
-)
-_LEAST: Final = 2  # columns that a header row names
-_SIZE_WORDS: Final = frozenset(
-    ["kecil", "kcl", "sedang", "sdg", "besar", "bsr", "jumbo", "mini", "s", "m", "l", "xl", "tanggung", "biasa"]
-)
 _NO_GOODS: Final = re.compile(
     r"(?:(?:sdh|sudah|blm|belum) (?:di)?bayar|dibayar|lunas|nb|catatan|ket|ttd|paraf|mengetahui|hal(?:aman)?|dicetak)\b"
 )
-_PRICES: Final = (ColumnMeaning.PRICE, ColumnMeaning.NET_PRICE)
 _TRIED: Final = 6  # rows below a header that tell what a column without known words holds
 
 
@@ -84,9 +69,9 @@ class ListTable:
     def cells(self) -> Iterator[tuple[tuple[int, int], Meaning | None, bool]]:
         """Yield row and column in the sheet of each cell of headers and goods, what it means, and whether it heads."""
         lines = [(number, True) for number in self.header_rows] + [(row.number, False) for row in self.rows]
-        for line, heads in lines:
+        for line, is_header in lines:
             for place in sorted({*self.headers, *self.columns}):
-                yield (place + 1, line - 1) if self.turned else (line, place), self.columns.get(place), heads
+                yield (place + 1, line - 1) if self.turned else (line, place), self.columns.get(place), is_header
 
 
 def tables_in(sheet: RawSheet) -> tuple[ListTable, ...]:
@@ -108,7 +93,7 @@ def _turned(rows: Sequence[RawRow]) -> tuple[list[RawRow], list[RawRow]]:
         at: (_first_filled(row), spaced(row.cells[_first_filled(row)])) for at, row in enumerate(rows) if row.cells
     }
     known = [at for at, (_, text) in leads.items() if is_known(text)]
-    if not known or not _heads({at: leads[at][1] for at in known}) or len({leads[at][0] for at in known}) > 1:
+    if not known or not heads({at: leads[at][1] for at in known}) or len({leads[at][0] for at in known}) > 1:
         return [], []
     start, lead = known[0], leads[known[0]][0]
     names = start - 1  # a row of names that no word heads
@@ -116,7 +101,7 @@ def _turned(rows: Sequence[RawRow]) -> tuple[list[RawRow], list[RawRow]]:
         start
         and rows[names].number == rows[start].number - 1
         and leads[names][0] > lead
-        and len(_texts(rows[names])) > 1
+        and len(texts_of(rows[names])) > 1
     ):
         start = names
     end = next((at for at in range(start + 1, len(rows)) if rows[at].number != rows[at - 1].number + 1), len(rows))
@@ -140,7 +125,7 @@ def _tables(name: str, rows: Sequence[RawRow], above: list[RawRow]) -> tuple[Lis
     at = 0
     while at < len(rows):
         row = rows[at]
-        headed = _header(rows, at)
+        headed = header_at(rows, at)
         if headed is not None:
             used, blocks = headed
             open_tables = [
@@ -176,14 +161,14 @@ def _tables(name: str, rows: Sequence[RawRow], above: list[RawRow]) -> tuple[Lis
 def _titles_next(rows: Sequence[RawRow], at: int, tables: Sequence[ListTable]) -> bool:
     """Whether a line of words is the title of a table whose header follows, before any more goods of this one."""
     for place in range(at, len(rows)):
-        if _header(rows, place) is not None:
+        if header_at(rows, place) is not None:
             return True
         if not is_label(rows[place]) and _has_goods(tables, rows[place]):
             return False
     return False
 
 
-def _titles(rows: Sequence[RawRow], blocks: Sequence[_Block], which: int) -> Iterator[str]:
+def _titles(rows: Sequence[RawRow], blocks: Sequence[HeaderBlock], which: int) -> Iterator[str]:
     """Yield the lines above a table; of a row over several tables beside each other what stands over this one."""
     starts = sorted({min(block.headers) for block in blocks})
     low = min(blocks[which].headers)
@@ -224,7 +209,7 @@ def _figured(table: ListTable, cells: Sequence[RawValue]) -> list[int]:
     return [
         place
         for place, meaning in table.columns.items()
-        if meaning.role in (*_PRICES, ColumnMeaning.STOCK)
+        if meaning.role in (*PRICES, ColumnMeaning.STOCK)
         and place < len(cells)
         and (amount_in(cells[place]).value is not None or count_in(cells[place]).value is not None)
     ]
@@ -234,135 +219,8 @@ def _first_filled(row: RawRow) -> int:
     return next((place for place, cell in enumerate(row.cells) if not is_blank(cell)), 0)
 
 
-@dataclass(frozen=True, slots=True)
-class _Block:
-    """The headers of one table, by column, and the size that its prices are for ("" for no such)."""
-
-    headers: Mapping[int, str]
-    variant: str = ""
-
-
-def _header(rows: Sequence[RawRow], at: int) -> tuple[int, list[_Block]] | None:
-    """Return how many rows from here head columns, and the tables that they head; None when this row heads none."""
-    if is_label(rows[at]):
-        return None
-    by_size = _by_size(rows, at)
-    if by_size:
-        return 2, by_size
-    found = _heading(rows, at)
-    return (found[0], [_Block(headers) for headers in _blocks(found[1])]) if found is not None else None
-
-
-def _by_size(rows: Sequence[RawRow], at: int) -> list[_Block]:
-    """Return the tables of two header rows that have columns for sizes (``Harga`` over ``100 g``, ``250 g``): one a size."""
-    if not _follows(rows, at):
-        return []
-    first, second = _texts(rows[at]), _texts(rows[at + 1])
-    if not (first and second and any(is_known(text) for text in first.values())):
-        return []
-    common = {place: text for place, text in first.items() if place not in second}
-    sized: dict[str, dict[int, str]] = {}
-    words: dict[str, str] = {}
-    for place, lower in second.items():
-        upper = next((first[under] for under in range(place, -1, -1) if under in first), "")
-        size, role = (lower, upper) if _is_size(lower) else (upper, lower)
-        meaning = meaning_of(role)
-        if not _is_size(size) or meaning is None or meaning.role not in (*_PRICES, ColumnMeaning.STOCK):
-            return []
-        key = size_in(size) or folded(size)
-        sized.setdefault(key, {})[place] = role
-        words.setdefault(key, size)
-    if len(sized) < _LEAST or not _heads(common | next(iter(sized.values()))):
-        return []
-    return [_Block(common | columns, words[key]) for key, columns in sized.items()]
-
-
-def _follows(rows: Sequence[RawRow], at: int) -> bool:
-    """Whether the next row of the sheet may be the second of two header rows."""
-    return at + 1 < len(rows) and rows[at + 1].number == rows[at].number + 1 and not is_label(rows[at + 1])
-
-
-def _is_size(text: str) -> bool:
-    return folded(text) in _SIZE_WORDS or bool(re.fullmatch(r"[0-9][0-9.,/]* ?[A-Za-z]+\.?", text) and size_in(text))
-
-
-def _heading(rows: Sequence[RawRow], at: int) -> tuple[int, dict[int, str]] | None:
-    first = _texts(rows[at])
-    near = [first] if at + 1 >= len(rows) else [first, _texts(rows[at + 1])]
-    if not first or not any(is_known(text) for texts in near for text in texts.values()):
-        return None
-    if _follows(rows, at):
-        second = _texts(rows[at + 1])
-        titled = len(first) == 1 and _heads(second)  # a title above the headers is none of them
-        if not titled and _figures(rows[at + 1]) < _named(second):
-            joined = _joined(first, second)
-            if _heads(joined) and _named(joined) > max(_named(first), _named(second)):
-                return 2, joined
-    return (1, first) if _heads(first) and _figures(rows[at]) < _named(first) else None
-
-
-def _texts(row: RawRow) -> dict[int, str]:
-    return {place: spaced(cell) for place, cell in enumerate(row.cells) if isinstance(cell, str) and not is_blank(cell)}
-
-
-def _figures(row: RawRow) -> int:
-    """Return how many cells of a row hold a price or a count, as rows of goods do."""
-    return sum(1 for cell in row.cells if _is_figure(cell))
-
-
-def _is_figure(cell: RawValue) -> bool:
-    if isinstance(cell, int | float):
-        return not isinstance(cell, bool)
-    return isinstance(cell, str) and bool(_FIGURE.match(cell.lower()))
-
-
-def _named(texts: Mapping[int, str]) -> int:
-    return len({meaning.role for text in texts.values() if (meaning := meaning_of(text)) is not None})
-
-
-def _heads(texts: Mapping[int, str]) -> bool:
-    meanings = [meaning for text in texts.values() if (meaning := meaning_of(text)) is not None]
-    roles = {meaning.role for meaning in meanings}
-    return len(roles) >= _LEAST and len(meanings) * 2 >= len(texts) and len(roles & _GOODS) >= 1
-
-
-def _joined(first: Mapping[int, str], second: Mapping[int, str]) -> dict[int, str]:
-    """Return two header rows as one: a word above several columns (``Harga`` over ``Titip``, ``Jual``) goes to each."""
-    joined: dict[int, str] = {}
-    above = ""
-    for place in range(max([*first, *second]) + 1):
-        if place in first:
-            above = first[place]
-        elif place not in second:
-            above = ""
-        upper = first.get(place, above if place in second else "")
-        text = f"{upper} {second.get(place, '')}".strip()
-        lower = second.get(place, "")
-        below, both = meaning_of(lower), meaning_of(text)
-        if below is not None and (both is None or both.fit < below.fit):
-            text = lower
-        if text:
-            joined[place] = text
-    return joined
-
-
-def _blocks(headers: Mapping[int, str]) -> list[dict[int, str]]:
-    """Return the headers of tables that stand side by side: the words of the first come again, in their order."""
-    blocks: list[dict[int, str]] = [{}]
-    for place, text in sorted(headers.items()):
-        known = [folded(each) for each in blocks[-1].values()]
-        following = [folded(each) for at, each in sorted(headers.items()) if at >= place]
-        again = (
-            folded(text) in known and known[known.index(folded(text)) :][: len(following)] == following[: len(known)]
-        )
-        if again and len(known) >= _LEAST and folded(text) == known[0]:
-            blocks.append({})
-        blocks[-1][place] = text
-    return blocks
-
-
 def _opened(
-    sheet: str, titles: tuple[str, ...], block: _Block, rows: Sequence[RawRow], at: int, used: int
+    sheet: str, titles: tuple[str, ...], block: HeaderBlock, rows: Sequence[RawRow], at: int, used: int
 ) -> ListTable:
     places = sorted(block.headers)
     found, unknown = columns_of([block.headers[place] for place in places])
@@ -375,7 +233,7 @@ def _opened(
         header_rows=tuple(row.number for row in rows[at : at + used]),
         variant=block.variant,
     )
-    if table.place(ColumnMeaning.PRODUCT) is None and any(table.place(role) is not None for role in _PRICES):
+    if table.place(ColumnMeaning.PRODUCT) is None and any(table.place(role) is not None for role in PRICES):
         names = _column_of_names(table, rows[at + used : at + used + _TRIED])
         if names is not None:
             table.guessed = table.headers.get(names, "")
@@ -391,9 +249,17 @@ def _column_of_names(table: ListTable, rows: Sequence[RawRow]) -> int | None:
         if meaning is not None and (meaning.role is not ColumnMeaning.CATEGORY or meaning.sure):
             continue
         cells = [row.cells[place] for row in rows if place < len(row.cells) and not is_blank(row.cells[place])]
-        if cells and all(isinstance(cell, str) and re.search("[A-Za-z]{3}", cell) for cell in cells[:_LEAST]):
+        if cells and all(isinstance(cell, str) and re.search("[A-Za-z]{3}", cell) for cell in cells[:LEAST]):
             return place
     return None
+
+
+def _names_above(table: ListTable, row: LaidOutRow, name: str) -> bool:
+    """Whether a row is of the product above it: ditto marks for the name, or a size and a price without a name."""
+    if not table.rows or table.rows[-1].section != row.section:
+        return False
+    priced = any(amount_in(table.raw(row, role)).value is not None for role in PRICES)
+    return priced and (is_ditto(name) or (not name and not is_blank(table.raw(row, ColumnMeaning.SIZE))))
 
 
 def _filed(table: ListTable, row: RawRow, section: str) -> None:
@@ -411,10 +277,13 @@ def _filed(table: ListTable, row: RawRow, section: str) -> None:
         table.totals.append(filed)
     elif name and _NO_GOODS.match(folded(name)) and amount_in(table.raw(filed, ColumnMeaning.PRICE)).value is None:
         table.notes.append(filed)
+    elif product is not None and _names_above(table, filed, name):
+        above = table.rows[-1].cells
+        table.rows.append(replace(filed, cells=(*cells[:product], above[product], *cells[product + 1 :])))
     elif name and re.search("[A-Za-z]{2}", name):
         if not table.variant or _figured(table, cells):
             table.rows.append(filed)
-    elif words and len(said) <= _LEAST:
+    elif words and len(said) <= LEAST:
         table.notes.append(filed)
     elif not words and len(said) > 1:
         table.totals.append(filed)  # figures without a name add up what is above

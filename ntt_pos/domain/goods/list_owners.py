@@ -114,7 +114,10 @@ def place_key(text: str) -> str:
 
 def is_label(row: RawRow) -> bool:
     """Whether a row holds a label of whose goods follow (``Nama : Ibu Maria``): no header, and no goods."""
-    return any(isinstance(cell, str) and _LABEL_CELL.match(spaced(cell)) for cell in row.cells)
+    said = [spaced(cell) for cell in row.cells if isinstance(cell, str) and not is_blank(cell)]
+    if len(set(said)) > 2 and all(text.endswith(":") for text in said):  # noqa: PLR2004 headers with colons behind them
+        return False
+    return any(_LABEL_CELL.match(text) for text in said)
 
 
 def is_about_the_list(text: str) -> bool:

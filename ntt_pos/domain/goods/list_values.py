@@ -93,6 +93,8 @@ _DOZEN: Final = {"lusin": 12, "lsn": 12, "kodi": 20, "gros": 144}
 _NOTHING: Final = frozenset(
     {"", "-", "--", "–", "—", "?", "kosong", "habis", "hbs", "abis", "nihil", "tidak ada", "tdk ada", "n/a", "x"}
 )
+_DITTO: Final = frozenset({"sda", "s d a", "idem", "dto", "ditto", "sama"})
+DITTO_MARKS: Final = "\"”“″'"
 _TIMES: Final = {
     **dict.fromkeys(("rb", "ribu", "rban", "rbu", "k"), 1_000),
     **dict.fromkeys(("jt", "juta"), 1_000_000),
@@ -146,6 +148,12 @@ def folded(text: str) -> str:
     """Return a text to compare by: small letters without accents, words of letters and digits, one space between."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
     return " ".join(re.sub(r"[^a-z0-9]+", " ", plain).split())
+
+
+def is_ditto(raw: RawValue) -> bool:
+    """Whether a cell says that it holds what stands above it (``sda``, ``"``)."""
+    text = spaced(raw)
+    return bool(text) and (folded(text) in _DITTO or not text.strip(DITTO_MARKS))
 
 
 def amount_in(raw: RawValue) -> Amount:

@@ -34,30 +34,6 @@ def test_a_line_above_another_header_is_its_title():
     assert [row.section for row in two.rows] == [""]
 
 
-def test_tables_beside_each_other_are_two():
-    left, right = tables_in(sheet(("Barang", "Harga", None, "Barang", "Harga"), ("Kopi", 5000, None, "Teh", 4000)))
-    assert [
-        (table.raw(table.rows[0], ColumnMeaning.PRODUCT), table.raw(table.rows[0], ColumnMeaning.PRICE))
-        for table in (left, right)
-    ] == [
-        ("Kopi", 5000),
-        ("Teh", 4000),
-    ]
-
-
-def test_a_header_over_two_rows_is_one():
-    (table,) = tables_in(sheet(("Barang", "Harga", None), (None, "Titip", "Jual"), ("Kopi", 4000, 5000)))
-    assert (
-        table.header_rows,
-        table.raw(table.rows[0], ColumnMeaning.NET_PRICE),
-        table.raw(table.rows[0], ColumnMeaning.PRICE),
-    ) == (
-        (1, 2),
-        4000,
-        5000,
-    )
-
-
 def test_a_sheet_without_goods_has_no_table():
     assert tables_in(sheet(("Rapat", "Hadir"), ("Ana", 1))) == ()
 
@@ -70,16 +46,6 @@ def test_a_table_with_its_headers_in_a_column_is_turned():
     assert ((3, 1), ColumnMeaning.PRICE) in [(where, found.role) for where, found, _heads in table.cells() if found]
 
 
-def test_a_column_for_each_size_is_a_table_of_its_own():
-    found = tables_in(
-        sheet(("Barang", "Harga", None), (None, "100 gr", "1 kg"), ("Kopi", 5000, "-"), ("Teh", 4000, 30000))
-    )
-    assert [(table.variant, [table.raw(row, ColumnMeaning.PRODUCT) for row in table.rows]) for table in found] == [
-        ("100 gr", ["Kopi", "Teh"]),
-        ("1 kg", ["Teh"]),
-    ]
-
-
 def test_labels_over_tables_beside_each_other_go_to_each():
     left, right = tables_in(
         sheet(
@@ -89,3 +55,21 @@ def test_labels_over_tables_beside_each_other_go_to_each():
         )
     )
     assert (left.titles, right.titles) == (("Nama : Ina",), ("Nama : Ama",))
+
+
+def test_a_size_without_a_name_is_of_the_product_above():
+    (table,) = tables_in(
+        sheet(
+            ("Barang", "Isi", "Harga", "Stok"),
+            ("Madu", "100 ml", 20000, 3),
+            (None, "250 ml", 45000, 2),
+            ('"', "600 ml", 90000, 1),
+            (None, None, 155000, 6),
+        )
+    )
+    assert [(table.raw(row, ColumnMeaning.PRODUCT), table.raw(row, ColumnMeaning.SIZE)) for row in table.rows] == [
+        ("Madu", "100 ml"),
+        ("Madu", "250 ml"),
+        ("Madu", "600 ml"),
+    ]
+    assert [row.number for row in table.totals] == [5]
