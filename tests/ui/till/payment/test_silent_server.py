@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from ntt_pos import bootstrap
 from ntt_pos.data import server as line_settings
 from ntt_pos.ui.till import controller
+from tests.builders import a_product
 from tests.stalling import Line
 
 pytestmark = pytest.mark.only("postgres")
@@ -30,6 +31,12 @@ def shop_url(database_kind, server, postgres_template):
     server.run(f'CREATE DATABASE "{name}" TEMPLATE "{postgres_template}"')
     yield server.named(name)
     server.drop(name)
+
+
+@pytest.fixture
+def coffee(shop):
+    """Make the goods here: the window's other tests copy a SQLite file that has them."""
+    return a_product(shop, name="Kopi Arabika 250 g", price=45_000, barcode="8992154695923", delivered=37)
 
 
 @pytest.fixture
@@ -69,7 +76,7 @@ def pay_exactly(hands):
 
 @pytest.mark.parametrize("recorded", [True, False])
 def test_the_window_lives_and_says_whether_the_sale_was_recorded(
-    hands, line, shop, shop_url, coffee, monkeypatch, recorded
+    hands, coffee, line, shop, shop_url, monkeypatch, recorded
 ):
     hands.start()
     shop.context.database.window_thread = threading.get_ident()
