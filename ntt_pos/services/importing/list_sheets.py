@@ -9,7 +9,7 @@ from typing import Final
 from ntt_pos.domain.goods.list_columns import ColumnMeaning
 from ntt_pos.domain.goods.list_items import Item
 from ntt_pos.domain.goods.list_layout import ListTable
-from ntt_pos.domain.goods.list_values import folded, spaced
+from ntt_pos.domain.goods.list_values import amount_in, folded, spaced
 from ntt_pos.domain.goods.workbook import RawSheet, Workbook
 from ntt_pos.domain.goods.workbook_values import Sentence, is_blank
 from ntt_pos.i18n import N_
@@ -31,6 +31,16 @@ def _has_content(sheet: RawSheet) -> bool:
     return any(re.search("[0-9]", spaced(cell)) for cell in cells) and any(
         re.search("[A-Za-z]{2}", spaced(cell)) for cell in cells
     )
+
+
+def nameless_rows(tables: Sequence[ListTable]) -> list[tuple[str, Sentence]]:
+    """Return the rows that hold a price, but no name of goods: they are left out, and said to be."""
+    return [
+        (f"{table.sheet}!{table.cell(row, ColumnMeaning.PRICE)}", Sentence(N_("It has a price, but no name.")))
+        for table in tables
+        for row in table.notes
+        if not table.variant and amount_in(table.raw(row, ColumnMeaning.PRICE)).value is not None
+    ]
 
 
 def old_sheets(tables: Sequence[ListTable]) -> dict[str, str]:

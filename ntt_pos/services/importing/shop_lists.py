@@ -29,7 +29,7 @@ from ntt_pos.services.importing.imports import ImportPlan, ImportResult, Imports
 from ntt_pos.services.importing.list_memory import kept_answers
 from ntt_pos.services.importing.list_plan import ListBasis, ListPlan
 from ntt_pos.services.importing.list_reading import read_plan
-from ntt_pos.services.importing.list_sheets import old_sheets, unread_sheets
+from ntt_pos.services.importing.list_sheets import nameless_rows, old_sheets, unread_sheets
 
 __all__ = ["ListPlan", "ListUnderstood", "QuestionsOpen", "ShopLists"]
 
@@ -117,6 +117,7 @@ class ShopLists:
         )
         items = [item for table in tables for item in items_in(table, on=on, places=places, legend=legend)]
         plan = read_plan(book.name, items, basis, answers)
+        plan.left_out += nameless_rows(tables)
         return ListUnderstood(book, tables, plan, dict(answers), dict(cells))
 
     def check(self, understood: ListUnderstood) -> ImportPlan:

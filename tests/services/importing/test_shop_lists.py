@@ -140,6 +140,22 @@ def test_a_product_with_several_prices_is_asked_about(shop: Shop, tmp_path: Path
 
 
 @one_database
+def test_a_row_with_a_price_and_no_name_is_said_to_be_left_out(shop: Shop, tmp_path: Path):
+    path = tmp_path / "tanpa_nama.xlsx"
+    an_xlsx(
+        A=[
+            ["Produsen", "Barang", "Satuan", "Harga", "Stok"],
+            ["PKK Konga", "Kopi 200 g", "bks", 25000, 3],
+            [None, None, "bks", 27000, 4],
+        ]
+    )(path)
+
+    understood = shop.shop_lists.read(path)
+
+    assert [cell for cell, _why in understood.plan.left_out] == ["A!D3"]
+
+
+@one_database
 def test_whole_sheets_are_asked_about(shop: Shop, tmp_path: Path):
     path = tmp_path / "lembar.xlsx"
     an_xlsx(
