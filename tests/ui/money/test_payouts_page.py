@@ -264,6 +264,9 @@ def test_a_listed_collector_needs_no_approval_and_a_transfer_leaves_the_bank(at_
     hands.dialog.taker.choice.setCurrentIndex(1)
     hands.dialog.reference.field.setText("TRX 77")
     hands.enter()
+    assert isinstance(hands.dialog, ConfirmDialog)  # nobody told the books what the bank holds
+    assert vouchers(shop) == []
+    hands.press(Qt.Key.Key_Return, CTRL)
     told = shop.vouchers.voucher("BB-LRT-2026-000001")
     assert (told.receiver, told.relation, told.place, told.reference) == ("Maria Ina", "istri", "BANK", "TRX 77")
 
