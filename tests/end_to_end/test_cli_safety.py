@@ -116,7 +116,8 @@ def test_digits_from_paper_are_compared(command, sold, shop):
 
 
 def test_closing_the_day_leaves_a_backup(command, sold, data_folder):
-    assert command("close-day").code == 0
+    assert list(data_folder.backups.glob("*.db.zst")) == []
+    assert command("close-day", "--user", "bela", "--why", "uji").code == 0
     assert list(data_folder.backups.glob("*.db.zst"))
 
 
