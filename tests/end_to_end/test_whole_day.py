@@ -18,9 +18,9 @@ from tests.builders import a_producer, a_product
 from tests.conftest import MANAGER_PIN, actor_named
 from tests.fakes import FailingPrinter
 from tests.services.money.test_reconciliation import code as qris_text
-from tests.ui.conftest import UiDriver, coffee, new_hands, salt
+from tests.ui.conftest import UiDriver, coffee, new_hands, salt, shop_url, stocked
 
-__all__ = ["coffee", "new_hands", "salt"]
+__all__ = ["coffee", "new_hands", "salt", "shop_url", "stocked"]
 
 COFFEE, SALT, TEA, SHARED, HAMPERS = (
     "8992154695923",
