@@ -20,9 +20,9 @@ from ntt_pos.ui.till.shifts.short_drawer import ShortDrawerDialog
 from ntt_pos.ui.widgets.button import Button
 from ntt_pos.ui.widgets.dialog import Dialog
 from tests.end_to_end.test_whole_day import CTRL, HAMPERS, SALT, SHARED, TEA, Cashier, goods, nameless, silent, start
-from tests.ui.conftest import coffee, new_hands, salt, standing
+from tests.ui.conftest import coffee, new_hands, salt, shop_url, standing, stocked
 
-__all__ = ["coffee", "goods", "new_hands", "salt"]
+__all__ = ["coffee", "goods", "new_hands", "salt", "shop_url", "stocked"]
 
 ROOMS = ("ntt_pos.ui.till.", "ntt_pos.ui.approval_dialog", "ntt_pos.ui.date_dialog", "ntt_pos.ui.crash_dialog")
 

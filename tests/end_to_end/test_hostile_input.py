@@ -13,9 +13,9 @@ from shiboken6 import isValid
 
 from ntt_pos.domain.core.key_run import SHORTEST
 from tests.end_to_end.test_whole_day import CTRL, HAMPERS, SALT, TEA, Cashier, goods, start
-from tests.ui.conftest import coffee, new_hands, salt
+from tests.ui.conftest import coffee, new_hands, salt, shop_url, stocked
 
-__all__ = ["coffee", "goods", "new_hands", "salt"]
+__all__ = ["coffee", "goods", "new_hands", "salt", "shop_url", "stocked"]
 
 FIVE_THOUSAND = "5.000"
 HOSTILE = ("-5", "0", "9" * 21, "５０００", "12\n13\r\n", "👍", "\x1bp\x00x", "Ж" * 60, "1e5", "½", "٣", "<b>5</b>")

@@ -13,9 +13,9 @@ from ntt_pos.domain.core.words import PRINT_STATES
 from ntt_pos.services.core.print_queue import JobState
 from tests.end_to_end.conftest import PATIENCE, ROOT
 from tests.end_to_end.killed import BASKET, PAPER
-from tests.ui.conftest import coffee, new_hands, salt
+from tests.ui.conftest import coffee, new_hands, salt, shop_url, stocked
 
-__all__ = ["coffee", "new_hands", "salt"]
+__all__ = ["coffee", "new_hands", "salt", "shop_url", "stocked"]
 
 CODE = "8992154695923"
 
