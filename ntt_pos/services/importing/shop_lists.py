@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
 from ntt_pos.data.atomic_files import write_whole
 from ntt_pos.data.queries.goods.imports import load_known
@@ -23,7 +24,7 @@ from ntt_pos.domain.goods.workbook_values import RawValue
 from ntt_pos.files import writable_paper
 from ntt_pos.services.core.regions import Regions
 from ntt_pos.services.core.unit_of_work import Context
-from ntt_pos.services.importing.import_form import Problem
+from ntt_pos.services.importing.import_form import Problem, SheetNote
 from ntt_pos.services.importing.import_progress import Progress, Stop
 from ntt_pos.services.importing.imports import ImportPlan, ImportResult, Imports
 from ntt_pos.services.importing.list_memory import kept_answers
@@ -32,6 +33,7 @@ from ntt_pos.services.importing.list_reading import read_plan
 from ntt_pos.services.importing.list_sheets import nameless_rows, old_sheets, unread_sheets
 
 __all__ = ["ListPlan", "ListUnderstood", "QuestionsOpen", "ShopLists"]
+Named = TypeVar("Named", Problem, SheetNote)
 
 
 class QuestionsOpen(DomainError):
@@ -121,7 +123,7 @@ class ShopLists:
         return ListUnderstood(book, tables, plan, dict(answers), dict(cells))
 
     def check(self, understood: ListUnderstood) -> ImportPlan:
-        """Judge what is understood as an import of our own form; wrong cells bear the addresses of the list."""
+        """Judge what is understood as an import of our own form; cells that are named bear the addresses of the list."""
         form = understood.plan.workbook
         if form is None or not understood.plan.ready:
             raise QuestionsOpen(
@@ -129,7 +131,8 @@ class ShopLists:
             )
         found = self._imports.judge(form)
         problems = tuple(_where(problem, understood.plan) for problem in found.problems)
-        return replace(found, problems=problems)
+        notes = tuple(_where(note, understood.plan) for note in found.notes)
+        return replace(found, problems=problems, notes=notes)
 
     def save(self, understood: ListUnderstood, path: Path) -> None:
         """Write what is understood as a workbook of our form, to be checked in a spreadsheet and imported as always.
@@ -146,11 +149,11 @@ class ShopLists:
         return self._imports.apply(self.check(understood), by=by, progress=progress)
 
 
-def _where(problem: Problem, plan: ListPlan) -> Problem:
-    """Return a wrong cell of our form as the cell of the list that it was made from."""
-    number = int("".join(c for c in problem.cell if c.isdigit()) or 0)
-    sheet, _, cell = plan.origin.get((problem.sheet, number), "").rpartition("!")
-    return replace(problem, sheet=sheet, cell=cell) if cell else problem
+def _where(named: Named, plan: ListPlan) -> Named:
+    """Return what names a cell of our form with the cell of the list that its row was made from."""
+    number = int("".join(c for c in named.cell if c.isdigit()) or 0)
+    sheet, _, cell = plan.origin.get((named.sheet, number), "").rpartition("!")
+    return replace(named, sheet=sheet, cell=cell) if cell else named
 
 
 def _answered_day(answers: Mapping[str, str]) -> date | None:
