@@ -145,6 +145,10 @@ class CardDialog(FormDialog):
                 _("Prices, makers and permits come from the goods; stock is never told."),
                 [self.shown, self.whatsapp],
             )
+        unasked = (*self.more.values(), self.whatsapp) if producer_id is not None else (self.kind, self.consents)
+        for each in unasked:  # what has no place on this card goes with the dialog all the same
+            each.setParent(self)
+            each.hide()
         for name, question in (("sentence", self.sentence), ("story", self.story), *self.more.items()):
             question.put(getattr(card, name))
         self.kind.changed.connect(self._fit)
