@@ -81,7 +81,8 @@ def delivery_reversed_with_more(life: Life, dice: Dice) -> str | None:
     """A delivery of which some was given back and the rest written off is undone at once."""
     deliver(life, dice)
     _delivery_id, [(goods, _units), *_rest] = life.deliveries[-1]
-    newest, _expiry, there = max(life.hands.batches(goods.product_id), key=lambda batch: batch[0] or 0)
+    batches = life.hands.batches(goods.product_id)
+    newest, _expiry, there = max(batches, key=lambda batch: batch[0] or 0, default=(None, None, 0))
     if newest is None:  # all of it nets what was sold before
         return None
     if there > 1:
