@@ -73,7 +73,9 @@ def dates_never_go_back(books: Books) -> Iterator[str]:
         wall = wall_date(datetime.fromisoformat(row["at"])).isoformat()
         after = (date.fromisoformat(cut) + timedelta(1)).isoformat() if cut else ""
         right = max(newest, after) if row["kind"] in DESPITE_THE_CLOCK else max(wall, newest, after)
-        if day != right and newest and not (row["kind"] in DESPITE_THE_CLOCK and day == newest):
+        # Once a manager has confirmed it, the clock counts again: the confirmation itself may be dated by it.
+        confirmed = row["kind"] == "clock.confirmed" and day == max(wall, newest, after)
+        if day != right and newest and not (row["kind"] in DESPITE_THE_CLOCK and day == newest) and not confirmed:
             yield f"record {row['seq']} ({row['kind']}) of {row['at']} is dated {day}, it should be {right}"
         newest = max(newest, day)
     of = {row["record_uid"]: row["business_date"] for row in books.all("journal")}
