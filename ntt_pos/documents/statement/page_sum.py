@@ -21,7 +21,7 @@ from ntt_pos.documents.statement.page_draft import (
 from ntt_pos.documents.statement.page_todo_words import VERBS, todo_when, todo_words
 from ntt_pos.documents.statement.page_words import step_label, step_note
 from ntt_pos.documents.statement.signs import SIGN_WIDE, draw_verb
-from ntt_pos.domain.money.statement_page import ReckonRow, Sign, Step
+from ntt_pos.domain.money.statement_page import ReckonRow, Sign, Step, earlier_in_month
 from ntt_pos.domain.money.statement_payload import TodoLine
 from ntt_pos.domain.money.todo import Verb
 from ntt_pos.i18n import N_
@@ -136,10 +136,9 @@ def _received(draft: PageDraft, count: int, months: list[_Month]) -> list[Block]
     start = _BARS_LEFT + max(width_of(words, draft.small) for words, _ in named) + 6
     blocks = [_bar(draft, words, amount, most, start) for words, amount in named]
     for month in months:
-        shown = sum(each.amount for each in paid if each.date.replace(day=1) == month.first)
-        if 0 < shown < month.whole:  # the rows of a month add up to its sum
-            words = language.text("Earlier in {month}", month=month.name)
-            blocks.append(_amount(draft, words, month.whole - shown, strong=False))
+        earlier = earlier_in_month(month.first, month.whole, paid)
+        if earlier:  # the rows of a month add up to its sum
+            blocks.append(_amount(draft, language.text("Earlier in {month}", month=month.name), earlier, strong=False))
     return blocks
 
 

@@ -59,7 +59,7 @@ def _money(page: StatementPage, language: Language, since: Sequence[PaidLine], *
     payload = page.last
     lines = [f"*{language.text(PRACTICE)}*"] if practice else []
     paid = [each for each in since if each.amount < 0]
-    left = max(payload.payable + sum(each.amount for each in paid), 0)
+    left = page.left_after(paid)
     if not paid:
         lines.append(f"*{language.text(YOUR_MONEY)} {language.rp(payload.payable)}*")
     for each in paid:  # what was handed over is no promise any more

@@ -15,6 +15,7 @@ from ntt_pos.domain.money.statement_payload import (
     BackLine,
     NoteLine,
     PaidLine,
+    PaymentLine,
     ReceiptSpan,
     SoldLine,
     StatementPayload,
@@ -84,6 +85,16 @@ class StatementPage:
     sold_lines: tuple[SoldLine, ...]
     receipts: tuple[ReceiptSpan, ...]
     notes: tuple[NoteLine, ...]
+
+    def left_after(self, paid: Iterable[PaidLine]) -> int:
+        """Return what still waits of it (rupiah, at least 0) once these payments, which are below 0, left the shop."""
+        return max(self.last.payable + sum(each.amount for each in paid), 0)
+
+
+def earlier_in_month(first: dt.date, whole: int, shown: Iterable[PaymentLine]) -> int:
+    """Return what the month of ``first`` brought before the payments that are shown (rupiah); 0 when none is of it."""
+    known = sum(each.amount for each in shown if each.date.replace(day=1) == first)
+    return max(whole - known, 0) if known else 0
 
 
 def gather(covered: Sequence[StatementPayload]) -> StatementPage:

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from ntt_pos.domain.money.account import EntryKind
 from ntt_pos.domain.money.settlement import build_payload
 from ntt_pos.domain.money.settlement_facts import EntryFact
-from ntt_pos.domain.money.statement_page import Sign, StatementPage, Step, gather
+from ntt_pos.domain.money.statement_page import Sign, StatementPage, Step, earlier_in_month, gather
+from ntt_pos.domain.money.statement_payload import PaidLine, PaymentLine
 from tests.documents import pages
 
 E = EntryKind
@@ -159,3 +160,16 @@ def test_every_sum_adds_up_and_none_of_its_numbers_or_results_is_negative(
             )
         assert total >= 0
     assert page.rows[-1].amount == (page.debt or page.last.payable)
+
+
+@pytest.mark.parametrize(("shown", "earlier"), [((155_000, 110_500), 120_000), ((385_500,), 0), ((), 0)])
+def test_what_a_month_brought_before_the_payments_shown(shown: tuple[int, ...], earlier: int) -> None:
+    payments = [PaymentLine(date(2026, 3, 20 + n), f"BB-{n}", amount, "CASH") for n, amount in enumerate(shown)]
+    other = PaymentLine(date(2026, 4, 2), "BB-9", 140_000, "TRANSFER")
+    assert earlier_in_month(date(2026, 3, 1), 385_500, [*payments, other]) == earlier
+
+
+@pytest.mark.parametrize(("paid", "left"), [((), 251_500), ((-200_000,), 51_500), ((-200_000, -60_000), 0)])
+def test_what_waits_after_payments_is_never_below_nothing(paid: tuple[int, ...], left: int) -> None:
+    lines = [PaidLine("PAYOUT", amount, date(2026, 4, 18), "CASH", "BB-1") for amount in paid]
+    assert pages.worked().left_after(lines) == left
