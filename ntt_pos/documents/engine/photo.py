@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 from typing import Any, Final
 
 from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.files import read_plain, size_of
 
 MOST_GIVEN: Final = 25_000_000
 MOST_KEPT: Final = 100_000
@@ -58,6 +60,19 @@ def _upright(picture: bytes) -> Any:
     page = Image.new("RGBA", image.size, (255, 255, 255, 255))
     page.alpha_composite(image)
     return page.convert("RGB")
+
+
+def read_picture(path: Path) -> bytes:
+    """Return the bytes of a chosen picture file; raises DomainError for one that cannot be read or is larger than 25 MB."""
+    try:
+        refuse_large(size_of(path))
+        return read_plain(path, MOST_GIVEN)
+    except OSError as error:
+        raise DomainError(
+            "The file {name} cannot be read: {reason}. Choose another one; nothing was changed.",
+            name=path.name[:80],
+            reason=error.strerror or str(error),
+        ) from error
 
 
 def refuse_large(size: int) -> None:

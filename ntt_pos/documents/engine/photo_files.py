@@ -10,9 +10,8 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from ntt_pos.documents.engine.photo import MOST_GIVEN, refuse_large
+from ntt_pos.documents.engine.photo import MOST_GIVEN, read_picture, refuse_large
 from ntt_pos.domain.core.errors import DomainError
-from ntt_pos.files import read_plain, size_of
 
 KINDS: Final = (".jpg", ".jpeg", ".png", ".webp")
 MOST_FILES: Final = 3000
@@ -22,7 +21,7 @@ MOST_FILES: Final = 3000
 class PictureFile:
     """A picture: its name with the folders inside the place, parted by "/", and how its bytes are read.
 
-    ``read`` raises DomainError for a picture that is too large, OSError or BadZipFile for one that cannot be read.
+    ``read`` raises DomainError for one that is too large or cannot be read; in a zip also OSError and BadZipFile.
     """
 
     name: str
@@ -66,12 +65,8 @@ def _counted(place: Path, found: list[PictureFile]) -> list[PictureFile]:
 
 
 def _in_folder(folder: Path) -> list[PictureFile]:
-    def read(path: Path) -> bytes:
-        refuse_large(size_of(path))
-        return read_plain(path, MOST_GIVEN)
-
     return [
-        PictureFile(path.relative_to(folder).as_posix(), partial(read, path))
+        PictureFile(path.relative_to(folder).as_posix(), partial(read_picture, path))
         for path in folder.rglob("*")
         if _wanted(path.relative_to(folder).parts) and not path.is_symlink() and path.is_file()
     ]

@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING
 
 from ntt_pos.data.models import goods
 from ntt_pos.data.queries.goods import showcase as query
-from ntt_pos.documents.engine.photo import MOST_GIVEN, refuse_large, small_photo
-from ntt_pos.domain.core.errors import DomainError
-from ntt_pos.files import read_plain, size_of
+from ntt_pos.documents.engine.photo import read_picture, small_photo
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,16 +27,7 @@ class Photos:
 
         Raises DomainError for a file that cannot be read, is larger than 25 MB or no picture.
         """
-        try:
-            refuse_large(size_of(path))
-            picture = read_plain(path, MOST_GIVEN)
-        except OSError as error:
-            raise DomainError(
-                "The file {name} cannot be read: {reason}. Choose another one; nothing was changed.",
-                name=path.name[:80],
-                reason=error.strerror or str(error),
-            ) from error
-        return small_photo(picture)
+        return small_photo(read_picture(path))
 
     def picture(self, sha: str) -> bytes:
         """Return a photo (JPEG) by its SHA-256, or nothing when there is none."""

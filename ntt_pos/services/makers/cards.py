@@ -10,7 +10,7 @@ from ntt_pos.data.atomic_files import write_durably
 from ntt_pos.data.models import goods, makers, people
 from ntt_pos.data.queries.core import records
 from ntt_pos.data.queries.goods import cards as query
-from ntt_pos.documents.engine.photo import MOST_GIVEN, card_photo, refuse_large
+from ntt_pos.documents.engine.photo import card_photo, read_picture
 from ntt_pos.documents.makers.consent_sheet import draw_consent
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.kinds import Pillar
@@ -25,7 +25,6 @@ from ntt_pos.domain.goods.cards import (
     proposed_kind,
 )
 from ntt_pos.domain.goods.showroom import maker_page, product_page
-from ntt_pos.files import read_plain, size_of
 from ntt_pos.i18n import Language
 from ntt_pos.services.goods.card_rows import card_of_row, keep_card
 from ntt_pos.services.goods.master_rules import need
@@ -195,16 +194,7 @@ class Cards:
 
     def read_photo(self, path: Path) -> bytes:
         """Return a picture of a file as a card keeps it (JPEG, at most 1,080 dots); raises DomainError in words."""
-        try:
-            refuse_large(size_of(path))
-            picture = read_plain(path, MOST_GIVEN)
-        except OSError as error:
-            raise DomainError(
-                "The file {name} cannot be read: {reason}. Choose another one; nothing was changed.",
-                name=path.name[:80],
-                reason=error.strerror or str(error),
-            ) from error
-        return card_photo(picture)
+        return card_photo(read_picture(path))
 
     @staticmethod
     def photo_of(picture: bytes, *, turned: int = 0) -> bytes:
