@@ -20,14 +20,13 @@ from ntt_pos.domain.goods.notes import Unsure, delivery_doubts
 from ntt_pos.domain.goods.stock import MovementKind, is_expired, owed_to_unknown
 from ntt_pos.domain.goods.undoing import Follower, Undoing
 from ntt_pos.i18n import N_
-from ntt_pos.services.core.approvals import ApprovalGiven, approve_if_asked
+from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.services.core.unit_of_work import Context, UnitOfWork
 from ntt_pos.services.goods.note_drafts import forget_draft
 from ntt_pos.services.goods.undoing import (
     ALONG,
-    UNDOING_ASKS,
-    UNDOING_NEEDS_A_REASON,
-    refuse_undone,
+    approve_undoing,
+    to_undo,
     undo_delivery,
     undoing_of,
 )
@@ -113,27 +112,24 @@ class Deliveries:
         the reason. Raises ApprovalNeeded when this person may not do it alone.
         """
         with self._context.writing(by, act=Act.REVERSE_GOODS) as work:
-            original = self._reversible(work, delivery_id)
-            if not note.strip():
-                raise DomainError(UNDOING_NEEDS_A_REASON)
+            original = self._reversible(work, delivery_id, note)
             plan = undoing_of(work.unit, original)
             plan.check()
             with work.record("delivery.reversed") as record:
-                approval_id = approve_if_asked(
-                    record, approval, act=Act.REVERSE_GOODS, subject=original["number"], why=UNDOING_ASKS
-                )
+                approval_id = approve_undoing(record, original, approval)
                 made, number, gone = undo_delivery(record, original, plan, note.strip(), approval_id)
                 record.notes[ALONG] = [each.number for each in plan.along]
             units = sum(line["counted"] for line in query.delivered(work.unit, original["id"]))
         return DeliveryPosted(made, number, -units, gone, along=plan.along)
 
-    def _reversible(self, work: UnitOfWork, delivery_id: int) -> Row:
+    def _reversible(self, work: UnitOfWork, delivery_id: int, why: str) -> Row:
         row = records.row_of_outlet(work.unit, stock.delivery, delivery_id, self._context.home.outlet_id)
         if row is not None and row["reverses_id"] is not None:
             raise DomainError(
                 "{number} itself undoes a delivery. Type the delivery anew instead.", number=row["number"]
             )
-        return refuse_undone(work, stock.delivery, row, N_("There is no such delivery. Nothing was changed."))
+        missing = N_("There is no such delivery. Nothing was changed.")
+        return to_undo(work, stock.delivery, row, why=why, missing=missing)
 
 
 def post_delivery(

@@ -15,7 +15,7 @@ from ntt_pos.domain.core.people import Actor
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.goods.stock import BatchStock, Bin, MovementKind
 from ntt_pos.i18n import N_
-from ntt_pos.services.core.approvals import ApprovalGiven, approve_if_asked
+from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.services.core.journal_entry import JournalEntry
 from ntt_pos.services.core.unit_of_work import Context, UnitOfWork
 from ntt_pos.services.goods.compensation import take_from
@@ -23,9 +23,8 @@ from ntt_pos.services.goods.count_posting import CountLine, CountPosted, post_co
 from ntt_pos.services.goods.deliveries import check_happened
 from ntt_pos.services.goods.note_drafts import forget_draft
 from ntt_pos.services.goods.undoing import (
-    UNDOING_ASKS,
-    UNDOING_NEEDS_A_REASON,
-    refuse_undone,
+    approve_undoing,
+    to_undo,
     undo_withdrawal,
     undo_write_off,
 )
@@ -112,13 +111,9 @@ class StockMoves:
         with self._context.writing(by, act=Act.REVERSE_GOODS) as work:
             row = records.row_of_outlet(work.unit, stock.withdrawal, withdrawal_id, self._context.home.outlet_id)
             missing = N_("There is no such withdrawal to undo. Nothing was changed.")
-            original = refuse_undone(work, stock.withdrawal, row, missing)
-            if not note.strip():
-                raise DomainError(UNDOING_NEEDS_A_REASON)
+            original = to_undo(work, stock.withdrawal, row, why=note, missing=missing)
             with work.record("withdrawal.reversed") as record:
-                approval_id = approve_if_asked(
-                    record, approval, act=Act.REVERSE_GOODS, subject=original["number"], why=UNDOING_ASKS
-                )
+                approval_id = approve_undoing(record, original, approval)
                 made, number = undo_withdrawal(record, original, note.strip(), approval_id)
             units = sum(line["quantity"] for line in query.withdrawn(work.unit, original["id"]))
         return WithdrawalPosted(made, number, -units)
@@ -133,13 +128,9 @@ class StockMoves:
         with self._context.writing(by, act=Act.REVERSE_GOODS) as work:
             row = records.row_of_outlet(work.unit, stock.write_off, write_off_id, self._context.home.outlet_id)
             missing = N_("There is no such write-off to undo. Nothing was changed.")
-            original = refuse_undone(work, stock.write_off, row, missing)
-            if not note.strip():
-                raise DomainError(UNDOING_NEEDS_A_REASON)
+            original = to_undo(work, stock.write_off, row, why=note, missing=missing)
             with work.record("write_off.reversed") as record:
-                approval_id = approve_if_asked(
-                    record, approval, act=Act.REVERSE_GOODS, subject=original["number"], why=UNDOING_ASKS
-                )
+                approval_id = approve_undoing(record, original, approval)
                 return WriteOffPosted(*undo_write_off(record, original, note.strip(), approval_id))
 
     def count(

@@ -12,19 +12,20 @@ from ntt_pos.data.queries.goods import batches as query
 from ntt_pos.data.queries.goods import undoing as following
 from ntt_pos.data.queries.money.account import producer_account
 from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.goods.notes import NoteKind
 from ntt_pos.domain.goods.stock import Bin, MovementKind
 from ntt_pos.domain.goods.undoing import Undoing, plan_undoing
 from ntt_pos.domain.money.account import EntryKind
 from ntt_pos.i18n import N_
+from ntt_pos.services.core.approvals import ApprovalGiven, approve_if_asked
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Row, Table, Unit
     from ntt_pos.services.core.journal_entry import JournalEntry
     from ntt_pos.services.core.unit_of_work import UnitOfWork
 
-UNDOING_ASKS = N_("Undoing a note of goods needs the approval of another manager or the owner. Nothing was changed.")
-UNDOING_NEEDS_A_REASON = N_("Undoing a note needs a reason. Type it; nothing was changed.")
+_ASKS = N_("Undoing a note of goods needs the approval of another manager or the owner. Nothing was changed.")
 # The line of a journal record that says what was undone with a delivery; records of older programs have none.
 ALONG = "along"
 
@@ -143,8 +144,8 @@ def undo_write_off(
     return write_off_id, number, units, sum(each["amount"] for each in entries)
 
 
-def refuse_undone(work: UnitOfWork, table: Table, row: Row | None, missing: str) -> Row:
-    """Return a note that can be undone; raises DomainError (``missing``) for none, or when it was undone before."""
+def to_undo(work: UnitOfWork, table: Table, row: Row | None, *, why: str, missing: str) -> Row:
+    """Return a note that can be undone; raises DomainError for none (``missing``), one undone before, or no ``why``."""
     if row is None or row["reverses_id"] is not None:
         raise DomainError(missing)
     undone = records.undone_by(work.unit, table, row["id"])
@@ -152,7 +153,14 @@ def refuse_undone(work: UnitOfWork, table: Table, row: Row | None, missing: str)
         raise DomainError(
             "{number} was already undone by {undone}. Nothing was changed.", number=row["number"], undone=undone
         )
+    if not why.strip():
+        raise DomainError("Undoing a note needs a reason. Type it; nothing was changed.")
     return row
+
+
+def approve_undoing(record: JournalEntry, original: Row, approval: ApprovalGiven | None) -> int | None:
+    """Return the approval of an undoing as it is kept, None where none is needed; raises ApprovalNeeded."""
+    return approve_if_asked(record, approval, act=Act.REVERSE_GOODS, subject=original["number"], why=_ASKS)
 
 
 def _opposite(record: JournalEntry, move: Row, number: str, line_uid: str) -> dict[str, Any]:
