@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from ntt_pos import i18n
-from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.domain.core.permissions import Act, Verdict
 from ntt_pos.domain.money.shift_report import ShiftReport
 from ntt_pos.i18n import _
+from ntt_pos.ui.forms.confirm_list import ConfirmList
 from ntt_pos.ui.saved_files import open_file, write_file
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Tone
 from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.empty import EmptyState
-from ntt_pos.ui.widgets.rows import ListRow, RowList
+from ntt_pos.ui.widgets.rows import ListRow
 
 
-class ZDialog(Dialog):
+class ZDialog(ConfirmList):
     """The list of closed shifts; who did not close a shift confirms its count, by right.
 
     ``waiting`` lists those of every register whose count did not agree and waits for a second person.
@@ -26,45 +27,62 @@ class ZDialog(Dialog):
 
     def __init__(self, session: Session, *, waiting: bool = False) -> None:
         super().__init__(
-            session.look,
+            session,
             _("Which closed shift?"),
             hint=_("A manager who did not close the shift counts after and confirms."),
-            width=760,
+            name=_("Closed shifts"),
+            act=Act.CLOSE_SHIFT_OF_ANOTHER,
         )
-        self._session = session
         self._look_up = session.shop.shifts.unconfirmed if waiting else session.shop.shifts.last_closed
         self._known: dict[str, Any] = {}
-        self._may = Verdict.DENIED
-        self.list = RowList(session.look, _("Closed shifts"))
-        self.drive(self.list)
-        self.list.picked.connect(lambda _number: self._picked())
-        self.body.addWidget(self.list, 1)
         self._page = self.verb("PDF", self._pdf, "F9", kind=ButtonKind.PLAIN)
         self._copy = self.verb(_("Print a copy"), self._reprint, "F11", kind=ButtonKind.PLAIN)
-        self._confirm = self.verb(_("Confirm the count"), self.enter, "Return")
-        self._allow()
-        self.start_at(self.list)
-        self._load()
+        self.begin(_("Confirm the count"))
 
-    def least_height(self) -> int:
-        """Return a roomy height."""
-        return 480
+    def read(self) -> Sequence[Any]:
+        """Return the closed shifts."""
+        return self._look_up()
 
-    def enter(self) -> None:
-        """Confirm the chosen count."""
-        number, session = self.list.chosen, self._session
-        if not self.able(self._confirm):
-            return
+    def rows_of(self, found: Sequence[Any]) -> tuple[list[ListRow], EmptyState]:
+        """Return one row per closed shift."""
+        self._known = {each.number: each for each in found}
+        rows = [
+            ListRow(
+                each.number,
+                each.number,
+                _("closed {at} by {name} · difference {difference}").format(
+                    at=i18n.moment(each.report.at), name=each.report.by, difference=i18n.rupiah(each.difference)
+                ),
+                i18n.rupiah(each.report.net),
+                _("confirmed") if each.confirmed else _("waits for a second person"),
+                Tone.MUTED if each.confirmed else Tone.ATTENTION,
+            )
+            for each in found
+        ]
+        return rows, EmptyState(self.look, _("No shift was closed here yet"), _("F10 counts and closes the open one."))
 
-        def done(_closed: Any) -> None:
-            session.tell(_("The count of {number} is confirmed.").format(number=number))
-            self._load()
+    def confirm(self, number: str) -> None:
+        """Confirm a count."""
+        self._session.shop.shifts.confirm(number, by=self._session.by)
 
-        self.write(session.books, lambda: session.shop.shifts.confirm(number, by=session.by), done, self._failed)
+    def told(self, number: str) -> str:
+        """Return that it is confirmed."""
+        return _("The count of {number} is confirmed.").format(number=number)
 
-    def _picked(self) -> None:
-        self.refuse("")
-        self._allow()
+    def allow(self) -> None:
+        """Every verb needs a chosen shift; a count is confirmed once, by right."""
+        closed = self._known.get(self.list.chosen)
+        none = "" if closed is not None else _("Choose a closed shift first.")
+        self._page.refuse(none)
+        self._copy.refuse(none)
+        if closed is None:
+            self._confirm.refuse(none)
+        elif closed.confirmed:
+            self._confirm.refuse(_("This count is already confirmed."))
+        elif self._may is not Verdict.ALLOWED:
+            self._confirm.refuse(_("A manager or the owner confirms a count."))
+        else:
+            self._confirm.refuse("")
 
     def _pdf(self) -> None:
         closed = self._known.get(self.list.chosen)
@@ -83,59 +101,7 @@ class ZDialog(Dialog):
             )
             self.finish()
 
-        self.write(session.books, lambda: session.shop.shifts.reprint(number, by=session.by), done, self._failed)
-
-    def _load(self) -> None:
-        session, look_up = self._session, self._look_up
-        context, by = session.shop.context, session.by
-        session.books.run(
-            lambda: (look_up(), context.verdict_on(by, Act.CLOSE_SHIFT_OF_ANOTHER)),
-            self._show,
-            self._failed,
-            owner=self,
-        )
-
-    def _show(self, found: Any) -> None:
-        closed, self._may = found
-        self._known = {each.number: each for each in closed}
-        rows = [
-            ListRow(
-                each.number,
-                each.number,
-                _("closed {at} by {name} · difference {difference}").format(
-                    at=i18n.moment(each.report.at), name=each.report.by, difference=i18n.rupiah(each.difference)
-                ),
-                i18n.rupiah(each.report.net),
-                _("confirmed") if each.confirmed else _("waits for a second person"),
-                Tone.MUTED if each.confirmed else Tone.ATTENTION,
-            )
-            for each in closed
-        ]
-        self.list.show_rows(
-            rows, EmptyState(self.look, _("No shift was closed here yet"), _("F10 counts and closes the open one."))
-        )
-        if rows and not self.list.chosen:
-            self.list.choose(rows[0].key)
-        self._allow()
-
-    def _allow(self) -> None:
-        closed = self._known.get(self.list.chosen)
-        none = "" if closed is not None else _("Choose a closed shift first.")
-        self._page.refuse(none)
-        self._copy.refuse(none)
-        if closed is None:
-            self._confirm.refuse(none)
-        elif closed.confirmed:
-            self._confirm.refuse(_("This count is already confirmed."))
-        elif self._may is not Verdict.ALLOWED:
-            self._confirm.refuse(_("A manager or the owner confirms a count."))
-        else:
-            self._confirm.refuse("")
-
-    def _failed(self, error: ShopError) -> None:
-        self._allow()
-        self._session.sounds.refused()
-        self.refuse(i18n.explain(error))
+        self.write(session.books, lambda: session.shop.shifts.reprint(number, by=session.by), done, self.failed)
 
 
 def open_report(session: Session, report: ShiftReport, name: str, dialog: Dialog, *, blind: bool = False) -> None:
