@@ -22,7 +22,7 @@ def prove_undone(unit: Unit, notes: RunNotes) -> None:
     for row in query.undone_deliveries(unit):
         find = notes.find if ALONG in json.loads(row["canonical"]) else notes.warn
         batches = [each for ids in query.batches_of(unit, row["id"]).values() for each in ids]
-        sold = query.sold_of(unit, batches, row["number"])
+        sold = query.sold_of(unit, batches, row["number"], before=row["first"])
         if row["gone"] > max(sold, 0):
             find(
                 "delivery",

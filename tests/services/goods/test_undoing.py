@@ -11,6 +11,7 @@ from ntt_pos.data.models import account, stock
 from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError
 from ntt_pos.domain.core.people import Actor
 from ntt_pos.domain.goods.stock import Bin
+from ntt_pos.domain.selling.returns import ReturnReason
 from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.services.goods import deliveries
 from ntt_pos.services.goods.count_posting import CountLine
@@ -19,6 +20,7 @@ from ntt_pos.services.goods.stock_moves import WithdrawalLine
 from ntt_pos.services.goods.write_offs import WriteOffLine, WriteOffPosted, WriteOffReason
 from ntt_pos.shop import Shop
 from tests.builders import AProduct, a_product, a_sale
+from tests.services.days import bring_back
 from tests.services.goods.test_stock_moves import GONE, LATER, balance, on_hand, owner_of
 
 WORTH = 7 * 21_250
@@ -104,6 +106,16 @@ def test_what_was_sold_stays_sold_and_is_said(shop: Shop, owner: Actor, cashier:
     assert (told.sold, [each.number for each in told.along]) == (4, [off.number])
     shop.deliveries.reverse(note.delivery_id, by=owner, note="salah ketik")
     assert on_hand(shop, coffee) == -4
+    assert shop.verify.run().findings == ()
+
+
+def test_what_comes_back_after_the_undoing_was_still_sold_before_it(shop: Shop, owner: Actor, cashier: Actor) -> None:
+    coffee = a_product(shop, delivered=0)
+    note = delivered(shop, owner, (coffee, 10))
+    sale = a_sale(shop, [(coffee, 4)], by=cashier)
+    shop.deliveries.reverse(note.delivery_id, by=owner, note="salah ketik")
+    bring_back(shop, cashier, sale, 3, ReturnReason.WRONG_ITEM)
+    assert on_hand(shop, coffee) == -1
     assert shop.verify.run().findings == ()
 
 

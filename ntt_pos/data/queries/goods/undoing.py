@@ -104,8 +104,11 @@ def _missed(batch_ids: Sequence[int]) -> sa.Select[Any]:
     return sa.select(each.c.document, units.label("units")).group_by(each.c.document).having(units > 0)
 
 
-def sold_of(unit: Unit, batch_ids: Sequence[int], number: str) -> int:
-    """Return how many units of a delivery's batches customers have, those sold before it was typed included."""
+def sold_of(unit: Unit, batch_ids: Sequence[int], number: str, *, before: int | None = None) -> int:
+    """Return how many units of a delivery's batches customers have, those sold before it was typed included.
+
+    With ``before`` (a movement's id) the answer is what they had just before it: what came back later is not taken off.
+    """
     sold = sa.select(sa.func.coalesce(sa.func.sum(_M.quantity), 0)).where(
         _M.batch_id.in_(batch_ids),
         _M.bin == Bin.SHELF,
@@ -113,6 +116,7 @@ def sold_of(unit: Unit, batch_ids: Sequence[int], number: str) -> int:
             _M.kind.in_((MovementKind.SALE, MovementKind.RETURN)),
             sa.and_(_M.kind == MovementKind.MOVE, _M.document == number),
         ),
+        *(() if before is None else (_M.id < before,)),
     )
     return -int(unit.value(sold))
 
@@ -173,15 +177,26 @@ def lines_of_write_off(unit: Unit, write_off_id: int) -> Sequence[Row]:
 
 
 def undone_deliveries(unit: Unit) -> Sequence[Row]:
-    """Return every delivery that was undone: its id and number, the note that undid it, units it found gone, its record."""
+    """Return every delivery that was undone.
+
+    Each with its id and number, the note that undid it, that note's first movement, units it found gone, its record.
+    """
     head, undo = stock.delivery, stock.delivery.alias("undo")
+    first = sa.select(sa.func.min(_M.id)).where(_M.document == undo.c.number).scalar_subquery()
     gone = (
         sa.select(sa.func.coalesce(-sa.func.sum(_M.quantity), 0))
         .where(_M.document == undo.c.number, _M.kind == MovementKind.DELIVERY, _M.batch_id.is_(None))
         .scalar_subquery()
     )
     return unit.rows(
-        sa.select(head.c.id, head.c.number, undo.c.number.label("undo"), gone.label("gone"), proof.journal.c.canonical)
+        sa.select(
+            head.c.id,
+            head.c.number,
+            undo.c.number.label("undo"),
+            first.label("first"),
+            gone.label("gone"),
+            proof.journal.c.canonical,
+        )
         .join_from(head, undo, undo.c.reverses_id == head.c.id)
         .join(proof.journal, proof.journal.c.record_uid == undo.c.record_uid)
         .order_by(head.c.id)
