@@ -133,23 +133,42 @@ def _wrong(fields: list[Field], pages: list[Image.Image], allowed: str) -> list[
         for place, (first, last) in enumerate(rows):
             if first <= top <= last:
                 read[place] += f" {word}"
-    for place, cut in enumerate(cuts):  # among lines a single digit is taken for dust; alone it is read
+    for place, cut in enumerate(cuts):
         if _letters(read[place]) != _letters(fields[place].words):
-            alone = Image.new("L", (cut.width + 120, cut.height + 120), 255)
-            alone.paste(cut, (60, 60))
-            read[place] = "".join(
-                word
-                for *_at, word in _words(
-                    alone.resize((alone.width * 3, alone.height * 3)),
-                    allowed,
-                    "7" if len(fields[place].words) > 1 else "10",  # a line of text, or one character
-                )
-            )
+            read[place] = _alone(cut, allowed, single=len(fields[place].words) == 1)
     return [
         (each.words, said.strip())
         for each, said in zip(fields, read, strict=True)
         if _letters(said) != _letters(each.words)
     ]
+
+
+def _alone(cut: Image.Image, allowed: str, *, single: bool) -> str:
+    """Return what is read of one field by itself.
+
+    Among lines a single character is taken for dust. It is read alone, twice as large; where nothing is seen in it, it
+    is set three times beside itself and must be read three times.
+    """
+    if not single:
+        return _line(_enlarged(cut, 3), allowed, "7")  # a line of text
+    read = _line(_enlarged(cut, 2), allowed, "10")  # one character
+    if read:
+        return read
+    row = Image.new("L", (cut.width * 3, cut.height), 255)
+    for place in range(3):
+        row.paste(cut, (place * cut.width, 0))
+    three = _line(_enlarged(row, 1), allowed, "7")
+    return three[:1] if three == three[:1] * 3 else three
+
+
+def _enlarged(cut: Image.Image, times: int) -> Image.Image:
+    alone = Image.new("L", (cut.width + 120, cut.height + 120), 255)
+    alone.paste(cut, (60, 60))
+    return alone.resize((alone.width * times, alone.height * times))
+
+
+def _line(picture: Image.Image, allowed: str, layout: str) -> str:
+    return "".join(word for *_at, word in _words(picture, allowed, layout))
 
 
 def _letters(words: str) -> str:
