@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from ntt_pos.data.models import account, stock
 from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.goods.counting import CountScope, ScopeKind
 from ntt_pos.domain.money.account import EntryKind
 from ntt_pos.domain.selling.payment import Means, Tender
 from ntt_pos.domain.selling.reentry import check_reentry
@@ -203,6 +204,22 @@ def test_what_came_late_or_was_corrected_names_its_goods_its_day_and_its_paper(s
     assert "2 bungkus laku 28 Februari, baru dicatat" in text
     assert "Pembetulan" in text
     assert "Harga salah." in text
+
+
+def test_goods_found_again_are_named_with_the_day_they_were_lost_on_and_what_was_paid_for_them(shop, cashier, manager):
+    product, _sale = a_night(shop, cashier, manager)
+    for counted, reason in ((37, "hilang"), (38, "di belakang rak")):
+        next_day(shop)
+        uid = shop.counting.start(CountScope(ScopeKind.PRODUCER, product.producer.code), by=manager)
+        shop.counting.put(uid, product.product_id, counted, by=manager)
+        shop.counting.give_reason(uid, [product.product_id], reason, by=manager)
+        shop.counting.post(uid, by=manager)
+        shop.close_day.close(by=manager)
+    (found,) = payloads(shop)[-1]["back_lines"]
+    assert (found["kind"], found["original_date"], found["day"]) == ("COMPENSATION", "2026-03-01", "2026-03-02")
+    shown = drawn_words(shop, settlements(shop)[-1]["number"])
+    assert "Hilang di toko 1 Maret. Ditanggung toko." in shown
+    assert "Hilang 1 Maret dan toko sudah mengganti 21.250." in shown
 
 
 def drawn_words(shop, number, copy=0):

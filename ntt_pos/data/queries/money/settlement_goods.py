@@ -135,23 +135,28 @@ def note_facts(moves: Iterable[Movement], day: date) -> tuple[NoteFact, ...]:
 
 
 def movements(unit: Unit, ids: Sequence[int]) -> dict[int, sa.RowMapping]:
-    """Return movements by id with the name of their product, as a compensation cites them."""
+    """Return movements by id with the name of their product, as a compensation cites them.
+
+    ``day`` is when they happened; of goods found again it is the day they were lost on, where that is known.
+    """
     if not ids:
         return {}
-    m, p = stock.stock_movement, goods.product
+    m, p, lost = stock.stock_movement, goods.product, stock.stock_movement.alias("lost")
+    days = (lost.c.occurred_on, lost.c.business_date, m.c.occurred_on, m.c.business_date)
     query = (
         sa.select(
             m.c.id,
             m.c.kind,
             m.c.quantity,
             m.c.document,
-            sa.func.coalesce(m.c.occurred_on, m.c.business_date, type_=m.c.business_date.type).label("day"),
+            sa.func.coalesce(*days, type_=m.c.business_date.type).label("day"),
             p.c.code,
             p.c.name,
             p.c.unit,
             p.c.price_per,
         )
         .join(p, p.c.id == m.c.product_id)
+        .outerjoin(lost, sa.and_(lost.c.id == m.c.cites_id, m.c.kind == MovementKind.FOUND))
         .where(m.c.id.in_(ids))
     )
     return {row["id"]: row for row in unit.rows(query)}
