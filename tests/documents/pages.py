@@ -40,6 +40,7 @@ SHOP = ShopFacts(
 )
 LEWORAHANG = ProducerFacts("P012", "BUMDes Leworahang", "VILLAGE", "Hokeng Jaya", "Wulanggitang", PaysBy.CASH)
 INA_KEWA = ProducerFacts("P031", "Kelompok Tani Ina Kewa", "COMMUNITY", "Lamahelan", "Ile Boleng", PaysBy.CASH)
+TANJUNG = ProducerFacts("P044", "SMK Negeri 1 Tanjung Bunga", "SCHOOL", "Waiklibang", "Tanjung Bunga", PaysBy.CASH)
 LONG = ProducerFacts(
     "P107",
     "Kelompok Tenun Ikat Ina Senari Lewotala Bersatu dan Koperasi Wanita Sinar Lamaholot",
@@ -158,7 +159,15 @@ def worked() -> StatementPage:
 
 def debt() -> StatementPage:
     """Return a debt: 127.500 received, 2 × 21.250 came back."""
-    back = replace(SPOILED, amount=-42_500, quantity=2, customer=50_000, original_date=date(2026, 4, 14))
+    back = replace(
+        SPOILED,
+        amount=-42_500,
+        quantity=2,
+        customer=50_000,
+        document="RT-LRT-01-2026-000037",
+        original_date=date(2026, 4, 14),
+        original_number="JL-LRT-01-2026-000377",
+    )
     facts = replace(
         WORKED,
         producer=INA_KEWA,
@@ -212,6 +221,7 @@ def three_payloads() -> list[StatementPayload]:
             moves.append((M.LOST, -1))
         facts = replace(
             WORKED,
+            producer=TANJUNG,
             date=day,
             opening=opening,
             entries=entries,

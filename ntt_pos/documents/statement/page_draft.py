@@ -66,14 +66,14 @@ class PageDraft:
         return 8.0 * math.pow(self.ease, 2.4)
 
 
-def wrap_sentences(text: str, size: float, room: float) -> list[str]:
+def wrap_sentences(text: str, size: float, room: float, *, bold: bool = False) -> list[str]:
     """Break a text by sentence: each begins a line of its own unless it fits whole behind the one before."""
     lines: list[str] = []
     for sentence in re.split(r"(?<=\.) (?=\S)", text):
-        if lines and width_of(f"{lines[-1]} {sentence}", size) <= room:
+        if lines and width_of(f"{lines[-1]} {sentence}", size, bold=bold) <= room:
             lines[-1] = f"{lines[-1]} {sentence}"
         else:
-            lines += wrap(sentence, size, room)
+            lines += wrap(sentence, size, room, bold=bold)
     return lines
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ntt_pos.documents.engine.page import Block, Sheet, fitting, printable, width_of, wrap
 from ntt_pos.documents.statement.page_dates import date_of
-from ntt_pos.documents.statement.page_draft import BLACK, LEFT, RIGHT, ROOM, PageDraft
+from ntt_pos.documents.statement.page_draft import BLACK, LEFT, RIGHT, ROOM, PageDraft, wrap_sentences
 from ntt_pos.documents.statement.page_words import PRACTICE, contact_sentences
 from ntt_pos.documents.statement.statement_words import check_code, copy_mark, qr_content
 from ntt_pos.domain.goods.notes import SERIES, NoteKind
@@ -21,10 +21,10 @@ def contact_block(draft: PageDraft, pages: int) -> Block:
     who, until = contact_sentences(language, payload)
     room = ROOM - _QR - 14
     bold = wrap(who, draft.read, room, bold=True)
-    plain = wrap(until, draft.small, room)
+    plain = wrap_sentences(until, draft.small, room)
     said = max(_QR + 3, len(bold) * draft.read * 1.2 + len(plain) * draft.small * 1.2 + 3)
     book = wrap(_for_the_books(draft, pages), 11, ROOM)
-    high = said + len(book) * 13 + 7
+    high = said + len(book) * 12.6 + 5
     content = qr_content(payload, number=draft.number, chain_hash=draft.chain_hash)
 
     def draw(sheet: Sheet, top: float) -> None:
@@ -36,10 +36,10 @@ def contact_block(draft: PageDraft, pages: int) -> Block:
         for line in plain:
             y -= draft.small * 1.2
             sheet.text(LEFT, y + 2, line, draft.small, colour=BLACK)
-        y = top - said - 3
+        y = top - said - 2
         with sheet.group("P"):
             for line in book:
-                y -= 13
+                y -= 12.6
                 sheet.text(LEFT, y + 2.5, line, 11, colour=BLACK)
         with sheet.figure(language.text("QR code: {words}", words=content)):
             sheet.qr(RIGHT - _QR, top - _QR - 4, _QR, content)
@@ -88,7 +88,9 @@ def _receipts(language: Language, span: ReceiptSpan) -> str:
     if span.count == 1:
         return language.text("receipt {number}", number=span.first)
     last = span.last.rpartition("-")[2]
-    return language.text("receipts {first} to {last} ({n} receipts)", first=span.first, last=last, n=span.count)
+    return language.text(
+        "{n} receipts with your goods, between {first} and {last}", first=span.first, last=last, n=span.count
+    )
 
 
 def strip_block(draft: PageDraft) -> Block:
@@ -140,7 +142,7 @@ def _receipt_strip(draft: PageDraft) -> Block:
     signers = (
         language.text("Who receives the money"),
         language.text("Shop's clerk"),
-        language.text("Who looks on"),
+        language.text("Witness"),
     )
 
     def draw(sheet: Sheet, top: float) -> None:
@@ -169,16 +171,19 @@ def _receipt_strip(draft: PageDraft) -> Block:
         for place, words in enumerate((language.text("Date"), language.text("Receiver"), language.text("Relation"))):
             y = top - 41 - place * 17
             label = sheet.text(x, y, words, 11, colour=BLACK)
-            sheet.rule(x + label + 4, y - 2, x + 128, colour=BLACK, width=0.7)
-        left = x + 134
+            sheet.rule(x + label + 4, y - 2, x + 121, colour=BLACK, width=0.7)
+        left = x + 127
+        wide = (RIGHT - left - 14) / 3
+        for down, words in ((28, language.text("if sent")), (86, language.text("anybody"))):
+            sheet.text(RIGHT - wide / 2, top - down, words, fitting(words, 11, wide - 4), align="c", colour=BLACK)
         _places(sheet, signers, left, RIGHT, top - 16, 45)
-        sheet.text(RIGHT - (RIGHT - left - 14) / 6, top - 28, language.text("if sent"), 11, align="c", colour=BLACK)
         if stamp:
             sheet.box(left + 3, top - 58, 46, 39, line=(BLACK, 0.8), dash=True)
             for place, words in enumerate((language.text("meterai"), "10.000")):
                 sheet.text(left + 26, top - 37 - place * 12, words, 11, align="c", colour=BLACK)
         last = language.text("Count the money first, then sign or put your thumb. You keep the part above.")
-        sheet.text(LEFT, top - 90 - more, last, fitting(last, 12, ROOM, bold=True), bold=True, colour=BLACK)
+        size = fitting(last, 12, ROOM - wide, bold=True)
+        sheet.text(LEFT, top - 90 - more, last, size, bold=True, colour=BLACK)
 
     return Block(93 + more, draw, gap=4)
 

@@ -146,6 +146,9 @@ def _heading(draft: PageDraft, name: str) -> tuple[str, str]:
 
 
 def _sign(name: str, quantity: int) -> str:
+    """Return what is left of a number; nothing is added or taken off where nothing changed."""
+    if not quantity and name != "closing":
+        return ""
     if name == "other":
         return MINUS if quantity < 0 else "+"
     return {"opening": "", "delivered": "+", "sold": MINUS, "closing": "="}[name]

@@ -18,7 +18,7 @@ from ntt_pos.documents.statement.page_draft import (
     heading,
     wrap_sentences,
 )
-from ntt_pos.documents.statement.page_todo_words import VERBS, todo_when, todo_words
+from ntt_pos.documents.statement.page_todo_words import VERBS, nothing_else, todo_when, todo_words
 from ntt_pos.documents.statement.page_words import step_label, step_note
 from ntt_pos.documents.statement.signs import SIGN_WIDE, draw_verb
 from ntt_pos.domain.money.statement_page import ReckonRow, Sign, Step, earlier_in_month
@@ -42,15 +42,19 @@ def sum_block(draft: PageDraft) -> Block:
     rows = [_sum_row(draft, row, amounts) for row in draft.page.rows]
     head = heading(draft, draft.language.text("HOW IT IS RECKONED"), right=_SUM_RIGHT)
     bars_head = heading(draft, draft.language.text("ALREADY RECEIVED"), x=_BARS_LEFT)
-    signed = [_signed_half(draft)] if draft.pays_now else []
     months = _months(draft)
     sums = [_amount(draft, language.text(each.words, month=each.name), each.whole, strong=True) for each in months]
     for bars in range(MOST_BARS, 0, -1):  # the latest payments, as many as are beside the sum
         received = _received(draft, bars, months)
-        right = [bars_head, *received, *sums, *signed]
-        if len(received) <= LEAST_ROWS or stack_height(right) <= stack_height([head, *rows]):
+        left, right = [head, *rows], [bars_head, *received, *sums]
+        if draft.pays_now:  # below the shorter column, so that neither leaves a hole
+            if stack_height(right) <= stack_height(left):
+                right.append(_signed_half(draft, _BARS_LEFT, RIGHT))
+            else:
+                left.append(_signed_half(draft, LEFT, _SUM_RIGHT))
+        if len(received) <= LEAST_ROWS or stack_height(right) <= stack_height(left):
             break
-    return beside([head, *rows], right, draft.gap)
+    return beside(left, right, draft.gap)
 
 
 def _sum_row(draft: PageDraft, row: ReckonRow, amounts: float) -> Block:
@@ -142,7 +146,7 @@ def _received(draft: PageDraft, count: int, months: list[_Month]) -> list[Block]
     return blocks
 
 
-def _signed_half(draft: PageDraft) -> Block:
+def _signed_half(draft: PageDraft, x: float, right: float) -> Block:
     """Return where the clerk writes when it was paid and signs: the part that the producer keeps is signed too."""
     language, size = draft.language, draft.small
     head = language.text("The shop's clerk fills in:")
@@ -151,12 +155,12 @@ def _signed_half(draft: PageDraft) -> Block:
     high = 6 + size * 1.3 + step * len(lines)
 
     def draw(sheet: Sheet, top: float) -> None:
-        sheet.box(_BARS_LEFT, top - high, RIGHT - _BARS_LEFT, high, radius=4, line=(BLACK, 1))
-        sheet.text(_BARS_LEFT + 7, top - size * 1.25, head, size, colour=BLACK)
+        sheet.box(x, top - high, right - x, high, radius=4, line=(BLACK, 1))
+        sheet.text(x + 7, top - size * 1.25, head, size, colour=BLACK)
         for place, words in enumerate(lines):
             y = top - 1 - size * 1.3 - step * (place + 1) + 4
-            used = sheet.text(_BARS_LEFT + 7, y, words, size, colour=BLACK)
-            sheet.rule(_BARS_LEFT + 11 + used, y - 1.5, RIGHT - 8, colour=BLACK, width=0.7)
+            used = sheet.text(x + 7, y, words, size, colour=BLACK)
+            sheet.rule(x + 11 + used, y - 1.5, right - 8, colour=BLACK, width=0.7)
 
     return Block(high, draw, gap=5)
 
@@ -212,7 +216,8 @@ def todo_blocks(draft: PageDraft, lines: tuple[TodoLine, ...], *, more: str = ""
     if not lines:
         return [head, _sentence(draft, language.text("Nothing has to be brought or fetched."))]
     blocks = [head, *(_todo_row(draft, line) for line in lines)]
-    return [*blocks, _sentence(draft, more)] if more else blocks
+    last = " ".join(part for part in (nothing_else(language, draft.page.last.todo), more) if part)
+    return [*blocks, _sentence(draft, last)] if last else blocks
 
 
 def rest_of_todo(draft: PageDraft, lines: tuple[TodoLine, ...]) -> list[Block]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from ntt_pos.documents.engine.page import printable
@@ -62,6 +63,16 @@ def todo_words(language: Language, line: TodoLine) -> tuple[str, str]:
         Otherwise.NOTHING: "",
     }[Otherwise(line.otherwise)]
     return what, " ".join(part for part in (why, otherwise) if part)
+
+
+def nothing_else(language: Language, lines: Sequence[TodoLine]) -> str:
+    """Return that there is nothing to bring, or nothing to fetch, where only the other is asked; else ""."""
+    verbs = {line.verb for line in lines}
+    if Verb.BRING in verbs and Verb.COLLECT not in verbs:
+        return language.text("There is nothing to fetch.")
+    if Verb.COLLECT in verbs and Verb.BRING not in verbs:
+        return language.text("There is nothing to bring.")
+    return ""
 
 
 def _permit(language: Language, name: str) -> str:

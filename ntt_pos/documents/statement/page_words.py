@@ -177,13 +177,31 @@ def back_note(language: Language, back: BackLine) -> str:
         return _return_note(language, back)
     if back.kind == EntryKind.COMPENSATION:
         if back.amount < 0:
-            return language.text("Back on the shelf. The money for it is taken back.")
+            return _found_note(language, back)
         day = f" {date_of(language, back.original_date)}" if back.original_date else ""
         lost = N_("Lost in the shop{day}. The shop bears it.")
         broken = N_("Broken in the shop{day}. The shop bears it.")
         return language.text(lost if back.reason == "LOST" else broken, day=day)
     said = printable(back.reason) if back.reason not in _BACK_REASONS else ""
     return f"{said[0].upper()}{said[1:].removesuffix('.')}." if said else ""
+
+
+def _found_note(language: Language, back: BackLine) -> str:
+    """Return when it was lost, that the shop paid for it then, and that it goes back; older payloads know no day."""
+    lost = back.original_date if back.original_date != back.day else None
+    paid = language.rupiah(-back.amount)
+    return (
+        language.text(
+            "Lost {day}, the shop paid you {paid} for it then. Now it is on the shelf again and can be sold.",
+            day=date_of(language, lost),
+            paid=paid,
+        )
+        if lost is not None
+        else language.text(
+            "It was lost, the shop paid you {paid} for it then. Now it is on the shelf again and can be sold.",
+            paid=paid,
+        )
+    )
 
 
 def _return_note(language: Language, back: BackLine) -> str:
@@ -245,11 +263,15 @@ def parts_of(language: Language, row: GoodsRow) -> list[str]:
     if row.back and row.back <= row.sold:
         said.append(
             language.text(
-                "{sold} sold, among them {n} that came back",
+                "{n} of the {sold} sold came back: see how it is reckoned",
                 sold=counted(language, row.sold, row),
                 n=counted(language, row.back, row),
             )
         )
+    if len({each.price for each in row.money}) > 1:
+        said.append(language.text("The price changed: each sale counts at the price of its day"))
+    elif len(row.money) > 1:
+        said.append(language.text("Your part changed: each sale counts with the part of its day"))
     for part in row.parts:
         known = _PARTS.get(MovementKind(part.why))
         if known:
@@ -321,11 +343,12 @@ def contact_sentences(language: Language, payload: StatementPayload) -> tuple[st
     name, phone = printable(shop.contact_name), printable(shop.contact)
     rest = [language.text("At the latest {until}.", until=until), open_hours(language, shop)]
     if phone:
+        shown = phone.replace(" ", "\u00a0")
         who = language.text(
             "Does something not fit? Ask {name}, telephone {phone}.",
             name=name or language.text("the shop"),
-            phone=phone.replace(" ", "\u00a0"),
-        )
+            phone=shown,
+        ).replace(f" {shown}", f"\u00a0{shown}")
         place = language.text("Shop: {address}.", address=printable(shop.address)) if shop.address else ""
         rest.append(place)
     else:
