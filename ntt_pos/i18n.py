@@ -187,6 +187,17 @@ class Language:
         """Return an instant's time of day in WITA: ``10.05``."""
         return f"{at.astimezone(WITA):%H.%M}"
 
+    def booked(self, at: datetime, on: date) -> str:
+        """Return ``buku 1 Mar`` where an instant is booked on another date than it has in WITA, else ""."""
+        if at.astimezone(WITA).date() == on:
+            return ""
+        return self.text("booked {day}", day=f"{on.day} {self._names['month'][on.month - 1]}")
+
+    def dated(self, at: datetime, on: date) -> str:
+        """Return an instant's date in WITA, and the book date where it differs: ``Sabtu, 28 Februari 2026 (buku 1 Mar)``."""
+        day, booked = self.day_long(at.astimezone(WITA).date()), self.booked(at, on)
+        return f"{day} ({booked})" if booked else day
+
     def value(self, value: object) -> str:
         """Return a parameter of a sentence as it is read: 12.500, 28 Feb 2026, 28 Feb 2026 10.05, else as it is."""
         if isinstance(value, str) and not isinstance(value, StrEnum):
@@ -377,6 +388,11 @@ def weekday(place: int) -> str:
 def moment(at: datetime) -> str:
     """Return ``28 Feb 2026 10.05`` (WITA)."""
     return _Screen.language.moment(at)
+
+
+def booked(at: datetime, on: date) -> str:
+    """Return the book date where it is not the date of the instant: ``buku 1 Mar``."""
+    return screen_language().booked(at, on)
 
 
 def clock_time(at: datetime) -> str:

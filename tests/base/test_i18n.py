@@ -187,3 +187,12 @@ def test_an_error_without_words_of_ours_is_named_by_its_code():
     assert "EDOM" in ID.explain(error)
     assert os.strerror(errno.EDOM) not in ID.explain(error)
     assert ID.explain(DomainError("The backup failed: {reason}", reason="Kopi")).endswith("Kopi")
+
+
+def test_the_book_date_stands_beside_the_date_only_where_it_differs():
+    night = datetime(2026, 2, 28, 13, 30, tzinfo=UTC)  # 21.30 in Larantuka
+    language = Language("id")
+    assert language.booked(night, date(2026, 2, 28)) == ""
+    assert language.dated(night, date(2026, 2, 28)) == "Sabtu, 28 Februari 2026"
+    assert language.dated(night, date(2026, 3, 1)) == "Sabtu, 28 Februari 2026 (buku 1 Mar)"
+    assert Language("en").booked(night, date(2026, 3, 1)) == "booked 1 Mar"

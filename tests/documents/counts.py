@@ -85,7 +85,7 @@ def a_stock_card(sales: int = 30) -> StockCard:
     for kind, where, quantity, document, batch in moved:
         sums = sums.plus(where, quantity)
         late = date(2026, 2, 11) if document.startswith("ST") else None
-        lines.append(CardLine(DAY, late, kind, where, quantity, document, batch, expiry[batch], sums))
+        lines.append(CardLine(DAY, AT, late, kind, where, quantity, document, batch, expiry[batch], sums))
     batches = (
         BatchCard(1, expiry[1], "ST-LRT-2026-000047", 62, 4 + sales, BinSums(57 - sales, 0, 1)),
         BatchCard(2, expiry[2], "ST-LRT-2026-000052", 14, 4, BinSums(10, 0, 0)),

@@ -16,7 +16,9 @@ def receipt_message(receipt: Receipt, language: Language) -> str:
         lines.append(f"*{language.text('PRACTICE')}*")
     title = {ReceiptKind.RETURN: language.text("RETURN"), ReceiptKind.EXCHANGE: language.text("EXCHANGE")}
     lines += [title[receipt.kind]] if receipt.kind in title else []
-    lines += [f"{receipt.number} · {language.moment(receipt.at)} WITA", ""]
+    booked = language.booked(receipt.at, receipt.business_date)
+    when = f"{language.moment(receipt.at)} WITA" + (f" ({booked})" if booked else "")
+    lines += [f"{receipt.number} · {when}", ""]
     bundles = {bundle.uid: bundle for bundle in receipt.bundles}
     for line in receipt.lines:
         if line.bundle in bundles:

@@ -89,6 +89,8 @@ def _head(roll: Roll, receipt: Receipt, language: Language) -> None:
     roll.rule()
     roll.words(receipt.number, bold=True)
     roll.pair(f"{language.moment(receipt.at)} WITA", receipt.register)
+    if booked := language.booked(receipt.at, receipt.business_date):
+        roll.words(f"({booked})")
     roll.words(language.text("Cashier: {name}", name=receipt.cashier))
     if receipt.original_number:
         roll.words(language.text("Bought with receipt {number}", number=receipt.original_number))

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ntt_pos.documents.receipt.receipt_text import means_name
+from ntt_pos.domain.core.business_date import calendar_date
 from ntt_pos.domain.core.words import CASH_KINDS, DISCOUNTS, OWN_GOODS, PILLARS
 from ntt_pos.domain.money.shift_report import ShiftReport, UserSum
 from ntt_pos.domain.selling.payment import Means
@@ -160,7 +161,7 @@ def _producers(report: ShiftReport, language: Language) -> Section:
 
 
 def _days(report: ShiftReport, language: Language) -> Section:
-    if len(report.by_date) < 2:  # noqa: PLR2004 - one day needs no subtotals
+    if [each.business_date for each in report.by_date] in ([], [calendar_date(report.at)]):
         return Section("", ())
     entries = tuple(
         SectionEntry(language.day(each.business_date), language.rupiah(each.net)) for each in report.by_date

@@ -6,6 +6,7 @@ from ntt_pos.documents.engine.page import printable
 from ntt_pos.documents.engine.page_loop import draw_pages
 from ntt_pos.documents.engine.page_parts import page_head, paragraph_block
 from ntt_pos.documents.engine.table import TableColumn, plain_table
+from ntt_pos.domain.core.business_date import calendar_date
 from ntt_pos.domain.core.words import BINS, MOVEMENTS, UNDONE
 from ntt_pos.domain.goods.stock import Bin, MovementKind
 from ntt_pos.domain.goods.stock_card import BatchCard, BinSums, CardLine, StockCard
@@ -99,10 +100,12 @@ def draw_stock_card(card: StockCard, language: Language) -> bytes:
 
 def _row(line: CardLine, language: Language) -> tuple[str, ...]:
     words = movement_words(line, language)
-    if line.occurred_on is not None and line.occurred_on != line.date:
+    if booked := language.booked(line.at, line.date):
+        words += f" · {booked}"
+    if line.occurred_on is not None and line.occurred_on < calendar_date(line.at):
         words += " · " + language.text("late entry, happened {day}", day=language.day(line.occurred_on))
     return (
-        language.day(line.date),
+        language.day(calendar_date(line.at)),
         words,
         line.document,
         batch_words(line.batch, line.expiry, language),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from ntt_pos.domain.core.business_date import calendar_date
 from ntt_pos.domain.core.words import BINS, NOTE_REASONS, NOTES
 from ntt_pos.domain.goods.notes import Note, NoteKind, NoteLine, NotePaper, Total
 from ntt_pos.i18n import N_, Language
@@ -107,9 +108,9 @@ def units_of(sums: tuple[Total, ...], language: Language) -> str:
 
 
 def happened_of(paper: NotePaper, language: Language) -> str:
-    """Return the day, and when it really happened if that was earlier ("susulan")."""
+    """Return the day with its book date, and when it really happened if that was earlier ("susulan")."""
     head = paper.note.head
-    day = language.day_long(head.business_date)
-    if head.occurred_on is None or head.occurred_on == head.business_date:
+    day = language.dated(head.at, head.business_date)
+    if head.occurred_on is None or head.occurred_on >= calendar_date(head.at):
         return day
     return language.text("{day} (late entry, happened {happened})", day=day, happened=head.occurred_on)

@@ -116,7 +116,7 @@ def _side(told: Voucher, language: Language, whose: str, large: float, *, shops:
 
 def _head(told: Voucher, language: Language, whose: str) -> Block:
     shop, address = printable(told.shop), printable(told.address)
-    title, when = say.title(told, language), f"{told.number} · {language.day_long(told.date)}"
+    title, when = say.title(told, language), f"{told.number} · {language.dated(told.at, told.date)}"
     room = _ROOM - max(width_of(title, 16, bold=True), width_of(when, _SMALL, bold=True)) - 12
     head = language.text("journal {head}", head=told.journal_head[:8]) if told.journal_head else ""
     lines = [(line, True) for line in wrap(shop, _READ, room, bold=True)]

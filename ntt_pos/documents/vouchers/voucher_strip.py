@@ -21,7 +21,7 @@ def voucher_lines(told: Voucher, language: Language, *, columns: int, code_page:
     roll.gap()
     roll.title(say.title(told, language))
     roll.words(f"{told.number} {say.mark(told, language)}", align=Align.CENTER)
-    roll.words(language.day_long(told.date), align=Align.CENTER)
+    roll.words(language.dated(told.at, told.date), align=Align.CENTER)
     if told.reversed_on is not None:
         roll.rule()
         roll.words(say.reversed_words(told, language), bold=True, align=Align.CENTER)

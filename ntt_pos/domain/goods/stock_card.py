@@ -34,11 +34,12 @@ class BinSums:
 class CardLine:
     """A movement (signed, in one bin) and what every bin holds after it.
 
-    ``occurred_on`` is told when it happened earlier than it was recorded; ``batch`` is the batch's running number on the
-    card, 0 for the unknown one.
+    ``at`` is when it was recorded, ``date`` the book date. ``occurred_on`` is told when it happened earlier; ``batch`` is
+    the batch's running number on the card, 0 for the unknown one.
     """
 
     date: dt.date
+    at: dt.datetime
     occurred_on: dt.date | None
     kind: MovementKind
     bin: Bin

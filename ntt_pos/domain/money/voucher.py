@@ -19,6 +19,8 @@ class VoucherKind(StrEnum):
 class Voucher:
     """Everything such a paper shows; amounts in rupiah, a correction's is signed. ``copy`` 0 is ASLI, n SALINAN ke-n.
 
+    ``at`` is when it was written, ``date`` the book date, which is later once that day is cut.
+
     ``entry`` names the kind of the entry (PAYOUT, ADVANCE, CORRECTION, WRITE_OFF …), ``place`` where the money came from
     or went to. ``receiver`` is a person's name, None once it was erased; ``prints`` how often the paper was printed. A
     reversed payment has the day and the reason. ``alone`` says why nobody approved what asks for it. ``strip_of`` is the statement whose strip is signed for the same money.
@@ -28,6 +30,7 @@ class Voucher:
     entry: str
     number: str
     date: dt.date
+    at: dt.datetime
     producer: str
     producer_code: str
     village: str

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 from ntt_pos.data.atomic_files import write_durably
 from ntt_pos.data.queries.goods import stock_card as query
 from ntt_pos.documents.reports.stock_card_pdf import batch_words, draw_stock_card, movement_words, signed
-from ntt_pos.domain.core.business_date import shop_date
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.goods.stock_card import BatchCard, BinSums, CardLine, StockCard
 from ntt_pos.i18n import Language
@@ -31,15 +30,15 @@ class StockCards:
         self._context = context
 
     def card(self, product_id: int, *, since: date | None = None, until: date | None = None) -> StockCard:
-        """Return a product's card between two business dates, both included; without them from beginning to today.
+        """Return a product's card between two book dates, both included; without them from the first to the newest.
 
         Raises DomainError for an unknown product or days the wrong way round.
         """
         context = self._context
-        last = until or shop_date(context.clock.now(), cutoff_hour=context.settings.cutoff_hour)
-        if since is not None and since > last:
-            raise DomainError("The first day is after the last one. Turn them round.")
         with context.reading() as unit:
+            last = until or context.dates(unit)[0]
+            if since is not None and since > last:
+                raise DomainError("The first day is after the last one. Turn them round.")
             product = query.product(unit, context.home.outlet_id, product_id)
             if product is None:
                 raise DomainError("There is no such product.")
@@ -55,6 +54,7 @@ class StockCards:
             lines.append(
                 CardLine(
                     date=each.date,
+                    at=each.at,
                     occurred_on=each.occurred_on,
                     kind=each.kind,
                     bin=each.bin,

@@ -12,6 +12,7 @@ from ntt_pos.data.queries.money import places as query
 from ntt_pos.data.queries.money.account import open_shift_id
 from ntt_pos.data.queries.money.places import Counted, MoneyMove
 from ntt_pos.data.queries.money.reconciliation import movement_known
+from ntt_pos.domain.core.business_date import shop_date
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.money import MAX_AMOUNT
 from ntt_pos.domain.core.permissions import Act
@@ -95,11 +96,15 @@ class SafeDiffers(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class PlaceNow:
-    """A place of money with what the books say is there (rupiah), and what was found there last."""
+    """A place of money with what the books say is there (rupiah), and what was found there last.
+
+    ``later`` is how much of it is booked behind today already.
+    """
 
     place: str
     amount: int
     counted: Counted | None = None
+    later: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +139,10 @@ class Safe:
             held, counts = query.places(unit, outlet), query.counts(unit, outlet)
             names = [*(drawer(code) for code in query.registers(unit, outlet)), SAFE, BANK, *map(clearing, CLEARED)]
             names += sorted(set(held) - set(names))
+            today = shop_date(self._context.clock.now(), cutoff_hour=self._context.settings.cutoff_hour)
+            later = query.moved_later(unit, outlet, today)
             return MoneyBoard(
-                places=tuple(PlaceNow(name, held.get(name, 0), counts.get(name)) for name in names),
+                places=tuple(PlaceNow(name, held.get(name, 0), counts.get(name), later.get(name, 0)) for name in names),
                 moves=query.moves(unit, outlet, place=place, limit=MOVES_SHOWN),
                 trust=self._trust(unit),
                 drawer=self._drawer if open_shift_id(unit, register) is not None else "",

@@ -31,7 +31,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class HomeFacts:
-    """What the manager sees first: the open business date, today's takings so far, and what waits (rupiah, counts)."""
+    """What the manager sees first: the open business date, today's takings so far, and what waits (rupiah, counts).
+
+    ``later`` is what is dated behind today already: the till sells on after the close.
+    """
 
     date: dt.date
     sales: int
@@ -42,6 +45,7 @@ class HomeFacts:
     unprinted: int
     open_drawers: tuple[str, ...]
     below_zero: tuple[str, ...]
+    later: days.BookedLater
 
 
 class Reports:
@@ -73,6 +77,7 @@ class Reports:
                 unprinted=len(statements.undrawn(unit, outlet)),
                 open_drawers=tuple(each.register for each in days.open_drawers(unit, outlet)),
                 below_zero=query.below_zero(unit, outlet),
+                later=days.booked_later(unit, outlet, this_day),
             )
 
     def recap(self, day: dt.date, *, by: Actor) -> Recap:

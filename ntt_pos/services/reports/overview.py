@@ -140,7 +140,8 @@ class CloseBoard:
     """How far the calendar is: the date that can be closed now, missed ones, closed ones (newest first), open drawers.
 
     ``held`` are the baskets that are in no book and would go on waiting; ``unfinished`` is a date whose closing was
-    stopped: it is cut, and some producers wait for their statement.
+    stopped: it is cut, and some producers wait for their statement. ``later`` are the takings booked for tomorrow
+    already.
     """
 
     today: dt.date
@@ -154,6 +155,7 @@ class CloseBoard:
     waiting: int
     unprinted: int
     held: tuple[days.HeldBasket, ...] = ()
+    later: int = 0
 
 
 class Overview:
@@ -283,6 +285,7 @@ class Overview:
                 waiting=facts.unprinted,
                 unprinted=statement_query.count_unprinted(unit, self._outlet, today - dt.timedelta(days=DAYS_SHOWN)),
                 held=days.held_baskets(unit, self._outlet),
+                later=facts.later.takings,
             )
 
     def day_paper(self, paper: DayPaper, day: dt.date, folder: Path, *, by: Actor) -> Path:

@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from ntt_pos.domain.core.business_date import calendar_date
+from ntt_pos.data.queries.core.calendar import day_state
+from ntt_pos.data.queries.money.days import booked_later
+from ntt_pos.domain.core.business_date import calendar_date, shop_date
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.words import PILLARS
 from ntt_pos.domain.reports.report import Column, Figure, Kind, Period, Report, Row, Table
@@ -55,6 +57,16 @@ class ReportContext:
     def today(self) -> dt.date:
         """The calendar date by which things expire."""
         return calendar_date(self.context.clock.now())
+
+    @property
+    def newest(self) -> dt.date:
+        """The newest book date: today, or tomorrow once today is cut and something was booked since."""
+        return max(self._book_date, day_state(self.unit, self.outlet).newest or self._book_date)
+
+    @property
+    def ends_today(self) -> bool:
+        """Whether the period ends today while the books are a date further."""
+        return self._cut_short(self.period.last)
 
     def step(self) -> None:
         """Say that one part is done; raises ReportStopped when nobody wants the rest."""
@@ -111,17 +123,34 @@ class ReportContext:
         """Return the finished report; with ``as_of`` it shows how things stood then, not what happened in the period."""
         self.step()
         home, settings = self.context.home, self.context.settings
+        period = Period(as_of, as_of) if as_of else self.period
         return Report(
             name=name,
             title=title,
             shop=settings.shop_name,
             outlet=home.outlet_code,
-            period=Period(as_of, as_of) if as_of else self.period,
+            period=period,
             language=self.language.code,
             tables=tuple(tables),
             figures=tuple(figures),
-            notes=tuple(notes),
+            notes=(*notes, *self._booked_later(period.last)),
             subject=subject,
             snapshot=as_of is not None,
             practice=home.practice,
         )
+
+    @property
+    def _book_date(self) -> dt.date:
+        return shop_date(self.context.clock.now(), cutoff_hour=self.context.settings.cutoff_hour)
+
+    def _booked_later(self, last: dt.date) -> tuple[str, ...]:
+        """Return what is booked already behind a report that ends today: after the close the till sells on."""
+        if not self._cut_short(last):
+            return ()
+        later = booked_later(self.unit, self.outlet, last)
+        return (
+            self.text("Booked on {day} already: {amount}.", day=later.date, amount=self.language.rp(later.takings)),
+        )
+
+    def _cut_short(self, last: dt.date) -> bool:
+        return self._book_date <= last < self.newest

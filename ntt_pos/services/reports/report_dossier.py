@@ -10,6 +10,7 @@ from ntt_pos.data.queries.reports import report_goods as goods_query
 from ntt_pos.data.queries.reports import report_money as money_query
 from ntt_pos.data.queries.reports import report_sales as query
 from ntt_pos.data.queries.reports.report_sales import By, Turnover
+from ntt_pos.domain.core.business_date import calendar_date
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.words import MEANS
 from ntt_pos.domain.reports.report import Cell, Figure, Kind, Period, Report, Table, Units, growth, row, this_month
@@ -158,13 +159,14 @@ def _payments_table(making: ReportContext, paid: tuple[money_query.PayoutLine, .
     )
 
     def note(each: money_query.PayoutLine) -> str:
+        said = making.text("advance") if each.kind == "ADVANCE" else ""
         if each.reversed:
-            return making.text("undone, amount not counted")
-        return making.text("advance") if each.kind == "ADVANCE" else ""
+            said = making.text("undone, amount not counted")
+        return " · ".join(filter(None, (said, making.language.booked(each.at, each.date))))
 
     rows = [
         row(
-            each.date,
+            calendar_date(each.at),
             each.number,
             making.text(MEANS[each.means].short),
             0 if each.reversed else each.amount,

@@ -7,9 +7,11 @@ from itertools import pairwise
 from typing import Final
 
 from ntt_pos.data.queries.money import account as accounts
+from ntt_pos.data.queries.money import places as place_query
 from ntt_pos.data.queries.money import reconciliation as query_bank
 from ntt_pos.data.queries.reports import day_papers as day_query
 from ntt_pos.data.queries.reports import report_money as query
+from ntt_pos.domain.core.business_date import calendar_date
 from ntt_pos.domain.core.words import MEANS
 from ntt_pos.domain.money.ageing import BOUNDS, LONG, ages, older_than
 from ntt_pos.domain.money.reconciliation import mark_repeated, sums_of
@@ -88,13 +90,17 @@ def trust(making: ReportContext) -> Report:
     money = day_query.money_at(making.unit, making.outlet, day)
     balances = accounts.balance_as_of(making.unit, making.outlet, day)
     check = check_solvency(money, balances.values())
-    places = making.columns(N_("Place of money"), (N_("Amount"), Kind.RUPIAH, True))
-    held = (
-        (N_("Drawers"), check.drawers),
-        (N_("Safe"), check.safe),
-        (N_("Bank"), check.bank),
-        (N_("On its way to the bank"), check.waiting),
-    )
+    # After the close money moves on under the next date: then the table leads from this date's books to what is there.
+    later = check_solvency(place_query.moved_later(making.unit, making.outlet, day) if making.ends_today else {}, ())
+    moved = [later.drawers, later.safe, later.bank, later.waiting]
+    more = ((N_("Booked later"), Kind.RUPIAH, True), (N_("There now"), Kind.RUPIAH, True)) if any(moved) else ()
+    places = making.columns(N_("Place of money"), (N_("Amount"), Kind.RUPIAH, True), *more)
+    names = (N_("Drawers"), N_("Safe"), N_("Bank"), N_("On its way to the bank"))
+    amounts = (check.drawers, check.safe, check.bank, check.waiting)
+    held = [
+        row(making.text(name), amount, *((after, amount + after) if more else ()))
+        for name, amount, after in zip(names, amounts, moved, strict=True)
+    ]
     known = {each.producer_id: each for each in accounts.producer_accounts(making.unit, making.outlet)}
     owed = making.columns(N_("Producer"), (N_("Code"), *BELOW), (N_("Balance"), Kind.RUPIAH, True))
     largest = sorted(((amount, who) for who, amount in balances.items() if amount > 0), reverse=True)
@@ -102,9 +108,7 @@ def trust(making: ReportContext) -> Report:
         "uji-uang",
         making.text("Trust check"),
         [
-            making.table(
-                making.text("Held"), places, [row(making.text(name), amount) for name, amount in held], bars=(0, 1)
-            ),
+            making.table(making.text("Held"), places, held, bars=(0, 1)),
             making.table(
                 making.text("Owed to producers"),
                 owed,
@@ -153,8 +157,8 @@ def not_cash(making: ReportContext) -> Report:
     twice = making.text("twice")
     lines = [
         row(
-            day,
-            making.language.clock_time(each.at),
+            calendar_date(each.at),
+            " · ".join(filter(None, (making.language.clock_time(each.at), making.language.booked(each.at, day)))),
             each.number,
             each.cashier,
             making.text(MEANS[each.means].short),
@@ -189,7 +193,7 @@ def uncollected(making: ReportContext) -> Report:
         figures=tuple(
             Figure(column.title, table.totals[place]) for place, column in enumerate(table.columns) if column.total
         ),
-        as_of=making.today,
+        as_of=making.newest,
     )
 
 

@@ -123,7 +123,7 @@ class ControlPage(MasterPage):
         rows = [
             (_("Document"), found.document),
             (_("When"), i18n.moment(found.at)),
-            (_("Booked on"), i18n.day(found.date) if found.date != calendar_date(found.at) else ""),
+            (_("Book date"), i18n.day(found.date) if found.date != calendar_date(found.at) else ""),
             (_("By"), found.by),
             (_("Approved by"), found.approver),
             (_("Without an approver"), found.alone),

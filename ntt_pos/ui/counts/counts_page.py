@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ntt_pos import i18n
+from ntt_pos.domain.core.business_date import calendar_date
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.words import BEARERS
 from ntt_pos.domain.goods.counting import CountDifference, CountResult, CountScope
@@ -308,9 +309,7 @@ class CountsPage(MasterPage):
         return GridRow(
             each.number,
             (
-                GridCell(
-                    self._names.get(each.scope, each.scope), f"{each.number} · {i18n.day(each.date)}", strong=True
-                ),
+                GridCell(self._names.get(each.scope, each.scope), f"{each.number} · {_when(each)}", strong=True),
                 GridCell(each.name),
                 GridCell(i18n.number(each.lines), order=each.lines),
                 GridCell(
@@ -370,3 +369,8 @@ def _fact(each: CountDifference) -> GridRow:
             GridCell(i18n.rupiah(each.money) if each.money else "–", tone=Tone.INK if each.money else Tone.MUTED),
         ),
     )
+
+
+def _when(each: PostedCount) -> str:
+    """Return the day a count was posted, and the book date where it is another."""
+    return " · ".join(part for part in (i18n.day(calendar_date(each.at)), i18n.booked(each.at, each.date)) if part)

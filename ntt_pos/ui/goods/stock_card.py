@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QStackedWidget
 
 from ntt_pos import i18n
+from ntt_pos.domain.core.business_date import calendar_date
 from ntt_pos.domain.core.errors import DomainError, ShopError
 from ntt_pos.domain.core.typed_date import parse_day
 from ntt_pos.domain.goods.stock_card import BatchCard, BinSums, CardLine, StockCard
@@ -221,13 +222,15 @@ def _opening(card: StockCard) -> GridRow:
 def _line(number: int, line: CardLine, card: StockCard) -> GridRow:
     language = i18n.screen_language()
     words = movement_words(line, language)
-    late = line.occurred_on is not None and line.occurred_on != line.date
+    written = calendar_date(line.at)
+    late = line.occurred_on is not None and line.occurred_on < written
     note = _("late, of {day}").format(day=i18n.day(line.occurred_on)) if late and line.occurred_on else ""
+    note = note or i18n.booked(line.at, line.date)
     moved = _shown(abs(line.quantity), card)
     return GridRow(
         str(number),
         (
-            GridCell(i18n.day(line.date)),
+            GridCell(i18n.day(written)),
             GridCell(words, pill=(note, "attention_ink") if note else ("", "")),
             GridCell(line.document, tone=Tone.MUTED),
             GridCell(batch_words(line.batch, line.expiry, language), tone=Tone.MUTED),

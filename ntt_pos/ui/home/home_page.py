@@ -136,6 +136,9 @@ class HomePage(Page):
         facts = board.facts
         self._date.setText(_("Business date {day}").format(day=i18n.day_long(facts.date)))
         sales = ngettext("{n} sale", "{n} sales", facts.sales).format(n=i18n.number(facts.sales))
+        if facts.later.takings:
+            tomorrow = _("booked for tomorrow: {amount}").format(amount=i18n.rupiah(facts.later.takings))
+            sales = f"{sales} · {tomorrow}"
         self.takings.say(i18n.rupiah(facts.takings), sales, Tone.POSITIVE if facts.takings else Tone.INK)
         self.owed.say(
             i18n.rupiah(facts.owed),

@@ -233,7 +233,9 @@ class ClosePage(Page):
         self.date.setText(i18n.day_long(board.today))
         sales = ngettext("{n} sale", "{n} sales", board.sales).format(n=i18n.number(board.sales))
         if board.today_closed:
-            self.state.setText(_("This day is closed. What is sold now counts for tomorrow."))
+            closed = _("This day is closed. What is sold now counts for tomorrow.")
+            later = _("Booked for tomorrow: {amount}.").format(amount=i18n.rp(board.later)) if board.later else ""
+            self.state.setText(f"{closed} {later}".strip())
         else:
             self.state.setText(_("{sales} · {amount} so far").format(sales=sales, amount=i18n.rp(board.takings)))
         words = self._warnings(board)

@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ntt_pos import i18n
+from ntt_pos.domain.core.business_date import calendar_date
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.words import CASH_KINDS
 from ntt_pos.domain.money.reconciliation import NonCashDay
@@ -263,6 +264,9 @@ def _place_row(each: PlaceNow) -> GridRow:
     if found is not None:
         verb = _("bank says {amount} on {day}") if each.place == BANK else _("counted {amount} on {day}")
         below = verb.format(amount=i18n.rupiah(found.amount), day=short_day(found.as_of))
+    if each.later:
+        tomorrow = _("booked for tomorrow: {amount}").format(amount=i18n.rupiah(each.later))
+        below = f"{below} · {tomorrow}" if below else tomorrow
     pill = (_("differs"), "attention_ink") if found is not None and found.unexplained else ("", "")
     tone = Tone.DANGER if each.amount < 0 else Tone.INK
     return GridRow(
@@ -279,7 +283,11 @@ def _move_row(key: str, each: MoneyMove) -> GridRow:
     return GridRow(
         key,
         (
-            GridCell(short_day(each.business_date), i18n.clock_time(each.at)),
+            GridCell(
+                f"{short_day(calendar_date(each.at))} {i18n.clock_time(each.at)}",
+                i18n.booked(each.at, each.business_date),
+                order=each.at,
+            ),
             GridCell(_(CASH_KINDS[each.kind].long), below),
             GridCell(place_words(each.from_place), tone=Tone.MUTED if each.from_place is None else Tone.INK),
             GridCell(place_words(each.to_place), tone=Tone.MUTED if each.to_place is None else Tone.INK),

@@ -122,6 +122,7 @@ def _facts(note: Note) -> list[Fact]:
     receiver = _("(erased)") if note.receiver is None else note.receiver
     rows = [
         (_("When"), i18n.moment(head.at)),
+        (_("Book date"), i18n.day(head.business_date) if i18n.booked(head.at, head.business_date) else ""),
         (_("Happened on"), i18n.day(head.occurred_on) if head.occurred_on else ""),
         (_("By"), head.by),
         (_("Taken by"), receiver),

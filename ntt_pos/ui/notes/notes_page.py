@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from ntt_pos import i18n
+from ntt_pos.domain.core.business_date import calendar_date
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.words import NOTES
@@ -233,15 +234,15 @@ class NotesPage(MasterPage):
             pill = (_("undone"), "danger")
         elif head.reverses:
             pill = (_("undoes another"), "attention_ink")
-        day = i18n.day(head.business_date)
         late = _("late, of {day}").format(day=short_words(head.occurred_on)) if head.occurred_on else ""
+        when = " · ".join(part for part in (i18n.booked(head.at, head.business_date), late) if part)
         below = " · ".join(part for part in (head.number, head.village) if part)
         return GridRow(
             head.number,
             (
                 GridCell(about_words(head), below, strong=True, pill=pill),
                 GridCell(_(NOTES[head.kind].long), tone=Tone.MUTED),
-                GridCell(day, late, order=head.business_date),
+                GridCell(i18n.day(calendar_date(head.at)), when, order=head.at),
                 GridCell(i18n.number(head.lines), order=head.lines),
                 GridCell(
                     units_words(head.totals),

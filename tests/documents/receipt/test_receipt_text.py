@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import zxingcpp
@@ -15,6 +16,7 @@ from ntt_pos.documents.engine.escpos import paper_bytes
 from ntt_pos.documents.engine.paper_roll import Roll
 from ntt_pos.documents.engine.qr_code import qr_modules
 from ntt_pos.documents.receipt.receipt_escpos import receipt_bytes
+from ntt_pos.documents.receipt.receipt_message import receipt_message
 from ntt_pos.documents.receipt.receipt_text import receipt_lines, receipt_text
 from ntt_pos.documents.receipt.z_report import z_lines, z_text
 from ntt_pos.domain.core.paper import PaperCode, PaperProfile
@@ -217,3 +219,18 @@ def test_a_discount_is_taken_off_once_when_the_column_is_added_down(receipt):
             added += value
     else:
         pytest.fail("no total")
+
+
+def test_after_the_close_a_receipt_says_both_dates():
+    usual = a_receipt()
+    late = replace(usual, business_date=usual.business_date + timedelta(days=1))
+    assert "(buku 1 Mar)" in receipt_text(late, 48, ID)
+    assert "buku 1 Mar" in receipt_message(late, ID)
+    assert "buku" not in receipt_text(usual, 48, ID) + receipt_message(usual, ID)
+
+
+def test_a_z_of_another_book_date_than_its_day_says_so():
+    report = a_shift_report()
+    one = replace(report, by_date=report.by_date[:1])
+    assert "PER TANGGAL BUKU" not in z_text(replace(one, at=datetime(2026, 2, 28, 9, tzinfo=UTC)), 48, ID)
+    assert "PER TANGGAL BUKU" in z_text(replace(one, at=datetime(2026, 2, 27, 9, tzinfo=UTC)), 48, ID)

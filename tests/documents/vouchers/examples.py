@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 from ntt_pos.domain.money.voucher import Voucher, VoucherKind
 
@@ -17,6 +17,7 @@ def a_voucher(**more: object) -> Voucher:
         entry="PAYOUT",
         number="BB-LRT-2026-000012",
         date=date(2026, 2, 28),
+        at=datetime(2026, 2, 28, 8, 30, tzinfo=UTC),
         shop="NTT Mart Flores Timur",
         address="Taman Kota Felix Fernandez, Larantuka",
         producer="Kelompok Tenun Lewokluok",

@@ -115,3 +115,10 @@ def test_what_people_typed_never_commands_the_printer_and_long_words_stay_on_the
     assert b"\x1bp" not in paper_bytes(lines, profile)
     (page,) = pages_of(paper)
     assert "Kopi" in page
+
+
+def test_a_note_of_the_evening_says_its_own_date_and_the_book_date() -> None:
+    evening = a_paper(a_note(business_date=date(2026, 3, 1)))
+    assert "28 Februari 2026 (buku 1 Mar)" in " ".join(note_text(evening, columns=48, language=Language("id")).split())
+    handed_over = a_paper(a_note(business_date=date(2026, 3, 1), occurred_on=date(2026, 2, 28)))
+    assert "susulan" not in note_text(handed_over, columns=48, language=Language("id"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import date
 
 import pypdf
 import pytest
@@ -168,3 +169,11 @@ def test_a_practice_shop_says_so_on_both_papers():
     told = a_voucher(practice=True)
     assert words(told).count("LATIHAN") == 2
     assert "LATIHAN" in as_text(voucher_lines(told, ID, columns=32), 32)
+
+
+def test_a_paper_of_the_evening_says_its_own_date_and_the_book_date():
+    late = a_voucher(date=date(2026, 3, 1))
+    strip = as_text(voucher_lines(late, ID, columns=48), 48)
+    for paper in (words(late), strip):
+        assert "Sabtu, 28 Februari 2026 (buku 1 Mar)" in " ".join(paper.split())
+    assert "buku" not in words(a_voucher())

@@ -7,10 +7,18 @@ import datetime as dt
 from ntt_pos.domain.reports.report import Period
 from ntt_pos.i18n import Language
 from ntt_pos.services.reports.report_catalogue import ReportKind
-from tests.builders import somebody
+from tests.builders import a_sale, somebody
 from tests.services.days import close_drawer
 
 ID = Language("id")
+CUTS = (
+    ReportKind.DAYS,
+    ReportKind.HOURS,
+    ReportKind.PRODUCTS,
+    ReportKind.PRODUCERS,
+    ReportKind.PILLARS,
+    ReportKind.VILLAGES,
+)
 FEBRUARY = Period(dt.date(2026, 2, 1), dt.date(2026, 2, 28))
 TWO_MONTHS = Period(dt.date(2026, 2, 1), dt.date(2026, 3, 31))
 
@@ -55,3 +63,48 @@ def test_the_recap_report_is_the_recap(shop, make, traded):
     assert sums(report)["Bayar"] == recap.cash + recap.transfer
     assert sums(report, 1)["Nilai"] == recap.cash
     assert report.figures[3].value == recap.trust.held
+
+
+def test_after_the_close_all_reports_of_a_month_agree_to_the_rupiah(shop, make, traded, manager, cashier):
+    close_drawer(shop)
+    shop.close_day.close(by=manager)
+    a_sale(shop, [(traded[2], 2)], by=cashier)
+    today, tomorrow = dt.date(2026, 3, 2), dt.date(2026, 3, 3)
+    for period in (Period(dt.date(2026, 3, 1), dt.date(2026, 3, 31)), Period(dt.date(2026, 3, 1), today)):
+        last = min(period.last, tomorrow)
+        papers = [shop.reports.day_report(period.first + dt.timedelta(days=n), by=manager) for n in range(last.day)]
+        told = {kind: sums(make(kind, period))["Omzet"] for kind in CUTS}
+        told |= {f"dinas {n}": sums(make(ReportKind.DINAS, period), n)["Omzet"] for n in range(3)}
+        told["dinas"] = make(ReportKind.DINAS, period).figures[0].value
+        told["means"] = make(ReportKind.MEANS, period).figures[2].value
+        told["day reports"] = sum(paper.turnover for paper in papers)
+        own = next(line for line in rows(make(ReportKind.PRODUCERS, period)) if not line[1])
+        told["dossiers"] = own[5] + sum(
+            make(ReportKind.DOSSIER, period, producer_id=each.producer_id).figures[1].value for each in traded[:2]
+        )
+        assert len(set(told.values())) == 1, told
+        share = {sums(make(kind, period))["Bagian produsen"] for kind in CUTS}
+        assert share == {sum(paper.producer_share for paper in papers)}
+    assert papers[-1].turnover > 0
+
+
+def test_what_is_booked_for_tomorrow_is_told_beside_today(shop, make, traded, manager, cashier):
+    close_drawer(shop)
+    today = dt.date(2026, 3, 2)
+    before = shop.reports.home(by=manager)
+    assert (before.later.takings, make(ReportKind.DAYS).notes) == (0, ())
+    shop.close_day.close(by=manager)
+    a_sale(shop, [(traded[2], 2)], by=cashier)
+    home, closing = shop.reports.home(by=manager), shop.overview.closing(by=manager)
+    assert (home.takings, home.later.date) == (before.takings, dt.date(2026, 3, 3))
+    assert home.later.takings == closing.later == shop.reports.day_report(home.later.date, by=manager).net > 0
+    said = f"Sudah dibukukan tanggal 3 Mar 2026: {ID.rp(home.later.takings)}."
+    to_today = Period(dt.date(2026, 3, 1), today)
+    assert said in make(ReportKind.DAYS, to_today).notes
+    assert said not in make(ReportKind.DAYS).notes  # tomorrow is in it
+    trust, money = make(ReportKind.TRUST, to_today), shop.safe.board(by=manager)
+    assert sums(trust)["Nilai"] == shop.reports.recap(today, by=manager).trust.held
+    assert sums(trust)["Ada sekarang"] == sum(each.amount for each in money.places)
+    assert sums(trust)["Dibukukan kemudian"] == sum(each.later for each in money.places) != 0
+    assert sums(make(ReportKind.UNCOLLECTED))["Sisa"] == sums(make(ReportKind.TRUST), 1)["Sisa"]
+    assert make(ReportKind.UNCOLLECTED).period == make(ReportKind.TRUST).period

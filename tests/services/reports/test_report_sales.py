@@ -5,16 +5,7 @@ from __future__ import annotations
 from ntt_pos.domain.reports.report import Units
 from ntt_pos.services.reports.report_catalogue import ReportKind
 from tests.builders import a_product
-from tests.services.reports.test_day_papers import rows, sums
-
-CUTS = (
-    ReportKind.DAYS,
-    ReportKind.HOURS,
-    ReportKind.PRODUCTS,
-    ReportKind.PRODUCERS,
-    ReportKind.PILLARS,
-    ReportKind.VILLAGES,
-)
+from tests.services.reports.test_day_papers import CUTS, rows, sums
 
 
 def test_every_cut_of_the_turnover_has_the_same_sums(make, traded):

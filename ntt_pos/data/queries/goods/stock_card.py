@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from ntt_pos.data.models import goods, people, stock
+from ntt_pos.data.models import goods, people, proof, stock
 from ntt_pos.domain.goods.stock import Bin, MovementKind
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ class MovedUnits:
     """A stock movement with its batch's expiry date."""
 
     date: dt.date
+    at: dt.datetime
     occurred_on: dt.date | None
     kind: MovementKind
     bin: Bin
@@ -54,6 +55,7 @@ def movements(unit: Unit, product_id: int, *, until: dt.date) -> tuple[MovedUnit
     return tuple(
         MovedUnits(
             date=row.business_date,
+            at=row.at,
             occurred_on=row.occurred_on,
             kind=MovementKind(row.kind),
             bin=Bin(row.bin),
@@ -81,6 +83,7 @@ _MOVED = stock.stock_movement.c
 _MOVEMENTS = (
     sa.select(
         _MOVED.business_date,
+        proof.journal.c.at,
         _MOVED.occurred_on,
         _MOVED.kind,
         _MOVED.bin,
@@ -90,6 +93,7 @@ _MOVEMENTS = (
         stock.batch.c.expiry,
     )
     .join_from(stock.stock_movement, stock.batch, stock.batch.c.id == _MOVED.batch_id, isouter=True)
+    .join(proof.journal, proof.journal.c.record_uid == _MOVED.record_uid)
     .where(_MOVED.product_id == sa.bindparam("product"), _MOVED.business_date <= sa.bindparam("until"))
     .order_by(_MOVED.id)
 )

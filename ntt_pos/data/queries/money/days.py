@@ -37,6 +37,25 @@ class OpenDrawer:
     opened_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class BookedLater:
+    """What is booked behind a date already: the newest book date and the takings (rupiah, less what went back)."""
+
+    date: date
+    takings: int
+
+
+def booked_later(unit: Unit, outlet_id: int, day: date) -> BookedLater:
+    """Return what is booked on later dates; the till sells on after the close, and then it counts for tomorrow."""
+    sale, back, state = sales.sale.c, sales.sale_return.c, shop.day_state.c
+    sold = unit.value(sa.select(sa.func.sum(sale.total)).where(sale.outlet_id == outlet_id, sale.business_date > day))
+    gone = unit.value(
+        sa.select(sa.func.sum(back.money_back)).where(back.outlet_id == outlet_id, back.business_date > day)
+    )
+    newest = unit.value(sa.select(state.newest_date).where(state.outlet_id == outlet_id))
+    return BookedLater(max(newest or day, day), int(sold or 0) - int(gone or 0))
+
+
 def recorded_dates(unit: Unit, outlet_id: int, last_closed: date | None) -> tuple[date, ...]:
     """Return the dates after the last closed one on which something was recorded, oldest first.
 

@@ -64,6 +64,18 @@ def places(unit: Unit, outlet_id: int) -> dict[str, int]:
     return {row["place"]: int(row["amount"]) for row in rows}
 
 
+def moved_later(unit: Unit, outlet_id: int, day: date) -> dict[str, int]:
+    """Return what came into each place of money after a book date, less what left it (rupiah)."""
+    m = cash.cash_movement.c
+    query = sa.select(m.from_place, m.to_place, m.amount).where(m.outlet_id == outlet_id, m.business_date > day)
+    found: dict[str, int] = {}
+    for row in unit.rows(query):
+        for place, sign in ((row["from_place"], -1), (row["to_place"], 1)):
+            if place is not None:
+                found[place] = found.get(place, 0) + sign * int(row["amount"])
+    return found
+
+
 def registers(unit: Unit, outlet_id: int) -> tuple[str, ...]:
     """Return the codes of the outlet's registers."""
     r = shop.register.c

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from ntt_pos.data.models import account, people, proof, shop
 from ntt_pos.data.queries.core.records import reason_alone
+from ntt_pos.domain.core.business_date import calendar_date
 from ntt_pos.domain.money.account import EntryKind
 from ntt_pos.domain.money.voucher import Voucher, VoucherKind
 
@@ -49,6 +50,7 @@ def one(unit: Unit, outlet_id: int, kind: VoucherKind, number: str) -> Voucher |
         entry=told.get("kind", str(EntryKind.REPAYMENT)),
         number=told["number"],
         date=told["business_date"],
+        at=told["at"],
         producer=told["producer"],
         producer_code=told["producer_code"],
         village=told["village"],
@@ -65,7 +67,7 @@ def one(unit: Unit, outlet_id: int, kind: VoucherKind, number: str) -> Voucher |
         by=told["by"],
         approver=_approver(unit, told.get("approval_id")),
         alone=reason_alone(unit, str(told["record_uid"])),
-        reversed_on=undone["business_date"] if undone else None,
+        reversed_on=calendar_date(undone["at"]) if undone else None,
         reversed_why=undone["reason"] if undone else "",
         journal_head=told["hash"],
         prints=prints(unit, number),
@@ -121,7 +123,7 @@ def strip_of(unit: Unit, payout: Mapping[str, Any]) -> str:
 
 def _reversal(unit: Unit, payout_id: int) -> Any:
     r = account.payout_reversal
-    return unit.row(sa.select(r.c.business_date, r.c.reason).where(r.c.payout_id == payout_id))
+    return unit.row(sa.select(r.c.at, r.c.reason).where(r.c.payout_id == payout_id))
 
 
 def _approver(unit: Unit, approval_id: int | None) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from ntt_pos.data.models import account, cash, goods, sales, shop, stock
+from ntt_pos.data.queries.money.places import moved_later, places
 from ntt_pos.data.queries.reports.report_sales import traded
 from ntt_pos.domain.goods.stock import Bin
 from ntt_pos.domain.money.shift import CashKind, CashMove, drawer, expected_cash
@@ -183,17 +184,9 @@ def closings(unit: Unit, outlet_id: int, *, before: date, after: datetime) -> tu
 
 def money_at(unit: Unit, outlet_id: int, day: date) -> dict[str, int]:
     """Return what lay in each place of money at the end of a date: now less what moved later (rupiah)."""
-    n, m = cash.place_now, cash.cash_movement
-    held = {
-        row["place"]: int(row["amount"])
-        for row in unit.rows(sa.select(n.c.place, n.c.amount).where(n.c.outlet_id == outlet_id))
-    }
-    query = sa.select(m.c.from_place, m.c.to_place, m.c.amount)
-    for row in unit.rows(query.where(m.c.outlet_id == outlet_id, m.c.business_date > day)):
-        for place, sign in ((row["from_place"], 1), (row["to_place"], -1)):
-            if place is not None:
-                held[place] = held.get(place, 0) + sign * row["amount"]
-    return held
+    later = moved_later(unit, outlet_id, day)
+    held = places(unit, outlet_id)
+    return {place: held.get(place, 0) - later.get(place, 0) for place in {**held, **later}}
 
 
 def settled_on(unit: Unit, outlet_id: int, day: date) -> dict[int, tuple[str, int]]:

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from ntt_pos.data.engine import Unit
 from ntt_pos.data.models import people, proof, sales, shop
+from ntt_pos.domain.core.business_date import calendar_date
 from ntt_pos.domain.money.account import needs_stamp
 from ntt_pos.domain.selling.kwitansi import Kwitansi
 
@@ -42,7 +43,7 @@ def _stored(row: Any) -> Kwitansi:
     return Kwitansi(
         number=row.number,
         sale_number=row.sale_number,
-        date=row.business_date,
+        date=calendar_date(row.at),
         buyer=buyer,
         office=row.office,
         purpose=row.purpose,
