@@ -6,7 +6,7 @@ import csv
 import difflib
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Final
@@ -17,6 +17,7 @@ from ntt_pos.paths import resource
 
 SOURCE: Final = "wilayah_ntt.csv"
 _FRONTS: Final = {"desa": ("desa", "ds"), "kelurahan": ("kelurahan", "kel")}
+_AS_WRITTEN: Final = "~"  # between a district's code and the name of a village that the official list lacks
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,11 @@ class Village:
         """The village with its district, as a field shows it."""
         return f"{self.name} ({self.district})"
 
+    @property
+    def official(self) -> bool:
+        """Whether the official list has it; otherwise it is kept as somebody wrote it."""
+        return _AS_WRITTEN not in self.code
+
 
 class Regions:
     """All villages of the province; the official list is read once, whoever asks for it."""
@@ -53,8 +59,21 @@ class Regions:
         return tuple(village for village in self.villages if village.regency_code == regency_code)
 
     def by_code(self, code: str) -> Village | None:
-        """Return the village with this code, or None."""
-        return self._by_code.get(code)
+        """Return the village with this code, or None; also one that the official list lacks (``as_written``)."""
+        district, mark, name = code.partition(_AS_WRITTEN)
+        return self.as_written(name, district) if mark else self._by_code.get(code)
+
+    def as_written(self, name: str, district_code: str) -> Village | None:
+        """Return a village that the official list lacks, as it was written, in a district of it; None without a district.
+
+        "Desa" in front is left out, and a name without a small letter, or without a capital, is given its capitals.
+        """
+        beside = self._by_district.get(district_code, ())
+        name = " ".join(re.sub(r"^(?:desa|ds)\b\.?", "", name, flags=re.IGNORECASE).split())
+        name = name.title() if name.islower() or name.isupper() else name
+        if not beside or not name:
+            return None
+        return replace(beside[0], code=f"{district_code}{_AS_WRITTEN}{name}", name=name, level="desa")
 
     def match_district(self, district: str, *, regency_code: str) -> tuple[str, ...]:
         """Return the codes of the districts with this name, those of the outlet's regency first.

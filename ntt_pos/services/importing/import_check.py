@@ -142,6 +142,13 @@ class Examination:
             found.differences += of_producer(read, known)
             return
         found.producers.append(read)
+        if not read.village.official:
+            what = Sentence(
+                "The official list has no village {name} in {district}: it is kept as it is written. Choose the official "
+                "village on the producer's card once it is known.",
+                {"name": read.village.name, "district": read.village.district},
+            )
+            found.notes.append(SheetNote(SheetNoteKind.VILLAGE_AS_WRITTEN, *read.reader.where("village"), what))
         if bool(read.bank) != bool(read.account):
             have, miss = ("bank", "account") if read.bank else ("account", "bank")
             what = (

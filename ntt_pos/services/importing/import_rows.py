@@ -29,12 +29,13 @@ from ntt_pos.domain.goods.workbook_cells import (
     terms_of,
     unit_of,
 )
-from ntt_pos.domain.goods.workbook_values import LONGEST_WORD, says_none
+from ntt_pos.domain.goods.workbook_values import LONGEST_WORD, WrongCell, says_none
 from ntt_pos.services.core.regions import Regions, Village
 from ntt_pos.services.importing.import_form import Problem, Reader, SheetTable
 
 T = TypeVar("T")
 OWN_GOODS: Final = "TOKO"
+NOT_OFFICIAL: Final = "(belum dikenal)"  # behind a village that the official list lacks
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +155,19 @@ def _village(reader: Reader, regions: Regions, regency_code: str) -> Village | N
     among = reader.take("district", lambda _: regions.match_district(district, regency_code=regency_code))
     if among is None or name is None:
         return None
-    return reader.take("village", lambda _: regions.match(name, among, regency_code=regency_code))
+    return reader.take("village", lambda _: _meant(name, among, regions, regency_code))
+
+
+def _meant(name: str, among: Sequence[str], regions: Regions, regency_code: str) -> Village:
+    """Return the official village, or one that the official list lacks when the cell says so itself."""
+    said = name.removesuffix(NOT_OFFICIAL).strip()
+    try:
+        return regions.match(said, among, regency_code=regency_code)
+    except WrongCell:
+        kept = regions.as_written(said, among[0]) if said != name else None
+        if kept is None:
+            raise
+        return kept
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,6 +77,7 @@ def _question(question: ListQuestion, answer: str) -> dict[str, Any]:
     told: dict[str, Any] = {
         "key": question.key,
         "question": explain(question.text),
+        "about": [explain(line) for line in question.lines],
         "rows": question.rows,
         "cells": list(question.cells),
         "choices": {choice.value: _words(choice) for choice in question.choices},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import partial
 
@@ -12,12 +12,14 @@ from ntt_pos.domain.core.money import MAX_PRICE, parse_rate, parse_rupiah
 from ntt_pos.domain.goods.list_columns import ColumnMeaning
 from ntt_pos.domain.goods.list_items import Item
 from ntt_pos.domain.goods.list_values import LOW_PRICE, Amount, Count, Doubt, folded
+from ntt_pos.domain.goods.stock import is_expired
 from ntt_pos.domain.goods.workbook_values import Sentence
 from ntt_pos.i18n import N_
 from ntt_pos.services.importing.list_names import look_alike
 from ntt_pos.services.importing.list_plan import (
     LEAVE_OUT,
     NO,
+    NONE,
     PROPOSED,
     TAKE_AS_PROPOSED,
     WEIGHED,
@@ -28,7 +30,7 @@ from ntt_pos.services.importing.list_plan import (
     percent,
 )
 from ntt_pos.services.importing.list_proposals import category_for, unit_for
-from ntt_pos.services.importing.list_questions import Choice, ListQuestion, examples, listed
+from ntt_pos.services.importing.list_questions import Choice, ListQuestion, examples, group, listed
 
 _LARGE_THOUSANDS = 10_000  # bare figures from here on are rupiah, even among thousands
 
@@ -222,7 +224,13 @@ class ListGoods:
             ListQuestion(
                 f"stock {count.doubt}",
                 Sentence(
-                    words, {"count": len(alike), "examples": listed([each.cell(ColumnMeaning.STOCK) for each in alike])}
+                    words,
+                    {
+                        "count": len(alike),
+                        "examples": listed(
+                            [f"{each.product}: {each.said.get(ColumnMeaning.STOCK, '')}" for each in alike]
+                        ),
+                    },
                 ),
                 len(alike),
                 (Choice(YES, Sentence("Yes")), Choice(NO, Sentence("No, without stock; I count them later"))),
@@ -238,21 +246,21 @@ class ListGoods:
         for good in without:
             good.unit = unit_for(good.name, category_for(good.name, good.category)[0], alike)
         if without:
-            groups = Counter(good.unit for good in without)
             answer = self._list.inquiry.ask(
                 ListQuestion(
                     "unit",
                     Sentence(
-                        "The list has no unit for {count} goods. By their names: {groups}. Is that right?",
-                        {
-                            "count": len(without),
-                            "groups": ", ".join(f"{unit} {count}" for unit, count in groups.most_common()),
-                        },
+                        "The list has no unit for {count} goods. In what are they counted? Their names say this.",
+                        {"count": len(without)},
                     ),
                     len(without),
-                    (TAKE_AS_PROPOSED, Choice("bungkus", "bungkus"), Choice("buah", "buah")),
+                    (
+                        TAKE_AS_PROPOSED,
+                        Choice("bungkus", Sentence("All of them {unit}", {"unit": "bungkus"})),
+                        Choice("buah", Sentence("None: each is one piece (buah)")),
+                    ),
                     PROPOSED,
-                    examples(good.item.cell(ColumnMeaning.UNIT) for good in without),
+                    lines=_grouped((good.unit, good.name) for good in without),
                 )
             )
             if answer != PROPOSED:
@@ -272,22 +280,22 @@ class ListGoods:
             if not said:
                 proposed.append(good)
         if proposed:
-            groups = Counter(good.category for good in proposed)
-            self._list.inquiry.ask(
+            answer = self._list.inquiry.ask(
                 ListQuestion(
                     "category",
                     Sentence(
-                        "The list has no category for {count} goods. By their names: {groups}. Is that right?",
-                        {
-                            "count": len(proposed),
-                            "groups": ", ".join(f"{kind} {count}" for kind, count in groups.most_common()),
-                        },
+                        "The list has no category for {count} goods. Of which kind are they? Their names say this.",
+                        {"count": len(proposed)},
                     ),
                     len(proposed),
-                    (TAKE_AS_PROPOSED,),
+                    (TAKE_AS_PROPOSED, Choice(NONE, Sentence("None: leave the category empty"))),
                     PROPOSED,
+                    lines=_grouped((good.category, good.name) for good in proposed),
                 )
             )
+            if answer == NONE:
+                for good in proposed:
+                    good.category = ""
 
     def _terms(self, makers: Sequence[Maker], goods: Sequence[Good]) -> None:
         open_goods: list[Good] = []
@@ -359,24 +367,28 @@ class ListGoods:
             )
             if answer != YES:
                 for good in with_stock:
-                    good.stock = Decimal(0)
+                    good.stock, good.stands = Decimal(0), True
 
     def _expiry_years(self, goods: Sequence[Good]) -> None:
         bare = [good.item for good in goods if good.item.until.doubt is Doubt.YEAR]
         if not bare:
             return
-        dates = [f"{item.until.on:%d/%m/%Y}" for item in bare if item.until.on]
+        days = [(item.product, item.until.on) for item in bare if item.until.on]
+        past = [f"{name} ({on:%d/%m/%Y})" for name, on in days if is_expired(on, self._list.basis.today)]
         self._list.inquiry.ask(
             ListQuestion(
                 "year",
                 Sentence(
                     "{count} expiry dates have no year. The next such day after the list: {dates}. Is that right?",
-                    {"count": len(bare), "dates": listed(dates)},
+                    {"count": len(bare), "dates": listed([f"{on:%d/%m/%Y}" for _, on in days])},
                 ),
                 len(bare),
                 (Choice(YES, Sentence("Yes")), Choice(NO, Sentence("No, without an expiry date"))),
                 YES,
                 examples(item.cell(ColumnMeaning.EXPIRY) for item in bare),
+                (Sentence("Already past: {names}. They come in, but cannot be sold.", {"names": listed(past)}),)
+                if past
+                else (),
             )
         )
 
@@ -392,3 +404,11 @@ class ListGoods:
                 self._list.basis.on.isoformat(),
             )
         )
+
+
+def _grouped(pairs: Iterable[tuple[str, str]]) -> tuple[Sentence, ...]:
+    """Return a line for each first word, the largest group first, with the names that stand in it."""
+    groups: dict[str, list[str]] = {}
+    for kind, name in pairs:
+        groups.setdefault(kind, []).append(name)
+    return tuple(group(kind, names) for kind, names in sorted(groups.items(), key=lambda each: -len(each[1])))

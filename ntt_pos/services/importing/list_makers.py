@@ -17,8 +17,9 @@ from ntt_pos.domain.goods.workbook_values import Sentence
 from ntt_pos.i18n import N_
 from ntt_pos.services.core.regions import Village
 from ntt_pos.services.importing.import_rows import OWN_GOODS
-from ntt_pos.services.importing.list_names import alike_to, is_near, look_alike, name_key, village_inside
+from ntt_pos.services.importing.list_names import alike_to, is_near, look_alike, name_key, unlisted, village_inside
 from ntt_pos.services.importing.list_plan import (
+    AS_WRITTEN,
     LEAVE_OUT,
     OWN,
     PROPOSED,
@@ -28,7 +29,7 @@ from ntt_pos.services.importing.list_plan import (
     Maker,
 )
 from ntt_pos.services.importing.list_proposals import pillar_for
-from ntt_pos.services.importing.list_questions import Choice, ListQuestion, examples, listed
+from ntt_pos.services.importing.list_questions import Choice, ListQuestion, examples, group, listed
 
 _PILLAR_WORDS: Final = {
     **{folded(ACRONYMS[pillar]): pillar for pillar in Pillar},
@@ -50,8 +51,8 @@ class ListMakers:
     def read(self) -> list[Maker]:
         """Return the producers, each with its rows, village, code and pillar."""
         own, makers = self._makers()
-        self._villages(makers)
         self._codes(makers)
+        self._villages(makers)
         self._pillars(makers)
         return [*own, *makers]
 
@@ -175,28 +176,48 @@ class ListMakers:
             if near or maker.name != said
             else Sentence("From which village is {name}?", {"name": maker.name})
         )
+        written = self._unlisted(said, district)
+        choices = [Choice(village.code, village.label) for village in near]
+        alike = bool(near) and is_near(said, near[0])
+        if written is not None:
+            keep = Choice(
+                AS_WRITTEN, Sentence("{name} as it is written; the official list lacks it", {"name": written.label})
+            )
+            choices.insert(len(choices) if alike else 0, keep)
         answer = self._list.inquiry.ask(
             ListQuestion(
                 f"village: {folded(said)} {folded(district)}".strip(),
                 text,
                 len(maker.items),
-                tuple(Choice(village.code, village.label) for village in near),
-                near[0].code if near and is_near(said, near[0]) else "",
+                tuple(choices),
+                near[0].code if alike else AS_WRITTEN if written else "",
                 examples(item.cell(ColumnMeaning.VILLAGE) for item in maker.items),
                 free=True,
-                accepted=Sentence("A village of the official list, as Lewokluok or Lewokluok (Demon Pagong)."),
+                accepted=Sentence("A village with its district, as Lewokluok (Demon Pagong)."),
                 read=self._typed_village,
             )
         )
-        maker.village = self._typed_village(answer)
+        maker.village = written if answer == AS_WRITTEN else self._typed_village(answer)
+
+    def _unlisted(self, name: str, district: str) -> Village | None:
+        basis = self._list.basis
+        return unlisted(name, district, basis.regions, regency_code=basis.regency_code) if name and district else None
 
     def _typed_village(self, answer: str) -> Village | None:
-        """Return the village of an answer: its code, its name, or its name with its district; None for any other."""
+        """Return the village of an answer: its code, its name, or its name with its district; None for any other.
+
+        A name with a district that has no village alike is one that the official list lacks.
+        """
         known = self._list.basis.regions.by_code(answer)
         if known is not None or not answer:
             return known
         found, others = self._list.meant(answer, "")
-        return found or next((each for each in others if each.label.casefold() == answer.casefold()), None)
+        same = found or next((each for each in others if each.label.casefold() == answer.casefold()), None)
+        if same is not None:
+            return same
+        name, _, district = (part.strip() for part in answer.removesuffix(")").partition("("))
+        sure, near = self._list.meant(name, district)
+        return sure or (None if near and is_near(name, near[0]) else self._unlisted(name, district))
 
     def _codes(self, makers: Sequence[Maker]) -> None:
         known = {name_key(each.name): each for each in self._list.basis.known.producers.values()}
@@ -229,23 +250,25 @@ class ListMakers:
                 asked.append(maker)
         if not asked:
             return
-        groups = [
-            f"{ACRONYMS[pillar]} {sum(1 for maker in asked if maker.pillar is pillar)}"
-            for pillar in Pillar
-            if any(maker.pillar is pillar for maker in asked)
-        ]
+        groups = {pillar: [maker.name for maker in asked if maker.pillar is pillar] for pillar in Pillar}
         answer = self._list.inquiry.ask(
             ListQuestion(
                 "pillar",
                 Sentence(
-                    "On which pillar do the {count} producers stand? By their names: {groups}.",
-                    {"count": len(asked), "groups": ", ".join(groups)},
+                    "On which pillar do the {count} producers stand? Their names say this; one alone is changed later on "
+                    "the producer's card.",
+                    {"count": len(asked)},
                 ),
                 sum(len(maker.items) for maker in asked),
-                (TAKE_AS_PROPOSED, *(Choice(pillar, Sentence(PILLARS[pillar].long)) for pillar in Pillar)),
+                (TAKE_AS_PROPOSED, *(Choice(pillar, _all_of(pillar)) for pillar in Pillar)),
                 PROPOSED,
+                lines=tuple(group(ACRONYMS[pillar], names) for pillar, names in groups.items() if names),
             )
         )
         if answer != PROPOSED:
             for maker in asked:
                 maker.pillar = Pillar(answer)
+
+
+def _all_of(pillar: Pillar) -> Sentence:
+    return Sentence("All of them {pillar}", {"pillar": f"{ACRONYMS[pillar]} · {PILLARS[pillar].long}"})

@@ -89,6 +89,14 @@ def villages_meant(
     return None, tuple(village for each in near for village in by_key[each])
 
 
+def unlisted(name: str, district: str, regions: Regions, *, regency_code: str) -> Village | None:
+    """Return a village that the official list lacks, as it was written; None where its district is not known for sure."""
+    codes = {
+        each.district_code for each in regions.in_regency(regency_code) if district and _close(district, each.district)
+    }
+    return regions.as_written(name, codes.pop()) if len(codes) == 1 else None
+
+
 def is_near(text: str, village: Village) -> bool:
     """Whether a text is a village's name with a slip or two, so that the village may be proposed for it."""
     return SequenceMatcher(None, place_key(text), place_key(village.name), autojunk=False).ratio() >= _PROPOSED

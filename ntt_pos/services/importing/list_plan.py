@@ -26,6 +26,8 @@ YES: Final = "yes"
 NO: Final = "no"
 LEAVE_OUT: Final = "leave out"
 OWN: Final = "own"
+NONE: Final = "none"
+AS_WRITTEN: Final = "as written"
 NET_PRICE: Final = "net price"
 WEIGHED: Final = ("kg", "liter")
 
@@ -37,7 +39,7 @@ JOIN: Final = (Choice(YES, Sentence("Yes, the same")), Choice(NO, Sentence("No, 
 class ListBasis:
     """What a list is read by: what the shop knows, the villages, its regency, the day of the list, the usual commission.
 
-    ``unread`` are the sheets without a table of goods, ``old`` those that say they are no longer used, with their words.
+    ``today`` tells which expiry dates are past. ``unread`` are the sheets without a table of goods, ``old`` those that say they are no longer used, with their words.
     """
 
     known: KnownShop
@@ -45,6 +47,7 @@ class ListBasis:
     regency_code: str
     on: date
     dated: bool
+    today: date
     commission_bp: int
     unread: tuple[str, ...] = ()
     old: Mapping[str, str] = field(default_factory=dict)
@@ -70,7 +73,10 @@ class Maker:
 
 @dataclass(slots=True)
 class Good:
-    """A product as the list gives it: amounts in whole rupiah, stock in its unit."""
+    """A product as the list gives it: amounts in whole rupiah, stock in its unit.
+
+    ``stands`` says that the shop has it already and its stock there stays as it is.
+    """
 
     maker: Maker
     name: str
@@ -82,6 +88,7 @@ class Good:
     item: Item
     code: str = ""
     known: bool = False
+    stands: bool = False
 
 
 @dataclass(slots=True)

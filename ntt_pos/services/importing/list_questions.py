@@ -23,6 +23,7 @@ class Choice:
 class ListQuestion:
     """Something asked about ``rows`` rows: the answers to choose from, the proposed one ("" for none), some cells.
 
+    ``lines`` say in words what it is about, a line for each group.
     ``free`` takes other answers, too: ``accepted`` says which, and ``read`` raises DomainError for what is none.
     """
 
@@ -32,6 +33,7 @@ class ListQuestion:
     choices: tuple[Choice, ...]
     proposed: str = ""
     cells: tuple[str, ...] = ()
+    lines: tuple[Sentence, ...] = ()
     free: bool = False
     accepted: Sentence | None = None
     read: Callable[[str], object] | None = None
@@ -76,6 +78,11 @@ class Inquiry:
 def examples(cells: Iterable[str]) -> tuple[str, ...]:
     """Return the first few of some cells, as a question shows them."""
     return tuple(dict.fromkeys(cells))[:EXAMPLES]
+
+
+def group(name: str, texts: Sequence[str]) -> Sentence:
+    """Return a line of a question: a group, how many are in it, the first few of them."""
+    return Sentence("{name} ({count}): {examples}", {"name": name, "count": len(texts), "examples": listed(texts)})
 
 
 def listed(texts: Sequence[str], *, most: int = EXAMPLES) -> str:

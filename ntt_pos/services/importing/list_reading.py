@@ -11,7 +11,9 @@ from ntt_pos.domain.goods.list_items import Item
 from ntt_pos.domain.goods.list_values import Doubt, spaced
 from ntt_pos.domain.goods.workbook import RawRow, RawSheet, Workbook
 from ntt_pos.domain.goods.workbook_values import RawValue
+from ntt_pos.services.core.regions import Village
 from ntt_pos.services.importing.import_form import FORM, SheetKind
+from ntt_pos.services.importing.import_rows import NOT_OFFICIAL
 from ntt_pos.services.importing.list_goods import ListGoods
 from ntt_pos.services.importing.list_makers import ListMakers
 from ntt_pos.services.importing.list_plan import (
@@ -102,13 +104,17 @@ def _producer_cells(maker: Maker) -> Mapping[str, RawValue]:
         "code": maker.code,
         "name": maker.name,
         "pillar": ACRONYMS[maker.pillar],
-        "village": f"{village.level} {village.name}" if village else None,
+        "village": _village_cell(village) if village else None,
         "district": village.district if village else None,
         "phone": phone or None,
         "bank": spaced(first.bank) or None,
         "account": spaced(first.account) or None,
         "terms": "Harga titip" if maker.rate_bp is None else percent(maker.rate_bp),
     }
+
+
+def _village_cell(village: Village) -> str:
+    return f"{village.level} {village.name}" if village.official else f"{village.name} {NOT_OFFICIAL}"
 
 
 def _product_cells(good: Good) -> Mapping[str, RawValue]:

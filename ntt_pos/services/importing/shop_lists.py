@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from ntt_pos.data.atomic_files import write_whole
 from ntt_pos.data.queries.goods.imports import load_known
@@ -33,6 +33,7 @@ from ntt_pos.services.importing.list_reading import read_plan
 from ntt_pos.services.importing.list_sheets import nameless_rows, old_sheets, unread_sheets
 
 __all__ = ["ListPlan", "ListUnderstood", "QuestionsOpen", "ShopLists"]
+KINDS: Final = "*.xlsx *.xls *.ods *.csv *.tsv *.txt"
 Named = TypeVar("Named", Problem, SheetNote)
 
 
@@ -95,7 +96,8 @@ class ShopLists:
                 "{name} has no table of goods: no row with headers such as Nama Barang, Harga, Stok.", name=book.name
             )
         said = list_date(tables)
-        on = said or _answered_day(answers) or calendar_date(self._context.clock.now())
+        today = calendar_date(self._context.clock.now())
+        on = said or _answered_day(answers) or today
         with self._context.reading() as unit:
             known = load_known(unit, self._context.home.outlet_id, on=self._context.dates(unit)[0])
         settings = self._context.settings
@@ -105,6 +107,7 @@ class ShopLists:
             regency_code=settings.regency_code,
             on=on,
             dated=said is not None,
+            today=today,
             commission_bp=settings.default_commission_bp,
             unread=unread_sheets(corrected, tables),
             old=old_sheets(tables),

@@ -59,12 +59,7 @@ class FindingsView(QWidget):
         self.grid = Grid(
             look,
             _("What was found in the workbook"),
-            (
-                Heading(_("Sheet"), 96),
-                Heading(_("Cell"), 60),
-                Heading(_("What is wrong")),
-                Heading(_("What is accepted")),
-            ),
+            (Heading(_("Sheet"), 96), Heading(_("Cell"), 60), Heading(_("What is wrong")), Heading("")),
             low=True,
         )
         self.list = GridCard(look, self.grid)
@@ -111,8 +106,8 @@ class FindingsView(QWidget):
         self._say(
             "good",
             Tone.POSITIVE,
-            _("The workbook was imported"),
-            _("Producers, goods, terms, prices and deliveries are in the shop's books."),
+            _("Everything is in the shop's books"),
+            _("What follows: print labels for goods without a barcode, count the shelves once, open the first shift."),
         )
         self._offer((), result.notes, result.differences)
 
@@ -152,6 +147,13 @@ class FindingsView(QWidget):
             ),
         }
         self.grid.say_when_empty(*empty.get(kind, empty["problems"]))
+        self.grid.rename(
+            {
+                "problems": (_("Sheet"), _("Cell"), _("What is wrong"), _("What is accepted")),
+                "notes": (_("Sheet"), _("Cell"), _("What to look at"), ""),
+                "differences": (_("Sheet"), _("Cell"), _("What differs"), _("What holds")),
+            }[kind]
+        )
         rows = []
         for place, each in enumerate(found):
             where = (GridCell(each.sheet), GridCell(each.cell, strong=True))

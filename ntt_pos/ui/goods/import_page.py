@@ -6,19 +6,21 @@ from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt
-from PySide6.QtWidgets import QFileDialog, QProgressBar, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QProgressBar, QStackedWidget, QWidget
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ShopError
+from ntt_pos.domain.core.permissions import Act
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.importing.imports import ImportPlan, ImportResult, ImportStopped
 from ntt_pos.services.importing.list_memory import keep_answers
 from ntt_pos.services.importing.photo_files import PhotosFound
-from ntt_pos.services.importing.shop_lists import ListUnderstood
+from ntt_pos.services.importing.shop_lists import KINDS, ListUnderstood
 from ntt_pos.ui.forms.empty_workbook import save_empty_workbook
 from ntt_pos.ui.goods.findings_view import FindingsView
 from ntt_pos.ui.goods.list_view import ListView
 from ntt_pos.ui.goods.photo_files_view import PhotoFilesView
+from ntt_pos.ui.office.navigation import NavEntry
 from ntt_pos.ui.office.page import Page
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.tasks import Steps
@@ -27,11 +29,10 @@ from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.empty import EmptyState
 from ntt_pos.ui.widgets.fields import Field, Labelled
-from ntt_pos.ui.widgets.layout import card, column, plain, row
+from ntt_pos.ui.widgets.layout import card, column, plain, present, row
 from ntt_pos.ui.widgets.text import Text
 
 LIFT = 66
-KINDS = "*.xlsx *.xls *.ods *.csv *.tsv *.txt"
 ANSWERS = "jawaban-daftar.json"
 
 
@@ -43,6 +44,7 @@ class ImportPage(Page):
         look = self.look
         self.plan: ImportPlan | None = None
         self._steps: Steps | None = None
+        self._taken = False
         self.head.addStretch(1)
         bar = card()
         line = row(bar, gap=Space.M, margins=Space.L)
@@ -89,8 +91,8 @@ class ImportPage(Page):
         self._place.addWidget(self._waiting())
         self.findings = FindingsView(look)
         self._place.addWidget(self.findings)
-        self.list = ListView(look, self._understand)
-        self.list.changed.connect(self._able)
+        self.list = ListView(look, self._understand, session.today)
+        self.list.changed.connect(self._judge)
         self._place.addWidget(self.list)
         self.photos = PhotoFilesView(look)
         self.photos.changed.connect(self._able)
@@ -232,8 +234,11 @@ class ImportPage(Page):
         if self._showing(self.photos):
             self._take_photos()
             return
-        if self._listing:
-            self._go_on()
+        if self._taken:
+            self._what_follows()
+            return
+        if self._listing and not self.list.ready:
+            self.list.next()
             return
         if not self.apply_button.isEnabled() or self.plan is None:
             if self._steps is None and self.apply_button.reason:
@@ -252,6 +257,27 @@ class ImportPage(Page):
 
         self.session.long.run(work, self._applied, self._stopped, owner=self, steps=steps)
 
+    def _what_follows(self) -> None:
+        """Go to the next steps of a shop that begins, or to the labels for whoever may not set it up."""
+        if self.session.may(Act.SETTINGS):
+            self.go("home", "start")
+        else:
+            self.go("labels")
+
+    def refresh(self) -> None:
+        """Go to where the work is: the question, the photos, or the field for the file."""
+        super().refresh()
+        if not isinstance(QApplication.focusWidget(), NavEntry):
+            self._at_work.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def _at_work(self) -> QWidget:
+        if self._steps is not None:
+            return self.stop_button
+        if self._listing:
+            return present(self.list.pages.currentWidget())
+        return self.photos if self._showing(self.photos) else self.path
+
     def stop(self) -> None:
         """Stop what is running; nothing is changed then."""
         if self._steps is not None:
@@ -265,17 +291,23 @@ class ImportPage(Page):
     def _showing(self, view: QWidget) -> bool:
         return self._steps is None and self._place.currentWidget() is view
 
-    def _go_on(self) -> None:
-        """Show the next step of a list; judge it once all is answered."""
-        understood = self.list.understood
-        if understood is None or not self.list.ready:
-            self.list.next()
+    def _judge(self) -> None:
+        """Judge a list against the books while its last step is shown; wrong cells are shown instead."""
+        understood, shop = self.list.understood, self.session.shop
+        self.plan = self.list.judged
+        self._able()
+        if understood is None or not self.list.ready or self.plan is not None:
             return
-        shop = self.session.shop
-        steps = self._begin(_("The list is being checked …"))
-        self.session.long.run(
-            lambda: shop.shop_lists.check(understood), self._checked, self._stopped, owner=self, steps=steps
-        )
+
+        def done(found: ImportPlan) -> None:
+            if self.list.understood is not understood or not self._listing:
+                return
+            if found.problems:
+                self._checked(found)
+            else:
+                self.list.show_judged(found)
+
+        self.session.long.run(lambda: shop.shop_lists.check(understood), done, self.fail, owner=self)
 
     def _understand(self, answers: dict[str, str]) -> None:
         understood = self.list.understood
@@ -288,12 +320,8 @@ class ImportPage(Page):
     def back(self) -> None:
         """Go back to what a list says."""
         if self._steps is None and self.list.understood is not None:
-            if self._place.currentWidget() is self.list:
-                self.list.back()
-            else:
-                self.plan = None
-                self._place.setCurrentWidget(self.list)
-            self._able()
+            self._place.setCurrentWidget(self.list)
+            self.list.back()
 
     def save(self) -> None:
         """Write what is understood of a list as a workbook of our form."""
@@ -369,17 +397,20 @@ class ImportPage(Page):
         (self.apply_button if self.apply_button.isEnabled() else self.findings.grid).setFocus()
 
     def _applied(self, result: ImportResult) -> None:
-        self._steps, self.plan = None, None
+        self._steps = self.plan = self.list.understood = None
+        self._taken = True
         self.findings.show_result(result)
         self._place.setCurrentIndex(2)
         self._able()
-        self.findings.grid.setFocus()
-        self.session.tell(_("The workbook was imported."))
-        self.message.tell(_("The workbook was imported."))
+        self.apply_button.setFocus()
+        self.session.tell(_("The import is in the books."))
 
     def _stopped(self, error: ShopError) -> None:
         self._steps = None
-        self._place.setCurrentIndex(0 if self.plan is None else 2)
+        if self.list.understood is not None:
+            self._place.setCurrentWidget(self.list)
+        else:
+            self._place.setCurrentIndex(0 if self.plan is None else 2)
         self._able()
         if isinstance(error, ImportStopped):
             self.message.tell(i18n.explain(error))
@@ -389,6 +420,7 @@ class ImportPage(Page):
 
     def _forget(self) -> None:
         self.plan = self.list.understood = None
+        self._taken = False
         self._place.setCurrentIndex(0)
         self._labelled.accept()
         self._able()
@@ -401,11 +433,16 @@ class ImportPage(Page):
         in_list = self.list.understood is not None
         self.save_button.setVisible(in_list)
         self.back_button.setVisible(in_list)
-        self.apply_button.setText(_("Go on") if self._listing else _("Import"))
+        if self._taken:
+            self.apply_button.setText(_("What follows"))
+        else:
+            self.apply_button.setText(_("Go on") if self._listing and not self.list.ready else _("Import"))
         if busy:
             reason = _("Wait until it is finished, or stop it.")
-        elif self._listing:
+        elif self._taken or (self._listing and not self.list.ready):
             reason = ""
+        elif self._listing and self.plan is None:
+            reason = _("The list is being checked …")
         elif self._showing(self.photos):
             reason = "" if self.photos.count else _("No photo is sure yet: answer with the digits first.")
         elif self.plan is None:

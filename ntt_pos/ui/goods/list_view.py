@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -15,8 +16,11 @@ from ntt_pos.domain.goods.list_columns import ColumnMeaning
 from ntt_pos.domain.goods.list_values import spaced
 from ntt_pos.domain.goods.workbook import column_letter
 from ntt_pos.i18n import _, ngettext
+from ntt_pos.services.importing.imports import ImportPlan
 from ntt_pos.services.importing.list_questions import Choice, ListQuestion
 from ntt_pos.services.importing.shop_lists import ListUnderstood
+from ntt_pos.ui.goods.findings_view import COUNTS
+from ntt_pos.ui.goods.list_result import ResultView
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.fields import Field, Labelled
 from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
@@ -143,8 +147,11 @@ class QuestionView(QWidget):
             + ngettext("{n} row", "{n} rows", question.rows).format(n=i18n.number(question.rows))
         )
         self._words.setText(i18n.explain(question.text))
-        self._cells.setText(_("Cells: {cells}").format(cells=", ".join(question.cells)) if question.cells else "")
-        self._cells.setVisible(bool(question.cells))
+        lines = [i18n.explain(line) for line in question.lines]
+        if question.cells:
+            lines.append(_("Cells: {cells}").format(cells=", ".join(question.cells)))
+        self._cells.setText("\n".join(lines))
+        self._cells.setVisible(bool(lines))
         self.choices.show_rows(
             [
                 GridRow(
@@ -188,84 +195,18 @@ class QuestionView(QWidget):
         self.answered.emit(question.key, answer)
 
 
-class ResultView(QWidget):
-    """What will be made of a list: every product beside the cell it was read from."""
-
-    def __init__(self, look: Look) -> None:
-        super().__init__()
-        self.grid = Grid(
-            look,
-            _("What will be made"),
-            (
-                Heading(_("Row"), 90),
-                Heading(_("Product")),
-                Heading(_("Producer")),
-                Heading(_("Unit"), 90),
-                Heading(_("Selling price"), 110, right=True),
-                Heading(_("Producer's price"), 120, right=True),
-                Heading(_("Stock"), 80, right=True),
-                Heading(_("Expiry"), 115),
-            ),
-        )
-        self.card = GridCard(look, self.grid)
-        column(self).addWidget(self.card)
-        self.setFocusProxy(self.grid)
-
-    def show_result(self, understood: ListUnderstood) -> None:
-        """Show the goods of a plan, then the rows that are left out and why."""
-        plan = understood.plan
-        several = len(understood.book.sheets) > 1
-        rows = [
-            GridRow(
-                good.item.cell(ColumnMeaning.PRODUCT),
-                (
-                    GridCell(str(good.item.row), good.item.sheet if several else "", Tone.MUTED),
-                    GridCell(
-                        good.name,
-                        f"{good.item.said.get(ColumnMeaning.PRODUCT, '')} · {_('in the shop already') if good.known else good.category}",
-                        strong=True,
-                    ),
-                    GridCell(good.maker.name, good.maker.village.label if good.maker.village else ""),
-                    GridCell(good.unit),
-                    GridCell(i18n.rupiah(good.price), good.item.said.get(ColumnMeaning.PRICE, "")),
-                    GridCell(
-                        "–" if good.net is None else i18n.rupiah(good.net),
-                        good.item.said.get(ColumnMeaning.NET_PRICE, ""),
-                    ),
-                    GridCell(
-                        f"{good.stock.normalize():f}".replace(".", ","), good.item.said.get(ColumnMeaning.STOCK, "")
-                    ),
-                    GridCell(f"{good.item.until.on:%d/%m/%Y}" if good.item.until.on else ""),
-                ),
-            )
-            for good in plan.goods
-        ]
-        rows += [
-            GridRow(
-                f"out {cell}",
-                (GridCell(cell, tone=Tone.MUTED), GridCell(i18n.explain(why), tone=Tone.ATTENTION), *[GridCell()] * 6),
-                faint=True,
-            )
-            for cell, why in plan.left_out
-        ]
-        self.grid.show_rows(rows)
-        new = sum(1 for maker in plan.makers if not maker.known), sum(1 for good in plan.goods if not good.known)
-        self.card.total(
-            ngettext("{n} new producer", "{n} new producers", new[0]).format(n=i18n.number(new[0]))
-            + " · "
-            + ngettext("{n} new product", "{n} new products", new[1]).format(n=i18n.number(new[1])),
-            ngettext("{n} row left out", "{n} rows left out", len(plan.left_out)).format(n=len(plan.left_out)),
-        )
-
-
 class ListView(QWidget):
-    """The three steps; ``understand`` reads the list again with the answers given so far."""
+    """The three steps; ``understand`` reads the list again with the answers given so far.
+
+    What is ready is ``judged`` against the books before it can be taken in.
+    """
 
     changed = Signal()
 
-    def __init__(self, look: Look, understand: Callable[[dict[str, str]], None]) -> None:
+    def __init__(self, look: Look, understand: Callable[[dict[str, str]], None], today: Callable[[], date]) -> None:
         super().__init__()
-        self._understand = understand
+        self._understand, self._today = understand, today
+        self.judged: ImportPlan | None = None
         self.understood: ListUnderstood | None = None
         self.step = 0
         self._asked: list[str] = []
@@ -296,7 +237,7 @@ class ListView(QWidget):
 
     def show_list(self, understood: ListUnderstood) -> None:
         """Show a list as it is understood now, at the step where it was."""
-        self.understood = understood
+        self.understood, self.judged = understood, None
         plan = understood.plan
         for question in plan.open:
             if question.key not in self._asked:
@@ -304,6 +245,11 @@ class ListView(QWidget):
         self._asked = [key for key in self._asked if any(each.key == key for each in plan.questions)]
         if self.step == 1 and self._at >= len(self._asked):
             self.step = 2
+        self._show()
+
+    def show_judged(self, plan: ImportPlan) -> None:
+        """Show what taking the list in would make, and what deserves a look."""
+        self.judged = plan
         self._show()
 
     def next(self) -> None:
@@ -362,12 +308,24 @@ class ListView(QWidget):
             self._say(_("2 of 3 · Questions"), _("Each is asked once for all its rows."))
         else:
             self.step = 2
-            self.result.show_result(understood)
-            self._say(_("3 of 3 · What will be made"), _("Nothing has been changed yet."))
+            self.result.show_result(understood, self.judged, self._today())
+            self._say(_("3 of 3 · What will be made"), self._verdict())
         page = (self.file, self.question, self.result)[self.step]
         self.pages.setCurrentWidget(page)
         page.setFocus(Qt.FocusReason.OtherFocusReason)
         self.changed.emit()
+
+    def _verdict(self) -> str:
+        if self.judged is None:
+            return _("The list is being checked …")
+        if self.judged.nothing_new:
+            return _("Everything in this list is already here; importing it again changes nothing.")
+        made = [
+            f"{_(words)} {i18n.number(self.judged.counts[key])}"
+            for key, words in COUNTS.items()
+            if self.judged.counts.get(key)
+        ]
+        return " · ".join([*made, _("Nothing has been changed yet.")])
 
     def _say(self, heading: str, hint: str) -> None:
         self.heading.setText(heading)

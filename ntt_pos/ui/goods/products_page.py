@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from PySide6.QtWidgets import QLayout
 
 from ntt_pos import i18n
@@ -228,7 +230,10 @@ class ProductsPage(MasterPage):
     def _row(self, article: Article) -> GridRow:
         expiry, tone = "–", Tone.MUTED
         today = self.session.today()
-        if article.nearest_expiry is not None:
+        gone = article.expired_on_hand
+        if gone:
+            expiry, tone = _("expired"), Tone.DANGER
+        elif article.nearest_expiry is not None:
             expiry = i18n.day(article.nearest_expiry)
             tone = Tone.ATTENTION if article.nearest_expiry <= today + SOON else Tone.INK
         place = " · ".join(
@@ -250,7 +255,12 @@ class ProductsPage(MasterPage):
                     terms_phrase(article.terms) if article.terms else _("no terms"),
                     tone=Tone.MUTED if article.terms else Tone.DANGER,
                 ),
-                GridCell(expiry, tone=tone, order=article.nearest_expiry),
+                GridCell(
+                    expiry,
+                    i18n.quantity(gone, article.price_per, article.unit) if gone else "",
+                    tone=tone,
+                    order=date.min if gone else article.nearest_expiry,
+                ),
             ),
             faint=not article.active,
         )

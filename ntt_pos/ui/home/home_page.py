@@ -127,6 +127,17 @@ class HomePage(Page):
 
         self.read(look, lambda seen: self._show(*seen))
 
+    def show_what(self, what: str) -> None:
+        """Show the first steps of the shop to whoever may set it up."""
+        if what == START and self.session.may(Act.SETTINGS):
+            self._lead()
+
+    def _lead(self) -> None:
+        steps = StartDialog(self.session)
+        steps.chosen.connect(self.go)
+        steps.closed.connect(self.load)
+        self.session.open(steps)
+
     def _heard(self) -> None:
         """Look again when a paper came out, and after each look at the books behind the window (every minute)."""
         if self.isVisible():
@@ -210,10 +221,7 @@ class HomePage(Page):
     def _cure(self, key: str) -> None:
         item = self._items[int(key)]
         if item.page == START:
-            steps = StartDialog(self.session)
-            steps.chosen.connect(self.go)
-            steps.closed.connect(self.load)
-            self.session.open(steps)
+            self._lead()
         elif item.page == COUNTED:
             dialog = ZDialog(self.session, waiting=True)
             dialog.closed.connect(self.load)

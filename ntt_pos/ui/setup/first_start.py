@@ -21,6 +21,7 @@ from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.domain.core.people import Actor, Role
 from ntt_pos.i18n import _
 from ntt_pos.services.importing.imports import ImportPlan, ImportResult
+from ntt_pos.services.importing.shop_lists import KINDS, ListUnderstood
 from ntt_pos.settings import LocalSettings, PrinterKind, PrinterSettings
 from ntt_pos.ui.closing import may_close
 from ntt_pos.ui.forms.combo import Combo
@@ -189,7 +190,7 @@ class FirstStart(QWidget):
         shop = present(self.shop)
         steps = self._wait(_("The workbook is being checked …"))
         self.tasks.run(
-            lambda: shop.imports.check(workbook, progress=steps.tell, cancelled=steps.asked_to_stop),
+            lambda: shop.shop_lists.look(workbook, progress=steps.tell, cancelled=steps.asked_to_stop),
             self._checked,
             lambda error: self._workbook_refused(i18n.explain(error)),
             owner=self,
@@ -302,7 +303,7 @@ class FirstStart(QWidget):
             self.open_folder()
 
     def _choose_workbook(self) -> None:
-        name, _kind = QFileDialog.getOpenFileName(self, _("Which workbook?"), "", "*.xlsx *.csv *.txt")
+        name, _kind = QFileDialog.getOpenFileName(self, _("Which workbook?"), "", KINDS)
         if name:
             self.check(Path(name))
 
@@ -335,7 +336,14 @@ class FirstStart(QWidget):
         self.start_page.trouble.setText(sentence)
         self.start_page.trouble.show()
 
-    def _checked(self, plan: ImportPlan) -> None:
+    def _checked(self, plan: ImportPlan | ListUnderstood) -> None:
+        if isinstance(plan, ListUnderstood):
+            words = _(
+                "{name} is a list of your own: {count} goods were read. Choose it again in the office (Ctrl+2) on the page "
+                "“Import”, which asks what is not clear and shows everything before it is taken in."
+            )
+            self._ready(words.format(name=plan.book.name, count=i18n.number(len(plan.plan.goods))), another=True)
+            return
         if plan.problems:
             self.result_page.findings.show_plan(plan)
             self._ready(

@@ -18,6 +18,7 @@ from ntt_pos.domain.goods.scanner_trial import MARK
 from ntt_pos.i18n import N_, _
 from ntt_pos.services.core.founding import OUTLET_CODE, REGISTER_CODE, FirstShop
 from ntt_pos.services.core.people import USERNAME
+from ntt_pos.services.importing.shop_lists import KINDS
 from ntt_pos.settings import LocalSettings, PrinterKind, PrinterSettings
 from ntt_pos.ui.forms.questions import AmountQuestion, Question, TextQuestion, two_columns, wide
 from ntt_pos.ui.setup.scanner_trial import ScannerTrialPanel
@@ -206,7 +207,7 @@ class FoundingForm(QWidget):
         self.workbook = TextQuestion(
             look,
             _("Workbook"),
-            hint=_("It is checked first; wrong cells are listed, then nothing is taken in."),
+            hint=_("Our own form is checked and taken in. A list of your own is read later, on the page “Import”."),
             read=_workbook,
         )
         choose_workbook = Button(look, _("Choose a file"), self._choose_workbook)
@@ -332,7 +333,7 @@ class FoundingForm(QWidget):
             self.folder.put(name)
 
     def _choose_workbook(self) -> None:
-        name, _kind = QFileDialog.getOpenFileName(self, _("Which workbook?"), "", "*.xlsx *.csv *.txt")
+        name, _kind = QFileDialog.getOpenFileName(self, _("Which workbook?"), "", KINDS)
         if name:
             self.workbook.put(name)
 

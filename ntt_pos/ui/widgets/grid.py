@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt, Signal
@@ -168,6 +168,19 @@ class Grid(QTableView):
         self.selectionModel().currentRowChanged.connect(self._point)
         self.doubleClicked.connect(lambda index: self.taken.emit(self._model.rows[index.row()].key))
         look.changed.connect(self.viewport().update)
+
+    def rename(self, titles: Sequence[str]) -> None:
+        """Give the columns other names, for a list that holds something else now."""
+        self._headings = [replace(each, title=title) for each, title in zip(self._headings, titles, strict=True)]
+        self._model.headings = self._headings
+        self._model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self._headings) - 1)
+
+    def span(self, keys: Collection[str], first: int) -> None:
+        """Let one cell of these rows take the room of all columns from ``first`` on."""
+        self.clearSpans()
+        for place, each in enumerate(self._model.rows):
+            if each.key in keys:
+                self.setSpan(place, first, 1, len(self._headings) - first)
 
     @property
     def keys(self) -> list[str]:

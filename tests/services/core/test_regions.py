@@ -70,3 +70,11 @@ def test_a_village_of_a_namesake_district_elsewhere_is_found_only_when_home_has_
     ):
         among = regions.match_district("solor", regency_code=home)
         assert regions.match(village, among, regency_code=home).code == code
+
+
+def test_a_village_that_the_official_list_lacks_is_kept_as_it_is_written() -> None:
+    kept = REGIONS.as_written("ds. LEWOTOBI", "53.06.10")
+    assert kept is not None
+    assert (kept.name, kept.official, REGIONS.by_code(kept.code)) == ("Lewotobi", False, kept)
+    assert REGIONS.as_written("Lewotobi", "99.99.99") is None
+    assert all(each.official for each in REGIONS.in_regency(HOME))

@@ -254,3 +254,45 @@ def test_own_goods_belong_to_the_shop_and_come_in_once(shop: Shop, tmp_path: Pat
 
     again = answered(shop, shop.shop_lists.read(path), OWN_GOODS.answers)
     assert shop.shop_lists.apply(again, by=owner).nothing_new
+
+
+@one_database
+def test_a_village_that_the_official_list_lacks_is_asked_once_and_kept_as_written(
+    shop: Shop, tmp_path: Path, owner: Actor
+):
+    path = tmp_path / "lama.xlsx"
+    rows = [["Produsen", "Desa", "Kec", "Barang", "Harga", "Stok"]]
+    rows += [["Lukas Wungu", "Lewotobi", "Ile Bura", "Kopi 200 g", 25000, 3], ["", "", "", "Madu 250 ml", 60000, 2]]
+    an_xlsx(A=rows)(path)
+    understood = shop.shop_lists.read(path)
+    (question,) = [each for each in understood.plan.open if each.key.startswith("village")]
+    assert (question.rows, question.proposed) == (2, question.choices[0].value)
+
+    done = answered(shop, understood, {})
+    form = tmp_path / "isian.xlsx"
+    shop.shop_lists.save(done, form)
+    assert shop.imports.check(form).problems == ()
+    judged = shop.shop_lists.check(done)
+    assert [(each.kind, each.cell) for each in judged.notes if "VILLAGE" in each.kind] == [("VILLAGE_AS_WRITTEN", "A2")]
+    shop.shop_lists.apply(done, by=owner)
+
+    (row,) = shop.overview.producers().rows
+    assert (row.village, row.district) == ("Lewotobi", "Ile Bura")
+    card = shop.producer_admin.open(row.producer_id, by=owner)
+    shop.producer_admin.change(row.producer_id, card, by=owner)
+    assert not any(each.key.startswith("village") for each in shop.shop_lists.read(path).plan.questions)
+    typed = shop.shop_lists.understand(understood.book, {question.key: "Lewotobi (Titehena)"}, {})
+    assert typed.plan.makers[0].village.label == "Lewotobi (Ile Bura)", "the shop's own card holds"
+
+
+@one_database
+def test_a_typed_village_is_never_taken_as_written_where_one_is_alike(shop: Shop, tmp_path: Path):
+    path = tmp_path / "satu.xlsx"
+    an_xlsx(A=[["Produsen", "Barang", "Harga", "Stok"], ["Ina Kewa", "Kopi 200 g", 25000, 3]])(path)
+    understood = shop.shop_lists.read(path)
+    (question,) = [each for each in understood.plan.open if each.key.startswith("village")]
+
+    assert question.takes("Lewotobi (Ile Bura)")
+    assert question.takes("Nurri (Ile Bura)")
+    assert not question.takes("Nuri (Ile Bura)")
+    assert not question.takes("Lewotobi")

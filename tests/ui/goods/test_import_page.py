@@ -10,7 +10,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
 from ntt_pos.ui.goods import import_page
-from tests.services.importing.lists import SECTIONS, SLIPS
+from ntt_pos.ui.home.start_dialog import StartDialog
+from tests.services.importing.lists import SECTIONS, SLIPS, an_xlsx
+from tests.services.importing.test_shop_lists import answered
 from tests.ui.conftest import UiDriver
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -33,6 +35,10 @@ def page(office, tmp_path: Path):
     return open_page
 
 
+def goods_shown(page) -> list[str]:
+    return [row.cells[1].text for row in page.list.result.grid.rows if not row.key.startswith(("look ", "out "))]
+
+
 def answer_all(hands: UiDriver, page) -> list[str]:
     asked = []
     while page.list.step == 1:
@@ -50,10 +56,9 @@ def test_a_list_goes_in_by_one_key(page, shop):
     hands.press(Qt.Key.Key_Return, CONTROL)
     asked = answer_all(hands, opened)
     assert len(asked) == len(set(asked)) > 0
-    assert [row.cells[1].text for row in opened.list.result.grid.rows] == [each[2] for each in SECTIONS.read]
-    hands.press(Qt.Key.Key_Return, CONTROL)
-    hands.settle()
-    assert opened.findings.title == "Buku kerja sudah benar"
+    assert goods_shown(opened) == [each[2] for each in SECTIONS.read]
+    assert opened.apply_button.text() == "Impor", "there is no step after the third"
+    assert opened.list.hint.text().startswith("Produsen ")
     hands.press(Qt.Key.Key_Return, CONTROL)
     hands.settle()
 
@@ -87,3 +92,90 @@ def test_the_list_is_written_as_a_workbook_of_our_form(page, tmp_path: Path, mon
     written = openpyxl.load_workbook(target)
     assert written.sheetnames == ["Produsen", "Produk", "Titipan"]
     assert [row[1].value for row in written["Produk"].iter_rows(min_row=2)] == [each[2] for each in SECTIONS.read]
+
+
+def through(hands: UiDriver, opened) -> None:
+    """Answer as proposed and take the list in."""
+    hands.press(Qt.Key.Key_Return, CONTROL)
+    answer_all(hands, opened)
+    hands.press(Qt.Key.Key_Return, CONTROL)
+    hands.settle()
+
+
+def test_what_follows_an_import_is_said_and_one_key_away(page):
+    hands, opened = page(SECTIONS)
+    through(hands, opened)
+    assert opened.findings._hint.text().startswith("Yang menyusul:")
+
+    hands.press(Qt.Key.Key_Return, CONTROL)
+    hands.settle()
+
+    assert hands.window.office.current == "home"
+    assert isinstance(hands.dialog, StartDialog)
+
+
+def test_the_second_time_says_that_stock_stays_as_it_is(page):
+    hands, opened = page(SECTIONS)
+    through(hands, opened)
+    opened.path.setText(opened.path.text())
+    opened.check()
+    hands.settle()
+    hands.press(Qt.Key.Key_Return, CONTROL)
+    answer_all(hands, opened)
+
+    stocks = {row.cells[6].text for row in opened.list.result.grid.rows if not row.key.startswith(("look ", "out "))}
+    assert stocks == {"tetap"}
+    assert not opened.apply_button.isEnabled()
+
+
+def test_a_date_that_is_past_is_said_before_the_import(office, tmp_path: Path):
+    hands, opened = office("import")
+    rows = [["Per 1 Februari 2026"], ["Produsen", "Desa", "Barang", "Harga", "Stok", "Ket"]]
+    rows.append(["PKK Konga", "Konga", "Kopi 200 g", 25000, 3, "exp 20/2"])
+    an_xlsx(A=rows)(tmp_path / "lewat.xlsx")
+    opened.path.setText(str(tmp_path / "lewat.xlsx"))
+    opened.check()
+    hands.settle()
+    hands.press(Qt.Key.Key_Return, CONTROL)
+    asked = {}
+    while opened.list.step == 1:
+        asked[opened.list.question._question.key] = opened.list.question._cells.text()
+        hands.press(Qt.Key.Key_Return, CONTROL)
+        hands.settle()
+
+    assert "Sudah lewat: Kopi 200 g (20/02/2026)" in asked["year"]
+    assert asked["unit"] == "bungkus (1): Kopi 200 g"
+    assert asked["pillar"] == "OCOP (1): PKK Konga"
+    first, *_rest = opened.list.result.grid.rows
+    assert "kedaluwarsa" in first.cells[1].text
+    assert opened.list.result.grid.rows[-1].cells[7].below == "lewat"
+
+
+def test_the_field_has_the_focus_when_one_comes_back(page):
+    hands, opened = page(SECTIONS)
+    opened.list.file._card.grid.setFocus()
+    opened._forget()
+    opened.choose_button.setFocus()
+    hands.window.office.open("home")
+    hands.settle()
+
+    hands.window.office.open("import")
+    hands.settle()
+
+    assert opened.path.hasFocus()
+
+
+def test_the_column_of_a_finding_is_named_by_what_is_in_it(office, shop, tmp_path: Path):
+    _hands, opened = office("import")
+    model = opened.findings.grid.model()
+
+    def heading() -> str:
+        return model.headerData(2, Qt.Orientation.Horizontal)
+
+    SECTIONS.make(tmp_path / SECTIONS.name)
+    understood = shop.shop_lists.read(tmp_path / SECTIONS.name)
+    done = answered(shop, understood, {})
+    opened.findings.show_plan(shop.shop_lists.check(done))
+    assert heading() == "Yang perlu dilihat"
+    opened.findings.part.choose("problems")
+    assert heading() == "Yang salah"

@@ -19,6 +19,7 @@ from ntt_pos.ui.theme import Look
 from ntt_pos.ui.widgets.keys_help import KeysHelp
 from tests.conftest import FIRST_SHOP
 from tests.fakes import MemoryPrinter
+from tests.services.importing.lists import SECTIONS
 
 # The offscreen screen knows no hints about sizes and says so for every window of its own.
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -81,6 +82,16 @@ def test_a_workbook_is_taken_in_with_the_new_shop(first):
     first.form.step()
     settle(first)
     assert len(first.shop.overview.producers().rows) == 64
+
+
+def test_a_list_of_the_shops_own_leads_to_the_page_that_reads_it(first, tmp_path: Path):
+    SECTIONS.make(tmp_path / SECTIONS.name)
+    fill_in(first)
+    first.form.workbook.put(str(tmp_path / SECTIONS.name))
+    first.form.step()
+    settle(first)
+    assert "“Impor”" in first.result_page.told.text()
+    assert first.shop.overview.producers().rows == ()
 
 
 def test_each_step_refuses_at_its_field_and_goes_no_further(first):
