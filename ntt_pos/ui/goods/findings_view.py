@@ -160,10 +160,7 @@ class FindingsView(QWidget):
             if kind == "problems":
                 words = (GridCell(sentence(each.error), tone=Tone.DANGER), GridCell(sentence(each.accepted)))
             elif kind == "notes":
-                words = (
-                    GridCell(sentence(each.error), tone=Tone.ATTENTION),
-                    GridCell(_("Imported; have a look."), tone=Tone.MUTED),
-                )
+                words = (GridCell(sentence(each.error), tone=Tone.ATTENTION), GridCell())
             else:
                 words = (
                     GridCell(
@@ -175,6 +172,7 @@ class FindingsView(QWidget):
                 )
             rows.append(GridRow(str(place), (*where, *words)))
         self.grid.show_rows(rows)
+        self.grid.span(self.grid.keys if kind == "notes" else (), 2)
         total = {
             "problems": ngettext("{n} wrong cell", "{n} wrong cells", len(found)),
             "notes": ngettext("{n} note", "{n} notes", len(found)),
