@@ -29,6 +29,7 @@ from ntt_pos.domain.core.permissions import Act
 from ntt_pos.i18n import N_, _
 
 if TYPE_CHECKING:
+    from ntt_pos.domain.core.people import Actor
     from ntt_pos.services.importing.imports import ImportPlan
     from ntt_pos.shop import Shop
 
@@ -38,14 +39,20 @@ NOTES_SHOWN: Final = 3
 @app.command(
     "import",
     cls=Command,
-    help=N_("Take in producers, products, terms, prices and deliveries from a workbook: all of it or nothing."),
+    help=N_(
+        "Take in producers, products, terms, prices and deliveries from a workbook: all of it or nothing. "
+        "A folder or zip of photos gives their products a photo."
+    ),
 )
 def import_workbook(
     file: Annotated[
         Path,
         typer.Argument(
             metavar="FILE",
-            help=N_("A workbook (.xlsx or .csv) in the form of titipan_contoh.xlsx; with --plan any list of goods."),
+            help=N_(
+                "A workbook (.xlsx or .csv) in the form of titipan_contoh.xlsx; with --plan any list of goods; or a folder "
+                "or .zip of photos."
+            ),
         ),
     ],
     user: User = None,
@@ -66,6 +73,9 @@ def import_workbook(
     as_json: AsJson = False,
 ) -> None:
     with open_the_shop(data, url) as shop:
+        if file.is_dir() or file.suffix.lower() == ".zip":
+            _import_photos(shop, file, sign_in(shop, user, Act.EDIT_CATALOGUE), dry_run=dry_run, as_json=as_json)
+            return
         if plan_file is not None:
             _import_list(shop, file, plan_file, user, dry_run=dry_run, as_json=as_json)
             return
@@ -117,6 +127,38 @@ def _import_list(shop: Shop, file: Path, plan_file: Path, user: str | None, *, d
         return
     result = shop.shop_lists.apply(understood, by=sign_in(shop, user, Act.IMPORT))
     _tell_import(result.counts, plan, as_json=as_json, imported=not result.nothing_new)
+
+
+def _import_photos(shop: Shop, place: Path, by: Actor, *, dry_run: bool, as_json: bool) -> None:
+    """Give the products their photos where a file name is sure; name the other files with what they may show."""
+    with progress(_("Reading the photos"), quiet=as_json) as step:
+        found = shop.photo_files.look(place, by=by, progress=step)
+    count = len(found.chosen({}))
+    left = [
+        {
+            "file": each.name,
+            "what": i18n.explain(each.wrong)
+            if each.wrong is not None
+            else _("Which product is this? Name the file by its code and run this command again."),
+            "products": [found.subjects[product].code for product in each.reading.products],
+        }
+        for each in found.files
+        if each.wrong is not None or not (each.reading.sure or each.stands)
+    ]
+    if not dry_run:
+        with progress(_("Importing"), quiet=as_json) as step:
+            shop.photo_files.take_in(found, {}, by=by, progress=step)
+    if as_json:
+        print_json({"imported": bool(count) and not dry_run, "photos": count, "left": left})
+        return
+    for told in left:
+        typer.echo(f"{told['file']}: {told['what']} {', '.join(told['products'])}".rstrip())
+    if not count:
+        typer.echo(_("No product gets a new photo: nothing changed."))
+    elif dry_run:
+        typer.echo(_("{count} products would get their photo.", count=count))
+    else:
+        typer.echo(_("{count} products have their photo now.", count=count))
 
 
 def _tell_problems(plan: ImportPlan, *, as_json: bool) -> None:

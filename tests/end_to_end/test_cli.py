@@ -16,6 +16,7 @@ import pypdf
 import pysqlite3.dbapi2 as sqlite
 import pytest
 import typer
+from PIL import Image
 
 from ntt_pos import bootstrap, cli, files
 from ntt_pos.data.migrate import head
@@ -49,6 +50,23 @@ def sold(shop, cashier):
 
 
 # -- import -------------------------------------------------------------------------------------------------------
+
+
+def test_photos_of_a_folder_go_to_the_products_that_their_names_say(command, shop, manager, tmp_path):
+    a_product(shop, producer=a_producer(shop), by=manager, code="K1", name="Madu hutan 350 ml")
+    made = tmp_path / "foto"
+    made.mkdir()
+    for name, colour in (("K1.png", "red"), ("IMG_1.png", "green")):
+        Image.new("RGB", (40, 30), colour).save(made / name)
+
+    dry = command("import", made, "--dry-run", *MANAGER)
+    first = command("import", made, *MANAGER)
+    second = command("import", made, "--json", *MANAGER)
+
+    assert "1 barang akan mendapat foto." in dry.out
+    assert "IMG_1.png: Barang apa ini?" in first.out
+    assert "1 barang sekarang punya foto." in first.out
+    assert json.loads(second.out)["photos"] == 0
 
 
 def test_a_list_of_the_shops_own_is_understood_asked_about_and_imported(command, tmp_path):

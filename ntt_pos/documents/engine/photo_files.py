@@ -15,6 +15,8 @@ from ntt_pos.domain.core.errors import DomainError
 
 KINDS: Final = (".jpg", ".jpeg", ".png", ".webp")
 MOST_FILES: Final = 3000
+LARGE: Final = 1_000_000  # bytes
+MOST_PACKED: Final = 50  # pictures are packed already: hardly one becomes smaller in a zip
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,8 @@ def _in_folder(folder: Path) -> list[PictureFile]:
 def _in_zip(packed: zipfile.ZipFile) -> list[PictureFile]:
     def read(entry: zipfile.ZipInfo) -> bytes:
         refuse_large(entry.file_size)
+        if entry.file_size > LARGE and entry.file_size > MOST_PACKED * entry.compress_size:
+            raise DomainError("This file is no photo: it unpacks to far more than it holds. Nothing was changed.")
         with packed.open(entry) as opened:
             picture = opened.read(MOST_GIVEN + 1)
         refuse_large(len(picture))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -143,14 +143,18 @@ class Products:
             with work.record("product.deactivated") as record:
                 record.save(goods.product, {"active": False}, row_id=product_id)
 
-    def show(self, photos: Mapping[int, bytes], *, by: Actor) -> None:
-        """Give several products their photos (JPEG, as ``Photos.read`` returns them) in one record."""
+    def show(self, photos: Mapping[int, bytes], *, by: Actor, one: Callable[[], None] = lambda: None) -> None:
+        """Give several products their photos (JPEG, as ``Photos.read`` returns them) in one record.
+
+        ``one`` is called after each; what it raises takes all of them back.
+        """
         if not photos:
             return
         with self._context.writing(by, act=Act.EDIT_CATALOGUE) as work, work.record("product.photographed") as record:
             for product_id, jpeg in photos.items():
                 need(work, goods.product, product_id)
                 record.save(goods.product, {"photo_sha": keep_photo(record, jpeg)}, row_id=product_id)
+                one()
 
 
 def activate(record: JournalEntry, product_id: int) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import zipfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ntt_pos.data.queries.goods.showcase import PhotoSubject, photo_subjects
@@ -23,13 +24,15 @@ from ntt_pos.services.importing.photo_names import PhotoNames, Reading, chosen_o
 class PhotoFile:
     """A picture that was found: its file name, the photo as it would be kept, and the products that it may show.
 
-    ``wrong`` says why a file is no photo; there is no ``jpeg`` then.
+    ``wrong`` says why a file is no photo; there is no ``jpeg`` then. ``stands`` is the product that shows this very
+    picture already, 0 for none.
     """
 
     name: str
     jpeg: bytes
     reading: Reading
     wrong: DomainError | None = None
+    stands: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +46,14 @@ class PhotosFound:
     def chosen(self, answers: Mapping[str, int]) -> dict[int, bytes]:
         """Return the photo of each product: the sure ones, and those that were answered (file name to product, 0 none).
 
-        An answer wins over a sure file of the same product.
+        An answer wins over a sure file of the same product. What a product shows already is left out.
         """
         sure = {each.reading.products[0]: each.jpeg for each in self.files if each.name not in answers and _sure(each)}
-        given = {answers[each.name]: each.jpeg for each in self.files if answers.get(each.name) and each.jpeg}
+        given = {
+            answers[each.name]: each.jpeg
+            for each in self.files
+            if each.jpeg and answers.get(each.name, 0) not in (0, each.stands)
+        }
         return sure | given
 
 
@@ -76,14 +83,28 @@ class PhotoFiles:
                 steps.one()
         once = chosen_once([each.reading for each in found])
         files = tuple(
-            PhotoFile(each.name, each.jpeg, reading, each.wrong) for each, reading in zip(found, once, strict=True)
+            replace(each, reading=reading, stands=_standing(each, reading, subjects))
+            for each, reading in zip(found, once, strict=True)
         )
         return PhotosFound(place.name, files, subjects)
 
-    def take_in(self, found: PhotosFound, answers: Mapping[str, int], *, by: Actor) -> int:
-        """Give the products their photos in one journal entry; return how many. Raises Denied."""
+    def take_in(
+        self,
+        found: PhotosFound,
+        answers: Mapping[str, int],
+        *,
+        by: Actor,
+        progress: Progress | None = None,
+        cancelled: Stop | None = None,
+    ) -> int:
+        """Give the products their photos in one journal entry; return how many.
+
+        Raises Denied, ImportStopped when ``cancelled``; nothing is changed then.
+        """
         chosen = found.chosen(answers)
-        Products(self._context).show(chosen, by=by)
+        steps = ImportSteps(progress, cancelled)
+        steps.expect(len(chosen))
+        Products(self._context).show(chosen, by=by, one=steps.one)
         return len(chosen)
 
 
@@ -97,5 +118,13 @@ def _read(picture: PictureFile, names: PhotoNames) -> PhotoFile:
         return PhotoFile(picture.name, b"", Reading(()), wrong)
 
 
+def _standing(file: PhotoFile, reading: Reading, subjects: Mapping[int, PhotoSubject]) -> int:
+    """Return the product that shows this picture already, one that the file's name means before any other."""
+    if not file.jpeg:
+        return 0
+    sha = hashlib.sha256(file.jpeg).hexdigest()
+    return next((each for each in (*reading.products, *subjects) if subjects[each].photo_sha == sha), 0)
+
+
 def _sure(file: PhotoFile) -> bool:
-    return file.reading.sure and bool(file.jpeg)
+    return file.reading.sure and bool(file.jpeg) and not file.stands

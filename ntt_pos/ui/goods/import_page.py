@@ -88,6 +88,7 @@ class ImportPage(Page):
         told.setFixedWidth(640)
         row(start).addWidget(told, 0, Qt.AlignmentFlag.AlignHCenter)
         self._place.addWidget(start)
+        self._came_from: QWidget = start
         self._place.addWidget(self._waiting())
         self.findings = FindingsView(look)
         self._place.addWidget(self.findings)
@@ -226,7 +227,11 @@ class ImportPage(Page):
             self.message.tell(told.format(n=i18n.number(count)))
 
         self.session.long.run(
-            lambda: shop.photo_files.take_in(found, answers, by=by), done, self._stopped, owner=self, steps=steps
+            lambda: shop.photo_files.take_in(found, answers, by=by, progress=steps.tell, cancelled=steps.asked_to_stop),
+            done,
+            self._stopped,
+            owner=self,
+            steps=steps,
         )
 
     def apply(self) -> None:
@@ -369,6 +374,7 @@ class ImportPage(Page):
 
     def _begin(self, words: str) -> Steps:
         self._steps = Steps()
+        self._came_from = present(self._place.currentWidget())
         self._steps.told.connect(self._progress)
         self._doing.setText(words)
         self._far.setText("")
@@ -381,7 +387,7 @@ class ImportPage(Page):
     def _progress(self, done: int, total: int) -> None:
         self.bar.setRange(0, max(total, 1))
         self.bar.setValue(done)
-        self._far.setText(_("{done} of {total} rows").format(done=i18n.number(done), total=i18n.number(total)))
+        self._far.setText(_("{done} of {total}").format(done=i18n.number(done), total=i18n.number(total)))
 
     def _checked(self, found: ImportPlan | ListUnderstood) -> None:
         self._steps = None
@@ -407,10 +413,7 @@ class ImportPage(Page):
 
     def _stopped(self, error: ShopError) -> None:
         self._steps = None
-        if self.list.understood is not None:
-            self._place.setCurrentWidget(self.list)
-        else:
-            self._place.setCurrentIndex(0 if self.plan is None else 2)
+        self._place.setCurrentWidget(self._came_from)
         self._able()
         if isinstance(error, ImportStopped):
             self.message.tell(i18n.explain(error))
@@ -444,7 +447,7 @@ class ImportPage(Page):
         elif self._listing and self.plan is None:
             reason = _("The list is being checked …")
         elif self._showing(self.photos):
-            reason = "" if self.photos.count else _("No photo is sure yet: answer with the digits first.")
+            reason = "" if self.photos.count else self.photos.why_none
         elif self.plan is None:
             reason = _("Check a workbook first.")
         elif self.plan.problems:

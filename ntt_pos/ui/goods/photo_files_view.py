@@ -17,7 +17,7 @@ from ntt_pos.ui.widgets.layout import card, column, row
 from ntt_pos.ui.widgets.placeholder import Picture
 from ntt_pos.ui.widgets.text import Text
 
-SIDE: Final = 260
+SIDE: Final = 176
 RIGHT: Final = 340
 LEAVE_OUT: Final = 0
 
@@ -66,6 +66,13 @@ class PhotoFilesView(QWidget):
         """How many products will get a photo."""
         return len(self.found.chosen(self.answers))
 
+    @property
+    def why_none(self) -> str:
+        """Why no product will get a photo."""
+        if any(each.stands for each in self.found.files):
+            return _("Nothing new: these photos are with their products already.")
+        return _("No photo is sure yet: answer with the digits first.")
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let a digit choose the product of that number, 0 or Delete leave the photo out."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
@@ -106,30 +113,41 @@ class PhotoFilesView(QWidget):
         answer = self.answers.get(file.name)
         if answer == LEAVE_OUT:
             return Tone.MUTED, _("Left out")
-        if answer:
+        if answer and answer != file.stands:
             return Tone.POSITIVE, _("✓ chosen")
+        if file.stands:
+            return Tone.MUTED, _("✓ there already")
         if file.reading.sure:
             return Tone.POSITIVE, _("✓ sure")
         return (Tone.ATTENTION, _("Which one?")) if file.reading.products else (Tone.MUTED, _("Nothing found"))
 
     def _product(self, file: PhotoFile) -> int:
         answer = self.answers.get(file.name)
-        return answer if answer is not None else file.reading.products[0] if file.reading.sure else LEAVE_OUT
+        if answer is not None:
+            return answer
+        return file.stands or (file.reading.products[0] if file.reading.sure else LEAVE_OUT)
+
+    def _stays(self, file: PhotoFile) -> bool:
+        return bool(file.stands) and self._product(file) == file.stands
 
     def _show_files(self) -> None:
         rows = []
         for file in sorted(self.found.files, key=_place):
             tone, state = self._state(file)
             subject = self.found.subjects.get(self._product(file))
-            below = i18n.explain(file.wrong) if file.wrong is not None else ""
+            below = ""
             if subject is not None:
-                below = subject.producer + (f" · {_('replaces its photo')}" if subject.has_photo else "")
+                below = subject.producer + (
+                    f" · {_('replaces its photo')}" if subject.photo_sha and not self._stays(file) else ""
+                )
             rows.append(
                 GridRow(
                     file.name,
                     (
                         GridCell(file.name.rsplit("/", 1)[-1], file.name.rpartition("/")[0]),
-                        GridCell(subject.name if subject is not None else "", below, strong=True),
+                        GridCell(subject.name, below, strong=True)
+                        if subject is not None
+                        else GridCell(i18n.explain(file.wrong) if file.wrong is not None else "", tone=Tone.MUTED),
                         GridCell(state, tone=tone),
                     ),
                 )
@@ -182,4 +200,6 @@ def _place(file: PhotoFile) -> int:
     """Return where a file is before any answer: what is asked first, what is sure last; answering moves no row."""
     if file.wrong is not None:
         return 2
+    if file.stands:
+        return 4
     return 3 if file.reading.sure else 1 - bool(file.reading.products)

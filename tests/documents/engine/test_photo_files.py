@@ -41,6 +41,22 @@ def test_a_picture_that_unpacks_too_large_is_refused(tmp_path: Path, monkeypatch
         pictures[0].read()
 
 
+def test_hostile_entries_of_a_zip_are_refused_one_by_one_and_nothing_is_unpacked(tmp_path: Path):
+    place = tmp_path / "inside" / "foto.zip"
+    place.parent.mkdir()
+    with zipfile.ZipFile(place, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("bomb.jpg", b"0" * 20_000_000)
+        packed.writestr("../../outside.jpg", b"small")
+        packed.writestr("/etc/passwd", b"no picture's name")
+        packed.writestr("run.exe", b"MZ")
+    with picture_files(place) as pictures:
+        found = {each.name: each for each in pictures}
+        assert set(found) == {"bomb.jpg"}
+        with pytest.raises(DomainError, match="unpacks to far more"):
+            found["bomb.jpg"].read()
+    assert [each.name for each in tmp_path.rglob("*") if each.is_file()] == ["foto.zip"]
+
+
 @pytest.mark.parametrize("what", ["empty", "no zip", "too many", "missing"])
 def test_a_place_without_photos_is_refused_in_words(tmp_path: Path, monkeypatch, what):
     place = tmp_path / "foto"

@@ -78,3 +78,30 @@ def test_it_can_be_stopped_and_needs_the_right(
         shop.photo_files.look(folder, by=cashier)
     with pytest.raises(DomainError):
         shop.photo_files.look(tmp_path / "nothing", by=manager)
+
+
+def test_the_same_photos_twice_change_nothing_and_ask_nothing(shop: Shop, manager: Actor, folder: Path) -> None:
+    found = shop.photo_files.look(folder, by=manager)
+    asked = next(each for each in found.files if each.name.startswith("madu"))
+    second = next(each for each in asked.reading.products if found.subjects[each].code == "K2")
+    shop.photo_files.take_in(found, {asked.name: second}, by=manager)
+
+    again = shop.photo_files.look(folder, by=manager)
+
+    assert {each.name for each in again.files if each.stands} == {"K1.png", asked.name}
+    assert again.chosen({asked.name: second}) == {}
+    assert shop.photo_files.take_in(again, {}, by=manager) == 0
+    with shop.context.reading() as unit:
+        assert [r["kind"] for r in unit.rows(sa.select(proof.journal))].count("product.photographed") == 1
+
+
+def test_stopped_while_they_come_in_no_product_has_a_photo(shop: Shop, manager: Actor, folder: Path) -> None:
+    found = shop.photo_files.look(folder, by=manager)
+    seen: list[tuple[int, int]] = []
+
+    with pytest.raises(ImportStopped):
+        shop.photo_files.take_in(
+            found, {}, by=manager, progress=lambda *step: seen.append(step), cancelled=lambda: bool(seen)
+        )
+
+    assert photos(shop) == {}

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
 from ntt_pos.data.models import goods
+from ntt_pos.domain.goods.workbook import ImportStopped
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -70,3 +71,26 @@ def test_a_folder_is_chosen_in_the_systems_dialog(office, tmp_path: Path, monkey
     hands.press(Qt.Key.Key_O, CONTROL | Qt.KeyboardModifier.ShiftModifier)
     hands.settle()
     assert "tidak berisi foto" in opened._labelled._below.text()
+
+
+def test_the_same_folder_again_asks_nothing_and_says_so(page, tmp_path: Path):
+    hands, opened = page
+    hands.press(Qt.Key.Key_1)
+    hands.press(Qt.Key.Key_Return, CONTROL)
+    hands.settle()
+
+    opened.path.setText(str(tmp_path))
+    opened.check()
+    hands.settle()
+
+    assert [row.cells[2].text for row in opened.photos.files.rows] == ["Tidak ditemukan", "✓ sudah ada", "✓ sudah ada"]
+    assert opened.apply_button.reason.startswith("Tidak ada yang baru")
+
+
+def test_stopping_leads_back_to_the_photos(page, shop):
+    _hands, opened = page
+    before = with_photo(shop)
+    opened._begin("…")
+    opened._stopped(ImportStopped("The import was stopped. Nothing was changed."))
+    assert opened._place.currentWidget() is opened.photos
+    assert with_photo(shop) == before

@@ -21,7 +21,7 @@ class PhotoSubject:
     name: str
     producer: str
     barcodes: tuple[str, ...]
-    has_photo: bool = False
+    photo_sha: str = ""
 
 
 def ids_to_show(unit: Unit, outlet_id: int, limit: int) -> tuple[int, ...]:
@@ -70,7 +70,7 @@ def photo_subjects(unit: Unit, outlet_id: int) -> list[PhotoSubject]:
     for row in unit.run(_BARCODES, {"outlet": outlet_id}):
         barcodes[row.product_id].append(row.code)
     return [
-        PhotoSubject(row.id, row.code, row.name, row.producer or "", tuple(barcodes[row.id]), bool(row.photo_sha))
+        PhotoSubject(row.id, row.code, row.name, row.producer or "", tuple(barcodes[row.id]), row.photo_sha)
         for row in unit.run(_SUBJECTS, {"outlet": outlet_id})
     ]
 
