@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ntt_pos.data import atomic_files, engine, migrate
+from ntt_pos.data import atomic_files, engine, schema_version
 from ntt_pos.data.queries.core import registers
 from ntt_pos.devices.clock import ServerClock, SystemClock
 from ntt_pos.devices.ids import SystemIds
@@ -14,7 +14,6 @@ from ntt_pos.domain.core.errors import DomainError, StorageError
 from ntt_pos.domain.core.shop_settings import ShopSettings
 from ntt_pos.files import discard, tighten
 from ntt_pos.paths import DataFolder, default_data_folder
-from ntt_pos.services.core.founding import FirstShop, found_shop
 from ntt_pos.services.core.shop_settings import SettingsAdmin
 from ntt_pos.services.core.unit_of_work import Context, Home
 from ntt_pos.settings import LocalSettings
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ntt_pos.domain.core.people import Actor
+    from ntt_pos.services.core.founding import FirstShop
     from ntt_pos.services.core.ports import Clock, Ids
     from ntt_pos.services.safety.move import MovedBooks
 
@@ -62,7 +62,7 @@ def open_shop(
     address = url or local.database_url or engine.sqlite_url(folder.database)
     database = engine.connect(address)
     try:
-        migrate.check_version(database)
+        schema_version.check_version(database)
         pc = "" if database.is_sqlite or taking else pc_id()
         home, named = _home(database, register or local.register_code, pc)
     except BaseException:
@@ -98,6 +98,9 @@ def create_shop(
     ids: Ids | None = None,
 ) -> Shop:
     """Create a new shop with its owner (first start) and open it; never writes over an existing database."""
+    from ntt_pos.data import migrate
+    from ntt_pos.services.core.founding import found_shop
+
     folder = DataFolder(data or default_data_folder())
     clock, ids = clock or SystemClock(), ids or SystemIds()
     if url is not None:
@@ -132,6 +135,9 @@ def _found_whole(folder: DataFolder, clock: Clock, ids: Ids, first: FirstShop) -
 
     After a power cut there is a shop or none, never a database that is no shop and is in the way of one.
     """
+    from ntt_pos.data import migrate
+    from ntt_pos.services.core.founding import found_shop
+
     part = folder.database.with_name(f"{folder.database.name}.baru")
     beside = (part, *(part.with_name(f"{part.name}{end}") for end in ("-wal", "-shm", "-journal")))
     try:

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ from PySide6.QtWidgets import QApplication, QProgressDialog
 
 from ntt_pos import bootstrap, i18n, logs
 from ntt_pos.application import dressed
-from ntt_pos.data import engine, migrate
+from ntt_pos.data import engine, schema_version
 from ntt_pos.data.manifest import manifests
 from ntt_pos.data.window_lock import REQUEST_FILE, WindowLock, ask_to_show
 from ntt_pos.domain.core.business_date import wita
@@ -44,7 +45,16 @@ if TYPE_CHECKING:
     from ntt_pos.ui.setup.first_start import FirstStart
 
 LOOK_AGAIN_MS = 60_000
+CATCH_UP_AFTER_MS = 300  # the window is painted and takes keys by then
 LET_THE_WINDOW_PAINT = 0.0005
+
+
+class UnsoundBooks(Exception):
+    """The books on which the window is open are not built as the program builds them, or cannot be written."""
+
+    def __init__(self, why: ShopError) -> None:
+        super().__init__(str(why))
+        self.why = why
 
 
 class RestoreChosen(StorageError):
@@ -62,65 +72,91 @@ def show(folder: Path, *, practice: bool, opening: OpeningWindow | None = None) 
     look = dressed(data) if opening is None else opening.look
     resort = ExceptionHook()
     resort.install()
-    lock = WindowLock(folder)
+    lock, code = WindowLock(folder), 0
     try:
         if not lock.take():
             _away(opening)
             return _come_forward(look, folder)
         shop = bootstrap.open_practice_shop(folder) if practice else _open_or_found(look, folder)
+        if shop is not None and shop.folder.root != folder:
+            lock.release()
+            lock = WindowLock(shop.folder.root)
+            if not lock.take():
+                root = shop.folder.root
+                shop.close()
+                _away(opening)
+                return _come_forward(look, root)
         if shop is not None:
-            if shop.folder.root != folder:
-                lock.release()
-                lock = WindowLock(shop.folder.root)
-                if not lock.take():
-                    root = shop.folder.root
-                    shop.close()
-                    _away(opening)
-                    return _come_forward(look, root)
             shop.registers.check_pc()
-            migrate.check_ready(shop.context.database)
     except ShopError as error:
-        _write(i18n.explain(error))
         _away(opening)
-        # Restoring takes the lock itself.
-        lock.release()
-        shop = _rescued(look, data, error)
-        if shop is None or not lock.take():
-            return 1
+        shop, code = _mended(look, data, error, lock), 1
     except Exception as error:
         _away(opening)
-        # Nothing is on the screen yet that could tell it: a double click must not look as if nothing had happened.
         logging.getLogger(__name__).exception("The till could not be opened")
-        sentence = _(
-            "The till could not be opened: the program met something unexpected ({what}). Nothing in the books was "
-            "changed. The log in {folder} tells more; restart the PC and, if it comes again, call for help."
-        ).format(what=type(error).__name__, folder=data.logs)
-        _write(sentence)
-        return _tell(look, sentence)
+        return _tell(look, _not_opened(error, data))
     if shop is None:
-        return 0
-    return _run(shop, look, resort, opening, practice=practice)
+        return code
+    try:
+        return _run(shop, look, resort, opening, practice=practice)
+    except UnsoundBooks as unsound:
+        shop = _mended(look, shop.folder, unsound.why, lock)
+        return 1 if shop is None else _run(shop, look, resort, None, practice=practice)
+
+
+def _not_opened(error: Exception, data: DataFolder) -> str:
+    """Return what a bug that kept the till shut is told as: a double click must not look as if nothing had happened."""
+    sentence = _(
+        "The till could not be opened: the program met something unexpected ({what}). Nothing in the books was "
+        "changed. The log in {folder} tells more; restart the PC and, if it comes again, call for help."
+    ).format(what=type(error).__name__, folder=data.logs)
+    _write(sentence)
+    return sentence
+
+
+def _mended(look: Look, data: DataFolder, error: ShopError, lock: WindowLock) -> Shop | None:
+    """Say why the till cannot go on; return the shop that a backup brought back, None when none did."""
+    _write(i18n.explain(error))
+    lock.release()  # restoring takes the lock itself
+    shop = _rescued(look, data, error)
+    return shop if shop is not None and lock.take() else None
 
 
 def _run(shop: Shop, look: Look, resort: ExceptionHook, opening: OpeningWindow | None, *, practice: bool) -> int:
-    """Show the window on an open shop, with what was typed while it was being opened, until it is closed."""
+    """Show the window on an open shop, with what was typed while it was being opened, until it is closed.
+
+    Raises UnsoundBooks as soon as the books turn out not to be as the program builds them.
+    """
     if opening is not None and opening.left:
         shop.close()
         return 0
     if not practice:
         with suppress(OSError):  # the till opens all the same
             note_opened(shop.folder.root)
+    unsound: list[ShopError] = []
     with shop:
-        window = open_window(shop, look)
+        window = open_window(
+            shop, look, wait_ms=CATCH_UP_AFTER_MS, unsound=lambda error: _leave(window, unsound, error)
+        )
         look_again_every_minute(window.session)
         resort.happened.connect(window.trouble, Qt.ConnectionType.QueuedConnection)
         _show(window, shop.folder.root)
         if opening is not None:
             opening.hand_over(window.login, window)
         code = QApplication.exec()
-        with suppress(ShopError):  # the books are closed all the same
-            shop.backups.keep_heads()
-        return code
+        if not unsound:
+            with suppress(ShopError):  # the books are closed all the same
+                shop.backups.keep_heads()
+            return code
+    raise UnsoundBooks(unsound[0])
+
+
+def _leave(window: MainWindow, unsound: list[ShopError], error: ShopError) -> None:
+    """Close the window on books that cannot be trusted; what is at work finishes first."""
+    unsound.append(error)
+    window.close()
+    if not window.isVisible():
+        QApplication.exit()
 
 
 def _away(opening: OpeningWindow | None) -> None:
@@ -144,15 +180,27 @@ def _come_forward(look: Look, folder: Path) -> int:
     return _tell(look, _("The till of this folder is already open in another window. Use that one, or close it first."))
 
 
-def open_window(shop: Shop, look: Look, *, stopwatch: Callable[[], float] = milliseconds) -> MainWindow:
-    """Return the main window on an open shop; catching up starts when it is usable.
+def open_window(
+    shop: Shop,
+    look: Look,
+    *,
+    stopwatch: Callable[[], float] = milliseconds,
+    wait_ms: int = 0,
+    unsound: Callable[[ShopError], None] | None = None,
+) -> MainWindow:
+    """Return the main window on an open shop; what can wait, the proof that its books are sound too, starts after ``wait_ms``.
 
-    Nothing here goes by how long the machine takes: a rehearsal leaves the same books on a slow PC.
+    ``unsound`` hears why the books cannot be used; nothing else is done behind the window then. Without a wait nothing
+    goes by how long the machine takes: a rehearsal leaves the same books on a slow PC.
     """
     shop.context.database.window_thread = threading.get_ident()
     session = Session(shop, look)
     window = make_window(session, pages(), stopwatch=stopwatch)
-    QTimer.singleShot(0, session, lambda: _behind(session))
+    if not gc.isenabled():  # since the program's door
+        gc.freeze()
+        gc.enable()
+    told = unsound or (lambda error: session.tell(i18n.explain(error)))
+    QTimer.singleShot(wait_ms, session, lambda: _behind(session, told))
     return window
 
 
@@ -164,11 +212,19 @@ def look_again_every_minute(session: Session) -> None:
     timer.start()
 
 
-def _behind(session: Session) -> None:
-    """Build the search, recover the print queue, close missed days, draw what waits for paper."""
-    gc.enable()
+def _behind(session: Session, unsound: Callable[[ShopError], None]) -> None:
+    """Prove that the books are built as they should be and can be written; then catch up with what waits."""
+    from ntt_pos.data import migrate
+
+    database = session.shop.context.database
+    session.long.run(lambda: migrate.check_ready(database), lambda _: _catch_up(session), unsound, owner=session)
+
+
+def _catch_up(session: Session) -> None:
+    """Load what opens over the till, build the search, recover the print queue, close missed days, draw what waits."""
     shop = session.shop
 
+    session.long.run(lambda: import_module("ntt_pos.ui.till.dialogs"), owner=session)
     session.long.run(lambda: _compare(session), None, lambda error: session.tell(i18n.explain(error)), owner=session)
 
     steps = Steps()
@@ -262,7 +318,7 @@ def _open_or_found(look: Look, folder: Path) -> Shop | None:
     if data.database.exists() or LocalSettings.load(data.local_settings).database_url or _ways(data):
         try:
             return bootstrap.open_shop(folder)
-        except migrate.DatabaseOlder:
+        except schema_version.DatabaseOlder:
             if not data.database.exists():
                 raise  # the administrator upgrades a server, whose owner the till is not
             _upgrade(data)
@@ -278,6 +334,8 @@ def _open_or_found(look: Look, folder: Path) -> Shop | None:
 
 def _upgrade(data: DataFolder) -> None:
     """Bring the books to this program's version behind a small window that says how far it is."""
+    from ntt_pos.data import migrate
+
     told = _("The books are brought to this version of the program.\nA copy is kept first. Do not switch the PC off.")
     shown = QProgressDialog(told, "", 0, 100)
     shown.setCancelButton(None)
@@ -299,7 +357,7 @@ def _upgrade(data: DataFolder) -> None:
 
 def _rescued(look: Look, data: DataFolder, error: ShopError) -> Shop | None:
     """Say why the till cannot start; where a backup could mend it, offer that. Returns the shop when it did."""
-    mendable = isinstance(error, StorageError) and not isinstance(error, migrate.DatabaseNewer | PlaceUnfit)
+    mendable = isinstance(error, StorageError) and not isinstance(error, schema_version.DatabaseNewer | PlaceUnfit)
     if not mendable or LocalSettings.load(data.local_settings).database_url:
         _tell(look, i18n.explain(error))
         return None

@@ -11,7 +11,7 @@ import typer
 from ntt_pos import bootstrap
 from ntt_pos.cli.frame import Data, Step, Url, User, app, open_the_shop, progress, sign_in, use_language_of
 from ntt_pos.cli.words import Command
-from ntt_pos.data import atomic_files, engine, migrate
+from ntt_pos.data import atomic_files, engine, migrate, schema_version
 from ntt_pos.data.window_lock import WindowLock
 from ntt_pos.devices.this_pc import pc_id
 from ntt_pos.domain.core.permissions import Act
@@ -90,8 +90,8 @@ def upgrade(
     with WindowLock(folder.root):
         database = engine.connect(address)
         try:
-            migrate.check_version(database)
-        except migrate.DatabaseOlder:
+            schema_version.check_version(database)
+        except schema_version.DatabaseOlder:
             copies: list[Path] = []
             with progress(_("Upgrading the books"), quiet=False) as step:
                 migrate.upgrade(

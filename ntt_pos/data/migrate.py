@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import glob
-import re
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import timedelta
@@ -19,7 +18,8 @@ from ntt_pos.data.backup import dump_postgres, walk_dump
 from ntt_pos.data.engine import Database, connect, wal_is_safe
 from ntt_pos.data.models import Sort, metadata
 from ntt_pos.data.protection import present_triggers, trigger_sql
-from ntt_pos.data.schema import MISSING, VERSION_TABLE, differences
+from ntt_pos.data.schema import MISSING, differences
+from ntt_pos.data.schema_version import APPLICATION_ID, VERSION_TABLE, head, place_of
 from ntt_pos.data.server import Patience
 from ntt_pos.domain.core.errors import StorageError
 from ntt_pos.domain.core.retention import DAYS
@@ -29,26 +29,11 @@ from ntt_pos.paths import migrations_dir
 if TYPE_CHECKING:
     from alembic.config import Config
 
-APPLICATION_ID: Final = 0x4E54544D  # "NTTM" in the header of the SQLite file
 _MIGRATION_LOCK: Final = 0x4E54544D
 Progress = Callable[[int, int], None]
 _BEFORE: Final = "-before-"
 _PAGES: Final = 4_000  # copied between two words about how far it is
 _ALL, _COPIED, _CHECKED = 100, 40, 50  # how far an upgrade is after its parts
-_REVISION: Final = re.compile(r"[0-9]{4}")
-
-
-class DatabaseNewer(StorageError):
-    """The database was made by a newer program: nothing of it is touched."""
-
-
-class DatabaseOlder(StorageError):
-    """The database was made by an older program; it is upgraded, after a copy, before it is opened."""
-
-
-def head() -> str:
-    """Return the newest revision this program knows, such as ``0001`` (the number its file name starts with)."""
-    return max(path.name[:4] for path in (migrations_dir() / "versions").glob("[0-9]*.py"))
 
 
 def create(url: str) -> None:
@@ -83,25 +68,6 @@ def create(url: str) -> None:
         discard(part)
 
 
-def check_version(database: Database) -> None:
-    """Return when the database is a shop's and of this program's version; else StorageError in words."""
-    found = revision(database)
-    if found > head():
-        raise DatabaseNewer(
-            "This database was made by a newer program (version {found}, this program knows {known}). "
-            "Nothing was changed; install the newer program.",
-            found=found,
-            known=head(),
-        )
-    if found < head():
-        raise DatabaseOlder(
-            "This database is of an older program (version {found}, this program needs {known}). "
-            "It must be upgraded first, and a copy is kept: start the till once, or run ntt-pos upgrade.",
-            found=found,
-            known=head(),
-        )
-
-
 def check_ready(database: Database) -> None:
     """Return when the books are built as this program builds them, guards by their text, and can be written.
 
@@ -128,29 +94,6 @@ def check_ready(database: Database) -> None:
     # A file on a write-protected stick must be told now, not at the first sale. Lock 0 is no outlet's.
     with database.writing(outlet_lock=0):
         pass
-
-
-def revision(database: Database) -> str:
-    """Return the database's revision; raise StorageError when it is not a shop's database."""
-    foreign = StorageError(
-        "{place} is not a shop database of this program. Nothing was changed.", place=_place(sa.make_url(database.url))
-    )
-    try:
-        with database.reading() as unit:
-            if database.is_sqlite and unit.value(sa.text("PRAGMA application_id")) != APPLICATION_ID:
-                raise foreign
-            if not sa.inspect(unit.connection).has_table(VERSION_TABLE):
-                raise foreign
-            found = str(unit.value(sa.text(f"SELECT version_num FROM {VERSION_TABLE}")))
-    except sa.exc.DatabaseError as error:
-        raise StorageError(
-            "The database at {place} cannot be read: {reason}",
-            place=_place(sa.make_url(database.url)),
-            reason=str(error.orig),
-        ) from error
-    if not _REVISION.fullmatch(found):
-        raise foreign
-    return found
 
 
 def keep_copy(url: str, progress: Progress | None = None) -> Path:
@@ -374,7 +317,7 @@ def _migrating(url: sa.URL) -> Iterator[sa.Connection]:
     except sa.exc.OperationalError as error:
         raise StorageError(
             "The database at {place} cannot be opened or written: {reason}",
-            place=_place(url),
+            place=place_of(url),
             reason=str(error.orig).strip(),
         ) from error
     finally:
@@ -395,7 +338,3 @@ def _sqlite_engine(url: sa.URL) -> sa.Engine:
 
 def _schema(connection: sa.Connection) -> str:
     return str(connection.scalar(sa.text("SELECT quote_ident(current_schema())")))
-
-
-def _place(url: sa.URL) -> str:
-    return str(url.database) if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=True)

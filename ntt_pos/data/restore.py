@@ -12,7 +12,7 @@ from typing import Final
 import pysqlite3.dbapi2 as sqlite
 import sqlalchemy as sa
 
-from ntt_pos.data import atomic_files, backup, engine, migrate, schema
+from ntt_pos.data import atomic_files, backup, engine, migrate, schema, schema_version
 from ntt_pos.domain.core.errors import StorageError
 from ntt_pos.files import discard, size_of
 
@@ -39,12 +39,12 @@ def check_schema(path: Path, offered: Path) -> str:
     database.url = engine.sqlite_url(offered)
     try:
         with database.reading() as unit:
-            if unit.value(sa.text("PRAGMA application_id")) != migrate.APPLICATION_ID:
+            if unit.value(sa.text("PRAGMA application_id")) != schema_version.APPLICATION_ID:
                 raise _foreign(offered, "application_id")
             there = schema.objects(unit)
-            if ("table", schema.VERSION_TABLE) not in there:
-                raise _foreign(offered, schema.VERSION_TABLE)
-        newest, found = migrate.head(), migrate.revision(database)
+            if ("table", schema_version.VERSION_TABLE) not in there:
+                raise _foreign(offered, schema_version.VERSION_TABLE)
+        newest, found = schema_version.head(), schema_version.revision(database)
     finally:
         database.close()
     if found > newest:
@@ -75,7 +75,7 @@ def expected_schema(revision: str) -> schema.Objects:
         path = Path(folder) / "fresh.db"
         url = engine.sqlite_url(path)
         migrate.create(url)
-        if revision != migrate.head():
+        if revision != schema_version.head():
             migrate.move_to(url, revision)
         database = backup.open_read_only(path)
         try:

@@ -14,12 +14,12 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from ntt_pos.data.models import metadata
 from ntt_pos.data.protection import trigger_sql
 from ntt_pos.data.row_rules import belongs
+from ntt_pos.data.schema_version import VERSION_TABLE
 from ntt_pos.i18n import N_
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit
 
-VERSION_TABLE: Final = "ntt_pos_version"
 MISSING: Final = N_("{name} is missing from the database.")
 FOREIGN: Final = N_("{name} does not belong in the database.")
 CHANGED: Final = N_("{name} was changed in the database.")

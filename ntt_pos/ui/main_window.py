@@ -25,8 +25,6 @@ from ntt_pos.ui.safety.older_books import OlderBooksStrip
 from ntt_pos.ui.scanner import Scanner, milliseconds
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.till.controller import TillController
-from ntt_pos.ui.till.payment.pay_dialog import PayDialog
-from ntt_pos.ui.till.shifts.handover import HandoverDialog
 from ntt_pos.ui.till.till_page import TillPage
 from ntt_pos.ui.top_bar import TopBar
 from ntt_pos.ui.widgets.dialog import Stage
@@ -184,9 +182,6 @@ class MainWindow(QMainWindow):
         top = self.stage.top
         if self.session.actor is None:
             self.login.scan_refused()
-        elif isinstance(top, PayDialog):
-            self.session.sounds.refused()
-            top.scan_refused()
         elif top is not None:
             self._scan_into(top, code)
         elif self._half == OFFICE:
@@ -211,8 +206,10 @@ class MainWindow(QMainWindow):
             take(code)
             return
         self.session.sounds.refused()
-        refuse = getattr(place, "refuse", None)
-        if refuse is not None:
+        told, refuse = (getattr(place, name, None) for name in ("scan_refused", "refuse"))
+        if told is not None:
+            told()
+        elif refuse is not None:
             refuse(_("A scan came in and was not taken. Finish here or press Esc, then scan again."))
 
     def _build(self) -> None:
@@ -289,6 +286,8 @@ class MainWindow(QMainWindow):
             told.append(words.format(name=before.name, n=lines))
             hold = controller.hold if controller.exchanging is None else None
         if told:
+            from ntt_pos.ui.till.dialogs import HandoverDialog
+
             dialog = session.open(HandoverDialog(session, told, self.lock, hold))
             dialog.closed.connect(self.till.entry.setFocus)
 

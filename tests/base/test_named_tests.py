@@ -61,6 +61,7 @@ COVERED: Final = {
     "data/manifest.py": "services/safety/test_backup.py",
     "data/packed_files.py": "services/safety/test_backup.py",
     "data/restore.py": "services/safety/test_restore.py",
+    "data/schema_version.py": "data/test_migrate.py",
     "data/search_makers.py": "data/test_search.py",
     "data/search_texts.py": "data/test_search.py",
     "data/search_words.py": "data/test_search.py",

@@ -8,7 +8,7 @@ import pysqlite3.dbapi2 as sqlite
 import pytest
 import sqlalchemy as sa
 
-from ntt_pos.data import engine, migrate
+from ntt_pos.data import engine, schema_version
 from ntt_pos.data.engine import OutcomeUnknown, configure_sqlite, connect, pragmas, sqlite_url, wal_is_safe
 from ntt_pos.data.models import cash, shop
 from ntt_pos.domain.core.errors import StorageError
@@ -240,7 +240,7 @@ def test_a_file_that_is_no_database_is_refused_in_words(tmp_path):
     path.write_bytes(b"\xff\xd8\xff" * 1000)
     database = engine.connect(sqlite_url(path))
     with pytest.raises(StorageError, match="not a readable shop database"):
-        migrate.check_version(database)
+        schema_version.check_version(database)
     assert path.read_bytes() == b"\xff\xd8\xff" * 1000
 
 

@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 from ntt_pos import bootstrap
-from ntt_pos.data import engine, migrate
+from ntt_pos.data import engine, migrate, schema_version
 from ntt_pos.data.engine import Database, connect, sqlite_url
 from ntt_pos.domain.core.errors import StorageError
 from tests.conftest import FIRST_SHOP
@@ -28,7 +28,7 @@ def refusal(url: str) -> StorageError:
     database = connect(url)
     try:
         with pytest.raises(StorageError) as caught:
-            migrate.check_version(database)
+            schema_version.check_version(database)
     finally:
         database.close()
     return caught.value
@@ -36,9 +36,9 @@ def refusal(url: str) -> StorageError:
 
 def test_the_shop_of_this_program_is_accepted(shop_url):
     database = connect(shop_url)
-    migrate.check_version(database)
+    schema_version.check_version(database)
     migrate.check_ready(database)
-    assert migrate.revision(database) == migrate.head()
+    assert schema_version.revision(database) == schema_version.head()
     database.close()
 
 
@@ -51,7 +51,7 @@ def test_a_newer_database_is_refused_in_words(shop_url, owner_url):
 def test_an_older_database_asks_for_an_upgrade(shop_url, owner_url):
     set_version(owner_url, "0000")
     said = refusal(shop_url)
-    assert isinstance(said, migrate.DatabaseOlder)
+    assert isinstance(said, schema_version.DatabaseOlder)
     assert "must be upgraded first" in str(said)
 
 
@@ -84,7 +84,7 @@ def test_a_database_without_its_guards_is_not_worked_in(shop_url, owner_url):
         unit.run(sa.text(f"DROP TRIGGER sale_no_{'delete' if owner.is_sqlite else 'truncate'}{on}"))
     owner.close()
     database = connect(shop_url)
-    migrate.check_version(database)
+    schema_version.check_version(database)
     with pytest.raises(StorageError, match=r"lost its guards \(sale_no_(delete|truncate)"):
         migrate.check_ready(database)
     database.close()
@@ -97,7 +97,7 @@ def test_a_database_with_a_foreign_trigger_is_not_worked_in(shop_url, owner_url)
         unit.run(sa.text(f"CREATE TRIGGER evil BEFORE INSERT ON sale {act}"))
     owner.close()
     database = connect(shop_url)
-    migrate.check_version(database)
+    schema_version.check_version(database)
     with pytest.raises(StorageError, match=r"\(trigger evil"):
         migrate.check_ready(database)
     database.close()
@@ -108,7 +108,7 @@ def test_a_new_shop_is_never_made_over_something(shop_url, owner_url, data_folde
     with pytest.raises(StorageError, match=words):
         migrate.create(owner_url)
     database = connect(shop_url)
-    migrate.check_version(database)
+    schema_version.check_version(database)
     database.close()
 
 
@@ -150,7 +150,7 @@ def test_a_write_protected_database_is_told_in_words(shop_url, data_folder):
     def as_a_guest() -> str:
         try:
             database = connect(shop_url)
-            migrate.check_version(database)
+            schema_version.check_version(database)
             migrate.check_ready(database)
         except StorageError as error:
             return str(error)
@@ -196,9 +196,12 @@ def test_books_in_a_folder_with_a_rare_name_are_made_copied_and_upgraded(tmp_pat
     migrate.move_to(url, "0001")
     migrate.upgrade(url)
     database = engine.connect(url)
-    migrate.check_version(database)
+    schema_version.check_version(database)
     database.close()
-    assert sorted(path.name for path in folder.iterdir()) == [f"ntt-pos-before-{migrate.head()}.db", "ntt-pos.db"]
+    assert sorted(path.name for path in folder.iterdir()) == [
+        f"ntt-pos-before-{schema_version.head()}.db",
+        "ntt-pos.db",
+    ]
     assert [path.name for path in tmp_path.iterdir()] == [folder.name]
 
 
@@ -217,7 +220,9 @@ def test_an_upgrade_says_how_far_it_is_from_the_copy_to_the_last_step(old_books)
     migrate.upgrade(old_books, progress=lambda done, total: told.append(100 * done // total))
     assert told == sorted(told)
     assert told[-1] == 100
-    assert len({each for each in told if each > 50}) == int(migrate.head())  # each step after the first, and the end
+    assert len({each for each in told if each > 50}) == int(
+        schema_version.head()
+    )  # each step after the first, and the end
 
 
 @pytest.mark.only("sqlite")
@@ -246,4 +251,4 @@ def test_copies_of_old_upgrades_go_after_35_days_but_for_the_last_two(old_books,
     os.utime(other, (0, 0))
     migrate.upgrade(old_books)
     left = sorted(path.name for path in tmp_path.glob("*-before-*"))
-    assert left == [other.name, *(f"ntt-pos-before-{name}.db" for name in ("0005", "0006", migrate.head()))]
+    assert left == [other.name, *(f"ntt-pos-before-{name}.db" for name in ("0005", "0006", schema_version.head()))]

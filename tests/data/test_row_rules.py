@@ -6,7 +6,7 @@ import pysqlite3.dbapi2 as sqlite
 import pytest
 import sqlalchemy as sa
 
-from ntt_pos.data import migrate
+from ntt_pos.data import migrate, schema_version
 from ntt_pos.data.engine import connect
 from ntt_pos.data.models import metadata
 from ntt_pos.data.row_rules import broken_rules, change_rule, take_rules
@@ -134,7 +134,7 @@ def test_what_stands_twice_stops_the_upgrade_and_nothing_is_changed(empty_url):
     with pytest.raises(migrate.StorageError, match="the same thing twice in sale_line"):
         migrate.upgrade(empty_url, backup=lambda _url: None)
     database = connect(empty_url)
-    assert migrate.revision(database) == BEFORE
+    assert schema_version.revision(database) == BEFORE
     database.close()
 
 

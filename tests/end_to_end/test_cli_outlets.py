@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from ntt_pos import bootstrap
 from ntt_pos.cli.registers import MOVED
-from ntt_pos.data import migrate
+from ntt_pos.data import migrate, schema_version
 from ntt_pos.data.queries.core import users
 from ntt_pos.data.window_lock import WindowLock
 from ntt_pos.settings import LocalSettings
@@ -55,7 +55,7 @@ def test_a_shop_moves_to_the_server_and_gets_a_second_register(
 @pytest.fixture
 def older(database_kind, request, shop_url):
     """Books one step behind this program: what names them to a command, and to one that may change their tables."""
-    before = f"{int(migrate.head()) - 1:04d}"
+    before = f"{int(schema_version.head()) - 1:04d}"
     if database_kind == "sqlite":
         migrate.move_to(shop_url, before)
         yield (), ()

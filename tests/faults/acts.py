@@ -13,7 +13,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from ntt_pos import bootstrap
-from ntt_pos.data import atomic_files, engine, migrate
+from ntt_pos.data import atomic_files, engine, migrate, schema_version
 from ntt_pos.data.manifest import manifests
 from ntt_pos.domain.core.money import banknotes
 from ntt_pos.domain.selling.returns import ReturnReason
@@ -29,7 +29,7 @@ from tests.services.days import bring_back, close_drawer, new_key
 Tell = Callable[..., None]
 LATER = FIRST_DAY + timedelta(hours=2)
 GOODS = ("Kopi Bajawa 200 g", "Moke putih 600 ml", "Kain tenun Lewokluok")
-NOW, NEXT = migrate.head(), "9002"
+NOW, NEXT = schema_version.head(), "9002"
 NEXT_REVISION = f'''"""A step of a later program: a table more, and every person written once."""
 import sqlalchemy as sa
 from alembic import op
@@ -217,7 +217,7 @@ def later_migrations(place: Path) -> Path:
 
 def do_upgrade(folder: Path, tell: Tell) -> None:
     place = later_migrations(folder.parent / "later")
-    migrate.migrations_dir = lambda: place
+    migrate.migrations_dir = schema_version.migrations_dir = lambda: place
     url = engine.sqlite_url(DataFolder(folder).database)
     migrate.upgrade(url)
     tell(revision=NEXT)

@@ -13,7 +13,7 @@ import pysqlite3.dbapi2 as sqlite
 import sqlalchemy as sa
 
 from ntt_pos import bootstrap
-from ntt_pos.data import atomic_files, engine, migrate
+from ntt_pos.data import atomic_files, engine, migrate, schema_version
 from ntt_pos.data import backup as copying
 from ntt_pos.data.manifest import manifests
 from ntt_pos.data.packed_files import is_packed, unpack
@@ -152,7 +152,7 @@ def _upgraded(folder: Path, told: list[Mapping[str, Any]]) -> Iterable[str]:
             found = unit.value(sa.text("PRAGMA integrity_check(1)"))
             if found != "ok":
                 yield f"corrupt: {found}"
-            revision = str(unit.value(sa.text(f"SELECT version_num FROM {migrate.VERSION_TABLE}")))
+            revision = str(unit.value(sa.text(f"SELECT version_num FROM {schema_version.VERSION_TABLE}")))
             there = bool(unit.value(sa.text("SELECT count(*) FROM sqlite_master WHERE name = 'later_note'")))
             if there != (revision == NEXT):
                 yield "corrupt: half an upgrade"

@@ -11,14 +11,14 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from ntt_pos.data import migrate
+from ntt_pos.data import migrate, schema_version
 from ntt_pos.data.engine import connect
 from ntt_pos.data.models import metadata
 from ntt_pos.data.protection import present_triggers, trigger_sql
 from ntt_pos.domain.core.errors import StorageError
 from ntt_pos.paths import migrations_dir
 
-NOW = migrate.head()
+NOW = schema_version.head()
 NEXT = '''
 """A change of the kind that will come: a column more on a table that others refer to."""
 
@@ -114,7 +114,8 @@ def tomorrow(tmp_path, monkeypatch) -> Path:
     """Return the versions folder of a later program."""
     folder = tmp_path / "migrations"
     shutil.copytree(migrations_dir(), folder, ignore=shutil.ignore_patterns("__pycache__"))
-    monkeypatch.setattr(migrate, "migrations_dir", lambda: folder)
+    for module in (migrate, schema_version):
+        monkeypatch.setattr(module, "migrations_dir", lambda: folder)
     return folder / "versions"
 
 
@@ -146,13 +147,13 @@ def triggers_of(url: str) -> frozenset[str]:
 
 def test_the_newest_revision_is_what_alembic_says():
     script = ScriptDirectory(str(migrations_dir()))
-    assert script.get_heads() == [migrate.head()]
+    assert script.get_heads() == [schema_version.head()]
 
 
 def test_alembic_finds_no_difference_between_tables_and_migrations(migrated):
     database = connect(migrated)
     with database.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"version_table": migrate.VERSION_TABLE})
+        context = MigrationContext.configure(connection, opts={"version_table": schema_version.VERSION_TABLE})
         differences = compare_metadata(context, metadata)
     database.close()
     assert differences == []
@@ -189,7 +190,7 @@ def test_names_are_short_enough_for_postgresql():
 def test_down_and_up_again_is_the_same_database(migrated):
     before = described(migrated)
     migrate.move_to(migrated, "base")
-    assert tables_of(migrated) == {migrate.VERSION_TABLE}
+    assert tables_of(migrated) == {schema_version.VERSION_TABLE}
     migrate.move_to(migrated, "head")
     assert described(migrated) == before
     dialect = "sqlite" if migrated.startswith("sqlite") else "postgresql"
@@ -260,7 +261,7 @@ def test_without_a_copy_there_is_no_upgrade(owner_url, tomorrow):
     with pytest.raises(StorageError, match="disk full"):
         migrate.upgrade(owner_url, backup=full_disk)
     database = connect(owner_url)
-    assert migrate.revision(database) == NOW
+    assert schema_version.revision(database) == NOW
     database.close()
 
 

@@ -10,6 +10,7 @@ from ntt_pos.data.models.base import (
     helper,
     json,
     one_of,
+    only_where,
     posting,
     ref,
     rule,
@@ -41,19 +42,17 @@ producer_entry = table(
     rule("of_loss", "kind <> 'COMPENSATION' OR movement_id IS NOT NULL"),
     sa.Index(None, "producer_id", "id"),
     sa.Index(None, "line_uid"),
-    sa.Index(
+    only_where(
+        "amount < 0",
         "ix_producer_entry_gone",
         "producer_id",
         "amount",
-        sqlite_where=sa.text("amount < 0"),
-        postgresql_where=sa.text("amount < 0"),
     ),
-    sa.Index(
+    only_where(
+        "kind IN ('SALE', 'RETURN')",
         "uq_producer_entry_sold",
         "line_uid",
         unique=True,
-        sqlite_where=sa.text("kind IN ('SALE', 'RETURN')"),
-        postgresql_where=sa.text("kind IN ('SALE', 'RETURN')"),
     ),
 )
 balance_now = helper(

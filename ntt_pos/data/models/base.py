@@ -135,6 +135,20 @@ def rule(name: str, condition: str) -> Rule:
     return Rule(name, condition)
 
 
+def only_where(condition: str, name: str | None, *columns: str, unique: bool = False) -> sa.Index:
+    """Declare an index over the rows that a condition holds of, on both databases."""
+    return sa.Index(name, *columns, unique=unique, sqlite_where=sa.text(condition))
+
+
+@sa.event.listens_for(metadata, "before_create")
+def _on_postgres_too(_metadata: sa.MetaData, connection: sa.Connection, **_options: object) -> None:
+    """Give PostgreSQL the same conditions; saying so with the index would load its dialect at every start of a till."""
+    if connection.dialect.name != "sqlite":
+        for made in metadata.tables.values():
+            for index in made.indexes:
+                index.kwargs["postgresql_where"] = index.dialect_options["sqlite"]["where"]
+
+
 def table(name: str, sort: Sort, *items: Any, key: str = "uid", outlet: bool = True) -> sa.Table:
     """Declare a table with its local ``id``, its ``uid``, its outlet and, for a book, the journal record it belongs to.
 

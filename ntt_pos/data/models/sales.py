@@ -12,6 +12,7 @@ from ntt_pos.data.models.base import (
     instant,
     json,
     one_of,
+    only_where,
     posting,
     ref,
     rule,
@@ -129,8 +130,11 @@ payment = table(
     rule("change_of_it", "change = 0 OR (change <= amount AND means = 'CASH')"),
     rule("taken_back", "amount >= 0 OR corrects_id IS NOT NULL"),
     sa.Index(None, "sale_id"),
-    sa.Index(
-        None, "corrects_id", unique=True, sqlite_where=sa.text("amount < 0"), postgresql_where=sa.text("amount < 0")
+    only_where(
+        "amount < 0",
+        None,
+        "corrects_id",
+        unique=True,
     ),
 )
 sale_return = table(

@@ -12,6 +12,7 @@ from ntt_pos.data.models.base import (
     json,
     moved,
     one_of,
+    only_where,
     posting,
     ref,
     rule,
@@ -146,19 +147,17 @@ stock_movement = table(
     rule("of_line", "kind NOT IN ('SALE', 'RETURN') OR line_uid IS NOT NULL"),
     sa.Index(None, "producer_id", "id"),
     sa.Index(None, "product_id", "id"),
-    sa.Index(
+    only_where(
+        "kind IN ('OPENING', 'DELIVERY')",
         "ix_stock_movement_came",
         "product_id",
         "business_date",
-        sqlite_where=sa.text("kind IN ('OPENING', 'DELIVERY')"),
-        postgresql_where=sa.text("kind IN ('OPENING', 'DELIVERY')"),
     ),
-    sa.Index(
+    only_where(
+        "bin = 'COLLECT' AND quantity > 0",
         "ix_stock_movement_aside",
         "product_id",
         "business_date",
-        sqlite_where=sa.text("bin = 'COLLECT' AND quantity > 0"),
-        postgresql_where=sa.text("bin = 'COLLECT' AND quantity > 0"),
     ),
 )
 stock_now = helper(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ntt_pos import __version__
-from ntt_pos.data import migrate
+from ntt_pos.data import schema_version
 from ntt_pos.data.engine import Database
 from ntt_pos.data.models import shop
 from ntt_pos.data.queries.core import records
@@ -97,7 +97,7 @@ def found_shop(database: Database, clock: Clock, ids: Ids, first: FirstShop) -> 
         owner = Actor(users[-1], first.owner_username, first.owner_name, Role.OWNER)
         work = UnitOfWork.open(context, unit, owner)
         with work.record("shop.created") as record:
-            record.notes.update(install=install_uid, program=__version__, schema=migrate.head())
+            record.notes.update(install=install_uid, program=__version__, schema=schema_version.head())
             record.save(shop.outlet, {}, row_id=outlet_id)
             record.save(shop.register, {}, row_id=register_id)
             for user_id in users:

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Final
 
 from ntt_pos import __version__
-from ntt_pos.data import migrate
+from ntt_pos.data import schema_version
 from ntt_pos.data.queries.core import persons, records
 from ntt_pos.services.core.persons import seal
 
@@ -26,7 +26,7 @@ def note_program(context: Context, *, by: Actor, program: str = __version__) -> 
     with context.reading() as unit:
         text = records.newest_of_kinds(unit, context.home.register_id, _NAMING)
     before = json.loads(text) if text else {}
-    now = {"program": program, "schema": migrate.head()}
+    now = {"program": program, "schema": schema_version.head()}
     if all(before.get(name) == value for name, value in now.items()):
         return False
     with context.writing(by, despite_clock=True) as work, work.record(CHANGED) as record:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ntt_pos import __version__
-from ntt_pos.data import atomic_files, migrate, packed_files
+from ntt_pos.data import atomic_files, packed_files, schema_version
 from ntt_pos.data import backup as copying
 from ntt_pos.data.manifest import Head, Heads, Manifest, manifest_of
 from ntt_pos.data.queries.core import heads as book_heads
@@ -58,7 +58,7 @@ def copy_books(context: Context, folder: Path, *, disputed: bool = False) -> Man
             plain_sha256=plain,
             encrypted=False,
             program=__version__,
-            schema=migrate.head(),
+            schema=schema_version.head(),
             disputed=disputed,
             folder=folder,
         )

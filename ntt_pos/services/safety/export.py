@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from ntt_pos import __version__
-from ntt_pos.data import atomic_files, migrate
+from ntt_pos.data import atomic_files, schema_version
 from ntt_pos.data.models import Sort, metadata, proof
 from ntt_pos.data.queries.core.heads import install_of
 from ntt_pos.data.queries.verify import archive as query
@@ -177,7 +177,7 @@ class Export:
             "to": end.isoformat() if end else "",
             "at": instant_text(now),
             "program": __version__,
-            "schema": migrate.head(),
+            "schema": schema_version.head(),
             "complete": int(self._whole(unit, spans)),
             "registers": {
                 code: {"first_seq": s.first_seq, "last_seq": s.last_seq, "previous": s.previous, "head": s.head}

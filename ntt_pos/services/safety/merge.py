@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ntt_pos.data import engine, migrate
+from ntt_pos.data import engine, schema_version
 from ntt_pos.data.queries.core import registers
 from ntt_pos.data.queries.money import days
 from ntt_pos.data.server import Patience
@@ -53,7 +53,7 @@ class Merge:
                 "was taken."
             )
         with closing(engine.connect(engine.sqlite_url(path))) as source:
-            migrate.check_version(source)
+            schema_version.check_version(source)
             other = self._other(source)
             if Verify(other).run().findings:
                 raise unproved(path.name)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from ntt_pos.data import atomic_files, encrypted_files, engine, migrate, packed_files
+from ntt_pos.data import atomic_files, encrypted_files, engine, migrate, packed_files, schema_version
 from ntt_pos.data import backup as copying
 from ntt_pos.data import restore as placing
 from ntt_pos.data.manifest import Heads, Manifest, known_heads, manifest_of, read_manifest
@@ -210,7 +210,7 @@ class Restore:
         present: Context | None,
         progress: Progress | None,
     ) -> Examined:
-        if placing.check_schema(candidate, offered) != migrate.head():
+        if placing.check_schema(candidate, offered) != schema_version.head():
             migrate.upgrade(engine.sqlite_url(candidate), backup=lambda _url: None)
         database = copying.open_read_only(candidate)
         try:
@@ -272,7 +272,7 @@ class Restore:
         database: engine.Database | None = None
         try:
             database = engine.connect(engine.sqlite_url(self._folder.database))
-            migrate.check_version(database)
+            schema_version.check_version(database)
             context = _context(database, self._clock, self._ids)
             present_heads(context, self._clock)
         except (StorageError, engine.DatabaseError):

@@ -3,32 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.selling.bundle import Bundle
 from ntt_pos.domain.selling.cart import Article
 from ntt_pos.i18n import _
-from ntt_pos.services.selling.returns import Exchanging
 from ntt_pos.ui.till.actions import Reasons, next_steps
-from ntt_pos.ui.till.basket.basket_line import BundleLineDialog, ChooseDialog, QuantityDialog, RemoveDialog
-from ntt_pos.ui.till.basket.discount import DiscountDialog
-from ntt_pos.ui.till.basket.held_baskets import HeldDialog
-from ntt_pos.ui.till.basket.late_sale import ReentryDialog
 from ntt_pos.ui.till.controller import NO_CREDIT, Credit, TillController
-from ntt_pos.ui.till.help_dialog import HelpDialog
-from ntt_pos.ui.till.payment.pay_dialog import PayDialog
-from ntt_pos.ui.till.products.stock_check import StockDialog
-from ntt_pos.ui.till.receipts.print_queue import QueueDialog
-from ntt_pos.ui.till.receipts.receipts_dialog import ReceiptsDialog
-from ntt_pos.ui.till.returns.return_dialog import ReturnDialog
-from ntt_pos.ui.till.returns.return_without_receipt import NoReceiptDialog
-from ntt_pos.ui.till.shifts.drawer import DrawerDialog
-from ntt_pos.ui.till.shifts.shift_dialog import ClosedDialog, OpenShiftDialog, ShiftDialog
 from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.banner import Message
-from ntt_pos.ui.widgets.dialog import Dialog
+
+if TYPE_CHECKING:
+    from ntt_pos.services.selling.returns import Exchanging
 
 
 class ActionHandlers:
@@ -46,13 +34,6 @@ class ActionHandlers:
         self._now_ms = now_ms
         self._look = controller.session.look
         why = self._why = Reasons(controller)
-        session, look = self._session, self._look
-
-        def opens(make: Callable[[], Dialog]) -> Callable[[], object]:
-            return lambda: session.open(make())
-
-        remove, give_back = opens(lambda: RemoveDialog(look, controller)), lambda: self.receipts(give_back=True)
-        self._discount, self._remove = opens(lambda: DiscountDialog(look, controller)), remove
         self.pay_action = Action(
             _("Pay"), self.pay, "F12", _("Take the payment; F12 once more is the exact amount"), why.cannot_pay
         )
@@ -74,7 +55,7 @@ class ActionHandlers:
             Action(_("Quantity"), self.quantity, "F3", _("Change how many of the chosen line"), why.without_line),
             Action(
                 _("Discount"),
-                self._discount,
+                self.discount,
                 "F4",
                 _("Discount on the line or the whole basket"),
                 why.without_lines,
@@ -88,14 +69,20 @@ class ActionHandlers:
             ),
             Action(
                 _("Recall"),
-                opens(lambda: HeldDialog(controller)),
+                self.recall,
                 "F6",
                 _("Take a held basket back"),
                 why.nothing_held,
                 count=lambda: controller.held,
             ),
-            Action(_("Return"), give_back, "F7", _("Goods a customer brings back"), why.without_shift),
-            Action(_("Remove"), remove, "F8", _("Remove the line, or empty the basket"), why.without_lines),
+            Action(
+                _("Return"),
+                lambda: self.receipts(give_back=True),
+                "F7",
+                _("Goods a customer brings back"),
+                why.without_shift,
+            ),
+            Action(_("Remove"), self.remove, "F8", _("Remove the line, or empty the basket"), why.without_lines),
             Action(
                 _("Undo"),
                 controller.undo,
@@ -105,7 +92,7 @@ class ActionHandlers:
             ),
             Action(
                 _("Drawer"),
-                opens(lambda: DrawerDialog(session)),
+                self.drawer,
                 "F9",
                 _("Cash in, cash out, or open the drawer"),
                 why.without_shift,
@@ -115,19 +102,19 @@ class ActionHandlers:
             self.pay_action,
             Action(
                 _("Papers"),
-                opens(lambda: QueueDialog(session)),
+                self.papers,
                 "Ctrl+P",
                 _("What was printed, what waits or failed, print again"),
             ),
             Action(
                 _("Display"),
-                session.display_asked.emit,
+                self._session.display_asked.emit,
                 "Ctrl+D",
                 _("The customer's display on the second screen, on or off"),
             ),
             Action(
                 _("Re-entry"),
-                opens(lambda: ReentryDialog(controller)),
+                self.late_sale,
                 "Ctrl+T",
                 _("Type a sale in again from its paper, after a backup was brought back"),
                 why.cannot_type_again,
@@ -143,18 +130,24 @@ class ActionHandlers:
 
     def help(self) -> None:
         """Open the help; how to stop what is special is told while it goes on."""
+        from ntt_pos.ui.till.dialogs import HelpDialog
+
         acts = [each for each in self.acts if each is not self.stop_action or not each.why_not()]
         self._session.open(HelpDialog(self._session, acts, next_steps(self._controller)))
 
     def search(self) -> None:
         """Look up stock and price; while the red card asks about a code, pick its product."""
+        from ntt_pos.ui.till.dialogs import StockDialog
+
         asked = self._controller.unknown.asked
         self._session.open(StockDialog(self._controller, code=asked.code if asked else ""))
 
     def quantity(self) -> None:
         """Open the chosen line: its quantity, and from there its discount or its removal."""
+        from ntt_pos.ui.till.dialogs import BundleLineDialog, QuantityDialog
+
         controller, line, bundle = self._controller, self._controller.line(), self._controller.bundle()
-        remove = (_("Remove the line"), self._remove, "F8")
+        remove = (_("Remove the line"), self.remove, "F8")
         if bundle is not None:
             self._session.open(
                 BundleLineDialog(self._look, bundle, lambda n: controller.set_bundles(bundle.uid, n), also=(remove,))
@@ -167,12 +160,49 @@ class ActionHandlers:
                     lambda units, note: controller.set_line(line.key, units, note),
                     now=line.quantity,
                     note=line.note,
-                    also=(remove, (_("Discount"), self._discount, "F4")),
+                    also=(remove, (_("Discount"), self.discount, "F4")),
                 )
             )
 
+    def discount(self) -> None:
+        """Give a discount on the line or the basket."""
+        from ntt_pos.ui.till.dialogs import DiscountDialog
+
+        self._session.open(DiscountDialog(self._look, self._controller))
+
+    def remove(self) -> None:
+        """Remove the line, or empty the basket."""
+        from ntt_pos.ui.till.dialogs import RemoveDialog
+
+        self._session.open(RemoveDialog(self._look, self._controller))
+
+    def recall(self) -> None:
+        """Take a held basket back."""
+        from ntt_pos.ui.till.dialogs import HeldDialog
+
+        self._session.open(HeldDialog(self._controller))
+
+    def drawer(self) -> None:
+        """Take cash in or out, or open the drawer."""
+        from ntt_pos.ui.till.dialogs import DrawerDialog
+
+        self._session.open(DrawerDialog(self._session))
+
+    def papers(self) -> None:
+        """Show what was printed and what waits."""
+        from ntt_pos.ui.till.dialogs import QueueDialog
+
+        self._session.open(QueueDialog(self._session))
+
+    def late_sale(self) -> None:
+        """Type a sale in again from its paper."""
+        from ntt_pos.ui.till.dialogs import ReentryDialog
+
+        self._session.open(ReentryDialog(self._controller))
+
     def weigh(self, article: Article) -> None:
         """Ask for the weight of goods that are about to be added."""
+        from ntt_pos.ui.till.dialogs import QuantityDialog
 
         def take(units: int, _note: str) -> None:
             if not self._controller.add_units(article, units):
@@ -182,6 +212,8 @@ class ActionHandlers:
 
     def choose(self, found: tuple[tuple[Article | Bundle, ...], str]) -> None:
         """Ask which of several products with one code it is."""
+        from ntt_pos.ui.till.dialogs import ChooseDialog
+
         articles, quantity = found
         self._session.open(ChooseDialog(self._look, articles, lambda article: self._controller.add(article, quantity)))
 
@@ -204,12 +236,16 @@ class ActionHandlers:
             )
 
     def _open_payment(self, credit: Credit) -> None:
+        from ntt_pos.ui.till.dialogs import PayDialog
+
         stage = self._session.stage
         if stage is not None and stage.top is None:  # F12 was perhaps pressed twice, or something else opened
             self._session.open(PayDialog(self._look, self._controller, self._now_ms, credit))
 
     def shift(self) -> None:
         """Open the shift, or look at the open one."""
+        from ntt_pos.ui.till.dialogs import OpenShiftDialog, ShiftDialog
+
         session = self._session
         if session.shift is None:
             told = _("The shift is open. Good sales!")
@@ -219,6 +255,8 @@ class ActionHandlers:
 
     def receipts(self, number: str = "", *, give_back: bool = False) -> None:
         """Open the receipts; with ``give_back`` goods can be brought back from one."""
+        from ntt_pos.ui.till.dialogs import NoReceiptDialog, ReceiptsDialog
+
         session = self._session
         session.open(
             ReceiptsDialog(
@@ -230,6 +268,8 @@ class ActionHandlers:
         )
 
     def _closed(self, result: Any) -> None:
+        from ntt_pos.ui.till.dialogs import ClosedDialog
+
         self._controller.last_sale = self._controller.last_card = None
         self._controller.unknown.forget()
         self._controller.start_next()
@@ -238,6 +278,8 @@ class ActionHandlers:
         self._session.open(ClosedDialog(self._session, result))
 
     def _give_back(self, number: str) -> None:
+        from ntt_pos.ui.till.dialogs import ReturnDialog
+
         # A sale that is typed in again is not exchanged for anything: it stands as its paper says.
         swap = self._exchange if self._controller.reentry is None else None
         self._session.open(ReturnDialog(self._session, number, self._given_back, swap))

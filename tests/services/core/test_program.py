@@ -30,9 +30,9 @@ def test_another_version_is_noted_once_with_the_one_before(shop):
 
 
 def test_an_upgraded_schema_is_noted(shop, monkeypatch):
-    from ntt_pos.data import migrate
+    from ntt_pos.data import schema_version
 
-    before = migrate.head()
-    monkeypatch.setattr(migrate, "head", lambda: "9999")
+    before = schema_version.head()
+    monkeypatch.setattr(schema_version, "head", lambda: "9999")
     assert note_program(shop.context, by=shop.people.system_actor())
     assert (newest(shop)["schema"], newest(shop)["before_schema"]) == ("9999", before)

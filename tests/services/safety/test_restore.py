@@ -15,7 +15,7 @@ import pytest
 import sqlalchemy as sa
 
 from ntt_pos import bootstrap
-from ntt_pos.data import atomic_files, migrate, packed_files
+from ntt_pos.data import atomic_files, packed_files, schema_version
 from ntt_pos.data.manifest import MARKER, head_file, known_heads, manifest_of
 from ntt_pos.data.models import proof
 from ntt_pos.data.models import shop as shop_tables
@@ -461,7 +461,7 @@ def test_the_schema_we_compare_with_is_what_a_new_shop_gets(shop, backup, tmp_pa
     from ntt_pos.data.restore import check_schema
 
     plain = plain_copy(backup, tmp_path / "plain.db")
-    assert check_schema(plain, plain) == migrate.head()
+    assert check_schema(plain, plain) == schema_version.head()
     assert manifest_of(backup.path).is_file()
     assert head_file(shop.folder.root, "LRT-01").name == "kepala-jurnal-LRT-01.json"
     assert MARKER.endswith(".json")

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from PySide6.QtCore import Qt
 
 from ntt_pos import desktop, logs
-from ntt_pos.data import encrypted_files, migrate
+from ntt_pos.data import encrypted_files, schema_version
 from ntt_pos.data.models.shop import counter
 from ntt_pos.domain.core.errors import PlaceUnfit, StorageError
 from ntt_pos.domain.core.people import Role
@@ -324,7 +324,7 @@ def test_who_only_reads_why_changes_nothing(qapp, burned, monkeypatch):
 
 
 def test_a_newer_programs_books_are_never_replaced(qapp, burned, monkeypatch):
-    newer = migrate.DatabaseNewer("newer")
+    newer = schema_version.DatabaseNewer("newer")
     shop, told = rescue(burned, monkeypatch, newer, lambda window: pytest.fail("no way out is offered"))
     assert shop is None
     assert told == ["newer"]
