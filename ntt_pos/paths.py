@@ -119,6 +119,21 @@ class DataFolder:
         """The users and PINs of a practice shop, shown at its sign-in."""
         return self.root / "latihan.json"
 
+    @property
+    def practice_shop(self) -> DataFolder:
+        """The practice shop beside a real one."""
+        return DataFolder(self.root / "latihan")
+
+    @property
+    def practised(self) -> Path:
+        """Is there once somebody did all tasks of the practice in a practice shop."""
+        return self.root / "latihan-selesai"
+
+
+def is_frozen() -> bool:
+    """Whether this is the program as it is shipped, without a Python beside it."""
+    return getattr(sys, "_MEIPASS", None) is not None
+
 
 def _shipped(in_checkout: str, in_package: str) -> Path:
     frozen = getattr(sys, "_MEIPASS", None)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from ntt_pos.i18n import _
-from ntt_pos.paths import default_data_folder
+from ntt_pos.paths import DataFolder, default_data_folder
 
 NO_DISPLAY: Final = 3
 
@@ -21,5 +21,6 @@ def run_till(data: Path | None, *, sample: bool) -> int:
         return NO_DISPLAY
     from ntt_pos.start import start  # Qt is loaded only when a window is opened
 
-    folder = data or (default_data_folder() / "latihan" if sample else default_data_folder())
+    here = DataFolder(default_data_folder())
+    folder = data or (here.practice_shop.root if sample else here.root)
     return start(folder, practice=sample)

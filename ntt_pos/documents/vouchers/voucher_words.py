@@ -17,6 +17,7 @@ TITLES: Final = {
     VoucherKind.CORRECTION: N_("CORRECTION NOTE"),
 }
 _OPENING: Final = N_("OPENING BALANCE")
+_SHEET: Final = "Saldo"  # what an import writes as the reason of an opening balance
 _LEADS: Final = {
     VoucherKind.PAYOUT: N_("Paid to"),
     VoucherKind.REPAYMENT: N_("Received from"),
@@ -80,9 +81,10 @@ def taker_words(told: Voucher, language: Language) -> str:
 
 
 def reason_words(told: Voucher, language: Language) -> str:
-    """Return why, and which document it refers to."""
+    """Return why, and which document it refers to; of an opening balance nothing that its title says already."""
     cites = language.text("refers to {number}", number=told.cites) if told.cites else ""
-    return " · ".join(part for part in (told.reason, cites) if part)
+    reason = "" if told.entry == EntryKind.OPENING and told.reason == _SHEET else told.reason
+    return " · ".join(part for part in (reason, cites) if part)
 
 
 def sum_words(told: Voucher, language: Language) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import Final
 
 from ntt_pos.documents.engine.clean import for_cell
@@ -13,10 +14,17 @@ _MADE: Final = datetime(2026, 1, 1)  # noqa: DTZ001 the same workbook every time
 _LEAST, _AIR = 12, 4
 
 
-def empty_workbook(title: str, sheets: Mapping[str, Sequence[tuple[str, bool]]], *, told: str) -> bytes:
+def empty_workbook(
+    title: str,
+    sheets: Mapping[str, Sequence[tuple[str, bool]]],
+    *,
+    told: str,
+    begun: Mapping[str, Sequence[Sequence[str]]] = MappingProxyType({}),
+) -> bytes:
     """Return an .xlsx with a sheet for each entry: its headers, and whether each must be filled in (then it is bold).
 
-    Above every header stand the ``title`` and what is ``told``; the same form gives the same bytes.
+    Above every header stand the ``title`` and what is ``told``, below it the rows that are ``begun`` already; the same
+    form gives the same bytes.
     """
     import xlsxwriter
 
@@ -35,6 +43,9 @@ def empty_workbook(title: str, sheets: Mapping[str, Sequence[tuple[str, bool]]],
             sheet.write_string(2, place, for_cell(header), needed if must else other)
             # As text, so that codes, barcodes and telephone numbers keep their zeros.
             sheet.set_column(place, place, max(len(header) + _AIR, _LEAST), text)
+        for number, row in enumerate(begun.get(name, ()), start=3):
+            for place, words in enumerate(row):
+                sheet.write_string(number, place, for_cell(words), text)
         sheet.freeze_panes(3, 0)
     book.close()
     return made.getvalue()

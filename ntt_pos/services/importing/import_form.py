@@ -69,6 +69,7 @@ FORM: Final[Mapping[SheetKind, tuple[SheetColumn, ...]]] = {
     ),
     SheetKind.BALANCES: (
         SheetColumn("producer", "Kode Produsen", ("Kode", "Produsen")),
+        SheetColumn("name", "Nama Produsen", ("Nama",), required=False),
         SheetColumn("amount", "Sisa", ("Saldo",)),
     ),
 }

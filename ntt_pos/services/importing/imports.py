@@ -21,7 +21,7 @@ from ntt_pos.services.core.regions import Regions
 from ntt_pos.services.core.unit_of_work import Context
 from ntt_pos.services.importing.import_check import Basis, Examination, Findings, last_delivery
 from ntt_pos.services.importing.import_differences import SheetDifference
-from ntt_pos.services.importing.import_form import FORM, Problem, SheetNote
+from ntt_pos.services.importing.import_form import FORM, Problem, SheetKind, SheetNote
 from ntt_pos.services.importing.import_progress import ImportSteps, Progress, Stop
 from ntt_pos.services.importing.import_write import write_findings
 
@@ -83,7 +83,10 @@ class Imports:
         self._regions = regions or Regions()
 
     def empty_workbook(self) -> bytes:
-        """Return an empty workbook (.xlsx) in the form that ``check`` reads; what must be filled in is bold."""
+        """Return an empty workbook (.xlsx) in the form that ``check`` reads; what must be filled in is bold.
+
+        The sheet of opening balances names every producer who has none yet, with 0.
+        """
         sheets = {
             kind.value: [(column.header, column.required) for column in columns] for kind, columns in FORM.items()
         }
@@ -91,7 +94,11 @@ class Imports:
         told = language.text(
             "Bold columns must be filled in. One line for each; leave a sheet empty that you do not need."
         )
-        return empty_workbook(self._context.settings.shop_name, sheets, told=told)
+        with self._context.reading() as unit:
+            known = load_known(unit, self._context.home.outlet_id, on=self._context.dates(unit)[0])
+        without = [each for code, each in sorted(known.producers.items()) if code not in known.openings]
+        begun = {SheetKind.BALANCES.value: [(each.code, each.name, "0") for each in without]}
+        return empty_workbook(self._context.settings.shop_name, sheets, told=told, begun=begun)
 
     def check(
         self,

@@ -18,14 +18,16 @@ ENOUGH_DAYS: Final = 14  # closed days after which nobody is led any more
 class StepKind(StrEnum):
     """A step of the first days, in the order in which they are taken."""
 
+    SHOP = "SHOP"
     PEOPLE = "PEOPLE"
     PRINTER = "PRINTER"
     SCANNER = "SCANNER"
     BACKUP = "BACKUP"
     LIST = "LIST"
-    BALANCES = "BALANCES"
     BARCODES = "BARCODES"
     COUNT = "COUNT"
+    BALANCES = "BALANCES"
+    PRACTICE = "PRACTICE"
     SHIFT = "SHIFT"
 
 
@@ -57,25 +59,31 @@ class FirstDays:
     def __init__(self, context: Context) -> None:
         self._context = context
 
-    def look(self, local: LocalSettings, *, by: Actor) -> FirstSteps:
-        """Return the steps; raises Denied for those who may not set the shop up."""
+    def look(self, local: LocalSettings, *, by: Actor, practised: bool = False) -> FirstSteps:
+        """Return the steps; ``practised`` tells that the practice was done on this PC.
+
+        Raises Denied for those who may not set the shop up.
+        """
         self._context.allow(by, Act.SETTINGS)
         with self._context.reading() as unit:
             facts = first_facts(unit, self._context.home.outlet_id)
-        steps = steps_of(facts, local)
+        steps = steps_of(facts, local, addressed=bool(self._context.settings.address), practised=practised)
         return FirstSteps(steps, leading=facts.closed < ENOUGH_DAYS and not all(step.done for step in steps))
 
 
-def steps_of(facts: FirstFacts, local: LocalSettings) -> tuple[FirstStep, ...]:
-    """Return each step as the books and this PC's settings show it."""
+def steps_of(facts: FirstFacts, local: LocalSettings, *, addressed: bool, practised: bool) -> tuple[FirstStep, ...]:
+    """Return each step as the books and this PC's settings show it; who owes nothing has no opening balance to sign."""
+    nothing_owed = not facts.openings and facts.closed > 0
     return (
+        FirstStep(StepKind.SHOP, addressed),
         FirstStep(StepKind.PEOPLE, facts.people > 1, facts.people),
         FirstStep(StepKind.PRINTER, local.printer.kind is not PrinterKind.NONE),
         FirstStep(StepKind.SCANNER, local.scanner_tried or bool(local.scanner_prefix)),
         FirstStep(StepKind.BACKUP, bool(local.second_copy_folder)),
         FirstStep(StepKind.LIST, facts.products > 0, facts.products),
-        FirstStep(StepKind.BALANCES, facts.openings > 0 and not facts.unprinted, facts.unprinted),
         FirstStep(StepKind.BARCODES, facts.products > 0 and not facts.without_barcode, facts.without_barcode),
         FirstStep(StepKind.COUNT, facts.counts > 0, facts.counts),
+        FirstStep(StepKind.BALANCES, nothing_owed or (facts.openings > 0 and not facts.unprinted), facts.unprinted),
+        FirstStep(StepKind.PRACTICE, practised),
         FirstStep(StepKind.SHIFT, facts.shifts > 0, facts.shifts),
     )

@@ -103,12 +103,12 @@ class FindingsView(QWidget):
         """Show what an import did."""
         self._figures(result.counts)
         self._news.show()
-        self._say(
-            "good",
-            Tone.POSITIVE,
-            _("Everything is in the shop's books"),
-            _("What follows: print labels for goods without a barcode, count the shelves once, open the first shift."),
+        follows = _(
+            "What follows: print labels for goods without a barcode, count the shelves once, open the first shift."
         )
+        if result.counts.get("opening balances"):
+            follows = _("What follows: print the pages of the opening balances (Ctrl+P), a page for each to sign.")
+        self._say("good", Tone.POSITIVE, _("Everything is in the shop's books"), follows)
         self._offer((), result.notes, result.differences)
 
     def _figures(self, counts: Mapping[str, int]) -> None:

@@ -123,7 +123,8 @@ class HomePage(Page):
         leads = self.session.may(Act.SETTINGS)
 
         def look() -> tuple[HomeBoard, FirstSteps | None]:
-            return shop.overview.home(by=by), shop.first_days.look(local, by=by) if leads else None
+            done = shop.folder.practice_shop.practised.is_file()
+            return shop.overview.home(by=by), shop.first_days.look(local, by=by, practised=done) if leads else None
 
         self.read(look, lambda seen: self._show(*seen))
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QProcess, Signal
 
 from ntt_pos import i18n
 from ntt_pos.i18n import _
+from ntt_pos.paths import is_frozen
 from ntt_pos.services.reports.first_steps import FirstStep, FirstSteps, StepKind
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Tone
@@ -40,29 +42,49 @@ class StartDialog(Dialog):
         )
         self._session = session
         self._words = words_of_steps()
-        self.list = RowList(session.look, _("First steps of the shop"))
+        self.list = RowList(session.look, _("First steps of the shop"), low=True)
         self.drive(self.list)
         self.list.picked.connect(lambda _key: self.enter())
         self.body.addWidget(self.list, 1)
         self.verb(_("Go there"), self.enter, "Return")
         self.start_at(self.list)
         shop, by, local = session.shop, session.by, session.local
-        session.books.run(lambda: shop.first_days.look(local, by=by), self._show, owner=self)
+        practised = shop.folder.practice_shop.practised
+        session.books.run(
+            lambda: shop.first_days.look(local, by=by, practised=practised.is_file()), self._show, owner=self
+        )
 
     def least_height(self) -> int:
         """Return a height that shows every step."""
-        return 676
+        return 716
 
     def enter(self) -> None:
         """Go to where the chosen step is taken."""
         if not self.list.chosen:
             return
-        words = self._words[StepKind(self.list.chosen)]
+        kind = StepKind(self.list.chosen)
+        if kind is StepKind.PRACTICE:
+            self._practise()
+            return
+        words = self._words[kind]
         if not words.page:
             self.refuse(_("Go to the till (Ctrl+1) and open a shift with F10."))
             return
         self.finish()
         self.chosen.emit(words.page)
+
+    def _practise(self) -> None:
+        """Open the practice shop in a window of its own, beside this one."""
+        if self._session.practice:
+            self.refuse(_("This is a practice shop: go to the till (Ctrl+1) and press Ctrl+R."))
+            return
+        folder = self._session.shop.folder.practice_shop.root
+        program = () if is_frozen() else ("-m", "ntt_pos")
+        started, _number = QProcess.startDetached(sys.executable, [*program, "--sample", "--data", str(folder)])
+        if started:
+            self.hint.setText(_("The practice shop opens in a window of its own. There Ctrl+R begins the eight tasks."))
+        else:
+            self.refuse(_("The practice shop could not be opened. Open “Toko latihan” from the start menu."))
 
     def _show(self, steps: FirstSteps) -> None:
         rows = [self._row(number, step) for number, step in enumerate(steps.steps, start=1)]
@@ -89,6 +111,7 @@ class StartDialog(Dialog):
 def words_of_steps() -> Mapping[StepKind, StepWords]:
     """Return the words of each step in the screen's language."""
     return {
+        StepKind.SHOP: StepWords(_("The shop"), _("Its name and address, as they are on every paper"), "settings"),
         StepKind.PEOPLE: StepWords(_("People"), _("A user with a PIN of their own for everybody at the till"), "users"),
         StepKind.PRINTER: StepWords(
             _("Receipt printer and drawer"), _("Choose it, print a test page, open the drawer"), "settings"
@@ -100,16 +123,19 @@ def words_of_steps() -> Mapping[StepKind, StepWords]:
         StepKind.LIST: StepWords(
             _("The list of goods"), _("Take in the list that the shop already keeps, in any layout"), "import"
         ),
-        StepKind.BALANCES: StepWords(
-            _("Opening balances"),
-            _("What the shop owes each producer today: the sheet Saldo, then a page for each to sign (Ctrl+P)"),
-            "import",
-        ),
         StepKind.BARCODES: StepWords(
             _("Barcodes and labels"), _("Print labels for goods that have no barcode"), "labels"
         ),
         StepKind.COUNT: StepWords(
             _("First stock count"), _("Count the shelves once, so that the stock is what is there"), "counts"
+        ),
+        StepKind.BALANCES: StepWords(
+            _("Opening balances"),
+            _("What the shop owes each producer: fill in the sheet Saldo (Ctrl+E), then pages to sign (Ctrl+P)"),
+            "import",
+        ),
+        StepKind.PRACTICE: StepWords(
+            _("Practice"), _("Ten minutes in the practice shop, with eight tasks; nothing there is real"), ""
         ),
         StepKind.SHIFT: StepWords(_("First shift"), _("Open the drawer with its float and sell"), ""),
     }

@@ -20,6 +20,7 @@ from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.domain.core.people import Actor, Role
 from ntt_pos.i18n import _
+from ntt_pos.paths import DataFolder
 from ntt_pos.services.importing.imports import ImportPlan, ImportResult
 from ntt_pos.services.importing.shop_lists import KINDS, ListUnderstood
 from ntt_pos.settings import LocalSettings, PrinterKind, PrinterSettings
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
     from ntt_pos.shop import Shop
 
 WINDOW = (1180, 760)
-PRACTICE = "latihan"
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +144,7 @@ class FirstStart(QWidget):
     def practise(self) -> None:
         """Open the practice shop, building it first when there is none."""
         steps = self._wait(_("The practice shop is being stocked …"))
-        folder = self.folder / PRACTICE
+        folder = DataFolder(self.folder).practice_shop.root
         self.tasks.run(
             lambda: self._openers.practice(folder, progress=steps.tell),
             self._done,

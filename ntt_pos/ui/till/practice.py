@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -149,6 +150,8 @@ class PracticePanel(QFrame):
         self.run = run.look(facts, goods, self._session.now())
         self._show()
         if self.run.over and self._session.actor is not None:
+            with suppress(OSError):  # only the tick of the shop's first steps hangs on it
+                self._session.shop.folder.practised.touch()
             page = PracticeDialog(self._session.look, self.run, facts, again=self.toggle)
             self._stop()
             self._session.open(page)

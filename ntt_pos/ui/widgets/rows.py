@@ -23,6 +23,7 @@ from ntt_pos.ui.widgets.empty import EmptyState
 from ntt_pos.ui.widgets.text import tip
 
 ROW = 52
+LOW_ROW = 46
 PAD = 12
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -65,12 +66,13 @@ class _Rows(QAbstractListModel):
 
 
 class _RowsDelegate(QStyledItemDelegate):
-    def __init__(self, look: Look, parent: QWidget) -> None:
+    def __init__(self, look: Look, height: int, parent: QWidget) -> None:
         super().__init__(parent)
-        self._look = look
+        self._look, self._height = look, height
+        self._up = (ROW - height) // 2
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(10, ROW)
+        return QSize(10, self._height)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -86,7 +88,8 @@ class _RowsDelegate(QStyledItemDelegate):
         value, note = QFontMetrics(look.font(Size.AMOUNT, Weight.MEDIUM)), QFontMetrics(thin)
         right = max(value.horizontalAdvance(each.value), note.horizontalAdvance(each.note)) + PAD
         room = box.width() - 2 * PAD - right
-        top, low = QRect(box.left() + PAD, box.top() + 7, room, 20), QRect(box.left() + PAD, box.top() + 27, room, 18)
+        first, second = box.top() + 7 - self._up, box.top() + 27 - self._up
+        top, low = QRect(box.left() + PAD, first, room, 20), QRect(box.left() + PAD, second, room, 18)
         elide = Qt.TextElideMode.ElideRight
         painter.setPen(ask("ink"))
         painter.setFont(strong)
@@ -95,14 +98,14 @@ class _RowsDelegate(QStyledItemDelegate):
         painter.setFont(thin)
         painter.drawText(low, Qt.AlignmentFlag.AlignVCenter, note.elidedText(each.below, elide, room))
         edge = QRect(
-            box.right() - PAD - right, box.top() + (7 if each.note else 0), right, 20 if each.note else box.height()
+            box.right() - PAD - right, first if each.note else box.top(), right, 20 if each.note else box.height()
         )
         painter.setPen(ask("ink"))
         painter.setFont(look.font(Size.AMOUNT, Weight.MEDIUM))
         painter.drawText(edge, _RIGHT, each.value)
         painter.setPen(ask(each.tone.value))
         painter.setFont(thin)
-        painter.drawText(QRect(edge.left(), box.top() + 27, right, 18), _RIGHT, each.note)
+        painter.drawText(QRect(edge.left(), second, right, 18), _RIGHT, each.note)
         painter.restore()
 
 
@@ -111,11 +114,11 @@ class RowList(QListView):
 
     picked = Signal(str)
 
-    def __init__(self, look: Look, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, name: str, parent: QWidget | None = None, *, low: bool = False) -> None:
         super().__init__(parent)
         self._model = _Rows()
         self.setModel(self._model)
-        self.setItemDelegate(_RowsDelegate(look, self))
+        self.setItemDelegate(_RowsDelegate(look, LOW_ROW if low else ROW, self))
         self.setAccessibleName(name)
         self.setUniformItemSizes(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -16,6 +16,7 @@ from ntt_pos.data.models import people, proof, stock
 from ntt_pos.domain.core.people import Actor
 from ntt_pos.services.importing.imports import ImportStopped, WorkbookRefused
 from ntt_pos.shop import Shop
+from tests.builders import a_producer
 from tests.services.workbooks import SAMPLE, a_workbook, cells_of, delivered, producer, product
 
 NEW = {"producers": 64, "products": 233, "deliveries": 212, "lines delivered": 233, "opening balances": 0}
@@ -129,3 +130,21 @@ def test_an_empty_workbook_is_of_the_form_that_is_read_and_holds_nothing(shop, t
     assert plan.problems == ()
     assert plan.nothing_new
     assert path.read_bytes() == shop.imports.empty_workbook()
+
+
+def test_the_empty_workbook_names_the_producers_whose_opening_balance_is_missing(shop, owner, tmp_path):
+    for code, name in (("P001", "PKK Mawar"), ("P002", "UD Lebah")):
+        a_producer(shop, code=code, name=name)
+    path = tmp_path / "saldo.xlsx"
+    path.write_bytes(shop.imports.empty_workbook())
+    assert shop.imports.check(path).nothing_new, "0 is nothing"
+    book = openpyxl.load_workbook(path)
+    rows = [[cell.value for cell in row] for row in book["Saldo"].iter_rows(min_row=4)]
+    assert rows == [["P001", "PKK Mawar", "0"], ["P002", "UD Lebah", "0"]]
+
+    book["Saldo"]["C5"] = "125.000"
+    book.save(path)
+    shop.imports.apply(shop.imports.check(path), by=owner)
+
+    path.write_bytes(shop.imports.empty_workbook())
+    assert [row[0].value for row in openpyxl.load_workbook(path)["Saldo"].iter_rows(min_row=4)] == ["P001"]

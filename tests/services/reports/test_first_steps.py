@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import pytest
 
+from ntt_pos.data.queries.reports.first_steps import FirstFacts
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.people import Actor
-from ntt_pos.services.reports.first_steps import FirstSteps, StepKind
+from ntt_pos.services.reports.first_steps import FirstSteps, StepKind, steps_of
 from ntt_pos.settings import LocalSettings, PrinterKind, PrinterSettings
 from ntt_pos.shop import Shop
 from tests.builders import a_producer, a_product
@@ -41,6 +42,22 @@ def test_goods_and_a_shift_tick_their_steps(shop: Shop, owner: Actor, cashier: A
 def test_this_pc_ticks_its_steps(shop: Shop, owner: Actor, local: LocalSettings, step: StepKind):
     assert step not in done(shop.first_days.look(LocalSettings(), by=owner))
     assert step in done(shop.first_days.look(local, by=owner))
+
+
+@pytest.mark.only("sqlite")
+def test_the_practice_and_the_shops_address_tick_their_steps(shop: Shop, owner: Actor):
+    before = shop.first_days.look(LocalSettings(), by=owner)
+    after = shop.first_days.look(LocalSettings(), by=owner, practised=True)
+    assert done(after) - done(before) == {StepKind.PRACTICE}
+    assert StepKind.SHOP in done(before)
+
+
+@pytest.mark.only("sqlite")
+def test_who_owes_nothing_has_no_opening_balance_to_sign():
+    facts = FirstFacts(2, 1, 1, 0, 1, openings=0, unprinted=0, shifts=1, closed=1)
+    for each, is_done in ((facts, True), (replace(facts, closed=0), False), (replace(facts, unprinted=2), True)):
+        steps = steps_of(each, LocalSettings(), addressed=True, practised=False)
+        assert {step.kind: step.done for step in steps}[StepKind.BALANCES] is is_done
 
 
 @pytest.mark.only("sqlite")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+import pytest
+from PySide6.QtCore import QProcess, Qt
 
 from ntt_pos.services.reports.first_steps import StepKind
 from ntt_pos.ui.home.start_dialog import StartDialog, words_of_steps
@@ -22,6 +23,43 @@ def test_the_next_step_is_chosen_and_enter_leads_to_its_page(office):
     hands.settle()
 
     assert hands.window.office.current == "import"
+
+
+@pytest.fixture
+def steps(office):
+    hands, page = office("home", username="pemilik")
+    page.show_what("start")
+    hands.settle()
+    return hands
+
+
+def test_the_practice_shop_opens_in_a_window_of_its_own(steps, shop, monkeypatch):
+    started: list[list[str]] = []
+    monkeypatch.setattr(QProcess, "startDetached", lambda _program, words: (bool(started.append(words)) or True, 1))
+    monkeypatch.setattr(type(steps.session), "practice", False)
+    steps.dialog.list.choose(StepKind.PRACTICE)
+
+    steps.press(Qt.Key.Key_Return)
+
+    assert started[0][-3:] == ["--sample", "--data", str(shop.folder.practice_shop.root)]
+    assert "Ctrl+R" in steps.dialog.hint.text()
+
+
+def test_a_practice_that_was_done_has_its_tick(office, shop):
+    note = shop.folder.practice_shop.practised
+    note.parent.mkdir()
+    note.touch()
+    hands, page = office("home", username="pemilik")
+    page.show_what("start")
+    hands.settle()
+    row = next(each for each in hands.dialog.list._model.rows if each.key == StepKind.PRACTICE)
+    assert row.value == "✓ selesai"
+
+
+def test_in_the_practice_shop_itself_the_way_is_said(steps):
+    steps.dialog.list.choose(StepKind.PRACTICE)
+    steps.press(Qt.Key.Key_Return)
+    assert "Ctrl+R" in steps.dialog.refusal.text()
 
 
 def test_every_step_has_words_and_a_place():

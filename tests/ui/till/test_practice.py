@@ -76,6 +76,7 @@ def test_all_eight_tasks_are_ticked_by_what_the_books_show(practice, fixed_clock
     close_shift(practice)
     look(practice)
     page = next(each for each, _before in practice.window.stage._open if isinstance(each, PracticeDialog))
+    assert practice.shop.folder.practised.is_file(), "the first steps of the real shop tick it"
     assert "4:05" in page.title.text()
     words = [each.text() for each in page.findChildren(type(page.title))]
     assert "1 kode tidak dikenal." in words
