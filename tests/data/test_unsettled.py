@@ -8,9 +8,9 @@ from datetime import date
 import pytest
 import sqlalchemy as sa
 
-from ntt_pos.data.models import account, stock
+from ntt_pos.data.models import stock
 from ntt_pos.data.queries.money.settlement import taking
-from ntt_pos.data.queries.money.unsettled import after
+from ntt_pos.data.queries.money.unsettled import unsettled
 from tests.builders import a_product, a_sale
 
 DAY = date(2026, 2, 28)
@@ -67,9 +67,10 @@ def test_a_night_on_a_server_looks_once_per_producer_into_the_index(shop, asked)
 def test_the_rows_after_a_mark_are_a_question_of_their_own(shop, kept_apart):
     """The control: without the OFFSET the server takes the subquery apart and is free to read the whole book."""
     with shop.context.reading() as unit:
-        accounts, rows = after(unit, stock.stock_movement, account.balance_now.c.settled_movement_id)
+        accounts, rows = unsettled(unit, stock.stock_movement)
         query = sa.select(rows.c.id).select_from(accounts)
         text = str(query.compile(unit.connection, compile_kwargs={"literal_binds": True}))
+        text = re.sub(r" AND NOT \(EXISTS \(.*?\)\)", "", text, flags=re.DOTALL)  # both are asked for the marks alone
         text = text if kept_apart else re.sub(r"\s+LIMIT ALL\s+OFFSET 0", "", text)
         unit.run(sa.text("SET LOCAL enable_nestloop = off"))
         plan = "\n".join(str(row[0]) for row in unit.connection.exec_driver_sql("EXPLAIN " + text))

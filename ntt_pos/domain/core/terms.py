@@ -45,21 +45,24 @@ OWN_TERMS = Terms(TermsKind.OWN)
 
 @dataclass(frozen=True, slots=True)
 class TermsRow:
-    """Terms as agreed for a producer (``for_product`` False) or for one product, from a date on."""
+    """Terms as agreed for a producer (``for_product`` False) or for one product, from a date on.
+
+    ``set_as`` is the row's uid: of terms from the same date the latest set has the highest, wherever the row is read.
+    """
 
     terms: Terms
     for_product: bool
     valid_from: date
-    inserted: int
+    set_as: str
 
 
 @dataclass(frozen=True, slots=True)
 class PriceRow:
-    """A selling price in rupiah from a date on."""
+    """A selling price in rupiah from a date on; ``set_as`` as in ``TermsRow``."""
 
     price: int
     valid_from: date
-    inserted: int
+    set_as: str
 
 
 def check_terms(terms: Terms) -> Terms:
@@ -101,7 +104,7 @@ def check_valid_from(valid_from: date, *, open_date: date) -> date:
 
 
 def terms_in_force(rows: Iterable[TermsRow], on: date) -> Terms | None:
-    """Return the terms in force on a date, or None: product row before producer row, latest start, latest inserted.
+    """Return the terms in force on a date, or None: product row before producer row, latest start, latest set.
 
     A product row that says INHERIT hands over to the producer's row.
     """
@@ -109,7 +112,7 @@ def terms_in_force(rows: Iterable[TermsRow], on: date) -> Terms | None:
     for for_product in (True, False):
         mine = [row for row in valid if row.for_product is for_product]
         if mine:
-            chosen = max(mine, key=lambda row: (row.valid_from, row.inserted)).terms
+            chosen = max(mine, key=lambda row: (row.valid_from, row.set_as)).terms
             if chosen.kind is not TermsKind.INHERIT:
                 return chosen
     return None
@@ -118,4 +121,4 @@ def terms_in_force(rows: Iterable[TermsRow], on: date) -> Terms | None:
 def price_in_force(rows: Iterable[PriceRow], on: date) -> int | None:
     """Return the selling price in force on a date in rupiah, or None before the first."""
     valid = [row for row in rows if row.valid_from <= on]
-    return max(valid, key=lambda row: (row.valid_from, row.inserted)).price if valid else None
+    return max(valid, key=lambda row: (row.valid_from, row.set_as)).price if valid else None

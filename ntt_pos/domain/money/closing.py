@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from ntt_pos.domain.core.errors import DomainError
@@ -25,6 +26,28 @@ def days_to_close(
         return ()
     open_dates = {day for day in (*recorded, *([cut] if cut else [])) if last_closed is None or day > last_closed}
     return tuple(sorted({day for day in open_dates if day <= last} | {last}))
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """What a closed day holds: the journal of the register that cut it up to there, of the others up to the heads it cites.
+
+    ``heads`` is None for a day that an older program cut: all registers wrote into one database then.
+    """
+
+    register: str
+    seq: int
+    heads: Mapping[str, int] | None
+
+    def holds(self, register: str, seq: int) -> bool:
+        """Return whether a journal record was there when the day was cut."""
+        if register == self.register:
+            return seq < self.seq
+        return self.heads is None or seq <= self.heads.get(register, 0)
+
+    def limits(self) -> dict[str, int]:
+        """Return the newest record of each register that it holds."""
+        return {**(self.heads or {}), self.register: self.seq - 1}
 
 
 def automatic_run_waits(day: date, *, today: date, open_shifts: int, hour_come: bool = True) -> bool:

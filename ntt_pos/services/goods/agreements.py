@@ -15,7 +15,7 @@ from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.terms import Terms, check_agreed
 from ntt_pos.i18n import N_
 from ntt_pos.services.core.approvals import ApprovalGiven, approve_needs, digest_of
-from ntt_pos.services.goods.master_rows import price_row, terms_row
+from ntt_pos.services.goods.master_rows import add_agreed, price_row, terms_row
 from ntt_pos.services.goods.master_rules import doubt, loss_of, need, price_given, start_given
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ def agree_terms(
         record, approval, [_asked_for(Act.SET_TERMS, producer, digest_of(producer["code"], checked, start))]
     )
     row = terms_row(record, checked, valid_from=start, producer_id=producer_id, approval_id=stored.get(Act.SET_TERMS))
-    record.add(goods.terms, row)
+    add_agreed(record, goods.terms, row)
     return start
 
 
@@ -171,10 +171,11 @@ def agree_product(
     if agreed is not None:
         approval_id = stored.get(Act.SET_TERMS, covered)
         row = terms_row(record, agreed, valid_from=start, product_id=product_id, approval_id=approval_id)
-        record.add(goods.terms, row)
+        add_agreed(record, goods.terms, row)
     if cost is not None:
         approval_id = stored.get(Act.SET_PRICE, covered)
-        record.add(goods.price, price_row(record, product_id, cost, valid_from=start, approval_id=approval_id))
+        row = price_row(record, product_id, cost, valid_from=start, approval_id=approval_id)
+        add_agreed(record, goods.price, row)
     return start
 
 

@@ -21,6 +21,7 @@ from ntt_pos.domain.selling.cart import Article, Cart, below_bundle_share, bundl
 from ntt_pos.domain.selling.cart_bundles import add_bundle
 from ntt_pos.services.core.approvals import ApprovalGiven, approve_needs
 from ntt_pos.services.goods.catalogue import Catalogue
+from ntt_pos.services.goods.master_rows import add_agreed
 from ntt_pos.services.goods.master_rules import code_given, doubt, name_given, price_given, refuse_taken, start_given
 from ntt_pos.services.goods.product_admin import next_own_barcode
 
@@ -292,7 +293,7 @@ def _put_price(record: JournalEntry, bundle: Bundle, price: int, start: date, ap
         "valid_from": start,
         "approval_id": approved.get(Act.SELL_BELOW_SHARE, approved.get(Act.SET_PRICE)),
     }
-    record.add(goods.bundle_price, row)
+    add_agreed(record, goods.bundle_price, row)
 
 
 def _needs(bundle: Bundle, price: int) -> list[ApprovalNeeded]:

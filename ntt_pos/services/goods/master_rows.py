@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
+from uuid import UUID
 
+from ntt_pos.data.engine import Table
 from ntt_pos.data.models import goods, people
 from ntt_pos.data.queries.core import persons
+from ntt_pos.data.queries.goods.agreements import newest_uid
 from ntt_pos.domain.core.kinds import Halal, Pillar
 from ntt_pos.domain.core.people import PersonalKind
 from ntt_pos.domain.core.terms import Bearer, Terms, TermsKind
@@ -179,6 +182,24 @@ def price_row(
         "valid_from": valid_from,
         "approval_id": approval_id,
     }
+
+
+def add_agreed(record: JournalEntry, table: Table, row: Mapping[str, Any]) -> None:
+    """Add terms or a price so that its uid is above those set before for the same thing, whatever the clock says.
+
+    Of those from one date the highest uid counts, so a clock that was set back between two prices changes nothing.
+    """
+    work, ids = record.work, record.work.context.ids
+    subject = next(name for name in ("product_id", "producer_id", "bundle_id") if row.get(name) is not None)
+    before, uid = newest_uid(work.unit, table, subject, row[subject]), ids.uid(work.now)
+    if uid < before:
+        uid = ids.uid(_moment_of(before) + timedelta(milliseconds=1))
+    record.add(table, {**row, "uid": uid})
+
+
+def _moment_of(uid: str) -> datetime:
+    """Return the moment that a UUIDv7 begins with."""
+    return datetime.fromtimestamp((UUID(uid).int >> 80) / 1000, UTC)
 
 
 def default_terms(record: JournalEntry, kind: TermsKind, *, rate_bp: int = 0, net_price: int = 0) -> Terms:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from ntt_pos.data.models import shop
 from ntt_pos.data.queries.core import calendar
+from ntt_pos.data.queries.core.heads import other_heads
 from ntt_pos.data.queries.money import days, settlement
 from ntt_pos.data.queries.money.days import HeldBasket, OpenDrawer
 from ntt_pos.data.queries.money.places import counts as counts_of_money
@@ -243,7 +244,10 @@ class DayClose:
         return DayResult(day, made, numbers=tuple(numbers))
 
     def _cut(self, by: Actor, day: dt.date, why: str) -> None:
-        """Commit the cut: from here on every new record is dated later than ``day``."""
+        """Commit the cut: from here on every new record is dated later than ``day``.
+
+        It cites the head of every other register's journal: what came later is a late entry of the next statement.
+        """
         outlet = self.context.home.outlet_id
         with self.context.writing(by, act=Act.CLOSE_DAY, subject=day.isoformat()) as work:
             state = calendar.day_state(work.unit, outlet)
@@ -251,14 +255,14 @@ class DayClose:
                 return
             with work.record("day.cut", on=day) as record:
                 record.add(shop.day_cut, record.posting())
+                record.notes["heads"] = other_heads(work.unit, outlet, self.context.home.register_id)
                 if why:
                     record.notes["why"] = why
             calendar.put_cut(work.unit, outlet, day)
 
     def _settle(self, by: Actor, taken: settlement.Taking, day: dt.date) -> list[str]:
         with self.context.writing(by, act=Act.CLOSE_DAY, subject=day.isoformat()) as work:
-            settled = settlement.settled_up_to(work.unit, taken.producer_id)
-            if settled != taken.settled_entry_id:
+            if settlement.last_position(work.unit, taken.producer_id) != taken.position - 1:
                 # Another window or an ad-hoc statement was faster: look again at what is left up to this date.
                 taken = settlement.taking(work.unit, [taken.producer_id], day)[taken.producer_id]
             if not taken.entries:
@@ -272,13 +276,15 @@ class DayClose:
             made = days.night_statements(work.unit, outlet, day)
             if state.last_closed is not None and state.last_closed >= day:
                 return made
+            cut = days.cut_of(work.unit, outlet, day)
+            sums = days.day_sums(work.unit, outlet, day, cut if cut is not None and cut.heads else None)
             with work.record("day.closed", on=day) as record:
                 record.add(
                     shop.day_closed,
                     {
                         **record.posting(),
                         "statements": made,
-                        "summary": journal.canonical(days.day_sums(work.unit, outlet, day)),
+                        "summary": journal.canonical(sums),
                     },
                 )
             calendar.put_closed(work.unit, outlet, day)

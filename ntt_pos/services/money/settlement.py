@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ntt_pos.data.models import account
-from ntt_pos.data.queries.money.settlement import Taking, put_settled
+from ntt_pos.data.queries.money.settlement import Taking
+from ntt_pos.data.queries.money.unsettled import put_settled
 from ntt_pos.domain.core.open_days import read_closed_dates
 from ntt_pos.domain.money.settlement import (
     SettlementFacts,
@@ -108,5 +109,5 @@ def settle(work: UnitOfWork, taken: Taking, day: date, kind: SettlementKind) -> 
         )
     for table, member in names:
         codes.pop((table, member.id), None)
-    put_settled(work.unit, taken)
+    put_settled(work.unit, taken.producer_id)
     return number

@@ -1,4 +1,4 @@
-"""Proving the journal: each register's chain link by link, and the dates of each outlet in the order of recording."""
+"""Proving the journal: each register's chain link by link, and its dates in the order of recording."""
 
 from __future__ import annotations
 
@@ -105,20 +105,20 @@ def compare_columns(notes: RunNotes, row: Row, said: Mapping[str, str]) -> dict[
 
 
 class Calendars:
-    """The business dates of each outlet in the order of recording (I-21), as ISO texts."""
+    """The business dates of each register's journal (I-21), as ISO texts; a cut binds the register that made it."""
 
     def __init__(self, notes: RunNotes) -> None:
         self._notes = notes
-        self._newest: dict[int, str] = {}
-        self._cut: dict[int, str] = {}
+        self._newest: dict[str, str] = {}
+        self._cut: dict[str, str] = {}
 
     def follow(self, row: Row, day: str) -> None:
         """Name a record that is dated before the one before it, or into a day that was cut."""
-        outlet, where = row["outlet_id"], f"{row['register_code']} {row['seq']}"
-        newest, cut = self._newest.get(outlet, ""), self._cut.get(outlet, "")
+        register, where = row["register_code"], f"{row['register_code']} {row['seq']}"
+        newest, cut = self._newest.get(register, ""), self._cut.get(register, "")
         if row["kind"] in BACKDATED:
             if row["kind"] == "day.cut":
-                self._cut[outlet] = max(day, cut)
+                self._cut[register] = max(day, cut)
             return
         if day < newest:
             self._notes.find(
@@ -133,7 +133,7 @@ class Calendars:
             self._notes.find(
                 "journal", where, N_("{where}: recorded on {day}, which was already cut (I-21)."), where=where, day=day
             )
-        self._newest[outlet] = max(day, newest)
+        self._newest[register] = max(day, newest)
 
 
 def _read(text: str) -> dict[str, Any] | None:

@@ -35,8 +35,8 @@ def commission(percent: int) -> Terms:
 
 def test_case_10_a_new_rate_counts_from_its_first_day_and_moves_no_other_line() -> None:
     rows = [
-        TermsRow(commission(10), for_product=False, valid_from=FEB, inserted=1),
-        TermsRow(commission(15), for_product=False, valid_from=date(2026, 2, 7), inserted=2),
+        TermsRow(commission(10), for_product=False, valid_from=FEB, set_as="1"),
+        TermsRow(commission(15), for_product=False, valid_from=date(2026, 2, 7), set_as="2"),
     ]
     shares = [
         split_line(quantity=1, price=100_000, price_per=1, terms=terms_in_force(rows, on) or INHERIT).producer_share
@@ -47,38 +47,38 @@ def test_case_10_a_new_rate_counts_from_its_first_day_and_moves_no_other_line() 
 
 def test_case_14_without_terms_there_is_nothing_in_force() -> None:
     assert terms_in_force([], FEB) is None
-    assert terms_in_force([TermsRow(INHERIT, for_product=True, valid_from=FEB, inserted=1)], FEB) is None
+    assert terms_in_force([TermsRow(INHERIT, for_product=True, valid_from=FEB, set_as="1")], FEB) is None
 
 
 def test_a_product_row_goes_before_its_producers() -> None:
     rows = [
-        TermsRow(commission(15), for_product=False, valid_from=FEB + timedelta(3), inserted=9),
-        TermsRow(commission(12), for_product=True, valid_from=FEB, inserted=1),
+        TermsRow(commission(15), for_product=False, valid_from=FEB + timedelta(3), set_as="9"),
+        TermsRow(commission(12), for_product=True, valid_from=FEB, set_as="1"),
     ]
     assert terms_in_force(rows, FEB + timedelta(5)) == commission(12)
 
 
 def test_a_product_row_that_says_inherit_hands_over_to_the_producer() -> None:
     rows = [
-        TermsRow(commission(15), for_product=False, valid_from=FEB, inserted=1),
-        TermsRow(commission(12), for_product=True, valid_from=FEB, inserted=2),
-        TermsRow(INHERIT, for_product=True, valid_from=FEB + timedelta(2), inserted=3),
+        TermsRow(commission(15), for_product=False, valid_from=FEB, set_as="1"),
+        TermsRow(commission(12), for_product=True, valid_from=FEB, set_as="2"),
+        TermsRow(INHERIT, for_product=True, valid_from=FEB + timedelta(2), set_as="3"),
     ]
     assert terms_in_force(rows, FEB + timedelta(1)) == commission(12)
     assert terms_in_force(rows, FEB + timedelta(2)) == commission(15)
 
 
-def test_of_two_rows_from_the_same_day_the_later_inserted_counts() -> None:
+def test_of_two_rows_from_the_same_day_the_later_set_counts() -> None:
     rows = [
-        TermsRow(commission(10), for_product=False, valid_from=FEB, inserted=2),
-        TermsRow(commission(20), for_product=False, valid_from=FEB, inserted=1),
+        TermsRow(commission(10), for_product=False, valid_from=FEB, set_as="2"),
+        TermsRow(commission(20), for_product=False, valid_from=FEB, set_as="1"),
     ]
     assert terms_in_force(rows, FEB) == commission(10)
 
 
 @given(st.lists(st.tuples(st.integers(0, 20), st.integers(1, 10**6)), max_size=12), st.integers(-2, 25))
 def test_the_price_in_force_is_the_latest_that_has_begun(rows: list[tuple[int, int]], day: int) -> None:
-    made = [PriceRow(price, FEB + timedelta(start), inserted=i) for i, (start, price) in enumerate(rows)]
+    made = [PriceRow(price, FEB + timedelta(start), set_as=f"{i:03}") for i, (start, price) in enumerate(rows)]
     expected = None
     best = -1
     for start, price in rows:  # the naive reading: walk in order of insertion

@@ -17,6 +17,7 @@ from ntt_pos.domain.core.permissions import Act, Verdict
 from ntt_pos.domain.core.terms import Terms, TermsKind
 from ntt_pos.domain.goods.barcode import is_valid_gtin
 from ntt_pos.services.core.approvals import ApprovalGiven
+from ntt_pos.services.goods import master_rows
 from ntt_pos.services.goods.master_rows import NewPermit, PermitKind
 from ntt_pos.services.goods.product_admin import ProductForm
 from tests.builders import COMMISSION_15, a_producer, a_product, a_sale
@@ -159,6 +160,18 @@ def test_a_net_price_above_the_selling_price_is_approved_where_the_role_needs_it
     product_id = shop.product_admin.add(form, by=manager, terms=net(26_000), price=25_000, approval=given)
     assert shop.agreements.prices(product_id).lines[0].approver == owner.name
     assert shop.agreements.of_product(product_id).lines[0].reason == "promosi pembukaan"
+    assert shop.verify.run().findings == ()
+
+
+@pytest.mark.parametrize("guarded", [True, False])
+def test_the_price_set_last_counts_although_the_clock_was_set_back(shop, manager, fixed_clock, monkeypatch, guarded):
+    coffee = a_product(shop, price=20_000)
+    if not guarded:  # the control: a row named by the clock alone
+        monkeypatch.setattr(master_rows, "newest_uid", lambda *_: "")
+    shop.products.set_price(coffee.product_id, 250_000, by=manager)
+    fixed_clock.advance(minutes=-3)
+    shop.products.set_price(coffee.product_id, 25_500, by=manager)
+    assert shop.catalogue.article(coffee.product_id).price == (25_500 if guarded else 250_000)
     assert shop.verify.run().findings == ()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -12,22 +13,31 @@ from ntt_pos.data.models import books, proof, shop
 from ntt_pos.data.queries.core import records
 
 
+def other_heads(unit: Unit, outlet_id: int, register_id: int) -> dict[str, list[int | str]]:
+    """Return sequence and hash of the newest record of an outlet's other registers, by code."""
+    rows = unit.rows(_newest().where(shop.register.c.outlet_id == outlet_id, shop.register.c.id != register_id))
+    return {row["code"]: [row["seq"], row["hash"]] for row in rows}
+
+
 def heads_of(unit: Unit, *, at: datetime, outlet_id: int) -> Heads:
     """Return the heads of every register's journal and the last number of every series."""
-    j, r = proof.journal, shop.register
-    last = sa.select(j.c.register_id, sa.func.max(j.c.seq).label("seq")).group_by(j.c.register_id).subquery()
-    rows = unit.rows(
-        sa.select(r.c.code, j.c.seq, j.c.hash)
-        .join(last, (last.c.register_id == j.c.register_id) & (last.c.seq == j.c.seq))
-        .join(r, r.c.id == j.c.register_id)
-        .order_by(r.c.code)
-    )
+    rows = unit.rows(_newest())
     return Heads(
         outlet=str(unit.value(sa.select(shop.outlet.c.code).where(shop.outlet.c.id == outlet_id))),
         install=install_of(unit, outlet_id),
         at=at,
         heads=tuple(Head(row["code"], row["seq"], row["hash"]) for row in rows),
         counters=records.counters(unit),
+    )
+
+
+def _newest() -> sa.Select[Any]:
+    j, older, r = proof.journal, proof.journal.alias(), shop.register
+    last = sa.select(sa.func.max(older.c.seq)).where(older.c.register_id == r.c.id).correlate(r).scalar_subquery()
+    return (
+        sa.select(r.c.code, j.c.seq, j.c.hash)
+        .select_from(r.join(j, sa.and_(r.c.id == j.c.register_id, j.c.seq == last)))
+        .order_by(r.c.code)
     )
 
 

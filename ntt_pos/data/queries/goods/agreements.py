@@ -97,6 +97,12 @@ def price_lines(unit: Unit, on: date, product_id: int) -> tuple[PriceLine, ...]:
     )
 
 
+def newest_uid(unit: Unit, table: sa.Table, subject: str, row_id: int) -> str:
+    """Return the highest uid of the terms, or prices, of a product, producer or bundle; "" for none."""
+    query = sa.select(table.c.uid).where(table.c[subject] == row_id).order_by(table.c.uid.desc()).limit(1)
+    return str(unit.value(query) or "")
+
+
 def lines_sold(unit: Unit, on: date, *, producer_id: int | None = None, product_id: int | None = None) -> int:
     """Return how many lines of a product, or of a producer's goods, were sold on a date."""
     line = sales.sale_line.c
@@ -119,7 +125,7 @@ def _rows(unit: Unit, table: sa.Table, mine: sa.ColumnElement[bool]) -> Sequence
             .outerjoin(approver, approver.c.id == shop.approval.c.approver_id)
         )
         .where(mine)
-        .order_by(table.c.valid_from.desc(), table.c.id.desc())
+        .order_by(table.c.valid_from.desc(), table.c.uid.desc())
     )
     return unit.rows(query)
 

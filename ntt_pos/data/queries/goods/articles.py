@@ -106,14 +106,14 @@ def stocked(
     wanted = {"ids": list(ids)}
     # Rows are taken apart by place: a search shows fifty articles within milliseconds.
     terms: dict[tuple[bool, int], list[TermsRow]] = defaultdict(list)
-    for row_id, product_id, producer_id, *agreed, valid_from in unit.tuples(_TERMS, wanted):
+    for uid, product_id, producer_id, *agreed, valid_from in unit.tuples(_TERMS, wanted):
         of_product = product_id is not None
         terms[of_product, product_id if of_product else producer_id].append(
-            TermsRow(_terms(*agreed), of_product, valid_from, row_id)
+            TermsRow(_terms(*agreed), of_product, valid_from, uid)
         )
     prices: dict[int, list[PriceRow]] = defaultdict(list)
-    for row_id, product_id, price, valid_from in unit.tuples(_PRICES, wanted):
-        prices[product_id].append(PriceRow(price, valid_from, row_id))
+    for uid, product_id, price, valid_from in unit.tuples(_PRICES, wanted):
+        prices[product_id].append(PriceRow(price, valid_from, uid))
     shelves: dict[int, list[BatchStock]] = defaultdict(list)
     uids: dict[int, dict[int, str]] = defaultdict(dict)
     for product_id, batch_id, quantity, expiry, uid in unit.tuples(_SHELF, wanted):
@@ -312,7 +312,7 @@ _PRODUCTS = (
     .where(_PRODUCT.id.in_(_WANTED))
 )
 _TERMS_COLUMNS = (
-    goods.terms.c.id,
+    goods.terms.c.uid,
     goods.terms.c.product_id,
     goods.terms.c.producer_id,
     goods.terms.c.kind,
@@ -329,7 +329,7 @@ _TERMS = sa.union_all(
         goods.terms.c.producer_id.in_(sa.select(_PRODUCT.producer_id).where(_PRODUCT.id.in_(_WANTED)))
     ),
 )
-_PRICES = sa.select(goods.price.c.id, goods.price.c.product_id, goods.price.c.price, goods.price.c.valid_from).where(
+_PRICES = sa.select(goods.price.c.uid, goods.price.c.product_id, goods.price.c.price, goods.price.c.valid_from).where(
     goods.price.c.product_id.in_(_WANTED)
 )
 _SHELF = (

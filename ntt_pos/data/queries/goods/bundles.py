@@ -29,8 +29,8 @@ def bundles(
     products = tuple(dict.fromkeys(product_id for each in parts.values() for product_id, _ in each))
     known = {a.product_id: a for a in articles.articles(unit, products, on=on, today=today, codes=False, late=late)}
     prices: dict[int, list[PriceRow]] = defaultdict(list)
-    for row_id, bundle_id, price, valid_from in unit.tuples(_PRICES, wanted):
-        prices[bundle_id].append(PriceRow(price, valid_from, row_id))
+    for uid, bundle_id, price, valid_from in unit.tuples(_PRICES, wanted):
+        prices[bundle_id].append(PriceRow(price, valid_from, uid))
     barcodes: dict[int, list[str]] = defaultdict(list)
     if codes:
         for bundle_id, barcode in unit.tuples(_BARCODES, wanted):
@@ -84,7 +84,7 @@ _PARTS = (
     .order_by(goods.bundle_part.c.id)
 )
 _PRICES = sa.select(
-    goods.bundle_price.c.id,
+    goods.bundle_price.c.uid,
     goods.bundle_price.c.bundle_id,
     goods.bundle_price.c.price,
     goods.bundle_price.c.valid_from,

@@ -106,7 +106,7 @@ def _producers(unit: Unit, outlet_id: int, on: date) -> dict[str, KnownProducer]
     for row in unit.run(sa.select(terms).where(terms.c.outlet_id == outlet_id, terms.c.producer_id.is_not(None))):
         agreed[row.producer_id].append(
             TermsRow(
-                Terms(TermsKind(row.kind), row.rate_bp), for_product=False, valid_from=row.valid_from, inserted=row.id
+                Terms(TermsKind(row.kind), row.rate_bp), for_product=False, valid_from=row.valid_from, set_as=row.uid
             )
         )
     found = {}

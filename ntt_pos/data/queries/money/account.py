@@ -29,9 +29,6 @@ class ProducerAccount:
     person_uid: str
     active: bool
     balance: int
-    settled_entry_id: int
-    settled_movement_id: int
-    newest_entry_id: int
 
 
 def _accounts() -> sa.Select[Any]:
@@ -46,9 +43,6 @@ def _accounts() -> sa.Select[Any]:
         p.c.person_uid,
         p.c.active,
         sa.func.coalesce(b.c.amount, 0).label("amount"),
-        sa.func.coalesce(b.c.settled_entry_id, 0).label("settled_entry_id"),
-        sa.func.coalesce(b.c.settled_movement_id, 0).label("settled_movement_id"),
-        sa.func.coalesce(b.c.newest_entry_id, 0).label("newest_entry_id"),
     ).select_from(p.outerjoin(b, b.c.producer_id == p.c.id))
 
 
@@ -63,9 +57,6 @@ def _account(row: sa.RowMapping) -> ProducerAccount:
         person_uid=row["person_uid"],
         active=row["active"],
         balance=int(row["amount"]),
-        settled_entry_id=int(row["settled_entry_id"]),
-        settled_movement_id=int(row["settled_movement_id"]),
-        newest_entry_id=int(row["newest_entry_id"]),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import sqlalchemy as sa
 
 from ntt_pos.data.models import account, cash, proof, sales, shop, stock
+from ntt_pos.domain.money.closing import Cut
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit
@@ -59,20 +61,23 @@ def booked_later(unit: Unit, outlet_id: int, day: date) -> BookedLater:
 def recorded_dates(unit: Unit, outlet_id: int, last_closed: date | None) -> tuple[date, ...]:
     """Return the dates after the last closed one on which something was recorded, oldest first.
 
-    Dates never go back, so only records after the last one of a closed date are looked at. What a night itself writes is
-    dated by the day it closes: a night that is made up for comes after records of the days that follow.
+    Within the journal of a register dates never go back, so only its records after the last one of a closed date are
+    looked at. What a night itself writes is dated by the day it closes: a night that is made up for comes after records
+    of the days that follow.
     """
-    j = proof.journal
-    query = sa.select(j.c.business_date).distinct().where(j.c.outlet_id == outlet_id)
+    j, newer, r = proof.journal, proof.journal.alias("newer"), shop.register
+    query = sa.select(newer.c.business_date).distinct().where(r.c.outlet_id == outlet_id)
     if last_closed is not None:
         before = (
-            sa.select(j.c.id)
-            .where(j.c.outlet_id == outlet_id, j.c.business_date <= last_closed, j.c.kind.not_in(NIGHTLY))
-            .order_by(j.c.id.desc())
+            sa.select(j.c.seq)
+            .where(j.c.register_id == r.c.id, j.c.business_date <= last_closed, j.c.kind.not_in(NIGHTLY))
+            .order_by(j.c.seq.desc())
             .limit(1)
+            .correlate(r)
             .scalar_subquery()
         )
-        query = query.where(j.c.business_date > last_closed, j.c.id > sa.func.coalesce(before, 0))
+        query = query.where(newer.c.business_date > last_closed, newer.c.seq > sa.func.coalesce(before, 0))
+    query = query.select_from(r.join(newer, newer.c.register_id == r.c.id))
     return tuple(sorted(row[0] for row in unit.run(query)))
 
 
@@ -108,14 +113,40 @@ def open_drawers(unit: Unit, outlet_id: int) -> tuple[OpenDrawer, ...]:
     return tuple(OpenDrawer(row["shift_id"], row["code"], row["name"], row["at"]) for row in unit.rows(query))
 
 
-def day_sums(unit: Unit, outlet_id: int, day: date) -> dict[str, int]:
-    """Return what a business date brought, in rupiah and counts, returns as positive amounts."""
-    rows = [unit.row(query, {"outlet": outlet_id, "day": day}) for query in _day_queries()]
+def cut_of(unit: Unit, outlet_id: int, day: date) -> Cut | None:
+    """Return what a closed day holds, None for a day that was not cut."""
+    c, j, r = shop.day_cut, proof.journal, shop.register
+    row = unit.row(
+        sa.select(r.c.code, j.c.seq, j.c.canonical)
+        .select_from(c.join(j, j.c.record_uid == c.c.record_uid).join(r, r.c.id == j.c.register_id))
+        .where(c.c.outlet_id == outlet_id, c.c.business_date == day)
+    )
+    if row is None:
+        return None
+    heads = json.loads(row["canonical"]).get("heads")
+    known = None if heads is None else {code: int(seq) for code, (seq, _hash) in heads.items()}
+    return Cut(row["code"], row["seq"], known)
+
+
+def day_sums(unit: Unit, outlet_id: int, day: date, cut: Cut | None = None) -> dict[str, int]:
+    """Return what a business date brought, in rupiah and counts, returns as positive amounts.
+
+    With ``cut`` only what that cut holds: what came later is not among the sums of the closed day.
+    """
+    asked = {"outlet": outlet_id, "day": day}
+    rows = [unit.row(_inside(query, head, cut) if cut else query, asked) for head, query in _day_queries()]
     return {name: int(value or 0) for row in rows if row is not None for name, value in row.items()}
 
 
+def _inside(query: sa.Select[Any], head: sa.Table, cut: Cut) -> sa.Select[Any]:
+    j, r = proof.journal, shop.register
+    held = sa.or_(*(sa.and_(r.c.code == code, j.c.seq <= seq) for code, seq in cut.limits().items()))
+    of_record = sa.exists().where(j.c.record_uid == head.c.record_uid, r.c.id == j.c.register_id, held)
+    return query.where(of_record)
+
+
 @cache
-def _day_queries() -> tuple[sa.Select[Any], ...]:
+def _day_queries() -> tuple[tuple[sa.Table, sa.Select[Any]], ...]:
     sale, line = sales.sale, sales.sale_line
     back, back_line = sales.sale_return, sales.return_line
     return (
@@ -162,7 +193,9 @@ def night_statements(unit: Unit, outlet_id: int, day: date) -> int:
     return int(unit.value(query) or 0)
 
 
-def _sums(source: sa.FromClause, document: sa.Table, **columns: sa.ColumnElement[Any]) -> sa.Select[Any]:
+def _sums(
+    source: sa.FromClause, document: sa.Table, **columns: sa.ColumnElement[Any]
+) -> tuple[sa.Table, sa.Select[Any]]:
     chosen = [column.label(name) for name, column in columns.items()]
     mine = (document.c.outlet_id == sa.bindparam("outlet"), document.c.business_date == sa.bindparam("day"))
-    return sa.select(*chosen).select_from(source).where(*mine)
+    return document, sa.select(*chosen).select_from(source).where(*mine)

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from ntt_pos.data.models import account, goods, people, sales
 from ntt_pos.data.queries.money import settlement_goods
-from ntt_pos.data.queries.money.unsettled import after
+from ntt_pos.data.queries.money.unsettled import is_unsettled, unsettled
 from ntt_pos.domain.core.terms import Bearer, TermsKind
 from ntt_pos.domain.money.account import PAID_OUT, EntryKind, PaysBy
 from ntt_pos.domain.money.settlement import (
@@ -45,7 +45,6 @@ class Taking:
 
     producer_id: int
     producer: ProducerFacts
-    settled_entry_id: int
     opening: int
     previous_hash: str
     position: int
@@ -62,39 +61,24 @@ class Taking:
     notes: tuple[NoteFact, ...]
 
 
-def put_settled(unit: Unit, taken: Taking) -> None:
-    """Keep how far a producer is settled after what was taken into a statement."""
-    marks = {"settled_entry_id": max(member.id for member in taken.entries)}
-    if taken.movements:
-        marks["settled_movement_id"] = max(member.id for member in taken.movements)
-    now = account.balance_now
-    unit.run(sa.update(now).where(now.c.producer_id == taken.producer_id).values(**marks))
-
-
 def waiting(unit: Unit, outlet_id: int, day: date) -> tuple[tuple[int, str], ...]:
-    """Return (id, code) of each producer with entries dated up to a day and in no settlement yet, in order of code.
-
-    Entries of a producer are settled in the order of their ids, so the watermark tells what is left.
-    """
-    b, p, e = account.balance_now, people.producer, account.producer_entry
-    unsettled = (
-        sa.select(e.c.id)
-        .where(e.c.producer_id == b.c.producer_id, e.c.id > b.c.settled_entry_id, e.c.business_date <= day)
-        .exists()
-    )
+    """Return (id, code) of each producer with entries dated up to a day and in no settlement yet, in order of code."""
+    b, p = account.balance_now, people.producer
     query = (
         sa.select(p.c.id, p.c.code)
         .join(b, b.c.producer_id == p.c.id)
-        .where(p.c.outlet_id == outlet_id, b.c.newest_entry_id > b.c.settled_entry_id, unsettled)
+        .where(
+            p.c.outlet_id == outlet_id, b.c.newest_entry_id > b.c.settled_entry_id, is_unsettled(account.producer_entry)
+        )
     )
-    return tuple(sorted(((int(row["id"]), str(row["code"])) for row in unit.rows(query)), key=lambda each: each[1]))
+    rows = unit.rows(query, {"day": day})
+    return tuple(sorted(((int(row["id"]), str(row["code"])) for row in rows), key=lambda each: each[1]))
 
 
-def settled_up_to(unit: Unit, producer_id: int) -> int:
-    """Return the id of the last entry that is in a settlement, 0 before the first."""
-    b = account.balance_now
-    found = unit.value(sa.select(b.c.settled_entry_id).where(b.c.producer_id == producer_id))
-    return int(found or 0)
+def last_position(unit: Unit, producer_id: int) -> int:
+    """Return the place of a producer's last settlement in its chain, 0 before the first."""
+    s = account.settlement.c
+    return int(unit.value(sa.select(sa.func.max(s.chain_position)).where(s.producer_id == producer_id)) or 0)
 
 
 def taking(unit: Unit, producer_ids: Sequence[int], day: date) -> dict[int, Taking]:
@@ -117,7 +101,6 @@ def taking(unit: Unit, producer_ids: Sequence[int], day: date) -> dict[int, Taki
         taken[producer_id] = Taking(
             producer_id=producer_id,
             producer=_producer(who[producer_id]),
-            settled_entry_id=int(who[producer_id]["settled_entry_id"] or 0),
             opening=int(last["closing"]) if last else 0,
             previous_hash=last["chain_hash"] if last else GENESIS,
             position=int(last["chain_position"]) + 1 if last else 1,
@@ -137,12 +120,7 @@ def taking(unit: Unit, producer_ids: Sequence[int], day: date) -> dict[int, Taki
 
 
 def _producers(producer_ids: Sequence[int]) -> sa.Select[Any]:
-    p, b = people.producer, account.balance_now
-    return (
-        sa.select(p, b.c.settled_entry_id)
-        .select_from(p.outerjoin(b, b.c.producer_id == p.c.id))
-        .where(p.c.id.in_(producer_ids))
-    )
+    return sa.select(people.producer).where(people.producer.c.id.in_(producer_ids))
 
 
 def _previous(producer_ids: Sequence[int]) -> sa.Select[Any]:
@@ -156,7 +134,7 @@ def _previous(producer_ids: Sequence[int]) -> sa.Select[Any]:
 
 def _entries(unit: Unit, producer_ids: Sequence[int], day: date) -> sa.Select[Any]:
     b, line = account.balance_now, sales.sale_line
-    accounts, e = after(unit, account.producer_entry, b.c.settled_entry_id)
+    accounts, e = unsettled(unit, account.producer_entry)
     return (
         sa.select(
             e,
@@ -176,7 +154,7 @@ def _entries(unit: Unit, producer_ids: Sequence[int], day: date) -> sa.Select[An
         )
         .select_from(accounts.outerjoin(line, line.c.uid == e.c.line_uid))
         .where(b.c.producer_id.in_(producer_ids), e.c.business_date <= day)
-        .order_by(e.c.id)
+        .order_by(e.c.business_date, e.c.uid)
     )
 
 
@@ -411,6 +389,6 @@ _PAYMENTS: Final = (
         _V.c.business_date <= sa.bindparam("day", type_=_V.c.business_date.type),
         _R.c.id.is_(None),
     )
-    .order_by(_V.c.id.desc())
+    .order_by(_V.c.business_date.desc(), _V.c.uid.desc())
     .limit(sa.bindparam("most"))
 )

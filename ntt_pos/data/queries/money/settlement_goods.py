@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
 
-from ntt_pos.data.models import account, goods, stock
+from ntt_pos.data.models import account, goods, sales, stock
 from ntt_pos.data.queries.goods.articles import splits
-from ntt_pos.data.queries.money.unsettled import after
+from ntt_pos.data.queries.money.unsettled import unsettled
 from ntt_pos.domain.goods.stock import BatchStock, Bin, MovementKind
 from ntt_pos.domain.money.settlement import PACE_DAYS, WEEKS, DayFact, MovementFact, NoteFact, StockFact
 from ntt_pos.domain.money.settlement_facts import PermitFact
@@ -86,9 +86,9 @@ def products_of(unit: Unit, producer_ids: Sequence[int]) -> dict[int, Product]:
 
 
 def unsettled_movements(unit: Unit, producer_ids: Sequence[int]) -> dict[int, list[Movement]]:
-    """Return per producer the movements after the last settled one, in order."""
+    """Return per producer the movements that are in no settlement, in order."""
     b = account.balance_now
-    accounts, m = after(unit, stock.stock_movement, b.c.settled_movement_id)
+    accounts, m = unsettled(unit, stock.stock_movement)
     query = (
         sa.select(
             m.c.id,
@@ -104,7 +104,7 @@ def unsettled_movements(unit: Unit, producer_ids: Sequence[int]) -> dict[int, li
         )
         .select_from(accounts)
         .where(b.c.producer_id.in_(producer_ids))
-        .order_by(m.c.id)
+        .order_by(m.c.business_date, m.c.uid)
     )
     found: dict[int, list[Movement]] = defaultdict(list)
     for row in unit.run(query):
@@ -163,14 +163,14 @@ def movements(unit: Unit, ids: Sequence[int]) -> dict[int, sa.RowMapping]:
 
 
 def stock_facts(
-    unit: Unit, products: Mapping[int, Product], unsettled: Mapping[int, Iterable[Movement]], day: date
+    unit: Unit, products: Mapping[int, Product], moved_lately: Mapping[int, Iterable[Movement]], day: date
 ) -> dict[int, tuple[StockFact, ...]]:
     """Return per producer the stock at the end of a day: today's less what moved later, so history costs nothing."""
     batches: dict[tuple[int, Bin], dict[int | None, list[Any]]] = defaultdict(dict)
     for row in unit.run(_stock_now(tuple(products))):
         batches[row.product_id, Bin(row.bin)][row.batch_id or None] = [row.expiry, row.quantity]
     taken: dict[int, dict[tuple[MovementKind, Bin], int]] = defaultdict(dict)
-    for move in (move for moves in unsettled.values() for move in moves if move.bin is not Bin.DAMAGED):
+    for move in (move for moves in moved_lately.values() for move in moves if move.bin is not Bin.DAMAGED):
         if move.business_date > day:
             batches[move.product_id, move.bin][move.batch_id][1] -= move.quantity
         else:
@@ -269,7 +269,10 @@ def day_facts(unit: Unit, producer_ids: Sequence[int], day: date) -> dict[int, t
 def _before_window(
     unit: Unit, producer_ids: Sequence[int], window: Mapping[int, Iterable[DayFact]], day: date
 ) -> dict[int, int]:
-    """Return per producer what customers paid this year before the window: told by the last night + since − window."""
+    """Return per producer what customers paid this year before the window: told by the last night + since − window.
+
+    What came after that night although it is dated before belongs to it, too.
+    """
     new_year = day.replace(month=1, day=1)
     last_night = {row["producer_id"]: row for row in unit.rows(_last_night(producer_ids))}
     sums: dict[int, int] = {}
@@ -282,6 +285,9 @@ def _before_window(
         since[known["business_date"] + timedelta(days=1) if known is not None and told else new_year].append(
             producer_id
         )
+    for producer_id, on, paid in _came_late(unit, producer_ids, last_night):
+        if new_year <= on <= last_night[producer_id]["business_date"]:
+            sums[producer_id] += paid
     for first, ids in since.items():
         for row in unit.run(_turnover(ids, first, day)):
             sums[row.producer_id] += int(row.paid)
@@ -345,14 +351,44 @@ def _turnover_by_period(producer_ids: Sequence[int], starts: Sequence[date], las
     )
 
 
+def _came_late(
+    unit: Unit, producer_ids: Sequence[int], last_night: Mapping[int, sa.RowMapping]
+) -> Iterable[tuple[int, date, int]]:
+    """Yield (producer, date, rupiah paid) of lines that no night has taken and that are not after the newest night."""
+    if not last_night:
+        return
+    newest = max(row["business_date"] for row in last_night.values())
+    s, taken, e = account.settlement, account.settlement_entry, account.producer_entry
+    accounts, new = unsettled(unit, e)
+    on_demand = s.join(taken, taken.c.settlement_id == s.c.id).join(e, e.c.id == taken.c.entry_id)
+    since = (s.c.producer_id.in_(producer_ids), s.c.kind == "ADHOC", s.c.chain_position > _night_before())
+    for source, entry, mine in (
+        (accounts, new, (new.c.producer_id.in_(producer_ids),)),
+        (on_demand, e, since),
+    ):
+        for line, sign in ((sales.sale_line, 1), (sales.return_line, -1)):
+            query = sa.select(entry.c.producer_id, entry.c.business_date, line.c.paid).select_from(
+                source.join(line, line.c.uid == entry.c.line_uid)
+            )
+            for row in unit.run(query.where(*mine, entry.c.business_date <= newest)):
+                if row.producer_id in last_night:
+                    yield row.producer_id, row.business_date, sign * int(row.paid)
+
+
 def _last_night(producer_ids: Sequence[int]) -> sa.Select[Any]:
+    s = account.settlement
+    columns = (s.c.producer_id, s.c.business_date, s.c.payload)
+    return sa.select(*columns).where(s.c.producer_id.in_(producer_ids), s.c.chain_position == _night_before())
+
+
+def _night_before() -> sa.ScalarSelect[int]:
+    """Return the place of a settlement's producer's newest night in the chain."""
     s, older = account.settlement, account.settlement.alias()
-    newest = (
+    return (
         sa.select(older.c.chain_position)
         .where(older.c.producer_id == s.c.producer_id, older.c.kind == "NIGHT")
         .order_by(older.c.chain_position.desc())
         .limit(1)
+        .correlate(s)
         .scalar_subquery()
     )
-    columns = (s.c.producer_id, s.c.business_date, s.c.payload)
-    return sa.select(*columns).where(s.c.producer_id.in_(producer_ids), s.c.chain_position == newest)

@@ -178,7 +178,7 @@ def terms_of(unit: Unit, producer_id: int) -> tuple[TermsRow, ...]:
             ),
             for_product=False,
             valid_from=row["valid_from"],
-            inserted=row["id"],
+            set_as=row["uid"],
         )
         for row in unit.rows(sa.select(goods.terms).where(goods.terms.c.producer_id == producer_id))
     )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import sqlalchemy as sa
 
 from ntt_pos.data.models import account, cash, people, sales, shop, stock
-from ntt_pos.data.queries.money.unsettled import after
+from ntt_pos.data.queries.money.unsettled import unsettled
 from ntt_pos.domain.money.account import EntryKind
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def credited(unit: Unit, outlet_id: int, since: dt.date) -> dict[int, list[tuple
     Such an entry is in a statement of that date or later, or in none yet: years of history cost nothing.
     """
     e, b, s, taken = account.producer_entry, account.balance_now, account.settlement, account.settlement_entry
-    accounts, new = after(unit, e, b.c.settled_entry_id)
+    accounts, new = unsettled(unit, e)
     settled = (
         sa.select(e.c.producer_id, e.c.business_date, e.c.amount)
         .select_from(
@@ -102,24 +102,21 @@ def credited_since(unit: Unit, outlet_id: int, day: dt.date) -> dict[int, int]:
         rows = unit.rows(owed.where(p.c.outlet_id == outlet_id, b.c.amount > 0))
         return {row["producer_id"]: sum(amount for _on, amount in lately.get(row["producer_id"], ())) for row in rows}
     before = (
-        sa.select(s.c.id)
+        sa.select(s.c.chain_position)
         .where(s.c.producer_id == b.c.producer_id, s.c.business_date < day)
         .order_by(s.c.chain_position.desc())
         .limit(1)
         .correlate(b)
         .scalar_subquery()
     )
-    closing = sa.select(s.c.closing).where(s.c.id == before).correlate(b).scalar_subquery()
-    mark = (
-        sa.select(sa.func.max(taken.c.entry_id)).where(taken.c.settlement_id == before).correlate(b).scalar_subquery()
+    own = s.c.producer_id == b.c.producer_id
+    closing = sa.select(s.c.closing).where(own, s.c.chain_position == before).correlate(b).scalar_subquery()
+    told = sa.exists().where(
+        taken.c.entry_id == e.c.id, s.c.id == taken.c.settlement_id, s.c.chain_position <= sa.func.coalesce(before, 0)
     )
     gone = (
         sa.select(sa.func.sum(e.c.amount))
-        .where(
-            e.c.producer_id == b.c.producer_id,
-            e.c.id > sa.func.coalesce(mark, 0),
-            sa.literal_column("producer_entry.amount < 0"),
-        )
+        .where(e.c.producer_id == b.c.producer_id, sa.literal_column("producer_entry.amount < 0"), ~told)
         .correlate(b)
         .scalar_subquery()
     )

@@ -309,21 +309,10 @@ def _balance_now() -> BooksRule:
 
 
 def _settled_marks() -> BooksRule:
+    """A mark is the last row that a statement took before the first that none has taken."""
     b, p = account.balance_now, people.producer
-    se, e = account.settlement_entry, account.producer_entry
-    sm, m = account.settlement_movement, stock.stock_movement
-    entries = (
-        sa.select(e.c.producer_id, sa.func.max(e.c.id).label("newest"))
-        .join(se, se.c.entry_id == e.c.id)
-        .group_by(e.c.producer_id)
-        .subquery()
-    )
-    moves = (
-        sa.select(m.c.producer_id, sa.func.max(m.c.id).label("newest"))
-        .join(sm, sm.c.movement_id == m.c.id)
-        .group_by(m.c.producer_id)
-        .subquery()
-    )
+    entries = _last_before_unsettled(account.producer_entry, account.settlement_entry.c.entry_id)
+    moves = _last_before_unsettled(stock.stock_movement, account.settlement_movement.c.movement_id)
     query = (
         sa.select(p.c.code.label("place"))
         .select_from(
@@ -339,6 +328,23 @@ def _settled_marks() -> BooksRule:
         )
     )
     return BooksRule("balance_now", N_("How far {place} is settled is kept wrongly."), query)
+
+
+def _last_before_unsettled(table: sa.Table, link: sa.ColumnElement[int]) -> sa.Subquery:
+    t, left = table.c, table.alias()
+    first = (
+        sa.select(left.c.producer_id, sa.func.min(left.c.id).label("id"))
+        .where(~sa.exists().where(link == left.c.id))
+        .group_by(left.c.producer_id)
+        .subquery()
+    )
+    return (
+        sa.select(t.producer_id, sa.func.max(t.id).label("newest"))
+        .select_from(table.outerjoin(first, first.c.producer_id == t.producer_id))
+        .where(sa.or_(first.c.id.is_(None), t.id < first.c.id))
+        .group_by(t.producer_id)
+        .subquery()
+    )
 
 
 def _product_day() -> BooksRule:
