@@ -6,6 +6,7 @@ import io
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Final
 
 from reportlab import rl_config
@@ -84,6 +85,8 @@ class Sheet:
 
         Returns the width written.
         """
+        if not words:
+            return 0
         weight = face(BOLD if bold else self._plain)
         words = weight.printable(words)
         wide = weight.width(words, size)
@@ -93,7 +96,7 @@ class Sheet:
             x -= wide / 2
         self.fill(colour or self._ink)
         self.canvas.setFont(weight.name, size)
-        begun = self._tags is not None and self._tags.begin()
+        begun = self._tags is not None and self._tags.begin_words(x, y, wide)
         self.canvas.drawString(x, y, words)
         if self._tags is not None and begun:
             self._tags.end()
@@ -102,6 +105,12 @@ class Sheet:
     def group(self, kind: str) -> AbstractContextManager[None]:
         """Put what is written meanwhile into one heading (H1, H2), paragraph (P), row (TR) or cell (TH, TD)."""
         return nullcontext() if self._tags is None else self._tags.group(kind)
+
+    def cells(self, count: int) -> list[Callable[[], AbstractContextManager[None]]]:
+        """Return for each cell of the open row what puts words into it: a row is written line by line across its cells."""
+        if self._tags is None:
+            return [nullcontext] * count
+        return [partial(self._tags.within, cell) for cell in self._tags.cells(count)]
 
     def figure(self, words: str) -> AbstractContextManager[None]:
         """Put what is drawn meanwhile into one picture, for which ``words`` are read aloud."""

@@ -66,12 +66,15 @@ def figures_block(figures: Sequence[tuple[str, str, str]]) -> Block:
 
     def draw(sheet: Sheet, top: float) -> None:
         sheet.box(LEFT, top - 50, ROOM, 50, radius=7, fill=WASH)
-        for position, (label, amount, count) in enumerate(figures):
-            x = LEFT + position * wide + 12
-            shown = f"{label} ({count})" if count else label
-            sheet.text(x, top - 18, shown, fitting(shown, 10, wide - 16))
-            colour = DANGER if amount.startswith("−") else INK
-            sheet.text(x, top - 38, amount, fitting(amount, 15, wide - 18, bold=True), bold=True, colour=colour)
+        places = [LEFT + position * wide + 12 for position in range(len(figures))]
+        with sheet.group("TR"):
+            for x, (label, _amount, count) in zip(places, figures, strict=True):
+                shown = f"{label} ({count})" if count else label
+                with sheet.group("TH"):
+                    sheet.text(x, top - 18, shown, fitting(shown, 10, wide - 16))
+        with sheet.group("TR"):
+            for x, (_label, amount, _count) in zip(places, figures, strict=True):
+                sheet.text(x, top - 38, amount, fitting(amount, 15, wide - 18, bold=True), bold=True)
 
     return Block(50, draw)
 
@@ -118,9 +121,10 @@ def signatures_block(people: Sequence[tuple[str, str]]) -> Block:
 
     def draw(sheet: Sheet, top: float) -> None:
         step = (ROOM - wide) / max(len(people) - 1, 1)
-        for place, (who, name) in enumerate(people):
-            x = LEFT + place * step
+        places = [LEFT + place * step for place in range(len(people))]
+        for x, (who, _name) in zip(places, people, strict=True):
             sheet.text(x, top - 12, who, 10)
+        for x, (_who, name) in zip(places, people, strict=True):
             sheet.rule(x, top - 66, x + wide, colour=INK)
             sheet.text(x, top - 78, printable(name), fitting(printable(name), 10, wide))
 

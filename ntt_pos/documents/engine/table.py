@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Final
 
 from ntt_pos.documents.engine.page import INK, RULE, WASH, Block, Colour, Sheet, fitting, printable, wrap
@@ -12,6 +13,7 @@ from ntt_pos.documents.engine.page_parts import LEFT, RIGHT, ROOM
 SIZE: Final = 10.0
 LEADING: Final = 12.5
 PAD: Final = 4.0
+_ONE_LINE: Final = 4.0  # points within which words are on one line
 HEAD_RULE: Final = (INK, 0.9)
 ROW_RULE: Final = (RULE, 0.6)
 
@@ -60,8 +62,7 @@ def row_block(
         if wash:
             sheet.box(LEFT, top - height, ROOM, height, fill=WASH)
         with sheet.group("TR"):
-            for edge, lines in zip(edges, cells, strict=True):
-                _draw_cell(sheet, edge, lines, top, height)
+            _draw_cells(sheet, edges, cells, top, height)
         if more is not None:
             more(sheet, top)
         if rule is not None:
@@ -70,12 +71,19 @@ def row_block(
     return Block(height, draw)
 
 
-def _draw_cell(sheet: Sheet, edge: Edges, lines: Sequence[CellLine], top: float, height: float) -> None:
-    if edge.box:
-        sheet.box(edge.start, top - height + 3, edge.end - edge.start, height - 6, radius=2, line=(INK, 0.8))
-    at, side = (edge.end, "r") if edge.right else (edge.start, "l")
-    with sheet.group("TD"):
-        for line in lines:
+def _draw_cells(
+    sheet: Sheet, edges: Sequence[Edges], cells: Sequence[Sequence[CellLine]], top: float, height: float
+) -> None:
+    """Write one line of the page after the other, so that a name and its amounts are read together."""
+    for edge in edges:
+        if edge.box:
+            sheet.box(edge.start, top - height + 3, edge.end - edge.start, height - 6, radius=2, line=(INK, 0.8))
+    into = sheet.cells(len(cells))
+    lines = [(round(line.down / _ONE_LINE), column, line) for column, held in enumerate(cells) for line in held]
+    for _, column, line in sorted(lines, key=itemgetter(0, 1)):
+        edge = edges[column]
+        at, side = (edge.end, "r") if edge.right else (edge.start, "l")
+        with into[column]():
             sheet.text(at, top - line.down, line.words, line.size, bold=line.bold, colour=line.colour, align=side)
 
 

@@ -8,20 +8,22 @@ from typing import Any, Final
 
 from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFName, PDFObject, PDFPage, PDFString
 
+from ntt_pos.documents.engine.text_lines import TextLines
+
 _HOLDS_WORDS: Final = frozenset({"H1", "H2", "P", "TH", "TD", "Figure"})
 _TABLE, _ROW, _CELL, _PARAGRAPH, _FIGURE = "Table", "TR", "TD", "P", "Figure"
 
 
-class _Element(PDFObject):  # type: ignore[misc]
+class Element(PDFObject):  # type: ignore[misc]
     """One element of the structure: its kind, its children in reading order, and a picture's words."""
 
     __RefOnly__ = 1
 
-    def __init__(self, kind: str, parent: _Element | None, words: str = "") -> None:
+    def __init__(self, kind: str, parent: Element | None, words: str = "") -> None:
         self.kind, self.parent, self.words = kind, parent, words
         self.page = self.reference = b""
         self.marks: list[int] = []
-        self.children: list[_Element] = []
+        self.children: list[Element] = []
 
     def format(self, document: Any) -> bytes:
         """Return the element as PDF writes it; the document calls this."""
@@ -37,7 +39,7 @@ class _Root(PDFObject):  # type: ignore[misc]
 
     __RefOnly__ = 1
 
-    def __init__(self, top: _Element, pages: list[list[_Element]]) -> None:
+    def __init__(self, top: Element, pages: list[list[Element]]) -> None:
         self.top, self.pages = top, pages
 
     def format(self, _document: Any) -> bytes:
@@ -60,11 +62,12 @@ class Tags:
 
     def __init__(self, canvas: Any) -> None:
         self._canvas = canvas
-        self._top = _Element("Document", None)
+        self._lines = TextLines(canvas)
+        self._top = Element("Document", None)
         self._elements = [self._top]
         self._open = [self._top]
-        self._pages: list[list[_Element]] = []
-        self._page: list[_Element] = []
+        self._pages: list[list[Element]] = []
+        self._page: list[Element] = []
         self._marking = False
 
     @contextmanager
@@ -73,7 +76,17 @@ class Tags:
         if self._marking:
             yield
             return
-        self._open.append(self._child(kind, words))
+        with self.within(self._child(kind, words)):
+            yield
+
+    def cells(self, count: int) -> list[Element]:
+        """Return the cells of the open row, to be written line by line across them."""
+        return [self._child(_CELL) for _ in range(count)]
+
+    @contextmanager
+    def within(self, element: Element) -> Iterator[None]:
+        """Put what is drawn meanwhile into an element."""
+        self._open.append(element)
         try:
             yield
         finally:
@@ -82,6 +95,7 @@ class Tags:
     @contextmanager
     def figure(self, words: str) -> Iterator[None]:
         """Put what is drawn, lines and all, into one picture that ``words`` stand for."""
+        self._lines.close()
         with self.group(_FIGURE, words):
             begun = self.begin()
             try:
@@ -89,6 +103,13 @@ class Tags:
             finally:
                 if begun:
                     self.end()
+
+    def begin_words(self, x: float, y: float, wide: float) -> bool:
+        """Begin words that are drawn next at a place; the same as ``begin``, and they join the line they are on."""
+        if self._marking:
+            return False
+        self._lines.put(x, y, wide)
+        return self.begin()
 
     def begin(self) -> bool:
         """Put what is drawn from here on into the open element; false within a picture, where everything is the picture."""
@@ -110,6 +131,7 @@ class Tags:
 
     def end_page(self) -> None:
         """Say of the page just finished which of its marks belong to which element."""
+        self._lines.close()
         document = self._canvas._doc  # noqa: SLF001 - the canvas tells of its pages nowhere else
         page = document.Pages.pages[-1]
         page.__NoDefault__ = [*PDFPage.__NoDefault__, "StructParents", "Tabs"]
@@ -128,15 +150,15 @@ class Tags:
         self._canvas.setCatalogEntry("StructTreeRoot", _Root(self._top, self._pages))
         self._canvas.setCatalogEntry("MarkInfo", PDFDictionary({"Marked": "true"}))
 
-    def _child(self, kind: str, words: str = "") -> _Element:
+    def _child(self, kind: str, words: str = "") -> Element:
         above = self._open[-1]
         if kind == _ROW:
             table = above.children[-1] if above.children else None
             above = table if table is not None and table.kind == _TABLE else self._made(_TABLE, above)
         return self._made(kind, above, words)
 
-    def _made(self, kind: str, above: _Element, words: str = "") -> _Element:
-        made = _Element(kind, above, words)
+    def _made(self, kind: str, above: Element, words: str = "") -> Element:
+        made = Element(kind, above, words)
         above.children.append(made)
         self._elements.append(made)
         return made

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from ntt_pos.documents.engine.page import Block, Sheet, fitting, printable, width_of, wrap
+from collections.abc import Sequence
+
+from ntt_pos.documents.engine.page import Block, Sheet, fitting, printable, wrap
 from ntt_pos.documents.statement.page_dates import date_of
 from ntt_pos.documents.statement.page_draft import BLACK, LEFT, RIGHT, ROOM, PageDraft, wrap_sentences
 from ntt_pos.documents.statement.page_words import PRACTICE, contact_sentences
@@ -139,20 +141,14 @@ def _receipt_strip(draft: PageDraft) -> Block:
         name = name[:1]
     more = max(12 * (len(titles) + len(name) - 2) - 6, 0)
     filled = language.text("The clerk writes here:")
-    signers = (
-        language.text("Who receives the money"),
-        language.text("Shop's clerk"),
-        language.text("Witness"),
-    )
+    signers = (language.text("Who receives the money"), language.text("Shop's clerk"), "")
 
     def draw(sheet: Sheet, top: float) -> None:
-        wide = width_of(cut, 11)
-        middle = (LEFT + RIGHT) / 2
-        sheet.text(middle, top - 9, cut, 11, align="c", colour=BLACK)
+        used = sheet.text(LEFT + 46, top - 9, cut, 11, colour=BLACK)
         sheet.stroke(BLACK, 0.9)
         sheet.canvas.setDash(3, 3)
-        sheet.canvas.line(LEFT, top - 5.5, middle - wide / 2 - 8, top - 5.5)
-        sheet.canvas.line(middle + wide / 2 + 8, top - 5.5, RIGHT, top - 5.5)
+        sheet.canvas.line(LEFT, top - 5.5, LEFT + 38, top - 5.5)
+        sheet.canvas.line(LEFT + 54 + used, top - 5.5, RIGHT, top - 5.5)
         sheet.canvas.setDash()
         y = top - 24
         for line in titles:
@@ -173,10 +169,13 @@ def _receipt_strip(draft: PageDraft) -> Block:
             label = sheet.text(x, y, words, 11, colour=BLACK)
             sheet.rule(x + label + 4, y - 2, x + 121, colour=BLACK, width=0.7)
         left = x + 127
-        wide = (RIGHT - left - 14) / 3
-        for down, words in ((28, language.text("if sent")), (86, language.text("anybody"))):
+        wide = _places(sheet, signers, left, RIGHT, top - 16, 45)
+        for down, words in (
+            (73.5, language.text("Witness")),
+            (28, language.text("if sent")),
+            (86, language.text("anybody")),
+        ):
             sheet.text(RIGHT - wide / 2, top - down, words, fitting(words, 11, wide - 4), align="c", colour=BLACK)
-        _places(sheet, signers, left, RIGHT, top - 16, 45)
         if stamp:
             sheet.box(left + 3, top - 58, 46, 39, line=(BLACK, 0.8), dash=True)
             for place, words in enumerate((language.text("meterai"), "10.000")):
@@ -188,11 +187,12 @@ def _receipt_strip(draft: PageDraft) -> Block:
     return Block(93 + more, draw, gap=4)
 
 
-def _places(sheet: Sheet, signers: tuple[str, ...], x: float, right: float, top: float, high: float) -> None:
-    """Draw boxes to sign in, each with who signs below it."""
+def _places(sheet: Sheet, signers: Sequence[str], x: float, right: float, top: float, high: float) -> float:
+    """Draw boxes to sign in, each with who signs below it; return how wide each is."""
     gap = 7.0
     wide = (right - x - gap * (len(signers) - 1)) / len(signers)
     for place, words in enumerate(signers):
         at = x + place * (wide + gap)
         sheet.box(at, top - high, wide, high, radius=4, line=(BLACK, 1))
         sheet.text(at + wide / 2, top - high - 12.5, words, fitting(words, 11, wide + gap), align="c", colour=BLACK)
+    return wide

@@ -168,9 +168,8 @@ def _head(draft: PageDraft, columns: _Columns) -> Block:
                 strong = name == "closing"
                 with sheet.group("TH"):
                     for line, words in enumerate((above, below)):
-                        if words:
-                            y = top - size * (1 + 1.25 * line)
-                            sheet.text(columns.ends[name], y, words, size, bold=strong, align="r", colour=BLACK)
+                        y = top - size * (1 + 1.25 * line)
+                        sheet.text(columns.ends[name], y, words, size, bold=strong, align="r", colour=BLACK)
             if columns.money:
                 with sheet.group("TH"):
                     sheet.text(

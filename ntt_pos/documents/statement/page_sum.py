@@ -174,9 +174,9 @@ def _bar(draft: PageDraft, words: str, amount: int, most: int, start: float) -> 
         y = top - high / 2 - size * 0.36
         with sheet.group("TR"):
             sheet.text(_BARS_LEFT, y, words, size, colour=BLACK)
+            sheet.text(RIGHT, y, language.rupiah(amount), size, align="r", colour=BLACK)
             with sheet.group("TD"), sheet.figure(language.text("bar: {amount}", amount=language.rp(amount))):
                 sheet.box(start, y - 1, max((end - start) * amount / most, 1.5), size * 0.85, fill=PRIMARY)
-            sheet.text(RIGHT, y, language.rupiah(amount), size, align="r", colour=BLACK)
 
     return Block(high, draw)
 
@@ -249,10 +249,10 @@ def _todo_row(draft: PageDraft, line: TodoLine) -> Block:
     def draw(sheet: Sheet, top: float) -> None:
         middle = top - high / 2
         draw_verb(sheet, line.verb, LEFT, middle)
+        tall = len(bold) * draft.read * 1.17 + len(small) * draft.small * 1.17
+        y = first = middle + tall / 2 - draft.read * 0.9
         with sheet.group("TR"):
-            sheet.text(LEFT + SIGN_WIDE + 8, middle - draft.read * 0.36, verb, draft.read, bold=True, colour=BLACK)
-            tall = len(bold) * draft.read * 1.17 + len(small) * draft.small * 1.17
-            y = middle + tall / 2 - draft.read * 0.9
+            sheet.text(LEFT + SIGN_WIDE + 8, y, verb, draft.read, bold=True, colour=BLACK)
             with sheet.group("TD"):
                 for words in bold:
                     sheet.text(x, y, words, draft.read, bold=True, colour=BLACK)
@@ -260,17 +260,9 @@ def _todo_row(draft: PageDraft, line: TodoLine) -> Block:
                 for words in small:
                     sheet.text(x, y, words, draft.small, colour=BLACK)
                     y -= draft.small * 1.17
-            if above:
-                sheet.text(RIGHT, middle + 3.5, above, draft.small, align="r", colour=BLACK)
-            sheet.text(
-                RIGHT,
-                middle - (draft.read if above else draft.read * 0.36),
-                day,
-                draft.read,
-                bold=True,
-                align="r",
-                colour=BLACK,
-            )
+            sheet.text(RIGHT, first, above, draft.small, align="r", colour=BLACK)
+            y = first - (draft.read * 1.2 if above else 0)
+            sheet.text(RIGHT, y, day, draft.read, bold=True, align="r", colour=BLACK)
         sheet.rule(LEFT, top - high, RIGHT, colour=LINE, width=0.6)
 
     return Block(high, draw)

@@ -175,13 +175,15 @@ def _debt_box(draft: PageDraft) -> Block:
         sheet.box(LEFT + 1, top - high, ROOM - 2, high, radius=9, fill=WHITE, line=(BLACK, 2.2))
         sheet.stroke(BLACK, 1.6)
         sheet.canvas.line(split, top, split, top - high)
-        for x, title, amount in (
-            (LEFT + pad + 3, language.text(YOUR_MONEY), language.rp(0)),
-            (split + pad, language.text(YOUR_DEBT), language.rp(debt)),
-        ):
-            sheet.text(x, top - pad - draft.read * 0.85, title, draft.read, bold=True, colour=BLACK)
-            sheet.text(x, top - pad - draft.read * 0.85 - big * 0.92, amount, big, bold=True, colour=BLACK)
-        y = top - pad - draft.read * 0.85 - big
+        y = top - pad - draft.read * 0.85
+        with sheet.group("TR"):
+            for x, title in ((LEFT + pad + 3, language.text(YOUR_MONEY)), (split + pad, language.text(YOUR_DEBT))):
+                with sheet.group("TH"):
+                    sheet.text(x, y, title, draft.read, bold=True, colour=BLACK)
+        with sheet.group("TR"):
+            for x, amount in ((LEFT + pad + 3, language.rp(0)), (split + pad, language.rp(debt))):
+                sheet.text(x, y - big * 0.92, amount, big, bold=True, colour=BLACK)
+        y -= big
         for place_, line in enumerate(left_words, 1):
             sheet.text(LEFT + pad + 3, y - place_ * step, line, draft.read, colour=BLACK)
         for place_, (line, strong) in enumerate(lines, 1):

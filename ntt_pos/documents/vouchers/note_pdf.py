@@ -235,8 +235,9 @@ def _signatures(paper: NotePaper, language: Language) -> Block:
     high = 50 + 13.0 * max(len(lines) for lines in told) + 3
 
     def draw(sheet: Sheet, top: float) -> None:
-        for x, who, lines in zip((LEFT, RIGHT - 230), signers, told, strict=True):
+        for x, who in zip((LEFT, RIGHT - 230), signers, strict=True):
             sheet.text(x, top - 10, who, _SMALL)
+        for x, lines in zip((LEFT, RIGHT - 230), told, strict=True):
             sheet.rule(x, top - 46, x + 230, colour=INK)
             for place, line in enumerate(lines):
                 sheet.text(x, top - 58 - place * 13, line, _SMALL)

@@ -222,10 +222,11 @@ def _signatures(told: Voucher, language: Language, *, shops: bool) -> Block:
     high = 14 + _SIGNING + below + 3
 
     def draw(sheet: Sheet, top: float) -> None:
-        for place, (what, lines) in enumerate(who):
-            x = _LEFT + place * (wide + gap)
+        places = [_LEFT + place * (wide + gap) for place in range(len(who))]
+        for x, (what, _lines) in zip(places, who, strict=True):
             sheet.text(x, top - 10, what, _SMALL, bold=True)
             sheet.box(x, top - 14 - _SIGNING, wide, _SIGNING, radius=4, line=(INK, 1))
+        for place, (x, (_what, lines)) in enumerate(zip(places, who, strict=True)):
             for number, line in enumerate(lines):
                 sheet.text(x, top - 14 - _SIGNING - 12 - number * 13, line, _SMALL)
             if say.stamped(told, shops=shops) and place == 1:
