@@ -85,6 +85,7 @@ def open_shop(
             raise
     tighten(folder.root)
     if database.is_sqlite:
+        database.years.also(folder.backups)  # a copy of each year file is there
         context.free_bytes = lambda: room_left(folder.root)
     return Shop(context, folder, local)
 

@@ -16,6 +16,7 @@ import sqlalchemy as sa
 
 from ntt_pos import __version__, bootstrap
 from ntt_pos.data import atomic_files, migrate
+from ntt_pos.data.backup import size_of
 from ntt_pos.data.engine import wal_is_safe
 from ntt_pos.data.models import shop as shop_tables
 from ntt_pos.data.window_lock import WindowLock
@@ -27,6 +28,8 @@ from ntt_pos.domain.core.printer_profiles import printer_model
 from ntt_pos.i18n import N_
 from ntt_pos.paths import DataFolder, resource
 from ntt_pos.services.safety.freshness import Freshness
+from ntt_pos.services.safety.verify_years import CHANGED, MISSING
+from ntt_pos.services.safety.year_copies import state_of_years
 from ntt_pos.settings import LocalSettings, PrinterKind, PrinterSettings
 from ntt_pos.shop import Shop
 
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
     from ntt_pos.services.core.ports import Clock
 
 _MEGABYTE: Final = 1_000_000
+_LARGE: Final = 1_000 * _MEGABYTE
 _ANSWER_SECONDS: Final = 3.0
 
 
@@ -265,6 +269,7 @@ def _books(folder: DataFolder, url: str | None, clock: Clock) -> Iterator[Health
             yield from _file(shop)
             yield _last_record(shop, clock)
             yield from _backup(shop)
+            yield from _years(shop)
     except ShopError as error:
         yield HealthSign(Health.DANGER, "books", error.message, dict(error.params))
 
@@ -283,6 +288,35 @@ def _file(shop: Shop) -> Iterator[HealthSign]:
                 "The database file itself is damaged: {reason}. Bring a backup back, and keep this file for the auditor."
             ),
             {"reason": " ".join(found.split())[:200]},
+        )
+
+
+def _years(shop: Shop) -> Iterator[HealthSign]:
+    """Look whether each closed year's file is there as it was written, and whether books that grew large could be smaller."""
+    with shop.context.reading() as unit:
+        found, size = state_of_years(unit), size_of(unit) if shop.context.database.is_sqlite else 0
+    for kept, wrong in found:
+        if wrong:
+            told = {"file": kept.file, "year": kept.year, "records": kept.records, "statements": kept.statements}
+            yield HealthSign(Health.DANGER, "years", MISSING if wrong == "missing" else CHANGED, told)
+    if found and not any(wrong for _kept, wrong in found):
+        told = {"count": len(found), "size": sum(kept.bytes for kept, _wrong in found) // _MEGABYTE}
+        yield HealthSign(
+            Health.FINE,
+            "years",
+            N_("{count} closed years lie in files of their own, {size} MB, as they were written."),
+            told,
+        )
+    year = shop.year_files.next() if size >= _LARGE else None
+    if year is not None:
+        told = {"size": size // _MEGABYTE, "year": year}
+        yield HealthSign(
+            Health.LOOK,
+            "years",
+            N_(
+                "The books have {size} MB. {year} is closed and can move to a file of its own: ntt-pos year-file --move"
+            ),
+            told,
         )
 
 

@@ -78,6 +78,7 @@ if TYPE_CHECKING:
     from ntt_pos.services.safety.proofs import Proofs
     from ntt_pos.services.safety.restore import Restore
     from ntt_pos.services.safety.verify import Verify
+    from ntt_pos.services.safety.year_files import YearFiles
     from ntt_pos.services.selling.checkout import Checkout
     from ntt_pos.services.selling.drafts import Drafts
     from ntt_pos.services.selling.kwitansi import KwitansiAdmin
@@ -273,7 +274,7 @@ class Shop:
         """Keep other settings of this PC and use them from now on (another printer, language, folder)."""
         local.save(self.folder.local_settings)
         self.local = local
-        for name in ("renderer", "printer", "backups", "restore"):
+        for name in ("renderer", "printer", "backups", "restore", "year_files"):
             self.__dict__.pop(name, None)
 
     @cached_property
@@ -297,6 +298,13 @@ class Shop:
         from ntt_pos.services.safety.backup import Backups
 
         return Backups(self.context, backup_places(self.folder, self.local))
+
+    @cached_property
+    def year_files(self) -> YearFiles:
+        """Closed years in files of their own."""
+        from ntt_pos.services.safety.year_files import YearFiles
+
+        return YearFiles(self.context, self.backups)
 
     @cached_property
     def restore(self) -> Restore:

@@ -15,6 +15,7 @@ from ntt_pos.data import server
 from ntt_pos.data.atomic_files import network_share
 from ntt_pos.data.plans import WritePlan, insert_plan, read_plan, upsert, upsert_plan
 from ntt_pos.data.server import Patience
+from ntt_pos.data.year_files import YearFolders
 from ntt_pos.domain.core.errors import DomainError, PlaceUnfit, StorageError
 
 FIXED_SQLITE: Final = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
@@ -63,9 +64,10 @@ def pragmas(version: tuple[int, ...]) -> Mapping[str, str]:
 class Unit:
     """One unit of work on one connection: open, read or write, finished when its ``with`` block ends."""
 
-    def __init__(self, connection: sa.Connection, outlet_lock: int | None) -> None:
+    def __init__(self, connection: sa.Connection, outlet_lock: int | None, years: YearFolders) -> None:
         self.connection = connection
         self.outlet_lock = outlet_lock
+        self.years = years
 
     @property
     def dialect(self) -> str:
@@ -159,9 +161,12 @@ class Unit:
 class Database:
     """One open database. ``reading()`` and ``writing()`` are the only ways in."""
 
-    def __init__(self, engine: sa.Engine, *, url: str) -> None:
+    def __init__(self, engine: sa.Engine, *, url: str, years: YearFolders | None = None) -> None:
         self.engine = engine
         self.url = url
+        self.years = years or YearFolders()
+        if self.is_sqlite:
+            _read_years(engine, self.years)
         self.line = server.Line(self._ask)
         self.window_thread = 0  # the thread that draws the window, which never waits long for a server
         self._in_unit = threading.local()
@@ -203,7 +208,7 @@ class Database:
         try:
             connection = self._begun(connection, begin, outlet_lock, patience)
             try:
-                yield Unit(connection, outlet_lock)
+                yield Unit(connection, outlet_lock, self.years)
             except BaseException as error:
                 lost = connection.invalidated and not self.is_sqlite and isinstance(error, sa.exc.SQLAlchemyError)
                 _roll_back(connection)
@@ -268,12 +273,34 @@ class Database:
         return connection
 
     def _trouble(self, error: sa.exc.DBAPIError) -> StorageError | None:
-        """Return the words for what a server or the line to it did; None on SQLite and for everything else."""
+        """Return the words for what a server, the line to it or a missing year file did; None for everything else."""
         if self.is_sqlite:
-            return None
+            return self._year_missing() if self.years.missing else None
         if error.connection_invalidated and not server.fell_asleep(error):
             self.line.cut()
         return server.trouble(error)
+
+    def _year_missing(self) -> StorageError:
+        name, self.years.missing = self.years.missing, ""
+        return StorageError(
+            "This is in the file of a closed year, {file}, which is not beside the books or is damaged. Nothing was recorded. "
+            "Copy it back from the folder of the backups, the second folder or the stick.",
+            file=name,
+        )
+
+    def compact(self) -> None:
+        """Give back to the disk what the SQLite file no longer needs; raises StorageError, and the books are as they were."""
+        connection = self._connected()
+        try:
+            connection.exec_driver_sql("VACUUM")
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        except sa.exc.DBAPIError as error:
+            raise StorageError(
+                "The file of the books could not be made smaller: {reason}. Nothing is lost; it is made smaller the next time.",
+                reason=server.why(error),
+            ) from error
+        finally:
+            connection.close()
 
     def _ask(self) -> None:
         with self.engine.connect() as connection:
@@ -306,7 +333,8 @@ def connect(url: str, *, must_exist: bool = True) -> Database:
     """
     parsed = sa.make_url(url)
     if parsed.get_backend_name() == "sqlite":
-        return Database(_sqlite_engine(parsed, must_exist=must_exist), url=url)
+        beside = YearFolders([Path(parsed.database or "").absolute().parent])
+        return Database(_sqlite_engine(parsed, must_exist=must_exist), url=url, years=beside)
     try:
         engine = server.make_engine(parsed, isolation_level="AUTOCOMMIT", pool_size=4)
     except sa.exc.NoSuchModuleError as error:
@@ -345,6 +373,18 @@ def _sqlite_engine(url: sa.URL, *, must_exist: bool) -> sa.Engine:
         configure_sqlite(connection)
 
     return engine
+
+
+def _read_years(engine: sa.Engine, years: YearFolders) -> None:
+    """Let every connection of an engine read the texts of closed years, and close what it opened for that with itself."""
+
+    @sa.event.listens_for(engine, "connect")
+    def _teach(connection: Any, record: Any) -> None:
+        record.info["years"] = years.teach(connection)
+
+    @sa.event.listens_for(engine, "close")
+    def _close(_connection: object, record: Any) -> None:
+        record.info.pop("years", lambda: None)()
 
 
 def configure_sqlite(connection: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import sqlalchemy as sa
 
@@ -28,6 +29,17 @@ def trigger_sql(dialect: str, tables: tuple[str, ...] | None = None) -> Iterator
     for name in names:
         yield f"CREATE TRIGGER {name}_no_change BEFORE UPDATE OR DELETE ON {name} FOR EACH ROW EXECUTE FUNCTION refuse_change()"
         yield f"CREATE TRIGGER {name}_no_truncate BEFORE TRUNCATE ON {name} FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
+
+
+@contextmanager
+def updates_allowed(connection: sa.Connection, *names: str) -> Iterator[None]:
+    """Let books of a SQLite file be updated within an open transaction: the guards are back before it can commit."""
+    for name in names:
+        connection.exec_driver_sql(f"DROP TRIGGER {name}_no_update")
+    yield
+    for statement in trigger_sql("sqlite", names):
+        if statement.split()[2].endswith("_no_update"):
+            connection.exec_driver_sql(statement)
 
 
 def present_triggers(connection: sa.Connection) -> frozenset[str]:

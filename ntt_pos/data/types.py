@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Dialect
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator, TypeEngine
+
+# What stands in place of a text that lies in a year file: {"moved":"file book id"}. No record or payload begins so, since
+# the names of its parts are sorted and "at" and "closing" come first.
+MOVED: Final = '{"moved":'
 
 
 class Text(TypeDecorator[str]):
@@ -28,6 +34,48 @@ class Json(TypeDecorator[str]):
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         return dialect.type_descriptor(sa.Text() if dialect.name == "sqlite" else sa.Text(collation="C"))
+
+
+class YearJson(Json):
+    """Canonical JSON that goes to a year file with its closed year, on SQLite; whoever selects it reads it from there."""
+
+    cache_ok = True
+
+    def column_expression(self, column: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
+        return _Whole(column)
+
+
+class _Whole(FunctionElement[str]):
+    """The text itself, wherever it lies; reading fails when its year file is missing."""
+
+    inherit_cache = True
+    type = sa.Text()
+    reader = "ntt_year_text"
+
+
+class KnownText(_Whole):
+    """The text itself where its year file is there, else what stands in its place; of a ``YearJson`` column."""
+
+    inherit_cache = True
+    reader = "ntt_known_text"
+
+    def __init__(self, column: sa.ColumnElement[Any]) -> None:
+        super().__init__(sa.type_coerce(column, sa.Text()))
+
+
+@compiles(_Whole)
+def _as_it_is(element: _Whole, compiler: Any, **words: Any) -> str:
+    return str(compiler.process(element.clauses, **words))
+
+
+@compiles(_Whole, "sqlite")
+def _from_its_year(element: _Whole, compiler: Any, **words: Any) -> str:
+    return year_text_sql(str(compiler.process(element.clauses, **words)), element.reader)
+
+
+def year_text_sql(column: str, reader: str = KnownText.reader) -> str:
+    """Return SQLite's expression for the text of a ``YearJson`` column."""
+    return f"CASE WHEN substr({column}, 1, {len(MOVED)}) = '{MOVED}' THEN {reader}({column}) ELSE {column} END"
 
 
 class Blob(TypeDecorator[bytes]):

@@ -53,6 +53,8 @@ COVERED: Final = {
     "services/safety/verify_report.py": "services/safety/test_verify.py",
     "services/safety/verify_rows.py": "services/test_mutations.py",
     "services/safety/verify_sums.py": "services/test_mutations.py",
+    "services/safety/verify_years.py": "services/safety/test_year_files.py",
+    "services/safety/year_copies.py": "services/safety/test_year_files.py",
     # data: tables by the migrations, queries through the services of the same room, files by whole copies
     "data/models/*.py": "migrations/",
     "data/queries/*/*.py": "services/",
@@ -62,6 +64,7 @@ COVERED: Final = {
     "data/packed_files.py": "services/safety/test_backup.py",
     "data/restore.py": "services/safety/test_restore.py",
     "data/schema_version.py": "data/test_migrate.py",
+    "data/year_files.py": "services/safety/test_year_files.py",
     "data/search_makers.py": "data/test_search.py",
     "data/search_texts.py": "data/test_search.py",
     "data/search_words.py": "data/test_search.py",

@@ -19,6 +19,7 @@ from ntt_pos.data.models import Sort, metadata
 from ntt_pos.data.queries.money import days
 from ntt_pos.data.queries.verify.row_texts import learn_sha256, row_texts
 from ntt_pos.data.queries.verify.verify_books import readable_books, rows_with_names
+from ntt_pos.data.year_files import YearFolders
 from ntt_pos.domain.core import journal
 from ntt_pos.domain.money.settlement import GENESIS, chain_hash
 from ntt_pos.paths import DataFolder
@@ -62,7 +63,7 @@ def _unguarded(path: Path) -> Iterator[Unit]:
         run("BEGIN")
         for name, _sql in guards:
             run(f'DROP TRIGGER "{name}"')
-        yield Unit(connection, None)
+        yield Unit(connection, None, YearFolders())
         for _name, sql in guards:
             run(sql)
         run("COMMIT")

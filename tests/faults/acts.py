@@ -19,7 +19,9 @@ from ntt_pos.domain.core.money import banknotes
 from ntt_pos.domain.selling.returns import ReturnReason
 from ntt_pos.paths import DataFolder, migrations_dir
 from ntt_pos.services.money import statements
+from ntt_pos.services.safety.backup import BackupMade
 from ntt_pos.services.safety.restore import Credentials
+from ntt_pos.services.safety.year_files import YearFiles
 from ntt_pos.shop import open_restore
 from tests.builders import a_producer, a_product, a_sale, somebody
 from tests.conftest import FIRST_SHOP, OWNER_PIN
@@ -28,6 +30,7 @@ from tests.services.days import bring_back, close_drawer, new_key
 
 Tell = Callable[..., None]
 LATER = FIRST_DAY + timedelta(hours=2)
+NEXT_YEAR = FIRST_DAY + timedelta(days=310)
 GOODS = ("Kopi Bajawa 200 g", "Moke putih 600 ml", "Kain tenun Lewokluok")
 NOW, NEXT = schema_version.head(), "9002"
 NEXT_REVISION = f'''"""A step of a later program: a table more, and every person written once."""
@@ -103,6 +106,16 @@ def backed_up(folder: Path) -> None:
     with opened(folder, seed=6) as shop:
         shop.backups.make(by=shop.people.system_actor())
         sell_in(shop, 1)
+
+
+def over_a_year(folder: Path) -> None:
+    """The books of a closed year, and a day of the next."""
+    settled(folder)
+    with opened(folder, seed=7, at=FixedClock(NEXT_YEAR)) as shop:
+        shop.people.confirm_clock(by=somebody(shop, "bela"))
+        sell_in(shop, 1)
+        close_drawer(shop)
+        shop.close_day.close(by=shop.people.system_actor())
 
 
 def nothing(folder: Path) -> None:
@@ -202,6 +215,19 @@ def do_restore(folder: Path, tell: Tell) -> None:
         tell(restored=head(shop), old=done.old_file.name if done.old_file else "")
 
 
+class _NoBackups:
+    """Backups are an act of their own."""
+
+    def make(self, *, by: object) -> BackupMade:
+        return BackupMade(manifest=None)  # type: ignore[arg-type]
+
+
+def do_year(folder: Path, tell: Tell) -> None:
+    with opened(folder, at=FixedClock(NEXT_YEAR + timedelta(hours=1))) as shop:
+        YearFiles(shop.context, _NoBackups()).move(by=somebody(shop))
+        tell(**head(shop), number="year")
+
+
 def do_create(folder: Path, tell: Tell) -> None:
     with bootstrap.create_shop(FIRST_SHOP, folder, clock=FixedClock(), ids=SequenceIds(seed=1)) as shop:
         tell(**head(shop))
@@ -232,6 +258,7 @@ ACTS: dict[str, Act] = {
     "settings": Act(stocked, do_settings),
     "backup": Act(stocked, do_backup),
     "restore": Act(backed_up, do_restore),
+    "year": Act(over_a_year, do_year),
     "create": Act(nothing, do_create),
     "upgrade": Act(stocked, do_upgrade),
 }

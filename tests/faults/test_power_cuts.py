@@ -92,6 +92,7 @@ def test_a_power_cut_at_any_moment_loses_no_promise_and_tears_nothing(act, stage
         ("restore", "no-folder-sync"),
         ("create", "no-folder-sync"),
         ("night", "no-file-sync"),
+        ("year", "no-file-sync"),
     ],
 )
 def test_without_its_protection_the_same_cuts_are_seen_to_lose(act, weak, stage, fresh, workshop):

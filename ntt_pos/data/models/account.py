@@ -8,7 +8,6 @@ from ntt_pos.data.models.base import (
     Sort,
     day,
     helper,
-    json,
     one_of,
     only_where,
     posting,
@@ -20,6 +19,7 @@ from ntt_pos.data.models.base import (
     text,
     uid_ref,
     whole,
+    year_json,
 )
 from ntt_pos.data.types import Int
 from ntt_pos.domain.money.account import EntryKind
@@ -73,7 +73,7 @@ settlement = table(
     signed("opening"),
     signed("closing"),
     rupiah("payable"),
-    json("payload"),
+    year_json("payload"),
     text("payload_sha256"),
     text("previous_hash"),
     text("chain_hash"),

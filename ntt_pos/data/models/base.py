@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from ntt_pos.data.types import Blob, Day, Flag, Instant, Int, Json, Text, Uid
+from ntt_pos.data.types import Blob, Day, Flag, Instant, Int, Json, Text, Uid, YearJson
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -61,6 +61,11 @@ def text(name: str, *, null: bool = False, private: bool = False, sealed: bool =
 def json(name: str, *, null: bool = False) -> sa.Column[Any]:
     """Canonical JSON text."""
     return sa.Column(name, Json(), nullable=null)
+
+
+def year_json(name: str) -> sa.Column[Any]:
+    """Canonical JSON text that may lie in the file of its closed year."""
+    return sa.Column(name, YearJson(), nullable=False)
 
 
 def blob(name: str, *, null: bool = False) -> sa.Column[Any]:

@@ -17,6 +17,7 @@ from ntt_pos.data.models.base import (
     table,
     text,
     whole,
+    year_json,
 )
 from ntt_pos.data.types import Uid
 
@@ -28,11 +29,24 @@ journal = table(
     text("kind"),
     instant("at"),
     day("business_date"),
-    json("canonical"),
+    year_json("canonical"),
     text("previous_hash"),
     text("hash"),
     sa.UniqueConstraint("register_id", "seq"),
     sa.UniqueConstraint("record_uid"),
+)
+# A closed year whose journal texts and statement payloads lie in a file of its own beside the books (SQLite only).
+year_file = table(
+    "year_file",
+    Sort.BOOK,
+    *posting(),
+    whole("year", low=2000, high=9999),
+    text("file"),
+    text("sha256"),
+    whole("bytes"),
+    whole("records"),
+    whole("statements"),
+    sa.UniqueConstraint("outlet_id", "year"),
 )
 import_row = table(
     "import_row",

@@ -29,6 +29,7 @@ from ntt_pos.services.safety.freshness import Freshness
 from ntt_pos.services.safety.kept_heads import DigitsAsked, KeptHeads, OlderBooks
 from ntt_pos.services.safety.proofs import DAILY, WHOLE
 from ntt_pos.services.safety.verify_anchors import in_books
+from ntt_pos.services.safety.year_copies import send_years
 
 if TYPE_CHECKING:
     from ntt_pos.domain.core.people import Actor
@@ -124,6 +125,7 @@ class Backups:
             self._problem, self._failed_at = error, self._context.clock.now()
             raise
         second, problem = self._copy_there(made)
+        problem = self._years_beside() or problem
         with self._context.writing(by, despite_clock=True) as work, work.record(RECORD) as record:
             record.notes.update(
                 file=made.file,
@@ -240,6 +242,7 @@ class Backups:
             newest = self.make(by=by).manifest
         try:
             sent = self._send(newest, stick)
+            send_years(self._context, stick, self._places.key)
             self.outside.keep(stick, self.keep_heads())
         except OSError as error:
             raise _stick_failed(stick, error) from error
@@ -267,10 +270,25 @@ class Backups:
             return None, None
         try:
             self._check_marker(folder, made.heads.install, adopt=True)
-            return self._send(made, folder), None
+            sent = self._send(made, folder)
+            send_years(self._context, folder, self._places.key)
         except (OSError, ShopError) as error:
             _log.warning("The backup could not be copied to the second folder: %s", error)
             return None, _second_failed(folder, error)
+        return sent, None
+
+    def _years_beside(self) -> ShopError | None:
+        """Copy year files that are new to where the backups are on this disk; return why that failed."""
+        try:
+            send_years(self._context, self._places.folder)
+        except OSError as error:
+            return StorageError(
+                "The file of a closed year could not be copied to {path}: {reason}. The backup itself is good; look after "
+                "the disk, and run ntt-pos doctor.",
+                path=str(self._places.folder),
+                reason=_reason(error),
+            )
+        return None
 
     def _send(self, made: Manifest, folder: Path) -> Manifest:
         """Copy a backup and its manifest into another folder, encrypted when there is a key, and read it back."""

@@ -27,6 +27,7 @@ from ntt_pos.services.safety.verify_sums import (
     prove_shifts,
     prove_sums,
 )
+from ntt_pos.services.safety.verify_years import prove_years
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit
@@ -135,6 +136,7 @@ def _prove_records(
 ) -> None:
     """What is followed row by row: the journal and its rows, numbers, statements, shifts, days, heads kept outside."""
     for name, part in (
+        ("years", lambda: prove_years(unit, notes)),
         ("chains", lambda: prove_chains(unit, notes, progress)),
         ("rows", lambda: prove_rows(unit, notes, progress)),
         ("personal", lambda: prove_personal(unit, notes)),

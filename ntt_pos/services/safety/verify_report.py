@@ -61,6 +61,7 @@ class RunNotes:
     warnings: list[Finding] = field(default_factory=list)
     counted: dict[str, int] = field(default_factory=dict)
     heads: list[str] = field(default_factory=list)
+    away: set[str] = field(default_factory=set)  # files of closed years that are not here: what they hold is not known
 
     def find(self, kind: str, where: str, what: str, /, **params: object) -> None:
         """Keep a finding."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from ntt_pos.data.models import Sort, metadata
 from ntt_pos.data.queries.verify import verify_books as query
 from ntt_pos.data.queries.verify.row_texts import learn_sha256, row_texts
+from ntt_pos.data.year_files import file_of
 from ntt_pos.i18n import N_
 from ntt_pos.services.core.journal_rows import journal_row, sealed_columns, told_columns
 from ntt_pos.services.safety.verify_journal import Calendars, compare_columns
@@ -61,6 +62,8 @@ def prove_rows(unit: Unit, notes: RunNotes, progress: Progress | None, *, after:
             said = query.said_of_itself(row)
             calendars.follow(row, said["date"])
             texts = books.rows_of(said["uid"])
+            if file_of(row["canonical"]) in notes.away:
+                continue
             if row["canonical"].startswith(_beginning(said, texts)):
                 continue
             told = compare_columns(notes, row, said)
@@ -77,8 +80,8 @@ def prove_rows(unit: Unit, notes: RunNotes, progress: Progress | None, *, after:
         books.read_to_the_end()
         for each in differing:
             _name_differences(notes, each, books.rows_of(each.uid))
-        books.report_strays()
-    _prove_masters(unit, notes, masters, whole=not after)
+        books.report_strays(unit)
+    _prove_masters(unit, notes, masters, whole=not after and not notes.away)
 
 
 @dataclass(slots=True)
@@ -173,9 +176,11 @@ class _Books:
                 pass
         self._notes.count("rows", self._rows)
 
-    def report_strays(self) -> None:
-        """Name the rows whose journal record is not there."""
-        for texts in self._waiting.values():
+    def report_strays(self, unit: Unit) -> None:
+        """Name the rows whose journal record is not there; of one in a year file that is away nothing is known."""
+        for uid, texts in self._waiting.items():
+            if self._notes.away and query.has_record(unit, uid):
+                continue
             strays = _read_all(texts)
             where = _document(strays)
             for table, rows in strays.items():

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from ntt_pos.data.models import account, proof, stock
+from ntt_pos.data.types import KnownText
 from ntt_pos.domain.goods.notes import SERIES, NoteKind
 from ntt_pos.domain.goods.stock import Bin, MovementKind
 from ntt_pos.domain.goods.undoing import Follower
@@ -188,6 +189,7 @@ def undone_deliveries(unit: Unit) -> Sequence[Row]:
         .where(_M.document == undo.c.number, _M.kind == MovementKind.DELIVERY, _M.batch_id.is_(None))
         .scalar_subquery()
     )
+    told = KnownText(proof.journal.c.canonical).label("canonical")
     return unit.rows(
         sa.select(
             head.c.id,
@@ -195,7 +197,7 @@ def undone_deliveries(unit: Unit) -> Sequence[Row]:
             undo.c.number.label("undo"),
             first.label("first"),
             gone.label("gone"),
-            proof.journal.c.canonical,
+            told,
         )
         .join_from(head, undo, undo.c.reverses_id == head.c.id)
         .join(proof.journal, proof.journal.c.record_uid == undo.c.record_uid)

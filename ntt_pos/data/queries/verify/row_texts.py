@@ -9,6 +9,8 @@ from functools import cache
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
+from ntt_pos.data.types import YearJson, year_text_sql
+
 if TYPE_CHECKING:
     import sqlalchemy as sa
 
@@ -57,6 +59,8 @@ def _sql(table: sa.Table, columns: Sequence[Told]) -> str:
             told = f'n{place}."{target.info["key"]}"'
         elif only_hash:
             told = f"ntt_sha256({value})"
+        elif isinstance(table.c[name].type, YearJson):
+            told = year_text_sql(value)
         if not table.c[name].nullable:
             filled.append(f"'{shown}', {told}")
             continue

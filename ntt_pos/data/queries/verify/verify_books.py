@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from ntt_pos.data.models import account, books, cash, goods, metadata, people, proof, sales, shop, stock
 from ntt_pos.data.row_rules import broken_rules
-from ntt_pos.data.types import Int, instant_text
+from ntt_pos.data.types import Int, KnownText, instant_text
 from ntt_pos.i18n import N_
 
 if TYPE_CHECKING:
@@ -96,7 +96,8 @@ def newest_seq(unit: Unit) -> dict[str, int]:
 def journal_by_register(since: tuple[tuple[str, int], ...] = ()) -> sa.Select[Any]:
     """Every journal record in the order of its chain, of some registers only from a record on."""
     j, r = proof.journal, shop.register
-    columns = (j.c.seq, j.c.previous_hash, j.c.hash, j.c.canonical, r.c.code.label("register_code"))
+    told = KnownText(j.c.canonical).label("canonical")
+    columns = (j.c.seq, j.c.previous_hash, j.c.hash, told, r.c.code.label("register_code"))
     query = sa.select(*columns).join(r, r.c.id == j.c.register_id).order_by(r.c.code, j.c.seq)
     return query.where(*(sa.or_(r.c.code != code, j.c.seq >= seq) for code, seq in since))
 
@@ -105,7 +106,8 @@ def journal_by_register(since: tuple[tuple[str, int], ...] = ()) -> sa.Select[An
 def journal_in_order(after: int = 0) -> sa.Select[Any]:
     """What each record says and holds, in the order of recording; moments and dates as the database keeps them."""
     j, r = proof.journal, shop.register
-    columns = (j.c.id, j.c.outlet_id, j.c.record_uid, j.c.seq, j.c.kind, j.c.canonical, r.c.code.label("register_code"))
+    told = KnownText(j.c.canonical).label("canonical")
+    columns = (j.c.id, j.c.outlet_id, j.c.record_uid, j.c.seq, j.c.kind, told, r.c.code.label("register_code"))
     kept = (sa.type_coerce(j.c.at, sa.Text()).label("at"), sa.type_coerce(j.c.business_date, sa.Text()).label("day"))
     return sa.select(*columns, *kept).join(r, r.c.id == j.c.register_id).where(j.c.id > after).order_by(j.c.id)
 
@@ -116,6 +118,12 @@ def journal_mark(unit: Unit, heads: Iterable[tuple[str, int]]) -> int:
     ids = sa.select(j.id).join(shop.register, r.id == j.register_id)
     places = [unit.value(ids.where(r.code == register, j.seq == seq)) for register, seq in heads]
     return max((int(place or 0) for place in places), default=0)
+
+
+def has_record(unit: Unit, record_uid: str) -> bool:
+    """Whether the journal has the record of a uid."""
+    j = proof.journal.c
+    return unit.value(sa.select(j.id).where(j.record_uid == record_uid)) is not None
 
 
 def first_row_after(unit: Unit, table: sa.Table, mark: int) -> int:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from ntt_pos.data.models import account, cash, people, proof, sales, shop, stock
 from ntt_pos.data.queries.verify.verify_books import BooksRule
-from ntt_pos.data.types import Int
+from ntt_pos.data.types import Int, KnownText
 from ntt_pos.domain.goods.stock import MovementKind
 from ntt_pos.domain.money.account import EntryKind
 from ntt_pos.i18n import N_
@@ -55,8 +55,10 @@ def settlements() -> sa.Select[tuple[object, ...]]:
         .subquery()
     )
     columns = (sums.c.sum, sums.c.sold, sums.c.returned, sums.c.count)
+    plain = (column for column in s.c if column is not s.c.payload)
+    told = KnownText(s.c.payload).label("payload")
     return (
-        sa.select(s, p.c.code.label("producer"), u.c.code.label("outlet"), *columns)
+        sa.select(*plain, told, p.c.code.label("producer"), u.c.code.label("outlet"), *columns)
         .select_from(
             s.join(p, p.c.id == s.c.producer_id)
             .join(u, u.c.id == s.c.outlet_id)
