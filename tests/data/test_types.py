@@ -11,7 +11,7 @@ from ntt_pos.data import types
 from ntt_pos.data.engine import connect
 from ntt_pos.data.models import metadata
 
-OURS = (types.Text, types.Json, types.Blob, types.Int, types.Flag, types.Day, types.Instant, types.Uid)
+OURS = (types.Text, types.Json, types.Blob, types.Int, types.Flag, types.Day, types.Instant, types.Uid, types.YearJson)
 SCRATCH = sa.Table(
     "scratch",
     sa.MetaData(),

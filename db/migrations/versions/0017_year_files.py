@@ -29,7 +29,7 @@ WORDS = {
         "key": "BIGSERIAL",
         "uid": "UUID",
         "int": "BIGINT",
-        "text": 'TEXT COLLATE "C"',
+        "text": 'VARCHAR COLLATE "C"',
         "at": "TIMESTAMP WITH TIME ZONE",
         "day": "DATE",
         "rules": "",
