@@ -70,6 +70,15 @@ def import_workbook(
             ),
         ),
     ] = None,
+    accept_changes: Annotated[
+        bool,
+        typer.Option(
+            "--accept-changes",
+            help=N_(
+                "Correct notes of deliveries whose rows were changed: undone, and posted anew as the workbook says."
+            ),
+        ),
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     with open_the_shop(data, url) as shop:
@@ -77,7 +86,7 @@ def import_workbook(
             _import_photos(shop, file, sign_in(shop, user, Act.EDIT_CATALOGUE), dry_run=dry_run, as_json=as_json)
             return
         if plan_file is not None:
-            _import_list(shop, file, plan_file, user, dry_run=dry_run, as_json=as_json)
+            _import_list(shop, file, plan_file, user, dry_run=dry_run, accept=accept_changes, as_json=as_json)
             return
         by = None if dry_run else sign_in(shop, user, Act.IMPORT)
         with progress(_("Reading the workbook"), quiet=as_json) as step:
@@ -88,12 +97,62 @@ def import_workbook(
         if by is None:
             _tell_import(plan.counts, plan, as_json=as_json, imported=False)
             return
+        _ask_for_changes(plan, accept=accept_changes, as_json=as_json)
         with progress(_("Importing"), quiet=as_json) as step:
-            result = shop.imports.apply(plan, by=by, progress=step)
+            result = shop.imports.apply(plan, by=by, changes=accept_changes, progress=step)
         _tell_import(result.counts, plan, as_json=as_json, imported=not result.nothing_new)
 
 
-def _import_list(shop: Shop, file: Path, plan_file: Path, user: str | None, *, dry_run: bool, as_json: bool) -> None:
+def _ask_for_changes(plan: ImportPlan, *, accept: bool, as_json: bool) -> None:
+    """End the command when delivered rows were changed and nobody said that their notes are to be corrected."""
+    if accept or not plan.to_correct:
+        return
+    if as_json:
+        print_json({"imported": False, "changes": _changes(plan)})
+        raise typer.Exit(FAILED)
+    for words in _changed_words(plan):
+        typer.echo(words)
+    tell_failure(_("Nothing was imported: with --accept-changes these notes are corrected."))
+    raise typer.Exit(FAILED)
+
+
+def _changes(plan: ImportPlan) -> list[dict[str, object]]:
+    return [
+        {
+            "sheet": each.sheet,
+            "cell": each.cell,
+            "code": each.code,
+            "note": each.number,
+            "old": each.old,
+            "new": each.new,
+            "in_the_way": list(each.in_the_way),
+        }
+        for each in plan.changes
+    ]
+
+
+def _changed_words(plan: ImportPlan) -> list[str]:
+    told = []
+    for each in plan.changes:
+        words = _(
+            "{sheet} {cell}: {code} of {number} changed from {old} to {new}.",
+            sheet=each.sheet,
+            cell=each.cell,
+            code=each.code,
+            number=each.number,
+            old=each.old,
+            new=each.new,
+        )
+        if each.in_the_way:
+            others = ", ".join(each.in_the_way)
+            words += " " + _("It stays as it is booked: {others} took goods of it.", others=others)
+        told.append(words)
+    return told
+
+
+def _import_list(
+    shop: Shop, file: Path, plan_file: Path, user: str | None, *, dry_run: bool, accept: bool, as_json: bool
+) -> None:
     """Write the plan of a list while questions are open; import it once all are answered."""
     from ntt_pos.services.importing.list_answers import plan_as_dict, read_answers, write_plan
 
@@ -125,7 +184,9 @@ def _import_list(shop: Shop, file: Path, plan_file: Path, user: str | None, *, d
         if not as_json:
             _tell_import(plan.counts, plan, as_json=False, imported=False)
         return
-    result = shop.shop_lists.apply(understood, by=sign_in(shop, user, Act.IMPORT))
+    by = sign_in(shop, user, Act.IMPORT)
+    _ask_for_changes(plan, accept=accept, as_json=as_json)
+    result = shop.shop_lists.apply(understood, by=by, changes=accept)
     _tell_import(result.counts, plan, as_json=as_json, imported=not result.nothing_new)
 
 
@@ -178,7 +239,8 @@ def _tell_import(counts: Mapping[str, int], plan: ImportPlan, *, as_json: bool, 
     notes = [{"sheet": n.sheet, "cell": n.cell, "what": i18n.explain(n.error)} for n in plan.notes]
     if as_json:
         differences = [asdict(each) for each in plan.differences]
-        print_json({"imported": imported, "counts": dict(counts), "notes": notes, "differences": differences})
+        told = {"counts": dict(counts), "notes": notes, "differences": differences, "changes": _changes(plan)}
+        print_json({"imported": imported, **told})
         return
     alike: dict[tuple[str, str], list[dict[str, str]]] = {}
     for note, found in zip(notes, plan.notes, strict=True):
@@ -199,6 +261,8 @@ def _tell_import(counts: Mapping[str, int], plan: ImportPlan, *, as_json: bool, 
                 new=d.new,
             )
         )
+    for words in _changed_words(plan):
+        typer.echo(words)
     if plan.nothing_new:
         typer.echo(_("Everything in this workbook is already in the shop: nothing changed."))
         return

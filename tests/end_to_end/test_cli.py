@@ -29,7 +29,7 @@ from tests.services.importing.lists import SECTIONS
 from tests.services.importing.test_import_check import WRONG, WRONG_CELLS
 from tests.services.importing.test_imports import NEW
 from tests.services.tampering import Tamperer
-from tests.services.workbooks import SAMPLE
+from tests.services.workbooks import SAMPLE, a_workbook, delivered, the_form
 
 COMMANDS = tuple(typer.main.get_command(cli.app).commands)
 MANAGER = ("--user", "bela")
@@ -146,6 +146,21 @@ def test_the_result_of_an_import_in_json(command):
     assert value["imported"] is True
     assert value["counts"] == NEW
     assert {"sheet", "cell", "what"} == set(value["notes"][0])
+
+
+def test_a_changed_delivery_is_refused_unless_somebody_accepts_it(command, tmp_path):
+    book = a_workbook(tmp_path / "titipan.xlsx", the_form(Titipan=[delivered(Jumlah=38)]))
+
+    def imported(*more):
+        return command("import", book, *more, "--user", "pemilik", pin=OWNER_PIN)
+
+    assert imported().code == 0
+    a_workbook(book, the_form(Titipan=[delivered(Jumlah=39)]))
+    refused = imported()
+    assert (refused.code, "P001-1 di ST-LRT-2026-000001 berubah dari 38 menjadi 39" in refused.out) == (1, True)
+    assert json.loads(imported("--json").out)["changes"][0]["new"] == "39"
+    assert imported("--accept-changes").code == 0
+    assert "sudah ada di toko" in imported().out
 
 
 @pytest.mark.parametrize(

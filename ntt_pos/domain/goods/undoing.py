@@ -44,6 +44,11 @@ class Undoing:
         """Rupiah that are taken back."""
         return sum(each.compensation for each in self.along)
 
+    @property
+    def followers(self) -> tuple[str, ...]:
+        """Every note and count that took goods of it."""
+        return (*(each.number for each in self.along), *self.in_the_way)
+
     def check(self) -> None:
         """Raise DomainError when something is in the way."""
         if self.in_the_way:

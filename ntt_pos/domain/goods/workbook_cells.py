@@ -19,7 +19,6 @@ from ntt_pos.domain.goods.workbook_values import (
     ACCEPTED_CODE,
     ACCEPTED_DATE,
     ACCEPTED_HALAL,
-    ACCEPTED_PHONE,
     ACCEPTED_PIECES,
     ACCEPTED_PILLAR,
     ACCEPTED_PRICE,
@@ -31,7 +30,6 @@ from ntt_pos.domain.goods.workbook_values import (
     LONGEST_NAME,
     LONGEST_UNIT,
     LONGEST_WORD,
-    PHONE_DIGITS,
     WHOLE,
     BrokenValue,
     Formula,
@@ -53,7 +51,6 @@ _GROUPED = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+")
 _DAY_FIRST = re.compile(r"([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4})(?: 00:00(?::00)?)?")
 _YEAR_FIRST = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:[ T]00:00(?::00(?:\.0+)?)?)?")
 _IN_WORDS = re.compile(r"([0-9]{1,2})[ -]([A-Za-z]{3,9})\.?[ -]([0-9]{4})")
-_PHONE = re.compile(r"\+?[0-9]{6,15}")
 _PILLARS: Final = {
     "ovop": Pillar.VILLAGE,
     "onevillageoneproduct": Pillar.VILLAGE,
@@ -220,27 +217,6 @@ def quantity_of(raw: RawValue, price_per: int) -> int:
     if base > MAX_QUANTITY:
         raise WrongCell("The quantity {text} is too large.", accepted, text=text[:40])
     return int(base)
-
-
-def phone_of(raw: RawValue) -> str:
-    """Return a phone number in its international form: ``0812-0000-0010`` is ``+6281200000010``; "" when empty."""
-    if says_none(raw):
-        return ""
-    text = plain(raw, ACCEPTED_PHONE)
-    digits = re.sub(r"[ ().\-/]", "", text)
-    if not _PHONE.fullmatch(digits):
-        raise WrongCell("“{text}” is not a phone number.", ACCEPTED_PHONE, text=text[:40])
-    if digits.startswith("+"):
-        national = digits.removeprefix("+62").removeprefix("0") if digits.startswith("+62") else None
-    elif digits.startswith("62"):
-        national = digits.removeprefix("62").removeprefix("0")
-    else:
-        national = digits.removeprefix("0")
-    if national is None:
-        return digits
-    if len(national) not in PHONE_DIGITS or national.startswith("0"):
-        raise WrongCell("“{text}” is not a phone number.", ACCEPTED_PHONE, text=text[:40])
-    return f"+62{national}"
 
 
 def account_of(raw: RawValue) -> str:

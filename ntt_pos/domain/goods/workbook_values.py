@@ -15,7 +15,6 @@ LONGEST_NAME: Final = 120
 LONGEST_WORD: Final = 40
 LONGEST_UNIT: Final = 20
 WHOLE: Final = 10_000
-PHONE_DIGITS: Final = range(8, 13)
 
 
 @dataclass(frozen=True, slots=True)

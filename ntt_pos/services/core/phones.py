@@ -18,7 +18,8 @@ def phone_given(text: str) -> str:
         parsed = phonenumbers.parse(text, "ID")
     except phonenumbers.NumberParseException:
         parsed = None
-    if parsed is None or not phonenumbers.is_possible_number(parsed):
+    foreign_digits = any(sign.isdigit() and not sign.isascii() for sign in text)
+    if foreign_digits or parsed is None or not phonenumbers.is_possible_number(parsed):
         raise DomainError(
             "“{phone}” is not a telephone number. Type for example 0812 3456 7890.", phone=text.strip()[:40]
         )

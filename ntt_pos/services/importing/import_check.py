@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Final
 
-from ntt_pos.data.queries.goods.imports import KnownProducer, KnownShop
+from ntt_pos.data.queries.goods.imports import BookedLine, KnownProducer, KnownShop
 from ntt_pos.domain.core.kinds import Halal
 from ntt_pos.domain.goods.stock import is_expired
 from ntt_pos.domain.goods.workbook import RawRow, Workbook
@@ -15,6 +16,7 @@ from ntt_pos.domain.goods.workbook_cells import date_of
 from ntt_pos.domain.goods.workbook_values import ACCEPTED_PRICE, Sentence
 from ntt_pos.i18n import N_
 from ntt_pos.services.core.regions import Regions
+from ntt_pos.services.importing.import_changes import DeliveryChange, tell_apart
 from ntt_pos.services.importing.import_differences import SheetDifference, of_producer, of_product
 from ntt_pos.services.importing.import_form import (
     Problem,
@@ -43,9 +45,13 @@ COUNTED: Final = (N_("producers"), N_("products"), N_("deliveries"), N_("lines d
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """What a workbook is judged by: what the shop knows, the villages, today, and a shift of all its dates."""
+    """What a workbook is judged by: what the shop knows, the villages, today, and a shift of all its dates.
+
+    ``booked`` looks up the lines of late deliveries between two days.
+    """
 
     known: KnownShop
+    booked: Callable[[date, date], Sequence[BookedLine]]
     regions: Regions
     regency_code: str
     today: date
@@ -62,6 +68,7 @@ class Findings:
     producers: list[ProducerRow] = field(default_factory=list)
     products: list[ProductRow] = field(default_factory=list)
     deliveries: list[tuple[DeliveryRow, int]] = field(default_factory=list)
+    changes: list[DeliveryChange] = field(default_factory=list)
     balances: list[BalanceRow] = field(default_factory=list)
     producer_of: dict[str, str] = field(default_factory=dict)
 
@@ -108,6 +115,7 @@ class Examination:
             SheetKind.BALANCES: self._balance,
         }
         self._ordinals: Counter[str] = Counter()
+        self._delivered: list[tuple[DeliveryRow, int]] = []
         self._balanced: dict[str, int] = {}
         self.steps.expect(sum(len(table.rows) for table in tables))
         for kind in SheetKind:
@@ -116,6 +124,7 @@ class Examination:
                     for row in table.rows:
                         readers[kind](table, row)
                         self.steps.one()
+        self._tell_deliveries_apart()
         if self._unchecked_halal:
             what = Sentence(
                 "{count} food products have no halal state: kept as not certified yet, to be checked.",
@@ -264,15 +273,21 @@ class Examination:
             return
         ordinal = self._ordinals[read.row_hash]
         self._ordinals[read.row_hash] += 1
-        if (SheetKind.DELIVERIES, read.row_hash, ordinal) in basis.known.rows:
-            return
-        key = read.product.lower()
-        if key not in found.producer_of and key in basis.known.products:
-            found.producer_of[key] = basis.known.products[key].article.producer_code.lower()
-        found.deliveries.append((read, ordinal))
-        if is_expired(read.expiry, basis.today):
-            what = Sentence("These goods expired on {date}: do not put them on the shelf.", {"date": read.expiry})
-            found.notes.append(SheetNote(SheetNoteKind.PAST_EXPIRY, *read.reader.where("expiry"), what))
+        self._delivered.append((read, ordinal))
+
+    def _tell_deliveries_apart(self) -> None:
+        """Keep of the sheet Titipan what is new and what was changed since it was booked."""
+        basis, found = self.basis, self.found
+        days = [row.on for row, _ in self._delivered]
+        booked = basis.booked(min(days), max(days)) if days and basis.known.rows else ()
+        found.deliveries, found.changes = tell_apart(self._delivered, basis.known, booked, basis.shift)
+        for read, _ordinal in found.deliveries:
+            key = read.product.lower()
+            if key not in found.producer_of and key in basis.known.products:
+                found.producer_of[key] = basis.known.products[key].article.producer_code.lower()
+            if is_expired(read.expiry, basis.today):
+                what = Sentence("These goods expired on {date}: do not put them on the shelf.", {"date": read.expiry})
+                found.notes.append(SheetNote(SheetNoteKind.PAST_EXPIRY, *read.reader.where("expiry"), what))
 
     def _price_per(self, reader: Reader, code: str) -> int | None:
         """Return a product's price_per, 0 when its own row is wrong there, None (listed) when the code stands nowhere."""

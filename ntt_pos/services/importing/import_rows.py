@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import Final, TypeVar
 
 from ntt_pos.domain.core import journal
+from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.kinds import Halal, Pillar
 from ntt_pos.domain.goods.workbook import RawRow
 from ntt_pos.domain.goods.workbook_cells import (
@@ -22,14 +23,21 @@ from ntt_pos.domain.goods.workbook_cells import (
     name_of,
     optional_text,
     people_of,
-    phone_of,
     pillar_of,
     price_of,
     quantity_of,
     terms_of,
     unit_of,
 )
-from ntt_pos.domain.goods.workbook_values import LONGEST_WORD, WrongCell, says_none
+from ntt_pos.domain.goods.workbook_values import (
+    ACCEPTED_PHONE,
+    LONGEST_WORD,
+    RawValue,
+    WrongCell,
+    plain,
+    says_none,
+)
+from ntt_pos.services.core.phones import phone_given
 from ntt_pos.services.core.regions import Regions, Village
 from ntt_pos.services.importing.import_form import Problem, Reader, SheetTable
 
@@ -124,6 +132,16 @@ class BalanceRow:
     def row_hash(self) -> str:
         """The hash of the normalised row."""
         return _hash([self.producer.lower(), str(self.amount)])
+
+
+def phone_of(raw: RawValue) -> str:
+    """Return a telephone number as the forms keep it, "" when the cell is empty; raises WrongCell."""
+    if says_none(raw):
+        return ""
+    try:
+        return phone_given(plain(raw, ACCEPTED_PHONE))
+    except DomainError as error:
+        raise WrongCell(error.message, ACCEPTED_PHONE, **error.params) from error
 
 
 def read_producer(
@@ -247,10 +265,13 @@ def read_delivery(
     note = reader.take("note", optional_text)
     if reader.wrong or when is None or product is None or quantity is None or not per:
         return None
-    stated = [when.isoformat(), product.lower(), str(quantity), expiry.isoformat() if expiry else "", note or ""]
-    return DeliveryRow(
-        reader, when + shift, product, quantity, expiry + shift if expiry else None, note or "", _hash(stated)
-    )
+    hashed = delivery_hash(when, product, quantity, expiry, note or "")
+    return DeliveryRow(reader, when + shift, product, quantity, expiry + shift if expiry else None, note or "", hashed)
+
+
+def delivery_hash(on: date, product: str, quantity: int, expiry: date | None, note: str) -> str:
+    """Return the hash of a row of Titipan, by the dates that the workbook says."""
+    return _hash([on.isoformat(), product.lower(), str(quantity), expiry.isoformat() if expiry else "", note])
 
 
 def read_balance(table: SheetTable, row: RawRow, problems: list[Problem]) -> BalanceRow | Reader:

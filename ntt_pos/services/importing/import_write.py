@@ -10,6 +10,7 @@ from ntt_pos.data.queries.goods.imports import KnownShop
 from ntt_pos.domain.core.people import PersonalKind
 from ntt_pos.domain.core.terms import TermsKind
 from ntt_pos.domain.money.account import EntryKind
+from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.services.core.journal_entry import JournalEntry
 from ntt_pos.services.core.unit_of_work import UnitOfWork
 from ntt_pos.services.goods.deliveries import DeliveryLine, post_delivery
@@ -24,14 +25,22 @@ from ntt_pos.services.goods.master_rows import (
     write_producer,
     write_product,
 )
+from ntt_pos.services.importing.import_changes import correct_notes
 from ntt_pos.services.importing.import_check import Findings
 from ntt_pos.services.importing.import_form import SheetKind
 from ntt_pos.services.importing.import_progress import ImportSteps
 from ntt_pos.services.importing.import_rows import OWN_GOODS, BalanceRow, DeliveryRow, ProducerRow, ProductRow
 
 
-def write_findings(work: UnitOfWork, found: Findings, known: KnownShop, steps: ImportSteps) -> None:
-    """Write producers, products, deliveries and opening balances; ``steps`` is told of each.
+def write_findings(
+    work: UnitOfWork,
+    found: Findings,
+    known: KnownShop,
+    steps: ImportSteps,
+    *,
+    approval: ApprovalGiven | None = None,
+) -> None:
+    """Write producers, products, deliveries, corrected notes and opening balances; ``steps`` is told of each.
 
     Terms and prices hold from the open business date; whoever imports has approved them.
     """
@@ -44,7 +53,13 @@ def write_findings(work: UnitOfWork, found: Findings, known: KnownShop, steps: I
         _write_products(record, found.products, producers, products, steps)
         _remember(record, SheetKind.PRODUCERS, [(row.row_hash, 0) for row in found.producers])
         _remember(record, SheetKind.PRODUCTS, [(row.row_hash, 0) for row in found.products])
-        _remember(record, SheetKind.DELIVERIES, [(row.row_hash, ordinal) for row, ordinal in found.deliveries])
+        delivered = [*found.deliveries, *((each.row, each.ordinal) for each in found.changes)]
+        seen = [(row.row_hash, ordinal) for row, ordinal in delivered]
+        _remember(
+            record,
+            SheetKind.DELIVERIES,
+            [each for each in seen if (SheetKind.DELIVERIES, *each) not in known.rows],
+        )
         _remember(record, SheetKind.BALANCES, [(row.row_hash, 0) for row in found.balances])
     for (on, producer), rows in groups.items():
         post_delivery(
@@ -54,6 +69,7 @@ def write_findings(work: UnitOfWork, found: Findings, known: KnownShop, steps: I
             occurred_on=on,
         )
         steps.one()
+    correct_notes(work, found.changes, products, approval)
     for balance in found.balances:
         if balance.amount:
             _write_balance(work, balance, producers[balance.producer.lower()])

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
-from ntt_pos.data.queries.goods.imports import KnownShop, load_known
+from ntt_pos.data.engine import Unit
+from ntt_pos.data.queries.goods.imports import KnownShop, booked_lines, delivery_row, load_known
 from ntt_pos.data.server import Patience
 from ntt_pos.documents.workbooks.workbook_form import empty_workbook
 from ntt_pos.documents.workbooks.workbook_reader import read_workbook
@@ -17,8 +18,11 @@ from ntt_pos.domain.core.people import Actor
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.goods.workbook import ImportStopped, Workbook, WorkbookRefused
 from ntt_pos.i18n import Language
+from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.services.core.regions import Regions
 from ntt_pos.services.core.unit_of_work import Context
+from ntt_pos.services.goods.undoing import undoing_of
+from ntt_pos.services.importing.import_changes import DeliveryChange
 from ntt_pos.services.importing.import_check import Basis, Examination, Findings, last_delivery
 from ntt_pos.services.importing.import_differences import SheetDifference
 from ntt_pos.services.importing.import_form import FORM, Problem, SheetKind, SheetNote
@@ -26,6 +30,8 @@ from ntt_pos.services.importing.import_progress import ImportSteps, Progress, St
 from ntt_pos.services.importing.import_write import write_findings
 
 __all__ = [
+    "ChangesWait",
+    "DeliveryChange",
     "ImportPlan",
     "ImportRefused",
     "ImportResult",
@@ -54,25 +60,36 @@ class ImportPlan:
     notes: tuple[SheetNote, ...]
     differences: tuple[SheetDifference, ...]
     counts: Mapping[str, int]
+    changes: tuple[DeliveryChange, ...] = ()
+
+    @property
+    def to_correct(self) -> tuple[DeliveryChange, ...]:
+        """The changed rows whose notes can be corrected: nothing took of their goods."""
+        return tuple(each for each in self.changes if not each.in_the_way)
 
     @property
     def nothing_new(self) -> bool:
         """Whether everything in the workbook is already in the shop."""
-        return not self.problems and not any(self.counts.values())
+        return not self.problems and not any(self.counts.values()) and not self.to_correct
 
 
 @dataclass(frozen=True, slots=True)
 class ImportResult:
-    """What an import did; ``nothing_new`` when there was nothing to do."""
+    """What an import did; ``changed`` counts rows whose notes were corrected, ``nothing_new`` when there was nothing to do."""
 
     counts: Mapping[str, int]
     notes: tuple[SheetNote, ...]
     differences: tuple[SheetDifference, ...]
+    changed: int = 0
 
     @property
     def nothing_new(self) -> bool:
         """Whether the shop is as it was before."""
-        return not any(self.counts.values())
+        return not any(self.counts.values()) and not self.changed
+
+
+class ChangesWait(DomainError):
+    """The workbook says something else than notes that are booked; somebody decides first. Nothing was changed."""
 
 
 class Imports:
@@ -133,18 +150,33 @@ class Imports:
         shift = last_delivery_on - last if last_delivery_on and last else timedelta(0)
         with self._context.reading() as unit:
             known = load_known(unit, self._context.home.outlet_id, on=self._context.dates(unit)[0])
-        found = self._examine(book, known, shift, ImportSteps(progress, cancelled))
+            found = self._examine(unit, book, known, shift, ImportSteps(progress, cancelled))
         return ImportPlan(
-            book, shift, tuple(found.problems), tuple(found.notes), tuple(found.differences), found.counts()
+            book,
+            shift,
+            tuple(found.problems),
+            tuple(found.notes),
+            tuple(found.differences),
+            found.counts(),
+            tuple(found.changes),
         )
 
     def apply(
-        self, plan: ImportPlan, *, by: Actor, progress: Progress | None = None, cancelled: Stop | None = None
+        self,
+        plan: ImportPlan,
+        *,
+        by: Actor,
+        changes: bool | None = None,
+        approval: ApprovalGiven | None = None,
+        progress: Progress | None = None,
+        cancelled: Stop | None = None,
     ) -> ImportResult:
         """Take in what is new, in one transaction; the workbook is judged again against the shop as it is now.
 
-        Deliveries post on the open business date and keep the workbook's date as the day they happened. Raises
-        ImportRefused when a cell is wrong, ImportStopped when cancelled; nothing is changed then.
+        Deliveries post on the open business date and keep the workbook's date as the day they happened. Notes whose rows
+        were changed are undone and posted anew where ``changes`` says so, and left where it says no. Raises ImportRefused
+        when a cell is wrong, ChangesWait when nobody said, ApprovalNeeded where undoing a note asks for it, ImportStopped
+        when cancelled; nothing is changed then.
         """
         if plan.problems:
             raise _refused(plan.problems)
@@ -152,23 +184,41 @@ class Imports:
             return ImportResult(plan.counts, plan.notes, plan.differences)
         with self._context.writing(by, act=Act.IMPORT, patience=Patience.LONG) as work:
             known = load_known(work.unit, self._context.home.outlet_id, on=work.on)
-            found = self._examine(plan.book, known, plan.shift, ImportSteps(None, cancelled))
+            found = self._examine(work.unit, plan.book, known, plan.shift, ImportSteps(None, cancelled))
             if found.problems:
                 raise _refused(tuple(found.problems))
+            found.changes = [each for each in found.changes if not each.in_the_way]
+            if found.changes and changes is None:
+                raise ChangesWait(
+                    "{count} delivered rows say something else than the notes they were booked with. Decide first whether "
+                    "the notes are corrected. Nothing was imported.",
+                    count=len(found.changes),
+                )
+            if not changes:
+                found.changes = []
             counts = found.counts()
-            if any(counts.values()):
-                write_findings(work, found, known, ImportSteps(progress, cancelled))
-        return ImportResult(counts, tuple(found.notes), tuple(found.differences))
+            if any(counts.values()) or found.changes:
+                write_findings(work, found, known, ImportSteps(progress, cancelled), approval=approval)
+        return ImportResult(counts, tuple(found.notes), tuple(found.differences), len(found.changes))
 
-    def _examine(self, book: Workbook, known: KnownShop, shift: timedelta, steps: ImportSteps) -> Findings:
+    def _examine(self, unit: Unit, book: Workbook, known: KnownShop, shift: timedelta, steps: ImportSteps) -> Findings:
         basis = Basis(
             known=known,
+            booked=lambda first, last: booked_lines(unit, self._context.home.outlet_id, first, last),
             regions=self._regions,
             regency_code=self._context.settings.regency_code,
             today=calendar_date(self._context.clock.now()),
             shift=shift,
         )
-        return Examination(basis, steps).run(book)
+        found = Examination(basis, steps).run(book)
+        found.changes = [replace(each, in_the_way=_followers(unit, each)) for each in found.changes]
+        return found
+
+
+def _followers(unit: Unit, change: DeliveryChange) -> tuple[str, ...]:
+    """Return what took goods of the note that a changed row was booked with."""
+    delivery = delivery_row(unit, change.line.delivery_id)
+    return undoing_of(unit, delivery).followers if delivery is not None else ()
 
 
 def _refused(problems: tuple[Problem, ...]) -> ImportRefused:

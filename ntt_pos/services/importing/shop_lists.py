@@ -147,9 +147,16 @@ class ShopLists:
         writable_paper(path, b"PK\x03\x04")
         write_whole(path, workbook_file(understood.plan.workbook))
 
-    def apply(self, understood: ListUnderstood, *, by: Actor, progress: Progress | None = None) -> ImportResult:
+    def apply(
+        self,
+        understood: ListUnderstood,
+        *,
+        by: Actor,
+        changes: bool | None = None,
+        progress: Progress | None = None,
+    ) -> ImportResult:
         """Take in what is new: all of it or nothing. Raises QuestionsOpen, or ImportRefused for wrong cells."""
-        return self._imports.apply(self.check(understood), by=by, progress=progress)
+        return self._imports.apply(self.check(understood), by=by, changes=changes, progress=progress)
 
 
 def _where(named: Named, plan: ListPlan) -> Named:

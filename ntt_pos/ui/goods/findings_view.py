@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QWidget
 
 from ntt_pos import i18n
 from ntt_pos.i18n import N_, _, ngettext
-from ntt_pos.services.importing.imports import ImportPlan, ImportResult
+from ntt_pos.services.importing.imports import DeliveryChange, ImportPlan, ImportResult
 from ntt_pos.ui.forms.combo import Combo
+from ntt_pos.ui.goods.changes_dialog import change_words
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.till.products.product_card import FactTile
 from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
@@ -97,7 +98,7 @@ class FindingsView(QWidget):
                 _("The workbook is in order"),
                 _("This is what is new. Nothing has been changed yet: import it when it looks right."),
             )
-        self._offer(plan.problems, plan.notes, plan.differences)
+        self._offer(plan.problems, plan.notes, plan.differences, plan.changes)
 
     def show_result(self, result: ImportResult) -> None:
         """Show what an import did."""
@@ -109,7 +110,7 @@ class FindingsView(QWidget):
         if result.counts.get("opening balances"):
             follows = _("What follows: print the pages of the opening balances (Ctrl+P), a page for each to sign.")
         self._say("good", Tone.POSITIVE, _("Everything is in the shop's books"), follows)
-        self._offer((), result.notes, result.differences)
+        self._offer((), result.notes, result.differences, ())
 
     def _figures(self, counts: Mapping[str, int]) -> None:
         for key, fact in self.facts.items():
@@ -124,15 +125,19 @@ class FindingsView(QWidget):
         self._title.set_tone(tone)
         self._hint.setText(hint)
 
-    def _offer(self, problems: Sequence[Any], notes: Sequence[Any], differences: Sequence[Any]) -> None:
-        self._lists = {"problems": problems, "notes": notes, "differences": differences}
+    def _offer(
+        self, problems: Sequence[Any], notes: Sequence[Any], differences: Sequence[Any], changes: Sequence[Any]
+    ) -> None:
+        self._lists = {"problems": problems, "changes": changes, "notes": notes, "differences": differences}
         words = {
             "problems": ngettext("{n} wrong cell", "{n} wrong cells", len(problems)),
+            "changes": ngettext("{n} changed line", "{n} changed lines", len(changes)),
             "notes": ngettext("{n} note", "{n} notes", len(notes)),
             "differences": ngettext("{n} difference", "{n} differences", len(differences)),
         }
         self.part.show_options([(key, words[key].format(n=len(self._lists[key]))) for key in words])
-        self.part.choose("problems" if problems else "notes" if notes or not differences else "differences")
+        usual = "notes" if notes or not differences else "differences"
+        self.part.choose("problems" if problems else "changes" if changes else usual)
         self._list()
 
     def _list(self) -> None:
@@ -140,6 +145,7 @@ class FindingsView(QWidget):
         found = self._lists.get(kind, ())
         empty = {
             "problems": (_("No wrong cell"), _("The workbook can be imported.")),
+            "changes": (_("No line was changed"), _("Every delivery is as the workbook says.")),
             "notes": (_("Nothing to look at"), _("No date has passed, no bank account is half.")),
             "differences": (
                 _("Nothing differs"),
@@ -150,6 +156,7 @@ class FindingsView(QWidget):
         self.grid.rename(
             {
                 "problems": (_("Sheet"), _("Cell"), _("What is wrong"), _("What is accepted")),
+                "changes": (_("Sheet"), _("Cell"), _("What was changed"), _("What becomes of the note")),
                 "notes": (_("Sheet"), _("Cell"), _("What to look at"), ""),
                 "differences": (_("Sheet"), _("Cell"), _("What differs"), _("What holds")),
             }[kind]
@@ -159,6 +166,11 @@ class FindingsView(QWidget):
             where = (GridCell(each.sheet), GridCell(each.cell, strong=True))
             if kind == "problems":
                 words = (GridCell(sentence(each.error), tone=Tone.DANGER), GridCell(sentence(each.accepted)))
+            elif kind == "changes":
+                words = (
+                    GridCell(f"{each.code}: {change_words(each)}", tone=Tone.ATTENTION),
+                    GridCell(_note_words(each), tone=Tone.MUTED),
+                )
             elif kind == "notes":
                 words = (GridCell(sentence(each.error), tone=Tone.ATTENTION), GridCell())
             else:
@@ -175,7 +187,15 @@ class FindingsView(QWidget):
         self.grid.span(self.grid.keys if kind == "notes" else (), 2)
         total = {
             "problems": ngettext("{n} wrong cell", "{n} wrong cells", len(found)),
+            "changes": ngettext("{n} changed line", "{n} changed lines", len(found)),
             "notes": ngettext("{n} note", "{n} notes", len(found)),
             "differences": ngettext("{n} difference", "{n} differences", len(found)),
         }[kind]
         self.list.total(total.format(n=len(found)))
+
+
+def _note_words(change: DeliveryChange) -> str:
+    if change.in_the_way:
+        others = ", ".join(change.in_the_way)
+        return _("{number} stays: {others} took goods of it").format(number=change.number, others=others)
+    return _("{number} is corrected when you say so").format(number=change.number)

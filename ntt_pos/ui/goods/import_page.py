@@ -9,14 +9,17 @@ from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QProgressBar, QStackedWidget, QWidget
 
 from ntt_pos import i18n
-from ntt_pos.domain.core.errors import ShopError
+from ntt_pos.domain.core.errors import ApprovalNeeded, ShopError
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.i18n import _, ngettext
+from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.services.importing.imports import ImportPlan, ImportResult, ImportStopped
 from ntt_pos.services.importing.list_memory import keep_answers
 from ntt_pos.services.importing.photo_files import PhotosFound
 from ntt_pos.services.importing.shop_lists import KINDS, ListUnderstood
+from ntt_pos.ui.approval_dialog import ask_approval
 from ntt_pos.ui.forms.empty_workbook import save_empty_workbook
+from ntt_pos.ui.goods.changes_dialog import ChangesDialog
 from ntt_pos.ui.goods.findings_view import FindingsView
 from ntt_pos.ui.goods.list_view import ListView
 from ntt_pos.ui.goods.photo_files_view import PhotoFilesView
@@ -249,18 +252,41 @@ class ImportPage(Page):
             if self._steps is None and self.apply_button.reason:
                 self.message.refuse(self.apply_button.reason)
             return
+        changed = self.plan.to_correct
+        if changed:
+            self.session.open(ChangesDialog(self.session, changed, self._take_in))
+        else:
+            self._take_in(None)
+
+    def _take_in(self, changes: bool | None, approval: ApprovalGiven | None = None) -> None:  # noqa: FBT001 the answer
+        """Take in what is new, and correct the notes of changed rows when ``changes`` says so."""
         plan, shop, by, understood = self.plan, self.session.shop, self.session.by, self.list.understood
+        if plan is None:
+            return
         steps = self._begin(_("The workbook is being imported …"))
 
         def work() -> ImportResult:
-            result = shop.imports.apply(plan, by=by, progress=steps.tell, cancelled=steps.asked_to_stop)
+            result = shop.imports.apply(
+                plan,
+                by=by,
+                changes=changes,
+                approval=approval,
+                progress=steps.tell,
+                cancelled=steps.asked_to_stop,
+            )
             if understood is not None:
                 with suppress(OSError):  # they are asked again next time
                     keep_answers(shop.folder.root / ANSWERS, understood.fingerprint, understood.answers)
             shop.catalogue.refresh()
             return result
 
-        self.session.long.run(work, self._applied, self._stopped, owner=self, steps=steps)
+        def stopped(error: ShopError) -> None:
+            self._stopped(error)
+            if isinstance(error, ApprovalNeeded):
+                self._labelled.accept()
+                ask_approval(self.session, error, lambda given: self._take_in(changes, given))
+
+        self.session.long.run(work, self._applied, stopped, owner=self, steps=steps)
 
     def _what_follows(self) -> None:
         """Go to the next steps of a shop that begins, or to the labels for whoever may not set it up."""

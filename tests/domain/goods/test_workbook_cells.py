@@ -34,7 +34,6 @@ READERS = (
     cells.balance_of,
     cells.terms_of,
     cells.date_of,
-    cells.phone_of,
     cells.account_of,
     cells.pillar_of,
     cells.unit_of,
@@ -241,30 +240,6 @@ def test_what_is_no_number_of_pieces_is_refused(raw: RawValue) -> None:
 def test_what_is_no_weight_is_refused(raw: RawValue) -> None:
     with pytest.raises(WrongCell):
         cells.quantity_of(raw, 1000)
-
-
-@pytest.mark.parametrize(
-    ("raw", "number"),
-    [
-        (812_000_000_001, "+62812000000001"),
-        ("+62 812 0000 0002", "+6281200000002"),
-        ("62812 00000006", "+6281200000006"),
-        ("0812-0000-0010", "+6281200000010"),
-        ("(0383) 21.234", "+6238321234"),
-        (812_000_000_001.0, "+62812000000001"),
-        ("+670 7712 3456", "+67077123456"),
-        (None, ""),
-        ("-", ""),
-    ],
-)
-def test_phone_numbers_have_one_form(raw: RawValue, number: str) -> None:
-    assert cells.phone_of(raw) == number
-
-
-@pytest.mark.parametrize("raw", ["bukan nomor", "0812", "08123456789012345", "0812x", True, 1.5, "٠٨١٢٣٤٥٦٧٨"])
-def test_what_is_no_phone_number_is_refused(raw: RawValue) -> None:
-    with pytest.raises(WrongCell):
-        cells.phone_of(raw)
 
 
 def test_account_numbers_keep_their_leading_zeros() -> None:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
+import pytest
 import sqlalchemy as sa
 
 from ntt_pos.data.models import goods
+from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.people import Actor
+from ntt_pos.domain.goods.workbook_values import RawValue, WrongCell
+from ntt_pos.services.core.phones import phone_given
+from ntt_pos.services.importing.import_rows import phone_of
 from ntt_pos.shop import Shop
 from tests.services.importing.test_imports import rows, take_in
 from tests.services.workbooks import a_workbook, cells_of, delivered, producer, product, the_form
@@ -74,3 +80,38 @@ def test_rows_with_only_a_running_number_are_no_rows(shop: Shop, owner: Actor, t
     blank = [2, *[None] * 10]
     path = a_workbook(tmp_path / "a.xlsx", the_form(Produsen=[producer(), blank, [3, " ", *[None] * 9]]))
     assert take_in(shop, path, owner)["producers"] == 1
+
+
+@pytest.mark.parametrize(
+    ("raw", "number"),
+    [
+        (812_000_000_001, "+62812000000001"),
+        ("+62 812 0000 0002", "+6281200000002"),
+        ("62812 00000006", "+6281200000006"),
+        ("0812-0000-0010", "+6281200000010"),
+        ("(0383) 21.234", "+6238321234"),
+        (812_000_000_001.0, "+62812000000001"),
+        ("+670 7712 3456", "+67077123456"),
+        (None, ""),
+        ("-", ""),
+    ],
+)
+def test_phone_numbers_have_one_form(raw: RawValue, number: str) -> None:
+    assert phone_of(raw) == number
+
+
+@pytest.mark.parametrize("raw", ["bukan nomor", "0812", "0812 0000 0010 0000 0000", "0812x", True, 1.5, "٠٨١٢٣٤٥٦٧٨"])
+def test_what_is_no_phone_number_in_a_workbook_is_none_in_a_form(raw: RawValue) -> None:
+    with pytest.raises(WrongCell):
+        phone_of(raw)
+
+
+@pytest.mark.parametrize("typed", ["(0383) 21.234", "0812-0000-0010", "62812 00000006", "0274 123", "12", "telepon"])
+def test_a_workbook_takes_the_numbers_that_a_form_takes(typed: str) -> None:
+    def by(read: Callable[[str], str]) -> str:
+        try:
+            return read(typed)
+        except (DomainError, WrongCell):
+            return "refused"
+
+    assert by(phone_of) == by(phone_given)

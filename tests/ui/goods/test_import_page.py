@@ -13,7 +13,9 @@ from ntt_pos.ui.goods import import_page
 from ntt_pos.ui.home.start_dialog import StartDialog
 from tests.services.importing.lists import SECTIONS, SLIPS, an_xlsx
 from tests.services.importing.test_shop_lists import answered
+from tests.services.workbooks import a_workbook, delivered, the_form
 from tests.ui.conftest import UiDriver
+from tests.ui.money.test_payouts_page import approve
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -179,3 +181,29 @@ def test_the_column_of_a_finding_is_named_by_what_is_in_it(office, shop, tmp_pat
     assert heading() == "Yang perlu dilihat"
     opened.findings.part.choose("problems")
     assert heading() == "Yang salah"
+
+
+def test_a_changed_line_is_shown_asked_and_corrected_by_keys(office, shop, owner, tmp_path: Path):
+    path = tmp_path / "titipan.xlsx"
+    shop.imports.apply(shop.imports.check(a_workbook(path, the_form(Titipan=[delivered(Jumlah=38)]))), by=owner)
+    a_workbook(path, the_form(Titipan=[delivered(Jumlah=39)]))
+    hands, opened = office("import")
+    opened.path.setText(str(path))
+    opened.check()
+    hands.settle()
+    assert [cell.text for cell in opened.findings.grid.rows[0].cells][2:] == [
+        "P001-1: berubah 38 → 39",
+        f"{shop.imports.check(path).changes[0].number} diperbaiki bila Anda setuju",
+    ]
+
+    hands.press(Qt.Key.Key_Return, CONTROL)
+    hands.press(Qt.Key.Key_Return)  # the safe answer is to go back
+    hands.settle()
+    assert shop.catalogue.by_code("P001-1")[0].on_hand == 38
+    hands.press(Qt.Key.Key_Return, CONTROL)
+    hands.press(Qt.Key.Key_Return, CONTROL)
+    hands.settle()
+    approve(hands)
+    hands.settle()
+
+    assert shop.catalogue.by_code("P001-1")[0].on_hand == 39

@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from ntt_pos.data.engine import Unit
-from ntt_pos.data.models import account, goods, people, proof
+from ntt_pos.data.models import account, goods, people, proof, stock
 from ntt_pos.data.queries.goods.articles import stocked
 from ntt_pos.domain.core.kinds import Pillar
 from ntt_pos.domain.core.terms import Terms, TermsKind, TermsRow, terms_in_force
@@ -52,6 +52,20 @@ class KnownProduct:
 
 
 @dataclass(frozen=True, slots=True)
+class BookedLine:
+    """A line of a delivery that stands: units counted, in base units, on the day they were handed in."""
+
+    delivery_id: int
+    number: str
+    line_id: int
+    on: date
+    code: str
+    quantity: int
+    expiry: date | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class KnownShop:
     """Everything an import compares with; codes in lower case."""
 
@@ -81,6 +95,42 @@ def load_known(unit: Unit, outlet_id: int, *, on: date) -> KnownShop:
         rows=frozenset((row.sheet, row.row_hash, row.ordinal) for row in rows),
         openings={codes[row.producer_id].lower(): int(row.amount) for row in openings},
     )
+
+
+def booked_lines(unit: Unit, outlet_id: int, first: date, last: date) -> tuple[BookedLine, ...]:
+    """Return the lines of late deliveries between two days that nobody undid, in the order they were booked."""
+    head, undo, line, product = stock.delivery, stock.delivery.alias(), stock.delivery_line, goods.product
+    query = (
+        sa.select(
+            head.c.id.label("delivery_id"),
+            head.c.number,
+            head.c.occurred_on,
+            line.c.id,
+            line.c.counted,
+            line.c.expiry,
+            line.c.note,
+            product.c.code,
+        )
+        .join_from(line, head, head.c.id == line.c.delivery_id)
+        .join(product, product.c.id == line.c.product_id)
+        .outerjoin(undo, undo.c.reverses_id == head.c.id)
+        .where(
+            head.c.outlet_id == outlet_id,
+            head.c.occurred_on.between(first, last),
+            head.c.reverses_id.is_(None),
+            undo.c.id.is_(None),
+        )
+        .order_by(line.c.id)
+    )
+    return tuple(
+        BookedLine(r.delivery_id, r.number, r.id, r.occurred_on, r.code, r.counted, r.expiry, r.note)
+        for r in unit.run(query)
+    )
+
+
+def delivery_row(unit: Unit, delivery_id: int) -> Any:
+    """Return a delivery as it is kept."""
+    return unit.row(sa.select(stock.delivery).where(stock.delivery.c.id == delivery_id))
 
 
 def _producers(unit: Unit, outlet_id: int, on: date) -> dict[str, KnownProducer]:
