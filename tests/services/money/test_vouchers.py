@@ -288,3 +288,14 @@ def test_what_a_statements_strip_is_signed_for_prints_no_voucher_to_sign(shop, p
     other = pay(shop, producer, 100, manager, way=PaymentWay(means="TRANSFER"))
     assert other.strip_of == ""
     assert "Saksi" in words(shop.vouchers.pdf(shop.vouchers.voucher(other.number)))
+
+
+def test_a_strip_is_signed_for_one_payment_only(shop, producer, manager, owner, tmp_path):
+    owed(shop, producer, 85_000, manager, owner)
+    shop.close_day.close(by=manager)
+    shop.statements.draw_pending(tmp_path, by=manager)
+    assert pay(shop, producer, 85_000, manager).strip_of
+    owed(shop, producer, 85_000, manager, owner, kind=EntryKind.CORRECTION)
+    second = pay(shop, producer, 85_000, manager)
+    assert second.strip_of == ""
+    assert "Saksi" in words(shop.vouchers.pdf(shop.vouchers.voucher(second.number)))

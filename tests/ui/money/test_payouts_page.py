@@ -321,6 +321,26 @@ def test_the_voucher_is_made_as_a_page_and_the_next_one_is_a_copy(at_the_desk, s
     assert prints(shop) == 2
 
 
+@pytest.mark.parametrize("drawn", [True, False])
+def test_a_payment_signed_on_a_statements_strip_prints_no_voucher_to_sign(
+    at_the_desk, shop, owed, manager, opened, tmp_path, drawn
+):
+    owed(60_000)
+    shop.close_day.close(by=manager)
+    if drawn:  # without a page there is no strip to sign, and the voucher is printed
+        shop.statements.draw_pending(tmp_path, by=manager)
+    hands, _page = at_the_desk()
+    for _ in range(4):
+        hands.enter()
+    assert isinstance(hands.dialog, PaidDialog)
+    assert [job.kind for job in shop.print_queue.jobs()] == ([] if drawn else [JobKind.VOUCHER])
+    assert hasattr(hands.dialog, "signed") == drawn
+    hands.press(Qt.Key.Key_F9)
+    text = pypdf.PdfReader(io.BytesIO(opened[0].read_bytes())).pages[0].extract_text()
+    assert ("Ditandatangani di potongan laporan" in text) == drawn
+    assert ("Saksi" in text) != drawn
+
+
 def test_a_bounced_payment_is_taken_back_in_two_steps_with_a_reason_and_a_signature(at_the_desk, shop, owed):
     owed(60_000)
     hands, page = at_the_desk()

@@ -103,10 +103,13 @@ def _before(unit: Unit, producer_id: int, number: str) -> int:
 
 
 def strip_of(unit: Unit, payout: Mapping[str, Any]) -> str:
-    """Return the statement that was handed out last before a payment in cash of just its amount; "" when it was another."""
-    s, page = account.settlement.c, account.settlement_page.c
+    """Return the statement that was handed out last before a payment in cash of just its amount; "" when it was another.
+
+    One strip is signed once: what is paid after it a second time is not.
+    """
+    s, page, p = account.settlement.c, account.settlement_page.c, account.payout.c
     row = unit.row(
-        sa.select(s.number, s.payable, page.settlement_id)
+        sa.select(s.number, s.at, s.payable, page.settlement_id)
         .join_from(account.settlement, account.settlement_page, page.settlement_id == s.id, isouter=True)
         .where(s.producer_id == payout["producer_id"], s.at <= payout["at"])
         .order_by(s.id.desc())
@@ -118,7 +121,11 @@ def strip_of(unit: Unit, payout: Mapping[str, Any]) -> str:
         and row["payable"] == payout["amount"]
         and (payout["kind"], payout["means"]) == (EntryKind.PAYOUT, "CASH")
     )
-    return str(row["number"]) if row is not None and same else ""
+    if row is None or not same:
+        return ""
+    this = sa.select(p.id).where(p.number == payout["number"]).scalar_subquery()
+    before = sa.select(p.id).where(p.producer_id == payout["producer_id"], p.id < this, p.at >= row["at"]).limit(1)
+    return "" if unit.value(before) else str(row["number"])
 
 
 def _reversal(unit: Unit, payout_id: int) -> Any:
