@@ -33,6 +33,15 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
+class YearsBoard:
+    """What the owner sees: the years in files of their own, and the next one that can move with the size of the books."""
+
+    kept: tuple[KeptYear, ...]
+    next: int | None
+    books: int
+
+
+@dataclass(frozen=True, slots=True)
 class MovedYear:
     """A year that is now in a file of its own; ``problem``: what was not done after that, and is not needed for it."""
 
@@ -58,6 +67,12 @@ class YearFiles:
         """Return the oldest closed year that is still in the books, None when there is none."""
         with self._context.reading() as unit:
             return query.next_year(unit, self._context.home.outlet_id)
+
+    def board(self) -> YearsBoard:
+        """Return what the owner sees of closed years."""
+        with self._context.reading() as unit:
+            books = size_of(unit) if unit.dialect == "sqlite" else 0
+            return YearsBoard(query.kept_years(unit), query.next_year(unit, self._context.home.outlet_id), books)
 
     def move(self, *, by: Actor, progress: Progress | None = None) -> MovedYear:
         """Move the oldest closed year to a file of its own beside the books; everything in it is read from there after.

@@ -15,6 +15,7 @@ from ntt_pos.domain.core.permissions import Act
 from ntt_pos.i18n import _
 from ntt_pos.services.safety.backup import Board, StickUnknown
 from ntt_pos.services.safety.freshness import Freshness
+from ntt_pos.services.safety.year_files import YearsBoard
 from ntt_pos.ui.office.facts import Fact, FactList, section
 from ntt_pos.ui.office.page import Page
 from ntt_pos.ui.safety.findings_dialog import FindingsDialog
@@ -24,7 +25,7 @@ from ntt_pos.ui.theme import Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
-from ntt_pos.ui.widgets.layout import card, column
+from ntt_pos.ui.widgets.layout import card, column, row
 from ntt_pos.ui.widgets.text import Text
 
 WIDTH = 640
@@ -61,21 +62,23 @@ class SafetyPage(Page):
         self.drill_button = offer(Action(_("Rehearse a restore"), self.rehearse, "Ctrl+T"))
         self.prove_button = offer(Action(_("Check the books"), self.prove, "Ctrl+B"))
         self.archive_button = offer(Action(_("Archive for the auditor"), self.archive, "Ctrl+E"))
-        for button in (
-            self.now_button,
-            self.stick_button,
-            self.drill_button,
-            self.prove_button,
-            self.archive_button,
-        ):
-            inner.addWidget(button)
+        self.year_button = offer(Action(_("Move a closed year to its own file"), self.move_year, "Ctrl+Y"))
+        self._years = YearsBoard((), None, 0)
+        inner.addWidget(self.now_button)
+        for pair in ((self.stick_button, self.drill_button), (self.prove_button, self.archive_button)):
+            beside = row(gap=Space.M)
+            for button in pair:
+                beside.addWidget(button, 1)
+            inner.addLayout(beside)
+        inner.addWidget(self.year_button)
         self.body.addWidget(box)
         self.body.addStretch(1)
         self.first = self.now_button
 
     def load(self) -> None:
         """Look up the last backup and what keeps it."""
-        self.read(self.session.shop.backups.board, self._show)
+        shop = self.session.shop
+        self.read(lambda: (shop.backups.board(), shop.year_files.board()), self._show)
         self._able()
 
     # -- acts -----------------------------------------------------------------------------------------------------
@@ -176,6 +179,27 @@ class SafetyPage(Page):
             steps=steps,
         )
 
+    def move_year(self, *, sure: bool = False) -> None:
+        """Move the oldest closed year out of the books, once somebody said yes."""
+        if not sure:
+            self.session.open(MoveYearDialog(self, self._years))
+            return
+        shop, by = self.session.shop, self.session.by
+        steps = Steps()
+        steps.told.connect(self._progress)
+        told = _(
+            "{year} lies in {file} now, beside the books and beside the backups. The books went from {before} to {after} MB."
+        )
+
+        def done(moved: Any) -> None:
+            if moved.problem is not None:
+                self.fail(moved.problem)
+                return
+            before, after = (i18n.number(-(-size // 10**6)) for size in (moved.books_before, moved.books_after))
+            self.message.tell(told.format(year=moved.kept.year, file=moved.kept.file, before=before, after=after))
+
+        self._run(lambda: shop.year_files.move(by=by, progress=steps.tell_or_stop), done, steps=steps)
+
     # -- what is shown --------------------------------------------------------------------------------------------
 
     def _run(
@@ -226,12 +250,16 @@ class SafetyPage(Page):
         ):
             button.refuse(self.session.why_not(act) or why)
         self.drill_button.refuse(why)
+        waits = "" if self._years.next is not None else _("No closed year is left in the books.")
+        self.year_button.refuse(self.session.why_not(Act.RESTORE) or why or waits)
 
     def _progress(self, done: int, total: int) -> None:
         self.bar.setRange(0, max(total, 1))
         self.bar.setValue(done)
 
-    def _show(self, board: Board) -> None:
+    def _show(self, boards: tuple[Board, YearsBoard]) -> None:
+        board, self._years = boards
+        self._able()
         state = board.state
         tones = {Freshness.FINE: Tone.POSITIVE, Freshness.OLD: Tone.ATTENTION, Freshness.ALARM: Tone.DANGER}
         self.last.setText(i18n.moment(state.last) if state.last is not None else _("None yet"))
@@ -252,6 +280,9 @@ class SafetyPage(Page):
         if safety is not None and safety.free:
             room = _("{free} MB").format(free=i18n.number(safety.free // 1_000_000))
             lines.append(Fact(_("Room on this disk"), room, tone=Tone.INK if safety.room is Room.FINE else Tone.DANGER))
+        if self._years.kept:
+            named = ", ".join(str(each.year) for each in self._years.kept)
+            lines.append(Fact(_("Closed years in files of their own"), named))
         self.facts.show_lines(lines)
 
     def _ask_folder(self, title: str) -> str:
@@ -259,6 +290,29 @@ class SafetyPage(Page):
 
     def _ask_file(self, title: str) -> str:
         return QFileDialog.getSaveFileName(self, title, "arsip.zip", "ZIP (*.zip)")[0]
+
+
+class MoveYearDialog(Dialog):
+    """What moving a year does and does not do, before it is done."""
+
+    def __init__(self, page: SafetyPage, years: YearsBoard) -> None:
+        told = _(
+            "The journal's texts and the statements of {year} go to a file of their own beside the books ({size} MB now). "
+            "Everything in it can still be read, printed again and checked. A backup is made first; nothing can be sold meanwhile."
+        )
+        super().__init__(
+            page.look,
+            _("Move {year} to its own file?").format(year=years.next),
+            hint=told.format(year=years.next, size=i18n.number(-(-years.books // 10**6))),
+        )
+        self._page = page
+        self._go: QWidget = self.verb(_("Move the year"), self.enter, "Return")
+        self.start_at(self._go)
+
+    def enter(self) -> None:
+        """Move it."""
+        self.finish()
+        self._page.move_year(sure=True)
 
 
 class AdoptDialog(Dialog):

@@ -25,6 +25,7 @@ from ntt_pos.ui.safety.findings_dialog import FindingsDialog
 from ntt_pos.ui.till.shifts.shift_dialog import OpenShiftDialog
 from tests.builders import a_sale, somebody
 from tests.conftest import MANAGER_PIN, OWNER_PIN
+from tests.services.days import close_drawer
 from tests.services.tampering import Tamperer
 from tests.ui.conftest import FLOAT
 
@@ -193,6 +194,39 @@ def test_the_books_are_proved_on_the_screen_and_findings_are_listed(page, hands,
     assert isinstance(hands.dialog, FindingsDialog)
     assert "return_days" in hands.dialog.list.toPlainText()
     hands.dialog.enter()
+
+
+@pytest.fixture
+def old_year(shop, coffee, fixed_clock):
+    """A closed day of 2026 and one of 2027."""
+    for days in (310, 1):
+        a_sale(shop, [(coffee, 1)], by=somebody(shop, "ani"))
+        close_drawer(shop)
+        shop.close_day.close(by=shop.people.system_actor())
+        fixed_clock.advance(days=days)
+        if days > 1:
+            shop.people.confirm_clock(by=somebody(shop, "bela"))
+
+
+@pytest.mark.only("sqlite")
+def test_the_owner_moves_a_closed_year_after_a_question(old_year, page, hands, shop):
+    from ntt_pos.ui.safety.safety_page import MoveYearDialog
+
+    assert page.year_button.isEnabled()
+    page.move_year()
+    hands.settle()
+    assert isinstance(hands.dialog, MoveYearDialog)
+    assert shop.year_files.kept() == ()
+    hands.dialog.enter()
+    hands.settle()
+    hands.settle()
+    assert [each.year for each in shop.year_files.kept()] == [2026]
+    assert "tahun-2026.db" in page.message.text
+    assert not page.year_button.isEnabled()
+    hands.session.sign_in(somebody(shop, "bela"))
+    page.load()
+    hands.settle()
+    assert not page.year_button.isEnabled()
 
 
 def test_who_may_not_prove_is_told_so(page, hands, shop, owner):
