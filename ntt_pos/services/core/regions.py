@@ -40,7 +40,12 @@ class Village:
     @property
     def official(self) -> bool:
         """Whether the official list has it; otherwise it is kept as somebody wrote it."""
-        return _AS_WRITTEN not in self.code
+        return is_official(self.code)
+
+
+def is_official(code: str) -> bool:
+    """Whether a village's code is one of the official list; otherwise the village is kept as somebody wrote it."""
+    return _AS_WRITTEN not in code
 
 
 class Regions:

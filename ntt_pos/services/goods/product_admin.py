@@ -152,6 +152,7 @@ class ProductAdmin:
                 "category": clean.category,
                 "unit": clean.unit,
                 "halal": clean.halal,
+                "halal_checked": True,  # whoever keeps the card has seen its halal state
                 "shelf": clean.shelf,
                 "producer_id": clean.producer_id,
             }
@@ -165,8 +166,6 @@ class ProductAdmin:
                 wanted["price_per"] = price_per
             with work.record("product.changed") as record:
                 changed = {name: value for name, value in wanted.items() if row[name] != value}
-                if "halal" in changed:
-                    changed["halal_checked"] = True
                 record.save(goods.product, changed, row_id=product_id)
                 _put_barcodes(record, product_id, clean.barcodes)
                 _put_permits(record, product_id, clean.permits)

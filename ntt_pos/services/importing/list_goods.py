@@ -3,34 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import partial
 
-from ntt_pos.domain.core.money import MAX_PRICE, parse_rate, parse_rupiah
+from ntt_pos.domain.core.money import MAX_PRICE, parse_rupiah
 from ntt_pos.domain.goods.list_columns import ColumnMeaning
 from ntt_pos.domain.goods.list_items import Item
 from ntt_pos.domain.goods.list_values import LOW_PRICE, Amount, Count, Doubt, folded
-from ntt_pos.domain.goods.stock import is_expired
 from ntt_pos.domain.goods.workbook_values import Sentence
 from ntt_pos.i18n import N_
+from ntt_pos.services.importing.list_defaults import ListDefaults
 from ntt_pos.services.importing.list_names import look_alike
 from ntt_pos.services.importing.list_plan import (
     LEAVE_OUT,
     NO,
-    NONE,
-    PROPOSED,
-    TAKE_AS_PROPOSED,
-    WEIGHED,
     YES,
     Good,
     ListState,
     Maker,
-    percent,
 )
-from ntt_pos.services.importing.list_proposals import category_for, unit_for
-from ntt_pos.services.importing.list_questions import Choice, ListQuestion, examples, group, listed
+from ntt_pos.services.importing.list_questions import Choice, ListQuestion, examples, listed
 
 _LARGE_THOUSANDS = 10_000  # bare figures from here on are rupiah, even among thousands
 
@@ -45,11 +38,7 @@ class ListGoods:
         """Return the goods of these producers, whose terms are settled here too."""
         goods = [good for maker in makers for good in self._goods_of(maker)]
         self._known_goods(goods)
-        self._units(goods)
-        self._categories([good for good in goods if not good.known])
-        self._terms(makers, goods)
-        self._expiry_years([good for good in goods if good.stock])
-        self._day(goods)
+        ListDefaults(self._list).ask(makers, goods)
         return goods
 
     def _goods_of(self, maker: Maker) -> Iterator[Good]:
@@ -240,95 +229,6 @@ class ListGoods:
         )
         return (count.value or Decimal(0)) if answer == YES and count.doubt is not Doubt.UNREADABLE else Decimal(0)
 
-    def _units(self, goods: Sequence[Good]) -> None:
-        alike = {folded(good.name): good.unit for good in goods if good.unit}
-        without = [good for good in goods if not good.unit]
-        for good in without:
-            good.unit = unit_for(good.name, category_for(good.name, good.category)[0], alike)
-        if without:
-            answer = self._list.inquiry.ask(
-                ListQuestion(
-                    "unit",
-                    Sentence(
-                        "The list has no unit for {count} goods. In what are they counted? Their names say this.",
-                        {"count": len(without)},
-                    ),
-                    len(without),
-                    (
-                        TAKE_AS_PROPOSED,
-                        Choice("bungkus", Sentence("All of them {unit}", {"unit": "bungkus"})),
-                        Choice("buah", Sentence("None: each is one piece (buah)")),
-                    ),
-                    PROPOSED,
-                    lines=_grouped((good.unit, good.name) for good in without),
-                )
-            )
-            if answer != PROPOSED:
-                for good in without:
-                    good.unit = answer
-        for good in goods:
-            if good.unit not in WEIGHED and good.stock != int(good.stock):
-                self._list.leave_out(
-                    good.item, N_("Its stock is not a whole number of pieces; it is taken in without.")
-                )
-                good.stock = Decimal(0)
-
-    def _categories(self, goods: Sequence[Good]) -> None:
-        proposed = []
-        for good in goods:
-            good.category, said = category_for(good.name, good.category)
-            if not said:
-                proposed.append(good)
-        if proposed:
-            answer = self._list.inquiry.ask(
-                ListQuestion(
-                    "category",
-                    Sentence(
-                        "The list has no category for {count} goods. Of which kind are they? Their names say this.",
-                        {"count": len(proposed)},
-                    ),
-                    len(proposed),
-                    (TAKE_AS_PROPOSED, Choice(NONE, Sentence("None: leave the category empty"))),
-                    PROPOSED,
-                    lines=_grouped((good.category, good.name) for good in proposed),
-                )
-            )
-            if answer == NONE:
-                for good in proposed:
-                    good.category = ""
-
-    def _terms(self, makers: Sequence[Maker], goods: Sequence[Good]) -> None:
-        open_goods: list[Good] = []
-        for maker in makers:
-            own = [good for good in goods if good.maker is maker]
-            if maker.known or not own:
-                continue
-            parts = Counter(item.owner.part_bp for item in maker.items if item.owner.part_bp is not None)
-            if parts:
-                maker.rate_bp = parts.most_common(1)[0][0]
-            elif any(good.net is None for good in own):
-                open_goods += [good for good in own if good.net is None]
-        if not open_goods:
-            return
-        usual = self._list.basis.commission_bp
-        answer = self._list.inquiry.ask(
-            ListQuestion(
-                "terms",
-                Sentence(
-                    "{count} goods have no terms in the list. What is the shop's part of the selling price?",
-                    {"count": len(open_goods)},
-                ),
-                len(open_goods),
-                (Choice(percent(usual), Sentence("{rate}, as the settings say", {"rate": percent(usual)})),),
-                percent(usual),
-                free=True,
-                accepted=Sentence("A percentage, for example 15% or 12,5%."),
-                read=parse_rate,
-            )
-        )
-        for good in open_goods:
-            good.maker.rate_bp = parse_rate(answer)
-
     def _known_goods(self, goods: Sequence[Good]) -> None:
         known = {
             (each.article.producer_code.lower(), folded(each.article.name)): each
@@ -368,47 +268,3 @@ class ListGoods:
             if answer != YES:
                 for good in with_stock:
                     good.stock, good.stands = Decimal(0), True
-
-    def _expiry_years(self, goods: Sequence[Good]) -> None:
-        bare = [good.item for good in goods if good.item.until.doubt is Doubt.YEAR]
-        if not bare:
-            return
-        days = [(item.product, item.until.on) for item in bare if item.until.on]
-        past = [f"{name} ({on:%d/%m/%Y})" for name, on in days if is_expired(on, self._list.basis.today)]
-        self._list.inquiry.ask(
-            ListQuestion(
-                "year",
-                Sentence(
-                    "{count} expiry dates have no year. The next such day after the list: {dates}. Is that right?",
-                    {"count": len(bare), "dates": listed([f"{on:%d/%m/%Y}" for _, on in days])},
-                ),
-                len(bare),
-                (Choice(YES, Sentence("Yes")), Choice(NO, Sentence("No, without an expiry date"))),
-                YES,
-                examples(item.cell(ColumnMeaning.EXPIRY) for item in bare),
-                (Sentence("Already past: {names}. They come in, but cannot be sold.", {"names": listed(past)}),)
-                if past
-                else (),
-            )
-        )
-
-    def _day(self, goods: Sequence[Good]) -> None:
-        if self._list.basis.dated or not any(good.stock for good in goods):
-            return
-        self._list.inquiry.ask(
-            ListQuestion(
-                "day",
-                Sentence("The list does not say its day. Is its stock that of {date}?", {"date": self._list.basis.on}),
-                sum(1 for good in goods if good.stock),
-                (Choice(self._list.basis.on.isoformat(), Sentence("Yes")),),
-                self._list.basis.on.isoformat(),
-            )
-        )
-
-
-def _grouped(pairs: Iterable[tuple[str, str]]) -> tuple[Sentence, ...]:
-    """Return a line for each first word, the largest group first, with the names that stand in it."""
-    groups: dict[str, list[str]] = {}
-    for kind, name in pairs:
-        groups.setdefault(kind, []).append(name)
-    return tuple(group(kind, names) for kind, names in sorted(groups.items(), key=lambda each: -len(each[1])))

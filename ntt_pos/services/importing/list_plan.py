@@ -39,7 +39,7 @@ JOIN: Final = (Choice(YES, Sentence("Yes, the same")), Choice(NO, Sentence("No, 
 class ListBasis:
     """What a list is read by: what the shop knows, the villages, its regency, the day of the list, the usual commission.
 
-    ``today`` tells which expiry dates are past. ``unread`` are the sheets without a table of goods, ``old`` those that say they are no longer used, with their words.
+    ``usual`` are the terms beside the shop's part, a line each. ``today`` tells which expiry dates are past. ``unread`` are the sheets without a table of goods, ``old`` those that say they are no longer used, with their words.
     """
 
     known: KnownShop
@@ -49,6 +49,7 @@ class ListBasis:
     dated: bool
     today: date
     commission_bp: int
+    usual: tuple[Sentence, ...] = ()
     unread: tuple[str, ...] = ()
     old: Mapping[str, str] = field(default_factory=dict)
 

@@ -15,13 +15,16 @@ from ntt_pos.documents.workbooks.workbook_writer import workbook_file
 from ntt_pos.domain.core.business_date import calendar_date
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.people import Actor
+from ntt_pos.domain.core.shop_settings import ShopSettings
+from ntt_pos.domain.core.words import BEARERS
 from ntt_pos.domain.goods.list_items import items_in, list_date
 from ntt_pos.domain.goods.list_layout import ListTable, tables_in
 from ntt_pos.domain.goods.list_owners import Places, legend_of, place_key
 from ntt_pos.domain.goods.list_values import folded, spaced
 from ntt_pos.domain.goods.workbook import RawRow, Workbook, WorkbookRefused, column_letter
-from ntt_pos.domain.goods.workbook_values import RawValue
+from ntt_pos.domain.goods.workbook_values import RawValue, Sentence
 from ntt_pos.files import writable_paper
+from ntt_pos.i18n import N_, Said
 from ntt_pos.services.core.regions import Regions
 from ntt_pos.services.core.unit_of_work import Context
 from ntt_pos.services.importing.import_form import Problem, SheetNote
@@ -109,6 +112,7 @@ class ShopLists:
             dated=said is not None,
             today=today,
             commission_bp=settings.default_commission_bp,
+            usual=_usual(settings),
             unread=unread_sheets(corrected, tables),
             old=old_sheets(tables),
         )
@@ -157,6 +161,16 @@ class ShopLists:
     ) -> ImportResult:
         """Take in what is new: all of it or nothing. Raises QuestionsOpen, or ImportRefused for wrong cells."""
         return self._imports.apply(self.check(understood), by=by, changes=changes, progress=progress)
+
+
+def _usual(settings: ShopSettings) -> tuple[Sentence, ...]:
+    """Return who bears what when nobody says so, a line each."""
+    words = (
+        (N_("A cut price is borne by {who}."), settings.discount_bearer),
+        (N_("Lost goods are borne by {who}."), settings.loss_bearer),
+        (N_("Damage in the shop is borne by {who}."), settings.damage_bearer),
+    )
+    return tuple(Sentence(each, {"who": Said(BEARERS[bearer].long)}) for each, bearer in words)
 
 
 def _where(named: Named, plan: ListPlan) -> Named:

@@ -29,7 +29,7 @@ from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.terms import Terms, terms_in_force
 from ntt_pos.domain.money.account import PaysBy, payable
 from ntt_pos.services.core.personal import masked, sees_personal
-from ntt_pos.services.core.regions import Regions
+from ntt_pos.services.core.regions import Regions, is_official
 from ntt_pos.services.goods.catalogue import Catalogue
 from ntt_pos.services.money.statements import day_folder
 from ntt_pos.services.reports.day_papers import HomeFacts, Reports
@@ -72,7 +72,10 @@ class DayPaper(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class HomeBoard:
-    """The shop at a glance: today's figures and, counted, what waits for somebody (rupiah, counts)."""
+    """The shop at a glance: today's figures and, counted, what waits for somebody (rupiah, counts).
+
+    ``unlisted`` are the producers whose village the official list lacks.
+    """
 
     facts: HomeFacts
     drawers: tuple[days.OpenDrawer, ...]
@@ -87,6 +90,8 @@ class HomeBoard:
     most: tuple[ProducerLine, ...]
     to_pay: int
     attention: Todo
+    halal_open: int = 0
+    unlisted: tuple[ProducerLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +192,8 @@ class Overview:
                 to_pay=sum(
                     payable(row.balance, PaysBy(row.pays_by), self._context.settings.payout_step)[0] > 0 for row in most
                 ),
+                halal_open=self._count(unit, ProductState.HALAL_OPEN, today),
+                unlisted=tuple(row for row in rows if row.active and not is_official(row.village_code)),
                 attention=attention(unit, self._outlet, {row.producer_id: row.balance for row in rows}, today),
             )
 

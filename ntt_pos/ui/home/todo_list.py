@@ -37,6 +37,7 @@ def what_waits(
 ) -> tuple[WaitingItem, ...]:
     """Return what waits, what is urgent first; ``papers`` did not come out of the printer, ``start`` leads a new shop."""
     found = [*_days(board), *_safety(safety), *_paper(board, papers), *_goods(board), *_money(board), *_start(start)]
+    found += _open_cards(board)
     return tuple(sorted(found, key=lambda each: each.tone is not Tone.DANGER))
 
 
@@ -44,7 +45,7 @@ def _start(start: FirstSteps | None) -> Iterator[WaitingItem]:
     if start is not None and start.leading:
         yield WaitingItem(
             _("First steps of the shop"),
-            _("People, printer, scanner, backup, list, barcodes, count, first shift"),
+            _("Shop, people, printer, scanner, backup, list, labels, count, balances, practice, first shift"),
             _("{done} of {all}").format(done=start.done, all=len(start.steps)),
             Tone.ATTENTION,
             START,
@@ -153,6 +154,29 @@ def _goods(board: HomeBoard) -> Iterator[WaitingItem]:
     ):
         if count:
             yield WaitingItem(title, words, i18n.number(count), tone, "goods", what)
+
+
+def _open_cards(board: HomeBoard) -> Iterator[WaitingItem]:
+    """Yield what an import left open on the cards of producers and goods."""
+    if board.unlisted:
+        places = list(dict.fromkeys(f"{row.village} ({row.name})" for row in board.unlisted))
+        yield WaitingItem(
+            _("Villages that the official list lacks"),
+            _named(places),
+            i18n.number(len(board.unlisted)),
+            Tone.ATTENTION,
+            "producers",
+            str(board.unlisted[0].producer_id),
+        )
+    if board.halal_open:
+        yield WaitingItem(
+            _("Food whose halal state nobody asked yet"),
+            _("They are sold as not certified; ask the producers and note it on the cards."),
+            i18n.number(board.halal_open),
+            Tone.INK,
+            "goods",
+            "HALAL_OPEN",
+        )
 
 
 def _money(board: HomeBoard) -> Iterator[WaitingItem]:

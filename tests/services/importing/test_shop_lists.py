@@ -296,3 +296,13 @@ def test_a_typed_village_is_never_taken_as_written_where_one_is_alike(shop: Shop
     assert question.takes("Nurri (Ile Bura)")
     assert not question.takes("Nuri (Ile Bura)")
     assert not question.takes("Lewotobi")
+
+
+@one_database
+def test_the_usual_is_asked_once_with_who_bears_what(shop: Shop, tmp_path: Path):
+    path = tmp_path / SECTIONS.name
+    SECTIONS.make(path)
+    (question,) = [each for each in shop.shop_lists.read(path).plan.questions if each.key == "rest"]
+    told = [str(line) for line in question.lines]
+    assert told[0] == "A cut price is borne by the shop."
+    assert len(told) == 5

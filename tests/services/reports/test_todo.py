@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ntt_pos.domain.goods.counting import CountScope, ScopeKind
 from ntt_pos.domain.selling.unknown_codes import CodeFate
 from ntt_pos.services.selling.unknown_codes import CodeNote
 from tests.builders import a_product, a_sale, an_open_drawer
+from tests.services.importing.lists import an_xlsx
+from tests.services.importing.test_shop_lists import answered
 
 
 def waiting(shop, by):
@@ -41,3 +45,22 @@ def test_unknown_codes_and_counts_that_were_begun_wait(shop, cashier, manager):
     assert waiting(shop, manager).unknown_codes == ()
     shop.counting.start(CountScope(ScopeKind.ALL), by=manager)
     assert waiting(shop, manager).counting == (manager.name,)
+
+
+def test_what_an_import_left_open_waits_until_the_cards_say_it(shop, owner, tmp_path):
+    path = tmp_path / "daftar.xlsx"
+    rows = [["Produsen", "Desa", "Kec", "Barang", "Harga", "Stok"]]
+    an_xlsx(A=[*rows, ["Lukas Wungu", "Lewotobi", "Ile Bura", "Kopi 200 g", 25000, 3]])(path)
+    shop.shop_lists.apply(answered(shop, shop.shop_lists.read(path), {}), by=owner)
+
+    board = shop.overview.home(by=owner)
+    assert ([row.village for row in board.unlisted], board.halal_open) == (["Lewotobi"], 1)
+
+    line = board.unlisted[0]
+    card = shop.producer_admin.open(line.producer_id, by=owner)
+    shop.producer_admin.change(line.producer_id, replace(card, village_code="53.06.14.2003"), by=owner)
+    product = shop.overview.products().articles[0].product_id
+    shop.product_admin.change(product, shop.product_admin.open(product), by=owner)
+
+    board = shop.overview.home(by=owner)
+    assert (board.unlisted, board.halal_open) == ((), 0)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import sqlalchemy as sa
 
 from ntt_pos.data.models import account, goods, people, sales, stock
-from ntt_pos.domain.core.kinds import Pillar
+from ntt_pos.domain.core.kinds import Halal, Pillar
 from ntt_pos.domain.core.terms import Bearer, Terms, TermsKind, TermsRow
 from ntt_pos.domain.goods.notes import Total
 from ntt_pos.domain.goods.stock import Bin
@@ -91,6 +91,7 @@ class ProductState(StrEnum):
     NEGATIVE = "NEGATIVE"
     EXPIRING = "EXPIRING"
     EXPIRED = "EXPIRED"
+    HALAL_OPEN = "HALAL_OPEN"
     OFF_SALE = "OFF_SALE"
 
 
@@ -312,6 +313,11 @@ def _in_state(state: ProductState, outlet_id: int, *, today: date, low_stock: in
         ProductState.NEGATIVE: (on_shelf < 0,),
         ProductState.EXPIRED: (p.id.in_(dated.where(s.expiry < today)),),
         ProductState.EXPIRING: (p.id.in_(dated.where(s.expiry >= today, s.expiry <= today + timedelta(days=SOON))),),
+        ProductState.HALAL_OPEN: (
+            p.active == sa.true(),
+            p.halal == Halal.UNCERTIFIED,
+            p.halal_checked == sa.false(),
+        ),
         ProductState.OFF_SALE: (p.active == sa.false(),),
     }
     return query.where(*rules[state])
