@@ -22,6 +22,7 @@ from ntt_pos.domain.core.people import Actor, Role
 from ntt_pos.paths import DataFolder
 from ntt_pos.services.core import secret_hashes
 from ntt_pos.services.core.founding import FirstShop
+from tests.compiled_once import statements_compiled_once
 from tests.fakes import FixedClock, MemoryPrinter, SequenceIds
 from tests.histories.figures import closing_lines
 
@@ -124,6 +125,12 @@ def server() -> Iterator[Server]:
     made.run(f"CREATE ROLE {made.role} LOGIN PASSWORD '{made.secret}'")
     yield made
     made.run(f"DROP ROLE {made.role}")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _each_statement_is_compiled_once() -> Iterator[None]:
+    with statements_compiled_once():
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
