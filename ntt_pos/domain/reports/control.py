@@ -61,11 +61,21 @@ TITLES: Final[Mapping[ControlKind, Word]] = {
 
 
 @dataclass(frozen=True, slots=True)
+class EventNote:
+    """What somebody wrote beside an event; it is in the journal like the event."""
+
+    at: dt.datetime
+    by: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class ControlEvent:
     """One act: who did it, what was said of it, who approved it, its rupiah (None: no money) and its document.
 
     ``key`` is its place in the journal, ``alone`` the reason where nobody approved what asks for it; ``new``: recorded
-    since the owner looked last.
+    since the owner looked last. ``product_id`` is the product it is about, ``before`` the price it had (rupiah), and
+    ``notes`` what was written beside it since, the oldest first.
     """
 
     key: str
@@ -79,6 +89,9 @@ class ControlEvent:
     approver: str = ""
     alone: str = ""
     new: bool = False
+    product_id: int | None = None
+    before: int | None = None
+    notes: tuple[EventNote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +244,9 @@ def _opened(told: Told) -> Read:
 
 
 def _priced(told: Told) -> Read:
+    rows = _rows(told, "price")
+    if len(rows) > 1:
+        return Read(ControlKind.PRICE, _words(*(f"{each['product']} {each['price']}" for each in rows)))
     row = _first(told, "price")
     return Read(ControlKind.PRICE, _words(row.get("product"), row.get("valid_from")), amount=row.get("price"))
 

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ntt_pos.data.atomic_files import write_durably
 from ntt_pos.data.queries.reports import control as query
-from ntt_pos.domain.core.business_date import shop_date
+from ntt_pos.domain.core.business_date import calendar_date, shop_date
+from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.permissions import Act
+from ntt_pos.domain.core.typed_text import plain_reason
 from ntt_pos.domain.reports.control import (
     RECORDS,
     TITLES,
     WEEKS,
     CashierLine,
     ControlEvent,
+    ControlKind,
+    EventNote,
     Trend,
     approvers,
     read_record,
@@ -34,7 +39,6 @@ if TYPE_CHECKING:
     from ntt_pos.data.engine import Row, Unit
     from ntt_pos.domain.core.people import Actor
     from ntt_pos.services.core.unit_of_work import Context
-    from ntt_pos.services.money.vouchers import Vouchers
 
 WEEK: Final = dt.timedelta(days=7)
 TRENDS: Final = {
@@ -103,9 +107,9 @@ class Control:
             cashiers += [_cashier_row(replace(shop, name=making.text("The whole shop")))] if shop else []
             events = [
                 row(
-                    each.date,
+                    calendar_date(each.at),
                     making.text(TITLES[each.kind]),
-                    each.detail,
+                    _words_of(each, making.language),
                     each.document,
                     each.by,
                     making.text("without an approver") if each.alone else each.approver,
@@ -140,19 +144,46 @@ class Control:
         write_durably(path, draw(report))
         return path
 
-    def voucher(self, number: str, folder: Path, *, by: Actor, vouchers: Vouchers) -> Path:
-        """Draw a voucher to look at and return where it lies; that is no print of it. Raises Denied and OSError."""
+    def note(self, key: str, words: str, *, by: Actor) -> None:
+        """Write something beside an event, by its key; it is a record of the journal and never changed.
+
+        Raises DomainError for no words or an event that is not there.
+        """
+        plain = plain_reason(words)
+        if not plain:
+            raise DomainError("Type what you noticed. Nothing was noted.")
+        register, _colon, seq = key.partition(":")
+        with self._context.writing(by, act=Act.RIGHTS, subject="control") as work:
+            if not seq.isdecimal() or not query.known(work.unit, self._context.home.outlet_id, register, int(seq)):
+                raise DomainError("There is no such event. Nothing was noted.")
+            with work.record(query.NOTED) as record:
+                record.notes = {"event": key, "words": plain}
+
+    def paper(self, number: str, folder: Path, *, by: Actor, draw: Callable[[str], bytes]) -> Path:
+        """Draw a document to look at and return where it lies; that is no print of it. Raises Denied and OSError."""
         self._context.allow(by, Act.RIGHTS, number)
         path = folder / FOLDER / f"{number}-lihat.pdf"
-        write_durably(path, vouchers.pdf(vouchers.voucher(number)))
+        write_durably(path, draw(number))
         return path
 
     def _events(self, unit: Unit, period: Period, since: dt.datetime | None) -> tuple[ControlEvent, ...]:
         outlet = self._context.home.outlet_id
         names = query.names(unit, outlet)
         rows = query.records(unit, outlet, RECORDS, period.first, period.last)
-        found = (_event(each, names, since) for each in rows)
-        return tuple(each for each in found if each is not None)
+        priced = query.prices_before(unit, outlet, period.first, period.last)
+        notes: dict[str, list[EventNote]] = defaultdict(list)
+        for each in query.noted(unit, outlet, period.first):
+            told = json.loads(each["canonical"])
+            notes[told["event"]].append(EventNote(each["at"], names.get(told["user"], told["user"]), told["words"]))
+        events = []
+        for each in rows:
+            found = _event(each, names, since)
+            if found is not None:
+                single = found.kind is ControlKind.PRICE and found.amount is not None
+                product_id, before = priced.get(each["record_uid"], (None, None)) if single else (None, None)
+                told_of = tuple(notes[found.key])
+                events.append(replace(found, notes=told_of, product_id=product_id, before=before))
+        return tuple(events)
 
 
 def _event(row: Row, names: Mapping[str, str], since: dt.datetime | None) -> ControlEvent | None:
@@ -166,13 +197,28 @@ def _event(row: Row, names: Mapping[str, str], since: dt.datetime | None) -> Con
         at=row["at"],
         date=row["business_date"],
         by=names.get(told["user"], told["user"]),
-        detail=" · ".join(names.get(part, part) for part in read.detail.split(" · ")),
+        detail=" · ".join(_shown(part, names) for part in read.detail.split(" · ") if part != told["date"]),
         document=read.document,
         amount=read.amount,
         approver=", ".join(names.get(each, each) for each in approvers(told).split(", ") if each),
         alone=str(told.get(ALONE, "")),
         new=since is not None and row["at"] > since,
     )
+
+
+def _shown(part: str, names: Mapping[str, str]) -> str:
+    """Return a word of a record as it is read: a name for a code, a date as dates are written."""
+    try:
+        return Language("id").day(dt.date.fromisoformat(part))
+    except ValueError:
+        return names.get(part, part)
+
+
+def _words_of(each: ControlEvent, language: Language) -> str:
+    """Return what the paper says of an event: its words, the old price, the book date, and what was noted."""
+    was = language.text("before {price}", price=each.before) if each.before is not None else ""
+    noted = [f"{note.by}: {note.words}" for note in each.notes]
+    return " · ".join(part for part in (each.detail, was, language.booked(each.at, each.date), *noted) if part)
 
 
 def _trend(days: Mapping[dt.date, int], first: dt.date) -> Trend:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
+from collections.abc import Callable, Mapping
 
 from PySide6.QtWidgets import QFrame
 
@@ -15,6 +15,7 @@ from ntt_pos.domain.reports.report import Period
 from ntt_pos.i18n import Language, _, ngettext
 from ntt_pos.services.reports.control import TRENDS, ControlBoard
 from ntt_pos.services.reports.report_catalogue import Format
+from ntt_pos.ui.control.note_dialog import NoteDialog
 from ntt_pos.ui.control.trend_card import TrendCard
 from ntt_pos.ui.office.facts import CARD_WIDTH, Fact, FactList
 from ntt_pos.ui.office.master_page import MasterPage
@@ -65,6 +66,9 @@ class ControlPage(MasterPage):
         opening = Action(_("Open the document"), self.open_document, kind=ButtonKind.PRIMARY, why_not=self._why_not)
         self.open_button = self.verb(opening)
         self.grid.taken.connect(lambda _key: self.press(self.open_button))
+        self.note_button = self.verb(
+            Action(_("Add a note"), self.note, "Ctrl+N", _("Write something beside this event"))
+        )
         self.stand_beside(self._card())
 
     def load(self) -> None:
@@ -94,15 +98,40 @@ class ControlPage(MasterPage):
     def open_document(self) -> None:
         """Show the document: its page of the office, or its paper."""
         number, shop, by = self.found.document, self.session.shop, self.session.by
-        page = _page_of(number)
+        page, what = _page_of(self.found)
         if page:
-            self.go(page, number)
+            self.go(page, what)
             return
+        draw = self._papers[number.partition("-")[0]]
+        self.work(lambda: shop.control.paper(number, shop.folder.reports, by=by, draw=draw), self.show_file)
 
-        def paper() -> Path:
-            return shop.control.voucher(number, shop.folder.reports, by=by, vouchers=shop.vouchers)
+    def note(self) -> None:
+        """Write something beside the event."""
+        shop, by, found = self.session.shop, self.session.by, self.found
 
-        self.work(paper, self.show_file)
+        def then() -> None:
+            self.message.tell(_("Noted."))
+            self.reload()
+
+        title = _("Note beside “{what}”").format(what=_(TITLES[found.kind]))
+        keep = lambda words: shop.control.note(found.key, words, by=by)  # noqa: E731 handed on once
+        self.session.open(NoteDialog(self.session, title, keep, then))
+
+    @property
+    def _papers(self) -> Mapping[str, Callable[[str], bytes]]:
+        """What draws the papers of a series."""
+        shop = self.session.shop
+
+        def voucher(number: str) -> bytes:
+            return shop.vouchers.pdf(shop.vouchers.voucher(number))
+
+        def receipt(number: str) -> bytes:
+            return shop.receipts.pdf(shop.receipts.show(number))
+
+        def report(number: str) -> bytes:
+            return shop.report_page(shop.shifts.closed(number).report)
+
+        return {**dict.fromkeys(VOUCHERS, voucher), "JL": receipt, "RT": receipt, "Z": report}
 
     def detail(self, key: str) -> ControlEvent:
         """Return the event of a row."""
@@ -113,6 +142,8 @@ class ControlPage(MasterPage):
         """Show that none is chosen."""
         self.name.setText(_("Choose an event"))
         self.amount.setText("")
+        self.about.setText("")
+        self.notes.setText("")
         self.facts.show_lines([])
 
     def show_detail(self, found: ControlEvent) -> None:
@@ -122,6 +153,7 @@ class ControlPage(MasterPage):
         register, _colon, seq = found.key.partition(":")
         rows = [
             (_("Document"), found.document),
+            (_("Price before"), i18n.rupiah(found.before) if found.before is not None else ""),
             (_("When"), i18n.moment(found.at)),
             (_("Book date"), i18n.day(found.date) if found.date != calendar_date(found.at) else ""),
             (_("By"), found.by),
@@ -130,6 +162,7 @@ class ControlPage(MasterPage):
             (_("Journal"), f"{register} · {i18n.number(int(seq))}"),
         ]
         self.about.setText("\n".join(found.detail.split(" · ")))
+        self.notes.setText("\n".join(f"{i18n.moment(each.at)} {each.by}: {each.words}" for each in found.notes))
         self.facts.show_lines([Fact(label, value, tone=Tone.MUTED) for label, value in rows if value])
 
     def _card(self) -> QFrame:
@@ -141,10 +174,12 @@ class ControlPage(MasterPage):
         self.amount = Text(self.look, size=Size.LARGE, weight=Weight.MEDIUM)
         self.about = Text(self.look, wrap=True)
         self.facts = FactList(self.look)
-        for each in (self.name, self.amount, self.about, self.facts):
+        self.notes = Text(self.look, tone=Tone.ATTENTION, wrap=True)
+        for each in (self.name, self.amount, self.about, self.facts, self.notes):
             stack.addWidget(each)
         stack.addStretch(1)
         stack.addWidget(self.open_button)
+        stack.addWidget(self.note_button)
         return card
 
     def _show(self, found: tuple[dt.datetime | None, ControlBoard]) -> None:
@@ -167,12 +202,12 @@ class ControlPage(MasterPage):
         count = ngettext("{n} event", "{n} events", len(events)).format(n=i18n.number(len(events)))
         told = _("{n} new since you looked last").format(n=i18n.number(new)) if new else ""
         self.show_list([_row(each) for each in events], count, told)
+        self.look_up()
 
     def _why_not(self) -> str:
         if self.found is None:
             return ""
-        number = self.found.document
-        if number.partition("-")[0] in VOUCHERS or self.may_go(_page_of(number)):
+        if self.found.document.partition("-")[0] in self._papers or self.may_go(_page_of(self.found)[0]):
             return ""
         return _("This act has no document of its own; the journal has it.")
 
@@ -183,19 +218,28 @@ def _row(each: ControlEvent) -> GridRow:
         permission = _("approved by {name}").format(name=each.approver)
     amount = i18n.rupiah(each.amount) if each.amount is not None else ""
     pill = (_("new"), "attention_ink") if each.new else ("", "")
+    if each.notes and not each.new:
+        pill = (_("noted"), "positive")
+    below = _("before {price}").format(price=i18n.rupiah(each.before)) if each.before is not None else each.document
     return GridRow(
         each.key,
         (
-            GridCell(i18n.day(calendar_date(each.at)), i18n.clock_time(each.at), order=each.at),
+            GridCell(
+                i18n.day(calendar_date(each.at)),
+                " · ".join(filter(None, (i18n.clock_time(each.at), i18n.booked(each.at, each.date)))),
+                order=each.at,
+            ),
             GridCell(_(TITLES[each.kind]), each.detail, strong=True, pill=pill),
             GridCell(each.by, permission, tone=Tone.ATTENTION if each.alone else Tone.INK),
-            GridCell(amount, each.document, strong=True, order=each.amount),
+            GridCell(amount, below, strong=True, order=each.amount),
         ),
     )
 
 
-def _page_of(document: str) -> str:
-    """Return the page that shows a document, empty for none."""
-    if kind_of(document) is not None:
-        return "notes"
-    return {"TJ": "statements", "SO": "counts"}.get(document.partition("-")[0], "")
+def _page_of(event: ControlEvent) -> tuple[str, str]:
+    """Return the page that shows an event's document or product, and what is looked for there; empty for none."""
+    if event.product_id is not None:
+        return "goods", str(event.product_id)
+    if kind_of(event.document) is not None:
+        return "notes", event.document
+    return {"TJ": "statements", "SO": "counts"}.get(event.document.partition("-")[0], ""), event.document

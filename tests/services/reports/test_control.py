@@ -7,7 +7,7 @@ import datetime as dt
 import pypdf
 import pytest
 
-from ntt_pos.domain.core.errors import Denied
+from ntt_pos.domain.core.errors import Denied, DomainError
 from ntt_pos.domain.core.permissions import Act, Verdict
 from ntt_pos.domain.money.account import EntryKind
 from ntt_pos.domain.reports.control import RECORDS, TITLES, ControlKind, Trend, read_record
@@ -88,6 +88,36 @@ def test_only_who_answers_for_rights_may_look_and_an_attempt_is_an_event(shop, o
         with pytest.raises(Denied):
             ask()
     assert {each.by for each in by_kind(shop.control.board(WEEK, by=owner))[ControlKind.DENIED]} == {manager.name}
+
+
+def test_a_note_stands_beside_its_event_for_good_and_is_a_record(shop, owner, manager, busy, tmp_path):
+    (off,) = by_kind(shop.control.board(WEEK, by=owner))[ControlKind.WRITE_OFF]
+    shop.control.note(off.key, "ditanya,  jatuh dari rak", by=owner)
+    shop.control.note(off.key, "foto ada", by=owner)
+    (off,) = by_kind(shop.control.board(WEEK, by=owner))[ControlKind.WRITE_OFF]
+    assert [(each.by, each.words) for each in off.notes] == [
+        (owner.name, "ditanya, jatuh dari rak"),
+        (owner.name, "foto ada"),
+    ]
+    path = shop.control.write(shop.control.board(WEEK, by=owner), Format.PDF, tmp_path, by=owner, language=ID)
+    text = " ".join("\n".join(page.extract_text() for page in pypdf.PdfReader(path).pages).split())
+    assert "ditanya, jatuh dari rak" in text
+    for key, words in ((off.key, "  "), ("LRT-01:999999", "x"), ("apa saja", "x")):
+        with pytest.raises(DomainError):
+            shop.control.note(key, words, by=owner)
+    with pytest.raises(Denied):
+        shop.control.note(off.key, "bukan saya", by=manager)
+    assert shop.verify.run().findings == ()
+
+
+def test_a_changed_price_has_the_old_one_beside_it(shop, owner, busy):
+    shop.products.set_price(busy.product_id, 27_000, by=owner)
+    shop.products.set_price(busy.product_id, 28_000, by=owner)
+    prices = by_kind(shop.control.board(WEEK, by=owner))[ControlKind.PRICE]
+    assert [(each.amount, each.before, each.product_id) for each in prices] == [
+        (28_000, 27_000, busy.product_id),
+        (27_000, 25_000, busy.product_id),
+    ]
 
 
 def test_the_paper_of_a_week_holds_every_event(shop, owner, busy, tmp_path):

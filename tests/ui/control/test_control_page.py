@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from ntt_pos.domain.money.account import EntryKind
+from ntt_pos.domain.selling.returns import ReturnReason
 from ntt_pos.services.core.approvals import ApprovalGiven, done_alone
 from ntt_pos.services.goods.write_offs import WriteOffLine, WriteOffReason
+from tests.builders import a_sale
+from tests.services.days import bring_back
 from tests.ui.test_office_pages import journal_kinds
 
 
@@ -40,3 +44,39 @@ def test_a_line_tells_who_and_opens_its_document_and_looking_is_in_the_journal(w
 def test_a_manager_is_not_offered_the_page(office):
     hands, _page = office("home", username="bela")
     assert "control" not in hands.window.office.able()
+
+
+def test_a_note_is_written_by_keys_and_shown_beside_its_event(watched):
+    hands, page = watched
+    page.grid.choose(page.grid.rows[0].key)
+    QTest.qWait(120)
+    hands.settle()
+    hands.press(Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    hands.enter()
+    assert hands.dialog is not None, "nothing typed is no note"
+    hands.type("ditanya, memang jatuh")
+    hands.enter()
+    hands.settle()
+    assert page.notes.text().endswith("ditanya, memang jatuh")
+    assert page.grid.rows[0].cells[1].pill[0] == "dicatat"
+
+
+@pytest.mark.parametrize("what", ["Barang kembali", "Selisih kas sesi", "Harga diubah"])
+def test_returns_shifts_and_prices_open_what_they_are_about(office, shop, owner, cashier, coffee, opened, what):
+    back = a_sale(shop, [(coffee, 2)], by=cashier)
+    bring_back(shop, cashier, back, 1, ReturnReason.SPOILED)
+    shop.products.set_price(coffee.product_id, 51_000, by=owner)
+    shop.shifts.close(by=cashier, counted={100_000: 1}, reason="kembalian keliru")
+    hands, page = office("control", username="pemilik")
+    row = next(each for each in page.grid.rows if each.cells[1].text == what)
+    page.grid.choose(row.key)
+    QTest.qWait(120)
+    hands.settle()
+    page.press(page.open_button)
+    hands.settle()
+    if what == "Harga diubah":
+        assert hands.window.office.page().title.text() == "Barang"
+    else:
+        number = page.found.document
+        assert opened[-1].name == f"{number}-lihat.pdf"
+        assert opened[-1].read_bytes().startswith(b"%PDF")

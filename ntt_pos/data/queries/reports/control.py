@@ -17,13 +17,14 @@ if TYPE_CHECKING:
     from ntt_pos.data.engine import Row, Unit
 
 LOOKED = "control.looked"
+NOTED = "control.noted"
 
 
 def records(unit: Unit, outlet_id: int, kinds: Sequence[str], first: date, last: date) -> Sequence[Row]:
     """Return the records of these kinds in a period of business dates, the newest first."""
     j, r = proof.journal.c, shop.register.c
     return unit.rows(
-        sa.select(j.kind, j.canonical, j.at, j.business_date, j.seq, r.code.label("register"))
+        sa.select(j.kind, j.canonical, j.at, j.business_date, j.seq, j.record_uid, r.code.label("register"))
         .join_from(proof.journal, shop.register, r.id == j.register_id)
         .where(j.outlet_id == outlet_id, j.kind.in_(kinds), j.business_date.between(first, last))
         .order_by(j.id.desc())
@@ -35,6 +36,30 @@ def looks(unit: Unit, outlet_id: int) -> Sequence[Row]:
     j = proof.journal.c
     mine = sa.select(j.at, j.canonical).where(j.outlet_id == outlet_id, j.kind == LOOKED)
     return unit.rows(mine.order_by(j.id.desc()).limit(50))
+
+
+def noted(unit: Unit, outlet_id: int, since: date) -> Sequence[Row]:
+    """Return the records of notes that were written from a business date on, the oldest first."""
+    j = proof.journal.c
+    mine = sa.select(j.at, j.canonical).where(j.outlet_id == outlet_id, j.kind == NOTED, j.business_date >= since)
+    return unit.rows(mine.order_by(j.id))
+
+
+def known(unit: Unit, outlet_id: int, register: str, seq: int) -> bool:
+    """Tell whether the journal of a register has a record of this number."""
+    j, r = proof.journal.c, shop.register.c
+    query = sa.select(j.id).join_from(proof.journal, shop.register, r.id == j.register_id)
+    return unit.value(query.where(j.outlet_id == outlet_id, r.code == register, j.seq == seq)) is not None
+
+
+def prices_before(unit: Unit, outlet_id: int, first: date, last: date) -> dict[str, tuple[int, int | None]]:
+    """Return per record that set prices of a period its last product and the price that one had before (rupiah)."""
+    p = goods.price.c
+    before = sa.func.lag(p.price).over(partition_by=p.product_id, order_by=p.id).label("before")
+    changed = sa.select(p.product_id).where(p.outlet_id == outlet_id, p.business_date.between(first, last))
+    each = sa.select(p.record_uid, p.product_id, p.business_date, before).where(p.product_id.in_(changed)).subquery()
+    rows = unit.run(sa.select(each).where(each.c.business_date.between(first, last)))
+    return {row.record_uid: (row.product_id, row.before) for row in rows}
 
 
 def names(unit: Unit, outlet_id: int) -> dict[str, str]:
