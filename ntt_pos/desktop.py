@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from ntt_pos.ui.setup.first_start import FirstStart
 
 LOOK_AGAIN_MS = 60_000
-CATCH_UP_AFTER_MS = 300  # the window is painted and takes keys by then
+CATCH_UP_AFTER_MS = 1_000  # the window is painted and takes keys by then, on a slow PC too
 LET_THE_WINDOW_PAINT = 0.0005
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from itertools import product
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
@@ -194,24 +195,26 @@ def test_scans_while_the_night_is_closing_all_arrive(counter, keys, shop, owner)
     assert sold(till) == {CODE: CODES}
 
 
-@pytest.mark.parametrize("key", [Qt.Key.Key_F3, Qt.Key.Key_F12], ids=["quantity", "cash"])
 @pytest.mark.parametrize("prefix", ["", "~"])
-def test_a_scan_into_a_field_of_figures_is_refused_and_the_field_is_as_it_was(counter, keys, key, prefix):
+def test_a_scan_into_a_field_of_figures_is_refused_and_the_field_is_as_it_was(counter, keys, prefix):
     till = counter
     till.session.keep(dataclasses.replace(till.session.local, scanner_prefix=prefix))
-    keys.scan(prefix + CODE)
-    till.press(key)
-    field = QApplication.focusWidget()
-    assert isinstance(field, QLineEdit)
-    field.setText("12")
-    for pause in PAUSES:
-        for place in (1, 6, 13):  # each is a search and a sum anew: the whole matrix is played at the entry
-            keys.rest()
-            field.setSelection(0, 1)
-            keys.scan(prefix + CODE, pause=pause, after=place + len(prefix))
-            assert (field.text(), field.selectedText()) == ("12", "1"), (pause, place)
-            assert QApplication.focusWidget() is field
-    assert sold(till) == {CODE: 1}
+    for key in (Qt.Key.Key_F3, Qt.Key.Key_F12):  # a quantity, cash
+        fresh(till, keys)
+        keys.scan(prefix + CODE)
+        till.press(key)
+        field = QApplication.focusWidget()
+        assert isinstance(field, QLineEdit)
+        field.setText("12")
+        for pause in PAUSES:
+            for place in (1, 6, 13):  # each is a search and a sum anew: the whole matrix is played at the entry
+                keys.rest()
+                field.setSelection(0, 1)
+                keys.scan(prefix + CODE, pause=pause, after=place + len(prefix))
+                assert (field.text(), field.selectedText()) == ("12", "1"), (key, pause, place)
+                assert QApplication.focusWidget() is field
+        till.window.stage.close_all()
+        assert sold(till) == {CODE: 1}
     assert till.shop.checkout.recent_sales() == ()
 
 
@@ -241,26 +244,28 @@ def test_a_scan_into_the_pin_signs_nobody_in(hands, keys):
     assert hands.session.actor is None
 
 
-@pytest.mark.parametrize("pace", [100, 140, 180])
-def test_who_types_like_a_typist_is_no_scanner(counter, keys, pace):
+def test_who_types_like_a_typist_is_no_scanner(counter, keys):
     till = counter
-    keys.type("madu", pace)
-    assert till.till.results.count == 1
-    keys.enter()
-    assert sold(till) == {OTHER: 1}
-    keys.rest()
-    keys.type("3*", pace)
-    keys.now += pace
-    keys.scan(CODE)
-    assert sold(till) == {OTHER: 1, CODE: 3}
-    keys.rest()
-    keys.type(CODE, pace)
-    keys.now += pace
-    keys.enter()
-    assert sold(till) == {OTHER: 1, CODE: 4}
-    till.press(Qt.Key.Key_F12)
-    keys.type("500000", pace)
-    assert till.dialog.amount.text() == "500.000"
+    for pace in (100, 140, 180):
+        fresh(till, keys)
+        keys.type("madu", pace)
+        assert till.till.results.count == 1, pace
+        keys.enter()
+        assert sold(till) == {OTHER: 1}, pace
+        keys.rest()
+        keys.type("3*", pace)
+        keys.now += pace
+        keys.scan(CODE)
+        assert sold(till) == {OTHER: 1, CODE: 3}, pace
+        keys.rest()
+        keys.type(CODE, pace)
+        keys.now += pace
+        keys.enter()
+        assert sold(till) == {OTHER: 1, CODE: 4}, pace
+        till.press(Qt.Key.Key_F12)
+        keys.type("500000", pace)
+        assert till.dialog.amount.text() == "500.000", pace
+        till.window.stage.close_all()
 
 
 def test_a_weight_before_a_scan_and_a_weighed_scan_still_do_what_they_say(counter, keys):
@@ -275,14 +280,15 @@ def test_a_weight_before_a_scan_and_a_weighed_scan_still_do_what_they_say(counte
     assert sold(till) == {"8990000000012": 500}
 
 
-@pytest.mark.parametrize("gap", [0, 30, 90, 300, 900])
-def test_a_scan_right_behind_typed_letters_goes_to_the_basket_and_the_letters_stay(counter, keys, gap):
+def test_a_scan_right_behind_typed_letters_goes_to_the_basket_and_the_letters_stay(counter, keys):
     till = counter
-    keys.type("kopi")
-    keys.now += gap
-    keys.scan(CODE)
-    assert sold(till) == {CODE: 1}
-    assert till.till.entry.text() == "kopi"
+    for gap in (0, 30, 90, 300, 900):
+        fresh(till, keys)
+        keys.type("kopi")
+        keys.now += gap
+        keys.scan(CODE)
+        assert sold(till) == {CODE: 1}, gap
+        assert till.till.entry.text() == "kopi", gap
 
 
 def test_a_key_that_a_busy_pc_repeats_is_not_doubled(counter, keys):
@@ -302,30 +308,32 @@ def test_a_key_that_a_busy_pc_repeats_is_not_doubled(counter, keys):
     assert strangers(till) == []
 
 
-@pytest.mark.parametrize("pace", [0, 20, 100])
-def test_a_digit_that_is_let_go_and_struck_in_one_millisecond_is_no_held_key(counter, keys, pace):
+def test_a_digit_that_is_let_go_and_struck_in_one_millisecond_is_no_held_key(counter, keys):
     """Qt calls a key a repeated one when its release and the next press carry one moment."""
     till = counter
     twice = "8998181170969"
     a_product(till.shop, name="Garam 500 g", price=9_000, barcode=twice, delivered=100)
-    before = ""
-    for sign in twice:
-        event = QKeyEvent(QEvent.Type.KeyPress, ord(sign), Qt.KeyboardModifier.NoModifier, sign, autorep=sign == before)
-        event.setTimestamp(round(keys.now))
-        QApplication.sendEvent(till.focus, event)
-        before = sign
-        keys.now += pace
-    keys.enter()
-    assert sold(till) == {twice: 1}
+    for pace in (0, 20, 100):
+        fresh(till, keys)
+        before = ""
+        for sign in twice:
+            event = QKeyEvent(
+                QEvent.Type.KeyPress, ord(sign), Qt.KeyboardModifier.NoModifier, sign, autorep=sign == before
+            )
+            event.setTimestamp(round(keys.now))
+            QApplication.sendEvent(till.focus, event)
+            before = sign
+            keys.now += pace
+        keys.enter()
+        assert sold(till) == {twice: 1}, pace
 
 
-@pytest.mark.parametrize("opens", [True, False])
-def test_a_slow_scan_through_a_dialog_that_comes_or_goes_is_not_cut(counter, keys, opens):
+def test_a_slow_scan_through_a_dialog_that_comes_or_goes_is_not_cut(counter, keys):
     till = counter
     refused = []
     scan = till.window._scan_into
     till.window._scan_into = lambda place, code: (refused.append(code), scan(place, code))
-    for place in PLACES[:-1]:
+    for place, opens in product(PLACES[:-1], (True, False)):
         fresh(till, keys)
         refused.clear()
         if not opens:
@@ -340,18 +348,17 @@ def test_a_slow_scan_through_a_dialog_that_comes_or_goes_is_not_cut(counter, key
                     till.window.stage.close_all()
         keys.now += 110
         keys.enter()
-        assert (refused, sold(till)) == (([CODE], {}) if opens else ([], {CODE: 1})), place
+        assert (refused, sold(till)) == (([CODE], {}) if opens else ([], {CODE: 1})), (place, opens)
         assert till.till.entry.text() == "", place
         till.window.stage.close_all()
     assert strangers(till) == []
 
 
-@pytest.mark.parametrize("pause", [110, 2_500])
-@pytest.mark.parametrize("earlier", ["", "kopi"])
-def test_a_scan_that_a_dialog_covers_and_frees_again_is_put_together(counter, keys, pause, earlier):
+def test_a_scan_that_a_dialog_covers_and_frees_again_is_put_together(counter, keys):
     """The PC is so busy that the keys come late or stand still; the code's middle went to a dialog."""
     till = counter
-    for first, last in ((0, 13), (3, 11), (0, 8), (5, 13)):
+    parts = ((0, 13), (3, 11), (0, 8), (5, 13))
+    for pause, earlier, (first, last) in product((110, 2_500), ("", "kopi"), parts):
         fresh(till, keys)
         till.till.entry.setText(earlier)
         for place, sign in enumerate(CODE):
@@ -364,7 +371,7 @@ def test_a_scan_that_a_dialog_covers_and_frees_again_is_put_together(counter, ke
         till.window.stage.close_all()
         keys.now += 20
         keys.enter()
-        assert (sold(till), till.till.entry.text()) == ({CODE: 1}, earlier), (first, last)
+        assert (sold(till), till.till.entry.text()) == ({CODE: 1}, earlier), (pause, first, last)
     assert strangers(till) == []
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QImage, QPainter, QPainterPath, QPaintEvent, QPixmap, QPolygonF
+from PySide6.QtGui import QImage, QPainter, QPainterPath, QPaintEvent, QPixmap, QPixmapCache, QPolygonF
 from PySide6.QtWidgets import QWidget
 
 from ntt_pos.ui.theme import Look, Space
@@ -47,12 +47,28 @@ class Picture(QWidget):
 
 
 def draw_motif(painter: QPainter, look: Look, box: QRectF, *, name: str, pillar: str) -> None:
-    """Fill a box with the motif of a name in the colour of a pillar; the painter's clip rounds it."""
+    """Fill a box with the motif of a name in the colour of a pillar; the painter's clip rounds it.
+
+    A motif is woven once and kept in Qt's cache: all tiles are painted anew whenever a dialog opens over them.
+    """
     ink = pillar.lower() or "primary"
-    painter.fillRect(box, look.colour(f"{ink}_tint" if pillar else "tint"))
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(look.colour(ink))
-    _weave(painter, box, sum(ord(sign) * (place + 1) for place, sign in enumerate(name)))
+    back, front = look.colour(f"{ink}_tint" if pillar else "tint"), look.colour(ink)
+    seed, scale = sum(ord(sign) * (place + 1) for place, sign in enumerate(name)), painter.device().devicePixelRatioF()
+    size = (box.size() * scale).toSize()
+    key = f"motif {seed} {back.name()} {front.name()} {size.width()} {size.height()} {scale}"
+    woven = QPixmapCache.find(key)
+    if woven is None:
+        woven = QPixmap(size)
+        woven.setDevicePixelRatio(scale)
+        woven.fill(back)
+        weaver = QPainter(woven)
+        weaver.setRenderHint(QPainter.RenderHint.Antialiasing)
+        weaver.setPen(Qt.PenStyle.NoPen)
+        weaver.setBrush(front)
+        _weave(weaver, QRectF(0, 0, box.width(), box.height()), seed)
+        weaver.end()
+        QPixmapCache.insert(key, woven)
+    painter.drawPixmap(box, woven, QRectF(woven.rect()))
 
 
 def _weave(painter: QPainter, box: QRectF, seed: int) -> None:

@@ -1,0 +1,169 @@
+"""A function key until its dialog is painted, the last key of a payment until the change is, and what 1,000 sales leave."""
+
+from __future__ import annotations
+
+import gc
+import time
+from collections.abc import Callable, Iterator
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from ntt_pos.domain.selling.payment import due_in_cash
+from ntt_pos.shop import Shop
+from ntt_pos.ui.main_window import MainWindow, make_window
+from ntt_pos.ui.session import Session
+from ntt_pos.ui.theme import Look
+from tests.benchmarks.measure import Bench, Finding, Timing, fsync_milliseconds, resident_mebibytes, without
+from tests.benchmarks.shops import Size, copied, opened, owner_of
+
+SCREEN = (1366, 768)
+PRODUCTS = 3_000
+KEYS = (("F12", Qt.Key.Key_F12), ("F2", Qt.Key.Key_F2), ("F7", Qt.Key.Key_F7))
+PATIENCE = 20.0
+
+
+class Painted(QObject):
+    """Notes that something was painted."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen = False
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 Qt's name
+        """Note a painting."""
+        self.seen = self.seen or event.type() == QEvent.Type.Paint
+        return False
+
+
+class Paper:
+    """A printer that keeps nothing: what it was sent is no memory of the program's."""
+
+    def send(self, _payload: bytes) -> None:
+        """Take it."""
+
+
+def run(bench: Bench) -> Iterator[Finding]:
+    """Open and leave each dialog many times, sell, and look at the memory."""
+    instance = QApplication.instance()
+    app = instance if isinstance(instance, QApplication) else QApplication(["bench"])
+    home = copied(Size(PRODUCTS, 12), bench.folder, "keys")
+    with without(bench.folder, ["keys"]), opened(home) as shop:
+        shop.__dict__["printer"] = Paper()
+        window = _window(shop)
+        hand = _Hand(app, window)
+        app.processEvents()
+        for name, key in KEYS:
+            yield _finding(f"{name} → painted, {PRODUCTS} products", hand.opens(key, bench.few(30, 5)), 60)
+        commit = fsync_milliseconds(bench.folder).median
+        paid = hand.pays(bench.few(60, 8))
+        yield _finding(
+            "last key of the payment → change painted", paid, max(60, commit + 40), f"fsync here {commit:.1f} ms"
+        )
+        hand.pays(bench.few(100, 5))
+        gc.collect()
+        held, widgets = resident_mebibytes() or 0.0, len(app.allWidgets())
+        sales = bench.few(1_000, 20)
+        hand.pays(sales)
+        gc.collect()
+        grown, more = (resident_mebibytes() or 0.0) - held, len(app.allWidgets()) - widgets
+        yield Finding(
+            f"{sales} sales in the window",
+            f"{grown:+.1f} MiB, {more:+d} widgets",
+            budget="≤ +2 MiB, no widget more",
+            kept=grown <= 2 and more <= 0,
+        )
+        window.close()
+        app.processEvents()
+
+
+def _window(shop: Shop) -> MainWindow:
+    look = Look("light", motion=False)
+    look.use("light")
+    window = make_window(Session(shop, look))
+    window.resize(*SCREEN)
+    window.show()
+    window._signed_in(owner_of(shop))
+    shop.catalogue.refresh()
+    if shop.shifts.current() is None:
+        shop.shifts.open(by=owner_of(shop), denominations={50_000: 2})
+    window.session.refresh_shift()
+    return window
+
+
+class _Hand:
+    """Somebody at the keyboard of the window."""
+
+    def __init__(self, app: QApplication, window: MainWindow) -> None:
+        self._app, self._window, self._next = app, window, 0
+        self._till = window.till
+
+    def opens(self, key: Qt.Key, rounds: int) -> Timing:
+        """Press a key with one line in the basket and wait until its dialog is painted, with nothing left to do."""
+        self._add()
+        return Timing(tuple(self._opened(key)[0] for _ in range(rounds + 1))[1:])
+
+    def pays(self, rounds: int) -> Timing:
+        """Sell one product and take the exact cash; the last key is timed."""
+        return Timing(tuple(self._paid() for _ in range(rounds)))
+
+    def _paid(self) -> float:
+        self._add()
+        _took, dialog = self._opened(Qt.Key.Key_F12, leave=False)
+        controller = self._window.controller
+        due = due_in_cash(controller.priced.paid, controller.session.settings.cash_unit)
+        QTest.keyClicks(QApplication.focusWidget() or dialog, str(due))
+        taken = self._until(self._till.change, lambda: QTest.keyClick(dialog, Qt.Key.Key_Return))
+        self._wait(lambda: not self._window.session.paper.pending and not self._window.session.books.pending)
+        return taken
+
+    def _add(self) -> None:
+        session, controller = self._window.session, self._window.controller
+        self._wait(lambda: session.shift is not None and not session.books.pending)
+        while not controller.cart.lines:
+            self._next = self._next % PRODUCTS + 1
+            article = session.shop.catalogue.article(self._next)
+            if not article.weighed:
+                controller.add(article)
+        self._wait(lambda: not session.books.pending)
+
+    def _opened(self, key: Qt.Key, *, leave: bool = True) -> tuple[float, QWidget]:
+        stage, painted = self._window.stage, Painted()
+        start = time.perf_counter()
+        QTest.keyClick(self._window, key)
+        self._wait(lambda: stage.top is not None)
+        dialog = stage.top
+        if dialog is None:
+            raise RuntimeError("nothing opened")
+        dialog.panel.installEventFilter(painted)
+        self._wait(lambda: painted.seen)
+        taken = (time.perf_counter() - start) * 1000
+        dialog.panel.removeEventFilter(painted)
+        self._wait(lambda: not self._window.session.books.pending)
+        if leave:
+            dialog.leave()
+            self._wait(lambda: stage.top is None)
+        return taken, dialog
+
+    def _until(self, watched: QWidget, act: Callable[[], object]) -> float:
+        painted = Painted()
+        watched.installEventFilter(painted)
+        start = time.perf_counter()
+        act()
+        self._wait(lambda: painted.seen)
+        watched.removeEventFilter(painted)
+        return (time.perf_counter() - start) * 1000
+
+    def _wait(self, done: Callable[[], bool]) -> None:
+        start = time.perf_counter()
+        while not done():
+            self._app.processEvents()
+            if time.perf_counter() - start > PATIENCE:
+                raise TimeoutError("the window did not get there")
+        self._app.processEvents()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # no loop runs here that would do it
+
+
+def _finding(what: str, timing: Timing, budget: float, baseline: str = "") -> Finding:
+    return Finding(what, str(timing), baseline, budget=f"median ≤ {budget:.0f} ms", kept=timing.median <= budget)
