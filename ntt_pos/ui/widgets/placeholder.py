@@ -56,8 +56,8 @@ def draw_motif(painter: QPainter, look: Look, box: QRectF, *, name: str, pillar:
     seed, scale = sum(ord(sign) * (place + 1) for place, sign in enumerate(name)), painter.device().devicePixelRatioF()
     size = (box.size() * scale).toSize()
     key = f"motif {seed} {back.name()} {front.name()} {size.width()} {size.height()} {scale}"
-    woven = QPixmapCache.find(key)
-    if woven is None:
+    woven = QPixmap()
+    if not QPixmapCache.find(key, woven):
         woven = QPixmap(size)
         woven.setDevicePixelRatio(scale)
         woven.fill(back)
