@@ -26,7 +26,7 @@ def statements_compiled_once() -> Iterator[None]:
     dialects: dict[str, sa.Dialect] = {}
     plain = Database.__init__
 
-    def sharing(database: Database, engine: sa.Engine, *, url: str) -> None:
+    def sharing(database: Database, engine: sa.Engine, **others: Any) -> None:
         engine.update_execution_options(compiled_cache=compiled)
         own = engine.dialect
         if own.name in dialects:
@@ -34,7 +34,7 @@ def statements_compiled_once() -> Iterator[None]:
         else:
             # Only a dialect that has seen a connection knows what its database can do.
             sa.event.listen(engine, "connect", lambda *_: dialects.setdefault(own.name, own))
-        plain(database, engine, url=url)
+        plain(database, engine, **others)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Database, "__init__", sharing)
