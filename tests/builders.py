@@ -5,6 +5,7 @@ They write records the way the services do, so that what a test asks for is in t
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from ntt_pos.data.engine import Unit
-from ntt_pos.data.models import goods, people, stock
+from ntt_pos.data.models import goods, people, proof, stock
 from ntt_pos.data.models import shop as shop_tables
 from ntt_pos.domain.core.kinds import Halal, Pillar
 from ntt_pos.domain.core.people import Actor, OwnRole, Role, SecretKind
@@ -297,6 +298,15 @@ def _agree(
             "approval_id": None,
         },
     )
+
+
+def an_empty_year(record: JournalEntry) -> None:
+    """Say that a year in which nothing was written lies in a file of its own, which is there."""
+    data, folders = b"", record.work.context.database.years.folders
+    for folder in folders[:1]:
+        (folder / "tahun-2020.db").write_bytes(data)
+    told = {"year": 2020, "file": "tahun-2020.db", "sha256": hashlib.sha256(data).hexdigest(), "bytes": 0}
+    record.add(proof.year_file, {**record.posting(), **told, "records": 0, "statements": 0})
 
 
 def _next(unit: Unit, table: sa.Table) -> int:

@@ -90,6 +90,7 @@ def lived_shop(folder: Path) -> LivedShop:
         home = DataFolder(folder / "lived")
         home.root.mkdir()
         _copy(path, home.database)
+        _years(path.parent, home.root)
     restored_with_a_loss(home, second, at)
     with bootstrap.open_shop(home.root, clock=at, ids=SequenceIds(seed=8)) as shop:
         Backups(shop.context, Places(home.backups, second)).keep_heads()
@@ -227,6 +228,7 @@ def found_by(edit: HandEdit, lived: LivedShop, folder: Path) -> Finder:
     home = DataFolder(folder)
     home.root.mkdir(parents=True)
     shutil.copyfile(lived.database, home.database)
+    _years(lived.database.parent, folder)
     try:
         _edit(home.database, edit)
     except sqlite.IntegrityError:
@@ -286,6 +288,12 @@ def table_of(results: Sequence[tuple[HandEdit, Finder]]) -> str:
 def _copy(source: Path, target: Path) -> None:
     with closing(sqlite.connect(str(source))) as old, closing(sqlite.connect(str(target))) as new:
         old.backup(new)
+
+
+def _years(books: Path, to: Path) -> None:
+    """Copy the files of closed years that are beside some books."""
+    for path in books.glob("tahun-*.db"):
+        shutil.copyfile(path, to / path.name)
 
 
 def scratch() -> Path:

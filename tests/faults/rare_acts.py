@@ -36,6 +36,7 @@ from tests.builders import (
     a_producer,
     a_product,
     a_sale,
+    an_empty_year,
     an_open_drawer,
     an_own_role,
     somebody,
@@ -54,6 +55,8 @@ def do_rare_acts(shop: Shop, folder: Path) -> None:
     _at_the_till(shop, coffee)
     _in_the_office(shop, coffee, folder)
     _for_the_showroom(shop, coffee, folder)
+    with shop.context.writing(somebody(shop)) as work, work.record("year.moved") as record:
+        an_empty_year(record)
     _left_in_the_middle(shop, coffee)
 
 

@@ -34,7 +34,7 @@ from ntt_pos.services.goods.stock_moves import WithdrawalLine
 from ntt_pos.services.goods.write_offs import WriteOffLine, WriteOffReason
 from ntt_pos.services.money.corrections import Corrections
 from ntt_pos.services.selling.unknown_codes import CodeNote
-from tests.builders import a_basket, a_producer, a_product, a_sale, an_open_drawer, somebody
+from tests.builders import a_basket, a_producer, a_product, a_sale, an_empty_year, an_open_drawer, somebody
 from tests.fakes import FixedClock, SequenceIds
 from tests.services.days import bring_back, close_drawer, new_key, next_day
 
@@ -134,6 +134,7 @@ def _without_a_service(shop, owner):
         record.add(cash.money_count, {**record.posting(), **counted})
         record.add(proof.import_row, {"sheet": "Produk", "row_hash": "0" * 64, "ordinal": 1})
         _later_books(record)
+        an_empty_year(record)
 
 
 def _later_books(record):
