@@ -12,9 +12,10 @@ from ntt_pos.domain.core.errors import Denied, DomainError, StorageError
 from ntt_pos.domain.core.people import Role
 from ntt_pos.paths import DataFolder
 from ntt_pos.services.core.registers import RegisterKind
-from tests.builders import a_basket, a_sale, an_own_role, of_own_role, somebody
+from tests.builders import a_basket, a_product, a_sale, an_own_role, of_own_role, somebody
 from tests.conftest import CASHIER_PIN, FIRST_SHOP, MANAGER_PIN
 from tests.fakes import FixedClock, SequenceIds
+from tests.services.days import close_drawer
 from tests.services.safety.test_merge import a_day_of_trade, people_of
 
 pytestmark = pytest.mark.only("postgres")
@@ -71,6 +72,36 @@ def test_a_shop_goes_over_whole_and_a_second_register_sells_beside_the_first(sma
         with bootstrap.open_shop(tmp_path / "dua", url=tills, register="LRT-02", clock=clock, ids=ids) as second:
             assert a_sale(second, [(kopi, 1)], by=people_of(second)[0]).number == "JL-LRT-02-2026-000001"
         assert first.verify.run().findings == ()
+
+
+def test_a_year_in_a_file_of_its_own_goes_over_whole_and_a_missing_one_is_waited_for(
+    small, empty_url, tmp_path, monkeypatch
+):
+    clock, (ani, bela) = small.context.clock, people_of(small)
+    clock.advance(days=310)
+    monkeypatch.setattr(users, "server_time", lambda _unit: clock.now())
+    small.people.confirm_clock(by=bela)
+    a_sale(small, [(a_product(small, delivered=2), 1)], by=ani)
+    close_drawer(small)
+    small.close_day.close(by=bela)
+    kept = small.year_files.move(by=somebody(small)).kept
+    file = kept.file
+    for folder in (small.folder.backups, small.folder.root):
+        (folder / file).rename(tmp_path / file)
+    with pytest.raises(DomainError, match="do not prove"):
+        bootstrap.move_shop_to(small, empty_url, tills=None, by=somebody(small))
+    (tmp_path / file).rename(small.folder.root / file)
+    moved = bootstrap.move_shop_to(small, empty_url, tills=None, by=somebody(small))
+    assert moved.digest == small.verify.run().digest
+    with bootstrap.open_shop(tmp_path / "satu", url=empty_url, clock=clock, ids=SequenceIds(seed=42)) as there:
+        assert there.verify.run().findings == ()
+        with there.context.reading() as unit:
+            texts = unit.rows(sa.select(sa.type_coerce(proof.journal.c.canonical, sa.Text()).label("text")))
+        assert len(texts) > kept.records
+        assert not any(row["text"].startswith('{"moved"') for row in texts)
+        assert (there.year_files.next(), there.year_files.kept()) == (None, ())
+        with pytest.raises(DomainError, match="On a server"):
+            there.year_files.move(by=somebody(there))
 
 
 def test_nobody_but_the_owner_moves_it_and_a_database_that_is_not_empty_is_refused(small, shop, shop_url, empty_url):
