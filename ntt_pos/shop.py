@@ -49,11 +49,11 @@ if TYPE_CHECKING:
     from ntt_pos.services.importing.imports import Imports
     from ntt_pos.services.importing.photo_files import PhotoFiles
     from ntt_pos.services.importing.shop_lists import ShopLists
-    from ntt_pos.services.makers.cards import Cards
     from ntt_pos.services.makers.etalase import Etalase
     from ntt_pos.services.makers.publish import Publisher
     from ntt_pos.services.makers.showcase import Showcase
     from ntt_pos.services.makers.showroom import Showrooms
+    from ntt_pos.services.makers.story_cards import Cards
     from ntt_pos.services.money.close_day import DayClose
     from ntt_pos.services.money.corrections import Corrections
     from ntt_pos.services.money.messages import Messages

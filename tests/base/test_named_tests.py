@@ -28,7 +28,7 @@ COVERED: Final = {
     "services/goods/agreements.py": "services/goods/test_products.py",
     "domain/goods/showroom.py": "documents/makers/test_site.py",
     "documents/makers/site_*.py": "documents/makers/test_site.py",
-    "services/goods/card_rows.py": "services/makers/test_cards.py",
+    "services/goods/story_card_rows.py": "services/makers/test_story_cards.py",
     "services/makers/showroom.py": "services/makers/test_publish.py",
     "services/importing/sample_cards.py": "services/importing/test_sample.py",
     "services/goods/master_rows.py": "services/goods/test_product_admin.py",

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Final
 
 from ntt_pos.data.models import makers, people
 from ntt_pos.data.queries.core import persons as query
-from ntt_pos.data.queries.goods import cards
+from ntt_pos.data.queries.goods import story_cards
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.permissions import Act, Verdict
-from ntt_pos.domain.goods.cards import agreed_now
+from ntt_pos.domain.goods.story_card import agreed_now
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Row, Unit
@@ -73,9 +73,9 @@ class Personal:
                 for person in persons:
                     values += query.forget_all(work.unit, person)
                     record.save(people.person, {"erased": True, "seals": None}, row_id=person)
-                values += cards.forget_card(work.unit, producer_id)
+                values += story_cards.forget_card(work.unit, producer_id)
                 record.save(people.producer, {"photo_sha": ""}, row_id=producer_id)
-                agreed = agreed_now(cards.consent_acts(work.unit, producer_id))
+                agreed = agreed_now(story_cards.consent_acts(work.unit, producer_id))
                 withdrawn = [
                     {**record.posting(), "producer_id": producer_id, "consent_to": to, "place": place, "given": False}
                     for to, place in sorted(agreed)

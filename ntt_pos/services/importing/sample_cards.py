@@ -7,11 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from ntt_pos.data.queries.goods import cards as query
+from ntt_pos.data.queries.goods import story_cards as query
 from ntt_pos.domain.core.kinds import Pillar
 from ntt_pos.domain.core.permissions import Act
-from ntt_pos.domain.goods.cards import Card, proposed_kind
-from ntt_pos.services.goods.card_rows import keep_card
+from ntt_pos.domain.goods.story_card import Card, proposed_kind
+from ntt_pos.services.goods.story_card_rows import keep_card
 
 if TYPE_CHECKING:
     from ntt_pos.domain.core.people import Actor

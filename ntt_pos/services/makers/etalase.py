@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Final
 
 from ntt_pos.data.atomic_files import write_durably
 from ntt_pos.data.models import makers
-from ntt_pos.data.queries.goods import cards as query
+from ntt_pos.data.queries.goods import story_cards as query
 from ntt_pos.documents.makers.feed_csv import feed_csv
 from ntt_pos.documents.makers.message_card import draw_message_card, message_text
 from ntt_pos.documents.makers.shelf_card import CardWish, draw_shelf_cards
 from ntt_pos.documents.makers.site_pictures import site_photo
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.permissions import Act
-from ntt_pos.domain.goods.cards import ConsentPlace, MakerKind, may_name
 from ntt_pos.domain.goods.feed import feed_rows
+from ntt_pos.domain.goods.story_card import ConsentPlace, MakerKind, may_name
 from ntt_pos.i18n import Language
 from ntt_pos.services.makers.showroom import Showrooms
 

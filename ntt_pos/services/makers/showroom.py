@@ -5,17 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ntt_pos.data.queries.goods import articles as article_query
-from ntt_pos.data.queries.goods import cards as query
+from ntt_pos.data.queries.goods import story_cards as query
 from ntt_pos.domain.core.kinds import Halal
-from ntt_pos.domain.goods.cards import ConsentPlace, MakerKind, may_name, may_show_face, may_show_phone, names_somebody
 from ntt_pos.domain.goods.showroom import LeftOut, PublicMaker, PublicPermit, PublicProduct, ShopFace, Showroom
+from ntt_pos.domain.goods.story_card import (
+    ConsentPlace,
+    MakerKind,
+    may_name,
+    may_show_face,
+    may_show_phone,
+    names_somebody,
+)
 from ntt_pos.i18n import N_
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ntt_pos.data.engine import Row, Unit
-    from ntt_pos.domain.goods.cards import Agreed
+    from ntt_pos.domain.goods.story_card import Agreed
     from ntt_pos.domain.selling.cart import Article
     from ntt_pos.services.core.unit_of_work import Context
 

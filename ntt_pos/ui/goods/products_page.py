@@ -15,9 +15,9 @@ from ntt_pos.services.reports.overview import Narrowing, ProductBoard, ProductOv
 from ntt_pos.ui.goods import product_acts as acts
 from ntt_pos.ui.goods.agreement_dialogs import open_price, open_terms
 from ntt_pos.ui.goods.bundles_dialog import BundlesDialog
-from ntt_pos.ui.goods.card_form import open_product_card
 from ntt_pos.ui.goods.product_words import SOON, flag_of, place_facts, selling_facts
 from ntt_pos.ui.goods.stock_card import StockCardDialog
+from ntt_pos.ui.goods.story_card_form import open_product_card
 from ntt_pos.ui.office.facts import CARD_WIDTH, FactList, section
 from ntt_pos.ui.office.master_page import MasterPage
 from ntt_pos.ui.office.words import PERMITS, stock_tone, terms_phrase

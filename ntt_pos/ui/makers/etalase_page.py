@@ -11,12 +11,12 @@ from PySide6.QtGui import QGuiApplication, QImage, QKeyEvent, QPixmap
 from ntt_pos import i18n
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.words import MAKERS, PILLARS
-from ntt_pos.domain.goods.cards import MakerKind
 from ntt_pos.domain.goods.showroom import LeftOut
+from ntt_pos.domain.goods.story_card import MakerKind
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.makers.etalase import EtalaseBoard, FeedFile, MakerLine
 from ntt_pos.services.makers.publish import Published
-from ntt_pos.ui.goods.card_form import open_maker_card
+from ntt_pos.ui.goods.story_card_form import open_maker_card
 from ntt_pos.ui.office.facts import CARD_WIDTH, Fact, FactList, section
 from ntt_pos.ui.office.master_page import MasterPage
 from ntt_pos.ui.office.progress_panel import ProgressPanel

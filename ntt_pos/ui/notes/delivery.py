@@ -19,7 +19,7 @@ from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.services.goods.deliveries import DeliveryLine
 from ntt_pos.services.goods.notes import Deliverable
 from ntt_pos.services.reports.overview import ProducerLine
-from ntt_pos.ui.goods.card_form import card_over
+from ntt_pos.ui.goods.story_card_form import card_over
 from ntt_pos.ui.notes.dialogs import NoteOption
 from ntt_pos.ui.notes.note_form import LONGEST_NOTE, LONGEST_QUANTITY, LineForm
 from ntt_pos.ui.notes.words import until_words

@@ -11,7 +11,7 @@ from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.money.statements import MadeStatement
 from ntt_pos.services.reports.overview import ProducerBoard, ProducerCard, ProducerLine
 from ntt_pos.ui.goods.agreement_dialogs import open_terms
-from ntt_pos.ui.goods.card_form import open_maker_card
+from ntt_pos.ui.goods.story_card_form import open_maker_card
 from ntt_pos.ui.money.statement_acts import StatementActs
 from ntt_pos.ui.office.master_page import MasterPage
 from ntt_pos.ui.office.words import PERMITS, how_long, searched, stock_words, villages_of

@@ -8,7 +8,7 @@ import pytest
 
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.kinds import Pillar
-from ntt_pos.domain.goods.cards import (
+from ntt_pos.domain.goods.story_card import (
     Card,
     ConsentAct,
     ConsentPlace,

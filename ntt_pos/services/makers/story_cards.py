@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 from ntt_pos.data.atomic_files import write_durably
 from ntt_pos.data.models import goods, makers, people
 from ntt_pos.data.queries.core import records
-from ntt_pos.data.queries.goods import cards as query
+from ntt_pos.data.queries.goods import story_cards as query
 from ntt_pos.documents.engine.photo import card_photo, read_picture
 from ntt_pos.documents.makers.consent_sheet import draw_consent
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.kinds import Pillar
 from ntt_pos.domain.core.permissions import Act
-from ntt_pos.domain.goods.cards import (
+from ntt_pos.domain.goods.showroom import maker_page, product_page
+from ntt_pos.domain.goods.story_card import (
     Agreed,
     Card,
     ConsentAct,
@@ -24,10 +25,9 @@ from ntt_pos.domain.goods.cards import (
     agreed_now,
     proposed_kind,
 )
-from ntt_pos.domain.goods.showroom import maker_page, product_page
 from ntt_pos.i18n import Language
-from ntt_pos.services.goods.card_rows import card_of_row, keep_card
 from ntt_pos.services.goods.master_rules import need
+from ntt_pos.services.goods.story_card_rows import card_of_row, keep_card
 
 if TYPE_CHECKING:
     from ntt_pos.domain.core.people import Actor
