@@ -13,7 +13,7 @@ def main() -> int:
     """Run ``ntt-pos``; returns the exit code."""
     keep_private()
     if sys.platform == "win32":
-        from ntt_pos.running import show_that_it_runs
+        from ntt_pos.running_mark import show_that_it_runs
 
         show_that_it_runs()
     till = till_words(sys.argv[1:])

@@ -22,7 +22,7 @@ from ntt_pos.shop import Shop
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ntt_pos.domain.core.people import Actor
+    from ntt_pos.domain.core.users import Actor
     from ntt_pos.services.core.founding import FirstShop
     from ntt_pos.services.core.ports import Clock, Ids
     from ntt_pos.services.safety.move import MovedBooks

@@ -20,18 +20,18 @@ from ntt_pos.settings import LocalSettings, PrinterSettings
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from ntt_pos.domain.core.people import Actor
+    from ntt_pos.domain.core.users import Actor
     from ntt_pos.domain.goods.labels import LabelKind
     from ntt_pos.domain.money.shift_report import ShiftReport
     from ntt_pos.services.core.logo import Logo
-    from ntt_pos.services.core.people import People
-    from ntt_pos.services.core.personal import Personal
+    from ntt_pos.services.core.personal_data import Personal
     from ntt_pos.services.core.photos import Photos
     from ntt_pos.services.core.ports import Clock, Ids, Printer
     from ntt_pos.services.core.print_queue import Job, PrintQueue
     from ntt_pos.services.core.registers import Registers
     from ntt_pos.services.core.rights import RightsAdmin
     from ntt_pos.services.core.shop_settings import SettingsAdmin
+    from ntt_pos.services.core.users import People
     from ntt_pos.services.goods.agreements import Agreements
     from ntt_pos.services.goods.bundles import Bundles
     from ntt_pos.services.goods.catalogue import Catalogue
@@ -119,8 +119,8 @@ class Shop:
     """
 
     logo: Logo = service("core.logo")  # the logo on the shop's papers
-    people: People = service("core.people")  # users and signing in
-    personal: Personal = service("core.personal")  # the people behind the producers
+    people: People = service("core.users")  # users and signing in
+    personal: Personal = service("core.personal_data")  # the people behind the producers
     photos: Photos = service("core.photos")  # photos of producers and products
     registers: Registers = service("core.registers")  # the installations that share these books
     rights: RightsAdmin = service("core.rights")  # who may do what
@@ -171,7 +171,7 @@ class Shop:
     proofs: Proofs = service("safety.proofs")  # the proofs that are made each day and each week
     verify: Verify = service("safety.verify")  # proving the books
     guides: Guides = service("printing.guide")  # papers beside the till
-    cards: Cards = service("makers.cards")  # what the shop tells of makers and goods, and who agreed to it
+    cards: Cards = service("makers.story_cards")  # what the shop tells of makers and goods, and who agreed to it
     etalase: Etalase = service("makers.etalase")  # what is shown, what is missing, cards and feed
     publisher: Publisher = service("makers.publish")  # the web catalogue
     showrooms: Showrooms = service("makers.showroom")  # what may be seen of makers and goods

@@ -17,9 +17,9 @@ from ntt_pos.data.engine import Unit
 from ntt_pos.data.models import goods, people, proof, stock
 from ntt_pos.data.models import shop as shop_tables
 from ntt_pos.domain.core.kinds import Halal, Pillar
-from ntt_pos.domain.core.people import Actor, OwnRole, Role, SecretKind
 from ntt_pos.domain.core.permissions import Act, Verdict
 from ntt_pos.domain.core.terms import OWN_TERMS, Terms, TermsKind
+from ntt_pos.domain.core.users import Actor, OwnRole, Role, SecretKind
 from ntt_pos.domain.goods.stock import MovementKind
 from ntt_pos.domain.selling import cart as carts
 from ntt_pos.domain.selling.cart import Cart, price_cart

@@ -18,7 +18,7 @@ from ntt_pos import bootstrap, i18n
 from ntt_pos.data import engine, migrate
 from ntt_pos.data import server as line_settings
 from ntt_pos.devices.clock import SystemClock
-from ntt_pos.domain.core.people import Actor, Role
+from ntt_pos.domain.core.users import Actor, Role
 from ntt_pos.paths import DataFolder
 from ntt_pos.services.core import secret_hashes
 from ntt_pos.services.core.founding import FirstShop

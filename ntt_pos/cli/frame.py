@@ -26,7 +26,7 @@ from ntt_pos.settings import LocalSettings
 from ntt_pos.shop import Shop
 
 if TYPE_CHECKING:
-    from ntt_pos.domain.core.people import Actor
+    from ntt_pos.domain.core.users import Actor
 
 Step = Callable[[int, int], None]
 

@@ -29,7 +29,7 @@ from ntt_pos.domain.core.permissions import Act
 from ntt_pos.i18n import N_, _
 
 if TYPE_CHECKING:
-    from ntt_pos.domain.core.people import Actor
+    from ntt_pos.domain.core.users import Actor
     from ntt_pos.services.importing.imports import ImportPlan
     from ntt_pos.shop import Shop
 

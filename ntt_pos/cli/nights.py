@@ -31,7 +31,7 @@ from ntt_pos.i18n import N_, _
 from ntt_pos.shop import Shop
 
 if TYPE_CHECKING:
-    from ntt_pos.domain.core.people import Actor
+    from ntt_pos.domain.core.users import Actor
     from ntt_pos.services.money.close_day import DaysClosed
     from ntt_pos.services.money.statements import Drawn
 

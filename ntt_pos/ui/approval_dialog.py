@@ -8,8 +8,8 @@ from typing import Any
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import DomainError, ShopError
-from ntt_pos.domain.core.people import Actor
 from ntt_pos.domain.core.permissions import Act
+from ntt_pos.domain.core.users import Actor
 from ntt_pos.i18n import N_, _
 from ntt_pos.services.core.approvals import ApprovalGiven, done_alone
 from ntt_pos.ui.session import Session

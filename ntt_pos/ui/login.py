@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ShopError
-from ntt_pos.domain.core.people import Actor, Role
+from ntt_pos.domain.core.users import Actor, Role
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.ui.forms.pinpad import PinPad, sign_in_card
 from ntt_pos.ui.session import Session, role_words

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ServerAway, ShopError
-from ntt_pos.domain.core.people import Actor
 from ntt_pos.domain.core.permissions import Act
+from ntt_pos.domain.core.users import Actor
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.core.unit_of_work import ClockSuspect, DateAsked
 from ntt_pos.ui.approval_dialog import ClockDialog

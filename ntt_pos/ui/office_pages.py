@@ -33,7 +33,7 @@ def pages() -> tuple[OfficePage, ...]:
         plain(
             "producers",
             lambda: _("Producers"),
-            "people.producers_page.ProducersPage",
+            "producers.producers_page.ProducersPage",
             Act.EDIT_CATALOGUE,
             Act.SET_TERMS,
             Act.SEE_PERSONAL_DATA,

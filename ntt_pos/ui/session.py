@@ -28,10 +28,10 @@ from ntt_pos.ui.theme import Look
 from ntt_pos.ui.widgets.photos import PhotoCache
 
 if TYPE_CHECKING:
-    from ntt_pos.domain.core.people import Actor
     from ntt_pos.domain.core.shop_settings import ShopSettings
-    from ntt_pos.services.core.people import UserCard
+    from ntt_pos.domain.core.users import Actor
     from ntt_pos.services.core.print_queue import Job
+    from ntt_pos.services.core.users import UserCard
     from ntt_pos.services.printing.screen_papers import Papers
     from ntt_pos.services.safety.backup import BackupState
     from ntt_pos.shop import Shop

@@ -16,7 +16,7 @@ from babel.numbers import format_decimal
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import DomainError
-from ntt_pos.domain.core.people import Role
+from ntt_pos.domain.core.users import Role
 from ntt_pos.i18n import Language, compile_catalogue
 
 ID, EN = Language("id"), Language("en")

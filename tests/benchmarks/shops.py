@@ -26,7 +26,7 @@ from ntt_pos import bootstrap
 from ntt_pos.data.models import account, cash, goods, metadata, people, proof, sales, shop, stock
 from ntt_pos.data.types import Json, Text
 from ntt_pos.devices.rehearsal import RehearsalClock, SeededIds
-from ntt_pos.domain.core.people import Actor, Role
+from ntt_pos.domain.core.users import Actor, Role
 from ntt_pos.domain.money.statement_payload import payload_text
 from ntt_pos.paths import DataFolder
 from ntt_pos.services.core.founding import FirstShop

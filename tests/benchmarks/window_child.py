@@ -96,7 +96,7 @@ class _Hands:
         """Sign in without the person's PIN, press a key, search, and close."""
         from PySide6.QtWidgets import QApplication
 
-        from ntt_pos.domain.core.people import Actor, Role
+        from ntt_pos.domain.core.users import Actor, Role
 
         QApplication.processEvents()
         if (kept := window.login.pad.field.text()) != "12":

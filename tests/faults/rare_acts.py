@@ -11,7 +11,7 @@ from PIL import Image
 from ntt_pos import bootstrap
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.kinds import Pillar
-from ntt_pos.domain.core.people import PersonalKind
+from ntt_pos.domain.core.users import PersonalKind
 from ntt_pos.domain.goods.counting import CountScope, ScopeKind
 from ntt_pos.domain.goods.story_card import Card, ConsentPlace, ConsentTo, MakerKind
 from ntt_pos.domain.selling.returns import ReturnReason

@@ -187,7 +187,7 @@ def add_a_cashier(folder: Path, moved: timedelta) -> subprocess.CompletedProcess
         "from pathlib import Path\n"
         "from ntt_pos import bootstrap\n"
         "from ntt_pos.domain.core.errors import ShopError\n"
-        "from ntt_pos.domain.core.people import Role\n"
+        "from ntt_pos.domain.core.users import Role\n"
         f"with bootstrap.open_shop(Path({str(folder)!r})) as shop:\n"
         f"    by = shop.people.sign_in('pemilik', {OWNER_PIN!r})\n"
         "    name = 'k' + str(len(shop.people.users()))\n"

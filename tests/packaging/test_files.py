@@ -104,7 +104,7 @@ def test_the_windows_installer_backs_up_first_and_never_writes_into_the_data_fol
 
 
 def test_the_installer_waits_for_the_sign_that_the_program_shows():
-    from ntt_pos.running import MUTEX
+    from ntt_pos.running_mark import MUTEX
 
     script = text(WINDOWS / "ntt-pos.iss")
     assert f"\nAppMutex={MUTEX}\n" in script

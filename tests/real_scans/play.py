@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from ntt_pos import bootstrap, i18n
 from ntt_pos.demo import FLOAT
 from ntt_pos.desktop import open_window
-from ntt_pos.domain.core.people import Role
+from ntt_pos.domain.core.users import Role
 from ntt_pos.ui.main_window import MainWindow
 from ntt_pos.ui.theme import Look
 from ntt_pos.ui.till.help_dialog import HelpDialog

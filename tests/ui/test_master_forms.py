@@ -11,9 +11,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QLineEdit
 
 from ntt_pos.domain.core.kinds import Pillar
-from ntt_pos.domain.core.people import PersonalKind, Role
 from ntt_pos.domain.core.permissions import Act, Verdict
 from ntt_pos.domain.core.terms import Terms, TermsKind
+from ntt_pos.domain.core.users import PersonalKind, Role
 from ntt_pos.services.goods.agreements import Standing
 from ntt_pos.services.goods.master_rows import PermitKind
 from ntt_pos.ui.approval_dialog import ApprovalDialog
@@ -21,7 +21,7 @@ from ntt_pos.ui.confirm import ConfirmDialog
 from ntt_pos.ui.goods.bundle_form import BundleDialog
 from ntt_pos.ui.goods.bundles_dialog import BundlesDialog
 from ntt_pos.ui.goods.product_form import ProductDialog
-from ntt_pos.ui.people.producer_form import ProducerDialog
+from ntt_pos.ui.producers.producer_form import ProducerDialog
 from tests.builders import a_producer, a_product, a_sale
 from tests.conftest import OWNER_PIN, actor_named
 

@@ -12,10 +12,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QLineEdit
 
 from ntt_pos.data.models import proof
-from ntt_pos.domain.core.people import Role, SecretKind
 from ntt_pos.domain.core.permissions import Act, Verdict
+from ntt_pos.domain.core.users import Role, SecretKind
 from ntt_pos.paths import seed_dir
-from ntt_pos.services.core.people import SignInRefused
+from ntt_pos.services.core.users import SignInRefused
 from ntt_pos.services.reports.overview import DayPaper
 from ntt_pos.ui.office.preview import PreviewDialog
 from ntt_pos.ui.widgets.keys_help import KeysHelp
@@ -115,7 +115,7 @@ def test_the_day_is_closed_from_the_screen_and_its_statements_are_on_disk(
 
 
 def test_an_auditor_sees_the_statements_and_closes_nothing(office, shop, owner):
-    from ntt_pos.domain.core.people import Role
+    from ntt_pos.domain.core.users import Role
 
     shop.people.add_user(by=owner, username="dinas", name="Dinas", role=Role.AUDITOR, secret="123456")
     hands, page = office("close", username="dinas")

@@ -8,8 +8,8 @@ import pytest
 from PySide6.QtCore import Qt
 
 from ntt_pos.domain.core.errors import Denied, DomainError
-from ntt_pos.domain.core.people import Role
 from ntt_pos.domain.core.permissions import APPROVABLE, OWNERS_ALONE, Act, Verdict
+from ntt_pos.domain.core.users import Role
 from ntt_pos.i18n import _
 from ntt_pos.ui.confirm import ConfirmDialog
 from ntt_pos.ui.office.navigation import Office

@@ -20,7 +20,7 @@ from ntt_pos.data.models.base import (
     whole,
 )
 from ntt_pos.data.types import Int, Text
-from ntt_pos.domain.core.people import CHANGEABLE_ROLES, Role, SecretKind
+from ntt_pos.domain.core.users import CHANGEABLE_ROLES, Role, SecretKind
 
 outlet = table(
     "outlet",

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Final, TypeAlias
 
 from ntt_pos.domain.core.errors import DomainError
-from ntt_pos.domain.core.people import CHANGEABLE_ROLES, OwnRole, Role, SecretKind, secret_kind
+from ntt_pos.domain.core.users import CHANGEABLE_ROLES, OwnRole, Role, SecretKind, secret_kind
 
 
 class Act(StrEnum):

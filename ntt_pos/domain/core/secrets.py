@@ -8,7 +8,7 @@ from itertools import groupby, pairwise
 from typing import Final
 
 from ntt_pos.domain.core.errors import DomainError
-from ntt_pos.domain.core.people import SecretKind
+from ntt_pos.domain.core.users import SecretKind
 
 MIN_PIN: Final = 6
 MIN_PASSWORD: Final = 8

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ntt_pos.domain.core.money import percent_of
-from ntt_pos.domain.core.people import Role
 from ntt_pos.domain.core.shop_settings import ShopSettings
+from ntt_pos.domain.core.users import Role
 from ntt_pos.domain.selling.cart import PricedCart, PricedLine
 from ntt_pos.domain.selling.pricing import DiscountKind
 

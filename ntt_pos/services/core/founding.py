@@ -12,15 +12,15 @@ from ntt_pos.data.engine import Database
 from ntt_pos.data.models import shop
 from ntt_pos.data.queries.core import records
 from ntt_pos.domain.core.errors import DomainError
-from ntt_pos.domain.core.people import Actor, Role, SecretKind
 from ntt_pos.domain.core.secrets import check_secret
 from ntt_pos.domain.core.shop_settings import ShopSettings
+from ntt_pos.domain.core.users import Actor, Role, SecretKind
 from ntt_pos.domain.money.shift import SAFE, CashKind
 from ntt_pos.services.core import secret_hashes
-from ntt_pos.services.core.people import LONGEST_NAME, SYSTEM_USERNAME, USERNAME
 from ntt_pos.services.core.ports import Clock, Ids
 from ntt_pos.services.core.shop_settings import check_setting, store_settings
 from ntt_pos.services.core.unit_of_work import Context, Home, UnitOfWork
+from ntt_pos.services.core.users import LONGEST_NAME, SYSTEM_USERNAME, USERNAME
 
 OUTLET_CODE: Final = re.compile(r"[A-Z]{3}")
 REGISTER_CODE: Final = re.compile(r"[A-Z]{3}-[0-9]{2}")

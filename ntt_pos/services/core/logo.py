@@ -11,7 +11,7 @@ from ntt_pos.services.core.photos import keep_photo
 from ntt_pos.services.core.shop_settings import SettingsAdmin
 
 if TYPE_CHECKING:
-    from ntt_pos.domain.core.people import Actor
+    from ntt_pos.domain.core.users import Actor
     from ntt_pos.services.core.unit_of_work import Context
 
 

@@ -13,14 +13,14 @@ from ntt_pos.data.engine import Row, Unit
 from ntt_pos.data.models import proof
 from ntt_pos.data.queries.core import print_queue as query
 from ntt_pos.domain.core.errors import DomainError, HalfPrinted, ShopError
-from ntt_pos.domain.core.people import Actor
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.retention import DAYS
+from ntt_pos.domain.core.users import Actor
 from ntt_pos.i18n import explain
 from ntt_pos.services.core.journal_entry import JournalEntry
-from ntt_pos.services.core.people import People
 from ntt_pos.services.core.ports import Printer
 from ntt_pos.services.core.unit_of_work import Context
+from ntt_pos.services.core.users import People
 
 
 class JobKind(StrEnum):

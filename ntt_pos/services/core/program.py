@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Final
 
 from ntt_pos import __version__
 from ntt_pos.data import schema_version
-from ntt_pos.data.queries.core import persons, records
-from ntt_pos.services.core.persons import seal
+from ntt_pos.data.queries.core import personal_values, records
+from ntt_pos.services.core.personal_values import seal
 
 if TYPE_CHECKING:
-    from ntt_pos.domain.core.people import Actor
+    from ntt_pos.domain.core.users import Actor
     from ntt_pos.services.core.unit_of_work import Context
 
 CHANGED: Final = "program.changed"
@@ -33,6 +33,6 @@ def note_program(context: Context, *, by: Actor, program: str = __version__) -> 
         record.notes.update(
             now, before_program=str(before.get("program", "")), before_schema=str(before.get("schema", ""))
         )
-        for person_id in persons.unsealed(work.unit, context.home.outlet_id):
+        for person_id in personal_values.unsealed(work.unit, context.home.outlet_id):
             seal(record, person_id)
     return True

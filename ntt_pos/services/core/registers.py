@@ -14,7 +14,7 @@ from ntt_pos.services.core.founding import REGISTER_CODE
 from ntt_pos.services.core.unit_of_work import check_pc
 
 if TYPE_CHECKING:
-    from ntt_pos.domain.core.people import Actor
+    from ntt_pos.domain.core.users import Actor
     from ntt_pos.services.core.unit_of_work import Context
 
 

@@ -13,7 +13,6 @@ from ntt_pos.data.queries.core import users
 from ntt_pos.data.queries.core.roles import own_roles
 from ntt_pos.data.queries.core.users import RIGHTS_SETTING
 from ntt_pos.domain.core.errors import Denied, DomainError
-from ntt_pos.domain.core.people import CHANGEABLE_ROLES, OwnRole, Role, SecretKind
 from ntt_pos.domain.core.permissions import (
     Act,
     Verdict,
@@ -25,13 +24,14 @@ from ntt_pos.domain.core.permissions import (
     verdict,
 )
 from ntt_pos.domain.core.typed_text import LONGEST_REASON, typed_line
+from ntt_pos.domain.core.users import CHANGEABLE_ROLES, OwnRole, Role, SecretKind
 from ntt_pos.services.core.approvals import GIVEN, ApprovalGiven, Signed
-from ntt_pos.services.core.people import People, UserCard
+from ntt_pos.services.core.users import People, UserCard
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit
-    from ntt_pos.domain.core.people import Actor
     from ntt_pos.domain.core.permissions import Rights
+    from ntt_pos.domain.core.users import Actor
     from ntt_pos.services.core.journal_entry import JournalEntry
     from ntt_pos.services.core.unit_of_work import Context
 

@@ -14,10 +14,10 @@ from ntt_pos.data.models import shop
 from ntt_pos.data.queries.core.shop_settings import setting_rows
 from ntt_pos.domain.core.errors import DomainError, StorageError
 from ntt_pos.domain.core.open_days import check_weekdays, read_closed_dates, written_dates
-from ntt_pos.domain.core.people import Actor
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.shop_settings import ShopSettings
 from ntt_pos.domain.core.terms import Bearer
+from ntt_pos.domain.core.users import Actor
 from ntt_pos.domain.selling.qris import check_static
 from ntt_pos.services.core.journal_entry import JournalEntry
 from ntt_pos.services.core.phones import phone_given

@@ -17,9 +17,9 @@ from ntt_pos.data.queries.core.roles import own_of
 from ntt_pos.data.server import Patience
 from ntt_pos.domain.core.business_date import BACKWARDS, ClockState, business_date, calendar_date, clock_state
 from ntt_pos.domain.core.errors import Denied, DomainError, PlaceUnfit, ShopError, StorageError
-from ntt_pos.domain.core.people import Actor, Role
 from ntt_pos.domain.core.permissions import Act, Rights, Verdict, read_rights, verdict
 from ntt_pos.domain.core.shop_settings import ShopSettings
+from ntt_pos.domain.core.users import Actor, Role
 from ntt_pos.i18n import N_
 from ntt_pos.services.core.journal_entry import JournalEntry
 from ntt_pos.services.core.ports import Clock, Ids

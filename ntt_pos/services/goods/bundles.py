@@ -26,7 +26,7 @@ from ntt_pos.services.goods.master_rules import code_given, doubt, name_given, p
 from ntt_pos.services.goods.product_admin import next_own_barcode
 
 if TYPE_CHECKING:
-    from ntt_pos.domain.core.people import Actor
+    from ntt_pos.domain.core.users import Actor
     from ntt_pos.services.core.journal_entry import JournalEntry
     from ntt_pos.services.core.unit_of_work import Context, UnitOfWork
 

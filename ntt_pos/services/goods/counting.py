@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ntt_pos.data.engine import Unit
-    from ntt_pos.domain.core.people import Actor
+    from ntt_pos.domain.core.users import Actor
     from ntt_pos.domain.selling.cart import Article
     from ntt_pos.services.core.approvals import ApprovalGiven
     from ntt_pos.services.core.unit_of_work import Context

@@ -14,8 +14,8 @@ from ntt_pos.data.queries.goods import batches as query
 from ntt_pos.domain.core.business_date import calendar_date
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.money import MAX_QUANTITY
-from ntt_pos.domain.core.people import Actor
 from ntt_pos.domain.core.permissions import Act
+from ntt_pos.domain.core.users import Actor
 from ntt_pos.domain.goods.notes import Unsure, delivery_doubts
 from ntt_pos.domain.goods.stock import MovementKind, is_expired, owed_to_unknown
 from ntt_pos.domain.goods.undoing import Follower, Undoing

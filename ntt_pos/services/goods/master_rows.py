@@ -11,13 +11,13 @@ from uuid import UUID
 
 from ntt_pos.data.engine import Table
 from ntt_pos.data.models import goods, people
-from ntt_pos.data.queries.core import persons
+from ntt_pos.data.queries.core import personal_values
 from ntt_pos.data.queries.goods.agreements import newest_uid
 from ntt_pos.domain.core.kinds import Halal, Pillar
-from ntt_pos.domain.core.people import PersonalKind
 from ntt_pos.domain.core.terms import Bearer, Terms, TermsKind
+from ntt_pos.domain.core.users import PersonalKind
 from ntt_pos.services.core.journal_entry import JournalEntry
-from ntt_pos.services.core.persons import write_person
+from ntt_pos.services.core.personal_values import write_person
 
 
 class PermitKind(StrEnum):
@@ -98,7 +98,7 @@ def write_producer(record: JournalEntry, new: NewProducer) -> int:
 def write_collector(record: JournalEntry, producer_id: int, name: str, relation: str = "") -> int:
     """Allow a person to collect a producer's money; the name is erasable. Returns the collector's local id."""
     uid = write_person(record, {PersonalKind.NAME: name})
-    person_id = persons.person_id(record.work.unit, uid)
+    person_id = personal_values.person_id(record.work.unit, uid)
     return record.save(
         people.collector,
         {"producer_id": producer_id, "person_id": person_id, "relation": relation, "active": True},

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from ntt_pos.data.engine import Unit
     from ntt_pos.domain.core.paper import PaperLine, PaperProfile
-    from ntt_pos.domain.core.people import Actor
+    from ntt_pos.domain.core.users import Actor
     from ntt_pos.domain.selling.cart import Article
     from ntt_pos.services.core.journal_entry import JournalEntry
     from ntt_pos.services.core.unit_of_work import Context

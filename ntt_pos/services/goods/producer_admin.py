@@ -8,18 +8,18 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from ntt_pos.data.models import goods, people
-from ntt_pos.data.queries.core import persons, records
+from ntt_pos.data.queries.core import personal_values, records
 from ntt_pos.data.queries.goods import producers as query
 from ntt_pos.data.queries.goods import showcase
 from ntt_pos.data.queries.money.statements import payee_uid
 from ntt_pos.domain.core.errors import DomainError, Doubtful
 from ntt_pos.domain.core.kinds import Pillar
-from ntt_pos.domain.core.people import PersonalKind
 from ntt_pos.domain.core.permissions import Act
+from ntt_pos.domain.core.users import PersonalKind
 from ntt_pos.domain.goods.workbook_cells import account_of
 from ntt_pos.domain.goods.workbook_values import WrongCell
-from ntt_pos.services.core.personal import sees_personal
-from ntt_pos.services.core.persons import put_personal
+from ntt_pos.services.core.personal_data import sees_personal
+from ntt_pos.services.core.personal_values import put_personal
 from ntt_pos.services.core.phones import phone_given
 from ntt_pos.services.core.photos import keep_photo
 from ntt_pos.services.core.regions import Regions
@@ -29,8 +29,8 @@ from ntt_pos.services.goods.master_rules import code_given, name_given, need, re
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Row, Unit
-    from ntt_pos.domain.core.people import Actor
     from ntt_pos.domain.core.terms import Terms
+    from ntt_pos.domain.core.users import Actor
     from ntt_pos.services.core.approvals import ApprovalGiven
     from ntt_pos.services.core.journal_entry import JournalEntry
     from ntt_pos.services.core.regions import Village
@@ -283,7 +283,7 @@ def _refuse_alike(
 
 
 def _values(unit: Unit, person_uid: str) -> dict[PersonalKind, str]:
-    return {PersonalKind(kind): value for kind, value in persons.personal_values(unit, person_uid).items()}
+    return {PersonalKind(kind): value for kind, value in personal_values.personal_values(unit, person_uid).items()}
 
 
 def _collectors(unit: Unit, producer_id: int) -> tuple[Collector, ...]:
@@ -296,7 +296,7 @@ def _put_personal(record: JournalEntry, person_uid: str, values: Mapping[Persona
     before = _values(unit, person_uid)
     changed = {kind: value for kind, value in values.items() if before.get(kind, "") != value}
     if changed:
-        person_id = persons.person_id(unit, person_uid)
+        person_id = personal_values.person_id(unit, person_uid)
         record.notes["kinds"] = sorted(str(kind) for kind in changed)
         record.save(people.person, {"erased": False}, row_id=person_id)
         put_personal(record, person_id, changed)

@@ -22,8 +22,8 @@ from ntt_pos.services.goods.products import activate, refuse_moved
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Row
-    from ntt_pos.domain.core.people import Actor
     from ntt_pos.domain.core.terms import Terms
+    from ntt_pos.domain.core.users import Actor
     from ntt_pos.services.core.approvals import ApprovalGiven
     from ntt_pos.services.core.journal_entry import JournalEntry
     from ntt_pos.services.core.unit_of_work import Context, UnitOfWork

@@ -12,9 +12,9 @@ from ntt_pos.data.queries.goods.articles import stocked
 from ntt_pos.data.queries.goods.producers import rests
 from ntt_pos.data.queries.goods.products import has_moved
 from ntt_pos.domain.core.errors import DomainError
-from ntt_pos.domain.core.people import Actor
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.terms import Terms, TermsKind
+from ntt_pos.domain.core.users import Actor
 from ntt_pos.domain.goods.barcode import clean_barcode
 from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.services.core.journal_entry import JournalEntry

@@ -11,8 +11,8 @@ from ntt_pos.data.models import stock
 from ntt_pos.data.queries.core import records
 from ntt_pos.data.queries.goods import batches as query
 from ntt_pos.domain.core.errors import DomainError
-from ntt_pos.domain.core.people import Actor
 from ntt_pos.domain.core.permissions import Act
+from ntt_pos.domain.core.users import Actor
 from ntt_pos.domain.goods.stock import BatchStock, Bin, MovementKind
 from ntt_pos.i18n import N_
 from ntt_pos.services.core.approvals import ApprovalGiven

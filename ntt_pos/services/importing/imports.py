@@ -14,8 +14,8 @@ from ntt_pos.documents.workbooks.workbook_form import empty_workbook
 from ntt_pos.documents.workbooks.workbook_reader import read_workbook
 from ntt_pos.domain.core.business_date import calendar_date
 from ntt_pos.domain.core.errors import DomainError
-from ntt_pos.domain.core.people import Actor
 from ntt_pos.domain.core.permissions import Act
+from ntt_pos.domain.core.users import Actor
 from ntt_pos.domain.goods.workbook import ImportStopped, Workbook, WorkbookRefused
 from ntt_pos.i18n import Language
 from ntt_pos.services.core.approvals import ApprovalGiven

@@ -11,12 +11,12 @@ from typing import Final
 
 from ntt_pos.domain.core.business_date import calendar_date
 from ntt_pos.domain.core.errors import DomainError
-from ntt_pos.domain.core.people import Actor, Role
+from ntt_pos.domain.core.users import Actor, Role
 from ntt_pos.paths import seed_dir
 from ntt_pos.services.core.founding import FirstShop
-from ntt_pos.services.core.people import People
 from ntt_pos.services.core.shop_settings import SettingsAdmin
 from ntt_pos.services.core.unit_of_work import Context
+from ntt_pos.services.core.users import People
 from ntt_pos.services.goods.bundles import BundleGiven, Bundles, PartGiven
 from ntt_pos.services.goods.catalogue import Catalogue
 from ntt_pos.services.goods.products import Products

@@ -14,7 +14,7 @@ from ntt_pos.domain.goods.story_card import Card, proposed_kind
 from ntt_pos.services.goods.story_card_rows import keep_card
 
 if TYPE_CHECKING:
-    from ntt_pos.domain.core.people import Actor
+    from ntt_pos.domain.core.users import Actor
     from ntt_pos.domain.selling.cart import Article
     from ntt_pos.services.core.unit_of_work import Context
 

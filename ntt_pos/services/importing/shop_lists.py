@@ -14,8 +14,8 @@ from ntt_pos.documents.workbooks.list_reader import read_list
 from ntt_pos.documents.workbooks.workbook_writer import workbook_file
 from ntt_pos.domain.core.business_date import calendar_date
 from ntt_pos.domain.core.errors import DomainError
-from ntt_pos.domain.core.people import Actor
 from ntt_pos.domain.core.shop_settings import ShopSettings
+from ntt_pos.domain.core.users import Actor
 from ntt_pos.domain.core.words import BEARERS
 from ntt_pos.domain.goods.list_items import items_in, list_date
 from ntt_pos.domain.goods.list_layout import ListTable, tables_in

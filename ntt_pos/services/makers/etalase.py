@@ -23,7 +23,7 @@ from ntt_pos.i18n import Language
 from ntt_pos.services.makers.showroom import Showrooms
 
 if TYPE_CHECKING:
-    from ntt_pos.domain.core.people import Actor
+    from ntt_pos.domain.core.users import Actor
     from ntt_pos.domain.goods.showroom import LeftOut, PublicProduct, Showroom
     from ntt_pos.services.core.unit_of_work import Context
 

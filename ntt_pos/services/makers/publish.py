@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from ntt_pos.documents.makers.site_pictures import SitePhoto
-    from ntt_pos.domain.core.people import Actor
+    from ntt_pos.domain.core.users import Actor
     from ntt_pos.domain.goods.showroom import LeftOut, Showroom
     from ntt_pos.services.core.unit_of_work import Context
 

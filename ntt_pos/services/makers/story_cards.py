@@ -30,7 +30,7 @@ from ntt_pos.services.goods.master_rules import need
 from ntt_pos.services.goods.story_card_rows import card_of_row, keep_card
 
 if TYPE_CHECKING:
-    from ntt_pos.domain.core.people import Actor
+    from ntt_pos.domain.core.users import Actor
     from ntt_pos.services.core.journal_entry import JournalEntry
     from ntt_pos.services.core.unit_of_work import Context
 

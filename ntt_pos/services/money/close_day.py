@@ -25,7 +25,7 @@ from ntt_pos.domain.money.shift import SAFE
 from ntt_pos.services.money.settlement import settle
 
 if TYPE_CHECKING:
-    from ntt_pos.domain.core.people import Actor
+    from ntt_pos.domain.core.users import Actor
     from ntt_pos.services.core.unit_of_work import Context
 
 Progress = Callable[[int, int], None]

@@ -16,13 +16,13 @@ from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.money.account import EntryKind, PaysBy, payable
 from ntt_pos.domain.money.shift import drawer
 from ntt_pos.domain.money.voucher import kind_of
-from ntt_pos.services.core.personal import masked, sees_personal
+from ntt_pos.services.core.personal_data import masked, sees_personal
 
 if TYPE_CHECKING:
     from datetime import date
 
     from ntt_pos.data.engine import Unit
-    from ntt_pos.domain.core.people import Actor
+    from ntt_pos.domain.core.users import Actor
     from ntt_pos.services.core.unit_of_work import Context
 
 HISTORY: Final = 200

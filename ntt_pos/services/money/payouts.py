@@ -19,19 +19,19 @@ from ntt_pos.data.queries.money.account import (
 from ntt_pos.data.queries.money.shifts import movements
 from ntt_pos.data.queries.money.vouchers import strip_of
 from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError
-from ntt_pos.domain.core.people import PersonalKind
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.typed_text import plain_reason, typed_line
+from ntt_pos.domain.core.users import PersonalKind
 from ntt_pos.domain.money.account import EntryKind, PaysBy, check_in_cash, payable, payout_kind
 from ntt_pos.domain.money.shift import BANK, SAFE, CashKind, check_drawer, check_held, drawer, is_drawer
 from ntt_pos.i18n import N_
 from ntt_pos.services.core.approvals import ApprovalGiven, approve_if_asked, approve_needs
-from ntt_pos.services.core.persons import write_person
+from ntt_pos.services.core.personal_values import write_person
 from ntt_pos.services.core.print_queue import JobKind, queue_job
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit
-    from ntt_pos.domain.core.people import Actor
+    from ntt_pos.domain.core.users import Actor
     from ntt_pos.services.core.journal_entry import JournalEntry
     from ntt_pos.services.core.unit_of_work import Context, UnitOfWork
 

@@ -23,7 +23,7 @@ from ntt_pos.domain.selling.payment import Means, plain_reference
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit
-    from ntt_pos.domain.core.people import Actor
+    from ntt_pos.domain.core.users import Actor
     from ntt_pos.services.core.unit_of_work import Context
 
 CLEARED_BY_BANK: Final = "clearing.settled"

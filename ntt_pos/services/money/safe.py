@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from ntt_pos.data.engine import Unit
-    from ntt_pos.domain.core.people import Actor
+    from ntt_pos.domain.core.users import Actor
     from ntt_pos.services.core.unit_of_work import Context, UnitOfWork
 
 __all__ = ["Counted", "MoneyBoard", "MoneyMove", "MoneyWay", "PlaceNow", "Safe", "SafeDiffers"]

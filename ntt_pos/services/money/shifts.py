@@ -15,9 +15,9 @@ from ntt_pos.data.queries.reports.report_money import unconfirmed
 from ntt_pos.domain.core import journal
 from ntt_pos.domain.core.business_date import WITA_OFFSET
 from ntt_pos.domain.core.errors import DomainError
-from ntt_pos.domain.core.people import Actor
 from ntt_pos.domain.core.permissions import Act, Verdict
 from ntt_pos.domain.core.typed_text import plain_reason
+from ntt_pos.domain.core.users import Actor
 from ntt_pos.domain.money.shift import SAFE, CashKind, check_drawer, drawer, expected_cash
 from ntt_pos.domain.money.shift_report import ShiftFacts, ShiftReport, report, report_record
 from ntt_pos.i18n import N_, Language

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from ntt_pos.data.engine import Unit
     from ntt_pos.documents.statement.statement_pdf import Numbered
-    from ntt_pos.domain.core.people import Actor
+    from ntt_pos.domain.core.users import Actor
     from ntt_pos.services.core.unit_of_work import Context, UnitOfWork
 
 __all__ = ["MOST", "StatementBoard", "StatementCard", "StatementPapers"]

@@ -18,13 +18,13 @@ from ntt_pos.data.queries.money.statements import FrozenStatement, StatementCard
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.money.settlement import SettlementKind
-from ntt_pos.services.core.people import People
+from ntt_pos.services.core.users import People
 from ntt_pos.services.money.settlement import settle
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit
     from ntt_pos.documents.statement.statement_pdf import Numbered
-    from ntt_pos.domain.core.people import Actor
+    from ntt_pos.domain.core.users import Actor
     from ntt_pos.domain.money.statement_payload import StatementPayload
     from ntt_pos.services.core.journal_entry import JournalEntry
     from ntt_pos.services.core.unit_of_work import Context

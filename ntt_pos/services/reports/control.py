@@ -37,7 +37,7 @@ from ntt_pos.services.reports.report_context import ReportContext
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Row, Unit
-    from ntt_pos.domain.core.people import Actor
+    from ntt_pos.domain.core.users import Actor
     from ntt_pos.services.core.unit_of_work import Context
 
 WEEK: Final = dt.timedelta(days=7)

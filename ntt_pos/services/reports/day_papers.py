@@ -25,7 +25,7 @@ from ntt_pos.i18n import Language
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit
-    from ntt_pos.domain.core.people import Actor
+    from ntt_pos.domain.core.users import Actor
     from ntt_pos.services.core.unit_of_work import Context
 
 

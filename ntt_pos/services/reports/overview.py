@@ -28,7 +28,7 @@ from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.terms import Terms, terms_in_force
 from ntt_pos.domain.money.account import PaysBy, payable
-from ntt_pos.services.core.personal import masked, sees_personal
+from ntt_pos.services.core.personal_data import masked, sees_personal
 from ntt_pos.services.core.regions import Regions, is_official
 from ntt_pos.services.goods.catalogue import Catalogue
 from ntt_pos.services.money.statements import day_folder
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ntt_pos.data.engine import Unit
-    from ntt_pos.domain.core.people import Actor
+    from ntt_pos.domain.core.users import Actor
     from ntt_pos.domain.selling.cart import Article
     from ntt_pos.services.core.unit_of_work import Context
 

@@ -32,7 +32,7 @@ from ntt_pos.services.safety.verify_anchors import in_books
 from ntt_pos.services.safety.year_copies import send_years
 
 if TYPE_CHECKING:
-    from ntt_pos.domain.core.people import Actor
+    from ntt_pos.domain.core.users import Actor
     from ntt_pos.services.core.unit_of_work import Context
 
 EVERY: Final = timedelta(minutes=30)

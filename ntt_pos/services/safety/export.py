@@ -34,7 +34,7 @@ from ntt_pos.services.core.journal_rows import journal_columns, journal_row
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Table, Unit
-    from ntt_pos.domain.core.people import Actor
+    from ntt_pos.domain.core.users import Actor
     from ntt_pos.services.core.unit_of_work import Context
 
 Progress = Callable[[int, int], None]

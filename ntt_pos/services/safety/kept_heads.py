@@ -14,11 +14,11 @@ from ntt_pos.data.queries.core import heads as book_heads
 from ntt_pos.data.queries.core import records
 from ntt_pos.data.queries.verify import verify_books as query
 from ntt_pos.domain.core.errors import DomainError, StorageError
-from ntt_pos.services.core.people import People
+from ntt_pos.services.core.users import People
 from ntt_pos.services.safety.verify_anchors import missing
 
 if TYPE_CHECKING:
-    from ntt_pos.domain.core.people import Actor
+    from ntt_pos.domain.core.users import Actor
     from ntt_pos.services.core.unit_of_work import Context
 
 MISSING: Final = "heads.missing"

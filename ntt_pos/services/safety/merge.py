@@ -21,7 +21,7 @@ from ntt_pos.services.selling.drafts import Drafts
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Database, Unit
-    from ntt_pos.domain.core.people import Actor
+    from ntt_pos.domain.core.users import Actor
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from ntt_pos.services.selling.drafts import Drafts
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit
-    from ntt_pos.domain.core.people import Actor
+    from ntt_pos.domain.core.users import Actor
     from ntt_pos.services.safety.verify_report import Progress
 
 

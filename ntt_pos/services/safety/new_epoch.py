@@ -13,7 +13,7 @@ from ntt_pos.data.models import proof
 from ntt_pos.data.models import shop as shop_tables
 from ntt_pos.data.queries.core import registers
 from ntt_pos.domain.core.errors import DomainError, StorageError
-from ntt_pos.domain.core.people import Actor
+from ntt_pos.domain.core.users import Actor
 from ntt_pos.services.core.unit_of_work import Context
 
 _NUMBER: Final = re.compile(r"([A-Z]{1,3}-[A-Z]{3}(?:-\d{2})?-\d{4})-(\d{6})")

@@ -14,7 +14,7 @@ from ntt_pos.domain.core.business_date import wita
 from ntt_pos.services.safety.verify import Verify, VerifyReport
 
 if TYPE_CHECKING:
-    from ntt_pos.domain.core.people import Actor
+    from ntt_pos.domain.core.users import Actor
     from ntt_pos.services.core.unit_of_work import Context
 
 WEEK: Final = timedelta(days=7)

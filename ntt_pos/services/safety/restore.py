@@ -20,11 +20,11 @@ from ntt_pos.data.queries.verify import verify_books as query
 from ntt_pos.data.window_lock import WindowLock
 from ntt_pos.domain.core.business_date import wita
 from ntt_pos.domain.core.errors import DomainError, ShopError, StorageError
-from ntt_pos.domain.core.people import Actor, Role
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.shop_settings import ShopSettings
-from ntt_pos.services.core.people import People
+from ntt_pos.domain.core.users import Actor, Role
 from ntt_pos.services.core.unit_of_work import Context, Home
+from ntt_pos.services.core.users import People
 from ntt_pos.services.safety.new_epoch import Examined, Fresh, printed_numbers, start_epoch
 from ntt_pos.services.safety.verify import Verify
 from ntt_pos.services.safety.verify_anchors import contradicted, in_books, missing

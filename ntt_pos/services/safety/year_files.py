@@ -22,7 +22,7 @@ from ntt_pos.files import discard
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit
     from ntt_pos.data.queries.core.year_files import KeptYear
-    from ntt_pos.domain.core.people import Actor
+    from ntt_pos.domain.core.users import Actor
     from ntt_pos.services.core.unit_of_work import Context
     from ntt_pos.services.safety.backup import Backups
 

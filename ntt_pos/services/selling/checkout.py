@@ -15,8 +15,8 @@ from ntt_pos.data.queries.selling import sales as sold
 from ntt_pos.data.queries.selling.sales import SoldCard
 from ntt_pos.domain.core.business_date import calendar_date
 from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError, PlaceUnfit, StorageError
-from ntt_pos.domain.core.people import Actor
 from ntt_pos.domain.core.permissions import Act
+from ntt_pos.domain.core.users import Actor
 from ntt_pos.domain.goods.stock import BatchStock, take_earliest
 from ntt_pos.domain.money.shift import is_too_old
 from ntt_pos.domain.selling.bundle import Bundle

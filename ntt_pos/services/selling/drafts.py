@@ -15,9 +15,9 @@ from ntt_pos.data.queries.goods import bundles as bundle_query
 from ntt_pos.data.queries.money.shifts import CART_VOIDED, LINE_VOIDED
 from ntt_pos.data.queries.selling import baskets
 from ntt_pos.domain.core.errors import DomainError
-from ntt_pos.domain.core.people import Actor
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.typed_text import plain_reason, typed_line
+from ntt_pos.domain.core.users import Actor
 from ntt_pos.domain.money.shift import drawer
 from ntt_pos.domain.selling.bundle import Bundle, CartBundle
 from ntt_pos.domain.selling.cart import (

@@ -9,16 +9,16 @@ from ntt_pos.data.models import people, proof, sales
 from ntt_pos.data.queries.selling import kwitansi as query
 from ntt_pos.documents.vouchers.kwitansi_pdf import draw_kwitansi
 from ntt_pos.domain.core.errors import DomainError
-from ntt_pos.domain.core.people import PersonalKind
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.typed_text import typed_line
+from ntt_pos.domain.core.users import PersonalKind
 from ntt_pos.domain.selling.kwitansi import Kwitansi, place_of_address
 from ntt_pos.i18n import Language
-from ntt_pos.services.core.persons import put_personal
+from ntt_pos.services.core.personal_values import put_personal
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit
-    from ntt_pos.domain.core.people import Actor
+    from ntt_pos.domain.core.users import Actor
     from ntt_pos.services.core.journal_entry import JournalEntry
     from ntt_pos.services.core.unit_of_work import Context, UnitOfWork
 

@@ -20,7 +20,7 @@ from ntt_pos.services.selling.checkout import Checkout
 from ntt_pos.services.selling.returns import Returns
 
 if TYPE_CHECKING:
-    from ntt_pos.domain.core.people import Actor
+    from ntt_pos.domain.core.users import Actor
     from ntt_pos.services.core.unit_of_work import Context
 
 __all__ = ["FoundSale", "LastSale", "Receipts"]

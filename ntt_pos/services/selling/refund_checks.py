@@ -14,7 +14,7 @@ from ntt_pos.domain.core.typed_text import LONGEST_REASON, typed_line
 from ntt_pos.domain.selling.returns import RefundStep
 
 if TYPE_CHECKING:
-    from ntt_pos.domain.core.people import Actor
+    from ntt_pos.domain.core.users import Actor
     from ntt_pos.services.core.journal_entry import JournalEntry
     from ntt_pos.services.core.unit_of_work import Context
 

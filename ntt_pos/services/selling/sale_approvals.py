@@ -16,7 +16,7 @@ from ntt_pos.services.core.approvals import ApprovalGiven, approve_needs
 from ntt_pos.services.selling.basket_approvals import mark_of
 
 if TYPE_CHECKING:
-    from ntt_pos.domain.core.people import Actor
+    from ntt_pos.domain.core.users import Actor
     from ntt_pos.services.core.journal_entry import JournalEntry
     from ntt_pos.services.core.unit_of_work import Context
 

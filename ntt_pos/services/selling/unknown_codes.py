@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ntt_pos.data.models import sales
 from ntt_pos.data.queries.money import shifts
 from ntt_pos.data.queries.selling import unknown_codes as query
-from ntt_pos.domain.core.people import Actor
+from ntt_pos.domain.core.users import Actor
 from ntt_pos.domain.selling.unknown_codes import LONGEST_CODE, CodeFate, UnknownCode, codes_of
 from ntt_pos.services.core.unit_of_work import Context
 

@@ -10,7 +10,7 @@ from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.domain.core.permissions import Act, Verdict
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.widgets.dialog import Dialog
-from ntt_pos.ui.widgets.empty import EmptyState
+from ntt_pos.ui.widgets.empty_list import EmptyState
 from ntt_pos.ui.widgets.rows import ListRow, RowList
 
 

@@ -27,7 +27,7 @@ from ntt_pos.ui.till.products.product_card import ProductCard as Card
 from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.dialog import scrolling
-from ntt_pos.ui.widgets.empty import EmptyState
+from ntt_pos.ui.widgets.empty_list import EmptyState
 from ntt_pos.ui.widgets.grid import GridCell, GridRow, Heading
 from ntt_pos.ui.widgets.layout import card, column, plain, row
 

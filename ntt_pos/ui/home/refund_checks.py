@@ -13,7 +13,7 @@ from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Tone
 from ntt_pos.ui.till.receipts.receipts_dialog import ReceiptsDialog
 from ntt_pos.ui.widgets.button import ButtonKind
-from ntt_pos.ui.widgets.empty import EmptyState
+from ntt_pos.ui.widgets.empty_list import EmptyState
 from ntt_pos.ui.widgets.rows import ListRow
 
 

@@ -15,7 +15,7 @@ from ntt_pos.services.reports.first_steps import FirstStep, FirstSteps, StepKind
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Tone
 from ntt_pos.ui.widgets.dialog import Dialog
-from ntt_pos.ui.widgets.empty import EmptyState
+from ntt_pos.ui.widgets.empty_list import EmptyState
 from ntt_pos.ui.widgets.rows import ListRow, RowList
 
 

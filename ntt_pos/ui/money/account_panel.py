@@ -15,7 +15,7 @@ from ntt_pos.ui.office.facts import money_box, section
 from ntt_pos.ui.office.words import short_day
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button
-from ntt_pos.ui.widgets.empty import EmptyState
+from ntt_pos.ui.widgets.empty_list import EmptyState
 from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
 from ntt_pos.ui.widgets.layout import column, plain
 from ntt_pos.ui.widgets.text import ElidedText

@@ -17,7 +17,7 @@ from ntt_pos.ui.office.facts import CARD_WIDTH, Fact, FactList, section
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button
 from ntt_pos.ui.widgets.dialog import scrolling
-from ntt_pos.ui.widgets.empty import EmptyState
+from ntt_pos.ui.widgets.empty_list import EmptyState
 from ntt_pos.ui.widgets.layout import column, frame, plain
 from ntt_pos.ui.widgets.text import Text
 

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ShopError
-from ntt_pos.domain.core.people import Actor, Role
+from ntt_pos.domain.core.users import Actor, Role
 from ntt_pos.i18n import _
 from ntt_pos.paths import DataFolder
 from ntt_pos.services.importing.imports import ImportPlan, ImportResult

@@ -12,17 +12,17 @@ from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import DomainError, ShopError
-from ntt_pos.domain.core.people import SecretKind
 from ntt_pos.domain.core.shop_settings import ShopSettings
+from ntt_pos.domain.core.users import SecretKind
 from ntt_pos.domain.goods.scanner_trial import MARK
 from ntt_pos.i18n import N_, _
 from ntt_pos.services.core.founding import OUTLET_CODE, REGISTER_CODE, FirstShop
-from ntt_pos.services.core.people import USERNAME
+from ntt_pos.services.core.users import USERNAME
 from ntt_pos.services.importing.shop_lists import KINDS
 from ntt_pos.settings import LocalSettings, PrinterKind, PrinterSettings
 from ntt_pos.ui.forms.questions import AmountQuestion, Question, TextQuestion, two_columns, wide
+from ntt_pos.ui.setup.pc_settings import PrinterForm
 from ntt_pos.ui.setup.scanner_trial import ScannerTrialPanel
-from ntt_pos.ui.setup.this_pc import PrinterForm
 from ntt_pos.ui.setup.user_dialogs import secret_fits, secret_words
 from ntt_pos.ui.tasks import Tasks
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight

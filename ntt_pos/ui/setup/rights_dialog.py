@@ -9,8 +9,8 @@ from PySide6.QtGui import QKeyEvent
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ShopError
-from ntt_pos.domain.core.people import CHANGEABLE_ROLES, OwnRole, Role, SecretKind, secret_kind
 from ntt_pos.domain.core.permissions import APPROVABLE, OWNERS_ALONE, Act, Verdict
+from ntt_pos.domain.core.users import CHANGEABLE_ROLES, OwnRole, Role, SecretKind, secret_kind
 from ntt_pos.domain.core.words import ROLES
 from ntt_pos.i18n import N_, _
 from ntt_pos.ui.forms.combo import Combo

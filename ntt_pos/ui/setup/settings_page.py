@@ -20,8 +20,8 @@ from ntt_pos.ui.forms.questions import (
 )
 from ntt_pos.ui.office.page import Page
 from ntt_pos.ui.session import Session
+from ntt_pos.ui.setup.pc_settings import ThisPcForm
 from ntt_pos.ui.setup.setting_questions import GROUPS, in_its_words, make_question
-from ntt_pos.ui.setup.this_pc import ThisPcForm
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.button import ButtonKind

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from ntt_pos.domain.core.people import OwnRole, Role, SecretKind, secret_kind
 from ntt_pos.domain.core.permissions import Act
+from ntt_pos.domain.core.users import OwnRole, Role, SecretKind, secret_kind
 from ntt_pos.domain.core.words import ROLES
 from ntt_pos.i18n import N_, _, ngettext
-from ntt_pos.services.core.people import UserCard
+from ntt_pos.services.core.users import UserCard
 from ntt_pos.ui.confirm import ConfirmDialog
 from ntt_pos.ui.office.facts import section
 from ntt_pos.ui.office.page import Page
@@ -19,7 +19,7 @@ from ntt_pos.ui.setup.user_dialogs import CHOSEN, RoleDialog, SecretDialog, User
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.button import ButtonKind
-from ntt_pos.ui.widgets.empty import EmptyState
+from ntt_pos.ui.widgets.empty_list import EmptyState
 from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
 from ntt_pos.ui.widgets.layout import card, column, plain, row, rule
 from ntt_pos.ui.widgets.text import Text

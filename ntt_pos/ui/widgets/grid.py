@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import ENTER, save_keys
-from ntt_pos.ui.widgets.empty import EmptyState
+from ntt_pos.ui.widgets.empty_list import EmptyState
 from ntt_pos.ui.widgets.grid_delegate import CELL, PAD, RIGHT, GridDelegate, Index
 from ntt_pos.ui.widgets.layout import column, frame, row
 from ntt_pos.ui.widgets.text import ElidedText, Text, tip

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from ntt_pos.ui.theme import Look, Size, Tone, Weight
 from ntt_pos.ui.widgets.announce import announce
-from ntt_pos.ui.widgets.empty import EmptyState
+from ntt_pos.ui.widgets.empty_list import EmptyState
 from ntt_pos.ui.widgets.text import tip
 
 ROW = 52

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from ntt_pos.domain.core.people import Role
 from ntt_pos.domain.core.permissions import Act, Verdict, default_rights, may_approve, verdict
+from ntt_pos.domain.core.users import Role
 
 OK, ASK, NO = Verdict.ALLOWED, Verdict.APPROVAL, Verdict.DENIED
 

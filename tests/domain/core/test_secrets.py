@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from ntt_pos.domain.core.errors import DomainError
-from ntt_pos.domain.core.people import Role, secret_kind
 from ntt_pos.domain.core.secrets import check_secret, easily_guessed
+from ntt_pos.domain.core.users import Role, secret_kind
 
 
 @pytest.mark.parametrize(

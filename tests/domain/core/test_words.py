@@ -12,8 +12,8 @@ import pytest
 import ntt_pos
 from ntt_pos.domain.core import words
 from ntt_pos.domain.core.kinds import Halal, Pillar
-from ntt_pos.domain.core.people import Role
 from ntt_pos.domain.core.terms import Bearer
+from ntt_pos.domain.core.users import Role
 from ntt_pos.domain.goods.notes import NoteKind
 from ntt_pos.domain.goods.stock import Bin, MovementKind
 from ntt_pos.domain.money.account import EntryKind, PaysBy

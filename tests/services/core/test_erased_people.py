@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from ntt_pos.data.models import people, proof
 from ntt_pos.domain.core.kinds import Pillar
-from ntt_pos.domain.core.people import PersonalKind
+from ntt_pos.domain.core.users import PersonalKind
 from ntt_pos.services.goods.master_rows import NewProducer
 from ntt_pos.services.money.payouts import Receiver
 from tests.builders import COMMISSION_15, AProducer, a_product, a_sale

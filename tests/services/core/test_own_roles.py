@@ -9,9 +9,9 @@ import sqlalchemy as sa
 
 from ntt_pos.data.models import proof
 from ntt_pos.domain.core.errors import Denied, DomainError
-from ntt_pos.domain.core.people import Role, SecretKind
 from ntt_pos.domain.core.permissions import NEEDS_PASSWORD, Act, Verdict
 from ntt_pos.domain.core.secrets import check_secret
+from ntt_pos.domain.core.users import Role, SecretKind
 
 PIN = "864209"
 

@@ -15,9 +15,9 @@ from ntt_pos import services
 from ntt_pos.data.models import proof, sales
 from ntt_pos.data.models import shop as tables
 from ntt_pos.domain.core.errors import ApprovalNeeded, Denied, DomainError
-from ntt_pos.domain.core.people import Actor, Role
 from ntt_pos.domain.core.permissions import APPROVABLE, OWNERS_ALONE, Act, Verdict, default_rights
 from ntt_pos.domain.core.terms import Terms, TermsKind
+from ntt_pos.domain.core.users import Actor, Role
 from ntt_pos.domain.money.account import EntryKind
 from ntt_pos.domain.money.shift import CashKind, drawer
 from ntt_pos.domain.selling import cart as carts
@@ -26,8 +26,8 @@ from ntt_pos.domain.selling.payment import Means, Tender, due_in_cash
 from ntt_pos.domain.selling.reentry import Reentry
 from ntt_pos.i18n import Language
 from ntt_pos.services.core.approvals import ApprovalGiven
-from ntt_pos.services.core.people import SignInRefused
 from ntt_pos.services.core.unit_of_work import SessionEnded
+from ntt_pos.services.core.users import SignInRefused
 from ntt_pos.services.money.corrections import Corrections
 from ntt_pos.services.reports.overview import DayPaper
 from ntt_pos.services.reports.report_catalogue import ReportKind

@@ -90,7 +90,7 @@ def test_nonsense_in_the_setting_starves_nobody(real, nonsense):
 def test_a_secret_that_would_not_be_taken_today_works_with_a_reminder(real, monkeypatch):
     owner = somebody(real, "pemilik")
     with monkeypatch.context() as old:
-        old.setattr("ntt_pos.services.core.people.check_secret", lambda *_what, **_how: None)
+        old.setattr("ntt_pos.services.core.users.check_secret", lambda *_what, **_how: None)
         real.people.add_user(by=owner, username="ani", name="Ani", role="CASHIER", secret="123456")
     assert real.people.sign_in("ani", "123456").easily_guessed
     assert not real.people.sign_in("pemilik", WORD).easily_guessed

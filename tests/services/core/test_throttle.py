@@ -11,8 +11,8 @@ import sqlalchemy as sa
 from ntt_pos.data.models import proof
 from ntt_pos.data.models import shop as tables
 from ntt_pos.services.core import secret_hashes
-from ntt_pos.services.core.people import People
 from ntt_pos.services.core.throttle import SignInRefused, Throttle
+from ntt_pos.services.core.users import People
 from tests.conftest import CASHIER_PIN, MANAGER_PIN
 
 

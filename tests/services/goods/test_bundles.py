@@ -11,9 +11,9 @@ import sqlalchemy as sa
 from ntt_pos.data.models import goods, sales
 from ntt_pos.documents.receipt.receipt_text import receipt_text
 from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError, Doubtful
-from ntt_pos.domain.core.people import Role
 from ntt_pos.domain.core.permissions import Act, Verdict
 from ntt_pos.domain.core.terms import Terms, TermsKind
+from ntt_pos.domain.core.users import Role
 from ntt_pos.domain.selling import cart as carts
 from ntt_pos.domain.selling.cart import Cart, price_cart
 from ntt_pos.domain.selling.cart_bundles import add_bundle

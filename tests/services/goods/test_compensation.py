@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from ntt_pos.data.models import account, stock
 from ntt_pos.data.queries.goods.batches import Loss
 from ntt_pos.domain.core.errors import DomainError
-from ntt_pos.domain.core.people import Actor
 from ntt_pos.domain.core.terms import Bearer, Terms, TermsKind
+from ntt_pos.domain.core.users import Actor
 from ntt_pos.domain.goods.stock import Bin
 from ntt_pos.services.goods.compensation import find_again
 from ntt_pos.services.goods.count_posting import CountLine

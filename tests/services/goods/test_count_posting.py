@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from ntt_pos.data.models import stock
 from ntt_pos.domain.core.errors import DomainError
-from ntt_pos.domain.core.people import Actor
+from ntt_pos.domain.core.users import Actor
 from ntt_pos.services.goods.count_posting import CountLine
 from ntt_pos.shop import Shop
 from tests.builders import a_product

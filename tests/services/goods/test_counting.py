@@ -12,9 +12,9 @@ import sqlalchemy as sa
 
 from ntt_pos.data.models import account, stock
 from ntt_pos.domain.core.errors import ApprovalNeeded, Denied, DomainError
-from ntt_pos.domain.core.people import Actor, Role
 from ntt_pos.domain.core.permissions import Act, Verdict
 from ntt_pos.domain.core.terms import Bearer
+from ntt_pos.domain.core.users import Actor, Role
 from ntt_pos.domain.goods.counting import CountScope, ScopeKind, parse_count, read_scope
 from ntt_pos.domain.goods.stock import MovementKind
 from ntt_pos.services.core.approvals import ApprovalGiven

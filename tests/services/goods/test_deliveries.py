@@ -9,8 +9,8 @@ import sqlalchemy as sa
 
 from ntt_pos.data.models import account, stock
 from ntt_pos.domain.core.errors import ApprovalNeeded, Denied, DomainError
-from ntt_pos.domain.core.people import Actor
 from ntt_pos.domain.core.permissions import Act
+from ntt_pos.domain.core.users import Actor
 from ntt_pos.domain.goods.notes import Unsure
 from ntt_pos.domain.goods.stock import BatchStock, Bin
 from ntt_pos.services.core.approvals import ApprovalGiven

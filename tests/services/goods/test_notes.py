@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from ntt_pos.data.models import proof
 from ntt_pos.domain.core.errors import Denied, DomainError
-from ntt_pos.domain.core.people import Actor
+from ntt_pos.domain.core.users import Actor
 from ntt_pos.domain.goods.notes import NoteKind, Total
 from ntt_pos.domain.goods.stock import Bin
 from ntt_pos.services.core.print_queue import JobKind, JobState
@@ -202,7 +202,7 @@ def test_the_receipt_printer_prints_a_note_once_unmarked_and_then_as_a_copy(
 
 
 def test_a_note_is_printed_only_by_who_may_print(shop: Shop, owner: Actor, manager: Actor, coffee: AProduct) -> None:
-    from ntt_pos.domain.core.people import Role
+    from ntt_pos.domain.core.users import Role
 
     number = a_note(shop, manager, coffee)
     card = shop.people.add_user(by=owner, username="dinas", name="Dinas", role=Role.AUDITOR, secret="135791")

@@ -9,7 +9,7 @@ import pypdf
 import pytest
 
 from ntt_pos.domain.core.errors import DomainError
-from ntt_pos.domain.core.people import Actor
+from ntt_pos.domain.core.users import Actor
 from ntt_pos.domain.goods.stock import Bin, MovementKind
 from ntt_pos.domain.goods.stock_card import BinSums
 from ntt_pos.i18n import Language

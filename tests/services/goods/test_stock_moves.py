@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from ntt_pos.data.models import account, sales
 from ntt_pos.domain.core.errors import DomainError
-from ntt_pos.domain.core.people import Actor
+from ntt_pos.domain.core.users import Actor
 from ntt_pos.domain.goods.stock import Bin, MovementKind
 from ntt_pos.services.goods.count_posting import CountLine
 from ntt_pos.services.goods.deliveries import DeliveryLine

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError
-from ntt_pos.domain.core.people import Actor
+from ntt_pos.domain.core.users import Actor
 from ntt_pos.domain.goods.stock import Bin
 from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.services.goods.count_posting import CountLine

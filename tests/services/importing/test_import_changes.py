@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from ntt_pos.data.models import stock
 from ntt_pos.domain.core.errors import ApprovalNeeded
-from ntt_pos.domain.core.people import Actor
+from ntt_pos.domain.core.users import Actor
 from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.services.goods.write_offs import WriteOffLine, WriteOffReason
 from ntt_pos.services.importing.imports import ChangesWait

@@ -9,7 +9,7 @@ import pytest
 
 from ntt_pos import i18n
 from ntt_pos.data.models import goods, people, stock
-from ntt_pos.domain.core.people import Actor
+from ntt_pos.domain.core.users import Actor
 from ntt_pos.services.importing.imports import ImportRefused
 from ntt_pos.shop import Shop
 from tests.services.importing.test_imports import count, journal_text, take_in

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ntt_pos.domain.core.people import Actor
+from ntt_pos.domain.core.users import Actor
 from ntt_pos.shop import Shop
 from tests.services.importing.test_imports import journal_text, take_in
 from tests.services.workbooks import a_workbook, producer, product, the_form

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from ntt_pos.data.models import account, goods, people, proof, stock
 from ntt_pos.domain.core.errors import DomainError
-from ntt_pos.domain.core.people import Actor
+from ntt_pos.domain.core.users import Actor
 from ntt_pos.services.reports.first_steps import StepKind
 from ntt_pos.settings import LocalSettings
 from ntt_pos.shop import Shop

@@ -13,7 +13,7 @@ import pytest
 import sqlalchemy as sa
 
 from ntt_pos.data.models import people, proof, stock
-from ntt_pos.domain.core.people import Actor
+from ntt_pos.domain.core.users import Actor
 from ntt_pos.services.importing.imports import ImportStopped, WorkbookRefused
 from ntt_pos.shop import Shop
 from tests.builders import a_producer

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ntt_pos.domain.core.people import Actor
+from ntt_pos.domain.core.users import Actor
 from ntt_pos.services.importing.list_plan import ListPlan
 from ntt_pos.services.importing.list_questions import ListQuestion
 from ntt_pos.services.importing.shop_lists import ListUnderstood, QuestionsOpen, WorkbookRefused

@@ -11,8 +11,8 @@ import sqlalchemy as sa
 from ntt_pos.data.models import proof
 from ntt_pos.documents.engine.paper_roll import as_text
 from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError
-from ntt_pos.domain.core.people import Role
 from ntt_pos.domain.core.permissions import Act, Verdict
+from ntt_pos.domain.core.users import Role
 from ntt_pos.domain.money.account import EntryKind
 from ntt_pos.domain.money.amount_in_words import terbilang
 from ntt_pos.domain.money.shift import drawer

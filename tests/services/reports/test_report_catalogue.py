@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from ntt_pos.domain.core.errors import Denied, DomainError
-from ntt_pos.domain.core.people import Role
+from ntt_pos.domain.core.users import Role
 from ntt_pos.domain.reports.report import Period
 from ntt_pos.services.reports.report_catalogue import REPORTS, Format, ReportKind, ReportStopped
 from tests.builders import a_producer, a_sale, somebody

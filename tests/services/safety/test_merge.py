@@ -13,8 +13,8 @@ from ntt_pos.data.models import Sort, account, metadata, proof, sales
 from ntt_pos.data.models import shop as shop_tables
 from ntt_pos.data.table_copy import LEFT_OUT, UNNAMED
 from ntt_pos.domain.core.errors import Denied, DomainError
-from ntt_pos.domain.core.people import Actor, Role
 from ntt_pos.domain.core.permissions import Act, Verdict
+from ntt_pos.domain.core.users import Actor, Role
 from ntt_pos.domain.selling.returns import ReturnReason
 from ntt_pos.paths import DataFolder
 from ntt_pos.services.selling.returns import Bringing

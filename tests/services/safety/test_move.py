@@ -9,7 +9,7 @@ from ntt_pos import bootstrap
 from ntt_pos.data.models import proof
 from ntt_pos.data.queries.core import users
 from ntt_pos.domain.core.errors import Denied, DomainError, StorageError
-from ntt_pos.domain.core.people import Role
+from ntt_pos.domain.core.users import Role
 from ntt_pos.paths import DataFolder
 from ntt_pos.services.core.registers import RegisterKind
 from tests.builders import a_basket, a_product, a_sale, an_own_role, of_own_role, somebody

@@ -17,8 +17,8 @@ from ntt_pos.data.models import shop as shop_tables
 from ntt_pos.data.server import ServerBusy
 from ntt_pos.domain.core import journal
 from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError, StorageError
-from ntt_pos.domain.core.people import Actor, Role
 from ntt_pos.domain.core.terms import Bearer, Terms, TermsKind
+from ntt_pos.domain.core.users import Actor, Role
 from ntt_pos.domain.goods.stock import Bin
 from ntt_pos.domain.selling import cart as carts
 from ntt_pos.domain.selling.cart import Cart, CutPrice

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ntt_pos.domain.core.errors import Denied, DomainError
-from ntt_pos.domain.core.people import Role
+from ntt_pos.domain.core.users import Role
 from ntt_pos.domain.selling.returns import ReturnReason
 from ntt_pos.services.selling.returns import Bringing
 from tests.builders import a_product, a_sale

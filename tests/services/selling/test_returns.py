@@ -8,9 +8,9 @@ import sqlalchemy as sa
 from ntt_pos.data.models import account, sales, stock
 from ntt_pos.data.models import shop as shop_tables
 from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError
-from ntt_pos.domain.core.people import Role
 from ntt_pos.domain.core.permissions import Act, Verdict
 from ntt_pos.domain.core.terms import Terms, TermsKind
+from ntt_pos.domain.core.users import Role
 from ntt_pos.domain.goods.stock import Bin
 from ntt_pos.domain.money.shift import CashKind
 from ntt_pos.domain.selling.payment import Means, Tender

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
-from ntt_pos.domain.core.people import Role
 from ntt_pos.domain.core.permissions import Act, Verdict
+from ntt_pos.domain.core.users import Role
 from ntt_pos.domain.goods.counting import ScopeKind
 from ntt_pos.ui.approval_dialog import ApprovalDialog
 from ntt_pos.ui.counts.dialogs import NewCountDialog, RestDialog, ThrowAwayDialog

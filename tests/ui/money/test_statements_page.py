@@ -11,7 +11,7 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication
 
-from ntt_pos.domain.core.people import Role
+from ntt_pos.domain.core.users import Role
 from ntt_pos.ui.money.dialogs.message import MessageDialog
 from ntt_pos.ui.money.dialogs.print_statements import PrintDialog
 from ntt_pos.ui.office import page_printer

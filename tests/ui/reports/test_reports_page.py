@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from ntt_pos.domain.core.people import Role
+from ntt_pos.domain.core.users import Role
 from ntt_pos.services.reports.report_catalogue import ReportCatalogue, ReportKind
 from tests.builders import a_producer, a_product, a_sale
 

@@ -16,8 +16,8 @@ from ntt_pos import desktop, logs
 from ntt_pos.data import encrypted_files, schema_version
 from ntt_pos.data.models.shop import counter
 from ntt_pos.domain.core.errors import PlaceUnfit, StorageError
-from ntt_pos.domain.core.people import Role
 from ntt_pos.domain.core.permissions import Act, Verdict
+from ntt_pos.domain.core.users import Role
 from ntt_pos.exception_hook import ExceptionHook
 from ntt_pos.ui.crash_dialog import CrashDialog
 from ntt_pos.ui.date_dialog import DateDialog

@@ -8,8 +8,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from ntt_pos.domain.core.people import Role
 from ntt_pos.domain.core.permissions import Act, Verdict
+from ntt_pos.domain.core.users import Role
 from ntt_pos.ui.till.products.product_card import warnings
 from ntt_pos.ui.till.products.search_results import shown_spans
 from tests.builders import a_product

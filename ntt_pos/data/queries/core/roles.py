@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from ntt_pos.data.engine import Row, Unit
 from ntt_pos.data.models import shop
-from ntt_pos.domain.core.people import OwnRole, Role, SecretKind
+from ntt_pos.domain.core.users import OwnRole, Role, SecretKind
 
 _ROLE = shop.own_role.c
 # The columns of the shop's own role beside those of a user, and the join that brings them.

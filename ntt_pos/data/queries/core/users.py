@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from ntt_pos.data.engine import Row, Unit
 from ntt_pos.data.models import shop
 from ntt_pos.data.queries.core.roles import OWN_COLUMNS, OWN_JOIN
-from ntt_pos.domain.core.people import Role
+from ntt_pos.domain.core.users import Role
 
 RIGHTS_SETTING: Final = "rights"
 COST_SETTING: Final = "secret_cost"

@@ -17,7 +17,7 @@ from ntt_pos.ui.till.basket_changes import changes_of
 from ntt_pos.ui.till.controller import TillController
 from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
-from ntt_pos.ui.widgets.empty import EmptyState
+from ntt_pos.ui.widgets.empty_list import EmptyState
 from ntt_pos.ui.widgets.layout import row
 from ntt_pos.ui.widgets.rows import ListRow, RowList
 

@@ -17,7 +17,7 @@ from ntt_pos.ui.theme import Size, Space
 from ntt_pos.ui.till.payment.pay_dialog import TAKEN
 from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.dialog import Dialog
-from ntt_pos.ui.widgets.empty import EmptyState
+from ntt_pos.ui.widgets.empty_list import EmptyState
 from ntt_pos.ui.widgets.fields import Field, Labelled
 from ntt_pos.ui.widgets.layout import row
 from ntt_pos.ui.widgets.rows import ListRow, RowList

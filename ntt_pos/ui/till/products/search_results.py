@@ -22,7 +22,7 @@ from ntt_pos.ui.models.hits_model import HIT, HitsModel, place_of
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.announce import announce
-from ntt_pos.ui.widgets.empty import EmptyState
+from ntt_pos.ui.widgets.empty_list import EmptyState
 from ntt_pos.ui.widgets.layout import column, frame, row, rule
 from ntt_pos.ui.widgets.photos import PhotoCache
 from ntt_pos.ui.widgets.pill import draw_pill

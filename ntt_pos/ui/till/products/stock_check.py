@@ -14,7 +14,7 @@ from ntt_pos.ui.till.controller import TillController
 from ntt_pos.ui.till.products.product_card import ProductCard
 from ntt_pos.ui.till.products.search_results import AT_FIRST, LIMIT, Results
 from ntt_pos.ui.widgets.dialog import Dialog
-from ntt_pos.ui.widgets.empty import EmptyState
+from ntt_pos.ui.widgets.empty_list import EmptyState
 from ntt_pos.ui.widgets.fields import Field
 from ntt_pos.ui.widgets.layout import card, column, row
 

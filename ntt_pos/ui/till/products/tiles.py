@@ -28,7 +28,7 @@ from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Weight
 from ntt_pos.ui.till.products.search_results import FLAG_WORDS, stock_words
 from ntt_pos.ui.widgets.button import Button, ButtonKind
-from ntt_pos.ui.widgets.empty import EmptyState
+from ntt_pos.ui.widgets.empty_list import EmptyState
 from ntt_pos.ui.widgets.layout import empty, plain, row
 from ntt_pos.ui.widgets.placeholder import draw_motif
 from ntt_pos.ui.widgets.text import wrapped

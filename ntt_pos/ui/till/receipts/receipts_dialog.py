@@ -19,7 +19,7 @@ from ntt_pos.ui.till.receipts.receipt_search import read_wanted
 from ntt_pos.ui.till.receipts.share_receipt import ShareDialog
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog, scrolling
-from ntt_pos.ui.widgets.empty import EmptyState
+from ntt_pos.ui.widgets.empty_list import EmptyState
 from ntt_pos.ui.widgets.fields import Field, Labelled
 from ntt_pos.ui.widgets.layout import column, plain, row
 from ntt_pos.ui.widgets.rows import ListRow, RowList

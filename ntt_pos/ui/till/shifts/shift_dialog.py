@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError, ShopError
-from ntt_pos.domain.core.people import Actor
+from ntt_pos.domain.core.users import Actor
 from ntt_pos.domain.core.words import MEANS
 from ntt_pos.domain.money.shift_report import ShiftReport
 from ntt_pos.domain.selling.payment import Means

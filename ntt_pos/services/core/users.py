@@ -15,10 +15,10 @@ from ntt_pos.data.queries.core.roles import own_of, own_roles
 from ntt_pos.data.types import instant_text
 from ntt_pos.domain.core.business_date import ClockState, calendar_date, clock_state
 from ntt_pos.domain.core.errors import DomainError, StorageError
-from ntt_pos.domain.core.people import Actor, OwnRole, Role, SecretKind, secret_kind
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.secrets import LONGEST_SECRET, check_secret
 from ntt_pos.domain.core.typed_text import typed_line
+from ntt_pos.domain.core.users import Actor, OwnRole, Role, SecretKind, secret_kind
 from ntt_pos.services.core import secret_hashes
 from ntt_pos.services.core.throttle import SignInRefused, Throttle
 from ntt_pos.services.core.unit_of_work import ClockSuspect, Context, UnitOfWork

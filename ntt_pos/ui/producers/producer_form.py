@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QWidget
 
 from ntt_pos.domain.core.errors import DomainError, ShopError
 from ntt_pos.domain.core.kinds import Pillar
-from ntt_pos.domain.core.people import PersonalKind
 from ntt_pos.domain.core.terms import Bearer, Terms, TermsKind
+from ntt_pos.domain.core.users import PersonalKind
 from ntt_pos.domain.core.words import BEARERS, PAYS_BY, PILLARS
 from ntt_pos.i18n import N_, _
 from ntt_pos.services.goods.producer_admin import Collector, ProducerForm

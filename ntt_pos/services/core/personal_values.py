@@ -12,8 +12,8 @@ from typing import Final
 
 from ntt_pos.data.engine import Row
 from ntt_pos.data.models import people
-from ntt_pos.data.queries.core import persons as query
-from ntt_pos.domain.core.people import PersonalKind
+from ntt_pos.data.queries.core import personal_values as query
+from ntt_pos.domain.core.users import PersonalKind
 from ntt_pos.services.core.journal_entry import JournalEntry
 
 SALT_BYTES: Final = 32

@@ -8,7 +8,7 @@ import pytest
 
 from ntt_pos.domain.core.printer_profiles import PRINTERS
 from ntt_pos.settings import LocalSettings, PrinterKind, PrinterSettings
-from ntt_pos.ui.setup.this_pc import PrinterForm
+from ntt_pos.ui.setup.pc_settings import PrinterForm
 
 
 @pytest.fixture

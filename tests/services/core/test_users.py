@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from ntt_pos.data.models import proof
 from ntt_pos.data.models import shop as tables
 from ntt_pos.domain.core.errors import DomainError
-from ntt_pos.domain.core.people import Role
+from ntt_pos.domain.core.users import Role
 from ntt_pos.services.core.throttle import SignInRefused
 from ntt_pos.services.core.unit_of_work import SessionEnded
 from tests.builders import somebody

@@ -11,8 +11,8 @@ import sqlalchemy as sa
 from ntt_pos.data.models import people, proof
 from ntt_pos.domain.core.errors import Denied, DomainError
 from ntt_pos.domain.core.kinds import Pillar
-from ntt_pos.domain.core.people import PersonalKind
-from ntt_pos.services.core.personal import masked
+from ntt_pos.domain.core.users import PersonalKind
+from ntt_pos.services.core.personal_data import masked
 from ntt_pos.services.goods.master_rows import NewProducer
 from tests.builders import a_product, a_sale, change_producer
 

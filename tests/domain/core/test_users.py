@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ntt_pos.domain.core.people import CHANGEABLE_ROLES, Actor, OwnRole, Role, SecretKind, secret_kind
+from ntt_pos.domain.core.users import CHANGEABLE_ROLES, Actor, OwnRole, Role, SecretKind, secret_kind
 
 
 def test_only_cashiers_sign_in_with_a_pin() -> None:

@@ -15,8 +15,8 @@ from ntt_pos.ui.goods.story_card_form import open_maker_card
 from ntt_pos.ui.money.statement_acts import StatementActs
 from ntt_pos.ui.office.master_page import MasterPage
 from ntt_pos.ui.office.words import PERMITS, how_long, searched, stock_words, villages_of
-from ntt_pos.ui.people import producer_acts as acts
-from ntt_pos.ui.people.producer_card import ProducerCardView
+from ntt_pos.ui.producers import producer_acts as acts
+from ntt_pos.ui.producers.producer_card import ProducerCardView
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Tone
 from ntt_pos.ui.widgets.action import Action

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 from ntt_pos.i18n import _
-from ntt_pos.services.core.personal import Erased
+from ntt_pos.services.core.personal_data import Erased
 from ntt_pos.services.goods.producer_admin import ProducerForm
 from ntt_pos.services.reports.overview import ProducerLine
 from ntt_pos.ui.confirm import ConfirmDialog, do_confirmed
 from ntt_pos.ui.office.page import Page
-from ntt_pos.ui.people.producer_form import ProducerDialog
+from ntt_pos.ui.producers.producer_form import ProducerDialog
 
 Kept = Callable[[int, str], None]
 

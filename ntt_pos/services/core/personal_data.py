@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ntt_pos.data.models import makers, people
-from ntt_pos.data.queries.core import persons as query
+from ntt_pos.data.queries.core import personal_values as query
 from ntt_pos.data.queries.goods import story_cards
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.permissions import Act, Verdict
@@ -15,7 +15,7 @@ from ntt_pos.domain.goods.story_card import agreed_now
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Row, Unit
-    from ntt_pos.domain.core.people import Actor
+    from ntt_pos.domain.core.users import Actor
     from ntt_pos.services.core.unit_of_work import Context
 
 SHOWN_END: Final = 3
