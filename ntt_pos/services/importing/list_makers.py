@@ -14,7 +14,7 @@ from ntt_pos.domain.goods.list_items import Item
 from ntt_pos.domain.goods.list_owners import Facts
 from ntt_pos.domain.goods.list_values import folded, spaced
 from ntt_pos.domain.goods.workbook_values import Sentence
-from ntt_pos.i18n import N_
+from ntt_pos.i18n import N_, Said
 from ntt_pos.services.core.regions import Village
 from ntt_pos.services.importing.import_rows import OWN_GOODS
 from ntt_pos.services.importing.list_names import alike_to, is_near, look_alike, name_key, unlisted, village_inside
@@ -271,4 +271,6 @@ class ListMakers:
 
 
 def _all_of(pillar: Pillar) -> Sentence:
-    return Sentence("All of them {pillar}", {"pillar": f"{ACRONYMS[pillar]} · {PILLARS[pillar].long}"})
+    return Sentence(
+        "All of them {acronym} ({pillar})", {"acronym": ACRONYMS[pillar], "pillar": Said(PILLARS[pillar].long)}
+    )

@@ -53,12 +53,12 @@ class ImportPage(Page):
         line = row(bar, gap=Space.M, margins=Space.L)
         self.path = Field(
             look,
-            _("Workbook"),
-            placeholder=_("Workbook or list (.xlsx, .xls, .ods, .csv), or photos"),
+            _("File"),
+            placeholder=_("List or workbook (.xlsx, .xls, .ods, .csv), or photos"),
         )
         self.path.entered.connect(self.check)
         self.path.textEdited.connect(lambda _text: self._forget())
-        self._labelled = Labelled(look, _("Workbook"), self.path)
+        self._labelled = Labelled(look, _("File"), self.path)
         line.addWidget(self._labelled, 1)
         empty = self.acts.offer(Action(_("Empty workbook"), self.save_empty, "Ctrl+E"))
         self.choose_button = self.acts.offer(Action(_("Choose a file"), self.choose, "Ctrl+O"))
@@ -66,7 +66,7 @@ class ImportPage(Page):
             _("Photos"), self.choose_photos, "Ctrl+Shift+O", _("A folder of photos, named by product or code")
         )
         photos_button = self.acts.offer(photos)
-        check = Action(_("Check the workbook"), self.check, "Return", kind=ButtonKind.PRIMARY)
+        check = Action(_("Check"), self.check, "Return", kind=ButtonKind.PRIMARY)
         self.check_button = self.acts.offer(check)
         buttons = row(gap=Space.S)
         buttons.setContentsMargins(0, 20, 0, 0)
@@ -80,12 +80,12 @@ class ImportPage(Page):
         start = card()
         told = EmptyState(
             look,
-            _("Take in producers, goods and deliveries from a workbook"),
+            _("Take in the list that the shop already keeps"),
             _(
-                "Sheets Produsen, Produk, Titipan and, if you like, Saldo. It is checked first: every wrong cell is "
-                "named, and nothing is changed until you say so. The same workbook twice changes nothing. "
-                "A list of your own works too: what is understood is shown, what is not sure is asked. "
-                "A folder or zip of photos gives many products their photo at once."
+                "Any list of goods will do, from Excel or another till: what is understood is shown, what is not sure is "
+                "asked, and nothing is changed until you say so. The same file twice changes nothing. Our own form (Ctrl+E) "
+                "has the sheets Produsen, Produk, Titipan and, for opening balances, Saldo. A folder or zip of photos gives "
+                "many products their photo at once."
             ),
         )
         told.setFixedWidth(640)

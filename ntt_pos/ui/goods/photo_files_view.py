@@ -34,7 +34,7 @@ class PhotoFilesView(QWidget):
         self.answers: dict[str, int] = {}
         across = row(self, gap=Space.M)
         self.files = Grid(
-            look, _("Photos"), (Heading(_("File"), 240), Heading(_("Product")), Heading(_("State"), 150)), low=True
+            look, _("Photos"), (Heading(_("File")), Heading(_("Product")), Heading(_("State"), 150)), low=True
         )
         self.files.pointed.connect(lambda _name: self._show_chosen())
         self.files.taken.connect(lambda _name: self._answer(1))

@@ -45,7 +45,7 @@ def _start(start: FirstSteps | None) -> Iterator[WaitingItem]:
     if start is not None and start.leading:
         yield WaitingItem(
             _("First steps of the shop"),
-            _("Shop, people, printer, scanner, backup, list, labels, count, balances, practice, first shift"),
+            _("From the shop's address to the first shift; what is done has its tick"),
             _("{done} of {all}").format(done=start.done, all=len(start.steps)),
             Tone.ATTENTION,
             START,
@@ -171,7 +171,7 @@ def _open_cards(board: HomeBoard) -> Iterator[WaitingItem]:
     if board.halal_open:
         yield WaitingItem(
             _("Food whose halal state nobody asked yet"),
-            _("They are sold as not certified; ask the producers and note it on the cards."),
+            _("Ask the producers, and note it on the cards."),
             i18n.number(board.halal_open),
             Tone.INK,
             "goods",

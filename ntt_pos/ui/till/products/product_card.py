@@ -106,7 +106,10 @@ class ProductCard(QWidget):
         self._stock.say(
             i18n.quantity(article.on_hand, article.price_per, article.unit), Tone.DANGER if left < 0 else Tone.INK
         )
-        self._expiry.say(i18n.day(article.nearest_expiry) if article.nearest_expiry else "–")
+        if article.expired_on_hand:
+            self._expiry.say(_("expired"), Tone.DANGER)
+        else:
+            self._expiry.say(i18n.day(article.nearest_expiry) if article.nearest_expiry else "–")
         price = i18n.rupiah(article.price) if article.price is not None else "–"
         self._price.say(f"{price} / {i18n.UNITS.get(article.unit, article.unit)}" if article.weighed else price)
         warning = "\n".join(warnings(article, in_basket))
