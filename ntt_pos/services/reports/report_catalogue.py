@@ -9,14 +9,15 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from ntt_pos.data.atomic_files import write_durably
+from ntt_pos.data.atomic_files import write_durably, write_whole
 from ntt_pos.data.queries.core.calendar import day_state
 from ntt_pos.data.queries.reports import report_goods as goods_query
 from ntt_pos.data.queries.reports.report_goods import NamedProducer
 from ntt_pos.data.server import Patience
 from ntt_pos.domain.core.business_date import shop_date
 from ntt_pos.domain.core.permissions import Act
-from ntt_pos.domain.reports.report import Period, Report, this_month
+from ntt_pos.domain.reports.report import Period, Report, Table, this_month
+from ntt_pos.files import writable_paper
 from ntt_pos.i18n import N_, Language
 from ntt_pos.services.reports import report_goods, report_money, report_sales
 from ntt_pos.services.reports.report_context import Progress, ReportContext, ReportStopped
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 __all__ = ["REPORTS", "Format", "NamedProducer", "ReportCatalogue", "ReportKind", "ReportSort", "ReportStopped"]
 
 FOLDER: Final = "ringkasan"
+LEAST_KNOWN: Final = 3  # what a workbook (PK) and our text (its mark) begin with
 
 
 class ReportKind(StrEnum):
@@ -165,6 +167,32 @@ class ReportCatalogue:
         path = folder / FOLDER / f"{file_name(report)}.{form}"
         write_durably(path, self.draw(kind, report, form))
         return path
+
+    def save_list(self, table: Table, form: Format, path: Path, *, note: str, language: Language, by: Actor) -> None:
+        """Write a list of a page as workbook or text (CSV) to a place somebody chose.
+
+        ``note`` is what the page says of it. Raises Denied, and OSError where something else is there or inside a data
+        folder.
+        """
+        from ntt_pos.documents.reports import report_files
+
+        self._context.allow(by, Act.SEE_REPORTS, table.title)
+        home, today = self._context.home, self.today()
+        report = Report(
+            name=table.title,
+            title=table.title,
+            shop=self._context.settings.shop_name,
+            outlet=home.outlet_code,
+            period=Period(today, today),
+            language=language.code,
+            tables=(table,),
+            notes=(note,) if note else (),
+            snapshot=True,
+            practice=home.practice,
+        )
+        data = report_files.csv_text(report) if form is Format.CSV else report_files.workbook(report)
+        writable_paper(path, data[:LEAST_KNOWN])
+        write_whole(path, data)
 
     def draw(self, kind: ReportKind, report: Report, form: Format) -> bytes:
         """Return a report as bytes; the same report gives the same page."""

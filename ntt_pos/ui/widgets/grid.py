@@ -214,6 +214,11 @@ class Grid(QTableView):
         header.sectionResized.connect(self._resized)
 
     @property
+    def headings(self) -> Sequence[Heading]:
+        """The columns as they are named now."""
+        return self._model.headings
+
+    @property
     def order(self) -> tuple[str, bool] | None:
         """By which column it is sorted, and whether the largest comes first."""
         return None if self._order is None else (self._headings[self._order[0]].title, self._order[1])
@@ -366,7 +371,7 @@ class GridCard(QFrame):
         stack = column(self, gap=0, margins=1)
         stack.addWidget(grid, 1)
         foot = frame("foot")
-        line = row(foot, gap=Space.L, margins=(PAD + 2, 0, PAD + 2, 0))
+        line = self._line = row(foot, gap=Space.L, margins=(PAD + 2, 0, PAD + 2, 0))
         foot.setFixedHeight(40)
         self._left = ElidedText(look, weight=Weight.MEDIUM)
         self._right = Text(look, weight=Weight.MEDIUM, align=Qt.AlignmentFlag.AlignRight)
@@ -375,6 +380,10 @@ class GridCard(QFrame):
         if not totals:
             foot.hide()  # showing what has no parent yet would flash a window of its own
         stack.addWidget(foot)
+
+    def offer(self, button: QWidget) -> None:
+        """Put an act with the whole list at the end of the total line."""
+        self._line.addWidget(button)
 
     @property
     def totals(self) -> str:

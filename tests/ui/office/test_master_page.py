@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import openpyxl
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
 
 from ntt_pos.settings import LocalSettings
 from tests.builders import a_producer, a_product
@@ -72,3 +74,29 @@ def test_widths_that_fit_no_columns_are_not_used(goods, kept):
     before = goods.page.grid.widths
     goods.page.grid.set_widths(kept)
     assert goods.page.grid.widths == before
+
+
+@pytest.mark.parametrize("form", ["xlsx", "csv"])
+def test_a_list_is_written_as_it_is_shown(office, tmp_path, monkeypatch, form):
+    hands, page = office("producers")
+    path = tmp_path / f"produsen.{form}"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_asked: (str(path), f"*.{form}"))
+    hands.press(Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    hands.settle()
+    names = [row.cells[0].text for row in page.grid.rows]
+    if form == "csv":
+        told = path.read_text(encoding="utf-8-sig")
+        assert all(name in told for name in names)
+        return
+    sheet = openpyxl.load_workbook(path).active
+    assert names == [value for (value,) in sheet.iter_rows(max_col=1, values_only=True) if value in names]
+
+
+def test_a_list_is_never_written_over_another_file(office, tmp_path, monkeypatch):
+    hands, page = office("producers")
+    other = tmp_path / "surat.xlsx"
+    other.write_text("bukan daftar")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_asked: (str(other), "*.xlsx"))
+    page.export()
+    hands.settle()
+    assert other.read_text() == "bukan daftar"
