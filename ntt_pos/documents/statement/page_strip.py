@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ntt_pos.documents.engine.paper_roll import Roll
-from ntt_pos.documents.statement.page_todo_words import VERBS, todo_when, todo_words
+from ntt_pos.documents.statement.page_todo_words import VERBS, nothing_else, todo_when, todo_words
 from ntt_pos.documents.statement.page_words import (
     PRACTICE,
     TITLE,
@@ -13,6 +13,7 @@ from ntt_pos.documents.statement.page_words import (
     YOUR_MONEY,
     below_amount,
     contact_sentences,
+    debt_later,
     step_label,
     step_note,
 )
@@ -83,6 +84,7 @@ def _money(roll: Roll, page: StatementPage, language: Language) -> None:
         roll.words(language.text(YOUR_DEBT), bold=True)
         roll.words(language.rp(page.debt), bold=True, big=True, align=Align.CENTER)
         roll.words(language.text("You need not pay now, and you need not bring goods for it."), bold=True)
+        roll.words(debt_later(language, page.debt))
 
 
 def _todo(roll: Roll, page: StatementPage, language: Language) -> None:
@@ -97,3 +99,5 @@ def _todo(roll: Roll, page: StatementPage, language: Language) -> None:
             roll.words(why, indent=2)
         if when:
             roll.words(when, bold=True, indent=2)
+    if said := nothing_else(language, page.last.todo):
+        roll.words(said)

@@ -5,7 +5,15 @@ from __future__ import annotations
 from ntt_pos.documents.engine.money_drawing import draw_pieces, pieces_of
 from ntt_pos.documents.engine.page import PRIMARY, WHITE, Block, Sheet, fitting, printable, width_of, wrap
 from ntt_pos.documents.statement.page_draft import BLACK, LEFT, LINE, RIGHT, ROOM, PageDraft, wrap_sentences
-from ntt_pos.documents.statement.page_words import PRACTICE, TITLE, YOUR_DEBT, YOUR_MONEY, amount_in_words, below_amount
+from ntt_pos.documents.statement.page_words import (
+    PRACTICE,
+    TITLE,
+    YOUR_DEBT,
+    YOUR_MONEY,
+    amount_in_words,
+    below_amount,
+    debt_later,
+)
 from ntt_pos.documents.statement.signs import draw_ikat, draw_pillar
 from ntt_pos.documents.statement.statement_words import place
 from ntt_pos.domain.core.money import banknotes
@@ -162,11 +170,7 @@ def _debt_box(draft: PageDraft) -> Block:
     lines = [(line, False) for line in wrap(amount_in_words(language, debt), draft.read, inner)]
     bold = language.text("You need not pay now, and you need not bring goods for it.")
     lines += [(line, True) for line in wrap_sentences(bold, draft.read, inner, bold=True)]
-    later = language.text(
-        "It is taken off what is sold next. If nothing is sold, the debt stays {debt}; it does not grow.",
-        debt=language.rp(debt),
-    )
-    lines += [(line, False) for line in wrap_sentences(later, draft.read, inner)]
+    lines += [(line, False) for line in wrap_sentences(debt_later(language, debt), draft.read, inner)]
     if draft.practice:
         lines.insert(0, (language.text(PRACTICE), True))
     high = 2 * pad + draft.read * 1.2 + big * 0.95 + len(lines) * step

@@ -88,6 +88,14 @@ def below_amount(language: Language, page: StatementPage) -> list[str]:
     return said
 
 
+def debt_later(language: Language, debt: int) -> str:
+    """Return how a debt is paid, and what happens when nothing is sold."""
+    return language.text(
+        "It is taken off what is sold next. If nothing is sold, the debt stays {debt}; it does not grow.",
+        debt=language.rp(debt),
+    )
+
+
 def step_label(language: Language, row: ReckonRow, page: StatementPage) -> str:
     """Return what a row of the sum is called."""
     if row.step is Step.SOLD:
