@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import font_roboto
 from reportlab.pdfbase import pdfmetrics
@@ -17,6 +17,14 @@ MEDIUM: Final = "Roboto-Medium"
 BOLD: Final = "Roboto-Bold"
 _FILES: Final = {REGULAR: "Roboto-Regular.ttf", MEDIUM: "Roboto-Medium.ttf", BOLD: "Roboto-Bold.ttf"}
 _MOST_KEPT: Final = 4000
+_ESCAPED: Final = [
+    f"\\{chr(code)}"
+    if chr(code) in "()\\"
+    else chr(code)
+    if chr(code).isascii() and chr(code).isprintable()
+    else f"\\{code:03o}"
+    for code in range(256)
+]
 
 
 class Face:
@@ -25,7 +33,7 @@ class Face:
     def __init__(self, name: str) -> None:
         font = TTFont(name, str(Path(font_roboto.font_directory) / _FILES[name]))
         pdfmetrics.registerFont(font)
-        self.name = name
+        self.name, self._font = name, font
         self.glyphs: dict[int, int] = font.face.charToGlyph
         self._widths: dict[str, float] = {}
         self._texts: dict[str, float] = {}  # a page is laid out several times, each with other sizes of the same words
@@ -58,6 +66,13 @@ class Face:
                 self._shown.clear()
             shown = self._shown[text] = for_pdf(text, self.glyphs)
         return shown
+
+    def operators(self, text: str, size: float, document: Any) -> str:
+        """Return what shows ``text`` inside a text object of a document (ISO 32000, 9.4.3)."""
+        return " ".join(
+            f"{self._font.getSubsetInternalName(subset, document)} {size:.2f} Tf {1.2 * size:.2f} TL ({''.join(map(_ESCAPED.__getitem__, coded))}) Tj"
+            for subset, coded in self._font.splitString(text, document)
+        )
 
 
 @cache

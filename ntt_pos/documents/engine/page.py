@@ -13,7 +13,7 @@ from reportlab import rl_config
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
-from ntt_pos.documents.engine.fonts import BOLD, MEDIUM, face
+from ntt_pos.documents.engine.fonts import BOLD, MEDIUM, Face, face
 from ntt_pos.documents.engine.qr_code import qr_modules, runs
 from ntt_pos.documents.engine.tags import Tags
 
@@ -69,6 +69,7 @@ class Sheet:
         self.canvas.setAuthor(author)
         self._fill: Colour | None = None
         self._stroke: Colour | None = None
+        self._width = 0.0
 
     def text(
         self,
@@ -85,7 +86,7 @@ class Sheet:
 
         Returns the width written.
         """
-        if not words:
+        if not words and self._tags is not None:  # nothing that could be heard
             return 0
         weight = face(BOLD if bold else self._plain)
         words = weight.printable(words)
@@ -95,12 +96,16 @@ class Sheet:
         elif align == "c":
             x -= wide / 2
         self.fill(colour or self._ink)
-        self.canvas.setFont(weight.name, size)
-        begun = self._tags is not None and self._tags.begin_words(x, y, wide)
-        self.canvas.drawString(x, y, words)
+        begun = self._tags is not None and self._tags.begin_words(weight, size, x, y, wide)
+        self.write(weight, size, x, y, words)
         if self._tags is not None and begun:
             self._tags.end()
         return wide
+
+    def write(self, weight: Face, size: float, x: float, y: float, words: str) -> None:
+        """Write clean words as they are: the canvas would measure and shape each of them once more."""
+        shown = weight.operators(words, size, self.canvas._doc)  # noqa: SLF001 - it keeps which characters were used
+        self.canvas.addLiteral(f"BT 1 0 0 1 {x:.2f} {y:.2f} Tm {shown} T* ET")  # T*: a line ends
 
     def group(self, kind: str) -> AbstractContextManager[None]:
         """Put what is written meanwhile into one heading (H1, H2), paragraph (P), row (TR) or cell (TH, TD)."""
@@ -131,12 +136,18 @@ class Sheet:
         if colour != self._stroke:
             self.canvas.setStrokeColorRGB(*colour)
             self._stroke = colour
-        self.canvas.setLineWidth(width)
+        if width != self._width:
+            self.canvas.setLineWidth(width)
+            self._width = width
 
     def rule(self, x: float, y: float, to: float, *, colour: Colour = RULE, width: float = 0.6) -> None:
         """Draw a level line from ``x`` to ``to``."""
         self.stroke(colour, width)
-        self.canvas.line(x, y, to, y)
+        self.line(x, y, to, y)
+
+    def line(self, x: float, y: float, to_x: float, to_y: float) -> None:
+        """Draw from one point to another with the colour and width that were taken."""
+        self.canvas.addLiteral(f"n {x:.2f} {y:.2f} m {to_x:.2f} {to_y:.2f} l S")
 
     def box(
         self,
@@ -161,9 +172,14 @@ class Sheet:
         if radius:
             self.canvas.roundRect(x, y, wide, high, radius, stroke=lined, fill=filled)
         else:
-            self.canvas.rect(x, y, wide, high, stroke=lined, fill=filled)
+            self.rectangle(x, y, wide, high, lined=lined, filled=filled)
         if dash:
             self.canvas.setDash()
+
+    def rectangle(self, x: float, y: float, wide: float, high: float, *, lined: int, filled: int) -> None:
+        """Draw a rectangle with what was taken."""
+        how = "nfSB"[2 * lined + filled]
+        self.canvas.addLiteral(f"n {x:.2f} {y:.2f} {wide:.2f} {high:.2f} re {how}")
 
     def shape(
         self, points: Sequence[tuple[float, float]], fill: Colour, *, line: tuple[Colour, float] | None = None
@@ -182,13 +198,16 @@ class Sheet:
         self.fill(fill)
         if line is not None:
             self.stroke(*line)
-        path = self.canvas.beginPath()
-        for points in closed:
-            path.moveTo(*points[0])
-            for point in points[1:]:
-                path.lineTo(*point)
-            path.close()
-        self.canvas.drawPath(path, stroke=int(line is not None), fill=1)
+        self.polygons(closed, lined=line is not None)
+
+    def polygons(self, closed: Iterable[Sequence[tuple[float, float]]], *, lined: bool) -> None:
+        """Fill shapes with the colour that was taken, and draw their edges when ``lined``.
+
+        Written as it is, like words and lines: the canvas takes many times as long to round a number.
+        """
+        shapes = (f"{' l '.join([f'{x:.2f} {y:.2f}' for x, y in points])} l h" for points in closed)
+        written = " ".join(shape.replace(" l ", " m ", 1) for shape in shapes)
+        self.canvas.addLiteral(f"n {written} {'B*' if lined else 'f*'}")
 
     def disc(self, x: float, y: float, radius: float, *, fill: Colour | None, line: Colour | None = None) -> None:
         """Draw a round about ``x``, ``y``."""
@@ -219,6 +238,7 @@ class Sheet:
     def forget(self) -> None:
         """Take colours anew: the canvas was told to forget them."""
         self._fill = self._stroke = None
+        self._width = 0.0
 
     def next_page(self) -> None:
         """Finish this page."""

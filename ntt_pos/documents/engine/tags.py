@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFName, PDFObject, PDFPage, PDFString
 
+from ntt_pos.documents.engine.fonts import Face
 from ntt_pos.documents.engine.text_lines import TextLines
 
 _HOLDS_WORDS: Final = frozenset({"H1", "H2", "P", "TH", "TD", "Figure"})
@@ -104,11 +105,11 @@ class Tags:
                 if begun:
                     self.end()
 
-    def begin_words(self, x: float, y: float, wide: float) -> bool:
+    def begin_words(self, weight: Face, size: float, x: float, y: float, wide: float) -> bool:
         """Begin words that are drawn next at a place; the same as ``begin``, and they join the line they are on."""
         if self._marking:
             return False
-        self._lines.put(x, y, wide)
+        self._lines.put(weight, size, x, y, wide)
         return self.begin()
 
     def begin(self) -> bool:

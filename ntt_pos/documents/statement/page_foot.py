@@ -147,8 +147,8 @@ def _receipt_strip(draft: PageDraft) -> Block:
         used = sheet.text(LEFT + 46, top - 9, cut, 11, colour=BLACK)
         sheet.stroke(BLACK, 0.9)
         sheet.canvas.setDash(3, 3)
-        sheet.canvas.line(LEFT, top - 5.5, LEFT + 38, top - 5.5)
-        sheet.canvas.line(LEFT + 54 + used, top - 5.5, RIGHT, top - 5.5)
+        sheet.line(LEFT, top - 5.5, LEFT + 38, top - 5.5)
+        sheet.line(LEFT + 54 + used, top - 5.5, RIGHT, top - 5.5)
         sheet.canvas.setDash()
         y = top - 24
         for line in titles:

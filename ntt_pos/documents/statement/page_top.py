@@ -178,7 +178,7 @@ def _debt_box(draft: PageDraft) -> Block:
     def draw(sheet: Sheet, top: float) -> None:
         sheet.box(LEFT + 1, top - high, ROOM - 2, high, radius=9, fill=WHITE, line=(BLACK, 2.2))
         sheet.stroke(BLACK, 1.6)
-        sheet.canvas.line(split, top, split, top - high)
+        sheet.line(split, top, split, top - high)
         y = top - pad - draft.read * 0.85
         with sheet.group("TR"):
             for x, title in ((LEFT + pad + 3, language.text(YOUR_MONEY)), (split + pad, language.text(YOUR_DEBT))):

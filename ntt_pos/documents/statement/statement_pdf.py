@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from ntt_pos.documents.engine.canvas_sheet import CanvasSheet
 from ntt_pos.documents.engine.drawn_photo import readable_photos
 from ntt_pos.documents.engine.fonts import MEDIUM, REGULAR
 from ntt_pos.documents.engine.page import HEIGHT, Block, LaidPage, Sheet, draw_stack, paginate, stack_height
@@ -77,7 +78,7 @@ def draw_statements(
     """
     first = statements[0].payload
     if all(each.payload.layout == 1 for each in statements):
-        sheet = Sheet(title=title, author=first.shop.name, plain=REGULAR, ink=INK)
+        sheet: Sheet = CanvasSheet(title=title, author=first.shop.name, plain=REGULAR, ink=INK)
     else:
         subject = f"{first.producer.name}, {first.date.isoformat()}" if len(statements) == 1 else title
         # Tags are for one producer's page that is read aloud, not for a pile that is printed.

@@ -79,7 +79,7 @@ def _share_a_page(sheet: Sheet, paper: NotePaper, language: Language, sides: Seq
         draw_stack(sheet, blocks, top)
     sheet.stroke(INK, 0.6)
     sheet.canvas.setDash(4, 4)
-    sheet.canvas.line(LEFT, _HALF, RIGHT, _HALF)
+    sheet.line(LEFT, _HALF, RIGHT, _HALF)
     sheet.canvas.setDash()
     end_page(sheet, language, _foot(paper), practice=paper.practice, page=1, pages=1)
 

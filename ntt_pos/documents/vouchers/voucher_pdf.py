@@ -74,7 +74,7 @@ def _draw_voucher(sheet: Sheet, told: Voucher, language: Language) -> None:
         else:
             sheet.stroke(INK, 0.6)
             sheet.canvas.setDash(3, 3)
-            sheet.canvas.line(0, _HALF, WIDTH, _HALF)
+            sheet.line(0, _HALF, WIDTH, _HALF)
             sheet.canvas.setDash()
 
 

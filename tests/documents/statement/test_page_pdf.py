@@ -111,8 +111,8 @@ def test_a_debt_says_that_nothing_is_paid_and_nobody_signs_for_money():
     (text,) = texts_of(drawn(CASES["debt"]))
     in_order(
         text,
-        "UANG ANDA Rp0",
-        "UTANG ANDA KE TOKO Rp42.500",
+        "UANG ANDA UTANG ANDA KE TOKO",
+        "Rp0 Rp42.500",
         "Tidak perlu bayar sekarang.",
         "Kalau tidak ada yang laku, utang tetap Rp42.500, tidak bertambah.",
         "2 × 21.250.",
