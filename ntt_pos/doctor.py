@@ -297,7 +297,7 @@ def _years(shop: Shop) -> Iterator[HealthSign]:
         found, size = state_of_years(unit), size_of(unit) if shop.context.database.is_sqlite else 0
     for kept, wrong in found:
         if wrong:
-            told = {"file": kept.file, "year": kept.year, "records": kept.records, "statements": kept.statements}
+            told = {"file": kept.file, "year": str(kept.year), "records": kept.records, "statements": kept.statements}
             yield HealthSign(Health.DANGER, "years", MISSING if wrong == "missing" else CHANGED, told)
     if found and not any(wrong for _kept, wrong in found):
         told = {"count": len(found), "size": sum(kept.bytes for kept, _wrong in found) // _MEGABYTE}
@@ -309,7 +309,7 @@ def _years(shop: Shop) -> Iterator[HealthSign]:
         )
     year = shop.year_files.next() if size >= _LARGE else None
     if year is not None:
-        told = {"size": size // _MEGABYTE, "year": year}
+        told = {"size": size // _MEGABYTE, "year": str(year)}
         yield HealthSign(
             Health.LOOK,
             "years",

@@ -60,7 +60,7 @@ def year_file(
             )
         )
     if next_year is not None:
-        typer.echo(_("{year} is closed and can move: ntt-pos year-file --move", year=next_year))
+        typer.echo(_("{year} is closed and can move: ntt-pos year-file --move", year=str(next_year)))
     elif not kept:
         typer.echo(_("No closed year yet. A year can move once all of its dates are closed."))
 
@@ -86,7 +86,7 @@ def _move(shop: Shop, user: str | None, *, as_json: bool) -> None:
         typer.echo(
             _(
                 "{year} lies in {file} now ({size} MB). The books had {before} MB and have {after} MB.",
-                year=done.kept.year,
+                year=str(done.kept.year),
                 file=done.kept.file,
                 size=i18n.number(done.kept.bytes // 10**6),
                 before=i18n.number(done.books_before // 10**6),

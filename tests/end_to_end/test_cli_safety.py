@@ -17,6 +17,7 @@ from ntt_pos.data.window_lock import WindowLock
 from ntt_pos.settings import LocalSettings, PrinterKind, PrinterSettings
 from tests.builders import a_product, a_sale
 from tests.conftest import CASHIER_PIN, OWNER_PIN
+from tests.services.days import close_drawer
 
 OWNER = ("--user", "pemilik")
 
@@ -45,6 +46,34 @@ def test_a_backup_without_a_second_folder_says_what_that_means(command, sold):
     told = command("backup")
     assert told.code == 0
     assert "Folder kedua belum diatur" in told.err
+
+
+def test_a_closed_year_moves_to_a_file_that_the_doctor_and_verify_look_after(
+    command, shop, cashier, manager, fixed_clock, data_folder
+):
+    product = a_product(shop, delivered=20)
+    assert "Belum ada tahun yang tertutup" in command("year-file").out
+    for days in (310, 1):
+        a_sale(shop, [(product, 1)], by=cashier)
+        close_drawer(shop)
+        shop.close_day.close(by=manager, why="tutup cepat")
+        fixed_clock.advance(days=days)
+        if days > 1:
+            shop.people.confirm_clock(by=manager)
+    shop.close()
+    assert "Tahun 2026 sudah tertutup" in command("year-file").out
+    told = command("year-file", "--move", *OWNER, "--json", pin=OWNER_PIN)
+    assert told.code == 0, told.err
+    assert json.loads(told.out)["file"] == "tahun-2026.db"
+    assert "catatan jurnal" in command("year-file").out
+    assert "1 tahun tertutup ada di berkasnya sendiri" in command("doctor").out
+    assert command("verify").code == 0
+    for folder in (data_folder.root, data_folder.backups):
+        (folder / "tahun-2026.db").unlink()
+    for name in ("doctor", "verify"):
+        told = command(name)
+        assert told.code == 1
+        assert "tahun-2026.db tidak ada" in told.out
 
 
 def test_the_stick_is_adopted_once_and_known_afterwards(command, sold, tmp_path):

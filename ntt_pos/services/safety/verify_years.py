@@ -26,7 +26,7 @@ CHANGED: Final = N_(
 def prove_years(unit: Unit, notes: RunNotes) -> None:
     """Name each year file that is missing or was changed, and note which ones are away."""
     for kept, wrong in state_of_years(unit):
-        told = {"file": kept.file, "year": kept.year, "records": kept.records, "statements": kept.statements}
+        told = {"file": kept.file, "year": str(kept.year), "records": kept.records, "statements": kept.statements}
         if wrong == "missing":
             notes.away.add(kept.file)
             notes.find(YEAR_FILE, kept.file, MISSING, **told)

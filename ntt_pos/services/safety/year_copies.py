@@ -77,6 +77,8 @@ def bring_years(kept: Iterable[KeptYear], root: Path, folders: Iterable[Path], i
         with tempfile.TemporaryDirectory(prefix=".tahun-", dir=root) as room:
             for source in _sources(each, folders, identity, Path(room) / each.file):
                 if atomic_files.sha256_of(source) == each.sha256:
+                    if target.is_file():
+                        target.chmod(0o600)  # Windows replaces no file that is read-only
                     atomic_files.copy_whole(source, target)
                     target.chmod(0o400)
                     break

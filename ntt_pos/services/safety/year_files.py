@@ -152,7 +152,7 @@ class YearFiles:
                 if not year_files.holds(part, lambda book: query.texts(unit, book, year)):
                     raise StorageError(
                         "The file of {year} does not give back what was written to it. Nothing was moved; look after this disk.",
-                        year=year,
+                        year=str(year),
                     )
                 part.chmod(0o400)
                 path = self._free_name(year, atomic_files.sha256_of(part))
@@ -163,7 +163,7 @@ class YearFiles:
         except OSError as error:
             raise StorageError(
                 "The file of {year} could not be written to {path}: {reason}. The books are as they were.",
-                year=year,
+                year=str(year),
                 path=str(self._folder),
                 reason=error.strerror or str(error),
             ) from error
