@@ -258,6 +258,7 @@ class _Rehearsal:
         by = self._shop.people.system_actor()
         self._shop.close_day.close(by=by, date=day)
         self._shop.statements.draw_pending(self._shop.folder.reports, by=by)
+        self._shop.fact_sheets.write_pending()
         if not self._pictures:
             return
         self._hands.press(Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)

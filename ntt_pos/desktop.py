@@ -302,6 +302,7 @@ def _close_and_draw(shop: Shop, steps: Steps) -> str:
     if shop.close_day.due() or wita(shop.context.clock.now()).hour >= shop.context.settings.close_hour:
         shop.close_day.close_if_due(by=by, cancelled=steps.asked_to_stop)
     drawn = shop.statements.draw_pending(shop.folder.reports, by=by, cancelled=steps.asked_to_stop)
+    shop.fact_sheets.write_pending()
     if not drawn.problem:
         return ""
     return _(

@@ -110,6 +110,16 @@ class DataFolder:
         return self.root / "cadangan"
 
     @property
+    def sheets(self) -> Path:
+        """Fact sheets for the province, one for each closed day."""
+        return self.root / "lembar"
+
+    @property
+    def sheet_key(self) -> Path:
+        """The key with which this PC signs them."""
+        return self.root / "kunci-lembar"
+
+    @property
     def logs(self) -> Path:
         """What the program wrote down about itself."""
         return self.root / "log"

@@ -33,6 +33,8 @@ _CODES: Final = ("P001-0001", "P002-0006")
 _CASH: Final = 100_000
 _QRIS: Final = "00020101021126180014ID.CO.QRIS.WWW5204599953033605802ID5908NTT MART6009LARANTUKA6304"
 _SECRET: Final = "123456"  # noqa: S105 a PIN that opens nothing
+_PUBLIC: Final = "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a"
+_SIGNED: Final = "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e39701cf9b46bd25bf5f0595bbe24655141438e7a100b"
 
 
 class Failed(Exception):
@@ -62,7 +64,7 @@ class SelfTest:
             (N_("The program's own files"), files),
             (N_("Both languages"), languages),
             (N_("The database engine"), database),
-            (N_("Secrets (argon2id)"), secrets),
+            (N_("Secrets and signatures"), secrets),
             (N_("Barcodes"), barcodes),
             (N_("QRIS with an amount"), qris),
             (N_("Printer profiles"), printers),
@@ -238,12 +240,16 @@ def database() -> None:
 
 
 def secrets() -> None:
-    """Hash a PIN and know it again."""
+    """Hash a PIN and know it again; know a signature (the first of RFC 8032) from another."""
     from argon2 import PasswordHasher
+
+    from ntt_pos.data.signatures import is_signed
 
     hasher = PasswordHasher()
     hashed = hasher.hash(_SECRET)
     _need(hashed.startswith("$argon2id$") and hasher.verify(hashed, _SECRET), "argon2id does not know its own hash")
+    _need(is_signed(b"", key=_PUBLIC, signature=_SIGNED), "Ed25519 does not know a signature")
+    _need(not is_signed(b"x", key=_PUBLIC, signature=_SIGNED), "Ed25519 takes any signature")
 
 
 def barcodes() -> None:

@@ -69,6 +69,7 @@ if TYPE_CHECKING:
     from ntt_pos.services.printing.print_rendering import Renderer
     from ntt_pos.services.reports.control import Control
     from ntt_pos.services.reports.day_papers import Reports
+    from ntt_pos.services.reports.fact_sheets import FactSheets
     from ntt_pos.services.reports.first_steps import FirstDays
     from ntt_pos.services.reports.overview import Overview
     from ntt_pos.services.reports.report_catalogue import ReportCatalogue
@@ -291,6 +292,14 @@ class Shop:
 
         reports = self.reports
         return Statements(self.context, day_pages=lambda day: (reports.recap_pdf(day), reports.day_report_pdf(day)))
+
+    @cached_property
+    def fact_sheets(self) -> FactSheets:
+        """The sheets of closed days that the province gets."""
+        from ntt_pos.services.reports.fact_sheets import FactSheets
+
+        folder = self.folder
+        return FactSheets(self.context, folder.sheets, folder.sheet_key, sent_to=lambda: self.local.sheet_folder)
 
     @cached_property
     def backups(self) -> Backups:

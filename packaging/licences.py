@@ -29,6 +29,7 @@ Inside these packages lie parts of others:
 | libpq, OpenSSL | psycopg-binary | PostgreSQL, Apache-2.0 | https://www.postgresql.org |
 | FreeType, libjpeg-turbo, libpng, libtiff, libwebp, zlib | Pillow | FTL, IJG, libpng, libtiff, BSD, Zlib | https://python-pillow.org |
 | Argon2 | argon2-cffi-bindings | CC0-1.0 OR Apache-2.0 | https://github.com/P-H-C/phc-winner-argon2 |
+| libsodium | PyNaCl | ISC | https://libsodium.org |
 """
 HEAD = """# Licences of what the program carries
 

@@ -23,6 +23,7 @@ from ntt_pos.cli.frame import (
     tell_failure,
     the_date,
 )
+from ntt_pos.cli.province import tell_unsent
 from ntt_pos.cli.words import PROGRAM, Command, WrongUsage
 from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.domain.core.permissions import Act
@@ -78,6 +79,7 @@ def close_day(
         by = shop.people.system_actor()
         with progress(_("Drawing the papers"), quiet=as_json) as step:
             drawn = shop.statements.draw_pending(shop.folder.reports, by=by, progress=step)
+        tell_unsent(shop.fact_sheets.write_pending())
         _back_up(shop, by)
         agreed = _prove(shop, by)
         if as_json:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+
+from ntt_pos import bootstrap
+from tests.conftest import FIRST_SHOP, OWNER_PIN
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -20,6 +26,23 @@ def test_the_shop_day_of_the_readme_runs_as_it_stands(tmp_path, monkeypatch, cap
     assert "2 statements in" in told
     assert told.endswith("The books agree.\n")
     assert len(list(tmp_path.rglob("*.pdf"))) >= 4
+
+
+@pytest.mark.machine_clock
+@pytest.mark.posix("the lines are a shell's")
+def test_the_steps_to_the_provinces_report_work_as_they_stand(tmp_path):
+    (steps,) = re.findall(r"<!-- a test runs the province's lines -->\n```sh\n(.*?)```", README, re.DOTALL)
+    bootstrap.create_shop(FIRST_SHOP, tmp_path / "ntt-pos").close()
+    program = tmp_path / "bin" / "ntt-pos"
+    program.parent.mkdir()
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m ntt_pos "$@"\n', encoding="utf-8")
+    program.chmod(0o755)
+    path = {"PATH": f"{program.parent}:{os.environ['PATH']}", "PYTHONPATH": str(ROOT)}
+    env = {**os.environ, **path, "XDG_DATA_HOME": str(tmp_path), "NTT_POS_PIN": OWNER_PIN, "NTT_POS_LANGUAGE": "en"}
+    done = subprocess.run(["sh", "-euc", steps], env=env, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "1 new sheets, 0 corrected, 0 known already." in done.stdout
+    assert sorted(each.suffix for each in (tmp_path / "laporan").iterdir()) == [".html", ".pdf", ".xlsx"]
 
 
 def test_every_make_target_of_the_readme_exists():

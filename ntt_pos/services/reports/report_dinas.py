@@ -60,7 +60,7 @@ def dinas(making: ReportContext) -> Report:
     by_producer = query.turnover(making.unit, making.outlet, first, last, by=By.PRODUCER)
     making.step()
     gone = goods_query.gone(making.unit, making.outlet, first, last)
-    waits = _waits(making)
+    waited_by = waits(making)
     making.step()
 
     def cut(by: By, key: Callable[[NamedProducer], str]) -> dict[str, _Sum]:
@@ -71,7 +71,7 @@ def dinas(making: ReportContext) -> Report:
             one.expired += gone.get((who.producer_id, MovementKind.EXPIRED), 0)
             one.lost += gone.get((who.producer_id, MovementKind.LOST), 0)
             one.lost += gone.get((who.producer_id, MovementKind.DAMAGED), 0)
-            one.waited += waits.get(who.producer_id, Waited())
+            one.waited += waited_by.get(who.producer_id, Waited())
         for line in by_producer:
             if line.key in producers and line.units > 0:
                 sums[key(producers[line.key])].sellers += 1
@@ -119,7 +119,7 @@ def dinas(making: ReportContext) -> Report:
     )
 
 
-def _waits(making: ReportContext) -> dict[int, Waited]:
+def waits(making: ReportContext) -> dict[int, Waited]:
     """Return per producer how long the money paid out in the period had waited."""
     paid = money_query.payouts(making.unit, making.outlet, making.period.first, making.period.last)
     counted: dict[int, list[Credit]] = defaultdict(list)

@@ -94,6 +94,7 @@ class ClosePage(Page):
             drawn = shop.statements.draw_pending(
                 shop.folder.reports, by=by, progress=steps.tell, cancelled=steps.asked_to_stop
             )
+            shop.fact_sheets.write_pending()
             return closed, drawn
 
         self.session.long.run(work, self._closed, self._failed, owner=self, steps=steps)

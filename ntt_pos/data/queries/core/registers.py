@@ -70,6 +70,11 @@ def epoch(unit: Unit, register_id: int) -> int:
     return int(unit.value(sa.select(_REGISTER.epoch).where(_REGISTER.id == register_id)) or 0)
 
 
+def epochs(unit: Unit, outlet_id: int) -> int:
+    """Return how often a backup was brought back at the registers of an outlet together."""
+    return int(unit.value(sa.select(sa.func.sum(_REGISTER.epoch)).where(_REGISTER.outlet_id == outlet_id)) or 0)
+
+
 def codes(unit: Unit) -> tuple[str, ...]:
     """Return the code of every register of every outlet."""
     return tuple(unit.run(sa.select(_REGISTER.code).order_by(_REGISTER.code)).scalars())

@@ -81,6 +81,13 @@ def recorded_dates(unit: Unit, outlet_id: int, last_closed: date | None) -> tupl
     return tuple(sorted(row[0] for row in unit.run(query)))
 
 
+def closed_dates(unit: Unit, outlet_id: int, since: date) -> tuple[date, ...]:
+    """Return the closed dates of an outlet from a date on, oldest first."""
+    d = shop.day_closed.c
+    query = sa.select(d.business_date).where(d.outlet_id == outlet_id, d.business_date >= since)
+    return tuple(unit.run(query.order_by(d.business_date)).scalars())
+
+
 def held_baskets(unit: Unit, outlet_id: int) -> tuple[HeldBasket, ...]:
     """Return the baskets that still wait for their customers, oldest first."""
     h, r, u = sales.held_cart, shop.register, shop.user_account

@@ -197,17 +197,36 @@ class Named:
     unit: str
     price_per: int
     producer: str
+    producer_id: int | None
+    category: str
 
 
 def products_named(unit: Unit, outlet_id: int) -> dict[int, Named]:
     """Return every product of the outlet by its local id."""
     p, who = goods.product, people.producer
     query = (
-        sa.select(p.c.id, p.c.code, p.c.name, p.c.unit, p.c.price_per, who.c.name.label("producer"))
+        sa.select(
+            p.c.id,
+            p.c.code,
+            p.c.name,
+            p.c.unit,
+            p.c.price_per,
+            p.c.producer_id,
+            p.c.category,
+            who.c.name.label("producer"),
+        )
         .select_from(p.outerjoin(who, who.c.id == p.c.producer_id))
         .where(p.c.outlet_id == outlet_id)
     )
     return {
-        row["id"]: Named(row["code"], row["name"], row["unit"], row["price_per"], row["producer"] or "")
+        row["id"]: Named(
+            row["code"],
+            row["name"],
+            row["unit"],
+            row["price_per"],
+            row["producer"] or "",
+            row["producer_id"],
+            row["category"],
+        )
         for row in unit.rows(query)
     }

@@ -1,0 +1,71 @@
+"""Signing what leaves the shop: a key of this PC (Ed25519, RFC 8032), and whether something was signed by a key."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from ntt_pos.data.atomic_files import make_folder, sync_folder
+
+if TYPE_CHECKING:
+    from nacl.signing import SigningKey
+
+_GROUPS: Final = 8
+_DIGITS: Final = 4
+
+
+class Signer:
+    """Signs with this PC's key, which is made at its first use and never leaves the PC's data folder."""
+
+    def __init__(self, path: Path) -> None:
+        """Read the key from a file, or make one there; raises OSError, and ValueError for a file that holds none."""
+        self._key = _read(path) if path.exists() else _made(path)
+
+    @property
+    def public(self) -> str:
+        """Return the public key, 64 hex digits."""
+        return bytes(self._key.verify_key).hex()
+
+    def sign(self, data: bytes) -> str:
+        """Return the signature of bytes, 128 hex digits."""
+        return self._key.sign(data).signature.hex()
+
+
+def is_signed(data: bytes, *, key: str, signature: str) -> bool:
+    """Return whether bytes were signed by a public key (both hex)."""
+    from nacl.exceptions import CryptoError
+    from nacl.signing import VerifyKey
+
+    try:
+        VerifyKey(bytes.fromhex(key)).verify(data, bytes.fromhex(signature))
+    except (CryptoError, ValueError):
+        return False
+    return True
+
+
+def fingerprint(key: str) -> str:
+    """Return what two people read to each other on the telephone to compare a public key (hex): 8 groups of 4 digits."""
+    digits = hashlib.sha256(bytes.fromhex(key)).hexdigest()
+    return "-".join(digits[at : at + _DIGITS] for at in range(0, _GROUPS * _DIGITS, _DIGITS))
+
+
+def _read(path: Path) -> SigningKey:
+    from nacl.signing import SigningKey
+
+    return SigningKey(bytes.fromhex(path.read_text(encoding="ascii").strip()))
+
+
+def _made(path: Path) -> SigningKey:
+    from nacl.signing import SigningKey
+
+    key = SigningKey.generate()
+    make_folder(path.parent)
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(bytes(key).hex())
+        file.flush()
+        os.fsync(file.fileno())
+    sync_folder(path.parent)
+    return key
