@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from ntt_pos.data.atomic_files import write_durably
 from ntt_pos.data.queries.core.heads import heads_of
 from ntt_pos.data.queries.core.registers import epochs
-from ntt_pos.data.queries.goods import cards
+from ntt_pos.data.queries.goods import story_cards
 from ntt_pos.data.queries.money import days
 from ntt_pos.data.queries.reports import report_goods as goods_query
 from ntt_pos.data.queries.reports import report_sales as query
@@ -194,8 +194,10 @@ class FactSheets:
 
 def _private_names(unit: Unit, outlet_id: int) -> dict[int, str]:
     """Return the names of the makers that may not be published, by local id."""
-    kinds = {row["producer_id"]: MakerKind(row["kind"]) for row in cards.cards(unit, outlet_id) if row["producer_id"]}
-    agreed = cards.agreed_by_all(unit, outlet_id)
+    kinds = {
+        row["producer_id"]: MakerKind(row["kind"]) for row in story_cards.cards(unit, outlet_id) if row["producer_id"]
+    }
+    agreed = story_cards.agreed_by_all(unit, outlet_id)
     return {
         producer_id: who.name
         for producer_id, who in goods_query.producers_named(unit, outlet_id).items()
