@@ -263,6 +263,9 @@ class LoginPage(QWidget):
     def _try(self, secret: str) -> None:
         if self._waiting or not self._username:
             return
+        if not secret:
+            self._refuse(_("Type your PIN or password, then press Enter."))
+            return
         self._waiting = True
         self.pad.wait(waiting=True)
         self._countdown.stop()

@@ -89,7 +89,9 @@ class OpeningWindow(QWidget):
         self.left = True
         super().closeEvent(event)
 
-    def _enter(self, _secret: str) -> None:
+    def _enter(self, secret: str) -> None:
+        if not secret:
+            return
         self._entered = True
         self.pad.wait(waiting=True)
 

@@ -17,15 +17,20 @@ from ntt_pos.ui.widgets.layout import column, row, rule
 from ntt_pos.ui.widgets.text import Text
 
 MOST = 10_000
+WALK = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 
 
 class _Count(Field):
-    """How many of one note; Ctrl+Enter says that all is counted, wherever the focus is."""
+    """How many of one note; Ctrl+Enter says that all is counted, wherever the focus is, the arrows go up and down."""
 
     done = Signal()
+    walked = Signal(int)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Tell Ctrl+Enter from Enter."""
+        """Tell Ctrl+Enter from Enter, and the arrows."""
+        if event.key() in WALK:
+            self.walked.emit(WALK[Qt.Key(event.key())])
+            return
         if event.key() in ENTER and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             if not event.isAutoRepeat():
                 self.done.emit()
@@ -60,6 +65,7 @@ class DenominationCounter(QWidget):
             field.setFixedWidth(84)
             field.textChanged.connect(self._add_up)
             field.entered.connect(lambda note=note: self._next(note))
+            field.walked.connect(lambda by, place=index: self._go_to(place + by))
             field.done.connect(self.entered)
             each = Text(look, "", tone=Tone.MUTED, align=Qt.AlignmentFlag.AlignRight)
             each.setMinimumWidth(92)
@@ -115,11 +121,14 @@ class DenominationCounter(QWidget):
     def _next(self, note: int) -> None:
         place = DENOMINATIONS.index(note) + 1
         if place < len(DENOMINATIONS):
-            following = self._fields[DENOMINATIONS[place]]
-            following.setFocus()
-            following.selectAll()
+            self._go_to(place)
         else:
             self.entered.emit()
+
+    def _go_to(self, place: int) -> None:
+        field = self._fields[DENOMINATIONS[max(0, min(place, len(DENOMINATIONS) - 1))]]
+        field.setFocus()
+        field.selectAll()
 
     def _add_up(self) -> None:
         for note, field in self._fields.items():

@@ -17,7 +17,7 @@ WIDTH = 880
 
 
 class PinPad(QWidget):
-    """Typing works as well as touching; ``entered`` carries the secret once."""
+    """Typing works as well as touching; ``entered`` carries the secret once, "" when none is typed."""
 
     entered = Signal(str)
 
@@ -79,7 +79,7 @@ class PinPad(QWidget):
             key.setEnabled(not waiting)
 
     def _enter(self) -> None:
-        if self.field.text() and not self.field.isReadOnly():
+        if not self.field.isReadOnly():
             self.entered.emit(self.field.text())
 
 

@@ -186,7 +186,7 @@ class ActionHandlers:
         """Take cash in or out, or open the drawer."""
         from ntt_pos.ui.till.dialogs import DrawerDialog
 
-        self._session.open(DrawerDialog(self._session))
+        self._session.open(DrawerDialog(self._session, told=self._message.tell))
 
     def papers(self) -> None:
         """Show what was printed and what waits."""

@@ -86,3 +86,37 @@ def test_the_help_does_what_its_buttons_say(till):
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     till.settle()
     assert type(till.dialog).__name__ == "QuantityDialog"
+
+
+def test_the_arrows_walk_through_a_count(hands):
+    hands.sign_in()
+    hands.press(Qt.Key.Key_F10)
+    hands.press(Qt.Key.Key_Down)
+    hands.type("5")
+    hands.press(Qt.Key.Key_Up)
+    hands.type("2")
+    hands.press(Qt.Key.Key_Up)
+    assert hands.dialog.counter.counted() == {100_000: 2, 50_000: 5}
+
+
+def test_cash_out_of_steps_is_no_part_of_a_sum_and_says_so(till):
+    till.burst("8992154695923")
+    till.press(Qt.Key.Key_F12)
+    till.type("5")
+    till.press(Qt.Key.Key_F6)
+    assert "paling kecil 100" in till.dialog._words.text()
+    assert till.dialog.amount.text() == "5"
+
+
+def test_what_was_done_with_the_drawer_is_told(till):
+    till.press(Qt.Key.Key_F9)
+    till.type("20000")
+    till.enter()
+    till.type("receh")
+    till.enter()
+    assert till.till.message.text == "Tercatat: Uang masuk 20.000, receh."
+
+
+def test_enter_without_a_pin_says_what_to_do(hands):
+    hands.enter()
+    assert "lalu tekan Enter" in hands.window.login.refusal

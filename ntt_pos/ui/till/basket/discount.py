@@ -215,7 +215,10 @@ class DiscountDialog(Dialog):
         text, reason = self.field.text().strip(), self.reason.text().strip()
         if text.endswith("%"):
             return CutPrice(rate_bp=parse_rate(text), reason=reason)
-        return CutPrice(amount=parse_rupiah(text), reason=reason)
+        amount = parse_rupiah(text)
+        if 0 < amount < self._controller.session.settings.cash_unit:
+            raise DomainError(N_("{amount} would be {amount} rupiah. Type {amount}% for percent."), amount=amount)
+        return CutPrice(amount=amount, reason=reason)
 
     def _preview(self) -> None:
         controller = self._controller

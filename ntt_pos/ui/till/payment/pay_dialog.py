@@ -193,7 +193,7 @@ class PayDialog(Dialog):
             try:
                 typed = self._tender()
                 if typed.amount < self._plan.due(self._means):
-                    self._plan = self._plan.give(typed)
+                    self._plan = self._plan.give_part(typed)
                     self._say("")
             except DomainError as error:
                 self._refuse(error)

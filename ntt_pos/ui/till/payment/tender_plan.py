@@ -43,6 +43,16 @@ class TenderPlan:
                 raise DomainError(N_("QRIS takes at most {limit} at once. Split the payment."), limit=QRIS_LIMIT)
         return replace(self, tenders=(*self.tenders, tender))
 
+    def give_part(self, tender: Tender) -> TenderPlan:
+        """Return the plan with a part of the sum, another means paying the rest; raises DomainError as ``give`` does."""
+        if tender.means is Means.CASH and tender.amount % self.unit:
+            raise DomainError(
+                N_("Cash comes in steps of {unit}: {amount} cannot be a part of the sum."),
+                unit=self.unit,
+                amount=tender.amount,
+            )
+        return self.give(tender)
+
     def without(self, place: int) -> TenderPlan:
         """Return the plan without one tender."""
         return replace(self, tenders=(*self.tenders[:place], *self.tenders[place + 1 :]))

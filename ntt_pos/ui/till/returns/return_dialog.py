@@ -233,11 +233,14 @@ class ReturnDialog(Dialog):
             how.append(_("Rounding {amount}").format(amount=i18n.rupiah(-plan.rounding)))
         self._how.setText("\n".join(how))
         self._cash.setVisible(bool(other) or self._cash.isChecked())
+        left = any(field.hasFocus() for means, field in self._fields.items() if means not in other)
         for means, each in self._references.items():
             each.setVisible(means in other)
             words = _("Reference of {means} {amount}")
             each.rename(words.format(means=_(MEANS[means].long), amount=i18n.rupiah(other.get(means, 0))), "")
         self._allow("")
+        if left:  # Qt would go on to any button
+            self._finished()
 
     def _allow(self, reason: str) -> None:
         self._go.refuse(reason)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -34,10 +35,12 @@ REASONS: dict[CashKind | None, tuple[str, ...]] = {
 class DrawerDialog(Dialog):
     """Moves cash, or opens the drawer; cash out and opening need the right to it, or somebody's approval."""
 
-    def __init__(self, session: Session, *, reason: str = "") -> None:
-        """Start with cash in, for a ``reason`` that is known already."""
+    def __init__(
+        self, session: Session, *, reason: str = "", told: Callable[[str], object] = lambda _words: None
+    ) -> None:
+        """Start with cash in, for a ``reason`` that is known already; ``told`` says what was recorded."""
         super().__init__(session.look, _("What about the drawer?"), width=560)
-        self._session = session
+        self._session, self._told = session, told
         self._kind: CashKind | None = CashKind.PAY_IN
         ways = row(gap=Space.S)
         self._buttons = self.acts.choices(
@@ -113,7 +116,11 @@ class DrawerDialog(Dialog):
 
     def _done(self, _result: Any) -> None:
         self._session.print_now()
+        what = next(_(name) for kind, name, _verb in WAYS if kind is self._kind)
+        amount = f" {self.amount.text()}" if self._kind is not None else ""
+        reason = self.reason.text().strip()
         self.finish()
+        self._told(_("Recorded: {what}, {reason}.").format(what=f"{what}{amount}", reason=reason))
 
     def _failed(self, error: ShopError) -> None:
         if isinstance(error, ApprovalNeeded):

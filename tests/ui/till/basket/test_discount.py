@@ -76,3 +76,15 @@ def test_who_takes_the_basket_over_asks_for_an_own_approval(till, shop):
     till.sign_in("bela")
     till.settle()
     assert till.controller.approval_of(till.controller.cart) is None
+
+
+def test_a_discount_of_a_few_rupiah_is_taken_for_forgotten_percent(till):
+    till.burst(CODE)
+    till.press(F4)
+    till.type("5")
+    till.enter()
+    assert "5%" in till.dialog._labelled._below.text()
+    assert till.controller.cart.lines[0].discount is None
+    till.dialog.field.setText("100")
+    till.enter()
+    assert till.controller.priced.discount == 100

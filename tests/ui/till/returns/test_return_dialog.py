@@ -269,3 +269,23 @@ def test_enter_goes_from_line_to_line_to_the_reference_and_f12_gives_the_money_b
     till.press(F7)
     till.press(Qt.Key.Key_F12)
     assert [quantity for _name, quantity, _reason, _bin in brought(shop)] == [1]
+
+
+def test_enter_gives_the_money_back_after_the_reference_that_was_asked_for_is_asked_no_more(till, shop):
+    """The field with the keys goes; another button must not get them."""
+    till.burst(CODE)
+    till.press(Qt.Key.Key_F12)
+    till.press(Qt.Key.Key_F7)
+    till.type("4711")
+    till.enter()
+    till.press(Qt.Key.Key_F7)
+    till.enter()
+    till.type("1")
+    till.press(F8)
+    till.enter()
+    assert till.focus.accessibleName().startswith("Nomor referensi")
+    till.press(Qt.Key.Key_F2)
+    assert till.focus is till.dialog._go
+    till.enter()
+    assert till.dialog is None
+    assert [row[2] for row in brought(shop)] == [ReturnReason.DAMAGED_BY_SHOP]
