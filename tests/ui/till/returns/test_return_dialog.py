@@ -12,6 +12,7 @@ from ntt_pos.domain.goods.stock import Bin
 from ntt_pos.domain.selling.payment import Means
 from ntt_pos.domain.selling.returns import ReturnReason
 from tests.builders import a_product
+from tests.conftest import MANAGER_PIN
 
 CODE, OTHER = "8992154695923", "8990000000029"
 F3, F4, F6, F7, F8, F9 = (getattr(Qt.Key, f"Key_F{n}") for n in (3, 4, 6, 7, 8, 9))
@@ -286,6 +287,8 @@ def test_enter_gives_the_money_back_after_the_reference_that_was_asked_for_is_as
     assert till.focus.accessibleName().startswith("Nomor referensi")
     till.press(Qt.Key.Key_F2)
     assert till.focus is till.dialog._go
+    till.enter()
+    till.type(MANAGER_PIN)
     till.enter()
     assert till.dialog is None
     assert [row[2] for row in brought(shop)] == [ReturnReason.DAMAGED_BY_SHOP]
