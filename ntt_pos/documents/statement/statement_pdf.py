@@ -11,10 +11,8 @@ from ntt_pos.documents.engine.drawn_photo import readable_photos
 from ntt_pos.documents.engine.fonts import MEDIUM, REGULAR
 from ntt_pos.documents.engine.page import HEIGHT, Block, LaidPage, Sheet, draw_stack, paginate, stack_height
 from ntt_pos.documents.engine.page_parts import practice_mark
-from ntt_pos.documents.statement.page_draft import PageDraft
-from ntt_pos.documents.statement.page_pdf import draw_page
-from ntt_pos.documents.statement.statement_layout import INK, StatementDraft, density
-from ntt_pos.documents.statement.statement_parts import (
+from ntt_pos.documents.statement.first_form.layout import INK, StatementDraft, density
+from ntt_pos.documents.statement.first_form.parts import (
     arithmetic_block,
     header_block,
     money_block,
@@ -25,7 +23,9 @@ from ntt_pos.documents.statement.statement_parts import (
     receipt_block,
     short_header,
 )
-from ntt_pos.documents.statement.statement_tables import back_blocks, goods_blocks, sold_blocks
+from ntt_pos.documents.statement.first_form.tables import back_blocks, goods_blocks, sold_blocks
+from ntt_pos.documents.statement.page_draft import PageDraft
+from ntt_pos.documents.statement.page_pdf import draw_page
 from ntt_pos.documents.statement.statement_words import TITLE
 from ntt_pos.domain.money.statement_page import gather
 from ntt_pos.domain.money.statement_payload import StatementPayload

@@ -10,8 +10,8 @@ from ntt_pos.documents.engine.escpos import paper_bytes
 from ntt_pos.documents.engine.paper_roll import Roll
 from ntt_pos.documents.receipt.receipt_escpos import receipt_bytes
 from ntt_pos.documents.receipt.z_report import z_lines
+from ntt_pos.documents.statement.first_form.strip import strip_lines
 from ntt_pos.documents.statement.page_strip import page_strip_lines
-from ntt_pos.documents.statement.statement_strip import strip_lines
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.paper import DRAWER_KICK, Align, PaperProfile
 from ntt_pos.domain.money.shift_report import ShiftReport

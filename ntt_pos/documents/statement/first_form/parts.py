@@ -13,8 +13,7 @@ from ntt_pos.documents.engine.page import (
     Sheet,
     printable,
 )
-from ntt_pos.documents.statement.first_money import MoneyRows, arrange, draw_money
-from ntt_pos.documents.statement.statement_layout import (
+from ntt_pos.documents.statement.first_form.layout import (
     INK,
     LEADING,
     LEFT,
@@ -26,6 +25,7 @@ from ntt_pos.documents.statement.statement_layout import (
     width_of,
     wrap,
 )
+from ntt_pos.documents.statement.first_form.money_pictures import MoneyRows, arrange, draw_money
 from ntt_pos.documents.statement.statement_words import (
     TITLE,
     carried_sentence,
