@@ -182,6 +182,7 @@ class Shop:
         self.context = context
         self.folder = folder
         self.local = local
+        self.unread_list: Path | None = None  # a list of the shop's own that was chosen at the first start
 
     @property
     def server_is_away(self) -> bool:

@@ -56,6 +56,7 @@ class ImportPage(Page):
             _("File"),
             placeholder=_("List or workbook (.xlsx, .xls, .ods, .csv), or photos"),
         )
+        self.path.setText(str(session.shop.unread_list or ""))
         self.path.entered.connect(self.check)
         self.path.textEdited.connect(lambda _text: self._forget())
         self._labelled = Labelled(look, _("File"), self.path)

@@ -74,6 +74,7 @@ class FirstStart(QWidget):
         self._local = LocalSettings()
         self._steps: Steps | None = None
         self._owner: Actor | None = None
+        self._workbook: Path | None = None
         self.setWindowTitle("NTT Mart POS")
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.resize(*WINDOW)
@@ -188,6 +189,7 @@ class FirstStart(QWidget):
     def check(self, workbook: Path) -> None:
         """Look at the workbook of the new shop, and take it in when it is in order."""
         shop = present(self.shop)
+        shop.unread_list, self._workbook = None, workbook
         steps = self._wait(_("The workbook is being checked …"))
         self.tasks.run(
             lambda: shop.shop_lists.look(workbook, progress=steps.tell, cancelled=steps.asked_to_stop),
@@ -338,8 +340,9 @@ class FirstStart(QWidget):
 
     def _checked(self, plan: ImportPlan | ListUnderstood) -> None:
         if isinstance(plan, ListUnderstood):
+            present(self.shop).unread_list = present(self._workbook)
             words = _(
-                "{name} is a list of your own: {count} goods were read. Choose it again in the office (Ctrl+2) on the page "
+                "{name} is a list of your own: {count} goods were read. It waits in the office (Ctrl+2) on the page "
                 "“Import”, which asks what is not clear and shows everything before it is taken in."
             )
             self._ready(words.format(name=plan.book.name, count=i18n.number(len(plan.plan.goods))), another=True)
@@ -409,5 +412,6 @@ def first_steps(local: LocalSettings) -> list[str]:
         (bool(local.second_copy_folder), _("Folder of the second copy: office, “Settings”, This PC")),
         (printer, _("Receipt printer: office, “Settings”, This PC, with a test page")),
         (bool(local.scanner_prefix), _("Scanner: office, “Settings”, This PC, scan ten codes that the screen shows")),
+        (False, _("These and all further steps are led through in the office: “Home page”, “First steps of the shop”")),
     )
     return [f"{'✓' if done else '–'}  {words}" for done, words in steps]

@@ -207,3 +207,9 @@ def test_a_changed_line_is_shown_asked_and_corrected_by_keys(office, shop, owner
     hands.settle()
 
     assert shop.catalogue.by_code("P001-1")[0].on_hand == 39
+
+
+def test_a_list_that_was_chosen_at_the_first_start_waits_in_the_field(new_hands, shop, tmp_path: Path):
+    shop.unread_list = tmp_path / SECTIONS.name
+    page = import_page.ImportPage(new_hands("id").session)
+    assert page.path.text() == str(tmp_path / SECTIONS.name)

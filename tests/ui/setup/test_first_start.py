@@ -92,6 +92,7 @@ def test_a_list_of_the_shops_own_leads_to_the_page_that_reads_it(first, tmp_path
     settle(first)
     assert "“Impor”" in first.result_page.told.text()
     assert first.shop.overview.producers().rows == ()
+    assert first.shop.unread_list == tmp_path / SECTIONS.name
 
 
 def test_each_step_refuses_at_its_field_and_goes_no_further(first):
@@ -185,10 +186,10 @@ def test_the_page_of_a_new_shop_names_the_first_steps_and_ticks_what_is_done(fir
     first.form.step()
     settle(first)
     told = first.result_page.steps.text().splitlines()
-    assert len(told) == 4
+    assert len(told) == 5
     assert all(line.startswith("–") for line in told)
     second = first_steps(replace(first._local, second_copy_folder="/media/stik"))
-    assert [line[0] for line in second] == ["–", "✓", "–", "–"]
+    assert [line[0] for line in second] == ["–", "✓", "–", "–", "–"]
 
 
 def test_f1_tells_the_keys_of_every_page_of_the_first_start(first):
