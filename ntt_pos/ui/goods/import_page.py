@@ -16,8 +16,9 @@ from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.services.importing.imports import ImportPlan, ImportResult, ImportStopped
 from ntt_pos.services.importing.list_memory import keep_answers
 from ntt_pos.services.importing.photo_files import PhotosFound
-from ntt_pos.services.importing.shop_lists import KINDS, ListUnderstood
+from ntt_pos.services.importing.shop_lists import ListUnderstood
 from ntt_pos.ui.approval_dialog import ask_approval
+from ntt_pos.ui.forms.choose_list import choose_list
 from ntt_pos.ui.forms.empty_workbook import save_empty_workbook
 from ntt_pos.ui.goods.changes_dialog import ChangesDialog
 from ntt_pos.ui.goods.findings_view import FindingsView
@@ -149,10 +150,7 @@ class ImportPage(Page):
         """Choose the file in the system's own dialog."""
         if self._steps is not None:
             return
-        start = self.path.text() or QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        name, _kind = QFileDialog.getOpenFileName(
-            self, _("Which workbook?"), start, f"{_('Workbooks')} ({KINDS} *.zip);;{_('All files')} (*)"
-        )
+        name = choose_list(self, self.path.text(), photos=True)
         if name:
             self.path.setText(name)
             self.check()

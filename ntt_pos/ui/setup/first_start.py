@@ -22,9 +22,10 @@ from ntt_pos.domain.core.users import Actor, Role
 from ntt_pos.i18n import _
 from ntt_pos.paths import DataFolder
 from ntt_pos.services.importing.imports import ImportPlan, ImportResult
-from ntt_pos.services.importing.shop_lists import KINDS, ListUnderstood
+from ntt_pos.services.importing.shop_lists import ListUnderstood
 from ntt_pos.settings import LocalSettings, PrinterKind, PrinterSettings
 from ntt_pos.ui.closing import may_close
+from ntt_pos.ui.forms.choose_list import choose_list
 from ntt_pos.ui.forms.combo import Combo
 from ntt_pos.ui.session import words_of
 from ntt_pos.ui.setup.first_start_pages import FolderPage, ResultPage, StartPage, WaitingPage
@@ -41,7 +42,7 @@ from ntt_pos.ui.widgets.text import Text
 if TYPE_CHECKING:
     from ntt_pos.shop import Shop
 
-WINDOW = (1180, 760)
+WINDOW = (1180, 690)  # beside a taskbar on a screen of 768
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +228,7 @@ class FirstStart(QWidget):
             self.envelope.print()
 
     def _kept(self) -> None:
-        self.result_page.go_button.refuse("")
+        self.result_page.hold("")
         self.result_page.go_button.setFocus()
 
     def _build(self) -> None:
@@ -305,7 +306,7 @@ class FirstStart(QWidget):
             self.open_folder()
 
     def _choose_workbook(self) -> None:
-        name, _kind = QFileDialog.getOpenFileName(self, _("Which workbook?"), "", KINDS)
+        name = choose_list(self)
         if name:
             self.check(Path(name))
 
@@ -383,7 +384,7 @@ class FirstStart(QWidget):
         self.result_page.another.setVisible(another)
         self._place.setCurrentWidget(self.result_page)
         self.result_page.steps.setText("\n".join(first_steps(self._local)))
-        self.result_page.go_button.refuse("" if self.envelope.kept else _(KEEP_FIRST))
+        self.result_page.hold("" if self.envelope.kept else _(KEEP_FIRST))
         (self.result_page.go_button if self.envelope.kept else self).setFocus()  # Enter is no second key
         self.opened.emit(self.shop)
 

@@ -14,6 +14,7 @@ from ntt_pos.ui.setup.recovery_code import CodeBox
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.action import Action, Actions
 from ntt_pos.ui.widgets.button import ButtonKind
+from ntt_pos.ui.widgets.dialog import scrolling
 from ntt_pos.ui.widgets.fields import Field, Labelled
 from ntt_pos.ui.widgets.layout import card, column, frame, plain, row
 from ntt_pos.ui.widgets.text import Text
@@ -121,24 +122,33 @@ class ResultPage(QWidget):
         outer.addWidget(self.title)
         outer.addWidget(self.told)
         self.envelope = CodeBox(look)
-        outer.addWidget(self.envelope.widget)
+        middle = plain()
+        inner = column(middle, gap=Space.M)
+        inner.addWidget(self.envelope.widget)
         following = frame("tile")
         steps = column(following, gap=Space.XS, margins=(Space.L, Space.M, Space.L, Space.M))
         steps.addWidget(Text(look, _("First steps"), weight=Weight.MEDIUM))
         self.steps = Text(look, wrap=True)
         steps.addWidget(self.steps)
-        outer.addWidget(following)
+        inner.addWidget(following)
         self.findings = FindingsView(look)
-        outer.addWidget(self.findings, 1)
+        inner.addWidget(self.findings, 1)
         self.gap = plain()
-        outer.addWidget(self.gap, 1)
+        inner.addWidget(self.gap, 1)
+        outer.addWidget(scrolling(middle), 1)  # a low screen shows the buttons all the same
         acts = Actions(self, look, self.told.setText)
         line = row(gap=Space.S)
-        line.addStretch(1)
-        self.another = acts.button(Action(_("Choose another workbook"), choose_workbook))
+        self.why = Text(look, tone=Tone.MUTED, wrap=True)
+        line.addWidget(self.why, 1)
+        self.another = acts.button(Action(_("Choose another file"), choose_workbook))
         self.go_button = acts.button(
             Action(_("Go to the till"), go_on, "Return", kind=ButtonKind.PAY), height=52, size=Size.AMOUNT
         )
         line.addWidget(self.another)
         line.addWidget(self.go_button)
         outer.addLayout(line)
+
+    def hold(self, reason: str) -> None:
+        """Let nobody go on, and say why; "" lets them."""
+        self.go_button.refuse(reason)
+        self.why.setText(reason)

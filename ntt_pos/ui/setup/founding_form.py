@@ -18,8 +18,8 @@ from ntt_pos.domain.goods.scanner_trial import MARK
 from ntt_pos.i18n import N_, _
 from ntt_pos.services.core.founding import OUTLET_CODE, REGISTER_CODE, FirstShop
 from ntt_pos.services.core.users import USERNAME
-from ntt_pos.services.importing.shop_lists import KINDS
 from ntt_pos.settings import LocalSettings, PrinterKind, PrinterSettings
+from ntt_pos.ui.forms.choose_list import choose_list
 from ntt_pos.ui.forms.questions import AmountQuestion, Question, TextQuestion, two_columns, wide
 from ntt_pos.ui.setup.pc_settings import PrinterForm
 from ntt_pos.ui.setup.scanner_trial import ScannerTrialPanel
@@ -40,7 +40,7 @@ STEPS = (
     (N_("This PC"), N_("The receipt printer and the folder of the second copy; both can be changed later.")),
     (
         N_("Goods and money"),
-        N_("A workbook with producers and goods, and the cash in the safe. Both may stay empty."),
+        N_("The list of goods that the shop keeps, and the cash in the safe. Both may stay empty."),
     ),
 )
 
@@ -186,7 +186,7 @@ class FoundingForm(QWidget):
             look, _("User name"), hint=_("2 to 30 small letters or digits, for example ani."), longest=30, read=_lower
         )
         self.secret = TextQuestion(
-            look, _("PIN or password"), secret=True, hint=secret_words(SecretKind.PASSWORD, practice=False), read=str
+            look, _("Password"), secret=True, hint=secret_words(SecretKind.PASSWORD, practice=False), read=str
         )
         self.again = TextQuestion(look, _("The same again"), secret=True, read=str)
         self._page(1, [self.owner, self.username, self.secret, self.again])
@@ -206,7 +206,7 @@ class FoundingForm(QWidget):
         self._page(2, [wide(self.folder)], after=[choose_folder, rule(), self.printer, rule(), self.scanner])
         self.workbook = TextQuestion(
             look,
-            _("Workbook"),
+            _("List of goods"),
             hint=_("Our own form is checked and taken in. A list of your own is read later, on the page “Import”."),
             read=_workbook,
         )
@@ -333,7 +333,7 @@ class FoundingForm(QWidget):
             self.folder.put(name)
 
     def _choose_workbook(self) -> None:
-        name, _kind = QFileDialog.getOpenFileName(self, _("Which workbook?"), "", KINDS)
+        name = choose_list(self, self.workbook.words)
         if name:
             self.workbook.put(name)
 

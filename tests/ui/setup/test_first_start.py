@@ -200,3 +200,16 @@ def test_f1_tells_the_keys_of_every_page_of_the_first_start(first):
         assert isinstance(first.stage.top, KeysHelp)
         first.back()
         assert first.stage.top is None
+
+
+def test_every_page_fits_beside_a_taskbar_on_a_low_screen(first):
+    assert first.minimumSizeHint().height() <= 690
+    fill_in(first)
+    first.form.step()
+    settle(first)
+    first.result_page.findings.show()
+    assert first.minimumSizeHint().height() <= 690
+
+
+def test_the_owner_is_asked_for_a_password(first):
+    assert first.form.secret.labelled._name.text() == "Kata sandi"
