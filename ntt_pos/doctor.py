@@ -25,6 +25,7 @@ from ntt_pos.domain.core.business_date import WITA_OFFSET, ClockState, clock_sta
 from ntt_pos.domain.core.disk import Room, room
 from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.domain.core.printer_profiles import printer_model
+from ntt_pos.domain.reports.fact_sheet import SUFFIX
 from ntt_pos.i18n import N_
 from ntt_pos.paths import DataFolder, resource
 from ntt_pos.services.safety.freshness import Freshness
@@ -76,6 +77,7 @@ def _signs(folder: DataFolder, url: str | None, clock: Clock) -> Iterator[Health
     yield from _folder(folder)
     yield _zone(clock)
     yield from _second(local)
+    yield from _sheets(folder, local)
     yield _printer(local)
     yield _fonts()
     yield from _books(folder, url, clock)
@@ -174,6 +176,30 @@ def _zone(clock: Clock) -> HealthSign:
         ),
         told,
     )
+
+
+def _sheets(folder: DataFolder, local: LocalSettings) -> Iterator[HealthSign]:
+    """Tell whether the fact sheets for the province were put where they travel from, when a folder was named."""
+    if not local.sheet_folder:
+        return
+    path = Path(local.sheet_folder)
+    told: dict[str, object] = {"path": str(path)}
+    if not path.is_dir():
+        yield HealthSign(
+            Health.LOOK,
+            "sheets",
+            N_("The folder {path} for the province's sheets is not there; the sheets wait."),
+            told,
+        )
+        return
+    newest = max((each.name for each in folder.sheets.glob(f"*{SUFFIX}")), default="")
+    if newest and not (path / newest).exists():
+        words = N_(
+            "The newest sheet for the province, {name}, is not in {path}. It is put there when the next day is closed."
+        )
+        yield HealthSign(Health.LOOK, "sheets", words, {**told, "name": newest})
+        return
+    yield HealthSign(Health.FINE, "sheets", N_("Each night's sheet for the province goes to {path}."), told)
 
 
 def _second(local: LocalSettings) -> Iterator[HealthSign]:

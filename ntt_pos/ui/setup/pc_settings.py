@@ -1,4 +1,4 @@
-"""The settings of this PC: language and look, its receipt printer, sounds, and the folder of the second copy."""
+"""The settings of this PC: language and look, its receipt printer, sounds, the folders of copies and of fact sheets."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.printer_profiles import PRINTERS as MODELS
@@ -239,7 +239,12 @@ class ThisPcForm(QWidget):
             longest=4,
             read=_gigabytes,
         )
-        self._choose = Button(look, _("Choose a folder"), self._choose_folder)
+        self.sheets = TextQuestion(
+            look,
+            _("Folder of the sheets for the province"),
+            hint=_("Each night's fact sheet is put there: a shared or synced folder, or a stick. It may stay empty."),
+            read=_folder,
+        )
         self.printer = PrinterForm(look)
         stack.addLayout(two_columns([self.language, self.theme, self.sounds, self.display]))
         stack.addWidget(rule())
@@ -252,12 +257,9 @@ class ThisPcForm(QWidget):
         self.scanner = ScannerForm(look)
         stack.addWidget(self.scanner)
         stack.addWidget(rule())
-        stack.addLayout(two_columns([wide(self.folder)]))
-        line = row()
-        line.addWidget(self._choose)
-        line.addStretch(1)
-        stack.addLayout(line)
+        self._ask_folder(stack, look, self.folder, _("Which folder for the second copy?"))
         stack.addLayout(two_columns([self.room]))
+        self._ask_folder(stack, look, self.sheets, _("Which folder for the sheets for the province?"))
         for each in (
             self.language,
             self.theme,
@@ -265,6 +267,7 @@ class ThisPcForm(QWidget):
             self.display,
             self.folder,
             self.room,
+            self.sheets,
             self.printer,
             self.scanner,
         ):
@@ -281,6 +284,7 @@ class ThisPcForm(QWidget):
         self.display.put(local.customer_display)
         self.folder.put(local.second_copy_folder)
         self.room.put(local.backup_gigabytes)
+        self.sheets.put(local.sheet_folder)
         self.printer.put(local.printer)
         self.scanner.put(local)
 
@@ -294,6 +298,7 @@ class ThisPcForm(QWidget):
             customer_display=self.display.value(),
             second_copy_folder=self.folder.value(),
             backup_gigabytes=self.room.value(),
+            sheet_folder=self.sheets.value(),
             printer=self.printer.value(),
             scanner_prefix=self.scanner.prefix.value(),
             scanner_tried=local.scanner_tried or self.scanner.trial.passed,
@@ -306,11 +311,20 @@ class ThisPcForm(QWidget):
         else:
             self.scanner.allow("")
 
-    def _choose_folder(self) -> None:
-        name = QFileDialog.getExistingDirectory(self, _("Which folder for the second copy?"), self.folder.field.text())
-        if name:
-            self.folder.put(name)
-            self.folder.changed.emit()
+    def _ask_folder(self, stack: QVBoxLayout, look: Look, question: TextQuestion, title: str) -> None:
+        """Add a question for a folder with the button that chooses one."""
+
+        def choose() -> None:
+            name = QFileDialog.getExistingDirectory(self, title, question.field.text())
+            if name:
+                question.put(name)
+                question.changed.emit()
+
+        stack.addLayout(two_columns([wide(question)]))
+        line = row()
+        line.addWidget(Button(look, _("Choose a folder"), choose))
+        line.addStretch(1)
+        stack.addLayout(line)
 
 
 def _folder(text: str) -> str:

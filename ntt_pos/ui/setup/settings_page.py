@@ -233,7 +233,7 @@ class SettingsPage(Page):
         except DomainError as error:
             self.groups.choose(THIS_PC)
             pc = self.pc
-            asked = (pc.folder, pc.room, pc.scanner.prefix, pc.scanner.suffix)
+            asked = (pc.folder, pc.room, pc.sheets, pc.scanner.prefix, pc.scanner.suffix)
             target = next((each for each in asked if not _usable(each.value)), pc.printer.target)
             target.refuse(i18n.explain(error))
             raise

@@ -107,3 +107,15 @@ def test_room_that_is_no_number_of_gigabytes_is_refused_where_it_stands(settings
     page.save()
     assert page.pc.room.field.property("state") == "refused"
     assert hands.session.local.backup_gigabytes == 8
+
+
+def test_the_folder_of_the_sheets_for_the_province_is_set_here_and_must_be_there(settings, tmp_path):
+    hands, page = settings
+    page.pc.sheets.put(str(tmp_path / "nowhere"))
+    page.save()
+    assert page.pc.sheets.field.property("state") == "refused"
+    page.pc.sheets.put(str(tmp_path))
+    page.save()
+    hands.settle()
+    assert hands.session.local.sheet_folder == str(tmp_path)
+    assert hands.shop.local.sheet_folder == str(tmp_path)
