@@ -162,8 +162,8 @@ def _producer_blocks(recap: Recap, language: Language) -> list[Block]:
     head = title_row(edges, language.text("PRODUCERS"), headings)
     if not recap.rows:
         return [*table_of(head, []), sentence_block(language.text("No producer has a balance."))]
-    sums = [sum(row.balance for row in recap.rows), sum(row.payable for row in recap.rows)]
-    total = _total_row(edges[:2], language.text("Sum"), [language.rupiah(each) for each in sums])
+    sums = [sum(each) for each in zip(*((r.balance, r.payable, r.carried) for r in recap.rows), strict=True)]
+    total = _total_row(edges[:3], language.text("Sum"), [language.rupiah(each) for each in sums])
     return table_of(head, [_producer_row(row, edges, language) for row in recap.rows], total)
 
 

@@ -8,8 +8,8 @@ import io
 from decimal import Decimal
 from typing import Any, Final
 
-from ntt_pos.documents.engine.clean import for_cell
-from ntt_pos.domain.reports.report import Cell, Kind, Report, Table, Units, period_words
+from ntt_pos.documents.engine.clean import LONGEST_CELL, for_cell, plain
+from ntt_pos.domain.reports.report import Cell, Column, Kind, Report, Table, Units, period_words
 from ntt_pos.i18n import Language
 
 _FORMATS: Final = {
@@ -42,7 +42,7 @@ def workbook(report: Report) -> bytes:
         "default_date_format": _FORMATS[Kind.DATE],
     }
     book = xlsxwriter.Workbook(made, options)
-    book.set_properties({"title": for_cell(report.title), "author": for_cell(report.shop), "created": _MADE})
+    book.set_properties({"title": _cell(report.title), "author": _cell(report.shop), "created": _MADE})
     looks = {kind: book.add_format(_look(kind)) for kind in Kind}
     sums = {kind: book.add_format({**_look(kind), "bold": True, "top": 1}) for kind in Kind}
     head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
@@ -51,21 +51,10 @@ def workbook(report: Report) -> bytes:
     names: set[str] = set()
     for number, table in enumerate(report.tables, 1):
         sheet = book.add_worksheet(_sheet_name(table.title or report.title, number, names))
-        sheet.write_string(0, 0, for_cell(report.title), large)
-        for row, words in enumerate(_about(report, language), 1):
-            sheet.write_string(row, 0, for_cell(words))
-        top = 1 + len(_about(report, language))
-        if number == 1:
-            for figure in report.figures:
-                sheet.write_string(top, 0, for_cell(figure.title), strong)
-                _write(sheet, top, 1, figure.value, figure.kind, looks)
-                top += 1
-            for note in report.notes:
-                sheet.write_string(top, 0, for_cell(note))
-                top += 1
-        top += 1
+        sheet.write_string(0, 0, _cell(" · ".join((report.title, *_about(report, language)))), large)
+        top = 1
         for place, column in enumerate(table.columns):
-            sheet.write_string(top, place, for_cell(column.title), head)
+            sheet.write_string(top, place, _cell(_heading(column, language)), head)
             sheet.set_column(place, place, _width(report, table, place))
         for row, line in enumerate(table.rows, top + 1):
             for place, cell in enumerate(line.cells):
@@ -77,10 +66,33 @@ def workbook(report: Report) -> bytes:
                 shown = language.text("Sum") if place == 0 and cell is None else cell
                 kind = Kind.TEXT if isinstance(shown, str) else table.columns[place].kind
                 _write(sheet, top + 1 + len(table.rows), place, shown, kind, sums)
+        if number == 1:
+            _below(sheet, report, top + len(table.rows) + 3, looks, strong)
         sheet.freeze_panes(top + 1, 0)
         _as_paper(sheet, top, wide=sum(_width(report, table, place) for place in range(len(table.columns))))
     book.close()
     return made.getvalue()
+
+
+def _below(sheet: Any, report: Report, top: int, looks: dict[Kind, Any], strong: Any) -> None:
+    """Put figures and notes under the first table, where they cover no row when one scrolls."""
+    for figure in report.figures:
+        sheet.write_string(top, 0, _cell(figure.title), strong)
+        _write(sheet, top, 1, figure.value, figure.kind, looks)
+        top += 1
+    for note in report.notes:
+        sheet.write_string(top, 0, _cell(note))
+        top += 1
+
+
+def _heading(column: Column, language: Language) -> str:
+    """Return a column's name; one of money says that it is rupiah."""
+    return f"{column.title} ({language.text('rupiah')})" if column.kind is Kind.RUPIAH else column.title
+
+
+def _cell(text: str) -> str:
+    """Return words for a cell that is written as words: no program reads it as a formula, so it needs no quote."""
+    return plain(text)[:LONGEST_CELL]
 
 
 def csv_text(report: Report) -> bytes:
@@ -120,7 +132,7 @@ def _write(sheet: Any, row: int, place: int, cell: Cell, kind: Kind, looks: dict
     if cell is None:
         sheet.write_blank(row, place, None, look)
     elif isinstance(cell, str):
-        sheet.write_string(row, place, for_cell(cell), look)
+        sheet.write_string(row, place, _cell(cell), look)
     elif isinstance(cell, dt.date):
         sheet.write_datetime(row, place, dt.datetime.combine(cell, dt.time()), look)
     elif isinstance(cell, Units):
@@ -175,7 +187,7 @@ def _broad(cell: Cell) -> str:
 
 
 def _sheet_name(title: str, number: int, names: set[str]) -> str:
-    name = " ".join(for_cell(title).translate(_FORBIDDEN).split())[:_LONGEST_NAME].strip() or str(number)
+    name = " ".join(_cell(title).translate(_FORBIDDEN).split())[:_LONGEST_NAME].strip() or str(number)
     if name.casefold() in names:
         name = f"{number} {name}"[:_LONGEST_NAME].strip()
     names.add(name.casefold())

@@ -74,6 +74,14 @@ def split_line(
     return LineSplit(gross=gross, discount=discount, paid=paid, producer_share=producer, shop_share=paid - producer)
 
 
+def parts_of(price: int, terms: Terms) -> tuple[int, int] | None:
+    """Return what producer and shop get of one piece, kilogram or litre at a price (rupiah); None without terms."""
+    if terms.kind is TermsKind.INHERIT:
+        return None
+    split = split_line(quantity=1, price=price, price_per=1, terms=terms)
+    return split.producer_share, split.shop_share
+
+
 def _check_discounts(discounts: Sequence[Discount], terms: Terms) -> None:
     for discount in discounts:
         if discount.amount <= 0:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
@@ -12,6 +13,7 @@ from ntt_pos.domain.core.business_date import calendar_date
 from ntt_pos.domain.core.errors import DomainError, ShopError
 from ntt_pos.domain.core.terms import Bearer, Terms, TermsKind
 from ntt_pos.domain.core.words import BEARERS
+from ntt_pos.domain.selling.pricing import parts_of
 from ntt_pos.i18n import N_, _, ngettext
 from ntt_pos.services.goods.agreements import PriceLine, PriceSheetFacts, Standing, TermsLine, TermsSheetFacts
 from ntt_pos.ui.confirm import do_confirmed
@@ -254,7 +256,12 @@ class PriceDialog(_AgreementDialog):
         now = next((line.price for line in facts.lines if line.standing is Standing.NOW), None)
         if now is not None:
             self.price.put(now)
+        self.parts = Text(self.look, wrap=True)
         self.ask(_("New price"), "", [self.price])
+        self.form.addWidget(self.parts)
+        self.price.changed.connect(self._show_parts)
+        self._now, self._terms = now, facts.terms
+        self._show_parts()
         self.show_history(facts.lines, lambda line: GridCell(i18n.rp(line.price), strong=True))
         self.start_at(self.price.field)
         self.begin()
@@ -262,6 +269,16 @@ class PriceDialog(_AgreementDialog):
     def answers(self) -> Any:
         """Return what is in the fields."""
         return self.price.field.text(), self.start.field.text()
+
+    def _show_parts(self) -> None:
+        """Say what the producer and the shop get of one piece, now and at the new price."""
+        terms, lines = self._terms, []
+        if terms is not None:
+            if self._now:
+                lines.append(f"{_('Now')}: {_parts_words(self._now, terms)}")
+            with suppress(DomainError):  # what cannot be a price is told when it is kept
+                lines.append(f"{_('At the new price')}: {_parts_words(self.price.value(), terms)}")
+        self.parts.setText("\n".join(lines))
 
     def keep(self) -> None:
         """Set the price."""
@@ -286,4 +303,16 @@ def bearers_phrase(terms: Terms) -> str:
         discount=_(BEARERS[terms.discount_bearer].long),
         loss=_(BEARERS[terms.loss_bearer].long),
         damage=_(BEARERS[terms.damage_bearer].long),
+    )
+
+
+def _parts_words(price: int, terms: Terms) -> str:
+    """Return what the producer and the shop get of a price, and the shop's part as a percentage."""
+    parts = parts_of(price, terms)
+    if parts is None:
+        return _("no terms yet")
+    return _("producer {hers}, shop {shop} ({rate})").format(
+        hers=i18n.rupiah(parts[0]),
+        shop=i18n.rupiah(parts[1]),
+        rate=i18n.rate((2 * parts[1] * 10_000 + price) // (2 * price)),
     )

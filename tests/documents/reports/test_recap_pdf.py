@@ -39,6 +39,8 @@ def test_the_recap_names_open_drawers_missed_nights_and_every_producer():
     assert all(row.producer_code in text for row in recap.rows)
     assert "tidak ada yang dibayar" in text
     assert "PRODUSEN Sisa Bayar Disimpan Nama, tanda tangan" in text
+    sums = (sum(each) for each in zip(*((r.balance, r.payable, r.carried) for r in recap.rows), strict=True))
+    assert " ".join(("Jumlah", *(ID.rupiah(each) for each in sums))) in text
 
 
 def test_a_quiet_recap_has_no_notices_of_others():

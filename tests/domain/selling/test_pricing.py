@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.money import MAX_AMOUNT
 from ntt_pos.domain.core.terms import OWN_TERMS, Bearer, Terms, TermsKind
-from ntt_pos.domain.selling.pricing import Discount, DiscountKind, split_line
+from ntt_pos.domain.selling.pricing import Discount, DiscountKind, parts_of, split_line
 from tests.domain.draw import ABON, COFFEE, all_terms, price_pers, prices, quantities, some_discounts
 
 FIFTEEN = COFFEE
@@ -137,3 +137,10 @@ def test_a_line_that_costs_too_much_is_refused() -> None:
     assert split_line(quantity=1_000, price=MAX_AMOUNT // 1_000, price_per=1, terms=OWN_TERMS).paid == MAX_AMOUNT
     with pytest.raises(DomainError, match="too large"):
         split_line(quantity=1_001, price=MAX_AMOUNT // 1_000, price_per=1, terms=OWN_TERMS)
+
+
+def test_the_parts_of_a_price_are_those_of_a_line_of_one() -> None:
+    assert parts_of(25_050, Terms(TermsKind.COMMISSION, rate_bp=1_500)) == (21_293, 3_757)
+    assert parts_of(25_000, Terms(TermsKind.NET_PRICE, net_price=26_000)) == (26_000, -1_000)
+    assert parts_of(25_000, Terms(TermsKind.OWN)) == (0, 25_000)
+    assert parts_of(25_000, Terms(TermsKind.INHERIT)) is None
