@@ -8,7 +8,8 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from ntt_pos.data.models import account, cash, sales
+from ntt_pos.data.models import account, cash, proof, sales
+from ntt_pos.data.queries.verify import verify_money
 from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError
 from ntt_pos.domain.core.terms import Terms, TermsKind
 from ntt_pos.domain.money.account import EntryKind, needs_stamp
@@ -28,6 +29,7 @@ from tests.builders import (
     somebody,
 )
 from tests.services.days import bring_back, close_drawer, later, new_key, next_day, payloads, settlements
+from tests.services.reports import test_flat_in_history as flat
 
 TERMS = (COMMISSION_15, Terms(TermsKind.COMMISSION, rate_bp=1250), Terms(TermsKind.NET_PRICE, net_price=2_000))
 
@@ -247,3 +249,31 @@ def test_the_moment_since_when_a_shift_is_open_is_compared_with_its_opening(shop
     with shop.context.database.writing(outlet_lock=1) as unit:
         unit.run(sa.update(cash.open_shift).values(at=shop.context.clock.now() - timedelta(days=1)))
     assert [finding.kind for finding in shop.verify.run().findings] == ["open_shift"]
+
+
+def _steps_of_heads(shop, monkeypatch, query):
+    monkeypatch.setattr(flat, "STEP", 1)
+    with flat.counted_steps(shop) as count, shop.context.reading() as unit:
+        assert unit.rows(query) == []
+        return count()
+
+
+def _each_through_the_whole_journal():
+    z, j = cash.shift_closed, proof.journal
+    found = (j.c.hash == z.c.journal_head) & (j.c.register_id == z.c.register_id)
+    return sa.select(z.c.number).select_from(z.outerjoin(j, found)).where(j.c.id.is_(None))
+
+
+@pytest.mark.only("sqlite")
+def test_the_heads_on_papers_of_four_times_the_shifts_take_four_times_the_steps(shop, cashier, monkeypatch):
+    """Once each Z was looked for in the whole journal: a minute for a year of them, two hours for ten years."""
+    taken = []
+    for shifts in (5, 15):
+        for _ in range(shifts):
+            an_open_drawer(shop, by=cashier)
+            close_drawer(shop)
+        queries = (verify_money.unknown_heads(), _each_through_the_whole_journal())
+        taken.append([_steps_of_heads(shop, monkeypatch, query) for query in queries])
+    (few, few_all), (many, many_all) = taken
+    assert many <= 5 * few
+    assert many_all > 8 * few_all  # the negative control
