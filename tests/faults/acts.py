@@ -24,7 +24,7 @@ from ntt_pos.services.safety.restore import Credentials
 from ntt_pos.services.safety.year_files import YearFiles
 from ntt_pos.shop import open_restore
 from tests.builders import a_producer, a_product, a_sale, somebody
-from tests.conftest import FIRST_SHOP, OWNER_PIN
+from tests.conftest import FIRST_SHOP, OWNER_PIN, _furnish
 from tests.fakes import FIRST_DAY, FixedClock, SequenceIds
 from tests.services.days import bring_back, close_drawer, new_key
 
@@ -262,6 +262,22 @@ ACTS: dict[str, Act] = {
     "create": Act(nothing, do_create),
     "upgrade": Act(stocked, do_upgrade),
 }
+
+
+def rehearse(folder: Path) -> None:
+    """Do most acts once in a folder that is thrown away, so that whoever does them next does not begin cold."""
+
+    def hear(**_facts: object) -> None:
+        """Promise nobody anything."""
+
+    furnished = folder / "furnished"
+    furnished.mkdir()
+    _furnish(bootstrap.create_shop(FIRST_SHOP, furnished, clock=FixedClock(), ids=SequenceIds(seed=1)))
+    for name, act in ACTS.items():
+        if name not in {"create", "upgrade"}:
+            shutil.copytree(furnished, folder / name)
+            act.prepare(folder / name)
+            act.do(folder / name, hear)
 
 
 # -- what a shop would be without one of its protections ----------------------------------------------------------

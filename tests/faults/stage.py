@@ -11,6 +11,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -129,19 +130,27 @@ def _act(wanted: dict[str, Any]) -> None:
 
 
 def main() -> None:
-    """Fork an actor for every line that asks for one and answer with how it ended."""
-    from tests.faults import acts  # noqa: F401 - imported once, before the first fork
+    """Fork an actor for every line that asks for one and answer with how it ended.
 
-    for line in sys.stdin:
-        pid = os.fork()
-        if pid == 0:
-            try:
-                _act(json.loads(line))
-            finally:
-                os._exit(0)
-        _, status = os.waitpid(pid, 0)
-        sys.stdout.write(f"{os.waitstatus_to_exitcode(status)}\n")
-        sys.stdout.flush()
+    Before the first, the acts are rehearsed: what they import and compile is then there in every fork.
+    """
+    from tests.compiled_once import statements_compiled_once
+    from tests.faults.acts import rehearse
+
+    with statements_compiled_once(), tempfile.TemporaryDirectory(prefix="ntt-pos-rehearsal-") as folder:
+        rehearse(Path(folder))
+        if threading.active_count() > 1:
+            raise RuntimeError("a fork would lose the threads that the rehearsal left")
+        for line in sys.stdin:
+            pid = os.fork()
+            if pid == 0:
+                try:
+                    _act(json.loads(line))
+                finally:
+                    os._exit(0)
+            _, status = os.waitpid(pid, 0)
+            sys.stdout.write(f"{os.waitstatus_to_exitcode(status)}\n")
+            sys.stdout.flush()
 
 
 if __name__ == "__main__":
