@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
-WORKERS = str(min(os.cpu_count() or 1, 4))
+CORES = min(os.cpu_count() or 1, 4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +24,25 @@ class Stage:
     """One command that must exit with 0.
 
     With ``in_memory`` its shops may lie in memory: they wait for the disk thousands of times and prove nothing by it.
-    Those that use one core run ``beside`` each other, and what they say is printed when each is done.
+    Those that use one core run ``beside`` each other, and what they say is printed when each is done. One that takes
+    minutes on its core (``long``) goes on beside the tests, and is heard at the end.
     """
 
     name: str
     command: tuple[str, ...]
     in_memory: bool = False
     beside: bool = False
+    long: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a stage ended, after how many seconds, and what it said if that was kept."""
+
+    stage: Stage
+    seconds: float
+    code: int
+    said: str = ""
 
 
 def tool(name: str, *arguments: str) -> tuple[str, ...]:
@@ -43,9 +55,9 @@ def python(*arguments: str) -> tuple[str, ...]:
     return (sys.executable, *arguments)
 
 
-def pytest(*arguments: str) -> tuple[str, ...]:
-    """Return a pytest command on all cores."""
-    return python("-m", "pytest", "-q", "-n", WORKERS, "--dist", "worksteal", *arguments)
+def pytest(*arguments: str, more: int = 0) -> tuple[str, ...]:
+    """Return a pytest command on all cores; with ``more`` workers where tests wait for servers, timeouts and processes."""
+    return python("-m", "pytest", "-q", "-n", str(CORES + more), "--dist", "worksteal", *arguments)
 
 
 SCREENS = tuple(folder for folder in ("tests/ui", "tests/end_to_end") if (ROOT / folder).is_dir())
@@ -62,13 +74,16 @@ STAGES = (
         "tests without Qt"
         + (", on SQLite and PostgreSQL" if os.environ.get("NTT_POS_TEST_POSTGRES") else ", SQLite only"),
         pytest(
-            "-p", "no:pytest-qt", "-p", "tests.no_qt", *(f"--ignore={folder}" for folder in (*SCREENS, *APART)), "tests"
+            *("-p", "no:pytest-qt", "-p", "tests.no_qt"),
+            *(f"--ignore={folder}" for folder in (*SCREENS, *APART)),
+            "tests",
+            more=1,
         ),
         in_memory=True,
     ),
     Stage("tests of the screens", pytest(*SCREENS), in_memory=True),
-    Stage("faults, the fast set", pytest("-m", "fast", "tests/faults")),
-    Stage("frozen self-test", (str(ROOT / ".ci" / "frozen"),)),
+    Stage("faults, the fast set", pytest("-m", "fast", "tests/faults", more=1)),
+    Stage("frozen self-test", (str(ROOT / ".ci" / "frozen"),), beside=True, long=True),
 )
 
 
@@ -82,21 +97,44 @@ def short_lived(stage: Stage) -> Iterator[dict[str, str]]:
         yield {"PYTEST_DEBUG_TEMPROOT": folder}
 
 
-def run_beside(stages: list[Stage], environment: dict[str, str]) -> Iterator[tuple[str, float, int]]:
-    """Run stages side by side, as many as there are cores; yield name, seconds and exit code as each ends."""
+def run_aside(stage: Stage, environment: dict[str, str]) -> Ended:
+    """Run a stage and keep what it says."""
+    started = time.monotonic()
+    done = subprocess.run(
+        stage.command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
+    )
+    return Ended(stage, time.monotonic() - started, done.returncode, done.stdout.decode(errors="replace"))
 
-    def one(stage: Stage) -> tuple[Stage, float, subprocess.CompletedProcess[bytes]]:
-        started = time.monotonic()
-        done = subprocess.run(
-            stage.command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
-        )
-        return stage, time.monotonic() - started, done
 
-    with ThreadPoolExecutor(int(WORKERS)) as cores:
-        for ended in as_completed([cores.submit(one, stage) for stage in stages]):
-            stage, seconds, done = ended.result()
-            print(f"\n== {stage.name}\n{done.stdout.decode(errors='replace')}", flush=True)
-            yield stage.name, seconds, done.returncode
+def run(stage: Stage, environment: dict[str, str]) -> Ended:
+    """Run a stage and let it say what it says."""
+    print(f"\n== {stage.name}", flush=True)
+    started = time.monotonic()
+    with short_lived(stage) as room:
+        code = subprocess.run(stage.command, cwd=ROOT, env=environment | room, check=False).returncode
+    return Ended(stage, time.monotonic() - started, code)
+
+
+def run_all(stages: list[Stage], environment: dict[str, str]) -> Iterator[Ended]:
+    """Run stages, those that may beside each other, and yield how each ended; what was kept is printed by then."""
+
+    def heard(ended: Ended) -> Ended:
+        print(f"\n== {ended.stage.name}\n{ended.said}", flush=True)
+        return ended
+
+    # The longest first, so that the short ones fill the other core meanwhile.
+    beside = sorted(
+        (stage for stage in stages if stage.beside and not stage.long), key=lambda each: each.name != "types"
+    )
+    with ThreadPoolExecutor(CORES) as cores:
+        for future in as_completed([cores.submit(run_aside, stage, environment) for stage in beside]):
+            yield heard(future.result())
+        long = [cores.submit(run_aside, stage, environment) for stage in stages if stage.long]
+        for stage in stages:
+            if not stage.beside:
+                yield run(stage, environment)
+        for future in as_completed(long):
+            yield heard(future.result())
 
 
 def main(wanted: list[str]) -> int:
@@ -104,24 +142,17 @@ def main(wanted: list[str]) -> int:
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONDONTWRITEBYTECODE": ""}
     chosen = [stage for stage in STAGES if not wanted or any(stage.name.startswith(word) for word in wanted)]
     began = time.monotonic()
-    # The longest first, so that the short ones fill the other core meanwhile.
-    beside = sorted((stage for stage in chosen if stage.beside), key=lambda stage: stage.name != "types")
-    results = list(run_beside(beside, environment))
-    for stage in chosen:
-        if stage.beside:
-            continue
-        print(f"\n== {stage.name}", flush=True)
-        started = time.monotonic()
-        with short_lived(stage) as room:
-            code = subprocess.run(stage.command, cwd=ROOT, env=environment | room, check=False).returncode
-        results.append((stage.name, time.monotonic() - started, code))
+    results = list(run_all(chosen, environment))
     print("\nminutes  stage")
-    for name, seconds, code in results:
-        print(f"{seconds / 60:7.2f}  {name}{'' if code == 0 else f'   FAILED ({code})'}")
+    for each in results:
+        beside = " (beside the tests)" if each.stage.long else ""
+        print(
+            f"{each.seconds / 60:7.2f}  {each.stage.name}{beside}{'' if each.code == 0 else f'   FAILED ({each.code})'}"
+        )
     print(f"{(time.monotonic() - began) / 60:7.2f}  in all")
     if not os.environ.get("NTT_POS_TEST_POSTGRES"):
         print("NOT RUN: the half of the suite that needs PostgreSQL.")
-    return 1 if any(code for _, _, code in results) else 0
+    return 1 if any(each.code for each in results) else 0
 
 
 if __name__ == "__main__":
