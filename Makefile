@@ -21,7 +21,7 @@ help:
 	@echo "make pictures  one contact sheet of all screens, receipts and pages"
 	@echo "make scan      every scan counts: the real window on an X server, keys injected, two busy processes (5 minutes)"
 	@echo "make clocks    the tests of the window at six hours and dates of the machine's clock (slow) [TESTS=]"
-	@echo "make faults    power cuts, full disks, killed programs (slow)"
+	@echo "make faults    power cuts, full disks, killed programs, all histories (slow)"
 	@echo "make windows   the program on Windows, as far as Wine shows it: sells, prints, installs, upgrades  [ONLY='window' …]"
 	@echo "make audit     the locked packages against the list of known holes (packaging/advisories.json); needs no network"
 	@echo "make package   the program as one folder for PCs without Python, in dist/, and what it weighs"
@@ -63,7 +63,7 @@ clocks: $(READY)
 	@$(PY) .ci/clocks.py $(TESTS)
 
 faults: $(READY)
-	@NTT_POS_CRASH_STATES=3000 $(PY) -m pytest tests/faults -q -n 2 --dist worksteal
+	@NTT_POS_CRASH_STATES=3000 .ci/postgres $(PY) -m pytest tests/faults tests/histories -q -n 2 --dist worksteal
 
 scan: $(READY)
 	@$(PY) -m tests.real_scans
