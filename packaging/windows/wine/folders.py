@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from pathlib import Path
 
 import ground
 import window
@@ -12,6 +13,7 @@ from window import SECONDS_TO_OPEN, TITLE
 from wine import need, picture
 
 SHOP = "C:\\Data Toko\\kedua"
+LONG = 300
 
 
 def two_windows() -> str:
@@ -88,8 +90,23 @@ def elsewhere() -> str:
     need("Traceback" not in said, f"a pulled stick ends in a traceback: {said[-400:]}")
     verified = wine.till("verify", "--data", shop)
     need(verified.returncode == 0, f"the books do not agree: {(verified.stdout + verified.stderr)[-400:]}")
+    _far_down(disk)
     (drives / "d:").unlink()
     gone = wine.till("verify", "--data", shop)
     said = gone.stdout + gone.stderr
     need(gone.returncode not in (0, None) and "Traceback" not in said, f"a pulled disk: {said[-400:]}")
-    return f"{len(copies)} copies on the stick; a pulled one is told in words"
+    return f"{len(copies)} copies on the stick; a pulled one is told in words; a path of {LONG} characters is served or refused in words"
+
+
+def _far_down(disk: Path) -> None:
+    """Keep a shop where its path is longer than the 260 characters of old Windows: it works, or one sentence says no."""
+    folder = "D:"
+    while len(folder) < LONG:
+        folder += f"\\{'folder-yang-panjang-'[: LONG - len(folder) - 1]}"
+    place = disk.joinpath(*folder.split("\\")[1:])
+    shutil.copytree(wine.on_c(SHOP), place)
+    for act in ("backup", "verify"):
+        done = wine.till(act, "--data", folder)
+        said = done.stdout + done.stderr
+        need("Traceback" not in said, f"{act} so far down: {said[-400:]}")
+        print(f"  {act} at {len(folder)} characters: {done.returncode} {said.strip().splitlines()[-1][:200]}")
