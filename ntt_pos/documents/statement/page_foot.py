@@ -13,7 +13,7 @@ from ntt_pos.domain.goods.notes import SERIES, NoteKind
 from ntt_pos.domain.money.statement_payload import ReceiptSpan
 from ntt_pos.i18n import N_, Language
 
-_QR = 46.0
+_QR = 44.0
 _FETCHED = f"{SERIES[NoteKind.WITHDRAWAL]}-"
 
 
@@ -24,9 +24,10 @@ def contact_block(draft: PageDraft, pages: int) -> Block:
     room = ROOM - _QR - 14
     bold = wrap(who, draft.read, room, bold=True)
     plain = wrap_sentences(until, draft.small, room)
-    said = max(_QR + 3, len(bold) * draft.read * 1.2 + len(plain) * draft.small * 1.2 + 3)
-    book = wrap(_for_the_books(draft, pages), 11, ROOM)
-    high = said + len(book) * 12.6 + 5
+    said = max(_QR + 5, len(bold) * draft.read * 1.2 + len(plain) * draft.small * 1.2 + 3)
+    book = wrap(_for_the_books(draft, pages), 11, ROOM - 8)
+    framed = len(book) * 12.4 + 5
+    high = said + framed + 3
     content = qr_content(payload, number=draft.number, chain_hash=draft.chain_hash)
 
     def draw(sheet: Sheet, top: float) -> None:
@@ -39,12 +40,13 @@ def contact_block(draft: PageDraft, pages: int) -> Block:
             y -= draft.small * 1.2
             sheet.text(LEFT, y + 2, line, draft.small, colour=BLACK)
         y = top - said - 2
+        sheet.box(LEFT, y - framed, ROOM, framed, line=(BLACK, 0.6))  # apart from what the producer reads
         with sheet.group("P"):
             for line in book:
-                y -= 12.6
-                sheet.text(LEFT, y + 2.5, line, 11, colour=BLACK)
+                y -= 12.4
+                sheet.text(LEFT + 4, y + 1.2, line, 11, colour=BLACK)
         with sheet.figure(language.text("QR code: {words}", words=content)):
-            sheet.qr(RIGHT - _QR, top - _QR - 4, _QR, content)
+            sheet.qr(RIGHT - _QR, top - _QR - 3, _QR, content)
 
     return Block(high, draw, gap=draft.gap)
 
@@ -141,7 +143,7 @@ def _receipt_strip(draft: PageDraft) -> Block:
         name = name[:1]
     more = max(12 * (len(titles) + len(name) - 2) - 6, 0)
     filled = language.text("The clerk writes here:")
-    signers = (language.text("Who receives the money"), language.text("Shop's clerk"), "")
+    signers = (language.text("You or who is sent"), language.text("Shop's clerk"), "")
 
     def draw(sheet: Sheet, top: float) -> None:
         used = sheet.text(LEFT + 46, top - 9, cut, 11, colour=BLACK)
@@ -164,7 +166,7 @@ def _receipt_strip(draft: PageDraft) -> Block:
             y -= 12
         x = LEFT + ROOM * 0.305
         sheet.text(x, top - 24, filled, 11, colour=BLACK)
-        for place, words in enumerate((language.text("Date"), language.text("Receiver"), language.text("Relation"))):
+        for place, words in enumerate((language.text("Date"), language.text("Name"), language.text("If sent:"))):
             y = top - 41 - place * 17
             label = sheet.text(x, y, words, 11, colour=BLACK)
             sheet.rule(x + label + 4, y - 2, x + 121, colour=BLACK, width=0.7)
@@ -172,7 +174,7 @@ def _receipt_strip(draft: PageDraft) -> Block:
         wide = _places(sheet, signers, left, RIGHT, top - 16, 45)
         for down, words in (
             (73.5, language.text("Witness")),
-            (28, language.text("if sent")),
+            (28, language.text("if someone is sent")),
             (86, language.text("anybody")),
         ):
             sheet.text(RIGHT - wide / 2, top - down, words, fitting(words, 11, wide - 4), align="c", colour=BLACK)

@@ -18,7 +18,7 @@ from ntt_pos.documents.statement.page_draft import (
     heading,
     wrap_sentences,
 )
-from ntt_pos.documents.statement.page_todo_words import VERBS, nothing_else, todo_when, todo_words
+from ntt_pos.documents.statement.page_todo_words import VERBS, WAYS, nothing_else, todo_when, todo_words
 from ntt_pos.documents.statement.page_words import step_label, step_note
 from ntt_pos.documents.statement.signs import SIGN_WIDE, draw_verb
 from ntt_pos.domain.money.statement_page import ReckonRow, Sign, Step, earlier_in_month
@@ -31,7 +31,7 @@ MOST_BARS = 6
 LEAST_ROWS = 4
 _SUM_RIGHT = LEFT + ROOM * 0.645
 _BARS_LEFT = LEFT + ROOM * 0.675
-_STRONG = frozenset({Step.SUM, Step.YOUR_MONEY, Step.YOUR_DEBT, Step.SHOULD_BE, Step.LESS_THAT})
+_STRONG = frozenset({Step.SUM, Step.YOUR_MONEY, Step.YOUR_DEBT})
 _LAST = frozenset({Step.YOUR_MONEY, Step.YOUR_DEBT})
 
 
@@ -44,6 +44,9 @@ def sum_block(draft: PageDraft) -> Block:
     bars_head = heading(draft, draft.language.text("ALREADY RECEIVED"), x=_BARS_LEFT)
     months = _months(draft)
     sums = [_amount(draft, language.text(each.words, month=each.name), each.whole, strong=True) for each in months]
+    if draft.page.paid_today and draft.page.last.payable > 0:  # today's payment is shown, today's money is not
+        amount = language.rp(draft.page.last.payable)
+        sums.append(_small_line(draft, language.text("Without the {amount} of this page.", amount=amount)))
     for bars in range(MOST_BARS, 0, -1):  # the latest payments, as many as are beside the sum
         received = _received(draft, bars, months)
         left, right = [head, *rows], [bars_head, *received, *sums]
@@ -132,7 +135,8 @@ def _received(draft: PageDraft, count: int, months: list[_Month]) -> list[Block]
     most = max(each.amount for each in paid)
     named = [
         (
-            f"{date_of(language, each.date)}, {'bank' if each.means == 'TRANSFER' else language.text('cash')}",
+            f"{language.text('Today') if each.date == draft.page.last.date else date_of(language, each.date)}, "
+            + ("bank" if each.means == "TRANSFER" else language.text("cash")),
             each.amount,
         )
         for each in paid
@@ -200,6 +204,17 @@ def _amount(draft: PageDraft, words: str, amount: int, *, strong: bool) -> Block
     return Block(high, draw)
 
 
+def _small_line(draft: PageDraft, words: str) -> Block:
+    size = draft.small
+    lines = wrap(words, size, RIGHT - _BARS_LEFT)
+
+    def draw(sheet: Sheet, top: float) -> None:
+        for place, line in enumerate(lines):
+            sheet.text(_BARS_LEFT, top - draft.pad * 0.7 - size * (0.9 + 1.2 * place), line, size, colour=BLACK)
+
+    return Block(len(lines) * size * 1.2 + draft.pad * 1.4, draw)
+
+
 def _plain_line(draft: PageDraft, words: str) -> Block:
     size = draft.read
 
@@ -257,6 +272,9 @@ def _todo_row(draft: PageDraft, line: TodoLine) -> Block:
                 for words in bold:
                     sheet.text(x, y, words, draft.read, bold=True, colour=BLACK)
                     y -= draft.read * 1.17
+            way = language.text(WAYS[Verb(line.verb)]) if Verb(line.verb) in WAYS else ""
+            sheet.text(LEFT + SIGN_WIDE + 8, first - draft.read * 1.17, way, draft.small, colour=BLACK)
+            with sheet.group("TD"):
                 for words in small:
                     sheet.text(x, y, words, draft.small, colour=BLACK)
                     y -= draft.small * 1.17

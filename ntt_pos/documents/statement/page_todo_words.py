@@ -18,6 +18,7 @@ VERBS: Final = {
     Verb.TALK: N_("TALK"),
     Verb.RENEW: N_("RENEW"),
 }
+WAYS: Final = {Verb.BRING: N_("to the shop"), Verb.COLLECT: N_("in the shop")}
 _PERMITS: Final = {"PIRT": "P-IRT", "BPOM": "BPOM", "HALAL": "Halal"}
 
 

@@ -33,11 +33,11 @@ _STEPS: Final = {
     Step.SMALL: N_("Small change, paid another time"),
     Step.YOUR_MONEY: YOUR_MONEY,
     Step.SHOULD_BE: N_("What you should have received"),
-    Step.LESS_THAT: N_("Less what you should have received"),
-    Step.YOUR_DEBT: N_("YOUR DEBT (received too much)"),
+    Step.LESS_THAT: N_("It should have been only"),
+    Step.YOUR_DEBT: N_("YOUR DEBT (received more than that)"),
 }
 _BACK_REASONS: Final = {
-    "SPOILED": N_("Spoiled, the shop's clerk judged."),
+    "SPOILED": N_("Spoiled, the shop's clerk judged: its owner bears it."),
     "CHANGED_MIND": N_("The buyer changed their mind. Back on the shelf, can still be sold."),
     "WRONG_ITEM": N_("Wrong item. Back on the shelf, can still be sold."),
     "DAMAGED_BY_SHOP": N_("Broken in the shop."),
@@ -119,6 +119,8 @@ def step_note(language: Language, row: ReckonRow, page: StatementPage) -> str:
         return _old_left(language, row, page)
     if row.step is Step.BACK and row.back is not None:
         return back_note(language, row.back)
+    if row.step is Step.SHOULD_BE:
+        return language.text("No new money, only to reckon with.")
     if row.step is Step.LESS_THAT:
         return language.text("From the sum above.")
     if not row.paid:
@@ -140,13 +142,13 @@ def _old_left(language: Language, row: ReckonRow, page: StatementPage) -> str:
     days = sorted({each.day for each in row.paid})
     shown = ", ".join(language.text("today") if day == page.last.date else weekday_of(language, day) for day in days)
     old = language.rupiah(row.old)
-    received_on = language.text("received {when}: {received}", when=shown, received=language.rupiah(received))
-    if page.last_date is None:
-        return language.text("Old money: {old}", old=old) + f" − {received_on}."
-    return (
-        language.text("Report of {day}: {old}", day=weekday_of(language, page.last_date), old=old)
-        + f" − {received_on}."
+    received_on = language.text("Received {when}: {received}", when=shown, received=language.rupiah(received))
+    report = (
+        language.text("Old money: {old}", old=old)
+        if page.last_date is None
+        else language.text("Report of {day}: {old}", day=weekday_of(language, page.last_date), old=old)
     )
+    return f"{report}. {received_on}."
 
 
 def _received(language: Language, paid: PaidLine, on: dt.date) -> str:
@@ -232,7 +234,7 @@ def _return_note(language: Language, back: BackLine) -> str:
     if shared and hers:
         said.append(
             language.text(
-                "The sale is undone. The buyer got {paid} back: you {hers} + shop {shop}.",
+                "The buyer got {paid} back: you {hers} + shop {shop}.",
                 paid=language.rupiah(shared),
                 hers=language.rupiah(hers),
                 shop=language.rupiah(shared - hers),
@@ -271,7 +273,7 @@ def parts_of(language: Language, row: GoodsRow) -> list[str]:
     if row.back and row.back <= row.sold:
         said.append(
             language.text(
-                "{n} of the {sold} sold came back: see how it is reckoned",
+                "{n} of the {sold} sold came back from buyers",
                 sold=counted(language, row.sold, row),
                 n=counted(language, row.back, row),
             )
@@ -304,12 +306,12 @@ def other_heading(language: Language, page: StatementPage) -> tuple[str, str]:
 
 
 def aside_of(language: Language, row: GoodsRow) -> list[str]:
-    """Return what is laid aside: ``+ 1 basi``, ``+ 2 kedaluwarsa``."""
+    """Return what is laid aside and not counted in what is left: ``di luar itu: 1 basi``."""
     said = []
     if row.spoiled > 0:
-        said.append(language.text("+ {n} spoiled", n=counted(language, row.spoiled, row)))
+        said.append(language.text("besides these: {n} spoiled", n=counted(language, row.spoiled, row)))
     if row.expired > 0:
-        said.append(language.text("+ {n} expired", n=counted(language, row.expired, row)))
+        said.append(language.text("besides these: {n} expired", n=counted(language, row.expired, row)))
     return said
 
 
@@ -323,9 +325,11 @@ def rule_sentences(language: Language, page: StatementPage) -> list[str]:
         said.append(language.text("The shop's part: {rate} of each 100 of the selling price.", rate=shown))
     agreed = {line.name: unit_share(line) for line in lines if line.terms == TermsKind.NET_PRICE}
     if 0 < len(agreed) <= MOST_AGREED:
-        goods = ", ".join(f"{goods_name(name)} {language.rupiah(price)}" for name, price in agreed.items())
-        words = N_("Except at a price agreed with you: {goods}.") if said else N_("Agreed price for you: {goods}.")
-        said.append(language.text(words, goods=goods))
+        goods = ", ".join(
+            language.text("{goods}: agreed price for you {price}", goods=goods_name(name), price=language.rupiah(price))
+            for name, price in agreed.items()
+        )
+        said.append(language.text("Except {goods}.", goods=goods) if said else f"{goods}.")
     elif agreed:
         said.append(language.text("The other goods: at the price agreed with you."))
     return said
@@ -349,7 +353,7 @@ def contact_sentences(language: Language, payload: StatementPayload) -> tuple[st
     shop = payload.shop
     until = weekday_of(language, shop.complaint_until)
     name, phone = printable(shop.contact_name), printable(shop.contact)
-    rest = [language.text("At the latest {until}.", until=until), open_hours(language, shop)]
+    rest = [language.text("Ask by {until} at the latest.", until=until), open_hours(language, shop)]
     if phone:
         shown = phone.replace(" ", "\u00a0")
         who = language.text(

@@ -58,7 +58,7 @@ def _arrow(sheet: Sheet, x: float, to: float, y: float) -> None:
 
 
 def draw_goods(sheet: Sheet, unit: str, x: float, y: float, side: float) -> None:
-    """Draw goods without a photo by how they are packed: bottle, cloth, sack, or a pouch."""
+    """Draw goods without a photo by how they are packed: bottle, cloth, a piece by itself, or a pouch."""
     word = unit.lower()
     wide = side * 0.62
     left = x + (side - wide) / 2
@@ -70,6 +70,8 @@ def draw_goods(sheet: Sheet, unit: str, x: float, y: float, side: float) -> None
         for place in range(3):
             at = y + side * (0.3 + 0.2 * place)
             sheet.rule(left - 2, at, left + wide + 2, colour=BLACK, width=1.3)
+    elif word in ("batang", "buah", "biji", "butir"):
+        sheet.box(left - 2, y + side * 0.25, wide + 4, side * 0.5, radius=5, fill=WHITE, line=(BLACK, 1.3))
     else:
         top, fold = y + side - 1, y + side * 0.78
         sides = ((left + 1.5, fold), (left - 1, y + 1), (left + wide + 1, y + 1), (left + wide - 1.5, fold))

@@ -45,4 +45,4 @@ def test_a_debt_says_that_nothing_is_paid_and_practice_that_it_is_practice():
     assert "empat puluh dua ribu lima ratus rupiah" in said
     assert "Tidak perlu bayar sekarang." in said
     assert said.startswith("Latihan, tidak ada uang yang dibayar.")
-    assert "Utang Anda, terima terlalu banyak, jadi empat puluh dua ribu" in said
+    assert "Utang Anda, kelebihan terima, jadi empat puluh dua ribu" in said
