@@ -36,6 +36,10 @@ _STEPS: Final = {
     Step.LESS_THAT: N_("It should have been only"),
     Step.YOUR_DEBT: N_("YOUR DEBT (received more than that)"),
 }
+_STEP_NOTES: Final = {
+    Step.SHOULD_BE: N_("No new money, only to reckon with."),
+    Step.LESS_THAT: N_("From the sum above."),
+}
 _BACK_REASONS: Final = {
     "SPOILED": N_("Spoiled, the shop's clerk judged: its owner bears it."),
     "CHANGED_MIND": N_("The buyer changed their mind. Back on the shelf, can still be sold."),
@@ -119,10 +123,8 @@ def step_note(language: Language, row: ReckonRow, page: StatementPage) -> str:
         return _old_left(language, row, page)
     if row.step is Step.BACK and row.back is not None:
         return back_note(language, row.back)
-    if row.step is Step.SHOULD_BE:
-        return language.text("No new money, only to reckon with.")
-    if row.step is Step.LESS_THAT:
-        return language.text("From the sum above.")
+    if row.step in _STEP_NOTES:
+        return language.text(_STEP_NOTES[row.step])
     if not row.paid:
         return ""
     said = weekday_of(language, row.paid[0].day)
