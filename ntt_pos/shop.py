@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from ntt_pos.services.core.shop_settings import SettingsAdmin
     from ntt_pos.services.core.users import People
     from ntt_pos.services.goods.agreements import Agreements
+    from ntt_pos.services.goods.bulk import BulkEdit
     from ntt_pos.services.goods.bundles import Bundles
     from ntt_pos.services.goods.catalogue import Catalogue
     from ntt_pos.services.goods.counting import Counting
@@ -145,6 +146,7 @@ class Shop:
     notes: GoodsNotes = service("goods.notes")  # notes of goods, listed and printed
     producer_admin: ProducerAdmin = service("goods.producer_admin")  # the card of a producer, filled in and kept
     product_admin: ProductAdmin = service("goods.product_admin")  # the card of a product, filled in and kept
+    bulk: BulkEdit = service("goods.bulk")  # one change for many products
     products: Products = service("goods.products")  # producers, products, terms and prices
     stock_cards: StockCards = service("goods.stock_card")  # every unit of a product explained
     tiles: Tiles = service("goods.tiles")  # what is in the till's window of goods

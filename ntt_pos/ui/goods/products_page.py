@@ -14,6 +14,7 @@ from ntt_pos.i18n import N_, _, ngettext
 from ntt_pos.services.reports.overview import Narrowing, ProductBoard, ProductOverview, ProductState
 from ntt_pos.ui.goods import product_acts as acts
 from ntt_pos.ui.goods.agreement_dialogs import open_price, open_terms
+from ntt_pos.ui.goods.bulk_dialog import BulkDialog
 from ntt_pos.ui.goods.bundles_dialog import BundlesDialog
 from ntt_pos.ui.goods.product_words import SOON, flag_of, place_facts, selling_facts
 from ntt_pos.ui.goods.stock_card import StockCardDialog
@@ -62,9 +63,13 @@ class ProductsPage(MasterPage):
         edits = (Act.EDIT_CATALOGUE,)
         self.import_button = self.acts.offer(Action(_("Import a workbook"), lambda: self.go("import")))
         self.bundles_button = self.acts.offer(Action(_("Hampers"), self.bundles, "Ctrl+B"))
+        bulk = Action(
+            _("Change all"), self.change_all, "Ctrl+M", _("One change for all products of the list"), rights=edits
+        )
+        self.bulk_button = self.acts.offer(bulk)
         new = Action(_("New product"), self.add, "Ctrl+N", rights=edits, kind=ButtonKind.PRIMARY)
         self.add_button = self.acts.offer(new)
-        for button in (self.import_button, self.bundles_button, self.add_button):
+        for button in (self.import_button, self.bulk_button, self.bundles_button, self.add_button):
             self.head.addWidget(button)
         self.state = self.choice(_("Show"), *((each.value, _(words)) for each, words in STATES.items()), every=None)
         self.maker = self.choice(_("Producer"))
@@ -116,6 +121,19 @@ class ProductsPage(MasterPage):
         self.widen()
         self.search.setText(code)
         self.search.selectAll()
+
+    def change_all(self) -> None:
+        """Change every product of the list as it is narrowed now."""
+        ids = [int(row.key) for row in self.grid.rows]
+        if not ids:
+            self.refuse(_("The list is empty. Narrow it less, then change what is in it."))
+            return
+
+        def done(told: str) -> None:
+            self.reload()
+            self.message.tell(told)
+
+        self.session.open(BulkDialog(self.session, ids, done))
 
     @property
     def _chosen(self) -> Article:
