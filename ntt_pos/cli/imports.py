@@ -30,7 +30,7 @@ from ntt_pos.i18n import N_, _
 
 if TYPE_CHECKING:
     from ntt_pos.domain.core.users import Actor
-    from ntt_pos.services.importing.imports import ImportPlan
+    from ntt_pos.services.importing.imports import ImportPlan, Problem, SheetNote
     from ntt_pos.shop import Shop
 
 NOTES_SHOWN: Final = 3
@@ -224,7 +224,7 @@ def _import_photos(shop: Shop, place: Path, by: Actor, *, dry_run: bool, as_json
 
 def _tell_problems(plan: ImportPlan, *, as_json: bool) -> None:
     told = [
-        {"sheet": p.sheet, "cell": p.cell, "what": i18n.explain(p.error), "accepted": i18n.explain(p.accepted)}
+        {"sheet": p.sheet, "cell": p.cell, "what": _about(p), "accepted": i18n.explain(p.accepted)}
         for p in plan.problems
     ]
     if as_json:
@@ -235,8 +235,13 @@ def _tell_problems(plan: ImportPlan, *, as_json: bool) -> None:
     tell_failure(_("Nothing was imported: {count} cells must be mended first.", count=len(told)))
 
 
+def _about(told: Problem | SheetNote) -> str:
+    words = i18n.explain(told.error)
+    return f"{told.about}: {words}" if told.about else words
+
+
 def _tell_import(counts: Mapping[str, int], plan: ImportPlan, *, as_json: bool, imported: bool) -> None:
-    notes = [{"sheet": n.sheet, "cell": n.cell, "what": i18n.explain(n.error)} for n in plan.notes]
+    notes = [{"sheet": n.sheet, "cell": n.cell, "what": _about(n)} for n in plan.notes]
     if as_json:
         differences = [asdict(each) for each in plan.differences]
         told = {"counts": dict(counts), "notes": notes, "differences": differences, "changes": _changes(plan)}

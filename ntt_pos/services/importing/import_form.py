@@ -77,12 +77,16 @@ FORM: Final[Mapping[SheetKind, tuple[SheetColumn, ...]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A wrong cell: where it is, what is wrong with it (``error``) and what is ``accepted``."""
+    """A wrong cell: where it is, what is wrong with it (``error``) and what is ``accepted``.
+
+    ``about`` names the goods or the producer when the cell is one of a list of the shop's own.
+    """
 
     sheet: str
     cell: str
     error: Sentence
     accepted: Sentence
+    about: str = ""
 
 
 class SheetNoteKind(StrEnum):
@@ -100,12 +104,13 @@ class SheetNoteKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SheetNote:
-    """Something to look at; it does not stop the import."""
+    """Something to look at; it does not stop the import. ``about`` is as in ``Problem``."""
 
     kind: SheetNoteKind
     sheet: str
     cell: str
     error: Sentence
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)

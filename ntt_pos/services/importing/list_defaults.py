@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 from ntt_pos.domain.core.money import parse_rate
 from ntt_pos.domain.goods.list_columns import ColumnMeaning
-from ntt_pos.domain.goods.list_values import Doubt, folded
+from ntt_pos.domain.goods.list_values import Doubt, Until, folded
 from ntt_pos.domain.goods.stock import is_expired
 from ntt_pos.domain.goods.workbook_values import Sentence
 from ntt_pos.i18n import N_
 from ntt_pos.services.importing.list_plan import (
+    LATER,
     NO,
     NONE,
     PROPOSED,
@@ -133,12 +137,20 @@ class ListDefaults:
             good.maker.rate_bp = parse_rate(answer)
 
     def _expiry_years(self, goods: Sequence[Good]) -> None:
+        today = self._list.basis.today
         bare = [good.item for good in goods if good.item.until.doubt is Doubt.YEAR]
-        if not bare:
-            return
         days = [(item.product, item.until.on) for item in bare if item.until.on]
-        past = [f"{name} ({on:%d/%m/%Y})" for name, on in days if is_expired(on, self._list.basis.today)]
-        self._list.inquiry.ask(
+        if not days:
+            return
+        past = [f"{name} ({on:%d/%m/%Y})" for name, on in days if is_expired(on, today)]
+        later = Choice(
+            LATER,
+            Sentence(
+                "The next such day after today: {dates}",
+                {"dates": listed([f"{_after(on, today):%d/%m/%Y}" for _, on in days])},
+            ),
+        )
+        answer = self._list.inquiry.ask(
             ListQuestion(
                 "year",
                 Sentence(
@@ -146,7 +158,11 @@ class ListDefaults:
                     {"count": len(bare), "dates": listed([f"{on:%d/%m/%Y}" for _, on in days])},
                 ),
                 len(bare),
-                (Choice(YES, Sentence("Yes")), Choice(NO, Sentence("No, without an expiry date"))),
+                (
+                    Choice(YES, Sentence("Yes")),
+                    *((later,) if past else ()),
+                    Choice(NO, Sentence("No, without an expiry date")),
+                ),
                 YES,
                 examples(item.cell(ColumnMeaning.EXPIRY) for item in bare),
                 (Sentence("Already past: {names}. They come in, but cannot be sold.", {"names": listed(past)}),)
@@ -154,6 +170,10 @@ class ListDefaults:
                 else (),
             )
         )
+        if answer == LATER:
+            for good in goods:
+                if good.item.until.doubt is Doubt.YEAR and good.item.until.on:
+                    good.item = replace(good.item, until=Until(_after(good.item.until.on, today), Doubt.YEAR))
 
     def _rest(self, goods: Sequence[Good]) -> None:
         """Ask about what hardly a list holds, once for all: who bears what, dates, permits."""
@@ -170,14 +190,13 @@ class ListDefaults:
             lines.append(
                 Sentence("{count} goods have no permit: it is noted on the card later.", {"count": len(unpermitted)})
             )
+        lines.append(Sentence("If something is wrong, change it in Settings first; the list waits here."))
         self._list.inquiry.ask(
             ListQuestion(
                 "rest",
-                Sentence(
-                    "For what the list does not say, does the usual hold? One product alone is changed later on its card."
-                ),
+                Sentence("This holds for what the list does not say. Is it right?"),
                 len(goods),
-                (Choice(YES, Sentence("Yes, the usual holds")),),
+                (Choice(YES, Sentence("Yes")),),
                 YES,
                 lines=tuple(lines),
             )
@@ -195,6 +214,15 @@ class ListDefaults:
                 self._list.basis.on.isoformat(),
             )
         )
+
+
+def _after(on: date, today: date) -> date:
+    """Return the first such day and month after today."""
+    for year in range(today.year, today.year + 9):
+        with suppress(ValueError):  # 29 February
+            if on.replace(year=year) > today:
+                return on.replace(year=year)
+    return on
 
 
 def _grouped(pairs: Iterable[tuple[str, str]]) -> tuple[Sentence, ...]:

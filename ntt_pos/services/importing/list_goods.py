@@ -62,6 +62,8 @@ class ListGoods:
                 self._list.leave_out(item, N_("It has no price."))
                 self._ask_missing()
                 continue
+            if maker.own and item.net.value is not None:
+                self._list.leave_out(item, N_("The shop's own goods have no producer's price; it is not taken in."))
             counted.append(Good(maker, item.product, item.category, item.unit, price, net, self._count(item), item))
         if not counted:
             return
@@ -128,27 +130,16 @@ class ListGoods:
 
     def _amount(self, item: Item, amount: Amount, role: ColumnMeaning) -> int | None:
         if amount.doubt is Doubt.THOUSANDS and amount.value is not None:
-            alike = [each for each in self._amounts(role) if each[1].doubt is Doubt.THOUSANDS]
-            shown = [str(value.value // LOW_PRICE) for _, value in alike if value.value]
-            answer = self._list.inquiry.ask(
-                ListQuestion(
-                    f"thousands {role}",
-                    Sentence(
-                        "{count} amounts are below 1.000 ({examples}). Are they thousands of rupiah?",
-                        {"count": len(alike), "examples": listed(shown)},
-                    ),
-                    len(alike),
-                    (
-                        Choice(YES, Sentence("Yes: 25 means 25.000")),
-                        Choice(NO, Sentence("No, they are rupiah as written")),
-                    ),
-                    YES,
-                    examples(each.cell(role) for each, _ in alike),
-                )
+            alike = [each for each in self._written() if each[2].doubt is Doubt.THOUSANDS]
+            answer = self._ask_thousands(
+                "thousands", N_("{count} amounts are below 1.000 ({examples}). Are they thousands of rupiah?"), alike, 1
             )
             return amount.value if answer == YES else amount.value // LOW_PRICE or None
         if self._among_thousands(item, amount, role):
-            return self._large_thousands(amount, role)
+            alike = [each for each in self._written() if self._among_thousands(each[0], each[2], each[1])]
+            words = N_("{count} amounts stand among thousands ({examples}). Are they thousands of rupiah too?")
+            answer = self._ask_thousands("large thousands", words, alike, LOW_PRICE)
+            return amount.value * LOW_PRICE if answer == YES and amount.value else amount.value
         if amount.doubt in (Doubt.RANGE, Doubt.UNREADABLE):
             answer = self._list.inquiry.ask(
                 ListQuestion(
@@ -169,33 +160,37 @@ class ListGoods:
         """Whether a bare figure from 1.000 (``1300``) stands among amounts in thousands, so that it may be one as well."""
         if amount.doubt is not Doubt.SURE or amount.value is None or amount.value >= _LARGE_THOUSANDS:
             return False
-        if (
-            not re.fullmatch("[0-9]+", item.said.get(role, ""))
-            or self._list.inquiry.answers.get(f"thousands {role}") == NO
-        ):
+        if not re.fullmatch("[0-9]+", item.said.get(role, "")) or self._list.inquiry.answers.get("thousands") == NO:
             return False
         beside = [value for each, value in self._amounts(role) if each.sheet == item.sheet and value.value is not None]
         return sum(1 for value in beside if value.doubt is Doubt.THOUSANDS) * 2 > len(beside)
 
-    def _large_thousands(self, amount: Amount, role: ColumnMeaning) -> int | None:
-        alike = [each for each in self._amounts(role) if self._among_thousands(*each, role)]
-        answer = self._list.inquiry.ask(
+    def _ask_thousands(
+        self, key: str, words: str, alike: Sequence[tuple[Item, ColumnMeaning, Amount]], times: int
+    ) -> str:
+        """Ask once for both columns of prices whether figures are thousands; the first one is the example."""
+        item, role, amount = alike[0]
+        means = {"written": _written_as(item, role), "amount": (amount.value or 0) * times}
+        return self._list.inquiry.ask(
             ListQuestion(
-                f"large thousands {role}",
+                key,
                 Sentence(
-                    "{count} amounts stand among thousands ({examples}). Are they thousands of rupiah too?",
-                    {"count": len(alike), "examples": listed([str(value.value) for _, value in alike])},
+                    words,
+                    {"count": len(alike), "examples": listed([_written_as(each, role) for each, role, _ in alike])},
                 ),
                 len(alike),
                 (
-                    Choice(YES, Sentence("Yes: 1300 means 1.300.000")),
+                    Choice(YES, Sentence("Yes: {written} means {amount}", means)),
                     Choice(NO, Sentence("No, they are rupiah as written")),
                 ),
                 YES,
-                examples(each.cell(role) for each, _ in alike),
+                examples(each.cell(role) for each, role, _ in alike),
             )
         )
-        return amount.value * LOW_PRICE if answer == YES and amount.value else amount.value
+
+    def _written(self) -> list[tuple[Item, ColumnMeaning, Amount]]:
+        both = (ColumnMeaning.PRICE, ColumnMeaning.NET_PRICE)
+        return [(item, role, amount) for role in both for item, amount in self._amounts(role)]
 
     def _amounts(self, role: ColumnMeaning) -> list[tuple[Item, Amount]]:
         return [(item, item.price if role is ColumnMeaning.PRICE else item.net) for item in self._list.items]
@@ -268,3 +263,8 @@ class ListGoods:
             if answer != YES:
                 for good in with_stock:
                     good.stock, good.stands = Decimal(0), True
+
+
+def _written_as(item: Item, role: ColumnMeaning) -> str:
+    """Return a figure as the list shows it: with a comma before its decimals."""
+    return re.sub(r"^([0-9]+)\.([0-9]{1,2})$", r"\1,\2", item.said.get(role, ""))

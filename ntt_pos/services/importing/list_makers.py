@@ -73,6 +73,7 @@ class ListMakers:
                     cells=examples(item.cell(ColumnMeaning.PRODUCT) for item in unowned),
                     free=True,
                     accepted=Sentence("The producer's name."),
+                    lines=(Sentence("Goods: {names}", {"names": listed([item.product for item in unowned])}),),
                 )
             )
         self._ask_sheet_names()
@@ -194,6 +195,7 @@ class ListMakers:
                 examples(item.cell(ColumnMeaning.VILLAGE) for item in maker.items),
                 free=True,
                 accepted=Sentence("A village with its district, as Lewokluok (Demon Pagong)."),
+                lines=(Sentence("Producer: {name}", {"name": maker.name}),) if maker.name != said else (),
                 read=self._typed_village,
             )
         )
@@ -255,8 +257,8 @@ class ListMakers:
             ListQuestion(
                 "pillar",
                 Sentence(
-                    "On which pillar do the {count} producers stand? Their names say this; one alone is changed later on "
-                    "the producer's card.",
+                    "On which pillar do the {count} producers stand? Their names say this. What is wrong is changed later, "
+                    "one by one, on the producer's card.",
                     {"count": len(asked)},
                 ),
                 sum(len(maker.items) for maker in asked),

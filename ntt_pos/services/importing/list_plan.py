@@ -15,6 +15,7 @@ from ntt_pos.domain.goods.list_items import Item
 from ntt_pos.domain.goods.list_values import folded
 from ntt_pos.domain.goods.workbook import Workbook
 from ntt_pos.domain.goods.workbook_values import Sentence
+from ntt_pos.i18n import Said
 from ntt_pos.services.core.regions import Regions, Village
 from ntt_pos.services.importing.import_rows import OWN_GOODS
 from ntt_pos.services.importing.list_names import villages_meant
@@ -27,6 +28,7 @@ NO: Final = "no"
 LEAVE_OUT: Final = "leave out"
 OWN: Final = "own"
 NONE: Final = "none"
+LATER: Final = "later"
 AS_WRITTEN: Final = "as written"
 NET_PRICE: Final = "net price"
 WEIGHED: Final = ("kg", "liter")
@@ -92,6 +94,37 @@ class Good:
     stands: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """From what a row of our form was made: what it is ``about``, the row of the list, its chief column."""
+
+    about: str
+    item: Item
+    chief: ColumnMeaning
+
+    def cell(self, key: str) -> str:
+        """Return the cell of the list behind a column of the form, the chief one where the list has no such column."""
+        role = _BEHIND.get(key, self.chief)
+        return self.item.cell(role if role in self.item.cells else self.chief)
+
+
+_BEHIND: Final = {
+    "village": ColumnMeaning.VILLAGE,
+    "district": ColumnMeaning.DISTRICT,
+    "phone": ColumnMeaning.PHONE,
+    "bank": ColumnMeaning.BANK,
+    "account": ColumnMeaning.ACCOUNT,
+    "unit": ColumnMeaning.UNIT,
+    "price": ColumnMeaning.PRICE,
+    "net_price": ColumnMeaning.NET_PRICE,
+    "barcodes": ColumnMeaning.BARCODE,
+    "permit": ColumnMeaning.PERMIT,
+    "halal": ColumnMeaning.HALAL,
+    "quantity": ColumnMeaning.STOCK,
+    "expiry": ColumnMeaning.EXPIRY,
+}
+
+
 @dataclass(slots=True)
 class ListPlan:
     """What a list would make, what is left to ask, what was left out and why, and our form filled with it."""
@@ -102,7 +135,7 @@ class ListPlan:
     questions: tuple[ListQuestion, ...] = ()
     open: tuple[ListQuestion, ...] = ()
     workbook: Workbook | None = None
-    origin: dict[tuple[str, int], str] = field(default_factory=dict)
+    origin: dict[tuple[str, int], Origin] = field(default_factory=dict)
 
     @property
     def ready(self) -> bool:
@@ -143,7 +176,8 @@ class ListState:
 
     def leave_out(self, item: Item, why: str) -> None:
         """Note a row that is not taken in, or not whole, and why."""
-        self.plan.left_out.append((item.cell(ColumnMeaning.PRODUCT), Sentence(why)))
+        told = Sentence("{name}: {why}", {"name": item.product, "why": Said(why)})
+        self.plan.left_out.append((item.cell(ColumnMeaning.PRODUCT), told))
 
 
 def percent(rate_bp: int) -> str:

@@ -86,7 +86,7 @@ def group(name: str, texts: Sequence[str]) -> Sentence:
 
 
 def listed(texts: Sequence[str], *, most: int = EXAMPLES) -> str:
-    """Return some texts in one line, the rest as a number: ``a, b, c … (+4)``."""
+    """Return some texts in one line, the rest as a number: ``a, b, c … +4``."""
     kept = list(dict.fromkeys(texts))
-    more = f" … (+{len(kept) - most})" if len(kept) > most else ""
+    more = f" … +{len(kept) - most}" if len(kept) > most else ""
     return ", ".join(kept[:most]) + more

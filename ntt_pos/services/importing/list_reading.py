@@ -23,6 +23,7 @@ from ntt_pos.services.importing.list_plan import (
     ListPlan,
     ListState,
     Maker,
+    Origin,
     percent,
 )
 from ntt_pos.services.importing.list_sheets import ask_about_sheets
@@ -56,14 +57,22 @@ class _OurForm:
         goods = [good for good in self._list.plan.goods if good.maker.own or good.maker.code in codes]
         sheets = (
             self._sheet(
-                SheetKind.PRODUCERS, makers, _producer_cells, lambda maker: maker.items[0].cell(ColumnMeaning.PRODUCER)
+                SheetKind.PRODUCERS,
+                makers,
+                _producer_cells,
+                lambda maker: Origin(maker.name, maker.items[0], ColumnMeaning.PRODUCER),
             ),
-            self._sheet(SheetKind.PRODUCTS, goods, _product_cells, lambda good: good.item.cell(ColumnMeaning.PRODUCT)),
+            self._sheet(
+                SheetKind.PRODUCTS,
+                goods,
+                _product_cells,
+                lambda good: Origin(_about(good), good.item, ColumnMeaning.PRODUCT),
+            ),
             self._sheet(
                 SheetKind.DELIVERIES,
                 [good for good in goods if good.stock > 0],
                 self._delivery_cells,
-                lambda good: good.item.cell(ColumnMeaning.STOCK),
+                lambda good: Origin(_about(good), good.item, ColumnMeaning.STOCK),
             ),
         )
         return Workbook(name, sheets)
@@ -73,7 +82,7 @@ class _OurForm:
         kind: SheetKind,
         values: Iterable[T],
         cells: Callable[[T], Mapping[str, RawValue]],
-        origin: Callable[[T], str],
+        origin: Callable[[T], Origin],
     ) -> RawSheet:
         rows = [RawRow(1, tuple(column.header for column in FORM[kind]))]
         for number, value in enumerate(values, start=2):
@@ -94,6 +103,10 @@ class _OurForm:
             "expiry": None if no_year else until.on,
             "note": "",
         }
+
+
+def _about(good: Good) -> str:
+    return f"{good.name} ({good.maker.name})"
 
 
 def _producer_cells(maker: Maker) -> Mapping[str, RawValue]:

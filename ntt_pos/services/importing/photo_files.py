@@ -43,18 +43,20 @@ class PhotosFound:
     files: tuple[PhotoFile, ...]
     subjects: Mapping[int, PhotoSubject]
 
-    def chosen(self, answers: Mapping[str, int]) -> dict[int, bytes]:
-        """Return the photo of each product: the sure ones, and those that were answered (file name to product, 0 none).
+    def winners(self, answers: Mapping[str, int]) -> dict[int, PhotoFile]:
+        """Return the file whose picture each product has in the end, by ``answers`` (file name to product, 0 none).
 
-        An answer wins over a sure file of the same product. What a product shows already is left out.
+        An answer wins over what a product shows already, that over a sure file, and of two sure files the first.
         """
-        sure = {each.reading.products[0]: each.jpeg for each in self.files if each.name not in answers and _sure(each)}
-        given = {
-            answers[each.name]: each.jpeg
-            for each in self.files
-            if each.jpeg and answers.get(each.name, 0) not in (0, each.stands)
-        }
-        return sure | given
+        left = [each for each in self.files if each.jpeg and each.name not in answers]
+        sure = {each.reading.products[0]: each for each in reversed(left) if _sure(each)}
+        standing = {each.stands: each for each in reversed(left) if each.stands}
+        given = {answers[each.name]: each for each in self.files if each.jpeg and answers.get(each.name)}
+        return sure | standing | given
+
+    def chosen(self, answers: Mapping[str, int]) -> dict[int, bytes]:
+        """Return the new photo of each product that gets one."""
+        return {product: each.jpeg for product, each in self.winners(answers).items() if each.stands != product}
 
 
 class PhotoFiles:

@@ -27,7 +27,7 @@ from ntt_pos.files import writable_paper
 from ntt_pos.i18n import N_, Said
 from ntt_pos.services.core.regions import Regions
 from ntt_pos.services.core.unit_of_work import Context
-from ntt_pos.services.importing.import_form import Problem, SheetNote
+from ntt_pos.services.importing.import_form import FORM, Problem, SheetKind, SheetNote
 from ntt_pos.services.importing.import_progress import Progress, Stop
 from ntt_pos.services.importing.imports import ImportPlan, ImportResult, Imports
 from ntt_pos.services.importing.list_memory import kept_answers
@@ -174,10 +174,14 @@ def _usual(settings: ShopSettings) -> tuple[Sentence, ...]:
 
 
 def _where(named: Named, plan: ListPlan) -> Named:
-    """Return what names a cell of our form with the cell of the list that its row was made from."""
-    number = int("".join(c for c in named.cell if c.isdigit()) or 0)
-    sheet, _, cell = plan.origin.get((named.sheet, number), "").rpartition("!")
-    return replace(named, sheet=sheet, cell=cell) if cell else named
+    """Return what names a cell of our form with the cell of the list that it was made from, and with what it is about."""
+    letters = named.cell.rstrip("0123456789")
+    origin = plan.origin.get((named.sheet, int(named.cell[len(letters) :] or 0)))
+    if origin is None:
+        return named
+    key = next((c.key for place, c in enumerate(FORM[SheetKind(named.sheet)]) if column_letter(place) == letters), "")
+    sheet, _, cell = origin.cell(key).rpartition("!")
+    return replace(named, sheet=sheet, cell=cell, about=origin.about)
 
 
 def _answered_day(answers: Mapping[str, str]) -> date | None:

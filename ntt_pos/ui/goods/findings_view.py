@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from ntt_pos import i18n
 from ntt_pos.i18n import N_, _, ngettext
-from ntt_pos.services.importing.imports import DeliveryChange, ImportPlan, ImportResult
+from ntt_pos.services.importing.imports import DeliveryChange, ImportPlan, ImportResult, Problem, SheetNote
 from ntt_pos.ui.forms.combo import Combo
 from ntt_pos.ui.goods.changes_dialog import change_words
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
@@ -25,6 +25,12 @@ COUNTS = {
     "lines delivered": N_("Delivered lines"),
     "opening balances": N_("Opening balances"),
 }
+
+
+def told_about(each: Problem | SheetNote) -> str:
+    """Return what is wrong or to be looked at, with the goods or the producer it is about."""
+    words = sentence(each.error)
+    return f"{each.about}: {words}" if each.about else words
 
 
 def sentence(told: Any) -> str:
@@ -165,14 +171,14 @@ class FindingsView(QWidget):
         for place, each in enumerate(found):
             where = (GridCell(each.sheet), GridCell(each.cell, strong=True))
             if kind == "problems":
-                words = (GridCell(sentence(each.error), tone=Tone.DANGER), GridCell(sentence(each.accepted)))
+                words = (GridCell(told_about(each), tone=Tone.DANGER), GridCell(sentence(each.accepted)))
             elif kind == "changes":
                 words = (
                     GridCell(f"{each.code}: {change_words(each)}", tone=Tone.ATTENTION),
                     GridCell(_note_words(each), tone=Tone.MUTED),
                 )
             elif kind == "notes":
-                words = (GridCell(sentence(each.error), tone=Tone.ATTENTION), GridCell())
+                words = (GridCell(told_about(each), tone=Tone.ATTENTION), GridCell())
             else:
                 words = (
                     GridCell(
@@ -184,7 +190,7 @@ class FindingsView(QWidget):
                 )
             rows.append(GridRow(str(place), (*where, *words)))
         self.grid.show_rows(rows)
-        self.grid.span(self.grid.keys if kind == "notes" else (), 2)
+        self.grid.span(dict.fromkeys(self.grid.keys, 2) if kind == "notes" else {})
         total = {
             "problems": ngettext("{n} wrong cell", "{n} wrong cells", len(found)),
             "changes": ngettext("{n} changed line", "{n} changed lines", len(found)),

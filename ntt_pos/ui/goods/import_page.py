@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt
@@ -274,6 +275,7 @@ class ImportPage(Page):
                 cancelled=steps.asked_to_stop,
             )
             if understood is not None:
+                result = replace(result, notes=plan.notes, differences=plan.differences)  # with the cells of the list
                 with suppress(OSError):  # they are asked again next time
                     keep_answers(shop.folder.root / ANSWERS, understood.fingerprint, understood.answers)
             shop.catalogue.refresh()
@@ -462,7 +464,7 @@ class ImportPage(Page):
         self.save_button.setVisible(in_list)
         self.back_button.setVisible(in_list)
         if self._taken:
-            self.apply_button.setText(_("What follows"))
+            self.apply_button.setText(_("Next step"))
         else:
             self.apply_button.setText(_("Go on") if self._listing and not self.list.ready else _("Import"))
         if busy:

@@ -13,6 +13,7 @@ from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.importing.imports import ImportPlan
 from ntt_pos.services.importing.list_plan import Good
 from ntt_pos.services.importing.shop_lists import ListUnderstood
+from ntt_pos.ui.goods.findings_view import told_about
 from ntt_pos.ui.theme import Look, Tone
 from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
 from ntt_pos.ui.widgets.layout import column
@@ -49,7 +50,7 @@ class ResultView(QWidget):
         rows += [_good(good, today, several=several) for good in plan.goods]
         rows += [_remark(f"out {place}", cell, i18n.explain(why)) for place, (cell, why) in enumerate(plan.left_out)]
         self.grid.show_rows(rows)
-        self.grid.span({each.key for each in rows if each.key.startswith(("look ", "out "))}, 1)
+        self.grid.span({each.key: 1 for each in rows if each.key.startswith(("look ", "out "))})
         new = sum(1 for maker in plan.makers if not maker.known), sum(1 for good in plan.goods if not good.known)
         self.card.total(
             ngettext("{n} new producer", "{n} new producers", new[0]).format(n=i18n.number(new[0]))
@@ -86,9 +87,7 @@ def _expiry(on: date | None, today: date) -> GridCell:
 
 def _remarks(judged: ImportPlan) -> list[GridRow]:
     """Return a row for each thing to look at, and for each difference to the books, which stay as they are."""
-    told = [
-        (f"{note.sheet}!{note.cell}" if note.cell else note.sheet, i18n.explain(note.error)) for note in judged.notes
-    ]
+    told = [(f"{note.sheet}!{note.cell}" if note.cell else note.sheet, told_about(note)) for note in judged.notes]
     told += [
         (
             f"{each.sheet}!{each.cell}",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ntt_pos import i18n
@@ -24,12 +24,13 @@ from ntt_pos.ui.goods.list_result import ResultView
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.fields import Field, Labelled
 from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
+from ntt_pos.ui.widgets.grid_delegate import PAD
 from ntt_pos.ui.widgets.layout import card, column, row
 from ntt_pos.ui.widgets.text import Text
 
 ROWS_SHOWN: Final = 400
 STEPS: Final = 3
-SHORT: Final = 8  # letters of a narrow column
+NARROWEST, WIDEST, ROOM = 44, 280, 1060  # of a column of the file, and of all of them on the smallest screen
 _TONES: Final = {
     ColumnMeaning.PRODUCER: Tone.PRIMARY,
     ColumnMeaning.VILLAGE: Tone.PRIMARY,
@@ -54,18 +55,19 @@ class FileView(QWidget):
     def show_file(self, understood: ListUnderstood) -> None:
         """Show the first sheets of the file, every row with what is made of it."""
         rows = self._rows(understood)[:ROWS_SHOWN]
-        width = max((len(row.cells) for row in rows), default=1)
-        longest = [
-            max((len(each.cells[at].text) for each in rows if at < len(each.cells)), default=0) for at in range(width)
-        ]
+        width = max((at + 1 for row in rows for at, cell in enumerate(row.cells) if cell.text), default=1)
+        alone = {row.key: at for row in rows if row.faint and (at := _only(row)) is not None}
+        widths = self._widths([row for row in rows if row.key not in alone], width)
         headings = [
             Heading(_("Row"), 90),
-            *(Heading(column_letter(at - 1), 90 if longest[at] <= SHORT else 0) for at in range(1, width)),
+            *(Heading(column_letter(at - 1), widths[at]) for at in range(1, width)),
         ]
         grid = Grid(self._look, _("The file as it is"), headings, low=True)
-        grid.show_rows(
-            [GridRow(each.key, (*each.cells, *[GridCell()] * (width - len(each.cells))), each.faint) for each in rows]
-        )
+        grid.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        grid.setHorizontalScrollMode(Grid.ScrollMode.ScrollPerPixel)
+        filled = [(*row.cells, *[GridCell()] * (width - len(row.cells))) for row in rows]
+        grid.show_rows([GridRow(row.key, cells[:width], row.faint) for row, cells in zip(rows, filled, strict=True)])
+        grid.span(alone)
         card_now = GridCard(self._look, grid)
         if self._card is not None:
             self._card.deleteLater()
@@ -78,6 +80,18 @@ class FileView(QWidget):
             ngettext("{n} row of goods", "{n} rows of goods", goods).format(n=i18n.number(goods)),
         )
         self.setFocusProxy(grid)
+
+    def _widths(self, rows: Sequence[GridRow], width: int) -> list[int]:
+        """Return how wide each column is for what is in it; the widest takes what is left (0) where all have room."""
+        large, small = (QFontMetrics(self._look.font(size, Weight.MEDIUM)) for size in (Size.BODY, Size.META))
+        found = [NARROWEST] * width
+        for each in rows:
+            for at, cell in enumerate(each.cells[:width]):
+                words = max(large.horizontalAdvance(cell.text), small.horizontalAdvance(cell.below))
+                found[at] = min(max(found[at], words + 2 * PAD), WIDEST)
+        if sum(found) < ROOM:
+            found[max(range(1, width), key=lambda at: found[at], default=0)] = 0
+        return found
 
     def _rows(self, understood: ListUnderstood) -> list[GridRow]:
         shown = []
@@ -108,6 +122,12 @@ class FileView(QWidget):
                         cells.append(GridCell(text, tone=Tone.MUTED))
                 shown.append(GridRow(f"{sheet.name}!{each.number}", tuple(cells), faint=each.number not in used))
         return shown
+
+
+def _only(row: GridRow) -> int | None:
+    """Return the column of the only cell of a row that holds words (a title); None when there are several."""
+    filled = [at for at, cell in enumerate(row.cells) if at and cell.text]
+    return filled[0] if len(filled) == 1 else None
 
 
 class QuestionView(QWidget):
@@ -309,7 +329,8 @@ class ListView(QWidget):
         else:
             self.step = 2
             self.result.show_result(understood, self.judged, self._today())
-            self._say(_("3 of 3 · What will be made"), self._verdict())
+            nothing = self.judged is not None and self.judged.nothing_new
+            self._say(_("3 of 3 · Nothing new") if nothing else _("3 of 3 · What will be made"), self._verdict())
         page = (self.file, self.question, self.result)[self.step]
         self.pages.setCurrentWidget(page)
         page.setFocus(Qt.FocusReason.OtherFocusReason)

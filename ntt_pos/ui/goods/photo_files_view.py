@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -11,7 +12,9 @@ from PySide6.QtWidgets import QWidget
 from ntt_pos import i18n
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.importing.photo_files import PhotoFile, PhotosFound
+from ntt_pos.services.importing.photo_names import MOST_CHOICES
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
+from ntt_pos.ui.widgets.fields import Field
 from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
 from ntt_pos.ui.widgets.layout import card, column, row
 from ntt_pos.ui.widgets.placeholder import Picture
@@ -32,6 +35,8 @@ class PhotoFilesView(QWidget):
         self._look = look
         self.found = PhotosFound("", (), {})
         self.answers: dict[str, int] = {}
+        self._offered: tuple[int, ...] = ()
+        self._won: dict[int, PhotoFile] = {}
         across = row(self, gap=Space.M)
         self.files = Grid(
             look, _("Photos"), (Heading(_("File")), Heading(_("Product")), Heading(_("State"), 150)), low=True
@@ -52,6 +57,10 @@ class PhotoFilesView(QWidget):
         self.choices.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.choices.clicked.connect(lambda index: self._answer((index.row() + 1) % self._count))
         stack.addWidget(self.choices, 1)
+        self.typed = Field(look, _("Search the product"), placeholder=_("Name, producer or code"))
+        self.typed.textEdited.connect(lambda _text: self._offer())
+        self.typed.entered.connect(lambda: self._answer(1))
+        stack.addWidget(self.typed)
         across.addWidget(side)
         self.setFocusProxy(self.files)
 
@@ -74,10 +83,15 @@ class PhotoFilesView(QWidget):
         return _("No photo is sure yet: answer with the digits first.")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Let a digit choose the product of that number, 0 or Delete leave the photo out."""
+        """Let a digit choose the product of that number, 0 or Delete leave the photo out, a letter begin a search."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             if event.key() == Qt.Key.Key_Delete:
                 self._answer(LEAVE_OUT)
+                return True
+            if event.text().isalpha() and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                self.typed.setText(event.text())
+                self.typed.setFocus()
+                self._offer()
                 return True
             if event.text().isascii() and event.text().isdigit() and int(event.text()) < self._count:
                 self._answer(int(event.text()))
@@ -95,9 +109,10 @@ class PhotoFilesView(QWidget):
     def _answer(self, number: int) -> None:
         """Take the product of a number for the chosen file and go to the next one that is asked about."""
         file = self._chosen
-        if file is None or not file.jpeg or number > len(file.reading.products):
+        if file is None or not file.jpeg or number > len(self._offered):
             return
-        self.answers[file.name] = file.reading.products[number - 1] if number else LEAVE_OUT
+        self.answers[file.name] = self._offered[number - 1] if number else LEAVE_OUT
+        self.files.setFocus()
         place = self.files.keys.index(file.name)
         self._show_files()
         asked = {each.name for each in self.found.files if self._state(each)[0] is Tone.ATTENTION}
@@ -109,17 +124,18 @@ class PhotoFilesView(QWidget):
     def _state(self, file: PhotoFile) -> tuple[Tone, str]:
         """Return how a file stands: its colour and words; what waits for an answer has the colour of attention."""
         if file.wrong is not None:
-            return Tone.DANGER, _("No photo")
+            return Tone.DANGER, _("Not a photo")
         answer = self.answers.get(file.name)
+        product = self._product(file)
+        if product and self._won[product] is not file:
+            return Tone.MUTED, _("Second photo, not used")
         if answer == LEAVE_OUT:
             return Tone.MUTED, _("Left out")
         if answer and answer != file.stands:
             return Tone.POSITIVE, _("✓ chosen")
         if file.stands:
             return Tone.MUTED, _("✓ there already")
-        if file.reading.sure:
-            return Tone.POSITIVE, _("✓ sure")
-        return (Tone.ATTENTION, _("Which one?")) if file.reading.products else (Tone.MUTED, _("Nothing found"))
+        return _by_name(file)
 
     def _product(self, file: PhotoFile) -> int:
         answer = self.answers.get(file.name)
@@ -131,6 +147,7 @@ class PhotoFilesView(QWidget):
         return bool(file.stands) and self._product(file) == file.stands
 
     def _show_files(self) -> None:
+        self._won = self.found.winners(self.answers)
         rows = []
         for file in sorted(self.found.files, key=_place):
             tone, state = self._state(file)
@@ -170,9 +187,25 @@ class PhotoFilesView(QWidget):
         elif file.reading.products:
             self._words.setText(_("Which product is this?"))
         else:
-            self._words.setText(
-                _("No product has this name. Name the file by the product or its code, and look again.")
+            self._words.setText(_("No product has this name. Type a part of the product's name."))
+        self.typed.setText("")
+        self.typed.setVisible(bool(file.jpeg))
+        self._offer()
+
+    def _offer(self) -> None:
+        """Offer the products that the file's name may mean, or those that fit what was typed."""
+        file = self._chosen
+        if file is None:
+            return
+        words = self.typed.text().casefold().split()
+        self._offered = file.reading.products
+        if words:
+            fitting = (
+                product
+                for product, each in self.found.subjects.items()
+                if all(word in f"{each.name} {each.producer} {each.code}".casefold() for word in words)
             )
+            self._offered = tuple(islice(fitting, MOST_CHOICES))
         rows = [
             GridRow(
                 str(number),
@@ -181,19 +214,26 @@ class PhotoFilesView(QWidget):
                     GridCell(self.found.subjects[product].name, self.found.subjects[product].producer),
                 ),
             )
-            for number, product in enumerate(file.reading.products, start=1)
+            for number, product in enumerate(self._offered, start=1)
         ]
         if rows:
             rows.append(GridRow("0", (GridCell("0", tone=Tone.MUTED), GridCell(_("Leave it out")))))
         self.choices.show_rows(rows)
         taken = self._product(file)
         self.choices.choose(
-            str(file.reading.products.index(taken) + 1)
-            if taken in file.reading.products
+            str(self._offered.index(taken) + 1)
+            if taken in self._offered
             else "0"
             if self.answers.get(file.name) == LEAVE_OUT
             else ""
         )
+
+
+def _by_name(file: PhotoFile) -> tuple[Tone, str]:
+    """Return how a file stands that nobody has answered yet."""
+    if file.reading.sure:
+        return Tone.POSITIVE, _("✓ sure")
+    return (Tone.ATTENTION, _("Which one?")) if file.reading.products else (Tone.MUTED, _("Nothing found"))
 
 
 def _place(file: PhotoFile) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -175,12 +175,12 @@ class Grid(QTableView):
         self._model.headings = self._headings
         self._model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self._headings) - 1)
 
-    def span(self, keys: Collection[str], first: int) -> None:
-        """Let one cell of these rows take the room of all columns from ``first`` on."""
+    def span(self, first: Mapping[str, int]) -> None:
+        """Let a cell take the room of all columns after it: by the row's key the column of the cell."""
         self.clearSpans()
         for place, each in enumerate(self._model.rows):
-            if each.key in keys:
-                self.setSpan(place, first, 1, len(self._headings) - first)
+            if first.get(each.key, len(self._headings)) < len(self._headings) - 1:
+                self.setSpan(place, first[each.key], 1, len(self._headings) - first[each.key])
 
     @property
     def keys(self) -> list[str]:

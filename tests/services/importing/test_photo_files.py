@@ -105,3 +105,18 @@ def test_stopped_while_they_come_in_no_product_has_a_photo(shop: Shop, manager: 
         )
 
     assert photos(shop) == {}
+
+
+def test_two_files_of_one_product_are_told_apart_and_a_second_look_changes_nothing(
+    shop: Shop, manager: Actor, folder: Path
+) -> None:
+    Image.new("RGB", (40, 30), "white").save(folder / "Madu hutan 350 ml.png")
+    found = shop.photo_files.look(folder, by=manager)
+    first = next(each for each in found.files if each.name == "K1.png").reading.products[0]
+    answers = {"IMG_1.png": first}
+    assert found.winners(answers)[first].name == "IMG_1.png"
+    assert shop.photo_files.take_in(found, answers, by=manager) == 1
+
+    again = shop.photo_files.look(folder, by=manager)
+    assert again.winners({})[first].name == "IMG_1.png"
+    assert again.chosen({}) == {}

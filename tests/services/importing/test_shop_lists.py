@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -273,7 +274,7 @@ def test_a_village_that_the_official_list_lacks_is_asked_once_and_kept_as_writte
     shop.shop_lists.save(done, form)
     assert shop.imports.check(form).problems == ()
     judged = shop.shop_lists.check(done)
-    assert [(each.kind, each.cell) for each in judged.notes if "VILLAGE" in each.kind] == [("VILLAGE_AS_WRITTEN", "A2")]
+    assert [(each.kind, each.cell) for each in judged.notes if "VILLAGE" in each.kind] == [("VILLAGE_AS_WRITTEN", "B2")]
     shop.shop_lists.apply(done, by=owner)
 
     (row,) = shop.overview.producers().rows
@@ -305,4 +306,38 @@ def test_the_usual_is_asked_once_with_who_bears_what(shop: Shop, tmp_path: Path)
     (question,) = [each for each in shop.shop_lists.read(path).plan.questions if each.key == "rest"]
     told = [str(line) for line in question.lines]
     assert told[0] == "A cut price is borne by the shop."
-    assert len(told) == 5
+    assert len(told) == 6
+
+
+@one_database
+def test_thousands_are_asked_once_for_both_prices_in_the_words_of_the_list(shop: Shop, tmp_path: Path):
+    path = tmp_path / "ribuan.xlsx"
+    rows = [["Produsen", "Desa", "Barang", "Harga Titip", "Harga Jual", "Stok"]]
+    rows += [["PKK Konga", "Konga", "Kopi 200 g", 29.5, 35, 3], ["", "", "Madu 250 ml", 55, 65, 2]]
+    an_xlsx(A=[*rows, ["", "", "Sarung tenun", 1100, 1300, 1]])(path)
+    understood = shop.shop_lists.read(path)
+    asked = [each for each in understood.plan.open if "thousands" in each.key]
+    assert [each.key for each in asked] == ["thousands", "large thousands"]
+    assert "29,5" in str(asked[0].text)
+    assert [str(each.choices[0].words) for each in asked] == ["Yes: 35 means 35000", "Yes: 1300 means 1300000"]
+
+    goods = answered(shop, understood, {}).plan.goods
+    assert [(good.price, good.net) for good in goods] == [(35_000, 29_500), (65_000, 55_000), (1_300_000, 1_100_000)]
+
+
+@one_database
+def test_a_date_that_is_past_may_be_meant_for_next_year_and_its_note_names_the_goods(
+    shop: Shop, tmp_path: Path, owner: Actor
+):
+    path = tmp_path / "lewat.xlsx"
+    rows: list[list[object]] = [["Per 1 Februari 2026"], ["Produsen", "Desa", "Barang", "Harga", "Stok", "Ket"]]
+    an_xlsx(A=[*rows, ["PKK Konga", "Konga", "Kopi 200 g", 25000, 3, "exp 20/2"]])(path)
+    understood = shop.shop_lists.read(path)
+
+    taken = shop.shop_lists.check(answered(shop, understood, {}))
+    (note,) = [each for each in taken.notes if each.kind == "PAST_EXPIRY"]
+    assert (note.sheet, note.cell, note.about) == ("A", "F3", "Kopi 200 g (PKK Konga)")
+
+    moved = answered(shop, understood, {"year": "later"})
+    assert moved.plan.goods[0].item.until.on == date(2027, 2, 20)
+    assert not [each for each in shop.shop_lists.check(moved).notes if each.kind == "PAST_EXPIRY"]

@@ -94,3 +94,17 @@ def test_stopping_leads_back_to_the_photos(page, shop):
     opened._stopped(ImportStopped("The import was stopped. Nothing was changed."))
     assert opened._place.currentWidget() is opened.photos
     assert with_photo(shop) == before
+
+
+def test_a_photo_that_says_nothing_finds_its_product_by_typing(page, shop):
+    hands, opened = page
+    view = opened.photos
+    view.files.choose(next(key for key in view.files.keys if key.startswith("IMG_1")))
+    name = next(iter(view.found.subjects.values())).name
+    hands.type(name[:6])
+    assert view.typed.hasFocus()
+    hands.press(Qt.Key.Key_Return)
+    assert view.answers["IMG_1.png"] in view.found.subjects
+    assert view.files.hasFocus()
+    taken = view.found.subjects[view.answers["IMG_1.png"]].name
+    assert taken.casefold().startswith(name[:6].casefold())
