@@ -333,7 +333,7 @@ class FoundingForm(QWidget):
             self.folder.put(name)
 
     def _choose_workbook(self) -> None:
-        name = choose_list(self, self.workbook.words)
+        name = choose_list(self, self.workbook.field.text().strip())
         if name:
             self.workbook.put(name)
 

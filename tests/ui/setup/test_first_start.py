@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from ntt_pos import bootstrap, i18n
 from ntt_pos.paths import DataFolder, seed_dir
@@ -213,3 +213,10 @@ def test_every_page_fits_beside_a_taskbar_on_a_low_screen(first):
 
 def test_the_owner_is_asked_for_a_password(first):
     assert first.form.secret.labelled._name.text() == "Kata sandi"
+
+
+def test_the_list_is_chosen_in_the_systems_dialog(first, monkeypatch, tmp_path: Path):
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_words: (str(tmp_path / "daftar.xlsx"), ""))
+    first.new_shop()
+    first.form._choose_workbook()
+    assert first.form.workbook.field.text() == str(tmp_path / "daftar.xlsx")
