@@ -180,7 +180,7 @@ def _zone(clock: Clock) -> HealthSign:
 
 def _sheets(folder: DataFolder, local: LocalSettings) -> Iterator[HealthSign]:
     """Tell whether the fact sheets for the province were put where they travel from, when a folder was named."""
-    if not local.sheet_folder:
+    if not local.sheet_folder or "://" in local.sheet_folder:
         return
     path = Path(local.sheet_folder)
     told: dict[str, object] = {"path": str(path)}

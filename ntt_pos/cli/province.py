@@ -33,6 +33,7 @@ from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.reports.report import Kind, Report, Table, period_words, shown
 from ntt_pos.i18n import N_, Language, _
 from ntt_pos.paths import DataFolder, default_data_folder
+from ntt_pos.services.reports.sheet_ways import is_server
 
 if TYPE_CHECKING:
     from ntt_pos.services.reports.fact_sheets import Written
@@ -53,8 +54,12 @@ def sheet(
         str | None, typer.Option("--date", metavar="YYYY-MM-DD", help=N_("Make the sheet of this closed day anew."))
     ] = None,
     send: Annotated[
-        Path | None,
-        typer.Option("--send", metavar="FOLDER", help=N_("From now on each night's sheet is put into this folder.")),
+        str | None,
+        typer.Option(
+            "--send",
+            metavar="FOLDER",
+            help=N_("From now on each night's sheet is put into this folder, or on this postgresql:// server."),
+        ),
     ] = None,
     user: User = None,
     data: Data = None,
@@ -65,9 +70,9 @@ def sheet(
         if send is not None or day is not None:
             sign_in(shop, user, Act.SETTINGS if send is not None else Act.SEE_REPORTS)
         if send is not None:
-            if not send.is_dir():
-                raise ShopError("The folder {path} is not there. Nothing was changed.", path=str(send))
-            shop.local = replace(shop.local, sheet_folder=str(send.absolute()))
+            if not is_server(send) and not Path(send).is_dir():
+                raise ShopError("The folder {path} is not there. Nothing was changed.", path=send)
+            shop.local = replace(shop.local, sheet_folder=send if is_server(send) else str(Path(send).absolute()))
             shop.local.save(shop.folder.local_settings)
         if day is not None:
             typer.echo(_("The sheet is written to {path}.", path=str(shop.fact_sheets.write(day))))
@@ -93,8 +98,11 @@ def sheet(
 )
 def province(
     come_from: Annotated[
-        Path | None,
-        typer.Argument(metavar="[FOLDER]", help=N_("Where sheets were put: a shared folder, or saved attachments.")),
+        str | None,
+        typer.Argument(
+            metavar="[FOLDER]",
+            help=N_("Where sheets were put: a shared folder, saved attachments, or a postgresql:// address."),
+        ),
     ] = None,
     month: Annotated[
         str | None, typer.Option("--month", metavar="YYYY-MM", help=N_("The month (else the newest with sheets)."))
@@ -148,9 +156,11 @@ def province(
 
 def tell_unsent(written: Written) -> bool:
     """Say why sheets wait; returns whether any do."""
-    if written.problem:
-        typer.echo(_("The fact sheets for the province wait: {reason}.", reason=written.problem), err=True)
-    return bool(written.problem)
+    error = written.problem
+    if error is not None:
+        reason = i18n.explain(error) if isinstance(error, ShopError) else error.strerror or str(error)
+        typer.echo(_("The fact sheets for the province wait: {reason}", reason=reason), err=True)
+    return error is not None
 
 
 def _tell_taken(taken: TakenIn) -> None:

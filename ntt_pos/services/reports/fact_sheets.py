@@ -36,6 +36,7 @@ from ntt_pos.domain.reports.report import Period
 from ntt_pos.i18n import Language
 from ntt_pos.services.reports.report_context import ReportContext
 from ntt_pos.services.reports.report_dinas import waits
+from ntt_pos.services.reports.sheet_ways import send
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit
@@ -51,7 +52,7 @@ class Written:
 
     made: tuple[Path, ...] = ()
     sent: int = 0
-    problem: str = ""
+    problem: OSError | StorageError | None = None
 
 
 class FactSheets:
@@ -81,10 +82,11 @@ class FactSheets:
                     if not path.exists():
                         self._write(unit, day)
                         made.append(path)
-            sent = self._send([self._path(day) for day in closed])
+            place = self._sent_to()
+            sent = send(place, [self._path(day) for day in closed]) if place else 0
         except (OSError, StorageError) as error:
             _log.warning("The sheets for the province wait: %s", error)
-            return Written(tuple(made), problem=getattr(error, "strerror", None) or str(error))
+            return Written(tuple(made), problem=error)
         return Written(tuple(made), sent)
 
     def write(self, day: dt.date) -> Path:
@@ -162,18 +164,6 @@ class FactSheets:
     def _write(self, unit: Unit, day: dt.date) -> None:
         signer, text = self._signer(), self.facts(unit, day).text
         write_durably(self._path(day), sheet_file(text, signer.public, signer.sign(to_sign(text))))
-
-    def _send(self, paths: list[Path]) -> int:
-        """Put into the folder that sheets travel by what is not there as it is here."""
-        if not self._sent_to():
-            return 0
-        folder, sent = Path(self._sent_to()), 0
-        for path in paths:
-            data, copy = path.read_bytes(), folder / path.name
-            if not copy.exists() or copy.read_bytes() != data:
-                write_durably(copy, data)
-                sent += 1
-        return sent
 
     def _signer(self) -> Signer:
         try:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from ntt_pos.data.atomic_files import write_durably
+from ntt_pos.data.atomic_files import sha256_of, write_durably
 from ntt_pos.data.signatures import fingerprint, is_signed
 from ntt_pos.domain.core.errors import DomainError, StorageError
 from ntt_pos.domain.core.words import PILLARS
@@ -23,7 +23,6 @@ from ntt_pos.domain.reports.fact_sheet import (
     MakerFacts,
     check_signed,
     read_sheet,
-    sheet_file,
     take_apart,
 )
 from ntt_pos.domain.reports.report import (
@@ -43,6 +42,7 @@ from ntt_pos.domain.reports.report import (
 from ntt_pos.i18n import N_, Language
 from ntt_pos.services.core.regions import Regions
 from ntt_pos.services.reports.report_context import BELOW
+from ntt_pos.services.reports.sheet_ways import came, is_server, read_file
 
 TOP_GOODS: Final = 50
 _KEYS: Final = "kunci.json"
@@ -71,21 +71,15 @@ class Province:
         kept = next(store.glob(f"*/*{SUFFIX}"), None)
         self._practice = _kept(kept).practice if kept is not None else None
 
-    def take_in(self, folder: Path) -> TakenIn:
-        """Take in the sheets of a folder and of those in it; raises StorageError when it cannot be read."""
-        try:
-            paths = sorted(path for path in folder.rglob(f"*{SUFFIX}") if path.is_file())
-            if not folder.is_dir():
-                raise NotADirectoryError
-        except OSError as error:
-            raise StorageError("The folder {path} cannot be read. Nothing was taken in.", path=str(folder)) from error
+    def take_in(self, place: str) -> TakenIn:
+        """Take in the sheets of a folder and of those in it, or of a server; raises StorageError when it cannot be read."""
         counted = {"new": 0, "corrected": 0, "known": 0}
         refused: list[DomainError] = []
         greeted: list[tuple[str, str]] = []
         keys = self._keys()
-        for path in paths:
+        for name, read in came(place, known=self._known_on(place)):
             try:
-                counted[self._take(path, keys, greeted)] += 1
+                counted[self._take(name, read(), keys, greeted)] += 1
             except DomainError as error:
                 refused.append(error)
         return TakenIn(**counted, refused=tuple(refused), greeted=tuple(greeted))
@@ -119,9 +113,14 @@ class Province:
         now, then = list(self.sheets(period.first, period.last)), list(self.sheets(before.first, before.last))
         return _Report(language, self._regions, period, self.outlets(), now, then).made()
 
-    def _take(self, path: Path, keys: dict[str, list[str]], greeted: list[tuple[str, str]]) -> str:
-        name = path.name
-        sheet, data, printed = _read(path)
+    def _known_on(self, place: str) -> frozenset[str]:
+        """Return the SHA-256 of every sheet that is here, by which a server's are known; a folder's are looked at."""
+        if not is_server(place):
+            return frozenset()
+        return frozenset(sha256_of(path) for path in self._store.glob(f"*/*{SUFFIX}"))
+
+    def _take(self, name: str, data: bytes, keys: dict[str, list[str]], greeted: list[tuple[str, str]]) -> str:
+        sheet, printed = _read(name, data)
         known = keys.get(sheet.outlet)
         if known is not None and printed not in known:
             raise DomainError(
@@ -176,14 +175,8 @@ class Province:
         write_durably(self._store / _KEYS, json.dumps(keys, indent=2, sort_keys=True).encode())
 
 
-def _read(path: Path) -> tuple[FactSheet, bytes, str]:
-    """Return a sheet, its file's bytes, and the fingerprint of the key that signed it; raises DomainError."""
-    name = path.name
-    try:
-        with path.open("rb") as file:
-            data = file.read(MOST_BYTES + 1)
-    except OSError as error:
-        raise DomainError("{file} cannot be read: {reason}.", file=name, reason=error.strerror or str(error)) from error
+def _read(name: str, data: bytes) -> tuple[FactSheet, str]:
+    """Return a sheet and the fingerprint of the key that signed it; raises DomainError."""
     if len(data) > MOST_BYTES:
         raise DomainError(
             "{file} is larger than a fact sheet can be ({most} MB). It was not taken in.",
@@ -192,12 +185,12 @@ def _read(path: Path) -> tuple[FactSheet, bytes, str]:
         )
     apart = take_apart(data, name)
     check_signed(good=is_signed(apart.signed, key=apart.key, signature=apart.signature), name=name)
-    return read_sheet(apart.text, name), sheet_file(apart.text, apart.key, apart.signature), fingerprint(apart.key)
+    return read_sheet(apart.text, name), fingerprint(apart.key)
 
 
 def _kept(path: Path) -> FactSheet:
     try:
-        sheet, _data, _printed = _read(path)
+        sheet, _printed = _read(path.name, read_file(path))
     except DomainError as error:
         raise StorageError(
             "{path} was changed after it was taken in. Delete it and take the shop's sheet in again.", path=str(path)

@@ -14,6 +14,7 @@ from ntt_pos.domain.core.printer_profiles import PrinterModel, printer_model
 from ntt_pos.domain.core.scanning import hex_of, scanner_mark, zebra_of
 from ntt_pos.domain.goods.scanner_trial import MARK
 from ntt_pos.i18n import N_, _
+from ntt_pos.services.reports.sheet_ways import is_server
 from ntt_pos.settings import COLUMNS, LocalSettings, PrinterKind, PrinterSettings
 from ntt_pos.ui.forms.questions import ChoiceQuestion, TextQuestion, YesQuestion, heading, two_columns, wide
 from ntt_pos.ui.setup.scanner_trial import ScannerTrialPanel
@@ -243,7 +244,7 @@ class ThisPcForm(QWidget):
             look,
             _("Folder of the sheets for the province"),
             hint=_("Each night's fact sheet is put there: a shared or synced folder, or a stick. It may stay empty."),
-            read=_folder,
+            read=_sheet_place,
         )
         self.printer = PrinterForm(look)
         stack.addLayout(two_columns([self.language, self.theme, self.sounds, self.display]))
@@ -335,6 +336,11 @@ def _folder(text: str) -> str:
             N_("There is no folder {path}. Choose one that is there, or leave it empty."), path=plain[:120]
         )
     return plain
+
+
+def _sheet_place(text: str) -> str:
+    """Return a folder that exists, the address of a server, or an empty text."""
+    return text.strip() if is_server(text.strip()) else _folder(text)
 
 
 def _gigabytes(text: str) -> int:

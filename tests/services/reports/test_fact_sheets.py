@@ -128,10 +128,10 @@ def test_sheets_are_made_once_and_sent_again_when_the_folder_comes_back(shop, sh
     stick.write_text("the stick is not there")
     first = sheets.write_pending()
     assert (len(first.made), first.sent) == (1, 0)
-    assert first.problem
+    assert first.problem is not None
     stick.unlink()
     again = sheets.write_pending()
-    assert (again.made, again.sent, again.problem) == ((), 1, "")
+    assert (again.made, again.sent, again.problem) == ((), 1, None)
     assert (stick / "provinsi" / first.made[0].name).read_bytes() == first.made[0].read_bytes()
     assert sheets.write_pending().sent == 0
 

@@ -65,25 +65,25 @@ def place(tmp_path):
 
 
 def refused(place, mail):
-    (error,) = place.take_in(mail.folder).refused
+    (error,) = place.take_in(str(mail.folder)).refused
     return str(Language("en").explain(error))
 
 
 def test_sheets_are_taken_in_once_and_a_new_outlet_is_told_with_its_key(place, mail, shops):
     mail(a_sheet())
     mail(a_sheet("END"), name="lampiran (1).lembar")
-    taken = place.take_in(mail.folder)
+    taken = place.take_in(str(mail.folder))
     assert (taken.new, taken.known, taken.refused) == (2, 0, ())
     assert dict(taken.greeted) == {each: fingerprint(shops(each).public) for each in ("LRT", "END")}
-    again = place.take_in(mail.folder)
+    again = place.take_in(str(mail.folder))
     assert (again.new, again.known, again.greeted) == (0, 2, ())
 
 
 def test_a_newer_sheet_corrects_an_older_one_which_does_not_come_back(place, mail):
     old = mail(a_sheet()).read_bytes()
-    assert place.take_in(mail.folder).new == 1
+    assert place.take_in(str(mail.folder)).new == 1
     path = mail(a_sheet(edition=(0, 12), goods=()))
-    assert place.take_in(mail.folder).corrected == 1
+    assert place.take_in(str(mail.folder)).corrected == 1
     assert place.report(MARCH, Language("id")).figures[0].value == 0
     path.write_bytes(old)
     assert "is older than what is here of LRT" in refused(place, mail)
@@ -106,19 +106,19 @@ def test_the_signature_is_what_refuses_a_changed_sheet(place, mail, monkeypatch)
     path.write_bytes(path.read_bytes().replace(b'"quantity":2', b'"quantity":9'))
     assert "was changed after the shop signed it" in refused(place, mail)
     monkeypatch.setattr(province_module, "is_signed", lambda *_args, **_keys: True)
-    assert place.take_in(mail.folder).new == 1
+    assert place.take_in(str(mail.folder)).new == 1
 
 
 def test_a_sheet_that_another_key_signed_is_refused_until_that_key_is_accepted(place, mail, shops):
     mail(a_sheet())
-    place.take_in(mail.folder)
+    place.take_in(str(mail.folder))
     stranger = shops("other")
     mail(a_sheet(day=MARCH + timedelta(days=1)), signer=stranger)
     told = refused(place, mail)
     assert "is signed with another key than the sheets of LRT before" in told
     assert fingerprint(stranger.public) in told
     place.accept("LRT", fingerprint(stranger.public))
-    taken = place.take_in(mail.folder)
+    taken = place.take_in(str(mail.folder))
     assert (taken.new, taken.refused) == (1, ())
 
 
@@ -168,13 +168,13 @@ def test_sheets_of_practice_shops_are_kept_apart(place, mail):
     mail(a_sheet())
     mail(a_sheet("END", practice=True))
     assert "practice shops and of real ones are kept apart" in " ".join(
-        Language("en").explain(each) for each in place.take_in(mail.folder).refused
+        Language("en").explain(each) for each in place.take_in(str(mail.folder)).refused
     )
 
 
 def test_a_sheet_changed_where_it_is_kept_stops_the_report(place, mail, tmp_path):
     mail(a_sheet())
-    place.take_in(mail.folder)
+    place.take_in(str(mail.folder))
     kept = tmp_path / "store" / "LRT" / "2026-03-01.lembar"
     kept.write_bytes(kept.read_bytes().replace(b'"quantity":2', b'"quantity":3'))
     with pytest.raises(StorageError, match="was changed after it was taken in"):
@@ -187,7 +187,7 @@ def test_the_month_adds_up_across_outlets_and_beside_the_month_before(place, mai
     mail(a_sheet(day=date(2026, 3, 5), previous="2026-03-03"))
     mail(a_sheet("END", day=date(2026, 3, 31), previous="2026-03-30"))
     mail(a_sheet("MOF", day=date(2026, 2, 3)))
-    place.take_in(mail.folder)
+    place.take_in(str(mail.folder))
     report = place.report(date(2026, 3, 17), Language("en"))
     assert [each.value for each in report.figures] == [150_000, 127_500, 2, 1, 50]
     outlets, missing, regency, pillar, village, goods = report.tables
@@ -211,7 +211,7 @@ def test_the_month_adds_up_across_outlets_and_beside_the_month_before(place, mai
 
 def test_the_report_is_workbook_pdf_and_a_page_that_asks_nothing_from_elsewhere(place, mail):
     mail(a_sheet(goods=[replace(KOPI, name='<script>alert("x")</script>')]))
-    place.take_in(mail.folder)
+    place.take_in(str(mail.folder))
     report = place.report(MARCH, Language("id"))
     assert workbook(report)[:2] == b"PK"
     assert draw_report(report)[:5] == b"%PDF-"
@@ -229,7 +229,7 @@ def test_twenty_two_outlets_add_up(place, mail, shops):
         outlet = f"T{number:02}"
         for back in range(2):
             mail(a_sheet(outlet, MARCH + timedelta(days=back), goods=goods))
-    assert place.take_in(mail.folder).new == 44
+    assert place.take_in(str(mail.folder)).new == 44
     assert place.report(MARCH, Language("id")).figures[0].value == 22 * 2 * 40 * 50_000
 
 
