@@ -20,6 +20,7 @@ from ntt_pos.ui.widgets.countdown import Countdown
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.fields import Field, Labelled
 from ntt_pos.ui.widgets.layout import row
+from ntt_pos.ui.widgets.number_pad import NumberPad, has_touch
 
 FIRST_KEY, LAST_KEY = 5, 12
 
@@ -49,6 +50,9 @@ class ApprovalDialog(Dialog):
         self._secret = Labelled(session.look, _("PIN or password of the one who approves"), self.secret)
         self.body.addWidget(self._reason)
         self.body.addWidget(self._secret)
+        self._pad = NumberPad(session.look, self.secret)
+        self._pad.setVisible(has_touch())
+        self.body.addWidget(self._pad)
         self.reason.entered.connect(self.secret.setFocus)
         self.secret.entered.connect(self.enter)
         self._countdown = Countdown(self.refuse, self)
@@ -120,6 +124,7 @@ class ApprovalDialog(Dialog):
             _("Nobody else here may approve this. Say why; journal and paper will say “without an approver”.")
         )
         self._secret.hide()
+        self._pad.hide()
         self._go.hide()
         self.verb(_("Do it without an approver"), self.go_alone, "Ctrl+Return", kind=ButtonKind.DANGER)
         self.reason.setFocus()

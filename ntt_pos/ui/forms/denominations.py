@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from ntt_pos import i18n
@@ -14,6 +16,7 @@ from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import ENTER
 from ntt_pos.ui.widgets.fields import Field
 from ntt_pos.ui.widgets.layout import column, row, rule
+from ntt_pos.ui.widgets.number_pad import NumberPad, has_touch
 from ntt_pos.ui.widgets.text import Text
 
 MOST = 10_000
@@ -25,6 +28,12 @@ class _Count(Field):
 
     done = Signal()
     walked = Signal(int)
+    taken = Signal()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Tell that this note is counted now."""
+        super().focusInEvent(event)
+        self.taken.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Tell Ctrl+Enter from Enter, and the arrows."""
@@ -49,7 +58,7 @@ class DenominationCounter(QWidget):
 
     def __init__(self, look: Look, *, total: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._fields: dict[int, Field] = {}
+        self._fields: dict[int, _Count] = {}
         self._sums: dict[int, Text] = {}
         stack = column(self, gap=Space.M)
         grid = QGridLayout()
@@ -74,7 +83,14 @@ class DenominationCounter(QWidget):
             grid.addWidget(each, line, place + 2)
             self._fields[note], self._sums[note] = field, each
         grid.setColumnMinimumWidth(3, Space.L)
-        stack.addLayout(grid)
+        counts = row(gap=Space.XL)
+        counts.addLayout(grid)
+        if has_touch():
+            pad = NumberPad(look, self.first)
+            for field in self._fields.values():
+                field.taken.connect(partial(setattr, pad, "field", field))
+            counts.addWidget(pad, 1)
+        stack.addLayout(counts)
         stack.addWidget(rule())
         sums = row()
         sums.addWidget(Text(look, total, size=Size.AMOUNT, weight=Weight.MEDIUM))

@@ -15,11 +15,14 @@ KEY = 48
 
 
 class NumberPad(QWidget):
-    """Ten digits, one sign of the caller's (a comma, three zeros, or nothing) and Erase; the field keeps the focus."""
+    """Ten digits, one sign of the caller's (a comma, three zeros, or nothing) and Erase; the field keeps the focus.
+
+    ``field`` is the one that is typed into: where there are several, the one with the focus.
+    """
 
     def __init__(self, look: Look, field: QLineEdit, *, sign: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._field = field
+        self.field = field
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(Space.S)
@@ -36,16 +39,16 @@ class NumberPad(QWidget):
             grid.setColumnStretch(column, 1)
 
     def _put(self, words: str) -> None:
-        self._field.insert(words)
+        self.field.insert(words)
         self._typed()
 
     def _erase(self) -> None:
-        self._field.backspace()
+        self.field.backspace()
         self._typed()
 
     def _typed(self) -> None:
         """Tell what follows a typing hand: the field groups its thousands and takes a refusal's mark away."""
-        self._field.textEdited.emit(self._field.text())
+        self.field.textEdited.emit(self.field.text())
 
 
 def has_touch() -> bool:

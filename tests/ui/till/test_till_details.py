@@ -7,11 +7,15 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton
 
 from ntt_pos.domain.core.permissions import Act, Verdict
 from ntt_pos.domain.core.users import Role
+from ntt_pos.ui.forms import denominations
 from ntt_pos.ui.till.products.product_card import warnings
 from ntt_pos.ui.till.products.search_results import shown_spans
+from ntt_pos.ui.till.shifts import drawer
+from ntt_pos.ui.widgets.number_pad import NumberPad
 from tests.builders import a_product
 
 CODE = "8992154695923"
@@ -120,3 +124,26 @@ def test_what_was_done_with_the_drawer_is_told(till):
 def test_enter_without_a_pin_says_what_to_do(hands):
     hands.enter()
     assert "lalu tekan Enter" in hands.window.login.refusal
+
+
+def test_a_drawer_is_counted_and_filled_by_touch_alone(hands, monkeypatch):
+    for module in (denominations, drawer):
+        monkeypatch.setattr(module, "has_touch", lambda: True)
+
+    def touch(*words: str) -> None:
+        for word in words:
+            pad = hands.dialog.findChild(NumberPad)
+            key = next(key for key in pad.findChildren(QAbstractButton) if key.text() == word)
+            QTest.mouseClick(key, Qt.MouseButton.LeftButton)
+
+    hands.sign_in()
+    hands.press(Qt.Key.Key_F10)
+    touch("2")
+    QTest.mouseClick(hands.dialog.counter._fields[50_000], Qt.MouseButton.LeftButton)
+    touch("1", "5", "Hapus")
+    assert hands.dialog.counter.counted() == {100_000: 2, 50_000: 1}
+    hands.dialog.enter()
+    hands.settle()
+    hands.press(Qt.Key.Key_F9)
+    touch("2", "5", "000")
+    assert hands.dialog.amount.text() == "25.000"

@@ -20,6 +20,7 @@ from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.fields import AmountField, Field, Labelled
 from ntt_pos.ui.widgets.layout import empty, row
+from ntt_pos.ui.widgets.number_pad import NumberPad, has_touch
 
 WAYS = (
     (CashKind.PAY_IN, CASH_KINDS[CashKind.PAY_IN].long, N_("Put into the drawer")),
@@ -56,6 +57,8 @@ class DrawerDialog(Dialog):
         self.reason = Field(session.look, _("What is it for?"))
         self._reason = Labelled(session.look, _("What is it for?"), self.reason)
         self.body.addWidget(self._amount)
+        self._pad = NumberPad(session.look, self.amount, sign="000")
+        self.body.addWidget(self._pad)
         self.body.addWidget(self._reason)
         self._quick = row(gap=Space.S)
         self.body.addLayout(self._quick)
@@ -105,6 +108,7 @@ class DrawerDialog(Dialog):
         self._kind = kind
         place = [each for each, _name, _verb in WAYS].index(kind)
         self._amount.setVisible(kind is not None)
+        self._pad.setVisible(kind is not None and has_touch())
         self._go.set_words(_(WAYS[place][2]))
         empty(self._quick)
         for words in REASONS.get(kind, ()):
