@@ -52,6 +52,7 @@ class MainWindow(QMainWindow):
         rim.addWidget(self.ground)
         self._stack = column(self.ground, gap=0)
         session.stage = self.stage = Stage(self.ground, KeysHelp.of)
+        self.stage.changed.connect(lambda: QTimer.singleShot(0, self, self._keep_keys))
         self._half = TILL
         self._locked_by: Actor | None = None
         self._started = self._closing = False
@@ -290,6 +291,12 @@ class MainWindow(QMainWindow):
 
             dialog = session.open(HandoverDialog(session, told, self.lock, hold))
             dialog.closed.connect(self.till.entry.setFocus)
+
+    def _keep_keys(self) -> None:
+        """Give the keys to the till's field when what had them before a dialog is gone, such as the button of no shift."""
+        at_the_till = self._half == TILL and self.session.actor is not None
+        if at_the_till and self.stage.top is None and QApplication.focusWidget() is None:
+            self.till.entry.setFocus()
 
     def _alive(self) -> None:
         if self.session.actor is not None:

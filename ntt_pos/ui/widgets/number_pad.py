@@ -35,6 +35,7 @@ class NumberPad(QWidget):
             key.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             key.clicked.connect(self._erase if last else lambda _checked=False, words=words: self._put(words))
             grid.addWidget(key, place // COLUMNS, place % COLUMNS)
+        self.setMinimumWidth(COLUMNS * (KEY + Space.L))
         for column in range(COLUMNS):
             grid.setColumnStretch(column, 1)
 
@@ -48,6 +49,7 @@ class NumberPad(QWidget):
 
     def _typed(self) -> None:
         """Tell what follows a typing hand: the field groups its thousands and takes a refusal's mark away."""
+        self.field.setFocus()  # the dialog around took the keys with the touch
         self.field.textEdited.emit(self.field.text())
 
 

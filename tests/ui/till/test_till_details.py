@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from ntt_pos.domain.core.permissions import Act, Verdict
 from ntt_pos.domain.core.users import Role
@@ -147,3 +147,12 @@ def test_a_drawer_is_counted_and_filled_by_touch_alone(hands, monkeypatch):
     hands.press(Qt.Key.Key_F9)
     touch("2", "5", "000")
     assert hands.dialog.amount.text() == "25.000"
+
+
+def test_the_field_has_the_keys_after_the_shift_was_opened_by_its_button(hands):
+    hands.sign_in()
+    QTest.mouseClick(hands.till._shift_button, Qt.MouseButton.LeftButton)
+    hands.dialog.counter.put({50_000: 1})
+    hands.dialog.enter()
+    hands.settle()
+    assert QApplication.focusWidget() is hands.till.entry
