@@ -88,7 +88,7 @@ class DenominationCounter(QWidget):
         if has_touch():
             pad = NumberPad(look, self.first)
             for field in self._fields.values():
-                field.taken.connect(partial(setattr, pad, "field", field))
+                field.taken.connect(partial(pad.type_into, field))
             counts.addWidget(pad, 1)
         stack.addLayout(counts)
         stack.addWidget(rule())

@@ -15,14 +15,12 @@ KEY = 48
 
 
 class NumberPad(QWidget):
-    """Ten digits, one sign of the caller's (a comma, three zeros, or nothing) and Erase; the field keeps the focus.
-
-    ``field`` is the one that is typed into: where there are several, the one with the focus.
-    """
+    """Ten digits, one sign of the caller's (a comma, three zeros, or nothing) and Erase; the field keeps the focus."""
 
     def __init__(self, look: Look, field: QLineEdit, *, sign: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.field = field
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.type_into(field)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(Space.S)
@@ -35,22 +33,26 @@ class NumberPad(QWidget):
             key.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             key.clicked.connect(self._erase if last else lambda _checked=False, words=words: self._put(words))
             grid.addWidget(key, place // COLUMNS, place % COLUMNS)
-        self.setMinimumWidth(COLUMNS * (KEY + Space.L))
+        self.setMinimumWidth(COLUMNS * (KEY + Space.XXL))
         for column in range(COLUMNS):
             grid.setColumnStretch(column, 1)
 
+    def type_into(self, field: QLineEdit) -> None:
+        """Type into this field. It keeps focus and selection when a digit is touched: otherwise the dialog would take them."""
+        self._field = field
+        self.setFocusProxy(field)
+
     def _put(self, words: str) -> None:
-        self.field.insert(words)
+        self._field.insert(words)
         self._typed()
 
     def _erase(self) -> None:
-        self.field.backspace()
+        self._field.backspace()
         self._typed()
 
     def _typed(self) -> None:
         """Tell what follows a typing hand: the field groups its thousands and takes a refusal's mark away."""
-        self.field.setFocus()  # the dialog around took the keys with the touch
-        self.field.textEdited.emit(self.field.text())
+        self._field.textEdited.emit(self._field.text())
 
 
 def has_touch() -> bool:

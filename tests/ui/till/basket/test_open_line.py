@@ -116,6 +116,19 @@ def test_digits_can_be_touched_for_quantity_and_cash(filled, monkeypatch):
     assert filled.dialog.amount.text() == "5.000.000"
 
 
+def test_a_touched_digit_replaces_the_quantity_that_stands_there(filled, monkeypatch):
+    """A real touch: the dialog under the digits must not take the keys and the selection from the field."""
+    monkeypatch.setattr(basket_line, "has_touch", lambda: True)
+    filled.enter()
+    field = filled.dialog.field
+    assert field.selectedText() == field.text() != ""
+    key = keys(filled)["7"]
+    pad = key.parentWidget()
+    assert (pad.focusProxy(), pad.focusPolicy()) == (field, Qt.FocusPolicy.ClickFocus)
+    QTest.mouseClick(key, Qt.MouseButton.LeftButton)
+    assert (field.text(), field.hasFocus()) == ("7", True)
+
+
 def test_without_a_touch_screen_no_digits_stand_on_the_screen(filled):
     filled.press(Qt.Key.Key_F12)
     assert "000" not in keys(filled)
