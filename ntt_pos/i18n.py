@@ -9,6 +9,7 @@ import io
 import logging
 import os
 import re
+import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date, datetime, timedelta, timezone
@@ -57,6 +58,24 @@ class Said(str):
 _NUMBERED: Final = re.compile(r"\[(?:Errno|WinError) \d+\] (?P<words>[^:]+)")
 
 
+# Errors of Windows that Python counts among others or leaves without a number of its own.
+_WINDOWS_OWN: Final = {
+    19: errno.EROFS,  # ERROR_WRITE_PROTECT
+    21: errno.ENODEV,  # ERROR_NOT_READY: no stick in the drive
+    23: errno.EIO,  # ERROR_CRC
+    32: errno.EBUSY,  # ERROR_SHARING_VIOLATION
+    33: errno.EBUSY,  # ERROR_LOCK_VIOLATION
+    53: errno.EHOSTUNREACH,  # ERROR_BAD_NETPATH
+    67: errno.EHOSTUNREACH,  # ERROR_BAD_NET_NAME
+    121: errno.ETIMEDOUT,  # ERROR_SEM_TIMEOUT
+    206: errno.ENAMETOOLONG,  # ERROR_FILENAME_EXCED_RANGE
+    234: errno.ENAMETOOLONG,  # ERROR_MORE_DATA: the buffer of a path is full
+    1006: errno.EIO,  # ERROR_FILE_INVALID: the volume was pulled
+    1117: errno.EIO,  # ERROR_IO_DEVICE
+    1167: errno.ENODEV,  # ERROR_DEVICE_NOT_CONNECTED
+}
+
+
 @lru_cache(maxsize=1)
 def _system_words() -> dict[str, tuple[str, str]]:
     """Return the sentences of operating system and SQLite with ours; what has none of ours is named by its code."""
@@ -83,6 +102,15 @@ def _system_words() -> dict[str, tuple[str, str]]:
     }
     said = {os.strerror(code): (N_("system error {code}"), name) for code, name in errno.errorcode.items()}
     said |= {os.strerror(code): (words, "") for code, words in ours.items()}
+    if sys.platform == "win32":
+        import ctypes
+
+        # Windows answers with sentences of its own, in its own language, and with codes of its own.
+        for number in sorted(range(1, 1300), key=lambda each: each in _WINDOWS_OWN):
+            code = OSError(0, "", None, number).errno
+            words = ours.get(_WINDOWS_OWN.get(number, code or 0))
+            if words is not None:
+                said[ctypes.FormatError(number).rstrip(" .")] = (words, "")
     of_the_books = {
         "database or disk is full": N_("the disk is full"),
         "disk I/O error": N_("the disk or the cable failed"),
@@ -217,7 +245,7 @@ class Language:
         if isinstance(words, Said):
             return self.text(words)
         found = _NUMBERED.match(words)
-        known = _system_words().get((found["words"] if found else words).strip())
+        known = _system_words().get((found["words"] if found else words).strip(" ."))
         if known is None:
             return words
         sentence, code = known

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import errno
 import gettext
 import io
@@ -180,6 +181,25 @@ def test_what_the_system_says_of_an_error_is_said_in_the_shops_words(said):
     error = DomainError("The backup failed: {reason}", reason=said)
     assert "disk penuh" in ID.explain(error).lower()
     assert "space left" not in ID.explain(error)
+
+
+@pytest.mark.windows
+@pytest.mark.parametrize(
+    ("number", "ours"),
+    [
+        (2, "tidak ada"),
+        (5, "tidak diizinkan"),
+        (32, "program lain"),
+        (112, "disk penuh"),
+        (206, "terlalu panjang"),
+        (234, "terlalu panjang"),
+        (21, "tidak ada"),
+    ],
+)
+def test_what_windows_says_of_an_error_is_said_in_the_shops_words(number, ours):
+    said = OSError(0, ctypes.FormatError(number).rstrip("."), "D:\\toko", number)
+    for reason in (said.strerror, str(said)):
+        assert ours in ID.explain(DomainError("The backup failed: {reason}", reason=reason)).lower()
 
 
 def test_an_error_without_words_of_ours_is_named_by_its_code():
