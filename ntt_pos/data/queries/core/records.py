@@ -28,10 +28,11 @@ def chain_head(unit: Unit, register_id: int) -> Row | None:
 
 
 def newest_of_kinds(unit: Unit, register_id: int, kinds: Sequence[str]) -> str | None:
-    """Return the text of a register's newest record of one of these kinds."""
+    """Return the text of a register's newest record of one of these kinds; neither a sale nor a settlement is one."""
     j = proof.journal.c
-    mine = sa.select(j.canonical).where(j.register_id == register_id, j.kind.in_(kinds))
-    text: str | None = unit.value(mine.order_by(j.seq.desc()).limit(1))
+    mine = sa.select(sa.func.max(j.seq)).where(j.register_id == register_id, j.kind.in_(kinds), sa.text(proof.RARE))
+    newest = sa.select(j.canonical).where(j.register_id == register_id, j.seq == mine.scalar_subquery())
+    text: str | None = unit.value(newest)
     return text
 
 
