@@ -150,7 +150,8 @@ def _alone(cut: Image.Image, allowed: str, *, single: bool) -> str:
     is set three times beside itself and must be read three times.
     """
     if not single:
-        return _line(_enlarged(cut, 3), allowed, "7")  # a line of text
+        # A line of text, read at two sizes: a character may be passed over in one of them, none is added.
+        return max((_line(_enlarged(cut, times), allowed, "7") for times in (3, 2)), key=len)
     read = _line(_enlarged(cut, 2), allowed, "10")  # one character
     if read:
         return read
