@@ -92,6 +92,16 @@ class Labels:
             wishes[product_id] = min(wishes.get(product_id, 0) + more, MOST_LABELS)
         return tuple(LabelWish(product_id, copies) for product_id, copies in wishes.items())
 
+    def without_code(self) -> tuple[LabelWish, ...]:
+        """Return a label for each piece on the shelf of the goods on sale that have no barcode, at least one of each.
+
+        Where that is more than is printed at once, one of each, and of so many goods the first.
+        """
+        lacking = [each for each in Catalogue(self._context).everything() if not each.barcodes and each.active]
+        pieces = {each.product_id: max(each.on_hand, 1) if each.price_per == 1 else 1 for each in lacking[:MOST_LABELS]}
+        every = sum(pieces.values()) <= MOST_LABELS
+        return tuple(LabelWish(product_id, copies if every else 1) for product_id, copies in pieces.items())
+
     def give_codes(self, product_ids: Sequence[int], *, by: Actor) -> int:
         """Give each product that has no EAN or UPC number one of the shop's own; return how many were given."""
         lacking = [each.product_id for each in self.lines([LabelWish(i, 1) for i in product_ids]) if not each.code]

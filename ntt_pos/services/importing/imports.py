@@ -114,8 +114,13 @@ class Imports:
         with self._context.reading() as unit:
             known = load_known(unit, self._context.home.outlet_id, on=self._context.dates(unit)[0])
         without = [each for code, each in sorted(known.producers.items()) if code not in known.openings]
-        begun = {SheetKind.BALANCES.value: [(each.code, each.name, "0") for each in without]}
-        return empty_workbook(self._context.settings.shop_name, sheets, told=told, begun=begun)
+        begun = {SheetKind.BALANCES.value: [(each.code, each.name, 0) for each in without]}
+        owed = language.text(
+            "Sisa is what the shop owes the producer today in rupiah, with a minus when the producer owes the shop; 0 for "
+            "nothing."
+        )
+        words = {"": told, SheetKind.BALANCES.value: owed}
+        return empty_workbook(self._context.settings.shop_name, sheets, told=words, begun=begun)
 
     def check(
         self,

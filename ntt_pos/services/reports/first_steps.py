@@ -82,7 +82,7 @@ def steps_of(facts: FirstFacts, local: LocalSettings, *, addressed: bool, practi
         FirstStep(StepKind.BACKUP, bool(local.second_copy_folder)),
         FirstStep(StepKind.LIST, facts.products > 0, facts.products),
         FirstStep(StepKind.BARCODES, facts.products > 0 and not facts.without_barcode, facts.without_barcode),
-        FirstStep(StepKind.COUNT, facts.counts > 0, facts.counts),
+        FirstStep(StepKind.COUNT, facts.counts > 0 and not facts.uncounted, facts.uncounted),
         FirstStep(StepKind.BALANCES, nothing_owed or (facts.openings > 0 and not facts.unprinted), facts.unprinted),
         FirstStep(StepKind.PRACTICE, practised),
         FirstStep(StepKind.SHIFT, facts.shifts > 0, facts.shifts),

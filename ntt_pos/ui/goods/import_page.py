@@ -63,7 +63,9 @@ class ImportPage(Page):
         self.path.textEdited.connect(lambda _text: self._forget())
         self._labelled = Labelled(look, _("File"), self.path)
         line.addWidget(self._labelled, 1)
-        empty = self.acts.offer(Action(_("Empty workbook"), self.save_empty, "Ctrl+E"))
+        empty = self.acts.offer(
+            Action(_("Form to fill in"), self.save_empty, "Ctrl+E", _("Our own form, also for opening balances"))
+        )
         self.choose_button = self.acts.offer(Action(_("Choose a file"), self.choose, "Ctrl+O"))
         photos = Action(
             _("Photos"), self.choose_photos, "Ctrl+Shift+O", _("A folder of photos, named by product or code")

@@ -21,17 +21,18 @@ from ntt_pos.ui.widgets.rows import ListRow, RowList
 
 @dataclass(frozen=True, slots=True)
 class StepWords:
-    """A step on the screen: its name, how it is done, and the page of the office where; "" for the till."""
+    """A step on the screen: its name, how it is done, and the page of the office where ("" for the till) and ``what`` on it."""
 
     title: str
     how: str
     page: str
+    what: str = ""
 
 
 class StartDialog(Dialog):
-    """The steps; ``chosen`` carries the page of the one that was picked."""
+    """The steps; ``chosen`` carries the page of the one that was picked, and what on it."""
 
-    chosen = Signal(str)
+    chosen = Signal(str, str)
 
     def __init__(self, session: Session) -> None:
         super().__init__(
@@ -71,7 +72,7 @@ class StartDialog(Dialog):
             self.refuse(_("Go to the till (Ctrl+1) and open a shift with F10."))
             return
         self.finish()
-        self.chosen.emit(words.page)
+        self.chosen.emit(words.page, words.what)
 
     def _practise(self) -> None:
         """Open the practice shop in a window of its own, beside this one."""
@@ -97,6 +98,8 @@ class StartDialog(Dialog):
         left = ""
         if step.figure and step.kind is StepKind.BARCODES:
             left = _("{n} without").format(n=i18n.number(step.figure))
+        elif step.figure and step.kind is StepKind.COUNT:
+            left = _("{n} not counted").format(n=i18n.number(step.figure))
         elif step.figure and step.kind is StepKind.BALANCES:
             left = _("{n} not printed").format(n=i18n.number(step.figure))
         return ListRow(
@@ -114,17 +117,17 @@ def words_of_steps() -> Mapping[StepKind, StepWords]:
         StepKind.SHOP: StepWords(_("The shop"), _("Its name and address, as they are on every paper"), "settings"),
         StepKind.PEOPLE: StepWords(_("People"), _("A user with a PIN of their own for everybody at the till"), "users"),
         StepKind.PRINTER: StepWords(
-            _("Receipt printer and drawer"), _("Choose it, print a test page, open the drawer"), "settings"
+            _("Receipt printer and drawer"), _("Choose it, print a test page, open the drawer"), "settings", "pc"
         ),
-        StepKind.SCANNER: StepWords(_("Scanner"), _("Scan the ten codes that the screen shows"), "settings"),
+        StepKind.SCANNER: StepWords(_("Scanner"), _("Scan the ten codes that the screen shows"), "settings", "pc"),
         StepKind.BACKUP: StepWords(
-            _("Backup"), _("A second folder or a USB stick, so that no broken disk takes the books"), "settings"
+            _("Backup"), _("A second folder or a USB stick, so that no broken disk takes the books"), "settings", "pc"
         ),
         StepKind.LIST: StepWords(
             _("The list of goods"), _("Take in the list that the shop already keeps, in any layout"), "import"
         ),
         StepKind.BARCODES: StepWords(
-            _("Barcodes and labels"), _("Print labels for goods that have no barcode"), "labels"
+            _("Barcodes and labels"), _("Print labels for goods that have no barcode"), "labels", "without"
         ),
         StepKind.COUNT: StepWords(
             _("First stock count"), _("Count the shelves once, so that the stock is what is there"), "counts"

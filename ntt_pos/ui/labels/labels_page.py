@@ -98,10 +98,12 @@ class LabelsPage(Page):
         self._look_up()
 
     def show_what(self, what: str) -> None:
-        """Fill in the goods of a delivery (``delivery:<number>``) or one product (``product:<id>``)."""
+        """Fill in the goods of a delivery (``delivery:<number>``), those without a barcode, or one (``product:<id>``)."""
         kind, _colon, rest = what.partition(":")
         if kind == "delivery":
             self.read(lambda: self.session.shop.labels.of_delivery(rest), self._fill)
+        elif kind == "without":
+            self.read(self.session.shop.labels.without_code, self._fill)
         elif kind == "product":
             self.add(int(rest))
 

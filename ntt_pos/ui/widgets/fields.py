@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -17,6 +17,9 @@ from ntt_pos.ui.widgets.text import Text
 LONGEST = 200
 MOST_DIGITS = 15
 HEIGHTS = {"": 44, "entry": 56, "money": 64}
+
+
+EDITING = (Qt.Key.Key_A, Qt.Key.Key_C, Qt.Key.Key_V, Qt.Key.Key_X, Qt.Key.Key_Y, Qt.Key.Key_Z)
 
 
 class Field(QLineEdit):
@@ -56,6 +59,19 @@ class Field(QLineEdit):
             self.setProperty("state", state)
             self.style().unpolish(self)
             self.style().polish(self)
+
+    def event(self, event: QEvent) -> bool:
+        """Leave Ctrl with a letter to the page, but for copying and undoing: on Linux a field would take Ctrl+E itself."""
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.ShortcutOverride
+            and event.modifiers() == Qt.KeyboardModifier.ControlModifier
+            and Qt.Key.Key_A <= event.key() <= Qt.Key.Key_Z
+            and event.key() not in EDITING
+        ):
+            event.ignore()
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Turn Enter into ``entered``; Ctrl+Enter is the dialog's."""

@@ -140,7 +140,7 @@ def test_the_empty_workbook_names_the_producers_whose_opening_balance_is_missing
     assert shop.imports.check(path).nothing_new, "0 is nothing"
     book = openpyxl.load_workbook(path)
     rows = [[cell.value for cell in row] for row in book["Saldo"].iter_rows(min_row=4)]
-    assert rows == [["P001", "PKK Mawar", "0"], ["P002", "UD Lebah", "0"]]
+    assert rows == [["P001", "PKK Mawar", 0], ["P002", "UD Lebah", 0]]
 
     book["Saldo"]["C5"] = "125.000"
     book.save(path)

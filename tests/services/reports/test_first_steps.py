@@ -9,6 +9,7 @@ import pytest
 from ntt_pos.data.queries.reports.first_steps import FirstFacts
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.users import Actor
+from ntt_pos.services.goods.stock_moves import CountLine
 from ntt_pos.services.reports.first_steps import FirstSteps, StepKind, steps_of
 from ntt_pos.settings import LocalSettings, PrinterKind, PrinterSettings
 from ntt_pos.shop import Shop
@@ -50,6 +51,14 @@ def test_the_practice_and_the_shops_address_tick_their_steps(shop: Shop, owner: 
     after = shop.first_days.look(LocalSettings(), by=owner, practised=True)
     assert done(after) - done(before) == {StepKind.PRACTICE}
     assert StepKind.SHOP in done(before)
+
+
+def test_the_first_count_is_done_when_every_shelf_was_counted(shop: Shop, manager: Actor, owner: Actor):
+    made = [a_product(shop, producer=a_producer(shop, code=code), delivered=3) for code in ("P1", "P2")]
+    for number, each in enumerate(made, start=1):
+        shop.stock_moves.count(by=manager, scope=each.code, lines=[CountLine(each.product_id, 3)])
+        step = next(s for s in shop.first_days.look(LocalSettings(), by=owner).steps if s.kind is StepKind.COUNT)
+        assert (step.done, step.figure) == (number == len(made), len(made) - number)
 
 
 @pytest.mark.only("sqlite")

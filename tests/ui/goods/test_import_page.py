@@ -213,3 +213,12 @@ def test_a_list_that_was_chosen_at_the_first_start_waits_in_the_field(new_hands,
     shop.unread_list = tmp_path / SECTIONS.name
     page = import_page.ImportPage(new_hands("id").session)
     assert page.path.text() == str(tmp_path / SECTIONS.name)
+
+
+def test_ctrl_e_is_the_pages_while_the_cursor_is_in_the_field(office, tmp_path: Path, monkeypatch):
+    hands, opened = office("import")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_words: (str(tmp_path / "isian.xlsx"), ""))
+    opened.path.setFocus()
+    hands.press(Qt.Key.Key_E, CONTROL)
+    hands.settle()
+    assert (tmp_path / "isian.xlsx").is_file()

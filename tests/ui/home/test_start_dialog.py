@@ -7,6 +7,7 @@ from PySide6.QtCore import QProcess, Qt
 
 from ntt_pos.services.reports.first_steps import StepKind
 from ntt_pos.ui.home.start_dialog import StartDialog, words_of_steps
+from tests.builders import a_product
 
 
 def test_the_next_step_is_chosen_and_enter_leads_to_its_page(office):
@@ -64,3 +65,20 @@ def test_in_the_practice_shop_itself_the_way_is_said(steps):
 
 def test_every_step_has_words_and_a_place():
     assert set(words_of_steps()) == set(StepKind)
+
+
+def test_the_step_of_the_labels_fills_in_the_goods_without_a_barcode(steps, shop):
+    bare = a_product(shop, name="Abon", delivered=4)
+    a_product(shop, name="Kopi", delivered=4, barcode="8991234567896")
+    steps.dialog.list.choose(StepKind.BARCODES)
+    steps.press(Qt.Key.Key_Return)
+    steps.settle()
+    page = steps.window.office._made["labels"]
+    assert page._wishes == {bare.product_id: 4}
+
+
+def test_the_step_of_the_printer_leads_to_this_pc(steps):
+    steps.dialog.list.choose(StepKind.PRINTER)
+    steps.press(Qt.Key.Key_Return)
+    steps.settle()
+    assert steps.window.office._made["settings"].groups.chosen == "pc"

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from ntt_pos.data.models import account, cash, goods, people, shop, stock
 from ntt_pos.data.queries.money.vouchers import openings_to_print
+from ntt_pos.domain.goods.stock import Bin
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit
@@ -19,7 +20,7 @@ class FirstFacts:
     """Counts of what a shop that begins has: people who sign in, producers, goods, goods without a barcode, and so on.
 
     ``closed`` are the days that were closed, ``openings`` the producers whose opening balance is in the books,
-    ``unprinted`` the opening balances whose page nobody has printed to be signed.
+    ``uncounted`` the goods on the shelf that no count has seen, ``unprinted`` the opening balances whose page nobody has printed to be signed.
     """
 
     people: int
@@ -31,6 +32,7 @@ class FirstFacts:
     unprinted: int
     shifts: int
     closed: int
+    uncounted: int = 0
 
 
 def first_facts(unit: Unit, outlet_id: int) -> FirstFacts:
@@ -43,6 +45,9 @@ def first_facts(unit: Unit, outlet_id: int) -> FirstFacts:
 
     product, barcode, user, entry = goods.product, goods.barcode, shop.user_account, account.producer_entry
     has_barcode = sa.exists().where(barcode.c.product_id == product.c.id)
+    now, line = stock.stock_now.c, stock.stock_count_line.c
+    on_shelf = sa.exists().where(now.product_id == product.c.id, now.bin == Bin.SHELF, now.quantity > 0)
+    counted = sa.exists().where(line.product_id == product.c.id)
     opened = (
         sa.select(sa.func.count(sa.distinct(entry.c.producer_id)))
         .select_from(entry)
@@ -58,4 +63,5 @@ def first_facts(unit: Unit, outlet_id: int) -> FirstFacts:
         unprinted=len(openings_to_print(unit, outlet_id)),
         shifts=number(cash.shift_opened),
         closed=number(shop.day_closed),
+        uncounted=number(product, product.c.active == sa.true(), on_shelf, ~counted),
     )
