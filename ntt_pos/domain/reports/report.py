@@ -202,6 +202,16 @@ def share_of(part: int, whole: int) -> int | None:
     return (2 * part * 10_000 + whole) // (2 * whole) if whole > 0 else None
 
 
+def period_before(period: Period) -> Period:
+    """Return what a period is compared with: the same days of the month before, else as many days just before it."""
+    first, last = period.first, period.last
+    if first.day == 1 and (first.year, first.month) == (last.year, last.month):
+        before = month_before(first)
+        whole = last == this_month(first).last
+        return before if whole else Period(before.first, min(before.first + (last - first), before.last))
+    return Period(first - dt.timedelta(days=period.days), first - dt.timedelta(days=1))
+
+
 def growth(now: int, before: int) -> int | None:
     """Return how much more than before it is now, in basis points (negative: less); None when there was nothing."""
     return share_of(now - before, before)

@@ -46,6 +46,8 @@ class ReportKind(StrEnum):
     HOURS = "hours"
     PRODUCTS = "products"
     PRODUCERS = "producers"
+    CASHIERS = "cashiers"
+    CATEGORIES = "categories"
     PILLARS = "pillars"
     VILLAGES = "villages"
     MEANS = "means"
@@ -90,6 +92,8 @@ REPORTS: Final = {
     ReportKind.HOURS: ReportSort(N_("Sales by hour"), report_sales.by_hour),
     ReportKind.PRODUCTS: ReportSort(N_("Sales by product"), report_sales.by_product),
     ReportKind.PRODUCERS: ReportSort(N_("Sales by producer"), report_sales.by_producer),
+    ReportKind.CASHIERS: ReportSort(N_("Sales by cashier"), report_sales.by_cashier),
+    ReportKind.CATEGORIES: ReportSort(N_("Sales by category"), report_sales.by_category),
     ReportKind.PILLARS: ReportSort(N_("Sales by pillar"), report_sales.by_pillar),
     ReportKind.VILLAGES: ReportSort(N_("Sales by village"), report_sales.by_village),
     ReportKind.MEANS: ReportSort(N_("Sales by means of payment"), report_sales.by_means),

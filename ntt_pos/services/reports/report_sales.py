@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Final, TypeAlias
 
+from ntt_pos.data.queries.core import users as user_query
 from ntt_pos.data.queries.reports import day_papers as day_query
 from ntt_pos.data.queries.reports import report_goods as goods_query
 from ntt_pos.data.queries.reports import report_sales as query
 from ntt_pos.data.queries.reports.report_sales import By, Turnover
 from ntt_pos.data.queries.selling import unknown_codes as code_query
 from ntt_pos.domain.core.words import MEANS
-from ntt_pos.domain.reports.report import Cell, Column, Figure, Kind, Report, Row, Units, row, share_of
+from ntt_pos.domain.reports.report import (
+    Cell,
+    Column,
+    Figure,
+    Kind,
+    Report,
+    Row,
+    Units,
+    growth,
+    period_before,
+    row,
+    share_of,
+)
 from ntt_pos.domain.selling.unknown_codes import CodeFate, codes_of
 from ntt_pos.i18n import N_
 from ntt_pos.services.reports.report_context import BELOW, ReportContext
@@ -32,6 +46,7 @@ _MONEY: Final = (
     (N_("Producers' part"), Kind.RUPIAH, True),
     (N_("Shop's part"), Kind.RUPIAH, True),
 )
+_ADDED: Final = ("units", "sold", "returned", "producer_share", "shop_share", "tax")
 _UNITS: Final = (N_("Units"), Kind.COUNT, True)
 _SHARE: Final = (N_("Of all"), Kind.PERCENT)
 
@@ -49,7 +64,7 @@ def by_day(making: ReportContext) -> Report:
     net = sum(each.net for each in lines)
     if days:
         figures.append(Figure(making.text("Per day with sales"), (2 * net + days) // (2 * days)))
-    return making.report("penjualan-hari", title, [table], figures=figures)
+    return making.report("penjualan-hari", title, [table], figures=figures, notes=_compared(making))
 
 
 def by_hour(making: ReportContext) -> Report:
@@ -127,6 +142,41 @@ def by_village(making: ReportContext) -> Report:
         By.VILLAGE,
         (N_("Village"), (N_("District"), *BELOW)),
         lambda each: [each.name or making.own, each.place],
+    )
+
+
+def by_cashier(making: ReportContext) -> Report:
+    """Return turnover by who sold it, less what they took back, most first."""
+    named = {each["id"]: each["name"] for each in user_query.users(making.unit, making.outlet)}
+    return _report(
+        making,
+        "penjualan-kasir",
+        making.text("Sales by cashier"),
+        By.CASHIER,
+        (N_("Cashier"),),
+        lambda each: [named.get(each.key, "–")],
+        bars=(0, 3),
+    )
+
+
+def by_category(making: ReportContext) -> Report:
+    """Return turnover by the category that each product is in now, most first."""
+    named = query.products_named(making.unit, making.outlet)
+    sums: dict[str, Turnover] = {}
+    for each in _turnover(making, By.PRODUCT):
+        known = named.get(each.key)
+        category = known.category if known else ""
+        before = sums.get(category, replace(each, units=0, sold=0, returned=0, producer_share=0, shop_share=0, tax=0))
+        added = {name: getattr(before, name) + getattr(each, name) for name in _ADDED}
+        sums[category] = replace(before, key=category, **added)
+    return _report_of(
+        making,
+        "penjualan-kategori",
+        making.text("Sales by category"),
+        sorted(sums.values(), key=lambda each: -each.net),
+        (N_("Category"),),
+        lambda each: [each.key or making.text("without a category")],
+        bars=(0, 3),
     )
 
 
@@ -251,6 +301,20 @@ def _report(  # noqa: PLR0913 a cut of the turnover says all this about itself
     bars: tuple[int, int] | None = None,
 ) -> Report:
     lines = sorted(_turnover(making, by), key=order or (lambda each: -each.net))
+    return _report_of(making, name, title, lines, heads, words, about=about, bars=bars)
+
+
+def _report_of(
+    making: ReportContext,
+    name: str,
+    title: str,
+    lines: Sequence[Turnover],
+    heads: Sequence[Head],
+    words: Callable[[Turnover], list[Cell]],
+    *,
+    about: str = "",
+    bars: tuple[int, int] | None = None,
+) -> Report:
     total = sum(each.net for each in lines)
     rows = [
         row(
@@ -263,7 +327,7 @@ def _report(  # noqa: PLR0913 a cut of the turnover says all this about itself
     ]
     columns = making.columns(*heads, _UNITS, *_MONEY, _SHARE)
     table = making.table(title, *_taxed(making, columns, rows, lines), bars=bars)
-    return making.report(name, title, [table], figures=_figures(making, lines))
+    return making.report(name, title, [table], figures=_figures(making, lines), notes=_compared(making))
 
 
 def _turnover(making: ReportContext, by: By) -> tuple[Turnover, ...]:
@@ -291,4 +355,26 @@ def _figures(making: ReportContext, lines: Sequence[Turnover]) -> tuple[Figure, 
         Figure(making.text("Producers' part"), sum(each.producer_share for each in lines)),
         Figure(making.text("Shop's part"), sum(each.shop_share for each in lines)),
         Figure(making.text("Units sold"), sum(each.units for each in lines), Kind.COUNT),
+        Figure(making.text("Against the time before"), growth(_net(lines), _net_before(making)), Kind.PERCENT),
     )
+
+
+def _net(lines: Iterable[Turnover]) -> int:
+    return sum(each.net for each in lines)
+
+
+def _net_before(making: ReportContext) -> int:
+    before = period_before(making.period)
+    return _net(query.turnover(making.unit, making.outlet, before.first, before.last, by=By.DAY))
+
+
+def _compared(making: ReportContext) -> tuple[str, ...]:
+    """Return with what time the turnover is compared."""
+    before, net = period_before(making.period), _net_before(making)
+    words = making.text(
+        "Compared with {first} to {last}: turnover {amount} then.",
+        first=before.first,
+        last=before.last,
+        amount=making.language.rp(net),
+    )
+    return (words,) if net else ()

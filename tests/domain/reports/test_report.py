@@ -7,8 +7,10 @@ import datetime as dt
 import pytest
 
 from ntt_pos.domain.reports.report import (
+    Period,
     growth,
     month_before,
+    period_before,
     rank,
     share_of,
     this_month,
@@ -41,3 +43,18 @@ def test_usual_periods_are_whole(day):
     assert before.first.day == 1
     assert (week.first.weekday(), week.days) == (0, 7)
     assert week.first <= day <= week.last
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "before"),
+    [
+        ((2026, 3, 1), (2026, 3, 31), ((2026, 2, 1), (2026, 2, 28))),
+        ((2026, 3, 1), (2026, 3, 10), ((2026, 2, 1), (2026, 2, 10))),
+        ((2026, 3, 1), (2026, 3, 30), ((2026, 2, 1), (2026, 2, 28))),
+        ((2026, 3, 5), (2026, 3, 11), ((2026, 2, 26), (2026, 3, 4))),
+        ((2026, 1, 1), (2026, 12, 31), ((2025, 1, 1), (2025, 12, 31))),
+    ],
+)
+def test_a_month_is_compared_with_the_same_days_of_the_one_before(first, last, before):
+    found = period_before(Period(dt.date(*first), dt.date(*last)))
+    assert (found.first, found.last) == tuple(dt.date(*each) for each in before)

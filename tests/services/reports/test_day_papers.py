@@ -17,6 +17,8 @@ CUTS = (
     ReportKind.PRODUCTS,
     ReportKind.PRODUCERS,
     ReportKind.PILLARS,
+    ReportKind.CASHIERS,
+    ReportKind.CATEGORIES,
     ReportKind.VILLAGES,
 )
 FEBRUARY = Period(dt.date(2026, 2, 1), dt.date(2026, 2, 28))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from ntt_pos.domain.reports.report import Units
+import datetime as dt
+
+from ntt_pos.domain.reports.report import Period, Units, share_of
 from ntt_pos.services.reports.report_catalogue import ReportKind
 from tests.builders import a_product
-from tests.services.reports.test_day_papers import CUTS, rows, sums
+from tests.services.reports.test_day_papers import CUTS, ID, rows, sums
 
 
 def test_every_cut_of_the_turnover_has_the_same_sums(make, traded):
@@ -35,3 +37,19 @@ def test_fast_and_slow_are_told_apart(shop, make, traded):
     sold = {line[0]: line[5] for line in rows(make(ReportKind.PRODUCTS))}
     assert {line[0]: line[4] for line in fast}.items() <= sold.items()
     assert [(line[0], line[2], line[4]) for line in slow] == [("Topi anyaman", Units(4), None)]
+
+
+def test_cashiers_and_categories_are_named(make, traded):
+    assert [line[0] for line in rows(make(ReportKind.CASHIERS))] == ["Ani Kelen"]
+    assert {line[0] for line in rows(make(ReportKind.CATEGORIES))} == {"Kain", "Kopi", "Lain"}
+
+
+def test_a_month_stands_beside_the_same_days_of_the_one_before(make, traded):
+    march = make(ReportKind.DAYS, Period(dt.date(2026, 3, 1), dt.date(2026, 3, 31)))
+    february = make(ReportKind.DAYS, Period(dt.date(2026, 2, 1), dt.date(2026, 2, 2))).figures[0].value
+    assert february == 0
+    assert march.figures[4].value is None
+    later = make(ReportKind.PRODUCTS, Period(dt.date(2026, 3, 2), dt.date(2026, 3, 2)))
+    day_before = make(ReportKind.DAYS, Period(dt.date(2026, 3, 1), dt.date(2026, 3, 1))).figures[0].value
+    assert later.figures[4].value == share_of(later.figures[0].value - day_before, day_before)
+    assert later.notes == (f"Dibandingkan dengan 1 Mar 2026 sampai 1 Mar 2026: omzet {ID.rp(day_before)} waktu itu.",)

@@ -28,14 +28,15 @@ class By(StrEnum):
     PRODUCER = "PRODUCER"
     PILLAR = "PILLAR"
     VILLAGE = "VILLAGE"
+    CASHIER = "CASHIER"
 
 
 @dataclass(frozen=True, slots=True)
 class Turnover:
     """What one day, hour, product … brought: pieces net of returns (a weighed line is one), the rest in rupiah.
 
-    ``key`` is the date, the hour in WITA, the local id (None for the shop's own goods and for producers of none), the
-    pillar's word or the village's code; ``name`` and ``place`` are what was written on the lines.
+    ``key`` is the date, the hour in WITA, the local id (None for the shop's own goods and for producers of none; of a
+    cashier who sold it or took it back), the pillar's word or the village's code; ``name`` and ``place`` are what was written on the lines.
     """
 
     key: Any
@@ -83,6 +84,7 @@ def traded(outlet_id: int, first: date, last: date) -> sa.Subquery:
             line.c.producer_share,
             line.c.shop_share,
             line.c.tax,
+            sale.c.user_id,
         )
         .join(sale, sale.c.id == line.c.sale_id)
         .where(line.c.outlet_id == outlet_id, line.c.business_date.between(first, last))
@@ -112,6 +114,7 @@ def traded(outlet_id: int, first: date, last: date) -> sa.Subquery:
             -back.c.producer_share,
             -back.c.shop_share,
             -back.c.tax,
+            head.c.user_id,
         )
         .select_from(
             back.join(head, head.c.id == back.c.sale_return_id)
@@ -135,6 +138,7 @@ def turnover(
         By.PRODUCER: both.c.producer_id,
         By.PILLAR: both.c.pillar,
         By.VILLAGE: both.c.village_code,
+        By.CASHIER: both.c.user_id,
     }[by]
     words = _WORDS.get(by, ())
     summed = ("units", "quantity", "sold", "returned", "producer_share", "shop_share", "tax")
@@ -163,7 +167,7 @@ _WORDS: Final = {
 
 
 def _numbered(by: By) -> bool:
-    return by in {By.HOUR, By.PRODUCT, By.PRODUCER}
+    return by in {By.HOUR, By.PRODUCT, By.PRODUCER, By.CASHIER}
 
 
 def sales_counted(unit: Unit, outlet_id: int, first: date, last: date) -> dict[date, int]:
