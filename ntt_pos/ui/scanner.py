@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QInputEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from shiboken6 import isValid
 
@@ -114,6 +114,9 @@ class Scanner(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take note of keys; swallow only the Enter that ends a scan."""
+        # Everything that happens in the window comes by here: what is no input is left alone before anything is asked.
+        if not isinstance(event, QInputEvent):
+            return False
         kind = event.type()
         if kind not in _HUMAN:
             return False
