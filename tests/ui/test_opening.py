@@ -33,6 +33,11 @@ FOR_THE_OFFICE = (
     "ntt_pos.services.reports.overview",
     "ntt_pos.services.money.statements",
     "ntt_pos.ui.setup",
+    "ntt_pos.data.migrate",
+    "ntt_pos.services.core.founding",
+    "ntt_pos.ui.till.dialogs",
+    "segno",
+    "sqlalchemy.dialects.postgresql",
 )
 
 

@@ -208,7 +208,8 @@ class DifferencesView(QWidget):
     def _failed(self, error: ShopError) -> None:
         self._busy = False
         if isinstance(error, ApprovalNeeded):
-            ask_approval(self.session, error, self.post)
+            given = dict.fromkeys(each.reason for each in self._found.values() if each.units and each.reason)
+            ask_approval(self.session, error, self.post, reason=", ".join(given))
             return
         self.page.fail(error)
         self.load()

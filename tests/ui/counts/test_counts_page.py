@@ -213,8 +213,8 @@ def test_where_the_shop_wants_it_posting_asks_for_a_signature(counter, owner):
     hands.press(Qt.Key.Key_F12)
     assert isinstance(hands.dialog, ApprovalDialog)
     assert hands.shop.counting.posted() == ()
-    hands.type("sudah dilihat")
-    hands.enter()
+    # The reason that the count gave is not asked again.
+    assert hands.dialog.reason.text() == "Hilang"
     hands.type(OWNER_PIN)
     hands.enter()
     assert hands.dialog is None
