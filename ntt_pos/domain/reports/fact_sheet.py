@@ -165,6 +165,11 @@ def read_sheet(text: str, name: str) -> FactSheet:
     return sheet
 
 
+def plain_words(text: str) -> str:
+    """Return a name as a sheet holds it: one line of signs that can be seen, cut where no sheet is that long."""
+    return "".join(sign for sign in " ".join(text.split()) if sign.isprintable())[:_LONGEST]
+
+
 def check_signed(*, good: bool, name: str) -> None:
     """Raise DomainError when a signature does not fit what was signed."""
     if not good:

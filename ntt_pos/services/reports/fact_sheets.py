@@ -29,6 +29,7 @@ from ntt_pos.domain.reports.fact_sheet import (
     GoodsFacts,
     HeadFacts,
     MakerFacts,
+    plain_words,
     sheet_file,
     to_sign,
 )
@@ -75,13 +76,13 @@ class FactSheets:
         """
         made: list[Path] = []
         try:
-            with self._context.reading(Patience.LONG) as unit:
+            with self._context.reading() as unit:
                 closed = days.closed_dates(unit, self._context.home.outlet_id, self._today() - SINCE)
-                for day in closed:
-                    path = self._path(day)
-                    if not path.exists():
+            for day in closed:
+                if not self._path(day).exists():
+                    with self._context.reading(Patience.LONG) as unit:
                         self._write(unit, day)
-                        made.append(path)
+                    made.append(self._path(day))
             place = self._sent_to()
             sent = send(place, [self._path(day) for day in closed]) if place else 0
         except (OSError, StorageError) as error:
@@ -112,11 +113,11 @@ class FactSheets:
             secret = private.get(maker.producer_id, "") if maker is not None else ""
             goods.append(
                 GoodsFacts(
-                    code=product.code,
-                    name="" if secret and names_somebody(product.name, secret) else product.name,
-                    category=product.category,
-                    maker=maker.code if maker is not None else "",
-                    unit=product.unit,
+                    code=plain_words(product.code),
+                    name="" if secret and names_somebody(product.name, secret) else plain_words(product.name),
+                    category=plain_words(product.category),
+                    maker=plain_words(maker.code) if maker is not None else "",
+                    unit=plain_words(product.unit),
                     per=product.price_per,
                     quantity=line.quantity,
                     pieces=line.units,
@@ -131,10 +132,10 @@ class FactSheets:
         def maker_facts(producer_id: int | None) -> MakerFacts:
             who, wait = makers.get(producer_id or 0), waited.get(producer_id or 0, Waited())
             return MakerFacts(
-                code=who.code if who else "",
-                name="" if who is None or producer_id in private else who.name,
+                code=plain_words(who.code) if who else "",
+                name="" if who is None or producer_id in private else plain_words(who.name),
                 pillar=str(who.pillar or "") if who else "",
-                village=who.village_code if who else "",
+                village=plain_words(who.village_code) if who else "",
                 on_sale=int(bool(who and who.on_sale)),
                 expired=gone.get((producer_id, MovementKind.EXPIRED), 0),
                 lost=sum(gone.get((producer_id, kind), 0) for kind in (MovementKind.LOST, MovementKind.DAMAGED)),

@@ -20,6 +20,7 @@ from ntt_pos.domain.reports.fact_sheet import (
     GoodsFacts,
     HeadFacts,
     MakerFacts,
+    plain_words,
     sheet_file,
     to_sign,
 )
@@ -235,3 +236,10 @@ def test_twenty_two_outlets_add_up(place, mail, shops):
 
 def test_the_same_facts_are_the_same_bytes():
     assert a_sheet().text == a_sheet().text == journal.canonical(json.loads(a_sheet().text))
+
+
+def test_whatever_a_name_is_made_of_its_sheet_is_read_again(place, mail):
+    name = plain_words("Kopi\n\u202eBajawa\x07 " + "x" * 300)
+    mail(a_sheet(goods=[replace(KOPI, name=name)]))
+    assert place.take_in(str(mail.folder)).new == 1
+    assert place.report(MARCH, Language("id")).tables[-1].rows[0].cells[0].startswith("Kopi Bajawa xxx")

@@ -358,37 +358,36 @@ def _came_late(
     if not last_night:
         return
     newest = max(row["business_date"] for row in last_night.values())
-    s, taken, e = account.settlement, account.settlement_entry, account.producer_entry
+    b, s, taken, e = account.balance_now, account.settlement, account.settlement_entry, account.producer_entry
     accounts, new = unsettled(unit, e)
-    on_demand = s.join(taken, taken.c.settlement_id == s.c.id).join(e, e.c.id == taken.c.entry_id)
-    since = (s.c.producer_id.in_(producer_ids), s.c.kind == "ADHOC", s.c.chain_position > _night_before())
-    for source, entry, mine in (
-        (accounts, new, (new.c.producer_id.in_(producer_ids),)),
-        (on_demand, e, since),
-    ):
+    newer = sa.and_(s.c.producer_id == b.c.producer_id, s.c.chain_position > _night_before(b))
+    on_demand = b.join(s, newer).join(taken, taken.c.settlement_id == s.c.id).join(e, e.c.id == taken.c.entry_id)
+    mine = b.c.producer_id.in_(producer_ids)
+    for source, entry in ((accounts, new), (on_demand, e)):
         for line, sign in ((sales.sale_line, 1), (sales.return_line, -1)):
             query = sa.select(entry.c.producer_id, entry.c.business_date, line.c.paid).select_from(
                 source.join(line, line.c.uid == entry.c.line_uid)
             )
-            for row in unit.run(query.where(*mine, entry.c.business_date <= newest)):
+            for row in unit.run(query.where(mine, entry.c.business_date <= newest)):
                 if row.producer_id in last_night:
                     yield row.producer_id, row.business_date, sign * int(row.paid)
 
 
 def _last_night(producer_ids: Sequence[int]) -> sa.Select[Any]:
-    s = account.settlement
+    b, s = account.balance_now, account.settlement
+    night = sa.and_(s.c.producer_id == b.c.producer_id, s.c.chain_position == _night_before(b))
     columns = (s.c.producer_id, s.c.business_date, s.c.payload)
-    return sa.select(*columns).where(s.c.producer_id.in_(producer_ids), s.c.chain_position == _night_before())
+    return sa.select(*columns).select_from(b.join(s, night)).where(b.c.producer_id.in_(producer_ids))
 
 
-def _night_before() -> sa.ScalarSelect[int]:
-    """Return the place of a settlement's producer's newest night in the chain."""
-    s, older = account.settlement, account.settlement.alias()
+def _night_before(of: sa.Table) -> sa.ScalarSelect[int]:
+    """Return the place of the newest night in the chain of a row's producer."""
+    older = account.settlement.alias()
     return (
         sa.select(older.c.chain_position)
-        .where(older.c.producer_id == s.c.producer_id, older.c.kind == "NIGHT")
+        .where(older.c.producer_id == of.c.producer_id, older.c.kind == "NIGHT")
         .order_by(older.c.chain_position.desc())
         .limit(1)
-        .correlate(s)
+        .correlate(of)
         .scalar_subquery()
     )
