@@ -108,9 +108,17 @@ def dinas(making: ReportContext) -> Report:
             ),
             Figure(making.text("Hours from sale to payout"), total.hours, Kind.COUNT),
             Figure(making.text("Villages with a product"), len(covered), Kind.COUNT),
+            Figure(
+                making.text("Expired, on the shelf today"),
+                goods_query.lying_expired(making.unit, making.outlet, making.today),
+                Kind.COUNT,
+            ),
         ),
         notes=(
             making.text("{n} of {all} villages have a product in the shop.", n=len(covered), all=len(official)),
+            making.text(
+                "Expired in the tables is what was taken off the shelf in the period; what lies there past its date is counted as today."
+            ),
             making.text("Producers and villages are counted as they are today; money and units are of the period."),
             making.text(
                 "Hours from sale to payout: for every rupiah paid out in the period, how long ago it was earned; the oldest money leaves first."

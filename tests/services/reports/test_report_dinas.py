@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from ntt_pos.services.reports.report_catalogue import ReportKind
+from tests.builders import a_product
 from tests.services.days import new_key
 from tests.services.reports.test_day_papers import rows, sums
 
@@ -23,5 +26,12 @@ def test_the_pack_for_the_trade_office_counts_villages_and_adds_up(shop, make, t
     village, _school, own = sorted(rows(report), key=lambda line: (line[0] == "Barang toko sendiri", -line[3]))
     assert village[1] == 1
     assert own[1] == 0
+    assert (report.figures[5].title, report.figures[5].value) == ("Kedaluwarsa, masih di rak hari ini", 0)
     # Earned at 08.00 on 28 February, paid at 18.00 on 2 March.
     assert report.figures[3].value == 58
+
+
+def test_goods_that_lie_past_their_date_are_counted(shop, make, manager):
+    a_product(shop, name="Abon", delivered=7, expiry=dt.date(2026, 2, 20))
+    a_product(shop, name="Kopi", delivered=3, expiry=dt.date(2026, 12, 1))
+    assert make(ReportKind.DINAS).figures[5].value == 7

@@ -77,6 +77,18 @@ class PermitLine:
     expires: date
 
 
+def lying_expired(unit: Unit, outlet_id: int, today: date) -> int:
+    """Return the pieces that lie on the shelf past their date; what is weighed counts as one for each date."""
+    now, p = stock.stock_now.c, goods.product.c
+    pieces = sa.func.sum(sa.case((p.price_per == 1, now.quantity), else_=1))
+    query = (
+        sa.select(pieces)
+        .join_from(stock.stock_now, goods.product, p.id == now.product_id)
+        .where(p.outlet_id == outlet_id, now.bin == Bin.SHELF, now.expiry < today, now.quantity > 0)
+    )
+    return int(unit.value(query) or 0)
+
+
 def producers_named(unit: Unit, outlet_id: int) -> dict[int, NamedProducer]:
     """Return every producer of the outlet by its local id."""
     p, g = people.producer, goods.product
