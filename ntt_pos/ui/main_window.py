@@ -76,6 +76,7 @@ class MainWindow(QMainWindow):
             tasks.unexpected.connect(self.trouble)
         session.books.refused.connect(self._ask_about_the_clock)
         self.display: DisplayWindow | None = None
+        session.till_asked.connect(lambda: self.show_half(TILL))
         session.display_asked.connect(lambda: self.show_display(on=self.display is None))
         session.local_changed.connect(lambda: self.show_display(on=session.local.customer_display))
         session.local_changed.connect(self._fit_scanner)

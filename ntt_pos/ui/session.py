@@ -78,6 +78,7 @@ class Session(QObject):
     told = Signal(str)
     safety_changed = Signal()
     display_asked = Signal()
+    till_asked = Signal()
     local_changed = Signal()
     server_changed = Signal()
 

@@ -88,7 +88,9 @@ def reason_words(told: Voucher, language: Language) -> str:
 
 
 def sum_words(told: Voucher, language: Language) -> str:
-    """Return the account's arithmetic: balance before, this, balance after."""
+    """Return the account's arithmetic: balance before, this, balance after; of an opening balance what is signed."""
+    if told.entry == EntryKind.OPENING:
+        return language.text("whoever signs agrees that this was the balance on {day}", day=told.date)
     sign = "−" if told.after < told.before else "+"
     return language.text(
         "balance {before} {sign} {amount} = {after}",

@@ -20,7 +20,7 @@ from ntt_pos.ui.widgets.layout import card, column, row
 from ntt_pos.ui.widgets.placeholder import Picture
 from ntt_pos.ui.widgets.text import Text
 
-SIDE: Final = 176
+SIDE: Final = 132
 RIGHT: Final = 340
 LEAVE_OUT: Final = 0
 

@@ -68,10 +68,10 @@ class StartDialog(Dialog):
             self._practise()
             return
         words = self._words[kind]
-        if not words.page:
-            self.refuse(_("Go to the till (Ctrl+1) and open a shift with F10."))
-            return
         self.finish()
+        if not words.page:
+            self._session.till_asked.emit()
+            return
         self.chosen.emit(words.page, words.what)
 
     def _practise(self) -> None:
@@ -83,7 +83,9 @@ class StartDialog(Dialog):
         program = () if is_frozen() else ("-m", "ntt_pos")
         started, _number = QProcess.startDetached(sys.executable, [*program, "--sample", "--data", str(folder)])
         if started:
-            self.hint.setText(_("The practice shop opens in a window of its own. There Ctrl+R begins the eight tasks."))
+            self.hint.setText(
+                _("The practice shop opens in a window of its own: sign in there, then Ctrl+R begins the eight tasks.")
+            )
         else:
             self.refuse(_("The practice shop could not be opened. Open “Toko latihan” from the start menu."))
 
@@ -114,7 +116,9 @@ class StartDialog(Dialog):
 def words_of_steps() -> Mapping[StepKind, StepWords]:
     """Return the words of each step in the screen's language."""
     return {
-        StepKind.SHOP: StepWords(_("The shop"), _("Its name and address, as they are on every paper"), "settings"),
+        StepKind.SHOP: StepWords(
+            _("The shop"), _("Its name and address, as they are on every paper"), "settings", "shop"
+        ),
         StepKind.PEOPLE: StepWords(_("People"), _("A user with a PIN of their own for everybody at the till"), "users"),
         StepKind.PRINTER: StepWords(
             _("Receipt printer and drawer"), _("Choose it, print a test page, open the drawer"), "settings", "pc"
@@ -140,5 +144,7 @@ def words_of_steps() -> Mapping[StepKind, StepWords]:
         StepKind.PRACTICE: StepWords(
             _("Practice"), _("Ten minutes in the practice shop, with eight tasks; nothing there is real"), ""
         ),
-        StepKind.SHIFT: StepWords(_("First shift"), _("Open the drawer with its float and sell"), ""),
+        StepKind.SHIFT: StepWords(
+            _("First shift"), _("At the till: F10 opens the drawer with its float, then sell"), ""
+        ),
     }

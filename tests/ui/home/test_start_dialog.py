@@ -82,3 +82,18 @@ def test_the_step_of_the_printer_leads_to_this_pc(steps):
     steps.press(Qt.Key.Key_Return)
     steps.settle()
     assert steps.window.office._made["settings"].groups.chosen == "pc"
+
+
+def test_the_first_shift_leads_to_the_till(steps):
+    steps.dialog.list.choose(StepKind.SHIFT)
+    steps.press(Qt.Key.Key_Return)
+    steps.settle()
+    assert steps.dialog is None
+    assert steps.till.isVisible()
+
+
+def test_the_step_of_the_shop_opens_its_own_settings(steps):
+    steps.dialog.list.choose(StepKind.SHOP)
+    steps.press(Qt.Key.Key_Return)
+    steps.settle()
+    assert steps.window.office._made["settings"].groups.chosen == "shop"
