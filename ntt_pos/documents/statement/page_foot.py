@@ -174,7 +174,7 @@ def _receipt_strip(draft: PageDraft) -> Block:
         wide = _places(sheet, signers, left, RIGHT, top - 16, 45)
         for down, words in (
             (73.5, language.text("Witness")),
-            (28, language.text("if someone is sent")),
+            (28, language.text("if sent")),
             (86, language.text("anybody")),
         ):
             sheet.text(RIGHT - wide / 2, top - down, words, fitting(words, 11, wide - 4), align="c", colour=BLACK)

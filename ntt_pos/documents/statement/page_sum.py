@@ -254,7 +254,10 @@ def _todo_row(draft: PageDraft, line: TodoLine) -> Block:
     what, why = todo_words(language, line)
     above, day = todo_when(language, line)
     verb = language.text(VERBS[Verb(line.verb)])
-    verbs = max(width_of(language.text(word), draft.read, bold=True) for word in VERBS.values())
+    verbs = max(
+        *(width_of(language.text(word), draft.read, bold=True) for word in VERBS.values()),
+        *(width_of(language.text(way), draft.small) for way in WAYS.values()),
+    )
     x = LEFT + SIGN_WIDE + 8 + verbs + 12
     right = max(width_of(day, draft.read, bold=True), width_of(above, draft.small)) if day else 0
     room = RIGHT - x - right - 12

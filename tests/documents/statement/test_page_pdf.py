@@ -360,3 +360,19 @@ def test_english_pages_follow_the_same_rules():
         "BRING",
         "YOUR GOODS",
     )
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_where_to_bring_and_fetch_ends_before_the_reason_begins(language):
+    facts = replace(pages.WORKED, shop=replace(pages.SHOP, language=language))
+    spots = {}
+
+    def note(text, _cm, tm, _font, size):
+        spots.setdefault(text.strip(), (tm[4], size))
+
+    page = gather([build_payload(facts)])
+    pypdf.PdfReader(io.BytesIO(drawn(page))).pages[0].extract_text(visitor_text=note)
+    way, why = ("ke toko", "Hampir habis, sisa 4") if language == "id" else ("to the shop", "Nearly gone, 4")
+    left, size = spots[way]
+    (begins,) = (spot[0] for words, spot in spots.items() if words.startswith(why))
+    assert left + width_of(way, size) < begins
