@@ -135,7 +135,7 @@ def _received(draft: PageDraft, count: int, months: list[_Month]) -> list[Block]
     most = max(each.amount for each in paid)
     named = [
         (
-            f"{language.text('Today') if each.date == draft.page.last.date else date_of(language, each.date)}, "
+            f"{language.text('Earlier today') if each.date == draft.page.last.date else date_of(language, each.date)}, "
             + ("bank" if each.means == "TRANSFER" else language.text("cash")),
             each.amount,
         )

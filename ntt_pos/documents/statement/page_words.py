@@ -41,7 +41,7 @@ _STEP_NOTES: Final = {
     Step.LESS_THAT: N_("From the sum above."),
 }
 _BACK_REASONS: Final = {
-    "SPOILED": N_("Spoiled, the shop's clerk judged: its owner bears it."),
+    "SPOILED": N_("Spoiled, the shop's clerk judged: the sale is undone, as agreed."),
     "CHANGED_MIND": N_("The buyer changed their mind. Back on the shelf, can still be sold."),
     "WRONG_ITEM": N_("Wrong item. Back on the shelf, can still be sold."),
     "DAMAGED_BY_SHOP": N_("Broken in the shop."),
@@ -70,7 +70,9 @@ def below_amount(language: Language, page: StatementPage) -> list[str]:
         said.append(amount_in_words(language, payload.payable))
         cash = payload.producer.pays_by == "CASH"
         said.append(
-            language.text("Paid in cash at the counter.") if cash else language.text("Sent to your bank account.")
+            language.text("Paid in cash at the counter; it does not lapse.")
+            if cash
+            else language.text("Sent to your bank account.")
         )
     else:
         said.append(language.text("There is no money for you to receive yet."))
@@ -81,9 +83,8 @@ def below_amount(language: Language, page: StatementPage) -> list[str]:
         today = language.rp(page.paid_today)
         said.append(
             language.text(
-                "Today: {today} already received + {now} now = {sum}.",
+                "Besides this: {today} you received earlier today. Today's sum {sum}.",
                 today=today,
-                now=language.rp(payload.payable),
                 sum=language.rp(page.paid_today + payload.payable),
             )
             if payload.payable
@@ -236,7 +237,7 @@ def _return_note(language: Language, back: BackLine) -> str:
     if shared and hers:
         said.append(
             language.text(
-                "The buyer got {paid} back: you {hers} + shop {shop}.",
+                "The buyer got {paid} back: your part {hers} + shop {shop}.",
                 paid=language.rupiah(shared),
                 hers=language.rupiah(hers),
                 shop=language.rupiah(shared - hers),
@@ -328,7 +329,7 @@ def rule_sentences(language: Language, page: StatementPage) -> list[str]:
     agreed = {line.name: unit_share(line) for line in lines if line.terms == TermsKind.NET_PRICE}
     if 0 < len(agreed) <= MOST_AGREED:
         goods = ", ".join(
-            language.text("{goods}: agreed price for you {price}", goods=goods_name(name), price=language.rupiah(price))
+            language.text("{goods}: {price} for you, as agreed", goods=goods_name(name), price=language.rupiah(price))
             for name, price in agreed.items()
         )
         said.append(language.text("Except {goods}.", goods=goods) if said else f"{goods}.")

@@ -72,17 +72,17 @@ def test_the_worked_page_is_one_page_and_reads_in_the_order_people_learn():
         "BUMDes Leworahang",
         "Desa Hokeng Jaya, Kecamatan Wulanggitang",
         "UANG ANDA Rp251.500",
-        "dua ratus lima puluh satu ribu lima ratus rupiah. Dibayar tunai di kasir toko.",
-        "Rp127.000 sudah Anda terima + Rp251.500 sekarang = Rp378.500",
+        "dua ratus lima puluh satu ribu lima ratus rupiah. Dibayar tunai di kasir toko, tidak hangus.",
+        "Di luar ini: Rp127.000 sudah Anda terima tadi. Jumlah hari ini Rp378.500.",
         "HITUNGANNYA",
         "Laporan Jumat 10 April: 127.350. Diterima hari ini: 127.000.",
         "Hasil jual 11 sampai 17 April",
         "1 bungkus Kopi bubuk 200 g kembali",
         "Dijual 15 April (struk 000418), kembali 17 April.",
-        "Basi (dinilai petugas toko): ditanggung pemilik barang.",
-        "Pembeli terima kembali 25.000: dari Anda 21.250 + toko 3.750.",
+        "Basi (dinilai petugas toko): jual batal, sesuai perjanjian.",
+        "Uang pembeli kembali 25.000: bagian Anda 21.250 + toko 3.750.",
         "SUDAH ANDA TERIMA",
-        "Hari ini, tunai",
+        "Tadi, tunai",
         "2 April, bank",
         "April sampai hari ini",
         "Belum termasuk Rp251.500 ini.",
@@ -94,7 +94,7 @@ def test_the_worked_page_is_one_page_and_reads_in_the_order_people_learn():
         "harga 25.000 = Anda 20.000 + toko 5.000",
         "3 bungkus laku × 20.000 =",
         "6 bungkus laku × 21.250 =",
-        "Toko dapat 15 dari tiap 100 harga jual. Kecuali Abon ikan tuna 250 g: harga titip disepakati 20.000.",
+        "Toko dapat 15 dari tiap 100 harga jual. Kecuali Abon ikan tuna 250 g: untuk Anda 20.000, sesuai perjanjian.",
         "Tanya Ibu Maria, bagian pembukuan, telepon 0812-0000-0000.",
         "Buka Senin sampai Sabtu, jam 8 pagi sampai 5 sore.",
         f"untuk pembukuan toko: {NUMBER}, ASLI",
@@ -173,7 +173,7 @@ def test_every_product_amount_and_rest_is_on_the_paper_and_the_same_bytes_come_a
 @pytest.mark.parametrize("case", ["worked", "debt", "three_days", "twelve"])
 def test_the_payments_shown_of_a_month_add_up_to_the_sum_below_them(case):
     (text, *_others) = texts_of(drawn(CASES[case]))
-    text = text.replace("Hari ini, tunai", "17 April, tunai")
+    text = text.replace("Tadi, tunai", "17 April, tunai")
     payload = CASES[case].last
     for month, words, whole in (
         ("Maret", "Maret seluruhnya", payload.received_last_month),
@@ -191,7 +191,7 @@ def test_what_a_month_brought_before_the_payments_shown_is_a_row():
     facts = replace(pages.WORKED, payments=paid, received_this_month=80_000)
     text = texts_of(drawn(gather([build_payload(facts)])))[0]
     assert "Sebelumnya di Maret" not in text
-    rows = text.count("Hari ini, tunai 10.000")
+    rows = text.count("Tadi, tunai 10.000")
     in_order(text, f"Sebelumnya di April {80 - 10 * rows}.000", "April sampai hari ini 80.000", "Maret seluruhnya")
 
 

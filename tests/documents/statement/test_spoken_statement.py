@@ -17,7 +17,7 @@ def test_the_money_the_sum_and_what_to_do_are_said_in_words():
     for piece in (
         "BUMDes Leworahang, Jumat, tujuh belas April dua ribu dua puluh enam.",
         "Uang anda: dua ratus lima puluh satu ribu lima ratus rupiah.",
-        "Dibayar tunai di kasir toko.",
+        "Dibayar tunai di kasir toko, tidak hangus.",
         "Hasil jual sebelas sampai tujuh belas April tambah dua ratus tujuh puluh dua ribu lima ratus rupiah.",
         "Uang anda jadi dua ratus lima puluh satu ribu lima ratus rupiah.",
         "Bawa sepuluh bungkus Abon ikan tuna dua ratus lima puluh gram, paling lambat Sabtu delapan belas April.",
