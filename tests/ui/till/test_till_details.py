@@ -156,3 +156,13 @@ def test_the_field_has_the_keys_after_the_shift_was_opened_by_its_button(hands):
     hands.dialog.enter()
     hands.settle()
     assert QApplication.focusWidget() is hands.till.entry
+
+
+def test_enter_does_what_its_button_says_after_a_usual_reason_was_clicked(till):
+    till.press(Qt.Key.Key_F9)
+    till.type("20000")
+    usual = next(each for each in till.dialog.findChildren(QAbstractButton) if each.text() == "Tambah modal awal")
+    usual.setFocus()
+    QTest.mouseClick(usual, Qt.MouseButton.LeftButton)
+    till.enter()
+    assert till.till.message.text == "Tercatat: Uang masuk 20.000, Tambah modal awal."

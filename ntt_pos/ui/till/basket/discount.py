@@ -63,7 +63,7 @@ class DiscountDialog(Dialog):
             button = Button(
                 look,
                 _(words),
-                partial(self.reason.setText, _(words)),
+                partial(self._because, _(words)),
                 kind=ButtonKind.LINK,
                 size=Size.META + 0.5,
             )
@@ -93,6 +93,11 @@ class DiscountDialog(Dialog):
             self._allow,
             owner=self,
         )
+
+    def _because(self, words: str) -> None:
+        """Take a usual reason; the keys go to it, so that Enter does what its button says."""
+        self.reason.setText(words)
+        self.reason.setFocus()
 
     def _ways(self) -> QHBoxLayout:
         """Return the buttons for what the discount is on."""

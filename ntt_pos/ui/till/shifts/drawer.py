@@ -104,6 +104,11 @@ class DrawerDialog(Dialog):
         else:
             self.reason.setFocus()
 
+    def _because(self, words: str) -> None:
+        """Take a usual reason; the keys go to it, so that Enter does what its button says."""
+        self.reason.setText(words)
+        self.reason.setFocus()
+
     def _choose(self, kind: CashKind | None) -> None:
         self._kind = kind
         place = [each for each, _name, _verb in WAYS].index(kind)
@@ -112,7 +117,7 @@ class DrawerDialog(Dialog):
         self._go.set_words(_(WAYS[place][2]))
         empty(self._quick)
         for words in REASONS.get(kind, ()):
-            button = Button(self.look, _(words), partial(self.reason.setText, _(words)), kind=ButtonKind.LINK)
+            button = Button(self.look, _(words), partial(self._because, _(words)), kind=ButtonKind.LINK)
             self._quick.addWidget(button)
         self._quick.addStretch(1)
         (self.amount if kind is not None else self.reason).setFocus()
