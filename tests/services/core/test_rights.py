@@ -37,11 +37,11 @@ from tests.conftest import CASHIER_PIN, MANAGER_PIN, OWNER_PIN
 # A writing without a right of its own: the record of what anybody may do to themselves, or of what the program does.
 WITHOUT_A_RIGHT = {
     "unknown_codes.note": "whoever is at the till scans",
-    "people.new_secret": "one's own secret; another's asks inside",
-    "people.type_date": "anybody who is signed in reads a calendar",
-    "people._activate": "asks by the role of the other user, inside",
-    "people._note_failure": "nobody is signed in yet",
-    "people._keep_slower": "one's own secret, just used",
+    "users.new_secret": "one's own secret; another's asks inside",
+    "users.type_date": "anybody who is signed in reads a calendar",
+    "users._activate": "asks by the role of the other user, inside",
+    "users._note_failure": "nobody is signed in yet",
+    "users._keep_slower": "one's own secret, just used",
     "kept_heads._note": "the program compares what it kept outside; anybody may type a paper's digits",
     "proofs.work_if_due": "the program proves its books by itself",
     "print_queue._claim": "the printer takes what was queued by right",
