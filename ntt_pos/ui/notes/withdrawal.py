@@ -54,8 +54,18 @@ class WithdrawalForm(PlaceForm):
 
     def more_questions(self) -> Sequence[QWidget]:
         """Ask who takes the goods."""
+        self._asked_who = False
         self.receiver = Combo(self.look, _("Taken by"), [("", _("not named"))])
         return [Labelled(self.look, _("Taken by"), self.receiver)]
+
+    def record(self) -> None:
+        """Record the note; when somebody could be named as taking the goods and nobody is, that is asked once."""
+        if self.draft.lines and not self.receiver.value and self.receiver.count() > 1 and not self._asked_who:
+            self._asked_who = True
+            self.refuse(_("Who takes the goods? Choose the name, or record it once more without one."))
+            self.receiver.setFocus()
+            return
+        super().record()
 
     def after(self, place: int) -> int:
         """The reason is proposed: after the quantity the line is complete."""

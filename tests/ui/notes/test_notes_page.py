@@ -365,6 +365,21 @@ def test_goods_go_back_from_the_shelf_never_more_than_lie_there(notes, shop, cof
     assert shop.catalogue.article(coffee.product_id).on_hand == 33
 
 
+def test_who_takes_the_goods_is_asked_once(notes, shop, coffee):
+    notes.press(Qt.Key.Key_T, CTRL)
+    notes.type("leworahang")
+    notes.enter()
+    form = notes.dialog
+    notes.burst(CODE)
+    notes.type("4")
+    notes.enter()
+    form.receiver.show_options([("", "tanpa nama"), ("somebody", "Maria Kelen")])
+    record(notes)
+    assert notes.dialog is form
+    record(notes)
+    assert isinstance(notes.dialog, PostedDialog)
+
+
 def told_in(dialog) -> str:
     return " ".join(label.text() for label in dialog.panel.findChildren(QLabel))
 
