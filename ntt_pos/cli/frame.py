@@ -27,6 +27,7 @@ from ntt_pos.shop import Shop
 
 if TYPE_CHECKING:
     from ntt_pos.domain.core.users import Actor
+    from ntt_pos.services.reports.fact_sheets import Written
 
 Step = Callable[[int, int], None]
 
@@ -155,6 +156,15 @@ def told_counts(counts: Mapping[str, int], words: Mapping[str, str]) -> str:
 
 def print_json(value: Any) -> None:
     typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def tell_unsent(written: Written) -> bool:
+    """Say why sheets wait; returns whether any do."""
+    error = written.problem
+    if error is not None:
+        reason = i18n.explain(error) if isinstance(error, ShopError) else error.strerror or str(error)
+        typer.echo(_("The fact sheets for the province wait: {reason}", reason=reason), err=True)
+    return error is not None
 
 
 def tell_failure(sentence: str) -> None:

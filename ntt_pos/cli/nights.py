@@ -21,9 +21,9 @@ from ntt_pos.cli.frame import (
     progress,
     sign_in,
     tell_failure,
+    tell_unsent,
     the_date,
 )
-from ntt_pos.cli.province import tell_unsent
 from ntt_pos.cli.words import PROGRAM, Command, WrongUsage
 from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.domain.core.permissions import Act

@@ -23,6 +23,7 @@ from ntt_pos.cli.frame import (
     open_the_shop,
     print_json,
     sign_in,
+    tell_unsent,
     the_date,
     use_language_of,
 )
@@ -36,7 +37,6 @@ from ntt_pos.paths import DataFolder, default_data_folder
 from ntt_pos.services.reports.sheet_ways import is_server
 
 if TYPE_CHECKING:
-    from ntt_pos.services.reports.fact_sheets import Written
     from ntt_pos.services.reports.province import TakenIn
 
 _FINGERPRINT_LENGTH: Final = 39
@@ -152,15 +152,6 @@ def province(
             typer.echo(_("Written: {path}", path=str(path)))
     if taken is not None and taken.refused:
         raise typer.Exit(FAILED)
-
-
-def tell_unsent(written: Written) -> bool:
-    """Say why sheets wait; returns whether any do."""
-    error = written.problem
-    if error is not None:
-        reason = i18n.explain(error) if isinstance(error, ShopError) else error.strerror or str(error)
-        typer.echo(_("The fact sheets for the province wait: {reason}", reason=reason), err=True)
-    return error is not None
 
 
 def _tell_taken(taken: TakenIn) -> None:
