@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Final
 
 from ntt_pos.domain.core.errors import DomainError
-from ntt_pos.domain.core.money import parse_quantity
+from ntt_pos.domain.core.typed_numbers import parse_quantity
 
 LONGEST_CODE: Final = 60
 LONGEST_REASON: Final = 120

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from ntt_pos.domain.core.money import parse_rate
+from ntt_pos.domain.core.typed_numbers import parse_rate
 from ntt_pos.domain.goods.list_columns import ColumnMeaning
 from ntt_pos.domain.goods.list_values import Doubt, Until, folded
 from ntt_pos.domain.goods.stock import is_expired

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import partial
 
-from ntt_pos.domain.core.money import MAX_PRICE, parse_rupiah
+from ntt_pos.domain.core.money import MAX_PRICE
+from ntt_pos.domain.core.typed_numbers import parse_rupiah
 from ntt_pos.domain.goods.list_columns import ColumnMeaning
 from ntt_pos.domain.goods.list_items import Item
 from ntt_pos.domain.goods.list_values import LOW_PRICE, Amount, Count, Doubt, folded

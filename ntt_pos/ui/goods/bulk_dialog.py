@@ -9,8 +9,8 @@ from PySide6.QtCore import QTimer
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import DomainError, ShopError
-from ntt_pos.domain.core.money import parse_rate, parse_rupiah
 from ntt_pos.domain.core.permissions import Act
+from ntt_pos.domain.core.typed_numbers import parse_rate, parse_rupiah
 from ntt_pos.i18n import N_, _, ngettext
 from ntt_pos.services.goods.bulk import BulkChange, BulkKind, BulkLine
 from ntt_pos.ui.confirm import do_confirmed

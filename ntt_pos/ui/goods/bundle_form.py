@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import DomainError, ShopError
-from ntt_pos.domain.core.money import parse_quantity
+from ntt_pos.domain.core.typed_numbers import parse_quantity
 from ntt_pos.domain.selling.bundle import Bundle
 from ntt_pos.domain.selling.cart import Article
 from ntt_pos.i18n import N_, _

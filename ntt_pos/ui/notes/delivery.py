@@ -10,9 +10,9 @@ from typing import Any
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.kinds import Halal
-from ntt_pos.domain.core.money import parse_quantity
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.typed_date import parse_day
+from ntt_pos.domain.core.typed_numbers import parse_quantity
 from ntt_pos.domain.goods.notes import delivery_doubts
 from ntt_pos.i18n import N_, _
 from ntt_pos.services.core.approvals import ApprovalGiven

@@ -8,7 +8,7 @@ from typing import Any
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import DomainError
-from ntt_pos.domain.core.money import parse_quantity
+from ntt_pos.domain.core.typed_numbers import parse_quantity
 from ntt_pos.domain.core.words import BINS
 from ntt_pos.domain.goods.stock import Bin
 from ntt_pos.i18n import N_, _

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QWidget
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import DomainError, ShopError
-from ntt_pos.domain.core.money import parse_quantity
 from ntt_pos.domain.core.typed_date import parse_day
+from ntt_pos.domain.core.typed_numbers import parse_quantity
 from ntt_pos.domain.core.words import NOTE_REASONS
 from ntt_pos.domain.goods.stock import Bin, is_expired
 from ntt_pos.i18n import N_, _

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError, ShopError
-from ntt_pos.domain.core.money import parse_quantity
+from ntt_pos.domain.core.typed_numbers import parse_quantity
 from ntt_pos.domain.selling import cart as basket
 from ntt_pos.domain.selling import cart_bundles
 from ntt_pos.domain.selling.bundle import Bundle

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import DomainError, ShopError
-from ntt_pos.domain.core.money import parse_rupiah
+from ntt_pos.domain.core.typed_numbers import parse_rupiah
 from ntt_pos.domain.core.words import MEANS
 from ntt_pos.domain.money.account import PaysBy
 from ntt_pos.domain.money.amount_in_words import terbilang

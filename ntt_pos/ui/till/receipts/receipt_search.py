@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ntt_pos.domain.core.errors import DomainError
-from ntt_pos.domain.core.money import parse_rupiah
+from ntt_pos.domain.core.typed_numbers import parse_rupiah
 from ntt_pos.domain.selling.receipt import SEQUENCE
 
 _NUMBER = re.compile(r"(JL|RT)-", re.IGNORECASE)

@@ -11,7 +11,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from ntt_pos import i18n
-from ntt_pos.domain.core.money import parse_quantity
+from ntt_pos.domain.core.typed_numbers import parse_quantity
 from ntt_pos.domain.core.words import RETURN_REASONS
 from ntt_pos.domain.selling.returns import ReturnReason
 from ntt_pos.i18n import _

@@ -7,7 +7,7 @@ from typing import Any
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError, ShopError
-from ntt_pos.domain.core.money import parse_quantity
+from ntt_pos.domain.core.typed_numbers import parse_quantity
 from ntt_pos.domain.core.words import RETURN_REASONS
 from ntt_pos.domain.money.shift import DrawerShort
 from ntt_pos.domain.selling.cart import Article
