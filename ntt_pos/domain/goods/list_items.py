@@ -11,7 +11,7 @@ from typing import Final
 
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.typed_date import parse_day
-from ntt_pos.domain.goods.list_columns import ColumnMeaning
+from ntt_pos.domain.goods.list_header_words import ColumnMeaning
 from ntt_pos.domain.goods.list_layout import LaidOutRow, ListTable
 from ntt_pos.domain.goods.list_owners import NOWHERE, Facts, Places, facts_in, is_about_the_list, is_own, owner_in
 from ntt_pos.domain.goods.list_values import (

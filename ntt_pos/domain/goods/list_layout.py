@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from ntt_pos.domain.goods.list_columns import ColumnMeaning, Meaning, columns_of, is_known
-from ntt_pos.domain.goods.list_headers import LEAST, PRICES, HeaderBlock, header_at, heads, texts_of
+from ntt_pos.domain.goods.list_header_rows import LEAST, PRICES, HeaderBlock, header_at, heads, texts_of
+from ntt_pos.domain.goods.list_header_words import ColumnMeaning, Meaning, columns_of, is_known
 from ntt_pos.domain.goods.list_owners import is_label, legend_of, line_of
 from ntt_pos.domain.goods.list_values import amount_in, count_in, folded, is_ditto, spaced
 from ntt_pos.domain.goods.workbook import RawRow, RawSheet, column_letter

@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 
 from ntt_pos.domain.core.typed_numbers import parse_rate
-from ntt_pos.domain.goods.list_columns import ColumnMeaning
+from ntt_pos.domain.goods.list_header_words import ColumnMeaning
 from ntt_pos.domain.goods.list_values import Doubt, Until, folded
 from ntt_pos.domain.goods.stock import is_expired
 from ntt_pos.domain.goods.workbook_values import Sentence

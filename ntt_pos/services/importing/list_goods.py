@@ -9,7 +9,7 @@ from functools import partial
 
 from ntt_pos.domain.core.money import MAX_PRICE
 from ntt_pos.domain.core.typed_numbers import parse_rupiah
-from ntt_pos.domain.goods.list_columns import ColumnMeaning
+from ntt_pos.domain.goods.list_header_words import ColumnMeaning
 from ntt_pos.domain.goods.list_items import Item
 from ntt_pos.domain.goods.list_values import LOW_PRICE, Amount, Count, Doubt, folded
 from ntt_pos.domain.goods.workbook_values import Sentence

@@ -9,7 +9,7 @@ from typing import Final
 
 from ntt_pos.domain.core.kinds import Pillar
 from ntt_pos.domain.core.words import ACRONYMS, PILLARS
-from ntt_pos.domain.goods.list_columns import ColumnMeaning
+from ntt_pos.domain.goods.list_header_words import ColumnMeaning
 from ntt_pos.domain.goods.list_items import Item
 from ntt_pos.domain.goods.list_owners import Facts
 from ntt_pos.domain.goods.list_values import folded, spaced

@@ -10,7 +10,7 @@ from typing import Final, TypeVar
 
 from ntt_pos.data.queries.goods.imports import KnownShop
 from ntt_pos.domain.core.kinds import Pillar
-from ntt_pos.domain.goods.list_columns import ColumnMeaning
+from ntt_pos.domain.goods.list_header_words import ColumnMeaning
 from ntt_pos.domain.goods.list_items import Item
 from ntt_pos.domain.goods.list_values import folded
 from ntt_pos.domain.goods.workbook import Workbook

@@ -24,7 +24,7 @@ from ntt_pos.domain.core.errors import DomainError, ShopError, StorageError
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.retention import to_keep, within
 from ntt_pos.files import read_plain
-from ntt_pos.services.safety.backup_copy import copy_books
+from ntt_pos.services.safety.copy_books import copy_books
 from ntt_pos.services.safety.freshness import Freshness
 from ntt_pos.services.safety.kept_heads import DigitsAsked, KeptHeads, OlderBooks
 from ntt_pos.services.safety.proofs import DAILY, WHOLE

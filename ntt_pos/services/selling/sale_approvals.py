@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from ntt_pos.domain.core.errors import ApprovalNeeded
 from ntt_pos.domain.core.permissions import Act, Verdict
 from ntt_pos.domain.selling.cart import Cart, PricedCart, PricedLine, below_share, price_cart
-from ntt_pos.domain.selling.ceilings import Ceilings, cart_above, ceilings, given, lines_above
+from ntt_pos.domain.selling.discount_ceilings import Ceilings, cart_above, ceilings, given, lines_above
 from ntt_pos.domain.selling.pricing import Discount, DiscountKind
 from ntt_pos.i18n import N_
 from ntt_pos.services.core.approvals import ApprovalGiven, approve_needs

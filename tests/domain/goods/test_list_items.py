@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from ntt_pos.domain.goods.list_columns import ColumnMeaning
+from ntt_pos.domain.goods.list_header_words import ColumnMeaning
 from ntt_pos.domain.goods.list_items import items_in, list_date
 from ntt_pos.domain.goods.list_layout import tables_in
 from tests.domain.goods.test_list_layout import sheet

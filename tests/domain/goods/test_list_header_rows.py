@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ntt_pos.domain.goods.list_columns import ColumnMeaning
+from ntt_pos.domain.goods.list_header_words import ColumnMeaning
 from ntt_pos.domain.goods.list_layout import tables_in
 from tests.domain.goods.test_list_layout import sheet
 

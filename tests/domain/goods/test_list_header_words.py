@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ntt_pos.domain.core.words import LIST_COLUMNS
-from ntt_pos.domain.goods.list_columns import HEADERS, ColumnMeaning, columns_of, is_known, meaning_of
+from ntt_pos.domain.goods.list_header_words import HEADERS, ColumnMeaning, columns_of, is_known, meaning_of
 
 
 @pytest.mark.parametrize(

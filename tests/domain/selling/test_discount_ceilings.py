@@ -10,7 +10,7 @@ from ntt_pos.domain.core.shop_settings import ShopSettings
 from ntt_pos.domain.core.terms import Terms, TermsKind
 from ntt_pos.domain.core.users import Role
 from ntt_pos.domain.selling.cart import Article, Cart, CutPrice, PricedCart, add, change_line, discount_cart, price_cart
-from ntt_pos.domain.selling.ceilings import NO_CEILING, Ceilings, cart_above, ceilings, given, lines_above
+from ntt_pos.domain.selling.discount_ceilings import NO_CEILING, Ceilings, cart_above, ceilings, given, lines_above
 from ntt_pos.domain.selling.pricing import DiscountKind
 
 SETTINGS = replace(

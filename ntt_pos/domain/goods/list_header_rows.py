@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from ntt_pos.domain.goods.list_columns import ColumnMeaning, is_known, meaning_of
+from ntt_pos.domain.goods.list_header_words import ColumnMeaning, is_known, meaning_of
 from ntt_pos.domain.goods.list_owners import is_label
 from ntt_pos.domain.goods.list_values import folded, size_in, spaced
 from ntt_pos.domain.goods.workbook import RawRow
