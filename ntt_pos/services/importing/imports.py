@@ -51,6 +51,16 @@ class ImportRefused(DomainError):
 
 
 @dataclass(frozen=True, slots=True)
+class OpeningLine:
+    """An opening balance that would be entered: its cell, whose it is, rupiah (below 0 when the producer owes)."""
+
+    sheet: str
+    cell: str
+    producer: str
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
 class ImportPlan:
     """What an import would do: wrong cells (then it does nothing), notes, differences and what is new, by name."""
 
@@ -61,6 +71,7 @@ class ImportPlan:
     differences: tuple[SheetDifference, ...]
     counts: Mapping[str, int]
     changes: tuple[DeliveryChange, ...] = ()
+    openings: tuple[OpeningLine, ...] = ()
 
     @property
     def to_correct(self) -> tuple[DeliveryChange, ...]:
@@ -164,6 +175,7 @@ class Imports:
             tuple(found.differences),
             found.counts(),
             tuple(found.changes),
+            _openings(found, known),
         )
 
     def apply(
@@ -224,6 +236,16 @@ def _followers(unit: Unit, change: DeliveryChange) -> tuple[str, ...]:
     """Return what took goods of the note that a changed row was booked with."""
     delivery = delivery_row(unit, change.line.delivery_id)
     return undoing_of(unit, delivery).followers if delivery is not None else ()
+
+
+def _openings(found: Findings, known: KnownShop) -> tuple[OpeningLine, ...]:
+    names = {code: each.name for code, each in known.producers.items()}
+    names |= {each.code.lower(): each.name for each in found.producers}
+    return tuple(
+        OpeningLine(*row.reader.where("amount"), names.get(row.producer.lower(), row.producer), row.amount)
+        for row in found.balances
+        if row.amount
+    )
 
 
 def _refused(problems: tuple[Problem, ...]) -> ImportRefused:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from ntt_pos import i18n
 from ntt_pos.i18n import N_, _, ngettext
-from ntt_pos.services.importing.imports import DeliveryChange, ImportPlan, ImportResult, Problem, SheetNote
+from ntt_pos.services.importing.imports import DeliveryChange, ImportPlan, ImportResult, OpeningLine, Problem, SheetNote
 from ntt_pos.ui.forms.combo import Combo
 from ntt_pos.ui.goods.changes_dialog import change_words
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
@@ -104,7 +104,7 @@ class FindingsView(QWidget):
                 _("The workbook is in order"),
                 _("This is what is new. Nothing has been changed yet: import it when it looks right."),
             )
-        self._offer(plan.problems, plan.notes, plan.differences, plan.changes)
+        self._offer(plan.problems, plan.notes, plan.differences, plan.changes, plan.openings)
 
     def show_result(self, result: ImportResult) -> None:
         """Show what an import did."""
@@ -132,7 +132,12 @@ class FindingsView(QWidget):
         self._hint.setText(hint)
 
     def _offer(
-        self, problems: Sequence[Any], notes: Sequence[Any], differences: Sequence[Any], changes: Sequence[Any]
+        self,
+        problems: Sequence[Any],
+        notes: Sequence[Any],
+        differences: Sequence[Any],
+        changes: Sequence[Any],
+        openings: Sequence[OpeningLine] = (),
     ) -> None:
         self._lists = {"problems": problems, "changes": changes, "notes": notes, "differences": differences}
         words = {
@@ -141,8 +146,11 @@ class FindingsView(QWidget):
             "notes": ngettext("{n} note", "{n} notes", len(notes)),
             "differences": ngettext("{n} difference", "{n} differences", len(differences)),
         }
+        if openings:
+            self._lists["openings"] = openings
+            words["openings"] = ngettext("{n} opening balance", "{n} opening balances", len(openings))
         self.part.show_options([(key, words[key].format(n=len(self._lists[key]))) for key in words])
-        usual = "notes" if notes or not differences else "differences"
+        usual = "openings" if openings else "notes" if notes or not differences else "differences"
         self.part.choose("problems" if problems else "changes" if changes else usual)
         self._list()
 
@@ -165,6 +173,7 @@ class FindingsView(QWidget):
                 "changes": (_("Sheet"), _("Cell"), _("What was changed"), _("What becomes of the note")),
                 "notes": (_("Sheet"), _("Cell"), _("What to look at"), ""),
                 "differences": (_("Sheet"), _("Cell"), _("What differs"), _("What holds")),
+                "openings": (_("Sheet"), _("Cell"), _("Producer"), _("Opening balance")),
             }[kind]
         )
         rows = []
@@ -177,6 +186,9 @@ class FindingsView(QWidget):
                     GridCell(f"{each.code}: {change_words(each)}", tone=Tone.ATTENTION),
                     GridCell(_note_words(each), tone=Tone.MUTED),
                 )
+            elif kind == "openings":
+                owes = _("the shop owes this") if each.amount > 0 else _("the producer owes this")
+                words = (GridCell(each.producer, strong=True), GridCell(i18n.rp(abs(each.amount)), owes))
             elif kind == "notes":
                 words = (GridCell(told_about(each), tone=Tone.ATTENTION), GridCell())
             else:
@@ -196,8 +208,10 @@ class FindingsView(QWidget):
             "changes": ngettext("{n} changed line", "{n} changed lines", len(found)),
             "notes": ngettext("{n} note", "{n} notes", len(found)),
             "differences": ngettext("{n} difference", "{n} differences", len(found)),
+            "openings": ngettext("{n} opening balance", "{n} opening balances", len(found)),
         }[kind]
-        self.list.total(total.format(n=len(found)))
+        owed = sum(each.amount for each in found) if kind == "openings" else 0
+        self.list.total(total.format(n=len(found)), i18n.rp(owed) if kind == "openings" else "")
 
 
 def _note_words(change: DeliveryChange) -> str:

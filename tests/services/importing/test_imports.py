@@ -144,7 +144,9 @@ def test_the_empty_workbook_names_the_producers_whose_opening_balance_is_missing
 
     book["Saldo"]["C5"] = "125.000"
     book.save(path)
-    shop.imports.apply(shop.imports.check(path), by=owner)
+    plan = shop.imports.check(path)
+    assert [(each.cell, each.producer, each.amount) for each in plan.openings] == [("C5", "UD Lebah", 125_000)]
+    shop.imports.apply(plan, by=owner)
 
     path.write_bytes(shop.imports.empty_workbook())
     assert [row[0].value for row in openpyxl.load_workbook(path)["Saldo"].iter_rows(min_row=4)] == ["P001"]

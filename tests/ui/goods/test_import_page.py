@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from ntt_pos.ui.goods import import_page
 from ntt_pos.ui.home.start_dialog import StartDialog
+from tests.builders import a_producer
 from tests.services.importing.lists import SECTIONS, SLIPS, an_xlsx
 from tests.services.importing.test_shop_lists import answered
 from tests.services.workbooks import a_workbook, delivered, the_form
@@ -222,3 +223,20 @@ def test_ctrl_e_is_the_pages_while_the_cursor_is_in_the_field(office, tmp_path: 
     hands.press(Qt.Key.Key_E, CONTROL)
     hands.settle()
     assert (tmp_path / "isian.xlsx").is_file()
+
+
+def test_opening_balances_are_seen_by_name_before_they_are_entered(office, shop, tmp_path: Path):
+    a_producer(shop, code="P900", name="PKK Mawar")
+    hands, opened = office("import")
+    path = tmp_path / "saldo.xlsx"
+    path.write_bytes(shop.imports.empty_workbook())
+    book = openpyxl.load_workbook(path)
+    row = next(row for row in book["Saldo"].iter_rows(min_row=4) if row[1].value == "PKK Mawar")
+    row[2].value = -20_000
+    book.save(path)
+    opened.path.setText(str(path))
+    opened.check()
+    hands.settle()
+    cells = next(row for row in opened.findings.grid.rows if row.cells[2].text == "PKK Mawar").cells
+    assert (cells[3].text, cells[3].below) == ("Rp20.000", "produsen yang berutang")
+    assert opened.findings.list.totals.endswith("−Rp20.000")
