@@ -60,8 +60,24 @@ def draw_calibration(sheet: LabelSheet, language: Language, name: str) -> bytes:
         "{name}: print at 100 %, not fitted to the page. The lines must lie on the labels' edges.", name=name
     )
     paper.text(WIDTH / 2, HEIGHT / 2 - 14, told, fitting(told, 11, WIDTH - 60), align="c")
+    _rulers(paper, sheet)
+    shift = language.text(
+        "When they lie beside: read how many mm on the rulers, and shift by as many in the printer's settings."
+    )
+    paper.text(WIDTH / 2, HEIGHT / 2 - 28, shift, fitting(shift, 11, WIDTH - 60), align="c")
     paper.next_page()
     return paper.finish()
+
+
+def _rulers(paper: Sheet, sheet: LabelSheet) -> None:
+    """Draw a millimetre scale to both sides of the first label's right and lower edge; 0 is the edge."""
+    left, top = sheet.corner(0)
+    right, foot = (left + sheet.wide) * POINTS, HEIGHT - (top + sheet.high) * POINTS
+    middle_x, middle_y = (left + sheet.wide / 2) * POINTS, HEIGHT - (top + sheet.high / 2) * POINTS
+    for millimetre in range(-5, 6):
+        far, long = millimetre * 10 * POINTS, 9 if millimetre % 5 == 0 else 5
+        paper.rule(middle_x + 24, foot + far, middle_x + 24 + long, colour=(0, 0, 0), width=0.4)
+        paper.box(right + far, middle_y - 12 - long, 0.4, long, fill=(0, 0, 0))
 
 
 def label_bytes(labels: Sequence[Label], kind: LabelKind, profile: PaperProfile, language: Language) -> bytes:

@@ -195,3 +195,4 @@ def test_a_sheet_without_room_at_its_edges_is_called_crowded_and_its_test_page_s
     words = page.extract_text()
     assert all(str(place) in words for place in range(1, 25))
     assert "A4, 3 × 8" in words
+    assert "geser sebanyak itu di pengaturan printer" in " ".join(page.extract_text().split())
