@@ -26,7 +26,6 @@ from ntt_pos.domain.core.money import (
     share_of,
     telescoped,
 )
-from ntt_pos.domain.core.typed_numbers import parse_quantity, parse_rate, parse_rupiah
 from tests.domain.draw import price_pers, prices, quantities, rates
 
 
