@@ -168,9 +168,7 @@ def test_a_reference_or_reason_with_control_characters_is_refused_and_other_sign
 def test_a_qris_text_with_a_wrong_check_is_refused_where_it_stands(goods, new_hands):
     from ntt_pos.ui.office_pages import pages
 
-    hands = new_hands()
-    hands.window._pages = pages()
-    hands.window.rebuild()
+    hands = new_hands(pages=pages())
     hands.sign_in("bela")
     hands.window.show_half(2)
     hands.settle()

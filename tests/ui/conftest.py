@@ -6,7 +6,7 @@ import dataclasses
 import shutil
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -19,6 +19,7 @@ from ntt_pos.data import engine
 from ntt_pos.domain.core.key_run import LOOK_MS
 from ntt_pos.paths import DataFolder
 from ntt_pos.ui.main_window import MainWindow
+from ntt_pos.ui.office.navigation import OfficePage
 from ntt_pos.ui.office.page import Page
 from ntt_pos.ui.office_pages import pages
 from ntt_pos.ui.scanner import Scanner
@@ -47,7 +48,14 @@ def standing() -> Counter[str]:
 class UiDriver:
     """A cashier: everything goes through the keys of the window, as fast as a hand or a scanner."""
 
-    def __init__(self, shop: bootstrap.Shop, printer: MemoryPrinter, language: str, theme: str = "light") -> None:
+    def __init__(
+        self,
+        shop: bootstrap.Shop,
+        printer: MemoryPrinter,
+        language: str,
+        theme: str = "light",
+        pages: Sequence[OfficePage] = (),
+    ) -> None:
         i18n.set_language(language)
         self.now = 0.0
         self.shop = shop
@@ -61,7 +69,7 @@ class UiDriver:
         self.scanner = Scanner(now_ms=lambda: self.now, parent=self.session)
         app = QApplication.instance()
         self.scanner.watch(app)
-        self.window = MainWindow(self.session, self.scanner)
+        self.window = MainWindow(self.session, self.scanner, pages)
         self.window.resize(1366, 768)
         self.window.show()
         self.settle()
@@ -199,8 +207,13 @@ def new_hands(shop, qapp) -> Iterator[Callable[..., UiDriver]]:
     made: list[UiDriver] = []
     has_printer = Session.has_printer
 
-    def make(language: str = "id", theme: str = "light", printer: MemoryPrinter | None = None) -> UiDriver:
-        hands = UiDriver(shop, printer or MemoryPrinter(), language, theme)
+    def make(
+        language: str = "id",
+        theme: str = "light",
+        printer: MemoryPrinter | None = None,
+        pages: Sequence[OfficePage] = (),
+    ) -> UiDriver:
+        hands = UiDriver(shop, printer or MemoryPrinter(), language, theme, pages)
         made.append(hands)
         return hands
 
@@ -242,9 +255,7 @@ def office(new_hands):
     """The office, open on a page, with somebody who may."""
 
     def open_page(key: str, *, username: str = "bela", language: str = "id"):
-        hands = new_hands(language)
-        hands.window._pages = pages()
-        hands.window.rebuild()
+        hands = new_hands(language, pages=pages())
         hands.sign_in(username)
         hands.window.show_half(2)
         hands.settle()

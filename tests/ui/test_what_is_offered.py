@@ -150,9 +150,7 @@ def test_a_pages_buttons_are_there_for_whoever_may(office, furnished, owner, key
 
 
 def test_a_cashier_who_was_given_the_goods_finds_them_in_the_office_at_once(new_hands, furnished, owner):
-    hands = new_hands("id")
-    hands.window._pages = pages()
-    hands.window.rebuild()
+    hands = new_hands("id", pages=pages())
     hands.sign_in("ani")
     hands.press(Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
     assert hands.window.halves.currentIndex() == 1, "nothing to do in the office yet"
@@ -197,9 +195,7 @@ def test_a_page_closes_with_what_stands_over_it_when_the_right_to_see_it_is_take
 
 def test_whoever_sells_nothing_starts_in_the_office(new_hands, furnished, owner):
     furnished.people.add_user(by=owner, username="dinas", name="Dinas", role=Role.AUDITOR, secret="135791")
-    hands = new_hands("id")
-    hands.window._pages = pages()
-    hands.window.rebuild()
+    hands = new_hands("id", pages=pages())
     hands.sign_in("dinas")
     assert hands.window.halves.currentIndex() == 2
 

@@ -282,9 +282,7 @@ def test_a_scanned_code_in_the_search_finds_no_statement_and_breaks_nothing(stat
 
 
 def test_an_empty_book_says_the_next_step(new_hands, shop):
-    hands = new_hands("en")
-    hands.window._pages = pages()
-    hands.window.rebuild()
+    hands = new_hands("en", pages=pages())
     hands.sign_in("bela")
     hands.window.show_half(2)
     page = hands.window.office.open("statements")
