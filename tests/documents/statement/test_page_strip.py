@@ -42,6 +42,6 @@ def test_a_debt_and_three_days_have_their_strips_and_practice_says_so():
     assert "UTANG ANDA KE TOKO Rp42.500" in debt
     assert "= 42.500" in debt
     assert "utang tetap Rp42.500, tidak bertambah." in debt
-    assert "Tidak ada yang perlu dibawa." in debt
+    assert "Tidak ada barang yang perlu dibawa." in debt
     assert "= 314.500" in " ".join(strip(*pages.three_payloads()).split())
     assert "LATIHAN" in strip(build_payload(pages.WORKED), practice=True)
