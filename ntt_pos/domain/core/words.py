@@ -250,7 +250,7 @@ PRINT_STATES: Final[Mapping[str, Words]] = {
     "CANCELLED": _words(
         Word("given up"),
         phrase=Word("not printed"),
-        about=Word("No printer is set up here: the receipt is at the right, and F11 shows it again."),
+        about=Word("No printer is set up here: F11 shows the receipt."),
     ),
 }
 
