@@ -47,9 +47,12 @@ class OpenShiftDialog(Dialog):
         self.counter.entered.connect(self.enter)
         self.counter.changed.connect(lambda _sum: self.refuse(""))
         self.body.addWidget(self.counter)
-        self.verb(_("Earlier closings (Z)"), self._earlier, "F8", kind=ButtonKind.PLAIN)
+        self.earlier = self.verb(_("Earlier closings (Z)"), self._earlier, "F8", kind=ButtonKind.PLAIN)
         self._go = self.verb(_("Open the shift"), self.enter, "F12")
         self.start_at(self.counter.first)
+        session.books.run(
+            session.shop.shifts.last_closed, lambda closed: self.earlier.setVisible(bool(closed)), owner=self
+        )
 
     def _earlier(self) -> None:
         self.finish()
