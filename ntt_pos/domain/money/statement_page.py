@@ -212,6 +212,10 @@ def _reckon(
     rows = _signed_rows(opening, paid, sold, backs)
     if last.closing >= 0:
         return (*_in_order(_old_less_paid(rows)), *_ending(last))
+    settled = _old_less_paid(rows)
+    if settled[0].step is Step.OLD_LEFT and not settled[0].amount:
+        # The old money was received to the last rupiah, so what came back since then is the debt: no story is needed.
+        rows = settled
     handed = [row for row in rows if row.step in (Step.PAID, Step.ADVANCE)]
     hers = [row for row in rows if row not in handed]
     should_be = last.closing - sum(row.amount for row in handed)

@@ -31,8 +31,8 @@ LINES = {
     "debt": (
         r"UANG ANDA UTANG ANDA KE TOKO",
         r"Rp0 Rp42\.500",
-        r"Uang Anda di laporan lalu 127\.500",
-        r"Seharusnya hanya − 85\.000",
+        r"Uang lama, sudah diterima semua 0",
+        r"2 bungkus Kopi bubuk 200 g kembali \+ 42\.500",
         r"UTANG ANDA \(kelebihan terima\) = 42\.500",
         r"Kopi bubuk 200 g 35 = 35",
     ),

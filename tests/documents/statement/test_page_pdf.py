@@ -116,16 +116,15 @@ def test_a_debt_says_that_nothing_is_paid_and_nobody_signs_for_money():
         "Rp0 Rp42.500",
         "Tidak perlu bayar sekarang.",
         "Kalau tidak ada yang laku, utang tetap Rp42.500, tidak bertambah.",
+        "Uang lama, sudah diterima semua",
+        "Laporan Rabu 15 April: 127.500.",
+        "Diterima Kamis 16 April: 127.500.",
         "2 × 21.250.",
-        "Seharusnya Anda terima",
-        "Sudah Anda terima, tunai",
-        "Seharusnya hanya",
         "UTANG ANDA (kelebihan terima)",
         "Toko dapat 15 dari tiap 100 harga jual.",
         "Sudah dijelaskan. Tanda tangan berarti sudah mendengar,",
     )
     assert "TANDA TERIMA UANG" not in text
-    assert text.count("Seharusnya Anda terima") == 1
 
 
 def test_what_else_changed_the_shelf_is_named_over_its_column_and_signed_under_the_product():

@@ -39,15 +39,22 @@ def test_the_worked_statement_takes_what_was_received_off_the_old_money() -> Non
 
 def test_a_debt_after_a_payment_is_told_with_positive_numbers() -> None:
     page = pages.debt()
-    assert told(page) == [
+    assert told(page) == [("OLD_LEFT", "", 0), ("BACK", "+", 42_500), ("YOUR_DEBT", "=", 42_500)]
+    assert (page.rows[0].old, page.debt) == (127_500, 42_500)
+
+
+def test_a_debt_after_a_larger_payment_than_the_old_money_is_told_as_a_story() -> None:
+    paid = EntryFact(EntryKind.ADVANCE, -127_500, pages.ON, "BB-LRT-2026-000060", means="CASH")
+    back = replace(pages.SPOILED, amount=-42_500, quantity=2)
+    facts = replace(pages.WORKED, opening=127_500, sold=(), stock=(), entries=(paid, back))
+    assert told(gather([build_payload(facts)])) == [
         ("OLD_MONEY", "", 127_500),
         ("BACK", "−", 42_500),
         ("SHOULD_BE", "=", 85_000),
-        ("PAID", "", 127_500),
+        ("ADVANCE", "", 127_500),
         ("LESS_THAT", "−", 85_000),
         ("YOUR_DEBT", "=", 42_500),
     ]
-    assert page.debt == 42_500
 
 
 def test_an_old_debt_grows_by_what_came_back_and_shrinks_by_what_was_sold() -> None:
