@@ -59,6 +59,7 @@ class LocalSettings:
     An empty ``database_url`` means the SQLite file of the data folder; an empty ``register_code`` the only register.
     The scanner sends ``scanner_prefix`` before and ``scanner_suffix`` after every code (before its Enter);
     ``scanner_tried`` says that all codes of a trial arrived whole.
+    ``printer_skipped`` says that the shop does without a receipt printer here, so its first step is not asked for.
     ``sheet_folder`` is where the fact sheets for the province are put: a synced or shared folder, a stick, or a server.
     ``backup_key`` is the owner's public key (age1…): copies that leave this PC are encrypted to it.
     ``pinned`` are the codes of products that are first in the till's window of goods.
@@ -80,6 +81,7 @@ class LocalSettings:
     scanner_prefix: str = ""
     scanner_suffix: str = ""
     scanner_tried: bool = False
+    printer_skipped: bool = False
     pinned: tuple[str, ...] = ()
     columns: dict[str, list[int]] = field(default_factory=dict)
 

@@ -319,6 +319,10 @@ class Session(QObject):
         """Remember for this PC how wide the columns of a page's list are."""
         self._keep(replace(self.local, columns=self.local.columns | {page: widths}))
 
+    def skip_printer(self, *, on: bool) -> None:
+        """Remember for this PC that the shop does without a receipt printer, or no longer does."""
+        self._keep(replace(self.local, printer_skipped=on))
+
     def keep(self, local: LocalSettings) -> None:
         """Use other settings of this PC from now on (another printer, another folder). Raises OSError."""
         self.shop.use_local(local)

@@ -33,11 +33,12 @@ class StepKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FirstStep:
-    """A step: whether it is done, and the figure that shows it or is left to do."""
+    """A step: whether it is done or ``skipped`` (it counts as done then), and the figure that shows it or is left to do."""
 
     kind: StepKind
     done: bool
     figure: int = 0
+    skipped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +75,12 @@ class FirstDays:
 def steps_of(facts: FirstFacts, local: LocalSettings, *, addressed: bool, practised: bool) -> tuple[FirstStep, ...]:
     """Return each step as the books and this PC's settings show it; who owes nothing has no opening balance to sign."""
     nothing_owed = not facts.openings and facts.closed > 0
+    printer = local.printer.kind is not PrinterKind.NONE
+    skipped = local.printer_skipped and not printer
     return (
         FirstStep(StepKind.SHOP, addressed),
         FirstStep(StepKind.PEOPLE, facts.people > 1, facts.people),
-        FirstStep(StepKind.PRINTER, local.printer.kind is not PrinterKind.NONE),
+        FirstStep(StepKind.PRINTER, printer or skipped, skipped=skipped),
         FirstStep(StepKind.SCANNER, local.scanner_tried or bool(local.scanner_prefix)),
         FirstStep(StepKind.BACKUP, bool(local.second_copy_folder)),
         FirstStep(StepKind.LIST, facts.products > 0, facts.products),

@@ -14,6 +14,7 @@ from ntt_pos.paths import is_frozen
 from ntt_pos.services.reports.first_steps import FirstStep, FirstSteps, StepKind
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Tone
+from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.empty_list import EmptyState
 from ntt_pos.ui.widgets.rows import ListRow, RowList
@@ -45,13 +46,18 @@ class StartDialog(Dialog):
         self._words = words_of_steps()
         self.list = RowList(session.look, _("First steps of the shop"), low=True)
         self.drive(self.list)
-        self.list.picked.connect(lambda _key: self.enter())
+        self.list.clicked.connect(lambda _index: self.enter())
         self.body.addWidget(self.list, 1)
+        self.skip_button = self.verb(_("No printer: skip"), self._skip, "F8", kind=ButtonKind.PLAIN)
+        self.skip_button.hide()
         self.verb(_("Go there"), self.enter, "Return")
         self.start_at(self.list)
-        shop, by, local = session.shop, session.by, session.local
+        self._look_up()
+
+    def _look_up(self) -> None:
+        shop, by, local = self._session.shop, self._session.by, self._session.local
         practised = shop.folder.practice_shop.practised
-        session.books.run(
+        self._session.books.run(
             lambda: shop.first_days.look(local, by=by, practised=practised.is_file()), self._show, owner=self
         )
 
@@ -74,6 +80,11 @@ class StartDialog(Dialog):
             return
         self.chosen.emit(words.page, words.what)
 
+    def _skip(self) -> None:
+        """Do without a receipt printer on this PC, or ask for it again."""
+        self._session.skip_printer(on=not self._session.local.printer_skipped)
+        self._look_up()
+
     def _practise(self) -> None:
         """Open the practice shop in a window of its own, beside this one."""
         if self._session.practice:
@@ -94,6 +105,9 @@ class StartDialog(Dialog):
         self.list.show_rows(rows, EmptyState(self._session.look, "", ""))
         first = next((step for step in steps.steps if not step.done), steps.steps[0])
         self.list.choose(first.kind)
+        printer = next(step for step in steps.steps if step.kind is StepKind.PRINTER)
+        self.skip_button.set_words(_("Do not skip the printer") if printer.skipped else _("No printer: skip"))
+        self.skip_button.setVisible(printer.skipped or not printer.done)
 
     def _row(self, number: int, step: FirstStep) -> ListRow:
         words = self._words[step.kind]
@@ -108,8 +122,8 @@ class StartDialog(Dialog):
             step.kind,
             f"{number}  {words.title}",
             words.how,
-            _("✓ done") if step.done else left,
-            tone=Tone.POSITIVE if step.done else Tone.ATTENTION,
+            _("skipped") if step.skipped else _("✓ done") if step.done else left,
+            tone=Tone.MUTED if step.skipped else Tone.POSITIVE if step.done else Tone.ATTENTION,
         )
 
 

@@ -46,6 +46,15 @@ def test_this_pc_ticks_its_steps(shop: Shop, owner: Actor, local: LocalSettings,
 
 
 @pytest.mark.only("sqlite")
+def test_a_shop_without_a_printer_skips_that_step_until_it_has_one(shop: Shop, owner: Actor):
+    without = replace(LocalSettings(), printer_skipped=True)
+    for local, skipped in ((without, True), (replace(without, printer=PrinterSettings(PrinterKind.FILE, "x")), False)):
+        steps = shop.first_days.look(local, by=owner).steps
+        step = next(each for each in steps if each.kind is StepKind.PRINTER)
+        assert (step.done, step.skipped) == (True, skipped)
+
+
+@pytest.mark.only("sqlite")
 def test_the_practice_and_the_shops_address_tick_their_steps(shop: Shop, owner: Actor):
     before = shop.first_days.look(LocalSettings(), by=owner)
     after = shop.first_days.look(LocalSettings(), by=owner, practised=True)

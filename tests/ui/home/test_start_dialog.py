@@ -97,3 +97,25 @@ def test_the_step_of_the_shop_opens_its_own_settings(steps):
     steps.press(Qt.Key.Key_Return)
     steps.settle()
     assert steps.window.office._made["settings"].groups.chosen == "shop"
+
+
+def state_of_the_printer(steps) -> str:
+    return next(each for each in steps.dialog.list._model.rows if each.key == StepKind.PRINTER).value
+
+
+def test_the_step_of_the_printer_is_skipped_and_taken_up_again(steps):
+    button = steps.dialog.skip_button
+    for words, state in (("Tanpa printer: lewati", "dilewati"), ("Jangan lewati printer", "")):
+        assert button.isVisible()
+        assert button.text() == words
+        steps.press(Qt.Key.Key_F8)
+        steps.settle()
+        assert state_of_the_printer(steps) == state
+
+
+def test_the_arrows_choose_a_step_and_do_not_leave(steps):
+    steps.dialog.list.choose(StepKind.PRINTER)
+    steps.press(Qt.Key.Key_Down)
+    steps.settle()
+    assert isinstance(steps.dialog, StartDialog)
+    assert steps.dialog.list.chosen == StepKind.SCANNER
