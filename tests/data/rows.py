@@ -29,13 +29,14 @@ RANGE = re.compile(r"(\w+) BETWEEN (-?\d+) AND (-?\d+)")
 def a_row(table: sa.Table, number: int = 1) -> dict[str, Any]:
     """Return a row that every CHECK of the table accepts; rows with different numbers differ wherever they must."""
     words = {match[1]: match[2] for match in map(WORDS.search, check_texts(table)) if match}
+    lowest = {match[1]: int(match[2]) for match in map(RANGE.search, check_texts(table)) if match}
     row: dict[str, Any] = {}
     for column in table.columns:
         kind = column.type
         if isinstance(kind, Flag):
             row[column.name] = True
         elif isinstance(kind, Int):
-            row[column.name] = number if column.primary_key or column.foreign_keys else 1
+            row[column.name] = number if column.primary_key or column.foreign_keys else max(1, lowest.get(column.name, 1))
         elif isinstance(kind, Day):
             row[column.name] = date(2026, 3, number)
         elif isinstance(kind, Instant):
