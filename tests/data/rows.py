@@ -36,7 +36,9 @@ def a_row(table: sa.Table, number: int = 1) -> dict[str, Any]:
         if isinstance(kind, Flag):
             row[column.name] = True
         elif isinstance(kind, Int):
-            row[column.name] = number if column.primary_key or column.foreign_keys else max(1, lowest.get(column.name, 1))
+            row[column.name] = (
+                number if column.primary_key or column.foreign_keys else max(1, lowest.get(column.name, 1))
+            )
         elif isinstance(kind, Day):
             row[column.name] = date(2026, 3, number)
         elif isinstance(kind, Instant):
