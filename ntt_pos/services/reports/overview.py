@@ -121,13 +121,17 @@ class ProducerCard:
 
 @dataclass(frozen=True, slots=True)
 class ProductBoard:
-    """The products of a list, how many the shop has in each state, and whether the list is cut at its most."""
+    """The products of a list, how many the shop has in each state, and whether the list is cut at its most.
+
+    ``elsewhere`` counts those that the words find but the state and the narrowing keep out.
+    """
 
     articles: tuple[Article, ...]
     counts: Mapping[ProductState, int]
     cut: bool
     makers: tuple[tuple[int, str], ...] = ()
     categories: tuple[str, ...] = ()
+    elsewhere: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,7 +266,7 @@ class Overview:
             found = article_query.articles(unit, ids, on=on, today=today)
             makers, categories = query.makers(unit, self._outlet), query.categories(unit, self._outlet)
         cut = len(ids) >= (FOUND if text.strip() else SHOWN)
-        return ProductBoard(found, counts, cut, makers, categories)
+        return ProductBoard(found, counts, cut, makers, categories, max(len(hits) - len(ids), 0))
 
     def product(self, product_id: int) -> ProductOverview:
         """Return one product; raises DomainError when there is none."""

@@ -86,6 +86,7 @@ class ProductsPage(MasterPage):
         self.card_button = self.verb(Action(_("Stock card"), self.stock_card, "Ctrl+K"))
         self.labels_button = self.verb(Action(_("Labels"), self.labels, "Ctrl+G"))
         self.story_button = self.verb(Action(_("Story and photos"), self.story, "Ctrl+Y", rights=edits))
+        self.acts.on_keys(Action(_("Search all goods"), self._search_all, "Ctrl+Shift+F"))
         self.grid.taken.connect(lambda _key: self.press(self.edit_button))
         self._detail = card()
         self._detail.setFixedWidth(CARD_WIDTH)
@@ -121,6 +122,13 @@ class ProductsPage(MasterPage):
         self.widen()
         self.search.setText(code)
         self.search.selectAll()
+
+    def _search_all(self) -> None:
+        """Look for the same words among all goods: nothing else narrows the list any more."""
+        text = self.search.text()
+        self.widen()
+        self.search.setText(text)
+        self.load()
 
     def change_all(self) -> None:
         """Change every product of the list as it is narrowed now."""
@@ -212,7 +220,16 @@ class ProductsPage(MasterPage):
             ]
         )
         self.state.choose(chosen.value)
-        if self._narrowing() != Narrowing():
+        if board.elsewhere and not board.articles:
+            self.grid.say_when_empty(
+                _("Nothing is like “{words}” among the goods shown here").format(words=text[:30]),
+                ngettext(
+                    "{n} product among all goods is. Ctrl+Shift+F shows it.",
+                    "{n} among all goods are. Ctrl+Shift+F shows them.",
+                    board.elsewhere,
+                ).format(n=i18n.number(board.elsewhere)),
+            )
+        elif self._narrowing() != Narrowing():
             self.grid.say_when_empty(_("No product fits"), _("Choose “all” in one of the fields above."))
         elif not counts[ProductState.ALL]:
             self.grid.say_when_empty(
@@ -242,7 +259,7 @@ class ProductsPage(MasterPage):
                 (ProductState.EXPIRED, _("{n} expired")),
                 (ProductState.EXPIRING, _("{n} expire soon")),
             )
-            if counts[each]
+            if counts[each] and not text
         ]
         self.show_list([self._row(article) for article in board.articles], left, " · ".join(right))
 
