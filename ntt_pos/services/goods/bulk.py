@@ -128,12 +128,12 @@ def _line(article: Article, change: BulkChange) -> BulkLine:
 
 
 def _raised(price: int | None, change: BulkChange) -> int:
-    """Return a price raised by basis points and rounded half up to the step; nothing where there is no price."""
+    """Return a price raised by basis points and rounded half up to the step, one step at least; 0 where there is none."""
     if price is None:
         return 0
     exact = price * (10_000 + change.amount)
     step = 10_000 * change.step
-    return price_given(max((2 * exact + step) // (2 * step) * change.step, 1))
+    return price_given(max((2 * exact + step) // (2 * step), 1) * change.step)
 
 
 def _asked_for(act: Act, lines: Sequence[BulkLine], change: BulkChange) -> ApprovalNeeded:

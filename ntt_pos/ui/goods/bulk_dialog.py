@@ -70,7 +70,8 @@ class BulkDialog(Dialog):
         self.drive(self.grid)
         self._later = QTimer(self, singleShot=True, interval=WAIT_MS)
         self._later.timeout.connect(self._preview)
-        self.value.textChanged.connect(lambda _text: self._later.start())
+        self._asked: BulkChange | None = None
+        self.value.textChanged.connect(self._edited)
         self.kind.currentIndexChanged.connect(lambda _place: self._preview())
         self.start_at(self.value)
         self._preview()
@@ -95,15 +96,16 @@ class BulkDialog(Dialog):
 
     def take_out(self) -> None:
         """Take the chosen product out of the change."""
-        if self.grid.chosen:
+        if self.grid.chosen and int(self.grid.chosen) in self._ids:
             self._ids.remove(int(self.grid.chosen))
             self._preview()
 
     def apply(self) -> None:
-        """Change them; with somebody else's signature where one is needed."""
-        if not self.able(self.go):
+        """Change them as they are shown; with somebody else's signature where one is needed."""
+        asked = self._asked
+        if not self.able(self.go) or asked is None:
             return
-        shop, by, asked = self._session.shop, self._session.by, self.change()
+        shop, by = self._session.shop, self._session.by
         self.go.refuse(_("One moment …"))
 
         def act(approval: Any, _sure: bool) -> int:  # noqa: FBT001 as do_confirmed hands it on
@@ -126,7 +128,14 @@ class BulkDialog(Dialog):
         self._session.sounds.refused()
         self.refuse(i18n.explain(error))
 
+    def _edited(self) -> None:
+        """Offer nothing until what is typed is shown."""
+        self._asked = None
+        self.go.refuse(_("Say what changes, and to what."))
+        self._later.start()
+
     def _preview(self) -> None:
+        self._asked = None
         asks = self.kind.value not in (ON, OFF)
         if not asks and self.value.hasFocus():
             self.grid.setFocus()
@@ -142,9 +151,10 @@ class BulkDialog(Dialog):
                 self._labelled.refuse(i18n.explain(error))
             return
         shop, ids = self._session.shop, tuple(self._ids)
+        self._asked = asked
 
         def shown(lines: tuple[BulkLine, ...]) -> None:
-            if ids == tuple(self._ids):
+            if ids == tuple(self._ids) and self._asked is asked:
                 self._show(asked, lines)
 
         self._session.books.run(lambda: shop.bulk.preview(ids, asked), shown, self._failed, owner=self)

@@ -49,6 +49,12 @@ def test_a_raise_is_seen_before_and_is_one_record(shop, owner, goods):
     assert shop.verify.run().findings == ()
 
 
+def test_a_small_price_is_never_rounded_to_nearly_nothing(shop, owner, goods):
+    cheap = a_product(shop, producer=goods[0].producer, name="Plastik", price=200)
+    (seen,) = shop.bulk.preview([cheap.product_id], BulkChange(BulkKind.PRICE_BY, 500))
+    assert (seen.old, seen.new) == (200, 500)
+
+
 def test_what_is_so_already_is_left_and_nothing_to_do_is_no_record(shop, owner, goods):
     same = BulkChange(BulkKind.PRICE, 20_000)
     assert [each.same for each in shop.bulk.preview(ids(goods), same)] == [True, False, False]

@@ -58,3 +58,19 @@ def test_goods_are_taken_off_sale_without_a_value(bulk, shop):
     hands.press(Qt.Key.Key_Return, CTRL)
     hands.settle()
     assert not any(shop.catalogue.article(int(row.key)).active for row in page.grid.rows)
+
+
+def test_only_what_is_shown_is_done_and_f8_twice_takes_one_out(bulk, shop):
+    hands, _page = bulk
+    hands.type("10")
+    hands.dialog._preview()
+    hands.settle()
+    count = len(hands.dialog.grid.rows)
+    hands.type("0")
+    assert not hands.dialog.go.isEnabled(), "100 % is not shown yet"
+    hands.dialog._preview()
+    hands.settle()
+    hands.dialog.grid.choose(hands.dialog.grid.rows[0].key)
+    hands.dialog.take_out()
+    hands.dialog.take_out()
+    assert len(shown(hands)) == count - 1
