@@ -12,7 +12,7 @@ from ntt_pos.domain.reports.report import Cell, Column, Kind, Row, Table
 from ntt_pos.i18n import MINUS, _
 from ntt_pos.ui.widgets.grid import GridCell, GridRow, Heading
 
-_NUMBER: Final = re.compile(rf"{MINUS}?[0-9]{{1,3}}(?:\.[0-9]{{3}})*")
+_NUMBER: Final = re.compile(rf"0|{MINUS}?[1-9][0-9]{{0,2}}(?:\.[0-9]{{3}})*")
 _NOTHING: Final = frozenset({"", "–", "-"})
 
 

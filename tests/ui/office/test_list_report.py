@@ -43,3 +43,8 @@ def test_every_word_number_and_day_of_a_list_is_in_its_table() -> None:
 def test_a_column_in_which_one_has_no_day_stays_words() -> None:
     rows = [a_row("1", "A", "1", dt.date.min, "3"), a_row("2", "B", "2", dt.date(2026, 2, 28), "4")]
     assert list_table("Barang", HEADINGS, rows).columns[3].kind is Kind.TEXT
+
+
+def test_digits_that_begin_with_0_stay_words() -> None:
+    rows = [GridRow(each, (GridCell(each),)) for each in ("007", "012")]
+    assert [line.cells for line in list_table("Barang", HEADINGS[:1], rows).rows] == [("007",), ("012",)]
