@@ -253,10 +253,14 @@ def _priced(told: Told) -> Read:
 
 def _agreed(told: Told) -> Read:
     rows = _rows(told, "terms")
-    if len(rows) > 1:
-        return Read(ControlKind.TERMS, _words(*(row["product"] for row in rows)))
     row = _first(told, "terms")
-    share = f"{row['rate_bp'] / 100:g} %" if row.get("kind") == "COMMISSION" else row.get("kind")
+    share = row.get("kind")
+    if share == "COMMISSION":
+        share = f"{row['rate_bp'] / 100:g} %".replace(".", ",")
+    elif share == "NET_PRICE":
+        share = f"{share} {row['net_price']}"
+    if len(rows) > 1:
+        return Read(ControlKind.TERMS, _words(share, *(each["product"] for each in rows)))
     return Read(ControlKind.TERMS, _words(row.get("producer"), row.get("product"), share, row.get("valid_from")))
 
 

@@ -15,6 +15,7 @@ from ntt_pos.data.queries.reports import control as query
 from ntt_pos.domain.core.business_date import calendar_date, shop_date
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.permissions import Act
+from ntt_pos.domain.core.terms import TermsKind
 from ntt_pos.domain.core.typed_text import plain_reason
 from ntt_pos.domain.reports.control import (
     RECORDS,
@@ -207,9 +208,15 @@ def _event(row: Row, names: Mapping[str, str], since: dt.datetime | None) -> Con
 
 
 def _shown(part: str, names: Mapping[str, str]) -> str:
-    """Return a word of a record as it is read: a name for a code, a date as dates are written."""
+    """Return a word of a record as it is read: a name for a code, a date as dates are written, a price with its dots."""
+    language = Language("id")
+    code, _space, price = part.rpartition(" ")
+    if code == TermsKind.NET_PRICE and price.isdecimal():
+        return language.text("net price {price}", price=int(price))
+    if code in names and price.isdecimal():
+        return f"{names[code]} {language.rupiah(int(price))}"
     try:
-        return Language("id").day(dt.date.fromisoformat(part))
+        return language.day(dt.date.fromisoformat(part))
     except ValueError:
         return names.get(part, part)
 

@@ -29,6 +29,7 @@ from ntt_pos.ui.widgets.text import Text
 
 DAYS = {"7": 7, "30": 30, "84": 84}
 VOUCHERS = ("BB", "KR", "BM")
+PARTS_SHOWN = 8
 
 
 class ControlPage(MasterPage):
@@ -161,7 +162,10 @@ class ControlPage(MasterPage):
             (_("Without an approver"), found.alone),
             (_("Journal"), f"{register} · {i18n.number(int(seq))}"),
         ]
-        self.about.setText("\n".join(found.detail.split(" · ")))
+        parts = found.detail.split(" · ")
+        left = len(parts) - PARTS_SHOWN
+        more = [ngettext("and {n} more", "and {n} more", left).format(n=i18n.number(left))] if left > 0 else []
+        self.about.setText("\n".join([*parts[:PARTS_SHOWN], *more]))
         self.notes.setText("\n".join(f"{i18n.moment(each.at)} {each.by}: {each.words}" for each in found.notes))
         self.facts.show_lines([Fact(label, value, tone=Tone.MUTED) for label, value in rows if value])
 

@@ -9,11 +9,13 @@ import pytest
 
 from ntt_pos.domain.core.errors import Denied, DomainError
 from ntt_pos.domain.core.permissions import Act, Verdict
+from ntt_pos.domain.core.terms import Terms, TermsKind
 from ntt_pos.domain.money.account import EntryKind
 from ntt_pos.domain.reports.control import RECORDS, TITLES, ControlKind, Trend, read_record
 from ntt_pos.domain.reports.report import Period
 from ntt_pos.domain.selling.returns import ReturnReason
 from ntt_pos.services.core.approvals import ApprovalGiven, done_alone
+from ntt_pos.services.goods.bulk import BulkChange, BulkKind
 from ntt_pos.services.goods.write_offs import WriteOffLine, WriteOffReason
 from ntt_pos.services.reports.report_catalogue import Format
 from tests.builders import a_producer, a_product, a_sale, an_open_drawer
@@ -144,3 +146,20 @@ def test_every_kind_has_a_title_and_a_record_without_rows_breaks_nothing():
             read_record(kind, {"user": "x", "rows": {}})
         except (KeyError, TypeError) as error:
             pytest.fail(f"{kind}: {error!r}")
+
+
+def test_a_change_of_many_products_says_the_share_and_each_price_by_name(shop, owner, producer):
+    ids = [a_product(shop, producer=producer, name=name, price=20_000).product_id for name in ("Kopi", "Abon")]
+    shop.bulk.apply(ids, BulkChange(BulkKind.PRICE, 22_000), by=owner)
+    shop.bulk.apply(ids, BulkChange(BulkKind.COMMISSION, 1_750), by=owner)
+    found = by_kind(shop.control.board(WEEK, by=owner))
+    assert found[ControlKind.PRICE][0].detail == "Kopi 22.000 · Abon 22.000"
+    assert found[ControlKind.TERMS][0].detail == "17,5 % · Kopi · Abon"
+
+
+def test_a_net_price_is_said_in_the_shops_words(shop, owner, producer):
+    honey = a_product(shop, producer=producer, name="Madu", price=20_000)
+    net = Terms(TermsKind.NET_PRICE, net_price=15_000)
+    shop.products.set_terms(net, by=owner, product_id=honey.product_id)
+    (agreed,) = by_kind(shop.control.board(WEEK, by=owner))[ControlKind.TERMS]
+    assert agreed.detail == "Madu · harga titip 15.000"

@@ -9,8 +9,9 @@ from PySide6.QtTest import QTest
 from ntt_pos.domain.money.account import EntryKind
 from ntt_pos.domain.selling.returns import ReturnReason
 from ntt_pos.services.core.approvals import ApprovalGiven, done_alone
+from ntt_pos.services.goods.bulk import BulkChange, BulkKind
 from ntt_pos.services.goods.write_offs import WriteOffLine, WriteOffReason
-from tests.builders import a_sale
+from tests.builders import a_producer, a_product, a_sale
 from tests.services.days import bring_back
 from tests.ui.test_office_pages import journal_kinds
 
@@ -80,3 +81,16 @@ def test_returns_shifts_and_prices_open_what_they_are_about(office, shop, owner,
         number = page.found.document
         assert opened[-1].name == f"{number}-lihat.pdf"
         assert opened[-1].read_bytes().startswith(b"%PDF")
+
+
+def test_a_change_of_many_products_fits_beside_the_list(office, shop, owner):
+    maker = a_producer(shop)
+    ids = [a_product(shop, producer=maker, name=f"Kopi {n}", price=20_000).product_id for n in range(15)]
+    shop.bulk.apply(ids, BulkChange(BulkKind.PRICE, 22_000), by=owner)
+    hands, page = office("control", username="pemilik")
+    hands.settle()
+    page.grid.choose(page.grid.rows[0].key)
+    QTest.qWait(120)
+    hands.settle()
+    lines = page.about.text().splitlines()
+    assert (len(lines), lines[0], lines[-1]) == (9, "Kopi 0 22.000", "dan 7 lagi")
