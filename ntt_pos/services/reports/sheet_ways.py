@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -12,7 +12,7 @@ from typing import Final
 from ntt_pos.data import engine
 from ntt_pos.data.atomic_files import write_durably
 from ntt_pos.data.queries.reports import sheet_box
-from ntt_pos.data.server import Patience
+from ntt_pos.data.server import Patience, why
 from ntt_pos.domain.core.errors import DomainError, StorageError
 from ntt_pos.domain.reports.fact_sheet import MOST_BYTES, SUFFIX
 
@@ -44,7 +44,7 @@ def came(place: str, *, known: frozenset[str]) -> Iterator[tuple[str, Callable[[
     A server is not asked for what is ``known`` by its SHA-256. Reading raises DomainError.
     """
     if is_server(place):
-        with closing(engine.connect(place)) as database, database.reading(Patience.LONG) as unit:
+        with _server(place) as database, database.reading(Patience.LONG) as unit:
             for sha, data in sheet_box.all_of(unit, known):
                 yield sha[:12], partial(bytes, data)
         return
@@ -69,7 +69,7 @@ def read_file(path: Path) -> bytes:
 
 def _send_to_server(place: str, files: Iterable[bytes]) -> int:
     named = {hashlib.sha256(data).hexdigest(): data for data in files}
-    with closing(engine.connect(place)) as database:
+    with _server(place) as database:
         with database.reading() as unit:
             here = sheet_box.there(unit, named)
         new = {sha: data for sha, data in named.items() if sha not in here}
@@ -77,3 +77,21 @@ def _send_to_server(place: str, files: Iterable[bytes]) -> int:
             with database.writing(outlet_lock=0, patience=Patience.LONG) as unit:
                 sheet_box.put(unit, new)
     return len(new)
+
+
+@contextmanager
+def _server(place: str) -> Iterator[engine.Database]:
+    """Open the province's server; whatever it or its address is not, raises StorageError in words."""
+    try:
+        with closing(engine.connect(place)) as database:
+            yield database
+    except engine.DatabaseError as error:
+        raise StorageError(
+            "The province's server does not do what it should: {reason}. Its administrator makes the table and the roles "
+            "as the README says.",
+            reason=why(error),
+        ) from error
+    except ValueError as error:
+        raise StorageError(
+            "The address of the province's server cannot be read. It looks like postgresql://NAME:PASSWORD@SERVER/DATABASE."
+        ) from error

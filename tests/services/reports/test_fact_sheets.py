@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from ntt_pos.data.models import makers, people
 from ntt_pos.data.models import shop as shop_tables
 from ntt_pos.data.signatures import is_signed
-from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.errors import DomainError, StorageError
 from ntt_pos.domain.core.kinds import Pillar
 from ntt_pos.domain.reports.fact_sheet import read_sheet, take_apart
 from ntt_pos.domain.selling.payment import Means, Tender
@@ -134,6 +134,18 @@ def test_sheets_are_made_once_and_sent_again_when_the_folder_comes_back(shop, sh
     assert (again.made, again.sent, again.problem) == ((), 1, None)
     assert (stick / "provinsi" / first.made[0].name).read_bytes() == first.made[0].read_bytes()
     assert sheets.write_pending().sent == 0
+
+
+@pytest.mark.parametrize(
+    "place", ["postgresql://u:rahasia@127.0.0.1:abc/db", "postgresql://u:rahasia@127.0.0.1/db?x=1"]
+)
+def test_a_server_that_cannot_be_used_never_stops_a_night(shop, sheets, day, place):
+    """Else the night's backup and proof, which come after the sheets, would wait with them."""
+    shop.local = replace(shop.local, sheet_folder=place)
+    written = sheets.write_pending()
+    assert (len(written.made), written.sent) == (1, 0)
+    assert isinstance(written.problem, StorageError)
+    assert "rahasia" not in str(written.problem)
 
 
 def test_a_sheet_made_anew_has_a_higher_edition_and_names_the_day_before(shop, sheets, day, manager, fixed_clock):
