@@ -100,7 +100,7 @@ class Province:
         return dt.date.fromisoformat(days[-1]).replace(day=1) if days else None
 
     def sheets(self, first: dt.date, last: dt.date) -> Iterator[FactSheet]:
-        """Yield the sheets of a period, by outlet and day; raises StorageError for one that was changed here."""
+        """Yield the sheets of a period, by outlet and day; raises StorageError for one that was changed or moved here."""
         for outlet in self.outlets():
             for day in range((last - first).days + 1):
                 path = self._path(outlet, first + dt.timedelta(days=day))
@@ -189,12 +189,16 @@ def _read(name: str, data: bytes) -> tuple[FactSheet, str]:
 
 
 def _kept(path: Path) -> FactSheet:
+    """Return a sheet that was taken in; raises StorageError when it was changed, or is another outlet's or day's."""
+    changed = StorageError(
+        "{path} was changed after it was taken in. Delete it and take the shop's sheet in again.", path=str(path)
+    )
     try:
         sheet, _printed = _read(path.name, read_file(path))
     except DomainError as error:
-        raise StorageError(
-            "{path} was changed after it was taken in. Delete it and take the shop's sheet in again.", path=str(path)
-        ) from error
+        raise changed from error
+    if (sheet.outlet, sheet.day.isoformat()) != (path.parent.name, path.stem):
+        raise changed
     return sheet
 
 

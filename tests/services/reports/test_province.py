@@ -182,6 +182,15 @@ def test_a_sheet_changed_where_it_is_kept_stops_the_report(place, mail, tmp_path
         Province(tmp_path / "store").report(MARCH, Language("id"))
 
 
+def test_a_sheet_that_was_copied_to_another_day_here_is_not_counted_twice(place, mail, tmp_path):
+    mail(a_sheet())
+    place.take_in(str(mail.folder))
+    kept = next((tmp_path / "store").glob("*/*.lembar"))
+    kept.with_name("2026-03-02.lembar").write_bytes(kept.read_bytes())
+    with pytest.raises(StorageError, match="was changed after it was taken in"):
+        place.report(MARCH, Language("id"))
+
+
 def test_the_month_adds_up_across_outlets_and_beside_the_month_before(place, mail):
     mail(a_sheet(day=date(2026, 2, 27)))
     mail(a_sheet(day=MARCH, previous="2026-02-27"))
