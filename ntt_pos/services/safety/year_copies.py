@@ -26,7 +26,7 @@ def send_years(context: Context, folder: Path, key: str = "") -> None:
     for each in kept:
         source = context.database.years.find(each.file)
         target = folder / (f"{each.file}{encrypted_files.SUFFIX}" if key else each.file)
-        if source is None or (target.is_file() and (key or target.stat().st_size == each.bytes)):
+        if source is None or (target.is_file() and _fits(target, source, each, sealed=bool(key))):
             continue
         if atomic_files.sha256_of(source) != each.sha256:
             raise OSError(f"{source} is not as it was written")
@@ -35,6 +35,15 @@ def send_years(context: Context, folder: Path, key: str = "") -> None:
         elif atomic_files.copy_whole(source, target) != each.sha256:
             target.unlink(missing_ok=True)
             raise OSError("read back differently")
+
+
+def _fits(target: Path, source: Path, kept: KeptYear, *, sealed: bool) -> bool:
+    """Whether a copy is this year file's: by its size, and where it is encrypted by not being older than the file.
+
+    Other books of this shop may have left a file of the same name: those of a PC that broke.
+    """
+    there = target.stat()
+    return there.st_mtime >= source.stat().st_mtime if sealed else there.st_size == kept.bytes
 
 
 def state_of_years(unit: Unit) -> tuple[tuple[KeptYear, str], ...]:
@@ -67,17 +76,20 @@ def pin_years(unit: Unit, folders: Iterable[Path]) -> tuple[Path, ...]:
 def bring_years(kept: Iterable[KeptYear], root: Path, folders: Iterable[Path], identity: Path | None) -> None:
     """Put the year files of restored books beside them, from the folders that have them; raises OSError and StorageError.
 
-    One that is nowhere is left out: the doctor and the proof name it.
+    One that is nowhere is left out: the doctor and the proof name it. Another file of that name is kept beside it, for the
+    books that are laid aside or for the auditor.
     """
     folders = tuple(folders)
     for each in kept:
         target = root / each.file
-        if target.is_file() and atomic_files.sha256_of(target) == each.sha256:
+        before = atomic_files.sha256_of(target) if target.is_file() else ""
+        if before == each.sha256:
             continue
         with tempfile.TemporaryDirectory(prefix=".tahun-", dir=root) as room:
             for source in _sources(each, folders, identity, Path(room) / each.file):
                 if atomic_files.sha256_of(source) == each.sha256:
-                    if target.is_file():
+                    if before:
+                        atomic_files.copy_whole(target, root / f"{target.stem}-{before[:8]}.db.lama")
                         target.chmod(0o600)  # Windows replaces no file that is read-only
                     atomic_files.copy_whole(source, target)
                     target.chmod(0o400)

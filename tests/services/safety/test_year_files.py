@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from contextlib import closing
 
@@ -9,6 +10,7 @@ import pysqlite3.dbapi2 as sqlite
 import pytest
 
 from ntt_pos import bootstrap
+from ntt_pos.data import encrypted_files
 from ntt_pos.data import year_files as files
 from ntt_pos.data.packed_files import unpack
 from ntt_pos.data.queries.core import year_files as query
@@ -19,6 +21,7 @@ from ntt_pos.services.core.rights import Denied
 from ntt_pos.services.safety import year_files as moving
 from ntt_pos.services.safety.backup import Backups, Places
 from ntt_pos.services.safety.restore import Credentials, Restore
+from ntt_pos.services.safety.year_copies import bring_years, send_years
 from tests.builders import a_producer, a_product, a_sale, somebody
 from tests.conftest import OWNER_PIN
 from tests.fakes import FixedClock, SequenceIds
@@ -281,6 +284,22 @@ def test_the_backups_have_the_file_once_and_a_restore_brings_it_along(shop, year
         assert len(payloads(again)) == 4
 
 
+def test_an_encrypted_copy_that_other_books_left_makes_way_for_this_years(shop, moved, tmp_path):
+    second, owner = tmp_path / "sealed", tmp_path / "owner.key"
+    second.mkdir()
+    key, copy = encrypted_files.new_key(owner), second / f"{NAME}.age"
+    stranger = tmp_path / NAME
+    stranger.write_bytes(b"the same year, moved on a PC that broke")
+    encrypted_files.seal(stranger, copy, key)
+    os.utime(copy, (1_000_000_000, 1_000_000_000))
+    send_years(shop.context, second, key)
+    encrypted_files.unseal(copy, tmp_path / "plain", owner)
+    assert (tmp_path / "plain").read_bytes() == (shop.folder.root / NAME).read_bytes()
+    stamp = copy.stat().st_mtime_ns
+    send_years(shop.context, second, key)
+    assert copy.stat().st_mtime_ns == stamp
+
+
 def test_books_whose_year_lies_nowhere_come_back_and_say_so(shop, years, moved, second, tmp_path):
     a_sale(shop, [(a_product(shop, delivered=2), 1)], by=somebody(shop, "ani"))
     made = years._backups.make(by=shop.people.system_actor()).manifest
@@ -294,6 +313,16 @@ def test_books_whose_year_lies_nowhere_come_back_and_say_so(shop, years, moved, 
     )
     with bootstrap.open_shop(shop.folder.root, clock=shop.context.clock, ids=SequenceIds(seed=88)) as again:
         assert told(again) == [("year_file", NAME)]
+
+
+def test_a_file_of_the_same_name_is_kept_when_a_restore_brings_another(shop, moved):
+    place, there = shop.folder.root, shop.folder.root / NAME
+    there.chmod(0o600)
+    there.write_bytes(b"of the books that are laid aside")
+    bring_years(shop.year_files.kept(), place, [shop.folder.backups], None)
+    assert there.read_bytes() == (shop.folder.backups / NAME).read_bytes()
+    (kept,) = place.glob("tahun-2026-*.db.lama")
+    assert kept.read_bytes() == b"of the books that are laid aside"
 
 
 def test_a_second_year_gets_a_file_of_its_own_and_foreign_files_stay(shop, moved):
