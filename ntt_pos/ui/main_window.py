@@ -77,6 +77,7 @@ class MainWindow(QMainWindow):
         session.books.refused.connect(self._ask_about_the_clock)
         self.display: DisplayWindow | None = None
         session.till_asked.connect(lambda: self.show_half(TILL))
+        session.office_asked.connect(self.show_office)
         session.display_asked.connect(lambda: self.show_display(on=self.display is None))
         session.local_changed.connect(lambda: self.show_display(on=session.local.customer_display))
         session.local_changed.connect(self._fit_scanner)
@@ -119,6 +120,12 @@ class MainWindow(QMainWindow):
             self.office.enter()
         else:
             self.till.entry.setFocus()
+
+    def show_office(self, page: str) -> None:
+        """Show a page of the office to whoever may open it."""
+        self.show_half(OFFICE)
+        if self._half == OFFICE and page in self.office.able():
+            self.office.open(page)
 
     def lock(self) -> None:
         """Lock the till; the basket stays. What is being written is finished first."""

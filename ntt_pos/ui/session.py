@@ -79,6 +79,7 @@ class Session(QObject):
     safety_changed = Signal()
     display_asked = Signal()
     till_asked = Signal()
+    office_asked = Signal(str)
     local_changed = Signal()
     server_changed = Signal()
 

@@ -1,4 +1,4 @@
-"""Saving an empty workbook in the form that is taken in, wherever a shop without goods offers it."""
+"""Saving an empty workbook in the form that is taken in."""
 
 from __future__ import annotations
 

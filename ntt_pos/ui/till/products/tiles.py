@@ -224,8 +224,10 @@ class TilesPanel(QWidget):
         self._bar.hide()
         self._empty = EmptyState(session.look, "", "", self.body)
         self._empty.hide()
-        self._workbook = Button(session.look, _("Save an empty workbook"), self._save_workbook, parent=self.body)
-        self._workbook.hide()
+        self._import = Button(
+            session.look, _("Import a list of goods"), lambda: session.office_asked.emit("import"), parent=self.body
+        )
+        self._import.hide()
         self.view.clicked.connect(lambda index: self.taken.emit(index.data(HIT)))
         self.view.held.connect(self.held.emit)
         self._buttons: dict[str, Button] = {}
@@ -239,8 +241,8 @@ class TilesPanel(QWidget):
             self.view.setGeometry(0, 0, wide + SLACK, high + GAP)
             self._bar.setGeometry(wide - GAP, 0, GAP, high)
             self._empty.setGeometry(0, 0, wide - GAP, high)
-            size = self._workbook.sizeHint()
-            self._workbook.setGeometry((wide - GAP - size.width()) // 2, high * 2 // 3, size.width(), size.height())
+            size = self._import.sizeHint()
+            self._import.setGeometry((wide - GAP - size.width()) // 2, high * 2 // 3, size.width(), size.height())
             self._fit_tabs()
             self.placed.emit()
         return super().eventFilter(watched, event)
@@ -270,17 +272,12 @@ class TilesPanel(QWidget):
         self._mark()
         self.model.show(page.hits)
         self._empty.setVisible(not page.hits)
-        self._workbook.setVisible(not page.hits and self._session.may(Act.IMPORT))
+        self._import.setVisible(not page.hits and self._session.may(Act.IMPORT))
         if not page.hits:
             self._empty.say(
                 _("No goods yet"),
                 _("The manager takes in a list or types a product: office (Ctrl+2), Import or Products."),
             )
-
-    def _save_workbook(self) -> None:
-        from ntt_pos.ui.forms.empty_workbook import save_empty_workbook
-
-        save_empty_workbook(self.body, self._session.shop.imports, self._session.tell, self._session.tell)
 
     def _make_tabs(self, categories: Sequence[str]) -> None:
         empty(self._tabs)

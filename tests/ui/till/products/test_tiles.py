@@ -6,9 +6,9 @@ import threading
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog
 
 from ntt_pos.settings import LocalSettings
+from ntt_pos.ui.office_pages import pages
 from ntt_pos.ui.till.till_page import BASKET, CHANGE, RESULTS
 from ntt_pos.ui.widgets.photos import filled
 
@@ -120,26 +120,25 @@ def test_a_tile_is_no_smaller_than_a_finger_at_any_size(till):
         assert row[0] == row[1], "two stand side by side"
 
 
-def test_a_shop_without_goods_says_the_way_and_offers_a_workbook_to_who_may_import(
-    till, coffee, salt, owner, tmp_path, monkeypatch
-):
+def test_a_shop_without_goods_says_the_way_and_leads_who_may_import_there(new_hands, coffee, salt, owner):
+    till = new_hands(pages=pages())
+    till.sign_in()
     for product in (coffee, salt):
         till.shop.products.deactivate(product.product_id, by=owner)
     tiles = till.till.tiles
     tiles.read()
     till.settle()
     assert tiles._empty._title.text() == "Belum ada barang"
-    assert not tiles._workbook.isVisible(), "a cashier does not import"
+    assert not tiles._import.isVisible(), "a cashier does not import"
     till.window.lock()
     till.sign_in("bela")
     till.window.show_half(1)
     tiles.read()
     till.settle()
-    path = tmp_path / "daftar"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(path), ""))
-    tiles._workbook.click()
-    assert path.with_suffix(".xlsx").read_bytes() == till.shop.imports.empty_workbook()
-    assert "Impor" in till.till.message.text
+    assert tiles._import.text() == "Impor daftar barang"
+    tiles._import.click()
+    assert till.window.office.isVisible()
+    assert till.window.office.current == "import"
 
 
 def test_a_product_that_is_held_is_pinned_first_and_let_go_again(till):
