@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import partial
+from typing import Final
 
 from ntt_pos.domain.core.money import MAX_PRICE
 from ntt_pos.domain.core.typed_numbers import parse_rupiah
@@ -26,6 +27,7 @@ from ntt_pos.services.importing.list_plan import (
 )
 from ntt_pos.services.importing.list_questions import Choice, ListQuestion, examples, listed
 
+KNOWN_STOCK: Final = "stock of known goods"
 _LARGE_THOUSANDS = 10_000  # bare figures from here on are rupiah, even among thousands
 
 
@@ -247,7 +249,7 @@ class ListGoods:
         if with_stock:
             answer = self._list.inquiry.ask(
                 ListQuestion(
-                    "stock of known goods",
+                    KNOWN_STOCK,
                     Sentence(
                         "{count} goods are in the shop already. Does the list bring new goods of them?",
                         {"count": len(with_stock)},

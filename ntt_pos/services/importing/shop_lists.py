@@ -30,8 +30,9 @@ from ntt_pos.services.core.unit_of_work import Context
 from ntt_pos.services.importing.import_form import FORM, Problem, SheetKind, SheetNote
 from ntt_pos.services.importing.import_progress import Progress, Stop
 from ntt_pos.services.importing.imports import ImportPlan, ImportResult, Imports
+from ntt_pos.services.importing.list_goods import KNOWN_STOCK
 from ntt_pos.services.importing.list_memory import kept_answers
-from ntt_pos.services.importing.list_plan import ListBasis, ListPlan
+from ntt_pos.services.importing.list_plan import NO, YES, ListBasis, ListPlan
 from ntt_pos.services.importing.list_reading import read_plan
 from ntt_pos.services.importing.list_sheets import nameless_rows, old_sheets, unread_sheets
 
@@ -80,7 +81,23 @@ class ShopLists:
         except WorkbookRefused:
             understood = self.read(path, cancelled=cancelled)
         answers = kept_answers(kept, understood.fingerprint) if kept is not None else {}
-        return self.understand(understood.book, answers, {}) if answers else understood
+        return self._not_again(self.understand(understood.book, answers, {}) if answers else understood)
+
+    def _not_again(self, understood: ListUnderstood) -> ListUnderstood:
+        """Return a list without the question whether it brings goods, when all that it brings is in the books already."""
+        if all(each.key != KNOWN_STOCK for each in understood.plan.open):
+            return understood
+        tried, brings = understood, {KNOWN_STOCK: YES}
+        while tried.plan.open:
+            given = {each.key: each.proposed for each in tried.plan.open} | brings
+            if not all(given.values()):
+                return understood
+            tried = self.understand(tried.book, {**tried.answers, **given}, {})
+            if any(each.key in given for each in tried.plan.open):
+                return understood
+        if tried.plan.workbook is None or not self.check(tried).nothing_new:
+            return understood
+        return self.understand(understood.book, {**understood.answers, KNOWN_STOCK: NO}, {})
 
     def read(self, path: Path, *, cancelled: Stop | None = None) -> ListUnderstood:
         """Read a list and say what is understood; changes nothing.

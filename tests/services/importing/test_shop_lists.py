@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from ntt_pos.domain.core.users import Actor
+from ntt_pos.services.importing.list_goods import KNOWN_STOCK
 from ntt_pos.services.importing.list_plan import ListPlan
 from ntt_pos.services.importing.list_questions import ListQuestion
 from ntt_pos.services.importing.shop_lists import ListUnderstood, QuestionsOpen, WorkbookRefused
@@ -77,6 +79,26 @@ def test_a_list_comes_in_once_however_often_it_is_imported(shop: Shop, tmp_path:
     assert first.counts["products"] == len(SECTIONS.read)
     assert result.nothing_new
     assert not any(each.key in ("unit", "category", "pillar") for each in next_time.plan.questions)
+
+
+@one_database
+@pytest.mark.parametrize("more", [False, True])
+def test_the_same_list_is_not_asked_whether_it_brings_goods_again(shop: Shop, tmp_path: Path, owner: Actor, more: bool):
+    path = tmp_path / SECTIONS.name
+    SECTIONS.make(path)
+    first = shop.shop_lists.apply(answered(shop, shop.shop_lists.read(path), {}), by=owner)
+    assert first.counts["deliveries"]
+    if more:
+        book = openpyxl.load_workbook(path)
+        book["Barang"]["E4"] = 9
+        book.save(path)
+
+    found = shop.shop_lists.look(path)
+
+    assert isinstance(found, ListUnderstood)
+    assert any(each.key == KNOWN_STOCK for each in found.plan.open) is more
+    if not more:
+        assert shop.shop_lists.apply(answered(shop, found, {}), by=owner).nothing_new
 
 
 @one_database
