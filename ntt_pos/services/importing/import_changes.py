@@ -63,10 +63,9 @@ def tell_apart(
     before and whose note was undone since is neither. Lines that no import booked are left alone.
     """
     lines: dict[tuple[date, str], list[BookedLine]] = defaultdict(list)
-    imported = {hashed for sheet, hashed, _ in known.rows if sheet == SheetKind.DELIVERIES}
+    imported = _imported(known)
     for line in booked:
-        hashed = delivery_hash(line.on - shift, line.code, line.quantity, _less(line.expiry, shift), line.note)
-        if hashed in imported:
+        if _hash_of(line, shift) in imported:
             lines[line.on, line.code.lower()].append(line)
     groups: dict[tuple[date, str], list[tuple[DeliveryRow, int]]] = defaultdict(list)
     for row, ordinal in rows:
@@ -97,6 +96,16 @@ def tell_apart(
     return new, changes
 
 
+def booked_by_hand(
+    booked: Iterable[BookedLine], known: KnownShop, shift: timedelta
+) -> dict[tuple[date, str, int], BookedLine]:
+    """Return the lines that no import booked by date, product and quantity."""
+    imported = _imported(known)
+    return {
+        (line.on, line.code.lower(), line.quantity): line for line in booked if _hash_of(line, shift) not in imported
+    }
+
+
 def correct_notes(
     work: UnitOfWork,
     changes: Sequence[DeliveryChange],
@@ -112,6 +121,14 @@ def correct_notes(
     why = Language(work.context.settings.receipt_language).text("corrected in the workbook")
     for delivery_id, lines in by_note.items():
         correct_delivery(work, delivery_id, lines, why=why, approval=approval)
+
+
+def _imported(known: KnownShop) -> set[str]:
+    return {hashed for sheet, hashed, _ in known.rows if sheet == SheetKind.DELIVERIES}
+
+
+def _hash_of(line: BookedLine, shift: timedelta) -> str:
+    return delivery_hash(line.on - shift, line.code, line.quantity, _less(line.expiry, shift), line.note)
 
 
 def _facts(line: BookedLine) -> tuple[int, date | None, str]:

@@ -16,7 +16,7 @@ from ntt_pos.domain.goods.workbook_cells import date_of
 from ntt_pos.domain.goods.workbook_values import ACCEPTED_PRICE, Sentence
 from ntt_pos.i18n import N_
 from ntt_pos.services.core.regions import Regions
-from ntt_pos.services.importing.import_changes import DeliveryChange, tell_apart
+from ntt_pos.services.importing.import_changes import DeliveryChange, booked_by_hand, tell_apart
 from ntt_pos.services.importing.import_differences import SheetDifference, of_producer, of_product
 from ntt_pos.services.importing.import_form import (
     Problem,
@@ -281,8 +281,17 @@ class Examination:
         days = [row.on for row, _ in self._delivered]
         booked = basis.booked(min(days), max(days)) if days and basis.known.rows else ()
         found.deliveries, found.changes = tell_apart(self._delivered, basis.known, booked, basis.shift)
+        by_hand = booked_by_hand(booked, basis.known, basis.shift)
         for read, _ordinal in found.deliveries:
             key = read.product.lower()
+            twin = by_hand.get((read.on, key, read.quantity))
+            if twin is not None:
+                what = Sentence(
+                    "Note {number} has the same goods, quantity and date already. Take this row out if it is the same "
+                    "delivery: else it is booked twice.",
+                    {"number": twin.number},
+                )
+                found.notes.append(SheetNote(SheetNoteKind.BOOKED_BY_HAND, *read.reader.where("quantity"), what))
             if key not in found.producer_of and key in basis.known.products:
                 found.producer_of[key] = basis.known.products[key].article.producer_code.lower()
             if is_expired(read.expiry, basis.today):

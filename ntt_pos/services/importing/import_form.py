@@ -92,6 +92,7 @@ class Problem:
 class SheetNoteKind(StrEnum):
     """Why something that was taken in deserves a look."""
 
+    BOOKED_BY_HAND = "BOOKED_BY_HAND"
     PAST_EXPIRY = "PAST_EXPIRY"
     PERMIT_EXPIRED = "PERMIT_EXPIRED"
     HALF_BANK = "HALF_BANK"

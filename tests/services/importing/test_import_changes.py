@@ -12,6 +12,7 @@ from ntt_pos.data.models import stock
 from ntt_pos.domain.core.errors import ApprovalNeeded
 from ntt_pos.domain.core.users import Actor
 from ntt_pos.services.core.approvals import ApprovalGiven
+from ntt_pos.services.goods.deliveries import DeliveryLine
 from ntt_pos.services.goods.write_offs import WriteOffLine, WriteOffReason
 from ntt_pos.services.importing.imports import ChangesWait
 from ntt_pos.shop import Shop
@@ -131,3 +132,13 @@ def test_whoever_may_not_undo_notes_alone_needs_an_approval(
     given = ApprovalGiven(owner.user_id, "salah hitung")
     assert shop.imports.apply(plan, by=manager, changes=True, approval=given).changed == 1
     assert on_shelf(shop) == 39
+
+
+def test_a_row_that_was_booked_by_hand_since_is_pointed_at(shop: Shop, owner: Actor, booked: Path) -> None:
+    note = rows(shop, sa.select(stock.delivery))[0]
+    shop.deliveries.reverse(note["id"], by=owner, note="salah hitung")
+    line = DeliveryLine(shop.catalogue.by_code("P001-0001")[0].product_id, 39)
+    anew = shop.deliveries.post(by=owner, producer_id=note["producer_id"], lines=[line], occurred_on=DAY)
+    told = shop.imports.check(a_book(booked, a_row("P001-0001", 39), a_row("P001-0002", 5))).notes
+    assert [(each.kind, each.error.params) for each in told] == [("BOOKED_BY_HAND", {"number": anew.number})]
+    assert not shop.imports.check(a_book(booked, a_row("P001-0001", 40), a_row("P001-0002", 5))).notes
