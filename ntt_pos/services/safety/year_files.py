@@ -89,7 +89,7 @@ class YearFiles:
         year, before = self._may_move()
         self._backups.make(by=by)
         tell(1, _STEPS)
-        path, counts = self._write(year, lambda: tell(2, _STEPS))
+        path, counts, told = self._write(year, lambda: tell(2, _STEPS))
         tell(3, _STEPS)
         with context.writing(by, act=Act.RESTORE, subject=RECORD, patience=Patience.LONG) as work:
             self._refuse_open_drawer(work.unit)
@@ -102,8 +102,7 @@ class YearFiles:
                         **record.posting(),
                         "year": year,
                         "file": path.name,
-                        "sha256": atomic_files.sha256_of(path),
-                        "bytes": path.stat().st_size,
+                        **told,
                         "records": counts["journal"],
                         "statements": counts["settlement"],
                     },
@@ -141,8 +140,11 @@ class YearFiles:
         if days.open_drawers(unit, self._context.home.outlet_id):
             raise DomainError("A shift is open. Close it first, so that nobody waits at the till; nothing was changed.")
 
-    def _write(self, year: int, written: Callable[[], None]) -> tuple[Path, dict[str, int]]:
-        """Write the year's file, prove it by reading it back, and give it its name; raises StorageError."""
+    def _write(self, year: int, written: Callable[[], None]) -> tuple[Path, dict[str, int], dict[str, int | str]]:
+        """Write the year's file, prove it by reading it back, and give it its name; raises StorageError.
+
+        Returns the file, how many texts of each book it holds, and its hash and size.
+        """
         part = self._folder / f"tahun-{year}.db.part"
         try:
             with self._context.reading(Patience.LONG) as unit, ExitStack() as left_behind:
@@ -155,7 +157,8 @@ class YearFiles:
                         year=str(year),
                     )
                 part.chmod(0o400)
-                path = self._free_name(year, atomic_files.sha256_of(part))
+                sha256, size = atomic_files.sha256_of(part), part.stat().st_size
+                path = self._free_name(year, sha256)
                 if path.exists():  # left by an attempt that was cut off before the books were changed
                     atomic_files.sync_folder(self._folder)
                 else:
@@ -167,7 +170,7 @@ class YearFiles:
                 path=str(self._folder),
                 reason=error.strerror or str(error),
             ) from error
-        return path, counts
+        return path, counts, {"sha256": sha256, "bytes": size}
 
     def _free_name(self, year: int, sha256: str) -> Path:
         """Return a name that nothing bears but the same file: one that other books left there is never written over."""

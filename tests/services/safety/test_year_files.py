@@ -264,6 +264,20 @@ def test_a_file_that_does_not_give_back_what_was_written_moves_nothing(shop, yea
     assert told(shop) == []
 
 
+def test_a_disk_that_fails_after_the_file_was_proved_is_told_in_words(shop, years, monkeypatch):
+    whole = moving.atomic_files.sha256_of
+
+    def failing(path):
+        if path.name == NAME:
+            raise OSError("the disk does not answer")
+        return whole(path)
+
+    monkeypatch.setattr(moving.atomic_files, "sha256_of", failing)
+    done = years.move(by=somebody(shop))
+    assert done.kept.sha256 == whole(shop.folder.root / NAME)
+    assert isinstance(done.problem, StorageError)
+
+
 def test_the_backups_have_the_file_once_and_a_restore_brings_it_along(shop, years, moved, second, tmp_path):
     backups = years._backups
     assert (second / NAME).read_bytes() == (shop.folder.backups / NAME).read_bytes()
