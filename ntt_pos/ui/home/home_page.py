@@ -135,9 +135,17 @@ class HomePage(Page):
 
     def _lead(self) -> None:
         steps = StartDialog(self.session)
-        steps.chosen.connect(self.go)
+        steps.chosen.connect(self._go_to_step)
         steps.closed.connect(self.load)
         self.session.open(steps)
+
+    def _go_to_step(self, page: str, what: str) -> None:
+        """Go to where a step is taken, and say there how to come back to the steps."""
+        self.go(page, what)
+        office = self._office()
+        shown = office.page() if office is not None else None
+        if isinstance(shown, Page) and shown is not self:
+            shown.message.tell(_("Alt+Home leads back to the first steps."))
 
     def _heard(self) -> None:
         """Look again when a paper came out, and after each look at the books behind the window (every minute)."""

@@ -125,6 +125,10 @@ class Office(QWidget):
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(lambda by=by: self.step(by))
 
+        shortcut = QShortcut(QKeySequence("Alt+Home"), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.setAutoRepeat(False)
+        shortcut.activated.connect(self.back_to_steps)
         shortcut = QShortcut(QKeySequence("F1"), self)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.setAutoRepeat(False)
@@ -198,12 +202,26 @@ class Office(QWidget):
         if able and self.current in able:
             self.open(able[(able.index(self.current) + by) % len(able)])
 
+    def back_to_steps(self) -> None:
+        """Show the first steps of the shop on its home page (Alt+Home)."""
+        if "home" in self.able():
+            page = self.open("home")
+            show = getattr(page, "show_what", None)
+            if show is not None:
+                show("start")
+
     def help(self) -> None:
         """Tell what can be done on this page, and how to come to another one."""
         page = self.page()
         if page is not None:
             name = self._pages[self.current].title()
-            more = (("Ctrl PgDn", _("The next page")), ("Ctrl PgUp", _("The page before")), ("Ctrl 1", _("Till")))
+            steps = (("Alt Home", _("First steps of the shop")),) if "settings" in self.able() else ()
+            more = (
+                ("Ctrl PgDn", _("The next page")),
+                ("Ctrl PgUp", _("The page before")),
+                *steps,
+                ("Ctrl 1", _("Till")),
+            )
             self._session.open(KeysHelp(self._session.look, name, page, QApplication.focusWidget(), more))
 
     def page(self) -> QWidget | None:

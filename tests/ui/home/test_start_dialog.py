@@ -119,3 +119,15 @@ def test_the_arrows_choose_a_step_and_do_not_leave(steps):
     steps.settle()
     assert isinstance(steps.dialog, StartDialog)
     assert steps.dialog.list.chosen == StepKind.SCANNER
+
+
+def test_from_the_page_of_a_step_one_key_leads_back_to_the_steps(steps):
+    steps.dialog.list.choose(StepKind.PEOPLE)
+    steps.press(Qt.Key.Key_Return)
+    office = steps.window.office
+    assert office.current == "users"
+    assert "Alt+Home" in office.page().message.text
+
+    steps.press(Qt.Key.Key_Home, Qt.KeyboardModifier.AltModifier)
+
+    assert isinstance(steps.dialog, StartDialog)
