@@ -80,7 +80,7 @@ def test_the_worked_page_is_one_page_and_reads_in_the_order_people_learn():
         "1 bungkus Kopi bubuk 200 g kembali",
         "Dijual 15 April (struk 000418), kembali 17 April.",
         "Basi (dinilai petugas toko): jual batal, sesuai perjanjian.",
-        "Uang pembeli kembali 25.000: Anda kembalikan 21.250, toko 3.750.",
+        "Uang pembeli kembali 25.000: beban Anda 21.250 + toko 3.750.",
         "SUDAH ANDA TERIMA",
         "Tadi, tunai",
         "2 April, bank",
