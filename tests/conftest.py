@@ -43,7 +43,9 @@ SLOW_IS_FINE = (HealthCheck.too_slow, HealthCheck.function_scoped_fixture)
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 settings.register_profile("quick", max_examples=15, deadline=None, suppress_health_check=SLOW_IS_FINE)
-settings.register_profile("windows", max_examples=4, deadline=None, suppress_health_check=SLOW_IS_FINE)
+settings.register_profile(
+    "windows", max_examples=4, deadline=None, derandomize=True, suppress_health_check=SLOW_IS_FINE
+)
 settings.register_profile("suite", max_examples=60, deadline=None, derandomize=True, suppress_health_check=SLOW_IS_FINE)
 settings.register_profile("long", max_examples=1000, deadline=None, suppress_health_check=SLOW_IS_FINE)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
