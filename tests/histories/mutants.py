@@ -14,6 +14,7 @@ from unittest.mock import patch
 import sqlalchemy as sa
 
 from ntt_pos.data.queries.money import settlement as taking
+from ntt_pos.data.queries.money import unsettled
 from ntt_pos.domain.core import business_date, money, terms
 from ntt_pos.domain.goods import undoing
 from ntt_pos.domain.money import account, settlement
@@ -79,7 +80,7 @@ MUTANTS = {
         "I-10",
         (
             (taking._entries, "e.c.business_date <= day", "e.c.business_date == day"),
-            (taking.waiting, "e.c.business_date <= day", "e.c.business_date == day"),
+            (unsettled.is_unsettled, "table.c.business_date <= day", "table.c.business_date == day"),
             (taking.taking, "m.business_date <= day", "m.business_date == day"),
         ),
     ),

@@ -10,7 +10,7 @@ from ntt_pos.domain.core.errors import Denied, DomainError
 from ntt_pos.domain.goods.story_card import Card, ConsentPlace, ConsentTo, MakerKind
 from ntt_pos.services.makers.publish import CONTENTS, PublishStopped, copy_site
 from tests.builders import a_producer, a_product, a_sale
-from tests.services.makers.test_cards import a_picture
+from tests.services.makers.test_story_cards import a_picture
 
 EVERYTHING = frozenset((what, where) for what in ConsentTo for where in ConsentPlace)
 NAME, PHONE, STORY = "Yohana Peni Kelen", "+6281238887771", "Belajar dari neneknya di Lamatou"
