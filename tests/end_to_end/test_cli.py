@@ -20,6 +20,7 @@ from PIL import Image
 
 from ntt_pos import bootstrap, cli, files
 from ntt_pos.data.migrate import head
+from ntt_pos.services.core.founding import FirstShop
 from ntt_pos.services.safety.verify import Verify
 from tests.builders import a_producer, a_product, a_sale, somebody
 from tests.conftest import CASHIER_PIN, OWNER_PIN
@@ -558,7 +559,7 @@ def test_the_commands_work_on_a_server(command, database_kind, server, postgres_
 def real_shop(tmp_path) -> Path:
     """Return the folder of a shop that is nobody's yet, for processes."""
     folder = tmp_path / "toko"
-    with bootstrap.create_shop(bootstrap.FirstShop(**REAL), folder):
+    with bootstrap.create_shop(FirstShop(**REAL), folder):
         pass
     return folder
 
