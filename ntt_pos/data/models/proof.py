@@ -14,6 +14,7 @@ from ntt_pos.data.models.base import (
     instant,
     json,
     one_of,
+    only_where,
     posting,
     ref,
     table,
@@ -38,14 +39,7 @@ journal = table(
     text("hash"),
     sa.UniqueConstraint("register_id", "seq"),
     sa.UniqueConstraint("record_uid"),
-    sa.Index(
-        "ix_journal_rare",
-        "register_id",
-        "kind",
-        "seq",
-        sqlite_where=sa.text(RARE),
-        postgresql_where=sa.text(RARE),
-    ),
+    only_where(RARE, "ix_journal_rare", "register_id", "kind", "seq"),
 )
 # A closed year whose journal texts and statement payloads lie in a file of its own beside the books (SQLite only).
 year_file = table(
