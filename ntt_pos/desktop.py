@@ -144,6 +144,8 @@ def _run(shop: Shop, look: Look, resort: ExceptionHook, opening: OpeningWindow |
         if opening is not None:
             opening.hand_over(window.login, window)
         code = QApplication.exec()
+        if (app := QApplication.instance()) is not None:  # another window may follow: of books that are unsound
+            app.removeEventFilter(window.scanner)
         if not unsound:
             with suppress(ShopError):  # the books are closed all the same
                 shop.backups.keep_heads()
