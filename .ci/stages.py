@@ -61,10 +61,6 @@ def pytest(*arguments: str, more: int = 0) -> tuple[str, ...]:
 
 
 SCREENS = tuple(folder for folder in ("tests/ui", "tests/end_to_end") if (ROOT / folder).is_dir())
-# These feel what hundreds of windows before them leave in a process, and get a fresh one.
-FRESH = tuple(
-    f"tests/ui/{name}.py" for name in ("test_every_scan", "test_impatient", "test_main_window", "test_master_forms")
-)
 APART = ("tests/benchmarks", "tests/faults")
 MEMORY = Path("/dev/shm")  # noqa: S108 a disk in memory, where the system has one
 MEMORY_NEEDED = 3 << 30  # bytes
@@ -85,8 +81,7 @@ STAGES = (
         ),
         in_memory=True,
     ),
-    Stage("tests of the screens", pytest(*(f"--ignore={file}" for file in FRESH), *SCREENS), in_memory=True),
-    Stage("tests of keys, in a fresh process", pytest(*FRESH), in_memory=True),
+    Stage("tests of the screens", pytest(*SCREENS), in_memory=True),
     Stage("faults, the fast set", pytest("-m", "fast", "tests/faults", more=1)),
     Stage("frozen self-test", (str(ROOT / ".ci" / "frozen"),), beside=True, long=True),
 )
