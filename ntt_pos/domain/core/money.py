@@ -40,6 +40,16 @@ def percent_of(gross: int, rate_bp: int) -> int:
     return half_up(gross * rate_bp, WHOLE)
 
 
+def rate_of(part: int, whole: int) -> int:
+    """Return how much of a whole a part is, in basis points, half up; 0 where there is no whole."""
+    return half_up(part * WHOLE, whole) if whole > 0 else 0
+
+
+def raised(price: int, by_bp: int, step: int) -> int:
+    """Return a price raised (below 0: cut) by basis points, rounded half up to steps of rupiah; never below one step."""
+    return max(half_up(price * (WHOLE + by_bp), WHOLE * step), 1) * step
+
+
 def cash_rounding(cash: int, unit: int) -> int:
     """Return the signed rounding (zero or negative rupiah) that brings a cash part down to ``unit``."""
     return -(cash % unit) if unit > 1 else 0

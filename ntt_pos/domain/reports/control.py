@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final, TypeAlias
 
+from ntt_pos.domain.core.money import rate_of
 from ntt_pos.domain.core.words import Word
 
 WEEKS: Final = 12
@@ -131,16 +132,12 @@ class CashierLine:
     @property
     def discount_bp(self) -> int:
         """Discounts as a part of what was sold before them, basis points."""
-        return _part(self.discount, self.sold + self.discount)
+        return rate_of(self.discount, self.sold + self.discount)
 
     @property
     def returned_bp(self) -> int:
         """What was given back as a part of what was sold, basis points."""
-        return _part(self.returned, self.sold)
-
-
-def _part(part: int, whole: int) -> int:
-    return (2 * part * 10_000 + whole) // (2 * whole) if whole > 0 else 0
+        return rate_of(self.returned, self.sold)
 
 
 Told: TypeAlias = Mapping[str, Any]

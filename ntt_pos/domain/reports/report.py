@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Protocol, TypeAlias
 
 from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.money import rate_of
 
 
 class Kind(StrEnum):
@@ -199,7 +200,7 @@ def month_before(day: dt.date) -> Period:
 
 def share_of(part: int, whole: int) -> int | None:
     """Return how much of a whole a part is, in basis points, half-up; None when there is no whole."""
-    return (2 * part * 10_000 + whole) // (2 * whole) if whole > 0 else None
+    return rate_of(part, whole) if whole > 0 else None
 
 
 def period_before(period: Period) -> Period:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from ntt_pos.data.models import goods
 from ntt_pos.data.queries.goods import articles as article_query
 from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError
+from ntt_pos.domain.core.money import raised
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.terms import TermsKind, check_agreed
 from ntt_pos.domain.goods.workbook_values import LONGEST_WORD
@@ -114,7 +115,8 @@ def _line(article: Article, change: BulkChange) -> BulkLine:
         case BulkKind.PRICE:
             old, new = article.price, price_given(change.amount)
         case BulkKind.PRICE_BY:
-            old, new = article.price or 0, _raised(article.price, change)
+            old = article.price or 0
+            new = price_given(raised(old, change.amount, change.step)) if old else 0
         case BulkKind.COMMISSION:
             commission = article.terms is not None and article.terms.kind is TermsKind.COMMISSION
             old, new = article.terms.rate_bp if commission and article.terms else None, change.amount
@@ -125,15 +127,6 @@ def _line(article: Article, change: BulkChange) -> BulkLine:
         case BulkKind.ACTIVE:
             old, new = int(article.active), change.amount
     return BulkLine(article.product_id, article.code, article.name, old, new)
-
-
-def _raised(price: int | None, change: BulkChange) -> int:
-    """Return a price raised by basis points and rounded half up to the step, one step at least; 0 where there is none."""
-    if price is None:
-        return 0
-    exact = price * (10_000 + change.amount)
-    step = 10_000 * change.step
-    return price_given(max((2 * exact + step) // (2 * step), 1) * change.step)
 
 
 def _asked_for(act: Act, lines: Sequence[BulkLine], change: BulkChange) -> ApprovalNeeded:

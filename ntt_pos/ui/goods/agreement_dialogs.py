@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from ntt_pos import i18n
 from ntt_pos.domain.core.business_date import calendar_date
 from ntt_pos.domain.core.errors import DomainError, ShopError
+from ntt_pos.domain.core.money import rate_of
 from ntt_pos.domain.core.terms import Bearer, Terms, TermsKind
 from ntt_pos.domain.core.words import BEARERS
 from ntt_pos.domain.selling.pricing import parts_of
@@ -314,5 +315,5 @@ def _parts_words(price: int, terms: Terms) -> str:
     return _("producer {hers}, shop {shop} ({rate})").format(
         hers=i18n.rupiah(parts[0]),
         shop=i18n.rupiah(parts[1]),
-        rate=i18n.rate((2 * parts[1] * 10_000 + price) // (2 * price)),
+        rate=i18n.rate(rate_of(parts[1], price)),
     )

@@ -23,6 +23,8 @@ from ntt_pos.domain.core.money import (
     largest_remainder,
     likely_notes,
     percent_of,
+    raised,
+    rate_of,
     share_of,
     telescoped,
 )
@@ -61,6 +63,22 @@ def test_cash_rounds_down_to_the_unit(cash: int, unit: int) -> None:
     rounding = cash_rounding(cash, unit)
     assert -unit < rounding <= 0
     assert (cash + rounding) % unit == 0
+
+
+def test_a_part_of_a_whole_is_told_in_basis_points_half_up() -> None:
+    assert (rate_of(1, 3), rate_of(2, 3), rate_of(1, 20_000), rate_of(-1, 3), rate_of(5, 0)) == (
+        3333,
+        6667,
+        1,
+        -3333,
+        0,
+    )
+
+
+def test_a_price_is_raised_in_whole_steps_and_never_to_nothing() -> None:
+    assert [raised(22_000, 500, 500), raised(22_000, -500, 500), raised(21_905, 500, 100)] == [23_000, 21_000, 23_000]
+    assert raised(200, 500, 500) == 500
+    assert raised(5_000, 500, 500) == 5_500  # exactly between two steps
 
 
 def test_without_a_cash_unit_nothing_is_rounded() -> None:
