@@ -60,6 +60,11 @@ class GoodsFacts:
     shop: int
     tax: int
 
+    @property
+    def net(self) -> int:
+        """What customers paid less what was taken back, before cash rounding (rupiah)."""
+        return self.sold - self.returned
+
 
 @dataclass(frozen=True, slots=True)
 class HeadFacts:
@@ -225,7 +230,7 @@ def _goods(told: Mapping[str, Any]) -> GoodsFacts:
         shop=_whole(told["shop"]),
         tax=_whole(told["tax"]),
     )
-    if found.sold - found.returned != found.share + found.shop + found.tax:
+    if found.net != found.share + found.shop + found.tax:
         raise ValueError(found.code)
     return found
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from ntt_pos.data.queries.core.calendar import day_state
 from ntt_pos.data.queries.money.days import booked_later
@@ -24,6 +24,14 @@ Progress = Callable[[int, int], None]
 
 
 BELOW: Final = (Kind.TEXT, False, True)
+# A column by its msgid, kind (else words), whether it is summed, and whether it is below another.
+ColumnTold: TypeAlias = tuple[str, Kind, bool, bool] | tuple[str, Kind, bool] | tuple[str, Kind] | str
+
+
+def columns_in(language: Language, *columns: ColumnTold) -> tuple[Column, ...]:
+    """Return columns in a language."""
+    told = ((each,) if isinstance(each, str) else each for each in columns)
+    return tuple(Column(language.text(each[0]), *each[1:]) for each in told)
 
 
 class ReportStopped(DomainError):
@@ -89,14 +97,9 @@ class ReportContext:
         """What the shop's own goods are called."""
         return self.language.text("Own goods")
 
-    def columns(
-        self, *columns: tuple[str, Kind, bool, bool] | tuple[str, Kind, bool] | tuple[str, Kind] | str
-    ) -> tuple[Column, ...]:
-        """Return columns by msgid, kind (else words), whether they are summed, and whether they are below another."""
-        return tuple(
-            Column(self.text(each)) if isinstance(each, str) else Column(self.text(each[0]), *each[1:])
-            for each in columns
-        )
+    def columns(self, *columns: ColumnTold) -> tuple[Column, ...]:
+        """Return columns in the report's language."""
+        return columns_in(self.language, *columns)
 
     def table(
         self,
