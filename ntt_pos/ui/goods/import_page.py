@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt
-from PySide6.QtWidgets import QApplication, QFileDialog, QProgressBar, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QStackedWidget, QWidget
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ApprovalNeeded, ShopError
@@ -27,15 +27,15 @@ from ntt_pos.ui.goods.list_view import ListView
 from ntt_pos.ui.goods.photo_files_view import PhotoFilesView
 from ntt_pos.ui.office.navigation import NavEntry
 from ntt_pos.ui.office.page import Page
+from ntt_pos.ui.office.progress_panel import ProgressPanel
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.tasks import Steps
-from ntt_pos.ui.theme import Size, Space, Tone, Weight
+from ntt_pos.ui.theme import Size, Space
 from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.empty_list import EmptyState
 from ntt_pos.ui.widgets.fields import Field, Labelled
-from ntt_pos.ui.widgets.layout import card, column, plain, present, row
-from ntt_pos.ui.widgets.text import Text
+from ntt_pos.ui.widgets.layout import card, column, present, row
 
 LIFT = 66
 ANSWERS = "jawaban-daftar.json"
@@ -70,14 +70,14 @@ class ImportPage(Page):
         photos = Action(
             _("Photos"), self.choose_photos, "Ctrl+Shift+O", _("A folder of photos, named by product or code")
         )
-        photos_button = self.acts.offer(photos)
+        self.photos_button = self.acts.offer(photos)
         check = Action(_("Check"), self.check, "Return", kind=ButtonKind.PRIMARY)
         self.check_button = self.acts.offer(check)
         buttons = row(gap=Space.S)
         buttons.setContentsMargins(0, 20, 0, 0)
         buttons.addWidget(empty)
         buttons.addWidget(self.choose_button)
-        buttons.addWidget(photos_button)
+        buttons.addWidget(self.photos_button)
         buttons.addWidget(self.check_button)
         line.addLayout(buttons)
         self.body.addWidget(bar)
@@ -97,6 +97,7 @@ class ImportPage(Page):
         row(start).addWidget(told, 0, Qt.AlignmentFlag.AlignHCenter)
         self._place.addWidget(start)
         self._came_from: QWidget = start
+        self.doing = ProgressPanel(look, self.stop)
         self._place.addWidget(self._waiting())
         self.findings = FindingsView(look)
         self._place.addWidget(self.findings)
@@ -307,7 +308,7 @@ class ImportPage(Page):
     @property
     def _at_work(self) -> QWidget:
         if self._steps is not None:
-            return self.stop_button
+            return self.doing.stop_button
         if self._listing:
             return present(self.list.pages.currentWidget())
         return self.photos if self._showing(self.photos) else self.path
@@ -316,7 +317,7 @@ class ImportPage(Page):
         """Stop what is running; nothing is changed then."""
         if self._steps is not None:
             self._steps.stopped = True
-            self._doing.setText(_("Stopping …"))
+            self.doing.stopping(_("Stopping …"))
 
     @property
     def _listing(self) -> bool:
@@ -374,49 +375,26 @@ class ImportPage(Page):
             self.message.tell(_("Written: {path}").format(path=name))
 
     def _waiting(self) -> QWidget:
-        look = self.look
         box = card()
-        stack = column(box, gap=Space.M, margins=Space.XL)
-        stack.addStretch(2)
-        self._doing = Text(look, size=Size.TITLE, weight=Weight.MEDIUM)
-        self._far = Text(look, tone=Tone.MUTED)
-        self.bar = QProgressBar()
-        self.bar.setAccessibleName(_("Progress"))
-        self.bar.setTextVisible(False)
-        self.stop_button = self.acts.offer(Action(_("Stop"), self.stop, "Escape"))
-        line = row()
-        line.addWidget(self._far, 1)
-        line.addWidget(self.stop_button)
-        middle = plain()
-        middle.setFixedWidth(560)
-        inner = column(middle, gap=Space.M)
-        inner.addWidget(self._doing)
-        inner.addWidget(self.bar)
-        inner.addLayout(line)
-        across = row()
-        across.addStretch(1)
-        across.addWidget(middle)
-        across.addStretch(1)
-        stack.addLayout(across)
-        stack.addStretch(3)
+        middle = column(box, margins=Space.XL)
+        self.doing.setFixedWidth(560)
+        middle.addStretch(2)
+        middle.addWidget(self.doing, 0, Qt.AlignmentFlag.AlignHCenter)
+        middle.addStretch(3)
         return box
 
     def _begin(self, words: str) -> Steps:
         self._steps = Steps()
         self._came_from = present(self._place.currentWidget())
         self._steps.told.connect(self._progress)
-        self._doing.setText(words)
-        self._far.setText("")
-        self.bar.setRange(0, 0)
         self._place.setCurrentIndex(1)
         self._able()
-        self.stop_button.setFocus()
+        self.doing.begin(words)
         return self._steps
 
     def _progress(self, done: int, total: int) -> None:
-        self.bar.setRange(0, max(total, 1))
-        self.bar.setValue(done)
-        self._far.setText(_("{done} of {total}").format(done=i18n.number(done), total=i18n.number(total)))
+        told = _("{done} of {total}").format(done=i18n.number(done), total=i18n.number(total))
+        self.doing.far(done, total, told)
 
     def _checked(self, found: ImportPlan | ListUnderstood) -> None:
         self._steps = None
@@ -460,7 +438,7 @@ class ImportPage(Page):
     def _able(self) -> None:
         busy = self._steps is not None
         self.path.setReadOnly(busy)
-        for button in (self.choose_button, self.check_button):
+        for button in (self.choose_button, self.photos_button, self.check_button):
             button.refuse(_("Wait until it is finished, or stop it.") if busy else "")
         in_list = self.list.understood is not None
         self.save_button.setVisible(in_list)

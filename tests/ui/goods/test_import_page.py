@@ -240,3 +240,14 @@ def test_opening_balances_are_seen_by_name_before_they_are_entered(office, shop,
     cells = next(row for row in opened.findings.grid.rows if row.cells[2].text == "PKK Mawar").cells
     assert (cells[3].text, cells[3].below) == ("Rp20.000", "produsen yang berutang")
     assert opened.findings.list.totals.endswith("−Rp20.000")
+
+
+def test_esc_stops_what_is_under_way(office):
+    hands, page = office("import")
+    steps = page._begin("…")
+    hands.settle()
+    assert page.doing.stop_button.hasFocus()
+    hands.press(Qt.Key.Key_Escape)
+    assert steps.stopped
+    page._stopped(import_page.ImportStopped("stopped"))
+    assert page.path.hasFocus()
