@@ -32,8 +32,8 @@ from ntt_pos.documents.receipt.z_report import draw_z_pdf, z_lines
 from ntt_pos.documents.reports.count_sheets import draw_blind_sheet, draw_count_result
 from ntt_pos.documents.reports.recap_pdf import draw_day_report, draw_recap
 from ntt_pos.documents.reports.stock_card_pdf import draw_stock_card
-from ntt_pos.documents.statement.page_strip import page_strip_lines
 from ntt_pos.documents.statement.statement_pdf import Numbered, draw_statement
+from ntt_pos.documents.statement.statement_strip import statement_strip_lines
 from ntt_pos.documents.vouchers.note_pdf import draw_note
 from ntt_pos.documents.vouchers.note_strip import note_lines
 from ntt_pos.documents.vouchers.voucher_pdf import draw_voucher
@@ -579,7 +579,7 @@ def take_papers(album: Album, look: Look) -> None:
     report = papers.a_shift_report()
     album.add("Struk", "Z, 42 kolom", "roll", roll(look, z_lines(report, columns=42, language=Language("id")), 42))
     covered = [statements_shown.worked().last]
-    strip = page_strip_lines(covered, number=payloads.NUMBER, chain_hash=CHAIN, copy=0, columns=48)
+    strip = statement_strip_lines(covered, number=payloads.NUMBER, chain_hash=CHAIN, copy=0, columns=48)
     album.add("Struk", "laporan, 48 kolom", "roll", roll(look, strip, 48))
     for kind, told in examples.EVERY.items():
         album.add(

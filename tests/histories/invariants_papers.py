@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from ntt_pos.documents.statement.first_form.strip import strip_text
+from ntt_pos.documents.statement.old_form.strip import strip_text
 from ntt_pos.domain.money.statement_payload import payload_from
 from tests.histories.books import Books
 from tests.histories.life import nightly_hashes

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ntt_pos.documents.engine.page import Block, Sheet, fitting, printable, wrap
 from ntt_pos.documents.statement.page_dates import date_of
-from ntt_pos.documents.statement.page_draft import BLACK, LEFT, RIGHT, ROOM, PageDraft, wrap_sentences
+from ntt_pos.documents.statement.page_style import BLACK, LEFT, RIGHT, ROOM, PageDraft, wrap_sentences
 from ntt_pos.documents.statement.page_words import PRACTICE, contact_sentences
 from ntt_pos.documents.statement.statement_words import check_code, copy_mark, qr_content
 from ntt_pos.domain.goods.notes import SERIES, NoteKind

@@ -8,7 +8,7 @@ from typing import Final
 from ntt_pos.documents.engine.drawn_photo import draw_photo
 from ntt_pos.documents.engine.page import PRIMARY, Block, Sheet, fitting, printable, width_of, wrap
 from ntt_pos.documents.statement.page_dates import period, weekday_of
-from ntt_pos.documents.statement.page_draft import BLACK, LEFT, LINE, RIGHT, PageDraft, wrap_sentences
+from ntt_pos.documents.statement.page_style import BLACK, LEFT, LINE, RIGHT, PageDraft, wrap_sentences
 from ntt_pos.documents.statement.page_words import (
     aside_of,
     buyers_paid,

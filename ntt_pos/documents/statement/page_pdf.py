@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from ntt_pos.documents.engine.page import HEIGHT, Block, LaidPage, Sheet, draw_stack, paginate, stack_height
-from ntt_pos.documents.statement.page_draft import BLACK, LEFT, PageDraft
 from ntt_pos.documents.statement.page_foot import contact_block, strip_block
 from ntt_pos.documents.statement.page_goods import CarriedHead, goods_blocks
+from ntt_pos.documents.statement.page_style import BLACK, LEFT, PageDraft
 from ntt_pos.documents.statement.page_sum import MOST_TODO, rest_of_todo, sum_block, todo_blocks
 from ntt_pos.documents.statement.page_top import head_block, money_block, next_head, producer_block
 

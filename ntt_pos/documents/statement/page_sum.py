@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from ntt_pos.documents.engine.page import PRIMARY, Block, Sheet, stack_height, width_of, wrap
 from ntt_pos.documents.statement.page_dates import date_of
-from ntt_pos.documents.statement.page_draft import (
+from ntt_pos.documents.statement.page_style import (
     BLACK,
     LEFT,
     LINE,

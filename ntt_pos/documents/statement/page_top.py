@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ntt_pos.documents.engine.money_drawing import draw_pieces, pieces_of
 from ntt_pos.documents.engine.page import PRIMARY, WHITE, Block, Sheet, fitting, printable, width_of, wrap
-from ntt_pos.documents.statement.page_draft import BLACK, LEFT, LINE, RIGHT, ROOM, PageDraft, wrap_sentences
+from ntt_pos.documents.statement.page_style import BLACK, LEFT, LINE, RIGHT, ROOM, PageDraft, wrap_sentences
 from ntt_pos.documents.statement.page_words import (
     PRACTICE,
     TITLE,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from ntt_pos.documents.engine.page import ATTENTION, PRIMARY, WHITE, Colour, Sheet
-from ntt_pos.documents.statement.page_draft import BLACK
+from ntt_pos.documents.statement.page_style import BLACK
 from ntt_pos.domain.money.todo import Verb
 
 _STROKE: Final = 1.7

@@ -11,8 +11,8 @@ from ntt_pos.documents.engine.drawn_photo import readable_photos
 from ntt_pos.documents.engine.fonts import MEDIUM, REGULAR
 from ntt_pos.documents.engine.page import HEIGHT, Block, LaidPage, Sheet, draw_stack, paginate, stack_height
 from ntt_pos.documents.engine.page_parts import practice_mark
-from ntt_pos.documents.statement.first_form.layout import INK, StatementDraft, density
-from ntt_pos.documents.statement.first_form.parts import (
+from ntt_pos.documents.statement.old_form.layout import INK, StatementDraft, density
+from ntt_pos.documents.statement.old_form.parts import (
     arithmetic_block,
     header_block,
     money_block,
@@ -23,9 +23,9 @@ from ntt_pos.documents.statement.first_form.parts import (
     receipt_block,
     short_header,
 )
-from ntt_pos.documents.statement.first_form.tables import back_blocks, goods_blocks, sold_blocks
-from ntt_pos.documents.statement.page_draft import PageDraft
+from ntt_pos.documents.statement.old_form.tables import back_blocks, goods_blocks, sold_blocks
 from ntt_pos.documents.statement.page_pdf import draw_page
+from ntt_pos.documents.statement.page_style import PageDraft
 from ntt_pos.documents.statement.statement_words import TITLE
 from ntt_pos.domain.money.statement_page import gather
 from ntt_pos.domain.money.statement_payload import StatementPayload
@@ -89,7 +89,7 @@ def draw_statements(
             progress(place, len(statements))
         if each.payload.layout == 1:
             sheet.write_in(REGULAR, INK)
-            _draw_first_form(sheet, each, readable, practice=practice)
+            _draw_old_form(sheet, each, readable, practice=practice)
         else:
             sheet.write_in(MEDIUM)
             draw_page(sheet, _page_draft(each, readable, practice=practice))
@@ -113,7 +113,7 @@ def _page_draft(each: Numbered, photos: Mapping[str, ImageReader], *, practice: 
     )
 
 
-def _draw_first_form(sheet: Sheet, each: Numbered, photos: Mapping[str, ImageReader], *, practice: bool) -> None:
+def _draw_old_form(sheet: Sheet, each: Numbered, photos: Mapping[str, ImageReader], *, practice: bool) -> None:
     draft = StatementDraft(
         payload=each.payload,
         language=Language(each.payload.language),

@@ -10,8 +10,8 @@ from ntt_pos.documents.engine.escpos import paper_bytes
 from ntt_pos.documents.engine.paper_roll import Roll
 from ntt_pos.documents.receipt.receipt_escpos import receipt_bytes
 from ntt_pos.documents.receipt.z_report import z_lines
-from ntt_pos.documents.statement.first_form.strip import strip_lines
-from ntt_pos.documents.statement.page_strip import page_strip_lines
+from ntt_pos.documents.statement.old_form.strip import strip_lines
+from ntt_pos.documents.statement.statement_strip import statement_strip_lines
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.paper import DRAWER_KICK, Align, PaperProfile
 from ntt_pos.domain.money.shift_report import ShiftReport
@@ -107,8 +107,8 @@ class Renderer:
             "code_page": self._profile.code_page,
             "practice": self._context.home.practice,
         }
-        first_form = frozen.payload.layout == 1
-        lines = strip_lines(frozen.payload, **told) if first_form else page_strip_lines(covered, **told)
+        old_form = frozen.payload.layout == 1
+        lines = strip_lines(frozen.payload, **told) if old_form else statement_strip_lines(covered, **told)
         return paper_bytes(lines, self._profile)
 
     def _z(self, job: Job) -> bytes:

@@ -24,6 +24,7 @@ from ntt_pos.ui.till.basket.totals import Totals
 from ntt_pos.ui.till.controller import TillController
 from ntt_pos.ui.till.entry.entry_field import EntryField
 from ntt_pos.ui.till.entry.unknown_codes_card import RedCard
+from ntt_pos.ui.till.entry_line import TypedLine
 from ntt_pos.ui.till.key_bar import KeyBar
 from ntt_pos.ui.till.payment.change_view import ChangeView
 from ntt_pos.ui.till.practice import ROOMY, PracticePanel
@@ -33,7 +34,6 @@ from ntt_pos.ui.till.products.search_results import Results
 from ntt_pos.ui.till.products.tiles import TilesPanel, columns_in
 from ntt_pos.ui.till.receipt_state import where_the_receipt_is
 from ntt_pos.ui.till.receipts.waiting_papers import WaitingPapers
-from ntt_pos.ui.till.typed_line import TypedLine
 from ntt_pos.ui.widgets.action import Action, Actions
 from ntt_pos.ui.widgets.announce import announce
 from ntt_pos.ui.widgets.banner import Banner, Message

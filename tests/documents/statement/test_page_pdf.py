@@ -17,8 +17,8 @@ from PIL import Image, ImageFilter
 from ntt_pos.documents.engine.fonts import BOLD, MEDIUM
 from ntt_pos.documents.engine.money_drawing import pieces_of, pieces_shown
 from ntt_pos.documents.engine.page import Sheet, width_of
-from ntt_pos.documents.statement.page_draft import PageDraft
 from ntt_pos.documents.statement.page_pdf import draw_page
+from ntt_pos.documents.statement.page_style import PageDraft
 from ntt_pos.domain.goods.stock import MovementKind as M
 from ntt_pos.domain.money.account import PaysBy
 from ntt_pos.domain.money.amount_in_words import terbilang

@@ -15,7 +15,7 @@ import zxingcpp
 from PIL import Image
 
 from ntt_pos.documents.engine.escpos import paper_bytes
-from ntt_pos.documents.statement.first_form.strip import strip_lines, strip_text
+from ntt_pos.documents.statement.old_form.strip import strip_lines, strip_text
 from ntt_pos.documents.statement.statement_pdf import Numbered, draw_statement
 from ntt_pos.documents.statement.statement_words import advice_words, back_words
 from ntt_pos.domain.core import journal

@@ -13,7 +13,7 @@ from ntt_pos.documents.engine.page import (
     Sheet,
     printable,
 )
-from ntt_pos.documents.statement.first_form.layout import (
+from ntt_pos.documents.statement.old_form.layout import (
     INK,
     LEADING,
     LEFT,
@@ -25,7 +25,7 @@ from ntt_pos.documents.statement.first_form.layout import (
     width_of,
     wrap,
 )
-from ntt_pos.documents.statement.first_form.money_pictures import MoneyRows, arrange, draw_money
+from ntt_pos.documents.statement.old_form.money_pictures import MoneyRows, arrange, draw_money
 from ntt_pos.documents.statement.statement_words import (
     TITLE,
     carried_sentence,

@@ -26,7 +26,7 @@ from ntt_pos.domain.money.todo import Verb
 from ntt_pos.i18n import Language
 
 
-def page_strip_lines(
+def statement_strip_lines(
     covered: Sequence[StatementPayload],
     *,
     number: str,

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from ntt_pos.documents.engine.paper_roll import as_text
-from ntt_pos.documents.statement.page_strip import page_strip_lines
+from ntt_pos.documents.statement.statement_strip import statement_strip_lines
 from ntt_pos.domain.money.settlement import build_payload
 from tests.documents import pages
 
 
 def strip(*covered, columns=48, copy=1, practice=False):
-    lines = page_strip_lines(
+    lines = statement_strip_lines(
         covered, number="TJ-LRT-2026-000123", chain_hash="7f3a91c2" * 8, copy=copy, columns=columns, practice=practice
     )
     return as_text(lines, columns)

@@ -12,7 +12,7 @@ from ntt_pos.documents.engine.page import (
     printable,
     stack_height,
 )
-from ntt_pos.documents.statement.first_form.layout import (
+from ntt_pos.documents.statement.old_form.layout import (
     INK,
     LEADING,
     LEFT,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ntt_pos.documents.engine.page import WHITE, Colour, Sheet
-from ntt_pos.documents.statement.first_form.layout import INK, fitting, width_of
+from ntt_pos.documents.statement.old_form.layout import INK, fitting, width_of
 from ntt_pos.i18n import Language
 
 # Colour and length (millimetres) of the 2022 notes: red, blue, green, purple, brown, grey, olive.
