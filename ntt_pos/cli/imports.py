@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -55,6 +55,7 @@ def import_workbook(
             ),
         ),
     ],
+    *,
     user: User = None,
     data: Data = None,
     url: Url = None,
@@ -79,6 +80,13 @@ def import_workbook(
             ),
         ),
     ] = False,
+    as_new: Annotated[
+        bool,
+        typer.Option(
+            "--as-new",
+            help=N_("Book rows that are like a booked line of another date as deliveries of their own."),
+        ),
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     with open_the_shop(data, url) as shop:
@@ -86,7 +94,8 @@ def import_workbook(
             _import_photos(shop, file, sign_in(shop, user, Act.EDIT_CATALOGUE), dry_run=dry_run, as_json=as_json)
             return
         if plan_file is not None:
-            _import_list(shop, file, plan_file, user, dry_run=dry_run, accept=accept_changes, as_json=as_json)
+            answer = ChangesAnswer(accept=accept_changes, as_new=as_new)
+            _import_list(shop, file, plan_file, user, dry_run=dry_run, answer=answer, as_json=as_json)
             return
         by = None if dry_run else sign_in(shop, user, Act.IMPORT)
         with progress(_("Reading the workbook"), quiet=as_json) as step:
@@ -97,22 +106,37 @@ def import_workbook(
         if by is None:
             _tell_import(plan.counts, plan, as_json=as_json, imported=False)
             return
-        _ask_for_changes(plan, accept=accept_changes, as_json=as_json)
+        own = _own_deliveries(plan, ChangesAnswer(accept=accept_changes, as_new=as_new), as_json=as_json)
         with progress(_("Importing"), quiet=as_json) as step:
-            result = shop.imports.apply(plan, by=by, changes=accept_changes, progress=step)
+            result = shop.imports.apply(plan, by=by, changes=accept_changes, as_new=own, progress=step)
         _tell_import(result.counts, plan, as_json=as_json, imported=not result.nothing_new)
 
 
-def _ask_for_changes(plan: ImportPlan, *, accept: bool, as_json: bool) -> None:
-    """End the command when delivered rows were changed and nobody said that their notes are to be corrected."""
-    if accept or not plan.to_correct:
-        return
+@dataclass(frozen=True, slots=True)
+class ChangesAnswer:
+    """What the command says about changed rows: their notes are corrected, rows of another date are new deliveries."""
+
+    accept: bool
+    as_new: bool
+
+
+def _own_deliveries(plan: ImportPlan, answer: ChangesAnswer, *, as_json: bool) -> frozenset[str]:
+    """Return the rows that are new deliveries though a line of another date is like them.
+
+    Ends the command when nobody said what becomes of a changed row.
+    """
+    own = frozenset(each.key for each in plan.asked if each.moved and answer.as_new)
+    if answer.accept or all(each.key in own for each in plan.asked):
+        return own
     if as_json:
         print_json({"imported": False, "changes": _changes(plan)})
         raise typer.Exit(FAILED)
     for words in _changed_words(plan):
         typer.echo(words)
-    tell_failure(_("Nothing was imported: with --accept-changes these notes are corrected."))
+    told = _("Nothing was imported: with --accept-changes these notes are corrected.")
+    if any(each.moved for each in plan.asked):
+        told += " " + _("With --as-new the rows of another date are booked as deliveries of their own.")
+    tell_failure(told)
     raise typer.Exit(FAILED)
 
 
@@ -151,7 +175,7 @@ def _changed_words(plan: ImportPlan) -> list[str]:
 
 
 def _import_list(
-    shop: Shop, file: Path, plan_file: Path, user: str | None, *, dry_run: bool, accept: bool, as_json: bool
+    shop: Shop, file: Path, plan_file: Path, user: str | None, *, dry_run: bool, answer: ChangesAnswer, as_json: bool
 ) -> None:
     """Write the plan of a list while questions are open; import it once all are answered."""
     from ntt_pos.services.importing.list_answers import plan_as_dict, read_answers, write_plan
@@ -185,8 +209,8 @@ def _import_list(
             _tell_import(plan.counts, plan, as_json=False, imported=False)
         return
     by = sign_in(shop, user, Act.IMPORT)
-    _ask_for_changes(plan, accept=accept, as_json=as_json)
-    result = shop.shop_lists.apply(understood, by=by, changes=accept)
+    own = _own_deliveries(plan, answer, as_json=as_json)
+    result = shop.shop_lists.apply(understood, by=by, changes=answer.accept, as_new=own)
     _tell_import(result.counts, plan, as_json=as_json, imported=not result.nothing_new)
 
 

@@ -162,6 +162,11 @@ def test_a_changed_delivery_is_refused_unless_somebody_accepts_it(command, tmp_p
     assert json.loads(imported("--json").out)["changes"][0]["new"] == "39"
     assert imported("--accept-changes").code == 0
     assert "sudah ada di toko" in imported().out
+    a_workbook(book, the_form(Titipan=[delivered(Jumlah=39, Tanggal="1 Feb 2026")]))
+    refused = imported()
+    assert (refused.code, "--as-new" in refused.err) == (1, True)
+    assert imported("--as-new").code == 0
+    assert "sudah ada di toko" in imported().out
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -205,38 +206,31 @@ def post_delivery(
 def correct_delivery(
     work: UnitOfWork,
     delivery_id: int,
-    changed: Mapping[int, DeliveryLine],
+    changed: Mapping[int, tuple[date, DeliveryLine]],
     *,
     why: str,
     approval: ApprovalGiven | None = None,
-) -> DeliveryPosted:
+) -> None:
     """Undo a delivery and post it anew, some lines (by their id) as ``changed`` says, inside an open writing.
 
-    Raises DomainError when something took goods of it, ApprovalNeeded when this person may not undo it alone.
+    Each line is said with the day on which it happened; every such day becomes a note. Raises DomainError when something took goods of it, ApprovalNeeded when this person may not undo it alone.
     """
     row = records.row_of_outlet(work.unit, stock.delivery, delivery_id, work.context.home.outlet_id)
     missing = N_("There is no such delivery. Nothing was changed.")
     original = to_undo(work, stock.delivery, row, why=why, missing=missing)
     plan = undoing_of(work.unit, original)
     replace(plan, along=(), in_the_way=plan.followers).check()
-    lines = [
-        changed.get(
-            each["id"],
-            DeliveryLine(each["product_id"], each["counted"], each["claimed"], each["expiry"], each["note"]),
-        )
-        for each in query.delivered(work.unit, delivery_id)
-    ]
+    days: dict[date | None, list[DeliveryLine]] = defaultdict(list)
+    for each in query.delivered(work.unit, delivery_id):
+        as_it_was = DeliveryLine(each["product_id"], each["counted"], each["claimed"], each["expiry"], each["note"])
+        day, line = changed.get(each["id"], (original["occurred_on"], as_it_was))
+        days[day].append(line)
     with work.record("delivery.reversed") as record:
         approval_id = approve_undoing(record, original, approval)
         undo_delivery(record, original, plan, why, approval_id)
         record.notes[ALONG] = []
-    return post_delivery(
-        work,
-        producer_id=original["producer_id"],
-        lines=lines,
-        occurred_on=original["occurred_on"],
-        note=original["note"],
-    )
+    for day, lines in days.items():
+        post_delivery(work, producer_id=original["producer_id"], lines=lines, occurred_on=day, note=original["note"])
 
 
 def check_happened(work: UnitOfWork, occurred_on: date | None) -> None:

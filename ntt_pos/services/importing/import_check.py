@@ -41,6 +41,7 @@ from ntt_pos.services.importing.import_rows import (
 )
 
 COUNTED: Final = (N_("producers"), N_("products"), N_("deliveries"), N_("lines delivered"), N_("opening balances"))
+YEAR: Final = timedelta(days=366)  # a corrected date may have been a slip of the year
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,9 +280,13 @@ class Examination:
         """Keep of the sheet Titipan what is new and what was changed since it was booked."""
         basis, found = self.basis, self.found
         days = [row.on for row, _ in self._delivered]
-        booked = basis.booked(min(days), max(days)) if days and basis.known.rows else ()
+        booked = basis.booked(min(days) - YEAR, max(days) + YEAR) if days and basis.known.rows else ()
         found.deliveries, found.changes = tell_apart(self._delivered, basis.known, booked, basis.shift)
         by_hand = booked_by_hand(booked, basis.known, basis.shift)
+        for read in (*(row for row, _ordinal in found.deliveries), *(each.row for each in found.changes)):
+            key = read.product.lower()
+            if key not in found.producer_of and key in basis.known.products:
+                found.producer_of[key] = basis.known.products[key].article.producer_code.lower()
         for read, _ordinal in found.deliveries:
             key = read.product.lower()
             twin = by_hand.get((read.on, key, read.quantity))
@@ -292,8 +297,6 @@ class Examination:
                     {"number": twin.number},
                 )
                 found.notes.append(SheetNote(SheetNoteKind.BOOKED_BY_HAND, *read.reader.where("quantity"), what))
-            if key not in found.producer_of and key in basis.known.products:
-                found.producer_of[key] = basis.known.products[key].article.producer_code.lower()
             if is_expired(read.expiry, basis.today):
                 what = Sentence("These goods expired on {date}: do not put them on the shelf.", {"date": read.expiry})
                 found.notes.append(SheetNote(SheetNoteKind.PAST_EXPIRY, *read.reader.where("expiry"), what))

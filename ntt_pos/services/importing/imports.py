@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -74,6 +74,11 @@ class ImportPlan:
     openings: tuple[OpeningLine, ...] = ()
 
     @property
+    def asked(self) -> tuple[DeliveryChange, ...]:
+        """The changed rows that somebody decides on: their notes can be corrected, or they may be new deliveries."""
+        return tuple(each for each in self.changes if each.moved or not each.in_the_way)
+
+    @property
     def to_correct(self) -> tuple[DeliveryChange, ...]:
         """The changed rows whose notes can be corrected: nothing took of their goods."""
         return tuple(each for each in self.changes if not each.in_the_way)
@@ -81,7 +86,7 @@ class ImportPlan:
     @property
     def nothing_new(self) -> bool:
         """Whether everything in the workbook is already in the shop."""
-        return not self.problems and not any(self.counts.values()) and not self.to_correct
+        return not self.problems and not any(self.counts.values()) and not self.asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +189,7 @@ class Imports:
         *,
         by: Actor,
         changes: bool | None = None,
+        as_new: Collection[str] = (),
         approval: ApprovalGiven | None = None,
         progress: Progress | None = None,
         cancelled: Stop | None = None,
@@ -191,7 +197,8 @@ class Imports:
         """Take in what is new, in one transaction; the workbook is judged again against the shop as it is now.
 
         Deliveries post on the open business date and keep the workbook's date as the day they happened. Notes whose rows
-        were changed are undone and posted anew where ``changes`` says so, and left where it says no. Raises ImportRefused
+        were changed are undone and posted anew where ``changes`` says so, and left where it says no; ``as_new`` are the keys
+        of rows with another date that are deliveries of their own. Raises ImportRefused
         when a cell is wrong, ChangesWait when nobody said, ApprovalNeeded where undoing a note asks for it, ImportStopped
         when cancelled; nothing is changed then.
         """
@@ -204,7 +211,9 @@ class Imports:
             found = self._examine(work.unit, plan.book, known, plan.shift, ImportSteps(None, cancelled))
             if found.problems:
                 raise _refused(tuple(found.problems))
-            found.changes = [each for each in found.changes if not each.in_the_way]
+            own = [each for each in found.changes if each.moved and each.key in as_new]
+            found.deliveries += [(each.row, each.ordinal) for each in own]
+            found.changes = [each for each in found.changes if each not in own and not each.in_the_way]
             if found.changes and changes is None:
                 raise ChangesWait(
                     "{count} delivered rows say something else than the notes they were booked with. Decide first whether "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -174,10 +174,11 @@ class ShopLists:
         *,
         by: Actor,
         changes: bool | None = None,
+        as_new: Collection[str] = (),
         progress: Progress | None = None,
     ) -> ImportResult:
         """Take in what is new: all of it or nothing. Raises QuestionsOpen, or ImportRefused for wrong cells."""
-        return self._imports.apply(self.check(understood), by=by, changes=changes, progress=progress)
+        return self._imports.apply(self.check(understood), by=by, changes=changes, as_new=as_new, progress=progress)
 
 
 def _usual(settings: ShopSettings) -> tuple[Sentence, ...]:

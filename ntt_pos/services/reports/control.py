@@ -31,7 +31,7 @@ from ntt_pos.domain.reports.control import (
 )
 from ntt_pos.domain.reports.report import Figure, Kind, Period, Report, row
 from ntt_pos.domain.reports.report import Row as ReportRow
-from ntt_pos.i18n import N_, Language
+from ntt_pos.i18n import N_, Language, screen_language
 from ntt_pos.services.core.approvals import ALONE
 from ntt_pos.services.reports.report_catalogue import FOLDER, Format, file_name
 from ntt_pos.services.reports.report_context import ReportContext
@@ -209,7 +209,7 @@ def _event(row: Row, names: Mapping[str, str], since: dt.datetime | None) -> Con
 
 def _shown(part: str, names: Mapping[str, str]) -> str:
     """Return a word of a record as it is read: a name for a code, a date as dates are written, a price with its dots."""
-    language = Language("id")
+    language = screen_language()
     code, _space, price = part.rpartition(" ")
     if code == TermsKind.NET_PRICE and price.isdecimal():
         return language.text("net price {price}", price=int(price))

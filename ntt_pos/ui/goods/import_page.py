@@ -255,14 +255,18 @@ class ImportPage(Page):
             if self._steps is None and self.apply_button.reason:
                 self.message.refuse(self.apply_button.reason)
             return
-        changed = self.plan.to_correct
-        if changed:
-            self.session.open(ChangesDialog(self.session, changed, self._take_in))
+        if self.plan.asked:
+            self.session.open(ChangesDialog(self.session, self.plan.asked, self._take_in))
         else:
             self._take_in(None)
 
-    def _take_in(self, changes: bool | None, approval: ApprovalGiven | None = None) -> None:  # noqa: FBT001 the answer
-        """Take in what is new, and correct the notes of changed rows when ``changes`` says so."""
+    def _take_in(
+        self,
+        changes: bool | None,  # noqa: FBT001 the answer
+        own: frozenset[str] = frozenset(),
+        approval: ApprovalGiven | None = None,
+    ) -> None:
+        """Take in what is new and the rows ``own``, and correct the notes of changed rows when ``changes`` says so."""
         plan, shop, by, understood = self.plan, self.session.shop, self.session.by, self.list.understood
         if plan is None:
             return
@@ -273,6 +277,7 @@ class ImportPage(Page):
                 plan,
                 by=by,
                 changes=changes,
+                as_new=own,
                 approval=approval,
                 progress=steps.tell,
                 cancelled=steps.asked_to_stop,
@@ -288,7 +293,7 @@ class ImportPage(Page):
             self._stopped(error)
             if isinstance(error, ApprovalNeeded):
                 self._labelled.accept()
-                ask_approval(self.session, error, lambda given: self._take_in(changes, given))
+                ask_approval(self.session, error, lambda given: self._take_in(changes, own, given))
 
         self.session.long.run(work, self._applied, stopped, owner=self, steps=steps)
 

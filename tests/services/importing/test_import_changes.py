@@ -142,3 +142,70 @@ def test_a_row_that_was_booked_by_hand_since_is_pointed_at(shop: Shop, owner: Ac
     told = shop.imports.check(a_book(booked, a_row("P001-0001", 39), a_row("P001-0002", 5))).notes
     assert [(each.kind, each.error.params) for each in told] == [("BOOKED_BY_HAND", {"number": anew.number})]
     assert not shop.imports.check(a_book(booked, a_row("P001-0001", 40), a_row("P001-0002", 5))).notes
+
+
+def dated(code: str, quantity: object, day: str) -> list[object]:
+    return delivered(code, Tanggal=day, Jumlah=quantity)
+
+
+def days_of_notes(shop: Shop) -> list[tuple[date, bool]]:
+    notes = rows(shop, sa.select(stock.delivery).order_by(stock.delivery.c.id))
+    return [(each["occurred_on"], each["reverses_id"] is not None) for each in notes]
+
+
+def test_a_corrected_date_is_a_change_and_not_more_goods(shop: Shop, owner: Actor, booked: Path) -> None:
+    plan = shop.imports.check(a_book(booked, dated("P001-0001", 38, "25 Feb 2026"), a_row("P001-0002", 5)))
+    assert [(each.old, each.new, each.moved) for each in plan.changes] == [
+        ("26 Feb 2026 · 38", "25 Feb 2026 · 38", True)
+    ]
+    with pytest.raises(ChangesWait):
+        shop.imports.apply(plan, by=owner)
+    assert on_shelf(shop) == 38
+    shop.imports.apply(plan, by=owner, changes=True)
+    assert (on_shelf(shop), on_shelf(shop, "P001-0002")) == (38, 5)
+    assert days_of_notes(shop) == [(DAY, False), (None, True), (date(2026, 2, 25), False), (DAY, False)]
+    assert shop.imports.check(plan_path(booked)).nothing_new
+    back = shop.imports.check(a_book(booked, a_row("P001-0001", 38), a_row("P001-0002", 5)))
+    assert [each.moved for each in back.changes] == [True]
+    shop.imports.apply(back, by=owner, changes=True)
+    assert (on_shelf(shop), shop.verify.run().findings) == (38, ())
+
+
+def plan_path(folder: Path) -> Path:
+    return folder / "titipan.xlsx"
+
+
+def test_a_note_whose_date_was_corrected_on_every_row_is_asked_as_a_whole(
+    shop: Shop, owner: Actor, booked: Path
+) -> None:
+    other = "28 Feb 2025"
+    plan = shop.imports.check(a_book(booked, dated("P001-0001", 38, other), dated("P001-0002", 5, other)))
+    assert [each.moved for each in plan.changes] == [True, True]
+    assert shop.imports.apply(plan, by=owner, changes=False).nothing_new
+    assert on_shelf(shop) == 38
+
+
+def test_date_and_quantity_may_both_be_corrected(shop: Shop, owner: Actor, booked: Path) -> None:
+    plan = shop.imports.check(a_book(booked, dated("P001-0001", 40, "25 Feb 2026"), a_row("P001-0002", 5)))
+    assert [each.new for each in plan.changes] == ["25 Feb 2026 · 40"]
+
+
+def test_the_same_quantity_of_another_week_can_be_said_to_be_new(shop: Shop, owner: Actor, booked: Path) -> None:
+    week = a_book(booked, dated("P001-0001", 38, "27 Feb 2026"), dated("P001-0002", 6, "27 Feb 2026"))
+    assert shop.imports.check(week).changes == ()  # the workbook tells of no whole note that is booked
+    plan = shop.imports.check(a_book(booked, dated("P001-0001", 38, "27 Feb 2026"), a_row("P001-0002", 5)))
+    shop.imports.apply(plan, by=owner, changes=True, as_new={each.key for each in plan.changes})
+    assert on_shelf(shop) == 76
+    assert days_of_notes(shop) == [(DAY, False), (date(2026, 2, 27), False)]
+    assert shop.imports.check(plan_path(booked)).nothing_new
+
+
+def test_a_moved_line_whose_goods_were_written_off_stays_or_is_said_to_be_new(
+    shop: Shop, owner: Actor, booked: Path
+) -> None:
+    goods = shop.catalogue.by_code("P001-0001")[0]
+    shop.stock_moves.write_off(by=owner, reason=WriteOffReason.DAMAGED, lines=[WriteOffLine(goods.product_id, 2)])
+    plan = shop.imports.check(a_book(booked, dated("P001-0001", 38, "25 Feb 2026"), a_row("P001-0002", 5)))
+    assert [bool(each.in_the_way) for each in plan.asked] == [True]
+    assert shop.imports.apply(plan, by=owner, changes=True).nothing_new
+    assert shop.imports.apply(plan, by=owner, changes=True, as_new={plan.changes[0].key}).counts["lines delivered"] == 1

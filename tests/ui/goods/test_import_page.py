@@ -210,6 +210,26 @@ def test_a_changed_line_is_shown_asked_and_corrected_by_keys(office, shop, owner
     assert shop.catalogue.by_code("P001-1")[0].on_hand == 39
 
 
+def test_a_line_of_another_date_is_asked_and_may_be_a_delivery_of_its_own(office, shop, owner, tmp_path: Path):
+    path = tmp_path / "titipan.xlsx"
+    shop.imports.apply(shop.imports.check(a_workbook(path, the_form(Titipan=[delivered(Jumlah=38)]))), by=owner)
+    a_workbook(path, the_form(Titipan=[delivered(Jumlah=38, Tanggal="1 Feb 2026")]))
+    hands, opened = office("import")
+    opened.path.setText(str(path))
+    opened.check()
+    hands.settle()
+
+    hands.press(Qt.Key.Key_Return, CONTROL)
+    asked = hands.window.stage.top.list.model()
+    assert asked.rows[0].note == "diperbaiki"
+    hands.press(Qt.Key.Key_N, CONTROL)
+    assert asked.rows[0].note == "titipan lain"
+    hands.press(Qt.Key.Key_Return, CONTROL)
+    hands.settle()
+
+    assert shop.catalogue.by_code("P001-1")[0].on_hand == 76
+
+
 def test_a_list_that_was_chosen_at_the_first_start_waits_in_the_field(new_hands, shop, tmp_path: Path):
     shop.unread_list = tmp_path / SECTIONS.name
     page = import_page.ImportPage(new_hands("id").session)
