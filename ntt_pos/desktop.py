@@ -41,6 +41,8 @@ from ntt_pos.ui.tasks import Steps
 from ntt_pos.ui.theme import Look
 
 if TYPE_CHECKING:
+    from ntt_pos.services.safety.kept_heads import DigitsAsked, OlderBooks
+    from ntt_pos.services.safety.opening_proof import OpeningProof
     from ntt_pos.ui.recovery import RecoveryWay
     from ntt_pos.ui.setup.first_start import FirstStart
 
@@ -195,14 +197,18 @@ def open_window(
     ``unsound`` hears why the books cannot be used; nothing else is done behind the window then. Without a wait nothing
     goes by how long the machine takes: a rehearsal leaves the same books on a slow PC.
     """
+    from ntt_pos.services.safety.opening_proof import OpeningProof
+
     shop.context.database.window_thread = threading.get_ident()
+    proof = OpeningProof(lambda: _check_books(shop), lambda: _compare_heads(shop))
+    shop.context.before_acts = proof.before_an_act
     session = Session(shop, look)
     window = make_window(session, pages(), stopwatch=stopwatch)
     if not gc.isenabled():  # since the program's door
         gc.freeze()
         gc.enable()
     told = unsound or (lambda error: session.tell(i18n.explain(error)))
-    QTimer.singleShot(wait_ms, session, lambda: _behind(session, told))
+    QTimer.singleShot(wait_ms, session, lambda: _behind(session, proof, told))
     return window
 
 
@@ -214,20 +220,29 @@ def look_again_every_minute(session: Session) -> None:
     timer.start()
 
 
-def _behind(session: Session, unsound: Callable[[ShopError], None]) -> None:
-    """Prove that the books are built as they should be and can be written; then catch up with what waits."""
+def _check_books(shop: Shop) -> None:
     from ntt_pos.data import migrate
 
-    database = session.shop.context.database
-    session.long.run(lambda: migrate.check_ready(database), lambda _: _catch_up(session), unsound, owner=session)
+    migrate.check_ready(shop.context.database)
 
 
-def _catch_up(session: Session) -> None:
+def _compare_heads(shop: Shop) -> OlderBooks | DigitsAsked | None:
+    return shop.backups.outside.compare()
+
+
+def _behind(session: Session, proof: OpeningProof, unsound: Callable[[ShopError], None]) -> None:
+    """Prove that the books are built as they should be and can be written; then catch up with what waits."""
+    session.long.run(proof.of_books, lambda _: _catch_up(session, proof), unsound, owner=session)
+
+
+def _catch_up(session: Session, proof: OpeningProof) -> None:
     """Load what opens over the till, build the search, recover the print queue, close missed days, draw what waits."""
     shop = session.shop
 
     session.long.run(lambda: import_module("ntt_pos.ui.till.dialogs"), owner=session)
-    session.long.run(lambda: _compare(session), None, lambda error: session.tell(i18n.explain(error)), owner=session)
+    session.long.run(
+        lambda: _compare(session, proof), None, lambda error: session.tell(i18n.explain(error)), owner=session
+    )
 
     steps = Steps()
 
@@ -249,9 +264,10 @@ def _catch_up(session: Session) -> None:
     session.long.run(catch_up, caught_up, lambda error: session.tell(i18n.explain(error)), owner=session, steps=steps)
 
 
-def _compare(session: Session) -> None:
+def _compare(session: Session, proof: OpeningProof) -> None:
     """Compare the journal with what was kept of it outside before anything new is kept there."""
     try:
+        proof.of_heads()
         session.shop.backups.keep_heads()
     finally:
         session.look_after_safety()

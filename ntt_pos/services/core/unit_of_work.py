@@ -74,6 +74,7 @@ class Context:
     learn_time: Callable[[datetime], None] | None = None  # where several registers share the server's time
     pc: str = ""  # which PC this is, where several share the books
     named: bool = True  # whether this PC knows which register it is
+    before_acts: Callable[[], None] | None = None  # proves the books that a window was opened on
     codes: dict[tuple[str, int], str] = field(default_factory=dict)
     changed: set[tuple[str, int]] = field(default_factory=set)  # products and producers the search has not taken up yet
 
@@ -93,7 +94,10 @@ class Context:
         to. Raises ClockSuspect, DateAsked, SessionEnded and Denied; the last two are journalled although nothing else is.
         ``despite_clock`` is for what must be recorded even while the clock is suspect (a failed sign-in, the
         confirmation of the clock): it is dated on the newest business date, or the day after when that one was cut.
+        Everything else waits until the books that a window was opened on are proved; raises StorageError when they are not.
         """
+        if self.before_acts is not None and not despite_clock:
+            self.before_acts()
         try:
             with self.database.writing(outlet_lock=self.home.outlet_id, patience=patience) as unit:
                 work = UnitOfWork.open(self, unit, by, despite_clock=despite_clock)
