@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from datetime import date
 from pathlib import Path
@@ -37,7 +37,6 @@ def sealed(size: Size, folder: Path) -> DataFolder:
         home.root.mkdir(parents=True)
         shutil.copyfile(template.database, home.database)
         with _unguarded(home.database) as unit:
-            _one_shift(unit)
             _settle(unit)
             _close_days(unit)
             _seal(unit)
@@ -63,21 +62,14 @@ def _unguarded(path: Path) -> Iterator[Unit]:
         run("BEGIN")
         for name, _sql in guards:
             run(f'DROP TRIGGER "{name}"')
-        yield Unit(connection, None, YearFolders())
+        years = YearFolders()
+        years.teach(connection.connection.driver_connection)
+        yield Unit(connection, None, years)
         for _name, sql in guards:
             run(sql)
         run("COMMIT")
         run("PRAGMA journal_mode=WAL").close()
     engine.dispose()
-
-
-def _one_shift(unit: Unit) -> None:
-    """Let all be sold in the first shift, which is still open: the days of a made shop have no Z."""
-    run = unit.connection.exec_driver_sql
-    for table in ("sale", "cash_movement"):
-        run(f"UPDATE {table} SET shift_id = (SELECT min(id) FROM shift_opened) WHERE shift_id IS NOT NULL")
-    run("DELETE FROM shift_opened WHERE id > (SELECT min(id) FROM shift_opened)")
-    run("INSERT INTO open_shift (register_id, shift_id, at) SELECT register_id, id, at FROM shift_opened")
 
 
 def _settle(unit: Unit) -> None:
@@ -144,6 +136,7 @@ def _seal(unit: Unit) -> None:
                 if kind == "import":
                     found |= _masters(unit)
                 rows = {name: [json.loads(each) for each in texts] for name, texts in found.items()}
+                _put_head(unit, rows.get("shift_closed", ()), previous)
                 told = {"kind": kind, "uid": uid, "at": at, "date": day, "user": users, "rows": rows}
                 text = journal.canonical(told)
             hashed = journal.chain_hash(register=code, seq=seq, previous=previous, canonical_text=text)
@@ -152,6 +145,16 @@ def _seal(unit: Unit) -> None:
                 (text, previous, hashed, row_id),
             )
             previous = hashed
+
+
+def _put_head(unit: Unit, closed: Iterable[dict[str, Any]], head: str) -> None:
+    """Let a Z name the journal's head as it was."""
+    for row in closed:
+        row["journal_head"] = head
+        row["report"] = journal.canonical({**json.loads(row["report"]), "journal_head": head})
+        unit.connection.exec_driver_sql(
+            "UPDATE shift_closed SET journal_head = ?, report = ? WHERE uid = ?", (head, row["report"], row["uid"])
+        )
 
 
 def _read(reader: Iterator[tuple[str, list[str]]], name: str, waiting: dict[str, dict[str, list[str]]]) -> str:

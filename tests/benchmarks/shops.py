@@ -26,8 +26,13 @@ from ntt_pos import bootstrap
 from ntt_pos.data.models import account, cash, goods, metadata, people, proof, sales, shop, stock
 from ntt_pos.data.types import Json, Text
 from ntt_pos.devices.rehearsal import RehearsalClock, SeededIds
+from ntt_pos.domain.core.journal import canonical
+from ntt_pos.domain.core.kinds import Pillar
 from ntt_pos.domain.core.users import Actor, Role
+from ntt_pos.domain.money.shift import SAFE, CashKind, CashMove, drawer
+from ntt_pos.domain.money.shift_report import ShiftFacts, ShiftLine, ShiftPayment, ShiftSale, report, report_record
 from ntt_pos.domain.money.statement_payload import payload_text
+from ntt_pos.domain.selling.payment import Means
 from ntt_pos.paths import DataFolder
 from ntt_pos.services.core.founding import FirstShop
 from tests.benchmarks.catalogue import MadeProduct, products
@@ -146,7 +151,8 @@ class _Writer:
         self._chain: dict[int, int] = {}
         self._year: dict[tuple[int, int], int] = {}
         self._counters: dict[str, int] = {}
-        self._money: dict[str, int] = {}
+        self._money: dict[str, int] = {SAFE: FIRST_SHOP.opening_cash}
+        self._total = 0
         self._day: date | None = None
         self._record = ""
         self._told: dict[int, int] = {}
@@ -224,7 +230,7 @@ class _Writer:
             self._waiting[number].append(move)
 
     def day(self, on: date) -> None:
-        """Write one day of trade: a shift, sales of five lines, the cut, a settlement per producer, the end of the day."""
+        """Write one day of trade: a shift and its Z, sales of five lines, the cut, a settlement per producer, the day's end."""
         at = datetime(on.year, on.month, on.day, tzinfo=UTC)
         self._day = on
         self._record = self._journal("shift.opened", at, on)
@@ -236,8 +242,24 @@ class _Writer:
         entries: dict[int, list[int]] = {}
         moves: dict[int, list[int]] = {}
         sold_today: dict[int, list[int]] = {}
-        for number in range(LINES_A_DAY // LINES_A_SALE):
+        self._facts = ShiftFacts(
+            register="LRT-01",
+            opened_at=at,
+            opened_by="Maria Fernandez",
+            at=at + timedelta(hours=11),
+            by="Maria Fernandez",
+            shop=FIRST_SHOP.shop_name,
+            outlet=FIRST_SHOP.outlet_code,
+            sequence=self._last["shift_opened"],
+            movements=(),
+            before_net=self._total,
+            before_absolute=self._total,
+        )
+        sold = [
             self._sale(at + timedelta(seconds=60 * number), on, shift, entries, moves, sold_today)
+            for number in range(LINES_A_DAY // LINES_A_SALE)
+        ]
+        self._close_shift(on, shift, sold)
         self._put(
             stock.product_day,
             ((i, on.isoformat(), n, units, 0, paid, share) for i, (n, units, paid, share) in sold_today.items()),
@@ -264,7 +286,7 @@ class _Writer:
         entries: dict[int, list[int]],
         moves: dict[int, list[int]],
         sold_today: dict[int, list[int]],
-    ) -> None:
+    ) -> tuple[ShiftSale, list[ShiftLine]]:
         number = self._number(f"JL-LRT-01-{on.year}")
         self._record = self._journal("sale", at, on)
         picked = self._draw.sample(self._goods, LINES_A_SALE)
@@ -365,6 +387,42 @@ class _Writer:
             self._year[n, on.year] = self._year.get((n, on.year), 0) + p.price
             sums = sold_today.setdefault(i, [n, 0, 0, 0])
             sums[1:] = [sums[1] + 1, sums[2] + p.price, sums[3] + share]
+        return ShiftSale(on, paid, 0, paid, rounding, paid + rounding), [
+            ShiftLine(Pillar.VILLAGE, p.producer.code, p.producer.name, p.price, share)
+            for (_, _, p), share in zip(picked, shares, strict=True)
+        ]
+
+    def _close_shift(self, on: date, shift: int, sold: Sequence[tuple[ShiftSale, list[ShiftLine]]]) -> None:
+        """Write the Z: all that was sold was paid in cash, was counted, and goes to the safe."""
+        mine, taken = drawer("LRT-01"), sum(sale.total for sale, _lines in sold)
+        self._record = self._journal("shift.closed", self._facts.at, on)
+        made = report(
+            replace(
+                self._facts,
+                number=self._number(f"Z-LRT-01-{on.year}"),
+                journal_head=HASH,
+                movements=tuple(CashMove(CashKind.SALE, None, mine, sale.total) for sale, _lines in sold),
+                sales=tuple(sale for sale, _lines in sold),
+                lines=tuple(line for _sale, lines in sold for line in lines),
+                payments=tuple(ShiftPayment(Means.CASH, sale.total) for sale, _lines in sold),
+                counted=taken,
+            )
+        )
+        posting, text = self._posting(self._facts.at, on), canonical(report_record(made))
+        totals = (made.grand_total_net, made.grand_total_absolute)
+        self._put(
+            cash.shift_closed,
+            [(made.number, *posting, shift, taken, taken, 0, "", text, *totals, HASH)],
+            f"number {POSTING} shift_id counted expected difference reason report grand_total_net grand_total_absolute journal_head",
+        )
+        self._put(
+            cash.cash_movement,
+            [(*posting, shift, mine, SAFE, "DROP", taken, "", made.number)],
+            f"{POSTING} shift_id from_place to_place kind amount reason document",
+        )
+        self._total += taken
+        self._money[mine] -= taken
+        self._money[SAFE] += taken
 
     def _settle(self, at: datetime, on: date, producer: int, entries: list[int], moves: list[int]) -> None:
         number = self._number(f"TJ-LRT-{on.year}")
