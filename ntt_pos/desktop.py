@@ -315,20 +315,21 @@ def _tell_what_waits(session: Session, waits: str) -> None:
 
 
 def _close_and_draw(shop: Shop, steps: Steps) -> str:
-    """Close what is due and draw what waits; returns in words what could not be drawn, "" when nothing waits."""
+    """Close what is due and draw what waits; returns in words what could not be drawn or sent, "" when nothing waits."""
     by = shop.people.system_actor()
     if shop.close_day.due() or wita(shop.context.clock.now()).hour >= shop.context.settings.close_hour:
         shop.close_day.close_if_due(by=by, cancelled=steps.asked_to_stop)
     drawn = shop.statements.draw_pending(shop.folder.reports, by=by, cancelled=steps.asked_to_stop)
-    shop.fact_sheets.write_pending()
-    if not drawn.problem:
-        return ""
-    return _(
-        "{count} statements could not be drawn yet ({reason}). The settlements stand; make room on the disk, "
-        "the papers are drawn then.",
-        count=drawn.waiting,
-        reason=drawn.problem,
-    )
+    waits = shop.fact_sheets.write_pending().waits
+    if drawn.problem:
+        undrawn = _(
+            "{count} statements could not be drawn yet ({reason}). The settlements stand; make room on the disk, "
+            "the papers are drawn then.",
+            count=drawn.waiting,
+            reason=drawn.problem,
+        )
+        waits = f"{undrawn} {waits}".strip()
+    return waits
 
 
 def _open_or_found(look: Look, folder: Path) -> Shop | None:

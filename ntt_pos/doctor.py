@@ -28,6 +28,7 @@ from ntt_pos.domain.core.printer_profiles import printer_model
 from ntt_pos.domain.reports.fact_sheet import SUFFIX
 from ntt_pos.i18n import N_
 from ntt_pos.paths import DataFolder, resource
+from ntt_pos.services.reports.sheet_ways import is_server, lies_there
 from ntt_pos.services.safety.freshness import Freshness
 from ntt_pos.services.safety.verify_years import CHANGED, MISSING
 from ntt_pos.services.safety.year_copies import state_of_years
@@ -179,12 +180,12 @@ def _zone(clock: Clock) -> HealthSign:
 
 
 def _sheets(folder: DataFolder, local: LocalSettings) -> Iterator[HealthSign]:
-    """Tell whether the fact sheets for the province were put where they travel from, when a folder was named."""
-    if not local.sheet_folder or "://" in local.sheet_folder:
+    """Tell whether the fact sheets for the province were put where they travel from, when a folder or server was named."""
+    place = local.sheet_folder
+    if not place:
         return
-    path = Path(local.sheet_folder)
-    told: dict[str, object] = {"path": str(path)}
-    if not path.is_dir():
+    told: dict[str, object] = {"path": place.rpartition("@")[2] if is_server(place) else place}
+    if not is_server(place) and not Path(place).is_dir():
         yield HealthSign(
             Health.LOOK,
             "sheets",
@@ -192,12 +193,17 @@ def _sheets(folder: DataFolder, local: LocalSettings) -> Iterator[HealthSign]:
             told,
         )
         return
-    newest = max((each.name for each in folder.sheets.glob(f"*{SUFFIX}")), default="")
-    if newest and not (path / newest).exists():
+    newest = max(folder.sheets.glob(f"*{SUFFIX}"), key=lambda each: each.name, default=None)
+    try:
+        sent = newest is None or lies_there(place, newest)
+    except ShopError as error:
+        yield HealthSign(Health.LOOK, "sheets", error.message, dict(error.params))
+        return
+    if newest is not None and not sent:
         words = N_(
             "The newest sheet for the province, {name}, is not in {path}. It is put there when the next day is closed."
         )
-        yield HealthSign(Health.LOOK, "sheets", words, {**told, "name": newest})
+        yield HealthSign(Health.LOOK, "sheets", words, {**told, "name": newest.name})
         return
     yield HealthSign(Health.FINE, "sheets", N_("Each night's sheet for the province goes to {path}."), told)
 

@@ -160,11 +160,9 @@ def print_json(value: Any) -> None:
 
 def tell_unsent(written: Written) -> bool:
     """Say why sheets wait; returns whether any do."""
-    error = written.problem
-    if error is not None:
-        reason = i18n.explain(error) if isinstance(error, ShopError) else error.strerror or str(error)
-        typer.echo(_("The fact sheets for the province wait: {reason}", reason=reason), err=True)
-    return error is not None
+    if written.waits:
+        typer.echo(written.waits, err=True)
+    return bool(written.waits)
 
 
 def tell_failure(sentence: str) -> None:

@@ -27,7 +27,7 @@ from ntt_pos.cli.frame import (
     the_date,
     use_language_of,
 )
-from ntt_pos.cli.words import Command, WrongUsage
+from ntt_pos.cli.words import Command
 from ntt_pos.data import atomic_files
 from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.domain.core.permissions import Act
@@ -39,7 +39,6 @@ from ntt_pos.services.reports.sheet_ways import is_server
 if TYPE_CHECKING:
     from ntt_pos.services.reports.province import TakenIn
 
-_FINGERPRINT_LENGTH: Final = 39
 _GAP: Final = 2
 
 
@@ -130,10 +129,6 @@ def province(
     first = the_date(f"{month}-01") if month else None
     if accept is not None:
         outlet, _mark, key = accept.partition("=")
-        if len(key) != _FINGERPRINT_LENGTH:
-            raise WrongUsage(
-                "“{text}” is no key. Type the outlet and its key, for example LRT=1a2b-3c4d-…", text=accept
-            )
         place.accept(outlet, key)
     taken = place.take_in(come_from) if come_from is not None else None
     first = first or place.newest_month()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 _GROUPS: Final = 8
 _DIGITS: Final = 4
+_FINGERPRINT: Final = re.compile(r"[0-9a-f]{4}(?:-[0-9a-f]{4}){7}")
 
 
 class Signer:
@@ -49,6 +51,11 @@ def fingerprint(key: str) -> str:
     """Return what two people read to each other on the telephone to compare a public key (hex): 8 groups of 4 digits."""
     digits = hashlib.sha256(bytes.fromhex(key)).hexdigest()
     return "-".join(digits[at : at + _DIGITS] for at in range(0, _GROUPS * _DIGITS, _DIGITS))
+
+
+def is_fingerprint(text: str) -> bool:
+    """Return whether a text could be the fingerprint of a key."""
+    return _FINGERPRINT.fullmatch(text) is not None
 
 
 def _read(path: Path) -> SigningKey:

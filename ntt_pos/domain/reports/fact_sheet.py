@@ -175,6 +175,11 @@ def plain_words(text: str) -> str:
     return "".join(sign for sign in " ".join(text.split()) if sign.isprintable())[:_LONGEST]
 
 
+def is_outlet(text: str) -> bool:
+    """Return whether a text is the code of an outlet."""
+    return _OUTLET.fullmatch(text) is not None
+
+
 def check_signed(*, good: bool, name: str) -> None:
     """Raise DomainError when a signature does not fit what was signed."""
     if not good:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from ntt_pos import i18n
 from ntt_pos.data.atomic_files import write_durably
 from ntt_pos.data.queries.core.heads import heads_of
 from ntt_pos.data.queries.core.registers import epochs
@@ -54,6 +55,15 @@ class Written:
     made: tuple[Path, ...] = ()
     sent: int = 0
     problem: OSError | StorageError | None = None
+
+    @property
+    def waits(self) -> str:
+        """Say in the screen's language why sheets wait, "" when none does."""
+        error = self.problem
+        if error is None:
+            return ""
+        reason = i18n.explain(error) if isinstance(error, StorageError) else error.strerror or str(error)
+        return i18n._("The fact sheets for the province wait: {reason}", reason=reason)
 
 
 class FactSheets:

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from ntt_pos.data.atomic_files import sha256_of, write_durably
-from ntt_pos.data.signatures import fingerprint, is_signed
+from ntt_pos.data.signatures import fingerprint, is_fingerprint, is_signed
 from ntt_pos.domain.core.errors import DomainError, StorageError
-from ntt_pos.domain.reports.fact_sheet import MOST_BYTES, SUFFIX, FactSheet, check_signed, read_sheet, take_apart
-from ntt_pos.domain.reports.report import Report, month_before, this_month
+from ntt_pos.domain.reports.fact_sheet import (
+    MOST_BYTES,
+    SUFFIX,
+    FactSheet,
+    check_signed,
+    is_outlet,
+    read_sheet,
+    take_apart,
+)
+from ntt_pos.domain.reports.report import Period, Report, month_before, this_month
 from ntt_pos.i18n import Language
 from ntt_pos.services.core.regions import Regions
 from ntt_pos.services.reports.province_report import ProvinceReport
@@ -42,8 +49,9 @@ class Province:
     def __init__(self, store: Path, *, regions: Regions | None = None) -> None:
         self._store = store
         self._regions = regions or Regions()
-        kept = next(store.glob(f"*/*{SUFFIX}"), None)
-        self._practice = _kept(kept).practice if kept is not None else None
+        readable = (sheet for path in sorted(store.glob(f"*/*{SUFFIX}")) if (sheet := _kept(path)) is not None)
+        first = next(readable, None)
+        self._practice = first.practice if first is not None else None
 
     def take_in(self, place: str) -> TakenIn:
         """Take in the sheets of a folder and of those in it, or of a server; raises StorageError when it cannot be read."""
@@ -59,10 +67,19 @@ class Province:
         return TakenIn(**counted, refused=tuple(refused), greeted=tuple(greeted))
 
     def accept(self, outlet: str, printed: str) -> None:
-        """Let an outlet sign with another key too, told by its fingerprint: its PC was replaced."""
-        keys = self._keys()
-        keys.setdefault(outlet, []).append(printed)
-        self._put_keys(keys)
+        """Let an outlet sign with another key too, told by its fingerprint: its PC was replaced.
+
+        Raises DomainError for what is no outlet or no fingerprint; nothing was changed then.
+        """
+        keys, key = self._keys(), printed.strip().lower()
+        if not is_outlet(outlet) or not is_fingerprint(key):
+            raise DomainError(
+                "“{text}” is no key. Type the outlet and its key, for example LRT=1a2b-3c4d-…",
+                text=f"{outlet}={printed}"[:90],
+            )
+        if key not in keys.setdefault(outlet, []):
+            keys[outlet].append(key)
+            self._put_keys(keys)
 
     def outlets(self) -> tuple[str, ...]:
         """Return every outlet that was ever heard."""
@@ -73,19 +90,29 @@ class Province:
         days = sorted(path.stem for path in self._store.glob(f"*/*{SUFFIX}"))
         return dt.date.fromisoformat(days[-1]).replace(day=1) if days else None
 
-    def sheets(self, first: dt.date, last: dt.date) -> Iterator[FactSheet]:
-        """Yield the sheets of a period, by outlet and day; raises StorageError for one that was changed or moved here."""
+    def sheets(self, period: Period) -> tuple[list[FactSheet], list[str]]:
+        """Return the sheets of a period, by outlet and day, and the names of those that were changed or moved here."""
+        found: list[FactSheet] = []
+        damaged: list[str] = []
         for outlet in self.outlets():
-            for day in range((last - first).days + 1):
-                path = self._path(outlet, first + dt.timedelta(days=day))
-                if path.exists():
-                    yield _kept(path)
+            for day in range((period.last - period.first).days + 1):
+                path = self._path(outlet, period.first + dt.timedelta(days=day))
+                if not path.exists():
+                    continue
+                sheet = _kept(path)
+                if sheet is not None:
+                    found.append(sheet)
+                else:
+                    damaged.append(f"{outlet}/{path.name}")
+        return found, damaged
 
     def report(self, month: dt.date, language: Language) -> Report:
-        """Return the report of the month of a date across outlets, beside the month before."""
-        period, before = this_month(month), month_before(month)
-        now, then = list(self.sheets(period.first, period.last)), list(self.sheets(before.first, before.last))
-        return ProvinceReport(language, self._regions, period, self.outlets(), now, then).made()
+        """Return the report of the month of a date across outlets, beside the month before; it names damaged sheets."""
+        period = this_month(month)
+        (now, damaged), (then, damaged_before) = self.sheets(period), self.sheets(month_before(month))
+        return ProvinceReport(
+            language, self._regions, period, self.outlets(), now, then, damaged=(*damaged, *damaged_before)
+        ).made()
 
     def _known_on(self, place: str) -> frozenset[str]:
         """Return the SHA-256 of every sheet that is here, by which a server's are known; a folder's are looked at."""
@@ -112,8 +139,10 @@ class Province:
             )
         target = self._path(sheet.outlet, sheet.day)
         came = "new"
-        if target.exists():
-            here = _kept(target)
+        here = _kept(target) if target.exists() else None
+        if target.exists() and here is None:
+            came = "corrected"
+        elif here is not None:
             if here.text == sheet.text:
                 return "known"
             if here.edition >= sheet.edition:
@@ -162,15 +191,10 @@ def _read(name: str, data: bytes) -> tuple[FactSheet, str]:
     return read_sheet(apart.text, name), fingerprint(apart.key)
 
 
-def _kept(path: Path) -> FactSheet:
-    """Return a sheet that was taken in; raises StorageError when it was changed, or is another outlet's or day's."""
-    changed = StorageError(
-        "{path} was changed after it was taken in. Delete it and take the shop's sheet in again.", path=str(path)
-    )
+def _kept(path: Path) -> FactSheet | None:
+    """Return a sheet that was taken in, None when it was changed since, or is another outlet's or day's."""
     try:
         sheet, _printed = _read(path.name, read_file(path))
-    except DomainError as error:
-        raise changed from error
-    if (sheet.outlet, sheet.day.isoformat()) != (path.parent.name, path.stem):
-        raise changed
-    return sheet
+    except DomainError:
+        return None
+    return sheet if (sheet.outlet, sheet.day.isoformat()) == (path.parent.name, path.stem) else None

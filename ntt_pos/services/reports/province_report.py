@@ -62,6 +62,8 @@ class ProvinceReport:
         outlets: tuple[str, ...],
         now: list[FactSheet],
         then: list[FactSheet],
+        *,
+        damaged: tuple[str, ...] = (),
     ) -> None:
         self._language = language
         self._regions = regions
@@ -69,6 +71,7 @@ class ProvinceReport:
         self._outlets = outlets
         self._now = now
         self._then = then
+        self._damaged = damaged
         self._regency = {sheet.outlet: sheet.regency for sheet in (*then, *now)}
 
     def made(self) -> Report:
@@ -113,8 +116,20 @@ class ProvinceReport:
                 language.text(
                     "Every number is from sheets that the outlets signed; a day counts when its sheet is here."
                 ),
+                *self._about_damaged(),
             ),
             practice=any(sheet.practice for sheet in self._now),
+        )
+
+    def _about_damaged(self) -> tuple[str, ...]:
+        if not self._damaged:
+            return ()
+        return (
+            self._language.text(
+                "Not counted, because they were changed after they were taken in: {files}. Take these sheets of the shops in "
+                "once more; they take the place of the damaged ones.",
+                files=", ".join(self._damaged),
+            ),
         )
 
     def _cut(self, key: Callable[[FactSheet, MakerFacts | None], str]) -> dict[str, _Sum]:

@@ -38,6 +38,14 @@ def send(place: str, paths: Iterable[Path]) -> int:
     return sent
 
 
+def lies_there(place: str, path: Path) -> bool:
+    """Return whether a sheet of here lies in a place, too. Raises OSError and StorageError."""
+    if not is_server(place):
+        return (Path(place) / path.name).exists()
+    with _server(place) as database, database.reading() as unit:
+        return bool(sheet_box.there(unit, {hashlib.sha256(path.read_bytes()).hexdigest()}))
+
+
 def came(place: str, *, known: frozenset[str]) -> Iterator[tuple[str, Callable[[], bytes]]]:
     """Yield the name of each file that lies in a place, and what reads it; raises StorageError.
 

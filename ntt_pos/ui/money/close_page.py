@@ -89,13 +89,12 @@ class ClosePage(Page):
         steps.told.connect(self._progress)
         self._begin(_("The day is being closed …"))
 
-        def work() -> tuple[DaysClosed, Drawn]:
+        def work() -> tuple[DaysClosed, Drawn, str]:
             closed = shop.close_day.close_by_hand(by=by, why=why, progress=steps.tell, cancelled=steps.asked_to_stop)
             drawn = shop.statements.draw_pending(
                 shop.folder.reports, by=by, progress=steps.tell, cancelled=steps.asked_to_stop
             )
-            shop.fact_sheets.write_pending()
-            return closed, drawn
+            return closed, drawn, shop.fact_sheets.write_pending().waits
 
         self.session.long.run(work, self._closed, self._failed, owner=self, steps=steps)
 
@@ -113,6 +112,7 @@ class ClosePage(Page):
                 shop.statements.draw_pending(
                     shop.folder.reports, by=by, progress=steps.tell, cancelled=steps.asked_to_stop
                 ),
+                "",
             ),
             self._closed,
             self._failed,
@@ -378,8 +378,8 @@ class ClosePage(Page):
         words = _("{done} of {total} producers").format(done=i18n.number(done), total=i18n.number(total))
         self.doing.far(done, total, words)
 
-    def _closed(self, answer: tuple[DaysClosed | None, Drawn]) -> None:
-        closed, drawn = answer
+    def _closed(self, answer: tuple[DaysClosed | None, Drawn, str]) -> None:
+        closed, drawn, sheets_wait = answer
         self._end()
         if closed is not None and closed.days:
             self.days.choose(closed.days[-1].date.isoformat())
@@ -393,9 +393,11 @@ class ClosePage(Page):
             self.message.tell(_("Stopped. What is done stays; close the day again and it goes on from there."))
         elif closed is not None:
             made = sum(each.settlements for each in closed.days)
-            self.message.tell(
-                ngettext("Closed. {n} statement was made.", "Closed. {n} statements were made.", made).format(n=made)
-            )
+            told = ngettext("Closed. {n} statement was made.", "Closed. {n} statements were made.", made).format(n=made)
+            if sheets_wait:
+                self.message.refuse(f"{told} {sheets_wait}")
+            else:
+                self.message.tell(told)
         else:
             self.message.tell(_("The statements are drawn."))
         self.days.setFocus()

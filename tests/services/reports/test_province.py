@@ -13,7 +13,7 @@ from ntt_pos.documents.reports.report_files import workbook
 from ntt_pos.documents.reports.report_page import report_page
 from ntt_pos.documents.reports.report_pdf import draw_report
 from ntt_pos.domain.core import journal
-from ntt_pos.domain.core.errors import StorageError
+from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.reports.fact_sheet import (
     MOST_BYTES,
     FactSheet,
@@ -173,13 +173,33 @@ def test_sheets_of_practice_shops_are_kept_apart(place, mail):
     )
 
 
-def test_a_sheet_changed_where_it_is_kept_stops_the_report(place, mail, tmp_path):
+def test_a_sheet_changed_where_it_is_kept_is_named_and_stops_nothing_else(place, mail, tmp_path):
     mail(a_sheet())
+    mail(a_sheet("END"))
     place.take_in(str(mail.folder))
     kept = tmp_path / "store" / "LRT" / "2026-03-01.lembar"
-    kept.write_bytes(kept.read_bytes().replace(b'"quantity":2', b'"quantity":3'))
-    with pytest.raises(StorageError, match="was changed after it was taken in"):
-        Province(tmp_path / "store").report(MARCH, Language("id"))
+    whole = kept.read_bytes()
+    kept.write_bytes(whole.replace(b'"quantity":2', b'"quantity":3'))
+    again = Province(tmp_path / "store")
+    report = again.report(MARCH, Language("en"))
+    assert report.figures[0].value == 50_000, "that of END alone"
+    assert "LRT/2026-03-01.lembar" in report.notes[-1]
+    mail(a_sheet("MOF"))
+    taken = again.take_in(str(mail.folder))
+    assert (taken.new, taken.corrected, taken.known, taken.refused) == (1, 1, 1, ())
+    assert kept.read_bytes() == whole
+    mended = again.report(MARCH, Language("en"))
+    assert mended.figures[0].value == 150_000
+    assert len(mended.notes) == 1
+
+
+def test_the_first_kept_sheet_may_be_damaged_when_the_province_is_opened(place, mail, tmp_path):
+    mail(a_sheet(practice=True))
+    mail(a_sheet("END", practice=True))
+    place.take_in(str(mail.folder))
+    (tmp_path / "store" / "END" / "2026-03-01.lembar").write_bytes(b"")
+    mail(a_sheet("MOF"))
+    assert "practice shops and of real ones are kept apart" in refused(Province(tmp_path / "store"), mail)
 
 
 def test_a_sheet_that_was_copied_to_another_day_here_is_not_counted_twice(place, mail, tmp_path):
@@ -187,8 +207,28 @@ def test_a_sheet_that_was_copied_to_another_day_here_is_not_counted_twice(place,
     place.take_in(str(mail.folder))
     kept = next((tmp_path / "store").glob("*/*.lembar"))
     kept.with_name("2026-03-02.lembar").write_bytes(kept.read_bytes())
-    with pytest.raises(StorageError, match="was changed after it was taken in"):
-        place.report(MARCH, Language("id"))
+    report = place.report(MARCH, Language("en"))
+    assert report.figures[0].value == 50_000
+    assert "LRT/2026-03-02.lembar" in report.notes[-1]
+
+
+@pytest.mark.parametrize(
+    ("outlet", "key"),
+    [
+        ("LRT", "x" * 39),
+        ("LRT", ""),
+        ("LRT", "1a2b-" * 8),
+        ("../LRT", "1a2b-1a2b-1a2b-1a2b-1a2b-1a2b-1a2b-1a2b"),
+        ("", "1a2b-1a2b-1a2b-1a2b-1a2b-1a2b-1a2b-1a2b"),
+    ],
+)
+def test_what_is_no_key_is_not_accepted(place, mail, tmp_path, outlet, key):
+    mail(a_sheet())
+    place.take_in(str(mail.folder))
+    before = (tmp_path / "store" / "kunci.json").read_bytes()
+    with pytest.raises(DomainError, match="is no key"):
+        place.accept(outlet, key)
+    assert (tmp_path / "store" / "kunci.json").read_bytes() == before
 
 
 def test_the_month_adds_up_across_outlets_and_beside_the_month_before(place, mail):

@@ -12,10 +12,13 @@ import sqlalchemy as sa
 
 from ntt_pos.data import engine
 from ntt_pos.data.signatures import Signer
+from ntt_pos.doctor import Health, examine
 from ntt_pos.domain.core.errors import StorageError
 from ntt_pos.domain.reports.fact_sheet import sheet_file, to_sign
+from ntt_pos.paths import DataFolder
 from ntt_pos.services.reports.province import Province
 from ntt_pos.services.reports.sheet_ways import came, send
+from ntt_pos.settings import LocalSettings
 from tests.services.reports.test_province import a_sheet
 
 README = (Path(__file__).parents[3] / "README.md").read_text(encoding="utf-8")
@@ -74,3 +77,32 @@ def test_a_shop_neither_reads_nor_changes_what_others_sent(database_kind, box, s
 def test_a_folder_that_is_not_there_is_said(tmp_path):
     with pytest.raises(StorageError, match="cannot be read"):
         list(came(str(tmp_path / "nowhere"), known=frozenset()))
+
+
+def doctor_of(root, place):
+    """Return what the doctor says of the sheets of a shop that sends them to a place."""
+    folder = DataFolder(root)
+    LocalSettings(sheet_folder=place).save(folder.local_settings)
+    (sign,) = [each for each in examine(root) if each.about == "sheets"]
+    return sign
+
+
+def test_the_doctor_asks_a_server_of_the_province_and_names_no_password(sheet, tmp_path):
+    (folder := DataFolder(tmp_path / "data")).sheets.mkdir(parents=True)
+    sheet.rename(folder.sheets / sheet.name)
+    sign = doctor_of(folder.root, "postgresql://toko:rahasia@127.0.0.1:1/lembar")
+    assert sign.health is Health.LOOK
+    assert "rahasia" not in f"{sign.message} {sign.params}"
+
+
+@pytest.mark.only("postgres")
+def test_the_doctor_knows_whether_the_newest_sheet_is_on_the_server(database_kind, box, sheet, tmp_path):
+    shops, _owner = box
+    (folder := DataFolder(tmp_path / "data")).sheets.mkdir(parents=True)
+    sheet.rename(kept := folder.sheets / sheet.name)
+    waiting = doctor_of(folder.root, shops)
+    assert (waiting.health, waiting.params["name"]) == (Health.LOOK, kept.name)
+    send(shops, [kept])
+    sent = doctor_of(folder.root, shops)
+    assert sent.health is Health.FINE
+    assert "rahasia" not in str(sent.params)

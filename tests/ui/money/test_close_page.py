@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import threading
+from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -187,3 +188,12 @@ def test_after_closing_its_papers_are_a_key_away(closing, opened):
     assert isinstance(hands.dialog, PrintDialog)
     hands.escape()
     assert len(opened) == 3
+
+
+def test_a_sheet_for_the_province_that_waits_is_said_after_the_closing(closing, shop, tmp_path, monkeypatch):
+    (stick := tmp_path / "stick").write_text("it is not there")
+    monkeypatch.setattr(shop, "local", replace(shop.local, sheet_folder=str(stick / "provinsi")))
+    hands, page = closing()
+    close_early(hands)
+    hands.settle()
+    assert "provinsi menunggu" in page.message.text.lower()
