@@ -84,6 +84,7 @@ if TYPE_CHECKING:
     from ntt_pos.services.selling.checkout import Checkout
     from ntt_pos.services.selling.drafts import Drafts
     from ntt_pos.services.selling.kwitansi import KwitansiAdmin
+    from ntt_pos.services.selling.orders import Orders
     from ntt_pos.services.selling.practice import Practice
     from ntt_pos.services.selling.qris import Qris
     from ntt_pos.services.selling.receipts import Receipts
@@ -130,6 +131,7 @@ class Shop:
     checkout: Checkout = service("selling.checkout")  # selling
     drafts: Drafts = service("selling.drafts")  # the open basket and the held ones
     kwitansi: KwitansiAdmin = service("selling.kwitansi")  # kwitansi for buyers who must account for the money
+    orders: Orders = service("selling.orders")  # what customers order by WhatsApp
     practice: Practice = service("selling.practice")  # what the books show of a new cashier's practice
     qris: Qris = service("selling.qris")  # the shop's QRIS code with an amount
     receipts: Receipts = service("selling.receipts")  # receipts found again and given out as text, page and message

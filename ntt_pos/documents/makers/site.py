@@ -17,6 +17,7 @@ from jinja2 import DictLoader, Environment, StrictUndefined
 from ntt_pos.documents.makers import site_words as say
 from ntt_pos.documents.makers.site_pictures import SitePhoto
 from ntt_pos.domain.goods.showroom import PublicMaker, PublicProduct, Showroom, maker_page, product_page, slug
+from ntt_pos.domain.selling.order_text import order_head, order_line
 from ntt_pos.i18n import Language
 from ntt_pos.paths import resource
 
@@ -201,7 +202,7 @@ class _Pages:
         price = language.rupiah(product.price)
         order = None
         if shop.whatsapp and product.available:
-            head, line = say.order_head(shop), say.order_line(product, language)
+            head, line = order_head(shop.outlet), order_line(product.name, product.code, product.price)
             written = quote(f"{head}\n1 {line}", safe="")
             link = f"https://wa.me/{shop.whatsapp}?text={written}"
             below = f"{self._t['one_piece']} · Rp {price}"

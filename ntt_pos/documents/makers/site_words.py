@@ -96,16 +96,6 @@ def per(product: PublicProduct) -> str:
     return UNITS.get(product.unit.lower(), product.unit) if product.weighed else ""
 
 
-def order_head(shop: ShopFace) -> str:
-    """Return the first line of an order: the till reads it, so it is the same in every language."""
-    return f"PESAN {shop.outlet}"
-
-
-def order_line(product: PublicProduct, language: Language) -> str:
-    """Return what is behind the quantity on a line of an order: ``Abon ikan tuna 250 g (P012-0003) 25.000``."""
-    return f"{product.name} ({product.code}) {language.rupiah(product.price)}"
-
-
 def order_steps(language: Language) -> tuple[str, ...]:
     """Return how an order goes."""
     return (

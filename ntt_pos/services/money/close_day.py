@@ -14,6 +14,7 @@ from ntt_pos.data.queries.money import days, settlement
 from ntt_pos.data.queries.money.days import HeldBasket, OpenDrawer
 from ntt_pos.data.queries.money.places import counts as counts_of_money
 from ntt_pos.data.queries.money.statements import count_unprinted
+from ntt_pos.data.queries.selling import baskets
 from ntt_pos.domain.core import journal
 from ntt_pos.domain.core.business_date import shop_date, wita
 from ntt_pos.domain.core.errors import DomainError
@@ -288,4 +289,5 @@ class DayClose:
                     },
                 )
             calendar.put_closed(work.unit, outlet, day)
+            baskets.forget_buyers(work.unit, outlet, work.now)
         return made

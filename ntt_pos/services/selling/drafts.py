@@ -33,6 +33,8 @@ from ntt_pos.domain.selling.cart import (
 )
 from ntt_pos.domain.selling.cart_bundles import changed_bundles, refresh_bundle, without_bundle
 from ntt_pos.domain.selling.fitting import Shrunk, fitted
+from ntt_pos.domain.selling.order_basket import OrderFinding, not_as_ordered
+from ntt_pos.domain.selling.order_text import NAME_IS_KEPT, OrderText, order_of, order_values
 from ntt_pos.domain.selling.reentry import Reentry
 from ntt_pos.domain.selling.returns import ReturnReason
 from ntt_pos.i18n import N_
@@ -52,7 +54,8 @@ class RestoredCarts:
     ``changed`` names what has another price or other terms than before and ``changes`` says from what to what;
     ``missing`` names what can no longer be sold and was left out, ``shrunk`` the discounts that no longer fit,
     ``exchange`` what comes back and pays for the basket, ``reentry`` the paper that it is typed in again from,
-    ``approval`` what somebody signed for it.
+    ``approval`` what somebody signed for it, ``order`` the order it was put aside for and ``otherwise`` what of it is
+    not as ordered.
     """
 
     cart: Cart
@@ -63,13 +66,16 @@ class RestoredCarts:
     exchange: Exchanging | None = None
     reentry: Reentry | None = None
     approval: BasketApproval | None = None
+    order: OrderText | None = None
+    otherwise: tuple[OrderFinding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class HeldCart:
     """A basket that waits for its customer; ``total`` in rupiah as it was when it was held.
 
-    ``note`` is whose it is, in the cashier's words, ``things`` what is in it, in the order of the screen.
+    ``note`` is whose it is, in the cashier's words, ``things`` what is in it, in the order of the screen, ``order`` what
+    a customer sent; who that was is forgotten after seven days.
     """
 
     uid: str
@@ -80,6 +86,7 @@ class HeldCart:
     units: int = 0
     note: str = ""
     things: tuple[str, ...] = ()
+    order: OrderText | None = None
 
 
 class Drafts:
@@ -166,17 +173,21 @@ class Drafts:
             text = baskets.open_basket(unit, self._context.home.register_id)
             return read_cart(self._context, unit, text) if text else None
 
-    def hold(self, cart: Cart, *, by: Actor, note: str = "") -> HeldCart:
+    def hold(self, cart: Cart, *, by: Actor, note: str = "", order: OrderText | None = None) -> HeldCart:
         """Put a basket aside for its customer and leave none open; nothing is posted. Raises DomainError when empty.
 
-        ``note`` says whose it is; what cannot be one is left out.
+        ``note`` says whose it is; what cannot be one is left out. A basket that was put together for an ``order`` leaves
+        the open one as it is.
         """
         if not cart:
             raise DomainError("The basket is empty: there is nothing to hold.")
         context, priced = self._context, price_cart(cart)
         now = context.clock.now()
         uid = context.ids.uid(now)
-        text = json.dumps({**json.loads(cart_text(cart)), "note": typed_line(note, LONGEST_NOTE) or ""})
+        told: dict[str, Any] = {"note": typed_line(note, LONGEST_NOTE) or ""}
+        if order is not None:
+            told["order"] = order_values(order)
+        text = json.dumps(json.loads(cart_text(cart)) | told)
         with context.database.writing(outlet_lock=context.home.outlet_id) as unit:
             row = {
                 "uid": uid,
@@ -189,11 +200,16 @@ class Drafts:
                 "cart": text,
             }
             baskets.hold(unit, row)
-            baskets.forget_open(unit, context.home.register_id)
-        return HeldCart(uid, now, by.name, priced.paid, context.home.register_code, priced.units, *_about(text))
+            baskets.forget_buyers(unit, context.home.outlet_id, now)
+            if order is None:
+                baskets.forget_open(unit, context.home.register_id)
+        return HeldCart(
+            uid, now, by.name, priced.paid, context.home.register_code, priced.units, *_about(text, now, now)
+        )
 
     def held(self) -> tuple[HeldCart, ...]:
         """Return the baskets held at this outlet, oldest first."""
+        now = self._context.clock.now()
         with self._context.reading() as unit:
             rows = baskets.held(unit, self._context.home.outlet_id)
         return tuple(
@@ -204,7 +220,7 @@ class Drafts:
                 row["total"],
                 row["register"],
                 row["units"],
-                *_about(row["cart"]),
+                *_about(row["cart"], row["at"], now),
             )
             for row in rows
         )
@@ -229,6 +245,7 @@ class Drafts:
             if text is None:
                 raise DomainError("This basket is no longer held: somebody took it back. Look at the list again.")
             baskets.drop_held(unit, uid)
+            baskets.forget_buyers(unit, context.home.outlet_id, context.clock.now())
             restored = read_cart(context, unit, text)
             if restored.cart:
                 baskets.keep_open(unit, context.home.register_id, context.clock.now(), cart_text(restored.cart))
@@ -236,12 +253,15 @@ class Drafts:
         return restored
 
 
-def _about(text: str) -> tuple[str, tuple[str, ...]]:
-    """Return the note of a held basket and the names of what is in it; a bundle is one thing."""
+def _about(text: str, at: datetime, now: datetime) -> tuple[str, tuple[str, ...], OrderText | None]:
+    """Return the note of a held basket, the names of what is in it (a bundle is one thing), and its order."""
     kept = json.loads(text)
+    order = _order(kept)
+    if order is not None and now - at >= NAME_IS_KEPT:
+        order = order.without_buyer()
     bundles = {each["uid"]: each["name"] for each in kept["bundles"]}
     names = (bundles.get(line["bundle"], line["name"]) for line in kept["lines"])
-    return kept.get("note", ""), tuple(dict.fromkeys(names))
+    return kept.get("note", ""), tuple(dict.fromkeys(names)), order
 
 
 def cart_text(
@@ -324,7 +344,7 @@ def read_cart(context: Context, unit: Unit, text: str) -> RestoredCarts:
         elif change.key:
             changes.append(change)
     names = tuple(dict.fromkeys(change.name for change in changes))
-    fit = fitted(cart)
+    fit, order = fitted(cart), _order(kept)
     return RestoredCarts(
         fit.cart,
         names,
@@ -334,7 +354,13 @@ def read_cart(context: Context, unit: Unit, text: str) -> RestoredCarts:
         exchange=_exchange(kept.get("exchange")),
         reentry=paper,
         approval=_approval(context, unit, kept.get("approval")),
+        order=order,
+        otherwise=not_as_ordered(order.lines, fit.cart) if order is not None else (),
     )
+
+
+def _order(kept: dict[str, Any]) -> OrderText | None:
+    return order_of(kept["order"]) if "order" in kept else None
 
 
 def _approval(context: Context, unit: Unit, told: dict[str, Any] | None) -> BasketApproval | None:

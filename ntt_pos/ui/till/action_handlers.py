@@ -76,6 +76,12 @@ class ActionHandlers:
                 count=lambda: controller.held,
             ),
             Action(
+                _("Order"),
+                self.order,
+                "Ctrl+O",
+                _("An order that came by WhatsApp: paste it and put it aside"),
+            ),
+            Action(
                 _("Return"),
                 lambda: self.receipts(give_back=True),
                 "F7",
@@ -181,6 +187,12 @@ class ActionHandlers:
         from ntt_pos.ui.till.dialogs import HeldDialog
 
         self._session.open(HeldDialog(self._controller))
+
+    def order(self, text: str = "") -> None:
+        """Put an order that came by WhatsApp aside."""
+        from ntt_pos.ui.till.dialogs import OrderDialog
+
+        self._session.open(OrderDialog(self._controller, text))
 
     def drawer(self) -> None:
         """Take cash in or out, or open the drawer."""

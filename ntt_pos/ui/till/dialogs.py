@@ -6,6 +6,7 @@ from ntt_pos.ui.till.basket.basket_line import BundleLineDialog, ChooseDialog, Q
 from ntt_pos.ui.till.basket.discount import DiscountDialog
 from ntt_pos.ui.till.basket.held_baskets import HeldDialog
 from ntt_pos.ui.till.basket.late_sale import ReentryDialog
+from ntt_pos.ui.till.basket.order_dialog import OrderDialog
 from ntt_pos.ui.till.help_dialog import HelpDialog
 from ntt_pos.ui.till.payment.pay_dialog import PayDialog
 from ntt_pos.ui.till.products.stock_check import StockDialog
@@ -28,6 +29,7 @@ __all__ = [
     "HelpDialog",
     "NoReceiptDialog",
     "OpenShiftDialog",
+    "OrderDialog",
     "PayDialog",
     "QuantityDialog",
     "QueueDialog",

@@ -40,7 +40,7 @@ from ntt_pos.ui.widgets.banner import Banner, Message
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.layout import card, column, frame, plain, row
 
-BESIDE_THE_BAR = ("F12", "Ctrl+P", "Ctrl+D", "Ctrl+T", "Ctrl+B", "Ctrl+R", "Ctrl+Z")
+BESIDE_THE_BAR = ("F12", "Ctrl+P", "Ctrl+D", "Ctrl+T", "Ctrl+B", "Ctrl+R", "Ctrl+Z", "Ctrl+O")
 ENTRY_HEIGHT = 54
 PAY_SHARE = 0.37
 PAY_LEAST = 132
@@ -153,6 +153,7 @@ class TillPage(QWidget):
         self.typed.receipt_asked.connect(self._receipt_asked)
         self.entry.moved.connect(self._moved)
         self.entry.escaped.connect(self._escaped)
+        self.entry.order_pasted.connect(self.doors.order)
         self._shift_button.clicked.connect(self.doors.shift)
         self.pay_button.clicked.connect(self.doors.pay)
         self.tiles.taken.connect(self.typed.take)

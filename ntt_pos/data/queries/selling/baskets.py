@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
@@ -10,6 +11,7 @@ import sqlalchemy as sa
 
 from ntt_pos.data.engine import Row, Unit
 from ntt_pos.data.models import sales, shop
+from ntt_pos.domain.selling.order_text import NAME_IS_KEPT, order_of, order_values
 
 _OPEN: Final = sales.draft_cart.c
 _HELD: Final = sales.held_cart.c
@@ -71,3 +73,16 @@ def held_basket(unit: Unit, outlet_id: int, uid: str) -> str | None:
 def drop_held(unit: Unit, uid: str) -> None:
     """Hold a basket no longer."""
     unit.run(_DROP_HELD, {"held": uid})
+
+
+def forget_buyers(unit: Unit, outlet_id: int, now: datetime) -> None:
+    """Forget who ordered the baskets that have waited for seven days; the baskets stay, with what is in them."""
+    asked = sa.select(_HELD.uid, _HELD.cart).where(_HELD.outlet_id == outlet_id, _HELD.at <= now - NAME_IS_KEPT)
+    for row in unit.rows(asked):
+        kept = json.loads(row["cart"])
+        if "order" not in kept:
+            continue
+        order = order_of(kept["order"])
+        if order != order.without_buyer():
+            kept["order"] = order_values(order.without_buyer())
+            unit.run(sa.update(sales.held_cart).where(_HELD.uid == row["uid"]).values(cart=json.dumps(kept)))

@@ -13,6 +13,7 @@ from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.selling.drafts import RestoredCarts
 from ntt_pos.ui.models.cart_model import shown_lines
 from ntt_pos.ui.theme import Space
+from ntt_pos.ui.till.basket.order_words import otherwise_words, trouble_tone, trouble_words, whose
 from ntt_pos.ui.till.basket_changes import changes_of
 from ntt_pos.ui.till.controller import TillController
 from ntt_pos.ui.widgets.button import ButtonKind
@@ -79,7 +80,8 @@ class HeldDialog(Dialog):
             [
                 ListRow(
                     key=each.uid,
-                    title=each.note or ngettext("{n} item", "{n} items", each.units).format(n=i18n.number(each.units)),
+                    title=(whose(each.order) if each.order is not None else each.note)
+                    or ngettext("{n} item", "{n} items", each.units).format(n=i18n.number(each.units)),
                     below=_things(each.things),
                     value=i18n.rupiah(each.total),
                     note=f"{_since(each.at, self._controller.session.today())} · {each.cashier}",
@@ -118,7 +120,7 @@ class HeldDialog(Dialog):
         self._controller.put_back(restored.cart)
         self.finish()
         self._controller.count_held()
-        changes = changes_of(restored)
+        changes = [*changes_of(restored), *otherwise_words(restored.otherwise)]
         if changes:
             self._controller.told.emit(" ".join(changes))
 
@@ -136,7 +138,22 @@ def _inside(restored: RestoredCarts | None) -> list[ListRow]:
     if restored is None or not restored.cart:
         return []
     lines = shown_lines(price_cart(restored.cart), restored.cart.bundles)
-    return [ListRow(each.key, each.name, each.below, each.amount, each.quantity) for each in lines]
+    rows = [ListRow(each.key, each.name, each.below, each.amount, each.quantity) for each in lines]
+    rows += [
+        ListRow(
+            f"≠{each.line.code}",
+            each.name,
+            "",
+            f"× {i18n.number(each.line.pieces)}",
+            trouble_words(each),
+            trouble_tone((each,)),
+        )
+        for each in restored.otherwise
+    ]
+    if restored.order is not None:
+        told = (*restored.order.unread, restored.order.rest)
+        rows += [ListRow(words, f"“{words}”", _("also written")) for words in told if words]
+    return rows
 
 
 def _things(names: tuple[str, ...]) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from ntt_pos.domain.selling.order_text import is_order
 from ntt_pos.i18n import _
 from ntt_pos.ui.theme import FLASH_MS, Look, Size
 from ntt_pos.ui.widgets.button import ENTER
@@ -15,12 +16,13 @@ STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -8, Qt.Key.Ke
 
 
 class EntryField(Field):
-    """Arrows go to the list beside it, Esc clears, a refusal flashes red; Enter judges the whole line."""
+    """Arrows go to the list beside it, Esc clears, a refusal flashes red; Enter judges the whole line, a pasted order is no line."""
 
     judges_lines = True
     moved = Signal(int)
     escaped = Signal()
     let_go = Signal()
+    order_pasted = Signal(str)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(
@@ -59,5 +61,7 @@ class EntryField(Field):
             self.moved.emit(STEPS[Qt.Key(event.key())])
         elif event.key() == Qt.Key.Key_Escape:
             self.escaped.emit()
+        elif event.matches(QKeySequence.StandardKey.Paste) and is_order(copied := QGuiApplication.clipboard().text()):
+            self.order_pasted.emit(copied)
         else:
             super().keyPressEvent(event)
