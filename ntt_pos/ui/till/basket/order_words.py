@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 from ntt_pos import i18n
 from ntt_pos.domain.selling.order_basket import OrderFinding, OrderTrouble
 from ntt_pos.domain.selling.order_text import OrderText
-from ntt_pos.i18n import _
+from ntt_pos.i18n import N_, _
 from ntt_pos.ui.theme import Tone
 
-SHORTAGES = (OrderTrouble.FEWER, OrderTrouble.DEARER, OrderTrouble.CHEAPER)
+_PLAIN: Final = {
+    OrderTrouble.UNKNOWN: N_("no such product here"),
+    OrderTrouble.NOT_SOLD: N_("not sold any more"),
+    OrderTrouble.EXPIRED: N_("all of it has expired"),
+    OrderTrouble.SOLD_OUT: N_("sold out"),
+    OrderTrouble.LEFT_OUT: N_("not in the basket"),
+}
+SHORTAGES: Final = (OrderTrouble.FEWER, OrderTrouble.DEARER, OrderTrouble.CHEAPER)
 
 
 def whose(order: OrderText) -> str:
@@ -23,22 +31,13 @@ def whose(order: OrderText) -> str:
 def trouble_words(finding: OrderFinding) -> str:
     """Return in a few words why something is not as ordered."""
     line, article = finding.line, finding.article
-    match finding.trouble:
-        case OrderTrouble.UNKNOWN:
-            return _("no such product here")
-        case OrderTrouble.NOT_SOLD:
-            return _("not sold any more")
-        case OrderTrouble.EXPIRED:
-            return _("all of it has expired")
-        case OrderTrouble.LEFT_OUT:
-            return _("not in the basket")
-        case OrderTrouble.FEWER if article is not None:
-            there = i18n.quantity(finding.there, article.price_per, article.unit)
-            return _("ordered {ordered}, here {there}").format(ordered=i18n.number(line.pieces), there=there)
-        case OrderTrouble.DEARER | OrderTrouble.CHEAPER if article is not None:
-            before, price = i18n.rupiah(line.price or 0), i18n.rupiah(article.price or 0)
-            return _("ordered at {before}, now {price}").format(before=before, price=price)
-    return _("sold out")
+    if article is None or finding.trouble in _PLAIN:
+        return _(_PLAIN.get(finding.trouble, _PLAIN[OrderTrouble.LEFT_OUT]))
+    if finding.trouble is OrderTrouble.FEWER:
+        there = i18n.quantity(finding.there, article.price_per, article.unit)
+        return _("ordered {ordered}, here {there}").format(ordered=i18n.number(line.pieces), there=there)
+    before, price = i18n.rupiah(line.price or 0), i18n.rupiah(article.price or 0)
+    return _("ordered at {before}, now {price}").format(before=before, price=price)
 
 
 def trouble_tone(findings: Iterable[OrderFinding]) -> Tone:
