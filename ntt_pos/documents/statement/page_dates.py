@@ -33,7 +33,7 @@ def period(language: Language, first: dt.date, last: dt.date) -> str:
 
 
 def open_hours(language: Language, shop: ShownShop) -> str:
-    """Return ``Buka Senin sampai Sabtu, jam 8 pagi sampai 5 sore.``, or "" when nothing is set."""
+    """Return ``Toko buka Senin sampai Sabtu, jam 8 pagi sampai 5 sore.``, or "" when nothing is set."""
     if not shop.open_days:
         return ""
     days = [int(digit) - 1 for digit in shop.open_days]
@@ -44,7 +44,7 @@ def open_hours(language: Language, shop: ShownShop) -> str:
     else:
         said = ", ".join(language.weekday(day) for day in days)
     return language.text(
-        "Open {days}, {opens} to {closes}.",
+        "The shop is open {days}, {opens} to {closes}.",
         days=said,
         opens=_hour(language, shop.opens),
         closes=_hour(language, shop.closes),

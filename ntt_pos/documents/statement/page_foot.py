@@ -126,7 +126,7 @@ def _told_block(draft: PageDraft) -> Block:
         sheet.box(LEFT + 0.5, top - 66, ROOM - 1, 66, radius=6, line=(BLACK, 1))
         for place, line in enumerate(words):
             sheet.text(LEFT + 12, top - 20 - place * draft.read * 1.25, line, draft.read, colour=BLACK)
-        _places(sheet, (language.text("You"), language.text("Shop's clerk")), RIGHT - 262, RIGHT - 10, top - 6, 40)
+        _places(sheet, (language.text("You"), language.text("Shop's clerk")), RIGHT - 262, RIGHT - 10, top - 7, 52)
 
     return Block(67, draw, gap=6)
 
@@ -141,9 +141,12 @@ def _receipt_strip(draft: PageDraft) -> Block:
     titles = wrap(title, 11, ROOM * 0.29, bold=True)
     if len(titles) > 1:
         name = name[:1]
-    more = max(12 * (len(titles) + len(name) - 2) - 6, 0)
+    more = 12 * (len(titles) + len(name) - 2)
     filled = language.text("The clerk writes here:")
-    signers = (language.text("You or who is sent"), language.text("Shop's clerk"), "")
+    signers = tuple(
+        f"{place}. {words}"
+        for place, words in enumerate((language.text("You"), language.text("Clerk"), language.text("Witness")), 1)
+    )
 
     def draw(sheet: Sheet, top: float) -> None:
         used = sheet.text(LEFT + 46, top - 9, cut, 11, colour=BLACK)
@@ -165,36 +168,42 @@ def _receipt_strip(draft: PageDraft) -> Block:
             sheet.text(LEFT, y, line, 11, colour=BLACK)
             y -= 12
         x = LEFT + ROOM * 0.305
-        sheet.text(x, top - 24, filled, 11, colour=BLACK)
-        for place, words in enumerate((language.text("Date"), language.text("Name"), language.text("If sent:"))):
-            y = top - 41 - place * 17
+        sheet.text(x, top - 23, filled, 11, colour=BLACK)
+        for place, words in enumerate((language.text("Date"), language.text("Name"))):
+            y = top - 38.5 - place * 15.5
             label = sheet.text(x, y, words, 11, colour=BLACK)
             sheet.rule(x + label + 4, y - 2, x + 121, colour=BLACK, width=0.7)
+        _ticks(sheet, (language.text("You"), language.text("somebody else")), x, top - 67)
         left = x + 127
-        wide = _places(sheet, signers, left, RIGHT, top - 16, 45)
-        for down, words in (
-            (73.5, language.text("Witness")),
-            (28, language.text("if sent")),
-            (86, language.text("anybody")),
-        ):
-            sheet.text(RIGHT - wide / 2, top - down, words, fitting(words, 11, wide - 4), align="c", colour=BLACK)
+        wide = _places(sheet, signers, left, RIGHT, top - 14, 52)
+        sheet.text(RIGHT - wide + 5, top - 38, language.text("anybody"), 11, colour=BLACK)
         if stamp:
-            sheet.box(left + 3, top - 58, 46, 39, line=(BLACK, 0.8), dash=True)
+            sheet.box(left + 3, top - 64, 46, 35, line=(BLACK, 0.8), dash=True)
             for place, words in enumerate((language.text("meterai"), "10.000")):
-                sheet.text(left + 26, top - 37 - place * 12, words, 11, align="c", colour=BLACK)
+                sheet.text(left + 26, top - 43.5 - place * 12, words, 11, align="c", colour=BLACK)
         last = language.text("Count the money first, then sign or put your thumb. You keep the part above.")
-        size = fitting(last, 12, ROOM - wide, bold=True)
-        sheet.text(LEFT, top - 90 - more, last, size, bold=True, colour=BLACK)
+        sheet.text(LEFT, top - 79.5 - more, last, fitting(last, 12, ROOM, bold=True), bold=True, colour=BLACK)
+        sent = language.text(
+            "Somebody else fetches it: they sign in box 1. A witness only for somebody else, or for a thumb."
+        )
+        sheet.text(LEFT, top - 92 - more, sent, fitting(sent, 11, ROOM), colour=BLACK)
 
-    return Block(93 + more, draw, gap=4)
+    return Block(95 + more, draw, gap=4)
+
+
+def _ticks(sheet: Sheet, choices: Sequence[str], x: float, y: float) -> None:
+    """Draw a small box to tick before each choice."""
+    for words in choices:
+        sheet.box(x, y - 1, 9, 9, line=(BLACK, 0.9))
+        x += 13 + sheet.text(x + 13, y, words, 11, colour=BLACK) + 10
 
 
 def _places(sheet: Sheet, signers: Sequence[str], x: float, right: float, top: float, high: float) -> float:
-    """Draw boxes to sign in, each with who signs below it; return how wide each is."""
+    """Draw boxes to sign in, each with who signs at its top; return how wide each is."""
     gap = 7.0
     wide = (right - x - gap * (len(signers) - 1)) / len(signers)
     for place, words in enumerate(signers):
         at = x + place * (wide + gap)
         sheet.box(at, top - high, wide, high, radius=4, line=(BLACK, 1))
-        sheet.text(at + wide / 2, top - high - 12.5, words, fitting(words, 11, wide + gap), align="c", colour=BLACK)
+        sheet.text(at + 5, top - 12, words, fitting(words, 11, wide - 8), colour=BLACK)
     return wide

@@ -45,8 +45,8 @@ def sum_block(draft: PageDraft) -> Block:
     months = _months(draft)
     sums = [_amount(draft, language.text(each.words, month=each.name), each.whole, strong=True) for each in months]
     if draft.page.paid_today and draft.page.last.payable > 0:  # today's payment is shown, today's money is not
-        amount = language.rp(draft.page.last.payable)
-        sums.append(_small_line(draft, language.text("Without the {amount} of this page.", amount=amount)))
+        both = draft.page.paid_today + draft.page.last.payable
+        sums.append(_amount(draft, language.text("Earlier today + YOUR MONEY ="), both, strong=True))
     for bars in range(MOST_BARS, 0, -1):  # the latest payments, as many as are beside the sum
         received = _received(draft, bars, months)
         left, right = [head, *rows], [bars_head, *received, *sums]
@@ -202,17 +202,6 @@ def _amount(draft: PageDraft, words: str, amount: int, *, strong: bool) -> Block
             sheet.text(RIGHT, y, shown, size, bold=strong, align="r", colour=BLACK)
 
     return Block(high, draw)
-
-
-def _small_line(draft: PageDraft, words: str) -> Block:
-    size = draft.small
-    lines = wrap(words, size, RIGHT - _BARS_LEFT)
-
-    def draw(sheet: Sheet, top: float) -> None:
-        for place, line in enumerate(lines):
-            sheet.text(_BARS_LEFT, top - draft.pad * 0.7 - size * (0.9 + 1.2 * place), line, size, colour=BLACK)
-
-    return Block(len(lines) * size * 1.2 + draft.pad * 1.4, draw)
 
 
 def _plain_line(draft: PageDraft, words: str) -> Block:

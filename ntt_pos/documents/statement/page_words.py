@@ -14,7 +14,7 @@ from ntt_pos.domain.goods.stock import MovementKind
 from ntt_pos.domain.money.account import EntryKind
 from ntt_pos.domain.money.amount_in_words import in_english_words, terbilang
 from ntt_pos.domain.money.statement_goods import GoodsRow, unit_share
-from ntt_pos.domain.money.statement_page import ReckonRow, StatementPage, Step
+from ntt_pos.domain.money.statement_page import ReckonRow, Sign, StatementPage, Step
 from ntt_pos.domain.money.statement_payload import BackLine, PaidLine, SoldLine, StatementPayload, StockLine
 from ntt_pos.i18n import MINUS, N_, Language
 
@@ -25,6 +25,7 @@ PRACTICE: Final = N_("PRACTICE – NO MONEY IS PAID")
 _STEPS: Final = {
     Step.OLD_MONEY: N_("Old money, not received yet"),
     Step.OLD_LEFT: N_("Rest of the old money"),
+    Step.OLD_KEPT: N_("Old small change"),
     Step.OLD_DEBT: N_("Old debt"),
     Step.ADVANCE: N_("Advance, already received"),
     Step.BOUNCED: N_("Bank transfer that came back"),
@@ -47,7 +48,7 @@ _BACK_REASONS: Final = {
     "DAMAGED_BY_SHOP": N_("Broken in the shop."),
 }
 _PARTS: Final = {
-    MovementKind.RETURN: N_("{n} came back, on the shelf again"),
+    MovementKind.RETURN: N_("{n} brought back by buyers, on the shelf again"),
     MovementKind.WITHDRAWAL: N_("{n} you fetched"),
     MovementKind.EXPIRED: N_("{n} expired"),
     MovementKind.DAMAGED: N_("{n} broken in the shop"),
@@ -82,11 +83,7 @@ def below_amount(language: Language, page: StatementPage) -> list[str]:
     if page.paid_today:
         today = language.rp(page.paid_today)
         said.append(
-            language.text(
-                "Besides this: {today} you received earlier today. Today's sum {sum}.",
-                today=today,
-                sum=language.rp(page.paid_today + payload.payable),
-            )
+            language.text("{today} that you received earlier today is not part of this.", today=today)
             if payload.payable
             else language.text("{today} you already received today is not part of this.", today=today)
         )
@@ -109,6 +106,8 @@ def step_label(language: Language, row: ReckonRow, page: StatementPage) -> str:
         return language.text("Your money in the last report")
     if row.step is Step.OLD_LEFT and not row.amount:
         return language.text("Old money, all of it received")
+    if row.step is Step.OLD_KEPT and row.paid:
+        return language.text("Old money, received")
     if row.step is Step.PAID:
         return _received(language, row.paid[0], page.last.date)
     if row.step is Step.BACK and row.back is not None:
@@ -118,9 +117,13 @@ def step_label(language: Language, row: ReckonRow, page: StatementPage) -> str:
 
 def step_note(language: Language, row: ReckonRow, page: StatementPage) -> str:
     """Return the second, small line of a row of the sum, or ""."""
+    return " ".join(part for part in (_about(language, row, page), _what_debt_does(language, row, page)) if part)
+
+
+def _about(language: Language, row: ReckonRow, page: StatementPage) -> str:
     if row.step in (Step.OLD_MONEY, Step.OLD_DEBT):
         return _from_report(language, page)
-    if row.step is Step.OLD_LEFT:
+    if row.step in (Step.OLD_LEFT, Step.OLD_KEPT):
         return _old_left(language, row, page)
     if row.step is Step.BACK and row.back is not None:
         return back_note(language, row.back)
@@ -131,6 +134,15 @@ def step_note(language: Language, row: ReckonRow, page: StatementPage) -> str:
     said = weekday_of(language, row.paid[0].day)
     bounced = row.step is Step.BOUNCED
     return language.text("{day}. The money came back to the shop.", day=said) if bounced else f"{said}."
+
+
+def _what_debt_does(language: Language, row: ReckonRow, page: StatementPage) -> str:
+    """Say of a row of a debt's sum that the debt comes of it, grows or shrinks by it: there a plus is nothing to get."""
+    told_as_story = any(each.step is Step.SHOULD_BE for each in page.rows)
+    if not page.debt or told_as_story or row.step in (Step.OLD_MONEY, Step.OLD_DEBT, Step.OLD_LEFT):
+        return ""
+    words = {Sign.NONE: N_("This is the debt."), Sign.PLUS: N_("The debt grows."), Sign.MINUS: N_("The debt shrinks.")}
+    return language.text(words[row.sign]) if row.sign in words else ""
 
 
 def _from_report(language: Language, page: StatementPage) -> str:
@@ -151,7 +163,12 @@ def _old_left(language: Language, row: ReckonRow, page: StatementPage) -> str:
         if page.last_date is None
         else language.text("Report of {day}: {old}", day=weekday_of(language, page.last_date), old=old)
     )
-    return f"{report}. {received_on}."
+    said = [report, received_on] if row.paid else [report]
+    if row.step is Step.OLD_KEPT:
+        said.append(
+            language.text("Small change of {amount} stays in the shop", amount=language.rupiah(page.last.carried))
+        )
+    return f"{'. '.join(said)}."
 
 
 def _received(language: Language, paid: PaidLine, on: dt.date) -> str:
@@ -174,7 +191,7 @@ def back_label(language: Language, back: BackLine) -> str:
     """Return what came back, was replaced or corrected."""
     goods = back_goods(language, back)
     if back.kind == EntryKind.RETURN:
-        return language.text("{goods} came back", goods=goods)
+        return language.text("Brought back: {goods}", goods=goods)
     if back.kind == EntryKind.COMPENSATION:
         if back.amount < 0:
             return language.text("Found again: {goods}", goods=goods)
@@ -226,9 +243,9 @@ def _return_note(language: Language, back: BackLine) -> str:
         sold, day = date_of(language, back.original_date), date_of(language, back.day)
         number = back.original_number.rsplit("-", 1)[-1]
         said.append(
-            language.text("Sold {sold} (receipt {number}), came back {day}.", sold=sold, number=number, day=day)
+            language.text("Sold {sold} (receipt {number}), brought back {day}.", sold=sold, number=number, day=day)
             if number
-            else language.text("Sold {sold}, came back {day}.", sold=sold, day=day)
+            else language.text("Sold {sold}, brought back {day}.", sold=sold, day=day)
         )
     elif back.original_date is not None:
         said.append(language.text("Sold {sold}.", sold=date_of(language, back.original_date)))
@@ -237,7 +254,7 @@ def _return_note(language: Language, back: BackLine) -> str:
     if shared and hers:
         said.append(
             language.text(
-                "The buyer got {paid} back: your part {hers} + shop {shop}.",
+                "The buyer received {paid}: taken off from you {hers}, from the shop {shop}.",
                 paid=language.rupiah(shared),
                 hers=language.rupiah(hers),
                 shop=language.rupiah(shared - hers),

@@ -27,6 +27,7 @@ class Step(StrEnum):
 
     OLD_MONEY = "OLD_MONEY"
     OLD_LEFT = "OLD_LEFT"
+    OLD_KEPT = "OLD_KEPT"
     OLD_DEBT = "OLD_DEBT"
     PAID = "PAID"
     ADVANCE = "ADVANCE"
@@ -129,6 +130,7 @@ def gather(covered: Sequence[StatementPayload]) -> StatementPage:
     )
 
 
+_OLD: Final = frozenset({Step.OLD_MONEY, Step.OLD_LEFT})
 HANDED_OVER: Final = frozenset({EntryKind.PAYOUT, EntryKind.ADVANCE})
 _PAID_STEPS: Final = {
     EntryKind.PAYOUT: Step.PAID,
@@ -210,12 +212,14 @@ def _reckon(
 ) -> tuple[ReckonRow, ...]:
     """Return the sum as people write it by hand: one amount below the other, and no result is negative."""
     rows = _signed_rows(opening, paid, sold, backs)
-    if last.closing >= 0:
-        return (*_in_order(_old_less_paid(rows)), *_ending(last))
     settled = _old_less_paid(rows)
+    if last.closing >= 0:
+        return _ended(settled, last)
     if settled[0].step is Step.OLD_LEFT and not settled[0].amount:
         # The old money was received to the last rupiah, so what came back since then is the debt: no story is needed.
-        rows = settled
+        # Nothing is above the first of it, so it has no sign.
+        since = [replace(row, amount=-row.amount) for row in settled[1:]]
+        return (settled[0], *_in_order(since), ReckonRow(Step.YOUR_DEBT, Sign.IS, -last.closing))
     handed = [row for row in rows if row.step in (Step.PAID, Step.ADVANCE)]
     hers = [row for row in rows if row not in handed]
     should_be = last.closing - sum(row.amount for row in handed)
@@ -267,14 +271,20 @@ def _in_order(rows: Sequence[ReckonRow]) -> list[ReckonRow]:
     ]
 
 
-def _ending(last: StatementPayload) -> list[ReckonRow]:
+def _ended(rows: Sequence[ReckonRow], last: StatementPayload) -> tuple[ReckonRow, ...]:
+    """Return the sum to what is handed over; small change that was kept before and is kept again stays out of it."""
+    ending = ReckonRow(Step.YOUR_MONEY, Sign.IS, last.payable)
     if not last.carried:
-        return [ReckonRow(Step.YOUR_MONEY, Sign.IS, last.payable)]
-    return [
+        return (*_in_order(rows), ending)
+    if len(rows) > 1 and rows[0].step in _OLD and rows[0].amount == last.carried:
+        old = rows[0].old or rows[0].amount
+        return (*_in_order([replace(rows[0], step=Step.OLD_KEPT, amount=0, old=old), *rows[1:]]), ending)
+    return (
+        *_in_order(rows),
         ReckonRow(Step.SUM, Sign.IS, last.closing),
         ReckonRow(Step.SMALL, Sign.MINUS, last.carried),
-        ReckonRow(Step.YOUR_MONEY, Sign.IS, last.payable),
-    ]
+        ending,
+    )
 
 
 def _overpaid(

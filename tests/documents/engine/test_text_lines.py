@@ -32,7 +32,7 @@ LINES = {
         r"UANG ANDA UTANG ANDA KE TOKO",
         r"Rp0 Rp42\.500",
         r"Uang lama, sudah diterima semua 0",
-        r"2 bungkus Kopi bubuk 200 g kembali \+ 42\.500",
+        r"Dikembalikan: 2 bungkus Kopi bubuk 200 g 42\.500",
         r"UTANG ANDA \(kelebihan terima\) = 42\.500",
         r"Kopi bubuk 200 g 35 = 35",
     ),

@@ -73,19 +73,19 @@ def test_the_worked_page_is_one_page_and_reads_in_the_order_people_learn():
         "Desa Hokeng Jaya, Kecamatan Wulanggitang",
         "UANG ANDA Rp251.500",
         "dua ratus lima puluh satu ribu lima ratus rupiah. Dibayar tunai di kasir toko, tidak hangus.",
-        "Di luar ini: Rp127.000 sudah Anda terima tadi. Jumlah hari ini Rp378.500.",
+        "Rp127.000 yang sudah Anda terima tadi tidak termasuk di sini.",
         "HITUNGANNYA",
         "Laporan Jumat 10 April: 127.350. Diterima hari ini: 127.000.",
         "Hasil jual 11 sampai 17 April",
-        "1 bungkus Kopi bubuk 200 g kembali",
-        "Dijual 15 April (struk 000418), kembali 17 April.",
+        "Dikembalikan: 1 bungkus Kopi bubuk 200 g",
+        "Dijual 15 April (struk 000418), dikembalikan 17 April.",
         "Basi (dinilai petugas toko): jual batal, sesuai perjanjian.",
-        "Uang pembeli kembali 25.000: beban Anda 21.250 + toko 3.750.",
+        "Pembeli terima 25.000: dipotong dari Anda 21.250, toko 3.750.",
         "SUDAH ANDA TERIMA",
         "Tadi, tunai",
         "2 April, bank",
         "April sampai hari ini",
-        "Belum termasuk Rp251.500 ini.",
+        "Tadi + UANG ANDA = 378.500",
         "YANG PERLU ANDA LAKUKAN",
         "BAWA 10 bungkus Abon ikan tuna 250 g",
         "paling lambat Sabtu 18 April",
@@ -96,7 +96,7 @@ def test_the_worked_page_is_one_page_and_reads_in_the_order_people_learn():
         "6 bungkus laku × 21.250 =",
         "Toko dapat 15 dari tiap 100 harga jual. Kecuali Abon ikan tuna 250 g: untuk Anda 20.000, sesuai perjanjian.",
         "Tanya Ibu Maria, bagian pembukuan, telepon 0812-0000-0000.",
-        "Buka Senin sampai Sabtu, jam 8 pagi sampai 5 sore.",
+        "Toko buka Senin sampai Sabtu, jam 8 pagi sampai 5 sore.",
         f"untuk pembukuan toko: {NUMBER}, ASLI",
         "bayar BB-LRT-2026-000061 17 April",
         "titip ST-LRT-2026-000031 14 April",
@@ -119,12 +119,47 @@ def test_a_debt_says_that_nothing_is_paid_and_nobody_signs_for_money():
         "Uang lama, sudah diterima semua",
         "Laporan Rabu 15 April: 127.500.",
         "Diterima Kamis 16 April: 127.500.",
+        "Dikembalikan: 2 bungkus Kopi bubuk 200 g 42.500",  # no plus: it is nothing to get
         "2 × 21.250.",
-        "UTANG ANDA (kelebihan terima)",
+        "Ini menjadi utang.",
+        "UTANG ANDA (kelebihan terima) = 42.500",
         "Toko dapat 15 dari tiap 100 harga jual.",
         "Sudah dijelaskan. Tanda tangan berarti sudah mendengar,",
     )
     assert "TANDA TERIMA UANG" not in text
+
+
+def test_a_debt_says_of_each_amount_whether_it_grows_or_shrinks_by_it():
+    line = pages.sold("K1", "Kopi", 1, 25_000)
+    facts = replace(
+        pages.WORKED, opening=-84_000, sold=(line,), stock=(), entries=(*pages.entries_of(line), pages.SPOILED)
+    )
+    (text,) = texts_of(drawn(gather([build_payload(facts)])))
+    in_order(text, "Utang lama 84.000", "− 21.250", "Utang berkurang.", "+ 21.250", "Utang bertambah.", "UTANG ANDA")
+    assert "Utang be" not in texts_of(drawn(CASES["worked"]))[0]
+
+
+def test_small_change_kept_again_is_said_beside_the_old_money_and_not_reckoned():
+    line = pages.sold("K1", "Kopi", 1, 20_000)
+    facts = replace(
+        pages.WORKED, opening=127_200, sold=(line,), stock=(), entries=(pages.WORKED.entries[0], *pages.entries_of(line))
+    )
+    (text,) = texts_of(drawn(gather([build_payload(facts)])))
+    in_order(
+        text,
+        "Uang lama, sudah diterima 0",
+        "Laporan Jumat 10 April: 127.200. Diterima hari ini: 127.000. Uang kecil 200 tetap disimpan toko.",
+        "+ 17.000",
+        "UANG ANDA = 17.000",
+    )
+    assert "dibayar lain kali" not in text
+
+
+def test_each_box_of_the_strip_says_who_signs_in_it():
+    for case in ("worked", "large"):
+        text = texts_of(drawn(CASES[case]))[0]
+        in_order(text, "Petugas toko menulis: Tanggal Nama Anda orang lain", "1. Anda", "2. Petugas", "3. Saksi")
+        in_order(text, "Orang lain yang ambil: dia di kotak 1.", "Saksi hanya kalau orang lain yang ambil, atau cap jempol")
 
 
 def test_what_else_changed_the_shelf_is_named_over_its_column_and_signed_under_the_product():
@@ -132,7 +167,7 @@ def test_what_else_changed_the_shelf_is_named_over_its_column_and_signed_under_t
     assert "dulu ada laku hilang SISA" in text
     assert "− 1 hilang di toko" in text
     text = texts_of(drawn(CASES["returns"]))[1]
-    in_order(text, "perubahan", "lain", "+ 1 kembali, dipajang lagi", "− 4 sudah Anda ambil", "+ 1 ketemu lagi")
+    in_order(text, "perubahan", "lain", "+ 1 dikembalikan pembeli, dipajang lagi", "− 4 sudah Anda ambil", "+ 1 ketemu lagi")
 
 
 def test_two_prices_of_a_product_and_what_was_found_again_are_explained():

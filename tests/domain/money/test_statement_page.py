@@ -39,8 +39,23 @@ def test_the_worked_statement_takes_what_was_received_off_the_old_money() -> Non
 
 def test_a_debt_after_a_payment_is_told_with_positive_numbers() -> None:
     page = pages.debt()
-    assert told(page) == [("OLD_LEFT", "", 0), ("BACK", "+", 42_500), ("YOUR_DEBT", "=", 42_500)]
+    assert told(page) == [("OLD_LEFT", "", 0), ("BACK", "", 42_500), ("YOUR_DEBT", "=", 42_500)]
     assert (page.rows[0].old, page.debt) == (127_500, 42_500)
+
+
+@pytest.mark.parametrize("paid", [127_000, 0])
+def test_small_change_that_was_kept_and_is_kept_again_neither_comes_in_nor_goes_out(paid: int) -> None:
+    line = pages.sold("K1", "Kopi bubuk 200 g", 1, 20_000)
+    facts = replace(
+        pages.WORKED,
+        opening=paid + 200,
+        sold=(line,),
+        stock=(),
+        entries=(*((EntryFact(E.PAYOUT, -paid, pages.ON, "BB-1", means="CASH"),) * bool(paid)), *pages.entries_of(line)),
+    )
+    page = gather([build_payload(facts)])
+    assert told(page) == [("OLD_KEPT", "", 0), ("SOLD", "+", 17_000), ("YOUR_MONEY", "=", 17_000)]
+    assert (page.rows[0].old, page.last.carried) == (paid + 200, 200)
 
 
 def test_a_debt_after_a_larger_payment_than_the_old_money_is_told_as_a_story() -> None:
