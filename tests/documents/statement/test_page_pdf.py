@@ -142,7 +142,11 @@ def test_a_debt_says_of_each_amount_whether_it_grows_or_shrinks_by_it():
 def test_small_change_kept_again_is_said_beside_the_old_money_and_not_reckoned():
     line = pages.sold("K1", "Kopi", 1, 20_000)
     facts = replace(
-        pages.WORKED, opening=127_200, sold=(line,), stock=(), entries=(pages.WORKED.entries[0], *pages.entries_of(line))
+        pages.WORKED,
+        opening=127_200,
+        sold=(line,),
+        stock=(),
+        entries=(pages.WORKED.entries[0], *pages.entries_of(line)),
     )
     (text,) = texts_of(drawn(gather([build_payload(facts)])))
     in_order(
@@ -159,7 +163,9 @@ def test_each_box_of_the_strip_says_who_signs_in_it():
     for case in ("worked", "large"):
         text = texts_of(drawn(CASES[case]))[0]
         in_order(text, "Petugas toko menulis: Tanggal Nama Anda orang lain", "1. Anda", "2. Petugas", "3. Saksi")
-        in_order(text, "Orang lain yang ambil: dia di kotak 1.", "Saksi hanya kalau orang lain yang ambil, atau cap jempol")
+        in_order(
+            text, "Orang lain yang ambil: dia di kotak 1.", "Saksi hanya kalau orang lain yang ambil, atau cap jempol"
+        )
 
 
 def test_what_else_changed_the_shelf_is_named_over_its_column_and_signed_under_the_product():
@@ -167,7 +173,9 @@ def test_what_else_changed_the_shelf_is_named_over_its_column_and_signed_under_t
     assert "dulu ada laku hilang SISA" in text
     assert "− 1 hilang di toko" in text
     text = texts_of(drawn(CASES["returns"]))[1]
-    in_order(text, "perubahan", "lain", "+ 1 dikembalikan pembeli, dipajang lagi", "− 4 sudah Anda ambil", "+ 1 ketemu lagi")
+    in_order(
+        text, "perubahan", "lain", "+ 1 dikembalikan pembeli, dipajang lagi", "− 4 sudah Anda ambil", "+ 1 ketemu lagi"
+    )
 
 
 def test_two_prices_of_a_product_and_what_was_found_again_are_explained():

@@ -51,7 +51,10 @@ def test_small_change_that_was_kept_and_is_kept_again_neither_comes_in_nor_goes_
         opening=paid + 200,
         sold=(line,),
         stock=(),
-        entries=(*((EntryFact(E.PAYOUT, -paid, pages.ON, "BB-1", means="CASH"),) * bool(paid)), *pages.entries_of(line)),
+        entries=(
+            *((EntryFact(E.PAYOUT, -paid, pages.ON, "BB-1", means="CASH"),) * bool(paid)),
+            *pages.entries_of(line),
+        ),
     )
     page = gather([build_payload(facts)])
     assert told(page) == [("OLD_KEPT", "", 0), ("SOLD", "+", 17_000), ("YOUR_MONEY", "=", 17_000)]
