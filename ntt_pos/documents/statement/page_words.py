@@ -102,17 +102,20 @@ def step_label(language: Language, row: ReckonRow, page: StatementPage) -> str:
     """Return what a row of the sum is called."""
     if row.step is Step.SOLD:
         return language.text("Goods sold {period}", period=period(language, page.from_day, page.last.date))
-    if row.step is Step.OLD_MONEY and page.debt:
-        return language.text("Your money in the last report")
-    if row.step is Step.OLD_LEFT and not row.amount:
-        return language.text("Old money, all of it received")
-    if row.step is Step.OLD_KEPT and row.paid:
-        return language.text("Old money, received")
     if row.step is Step.PAID:
         return _received(language, row.paid[0], page.last.date)
     if row.step is Step.BACK and row.back is not None:
         return back_label(language, row.back)
-    return language.text(_STEPS[row.step])
+    return language.text(_old_label(row, page) or _STEPS[row.step])
+
+
+def _old_label(row: ReckonRow, page: StatementPage) -> str:
+    """Return what old money is called that is told of a debt, or that was received."""
+    if row.step is Step.OLD_MONEY and page.debt:
+        return N_("Your money in the last report")
+    if row.step is Step.OLD_LEFT and not row.amount:
+        return N_("Old money, all of it received")
+    return N_("Old money, received") if row.step is Step.OLD_KEPT and row.paid else ""
 
 
 def step_note(language: Language, row: ReckonRow, page: StatementPage) -> str:
