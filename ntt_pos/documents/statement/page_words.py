@@ -144,7 +144,9 @@ def _what_debt_does(language: Language, row: ReckonRow, page: StatementPage) -> 
     told_as_story = any(each.step is Step.SHOULD_BE for each in page.rows)
     if not page.debt or told_as_story or row.step in (Step.OLD_MONEY, Step.OLD_DEBT, Step.OLD_LEFT):
         return ""
-    words = {Sign.NONE: N_("This is the debt."), Sign.PLUS: N_("The debt grows."), Sign.MINUS: N_("The debt shrinks.")}
+    received = page.rows[0].step is Step.OLD_LEFT
+    first = N_("You received that money already, so it is the debt.") if received else N_("This is the debt.")
+    words = {Sign.NONE: first, Sign.PLUS: N_("The debt grows."), Sign.MINUS: N_("The debt shrinks.")}
     return language.text(words[row.sign]) if row.sign in words else ""
 
 

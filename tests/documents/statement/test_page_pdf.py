@@ -121,7 +121,7 @@ def test_a_debt_says_that_nothing_is_paid_and_nobody_signs_for_money():
         "Diterima Kamis 16 April: 127.500.",
         "Dikembalikan: 2 bungkus Kopi bubuk 200 g 42.500",  # no plus: it is nothing to get
         "2 × 21.250.",
-        "Ini menjadi utang.",
+        "Uang itu sudah Anda terima, jadi ini utang.",
         "UTANG ANDA (kelebihan terima) = 42.500",
         "Toko dapat 15 dari tiap 100 harga jual.",
         "Sudah dijelaskan. Tanda tangan berarti sudah mendengar,",
