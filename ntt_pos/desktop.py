@@ -21,7 +21,6 @@ from PySide6.QtWidgets import QApplication, QProgressDialog
 from ntt_pos import bootstrap, i18n, logs
 from ntt_pos.application import dressed
 from ntt_pos.data import engine, schema_version
-from ntt_pos.data.manifest import manifests
 from ntt_pos.data.window_lock import REQUEST_FILE, WindowLock, ask_to_show
 from ntt_pos.domain.core.business_date import wita
 from ntt_pos.domain.core.errors import PlaceUnfit, ShopError, StorageError
@@ -30,7 +29,7 @@ from ntt_pos.i18n import N_, _
 from ntt_pos.paths import DataFolder, default_data_folder, note_opened, remember_data_folder
 from ntt_pos.services.core.program import note_program
 from ntt_pos.settings import LocalSettings, PrinterSettings
-from ntt_pos.shop import Shop, open_restore, paper_profile
+from ntt_pos.shop import Shop, paper_profile
 from ntt_pos.ui.main_window import MainWindow, make_window
 from ntt_pos.ui.office_pages import pages
 from ntt_pos.ui.opening import OpeningWindow
@@ -43,7 +42,7 @@ from ntt_pos.ui.theme import Look
 if TYPE_CHECKING:
     from ntt_pos.services.safety.kept_heads import DigitsAsked, OlderBooks
     from ntt_pos.services.safety.opening_proof import OpeningProof
-    from ntt_pos.ui.recovery import RecoveryWay
+    from ntt_pos.services.safety.restore import Asked
     from ntt_pos.ui.setup.first_start import FirstStart
 
 LOOK_AGAIN_MS = 60_000
@@ -57,6 +56,14 @@ class UnsoundBooks(Exception):
     def __init__(self, why: ShopError) -> None:
         super().__init__(str(why))
         self.why = why
+
+
+class BackupChosen(Exception):
+    """Somebody at the window chose a backup that takes the place of the books."""
+
+    def __init__(self, asked: Asked) -> None:
+        super().__init__(str(asked.backup))
+        self.asked = asked
 
 
 class RestoreChosen(StorageError):
@@ -97,13 +104,15 @@ def show(folder: Path, *, practice: bool, opening: OpeningWindow | None = None) 
         _away(opening)
         logging.getLogger(__name__).exception("The till could not be opened")
         return _tell(look, _not_opened(error, data))
-    if shop is None:
-        return code
-    try:
-        return _run(shop, look, resort, opening, practice=practice)
-    except UnsoundBooks as unsound:
-        shop = _mended(look, shop.folder, unsound.why, lock)
-        return 1 if shop is None else _run(shop, look, resort, None, practice=practice)
+    while shop is not None:
+        try:
+            return _run(shop, look, resort, opening, practice=practice)
+        except UnsoundBooks as unsound:
+            shop, code = _mended(look, shop.folder, unsound.why, lock), 1
+        except BackupChosen as chosen:
+            shop, code = _brought_back(look, shop.folder, chosen.asked, lock, practice=practice), 1
+        opening = None
+    return code
 
 
 def _not_opened(error: Exception, data: DataFolder) -> str:
@@ -124,10 +133,26 @@ def _mended(look: Look, data: DataFolder, error: ShopError, lock: WindowLock) ->
     return shop if shop is not None and lock.take() else None
 
 
+def _brought_back(look: Look, data: DataFolder, asked: Asked, lock: WindowLock, *, practice: bool) -> Shop | None:
+    """Put a backup in the place of the books that were closed for it; return the shop, as it was where that was refused."""
+    from ntt_pos.restoring import restored_by_hand
+
+    lock.release()
+    words = _("The till is closed meanwhile. The present file is kept; whatever is refused leaves it as it was.")
+    restored_by_hand(look, data, words, heading=_("Bring a backup back"), asked=asked)
+    if not lock.take():
+        return None
+    try:
+        return bootstrap.open_practice_shop(data.root) if practice else bootstrap.open_shop(data.root)
+    except ShopError as error:
+        return _mended(look, data, error, lock)
+
+
 def _run(shop: Shop, look: Look, resort: ExceptionHook, opening: OpeningWindow | None, *, practice: bool) -> int:
     """Show the window on an open shop, with what was typed while it was being opened, until it is closed.
 
-    Raises UnsoundBooks as soon as the books turn out not to be as the program builds them.
+    Raises UnsoundBooks as soon as the books turn out not to be as the program builds them, BackupChosen when one is to take
+    their place.
     """
     if opening is not None and opening.left:
         shop.close()
@@ -135,11 +160,12 @@ def _run(shop: Shop, look: Look, resort: ExceptionHook, opening: OpeningWindow |
     if not practice:
         with suppress(OSError):  # the till opens all the same
             note_opened(shop.folder.root)
-    unsound: list[ShopError] = []
+    ends: list[UnsoundBooks | BackupChosen] = []
     with shop:
         window = open_window(
-            shop, look, wait_ms=CATCH_UP_AFTER_MS, unsound=lambda error: _leave(window, unsound, error)
+            shop, look, wait_ms=CATCH_UP_AFTER_MS, unsound=lambda error: _leave(window, ends, UnsoundBooks(error))
         )
+        window.session.bring_back = lambda asked: _leave(window, ends, BackupChosen(asked))
         look_again_every_minute(window.session)
         resort.happened.connect(window.trouble, Qt.ConnectionType.QueuedConnection)
         _show(window, shop.folder.root)
@@ -148,16 +174,17 @@ def _run(shop: Shop, look: Look, resort: ExceptionHook, opening: OpeningWindow |
         code = QApplication.exec()
         if (app := QApplication.instance()) is not None:  # another window may follow: of books that are unsound
             app.removeEventFilter(window.scanner)
-        if not unsound:
+        if not ends or isinstance(ends[0], BackupChosen):
             with suppress(ShopError):  # the books are closed all the same
                 shop.backups.keep_heads()
+        if not ends:
             return code
-    raise UnsoundBooks(unsound[0])
+    raise ends[0]
 
 
-def _leave(window: MainWindow, unsound: list[ShopError], error: ShopError) -> None:
-    """Close the window on books that cannot be trusted; what is at work finishes first."""
-    unsound.append(error)
+def _leave(window: MainWindow, ends: list[UnsoundBooks | BackupChosen], why: UnsoundBooks | BackupChosen) -> None:
+    """Close the window on books that cannot be trusted or make way; what is at work finishes first."""
+    ends.append(why)
     window.close()
     if not window.isVisible():
         QApplication.exit()
@@ -335,7 +362,7 @@ def _close_and_draw(shop: Shop, steps: Steps) -> str:
 def _open_or_found(look: Look, folder: Path) -> Shop | None:
     """Open the shop; where there is none yet, ask the questions of the first start."""
     data = DataFolder(folder)
-    if data.database.exists() or LocalSettings.load(data.local_settings).database_url or _ways(data):
+    if data.database.exists() or LocalSettings.load(data.local_settings).database_url or _backups_lie(data):
         try:
             return bootstrap.open_shop(folder)
         except schema_version.DatabaseOlder:
@@ -350,6 +377,12 @@ def _open_or_found(look: Look, folder: Path) -> Shop | None:
         raise RestoreChosen(N_("There is no shop here yet. Choose the backup on the stick or on another disk."))
     founded: Shop | None = first.shop
     return founded
+
+
+def _backups_lie(data: DataFolder) -> bool:
+    from ntt_pos.restoring import ways
+
+    return bool(ways(data))
 
 
 def _upgrade(data: DataFolder) -> None:
@@ -381,34 +414,16 @@ def _rescued(look: Look, data: DataFolder, error: ShopError) -> Shop | None:
     if not mendable or LocalSettings.load(data.local_settings).database_url:
         _tell(look, i18n.explain(error))
         return None
-    from ntt_pos.services.safety.restore import Credentials
-    from ntt_pos.ui.recovery import Asked, RecoveryWindow
-
-    controller = open_restore(data)
-
-    def restore(asked: Asked) -> object:
-        who = Credentials(asked.username, asked.secret)
-        return controller.restore(asked.backup, who=who, printed=asked.printed, identity=asked.identity)
+    from ntt_pos.restoring import restored_by_hand
 
     heading = _("Bring a backup back") if isinstance(error, RestoreChosen) else ""
-    if not RecoveryWindow(look, i18n.explain(error), _ways(data), restore, heading=heading).run():
+    if not restored_by_hand(look, data, i18n.explain(error), heading=heading):
         return None
     try:
         return bootstrap.open_shop(data.root)
     except ShopError as again:
         _tell(look, i18n.explain(again))
         return None
-
-
-def _ways(data: DataFolder) -> tuple[RecoveryWay, ...]:
-    """Return the backups that can be opened here without the owner's key, newest first."""
-    from ntt_pos.ui.recovery import RecoveryWay
-
-    second = LocalSettings.load(data.local_settings).second_copy_folder
-    folders = [data.backups, *([Path(second)] if second else [])]
-    found = [each for folder in folders for each in manifests(folder) if each.kind == "sqlite" and not each.encrypted]
-    found.sort(key=lambda each: each.at, reverse=True)
-    return tuple(RecoveryWay(f"{i18n.moment(each.at)} · {each.folder}", each.path) for each in found)
 
 
 def _first_start(look: Look, folder: Path) -> FirstStart:

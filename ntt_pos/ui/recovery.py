@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QEventLoop
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
@@ -13,7 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.i18n import _
-from ntt_pos.services.safety.restore import PrintedNumbersAsked
+from ntt_pos.services.safety.restore import ENCRYPTED, Asked, PrintedNumbersAsked
 from ntt_pos.ui.tasks import Tasks
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button, ButtonKind
@@ -22,7 +23,6 @@ from ntt_pos.ui.widgets.layout import column, row
 from ntt_pos.ui.widgets.text import Text
 
 SHOWN = 2
-ENCRYPTED = ".age"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +31,6 @@ class RecoveryWay:
 
     words: str
     path: Path
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What the owner gave: which backup, who, the last numbers on paper (None: not asked yet), the file with their key."""
-
-    backup: Path
-    username: str
-    secret: str
-    printed: tuple[str, ...] | None
-    identity: Path | None = None
 
 
 class RecoveryWindow(QWidget):
@@ -55,7 +44,10 @@ class RecoveryWindow(QWidget):
         restore: Callable[[Asked], object],
         *,
         heading: str = "",
+        asked: Asked | None = None,
+        told: Callable[[Any], str] | None = None,
     ) -> None:
+        """``asked`` was given already: it is begun with. ``told`` puts into words what was done, to be read before leaving."""
         super().__init__()
         self.setWindowTitle("NTT Mart POS")
         self.setFixedSize(640, 680)
@@ -64,6 +56,7 @@ class RecoveryWindow(QWidget):
         self._restore = restore
         self._asks_numbers = False
         self._loop = QEventLoop()
+        self._begun, self._told = asked is not None, told
         self.tasks = Tasks("rescue", self)
         self.tasks.unexpected.connect(lambda _error: self._able(on=True))
         stack = column(self, gap=Space.M, margins=Space.XL)
@@ -101,6 +94,12 @@ class RecoveryWindow(QWidget):
         self.username.entered.connect(self.secret.setFocus)
         self.secret.entered.connect(self.enter)
         self.number.entered.connect(self.enter)
+        if asked is not None:
+            self._chosen, self._identity = asked.backup, asked.identity
+            self.other_button.setText(asked.backup.name)
+            self.other_button.setChecked(True)
+            self.username.setText(asked.username)
+            self.secret.setText(asked.secret)
 
     def _offer(self, stack: QVBoxLayout, look: Look, ways: Sequence[RecoveryWay]) -> None:
         for place, way in enumerate(ways[:SHOWN]):
@@ -119,6 +118,8 @@ class RecoveryWindow(QWidget):
         """Show the window until it is left; return whether the books are back."""
         self.show()
         self.username.setFocus()
+        if self._begun:
+            self.enter()
         self._loop.exec()
         self.tasks.close()
         return self.restored
@@ -140,6 +141,9 @@ class RecoveryWindow(QWidget):
     def enter(self) -> None:
         """Bring the chosen backup back."""
         if not self.go.isEnabled():
+            return
+        if self.restored:
+            self.close()
             return
         if self._chosen is None:
             self.told.setText(_("Choose a backup first."))
@@ -163,10 +167,17 @@ class RecoveryWindow(QWidget):
     def _choose(self, way: RecoveryWay) -> None:
         self._chosen, self._identity = way.path, None
 
-    def _done(self, _answer: object) -> None:
+    def _done(self, answer: object) -> None:
         self.restored = True
         self._able(on=True)
-        self.close()
+        if self._told is None:
+            self.close()
+            return
+        self.told.set_tone(Tone.POSITIVE)
+        self.told.setText(self._told(answer))
+        self.leave_button.hide()
+        self.go.setText(_("Open the till"))
+        self.go.setFocus()
 
     def _failed(self, error: ShopError) -> None:
         self._able(on=True)

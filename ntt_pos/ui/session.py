@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from ntt_pos.services.core.users import UserCard
     from ntt_pos.services.printing.screen_papers import Papers
     from ntt_pos.services.safety.backup import BackupState
+    from ntt_pos.services.safety.restore import Asked
     from ntt_pos.shop import Shop
     from ntt_pos.ui.widgets.dialog import Dialog, Stage
 
@@ -99,6 +100,9 @@ class Session(QObject):
         self.waiting: tuple[Job, ...] = ()
         self.safety: Safety | None = None
         self.basket_open: Callable[[], bool] = lambda: False
+        self.bring_back: Callable[[Asked], None] = lambda _asked: (
+            None
+        )  # closes the window for a backup that takes its place
         self.drafts: dict[str, Any] = {}  # what was typed into a form that closed before it was recorded, by form
         shop.watch_server(self.server_changed.emit)
         self._printing = self._print_again = False

@@ -92,6 +92,7 @@ COVERED: Final = {
     "desktop.py": "end_to_end/test_trouble.py",
     "doctor.py": "end_to_end/test_cli.py",
     "exception_hook.py": "ui/safety/test_safety_page.py",
+    "restoring.py": "ui/safety/test_restore_dialog.py",
     "running_mark.py": "ui/safety/test_older_books.py",
     "self_test.py": "packaging/test_files.py",
     "start.py": "ui/test_opening.py",

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from ntt_pos.data import atomic_files, encrypted_files, engine, migrate, packed_files, schema_version
 from ntt_pos.data import backup as copying
 from ntt_pos.data import restore as placing
-from ntt_pos.data.manifest import Heads, Manifest, known_heads, manifest_of, read_manifest
+from ntt_pos.data.manifest import Heads, Manifest, known_heads, manifest_of, manifests, read_manifest
 from ntt_pos.data.queries.core import heads as book_heads
 from ntt_pos.data.queries.core import registers
 from ntt_pos.data.queries.core.year_files import kept_years
@@ -32,11 +32,14 @@ from ntt_pos.services.safety.verify_years import YEAR_FILE
 from ntt_pos.services.safety.year_copies import bring_years, pin_years
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from ntt_pos.paths import DataFolder
     from ntt_pos.services.core.ports import Clock, Ids
     from ntt_pos.services.safety.verify_report import Progress
 
 CANDIDATE: Final = ".pulih"
+ENCRYPTED: Final = encrypted_files.SUFFIX
 
 
 class PrintedNumbersAsked(DomainError):
@@ -52,6 +55,17 @@ class Credentials:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """What the owner gave: which backup, who, the last numbers on paper (None: not asked yet), the file with their key."""
+
+    backup: Path
+    username: str
+    secret: str
+    printed: tuple[str, ...] | None
+    identity: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class RestoredShop:
     """The books are back: as of when, what was lost after that, which numbers are skipped, where the old file is."""
 
@@ -59,6 +73,15 @@ class RestoredShop:
     epoch: int
     skipped: tuple[tuple[str, int, int], ...]
     old_file: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedBackup:
+    """A backup that can be opened here: its file, when it was made, and how many sales it says it holds."""
+
+    path: Path
+    at: datetime
+    sales: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +112,32 @@ class Restore:
             kept = self._bring(backup, candidate, identity)
             with self._present() as present:
                 return self._prove(candidate, backup, (*kept, *self._kept()), present, progress)
+
+    def offered(self) -> tuple[OfferedBackup, ...]:
+        """Return the backups of this PC's folders that need no key, newest first."""
+        found = [
+            OfferedBackup(each.path, each.at, each.counts.get("sale", 0))
+            for place in self._places
+            for each in manifests(place)
+            if each.kind == "sqlite" and not each.encrypted
+        ]
+        return tuple(sorted(found, key=lambda each: each.at, reverse=True))
+
+    def left_behind(self, examined: Examined) -> Mapping[str, int]:
+        """Return how many rows of each of the present books are not in a backup; nothing where they cannot be read."""
+        with self._present() as present:
+            if present is None:
+                return {}
+            with present.reading() as unit:
+                now = book_heads.counts_of(unit)
+        more = {book: count - examined.counts.get(book, 0) for book, count in now.items()}
+        return {book: count for book, count in more.items() if count > 0}
+
+    def check_owner(self, who: Credentials) -> None:
+        """Raise SignInRefused or Denied where somebody may not restore over the present books; changes nothing."""
+        with self._present() as present:
+            if present is not None:
+                self._sign_in(present, who)
 
     def restore(
         self,

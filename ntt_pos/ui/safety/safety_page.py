@@ -19,6 +19,7 @@ from ntt_pos.services.safety.year_files import YearsBoard
 from ntt_pos.ui.office.facts import Fact, FactList, section
 from ntt_pos.ui.office.page import Page
 from ntt_pos.ui.safety.findings_dialog import FindingsDialog
+from ntt_pos.ui.safety.restore_dialog import RestoreDialog
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.tasks import Steps
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
@@ -63,6 +64,7 @@ class SafetyPage(Page):
         self.prove_button = offer(Action(_("Check the books"), self.prove, "Ctrl+B"))
         self.archive_button = offer(Action(_("Archive for the auditor"), self.archive, "Ctrl+E"))
         self.year_button = offer(Action(_("Move a closed year to its own file"), self.move_year, "Ctrl+Y"))
+        self.restore_button = offer(Action(_("Bring a backup back"), self.bring_back, "Ctrl+Shift+R"))
         self._years = YearsBoard((), None, 0)
         inner.addWidget(self.now_button)
         for pair in ((self.stick_button, self.drill_button), (self.prove_button, self.archive_button)):
@@ -71,6 +73,7 @@ class SafetyPage(Page):
                 beside.addWidget(button, 1)
             inner.addLayout(beside)
         inner.addWidget(self.year_button)
+        inner.addWidget(self.restore_button)
         self.body.addWidget(box)
         self.body.addStretch(1)
         self.first = self.now_button
@@ -142,6 +145,10 @@ class SafetyPage(Page):
                 )
 
         self._run(work, done, steps=steps)
+
+    def bring_back(self) -> None:
+        """Choose a backup, see what it holds and what goes, and let the owner bring it back."""
+        self.session.open(RestoreDialog(self.session))
 
     def prove(self) -> None:
         """Recompute everything in the books, and compare the journal with the heads kept outside."""
@@ -250,6 +257,8 @@ class SafetyPage(Page):
         ):
             button.refuse(self.session.why_not(act) or why)
         self.drill_button.refuse(why)
+        server = _("The books of this PC are on a server. The administrator restores them there.")
+        self.restore_button.refuse(why or (server if self.session.local.database_url else ""))
         waits = "" if self._years.next is not None else _("No closed year is left in the books.")
         self.year_button.refuse(self.session.why_not(Act.RESTORE) or why or waits)
 
