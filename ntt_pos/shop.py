@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from ntt_pos.services.importing.photo_files import PhotoFiles
     from ntt_pos.services.importing.shop_lists import ShopLists
     from ntt_pos.services.makers.etalase import Etalase
+    from ntt_pos.services.makers.marketing_papers import MarketingPapers
     from ntt_pos.services.makers.publish import Publisher
     from ntt_pos.services.makers.showcase import Showcase
     from ntt_pos.services.makers.showroom import Showrooms
@@ -178,6 +179,7 @@ class Shop:
     guides: Guides = service("printing.guide")  # papers beside the till
     cards: Cards = service("makers.story_cards")  # what the shop tells of makers and goods, and who agreed to it
     etalase: Etalase = service("makers.etalase")  # what is shown, what is missing, cards and feed
+    marketing: MarketingPapers = service("makers.marketing_papers")  # printed catalogue, posters, cards of makers
     publisher: Publisher = service("makers.publish")  # the web catalogue
     showrooms: Showrooms = service("makers.showroom")  # what may be seen of makers and goods
     showcase: Showcase = service("makers.showcase")  # products and their makers for the customer's display

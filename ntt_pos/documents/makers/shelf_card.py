@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -10,30 +10,14 @@ from typing import Final
 from reportlab.lib.utils import ImageReader
 
 from ntt_pos.documents.engine.drawn_photo import readable_photos
-from ntt_pos.documents.engine.page import (
-    HEIGHT,
-    INK,
-    PRIMARY,
-    RULE,
-    WASH,
-    WIDTH,
-    Colour,
-    Sheet,
-    fitting,
-    printable,
-    wrap,
-)
+from ntt_pos.documents.engine.page import HEIGHT, INK, PRIMARY, RULE, WIDTH, Sheet, fitting, printable
 from ntt_pos.documents.engine.page_parts import practice_mark
+from ntt_pos.documents.makers.paper_parts import PILLAR_INK, card_link, draw_lead, draw_sign, fit, maker_words
 from ntt_pos.documents.makers.site_words import per
 from ntt_pos.domain.core.words import PILLARS
-from ntt_pos.domain.goods.showroom import PublicProduct, ShopFace, product_page
+from ntt_pos.domain.goods.showroom import PublicProduct, ShopFace
 from ntt_pos.i18n import Language
 
-PILLAR_INK: Final[Mapping[str, Colour]] = {
-    "VILLAGE": (0.180, 0.490, 0.196),
-    "SCHOOL": (0.082, 0.396, 0.753),
-    "COMMUNITY": (0.482, 0.122, 0.635),
-}
 PRICE_COLUMNS: Final = 2
 PRICE_ROWS: Final = 5
 SHELF_COLUMNS: Final = 2
@@ -76,24 +60,6 @@ def draw_shelf_cards(
     return sheet.finish()
 
 
-def card_link(product: PublicProduct, shop: ShopFace) -> str:
-    """Return what the code of a card opens: the page, else a draft to the shop, else the product's code."""
-    if shop.site:
-        return shop.site + product_page(product.code)
-    return f"https://wa.me/{shop.whatsapp}?text={product.code}" if shop.whatsapp else product.code
-
-
-def maker_words(product: PublicProduct, shop: ShopFace, language: Language) -> tuple[str, str]:
-    """Return who made it and where, as it may be shown; without a name the village is alone."""
-    maker = product.maker
-    if maker is None:
-        return shop.name, shop.town
-    place = f"{maker.village}, {maker.district}"
-    return (
-        (maker.name, place) if maker.name else (language.text("Village {place}", place=maker.village), maker.district)
-    )
-
-
 def _shelf_card(
     sheet: Sheet,
     product: PublicProduct,
@@ -106,16 +72,16 @@ def _shelf_card(
     x, y, wide, high = box
     foot = 15.0
     left = wide * 0.40
-    _photo(sheet, photo, (x, y + foot, left, high - foot), product.maker.pillar if product.maker else "")
+    draw_lead(sheet, photo, (x, y + foot, left, high - foot), product.maker.pillar if product.maker else "")
     at, room, top = x + left + 10, wide - left - 10, y + high
     if product.maker is not None:
         pillar = product.maker.pillar
         words = language.text(PILLARS[pillar].long)
         top -= 9
-        _sign(sheet, pillar, at + 3.5, top + 2.6, 3.5)
+        draw_sign(sheet, pillar, at + 3.5, top + 2.6, 3.5)
         size = fitting(words, 7.5, room - 11, bold=True)
         sheet.text(at + 11, top, words, size, bold=True, colour=PILLAR_INK[pillar])
-    size, lines = _fit(product.name, room, 40, (15.0, 13.5, 12.0, 10.5, 9.0))
+    size, lines = fit(product.name, room, 40, (15.0, 13.5, 12.0, 10.5, 9.0))
     for line in lines:
         top -= size * 1.14
         sheet.text(at, top, line, size, bold=True)
@@ -128,14 +94,14 @@ def _shelf_card(
     qr = 44.0
     rule = y + foot + qr + 7
     if product.sentence:
-        size, lines = _fit(product.sentence, room, max(0.0, top - rule - 5), (9.0, 8.2, 7.4, 6.6))
+        size, lines = fit(product.sentence, room, max(0.0, top - rule - 5), (9.0, 8.2, 7.4, 6.6))
         for line in lines:
             top -= size * 1.26
             sheet.text(at, top - 2, line, size)
     sheet.rule(at, rule, at + room, colour=INK, width=0.8)
     sheet.qr(at + room - qr, y + foot, qr, card_link(product, shop))
     name, place = maker_words(product, shop, language)
-    size, lines = _fit(name, room - qr - 6, 24, (9.0, 8.2, 7.4, 6.6))
+    size, lines = fit(name, room - qr - 6, 24, (9.0, 8.2, 7.4, 6.6))
     line_top = rule - 2
     for line in lines:
         line_top -= size * 1.15
@@ -168,7 +134,7 @@ def _price_card(
     x, y, wide, high = box
     qr = 50.0
     top = y + high
-    size, lines = _fit(product.name, wide, 40, (16.0, 14.0, 12.0, 10.0))
+    size, lines = fit(product.name, wide, 40, (16.0, 14.0, 12.0, 10.0))
     for line in lines:
         top -= size * 1.14
         sheet.text(x, top, line, size, bold=True)
@@ -183,52 +149,3 @@ def _price_card(
     sheet.text(x + gone + 4, y + 16, amount, large, bold=True)
     sheet.qr(x + wide - qr, y + 10, qr, card_link(product, shop))
     sheet.text(x, y, product.code, 7)
-
-
-def _photo(sheet: Sheet, photo: ImageReader | None, box: tuple[float, float, float, float], pillar: str) -> None:
-    """Draw the middle of a photo that fills a box, or the sign of its pillar where there is none."""
-    x, y, wide, high = box
-    canvas = sheet.canvas
-    canvas.saveState()
-    path = canvas.beginPath()
-    path.roundRect(x, y, wide, high, 5)
-    canvas.clipPath(path, stroke=0, fill=0)
-    if photo is None:
-        sheet.forget()
-        sheet.box(x, y, wide, high, fill=WASH)
-        _sign(sheet, pillar, x + wide / 2, y + high / 2, 22)
-    else:
-        dots_wide, dots_high = photo.getSize()
-        scale = max(wide / dots_wide, high / dots_high)
-        canvas.drawImage(
-            photo,
-            x - (dots_wide * scale - wide) / 2,
-            y - (dots_high * scale - high) / 2,
-            dots_wide * scale,
-            dots_high * scale,
-        )
-    canvas.restoreState()
-    sheet.forget()
-
-
-def _sign(sheet: Sheet, pillar: str, x: float, y: float, r: float) -> None:
-    """Draw the sign of a pillar about a point: triangle, square, diamond."""
-    corners = {
-        "VILLAGE": ((x - r, y - r * 0.85), (x, y + r), (x + r, y - r * 0.85)),
-        "SCHOOL": ((x - r, y - r), (x - r, y + r), (x + r, y + r), (x + r, y - r)),
-    }
-    diamond = ((x - r, y), (x, y + r * 1.1), (x + r, y), (x, y - r * 1.1))
-    sheet.shape(corners.get(pillar, diamond), PILLAR_INK.get(pillar, PRIMARY))
-
-
-def _fit(text: str, room: float, high: float, sizes: Sequence[float]) -> tuple[float, list[str]]:
-    """Return the largest size at which a text fits into a box, and its lines; what never fits is cut with an ellipsis."""
-    plain = printable(text)
-    for size in sizes:
-        lines = wrap(plain, size, room, bold=True)
-        if len(lines) * size * 1.2 <= high:
-            return size, lines
-    size = sizes[-1]
-    most = max(1, int(high // (size * 1.2)))
-    lines = wrap(plain, size, room, bold=True)
-    return size, lines if len(lines) <= most else [*lines[: most - 1], f"{lines[most - 1][:-1].rstrip()}…"]

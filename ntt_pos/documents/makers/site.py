@@ -16,7 +16,7 @@ from jinja2 import DictLoader, Environment, StrictUndefined
 
 from ntt_pos.documents.makers import site_words as say
 from ntt_pos.documents.makers.site_pictures import SitePhoto
-from ntt_pos.domain.goods.showroom import PublicMaker, PublicProduct, Showroom, maker_page, product_page, slug
+from ntt_pos.domain.goods.showroom import PublicMaker, PublicProduct, Showroom, maker_page, product_page, village_page
 from ntt_pos.domain.selling.order_text import order_head, order_line
 from ntt_pos.i18n import Language
 from ntt_pos.paths import resource
@@ -111,7 +111,7 @@ class Site:
         found += PILLAR_PAGES.values()
         found += [product_page(each.code) for each in self.room.products]
         found += [maker_page(each.code) for each in self.makers]
-        found += [f"desa/{slug(code)}.html" for code in sorted(self.villages)]
+        found += [village_page(code) for code in sorted(self.villages)]
         return tuple(found)
 
     def _sitemap(self, addresses: Sequence[str]) -> bytes:
@@ -158,7 +158,7 @@ class _Pages:
             makers = [self._maker_card(each) for each in site.makers if each.village_code == code]
             goods = [self._card(each) for each in site.in_village[code]]
             yield self._list(
-                f"desa/{slug(code)}.html", maker.village, below=maker.district, people=makers, goods=goods, own=True
+                village_page(code), maker.village, below=maker.district, people=makers, goods=goods, own=True
             )
         for pillar, page in PILLAR_PAGES.items():
             makers = [self._maker_card(each) for each in site.makers if each.pillar == pillar]
@@ -367,7 +367,7 @@ class _Pages:
         return {"name": maker.village, "district": maker.district, "page": self._village_page(maker)}
 
     def _village_page(self, maker: PublicMaker | None) -> str:
-        return f"desa/{slug(maker.village_code)}.html" if maker else ""
+        return village_page(maker.village_code) if maker else ""
 
     def _kinds(self, pillar: str) -> str:
         """Return the kinds of goods a pillar has most of."""

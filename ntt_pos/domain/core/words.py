@@ -78,6 +78,9 @@ PILLARS: Final[Mapping[str, Words]] = {
 ACRONYMS: Final[Mapping[str, str]] = {"VILLAGE": "OVOP", "SCHOOL": "OSOP", "COMMUNITY": "OCOP"}
 OWN_GOODS: Final = Word("Own goods")
 
+# Papers that show many goods: how many are out is counted for each maker on them.
+SHOWN_ON: Final[Mapping[str, Word]] = {"POSTER": Word("Posters"), "CATALOGUE": Word("Printed catalogues")}
+
 # Halal.
 HALAL: Final[Mapping[str, Words]] = {
     "HALAL": _words(Word("halal")),

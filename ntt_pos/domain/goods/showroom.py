@@ -99,7 +99,10 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Showroom:
-    """Everything that may be published on a day; ``newest`` are codes of goods that came lately, newest first."""
+    """Everything that may be published on a day; ``newest`` are codes of goods that came lately, newest first.
+
+    ``this_week`` are those of them that came in the last seven days.
+    """
 
     shop: ShopFace
     on: date
@@ -107,6 +110,13 @@ class Showroom:
     makers: tuple[PublicMaker, ...]
     newest: tuple[str, ...]
     left_out: tuple[LeftOut, ...] = ()
+    this_week: tuple[str, ...] = ()
+
+    @property
+    def photos(self) -> tuple[str, ...]:
+        """The SHA-256 of every photo that is shown, each once."""
+        of_goods = (sha for each in self.products for sha in each.photos)
+        return tuple(dict.fromkeys((*of_goods, *(sha for each in self.makers for sha in each.photos))))
 
 
 def slug(code: str) -> str:
@@ -123,3 +133,8 @@ def product_page(code: str) -> str:
 def maker_page(code: str) -> str:
     """Return the address of a maker's page within the site."""
     return f"pembuat/{slug(code)}.html"
+
+
+def village_page(code: str) -> str:
+    """Return the address of a village's page within the site."""
+    return f"desa/{slug(code)}.html"

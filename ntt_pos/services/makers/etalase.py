@@ -44,7 +44,8 @@ class MakerLine:
     story: bool
     photo: bool
     named: bool
-    goods: tuple[str, ...]
+    village_code: str
+    goods: tuple[tuple[str, str], ...]  # code and name
     again: tuple[str, ...]
 
     @property
@@ -92,13 +93,13 @@ class Etalase:
             printed = query.printed_prices(unit, outlet_id)
         prices = {each.code: each.price for each in room.products}
         again = frozenset(code for code, price in printed.items() if prices.get(code, price) != price)
-        of_maker: dict[str, list[str]] = defaultdict(list)
+        of_maker: dict[str, list[tuple[str, str]]] = defaultdict(list)
         for product in room.products:
             if product.maker is not None:
-                of_maker[product.maker.code].append(product.code)
+                of_maker[product.maker.code].append((product.code, product.name))
         lines = []
         for row in rows:
-            card, codes = cards.get(row["id"]), tuple(of_maker[row["code"]])
+            card, own = cards.get(row["id"]), tuple(of_maker[row["code"]])
             kind = MakerKind(card["kind"]) if card is not None else None
             lines.append(
                 MakerLine(
@@ -112,21 +113,25 @@ class Etalase:
                     card is not None and bool(card["sentence"] or card["story"]),
                     card is not None and bool(photos.get(card["id"])),
                     may_name(kind, agreed.get(row["id"], frozenset()), ConsentPlace.INTERNET),
-                    codes,
-                    tuple(code for code in codes if code in again),
+                    row["village_code"],
+                    own,
+                    tuple(code for code, _name in own if code in again),
                 )
             )
         stories, pictured = sum(line.story for line in lines), sum(line.photo for line in lines)
         return EtalaseBoard(tuple(lines), stories, pictured, len(room.products), tuple(sorted(again)))
 
-    def preview(self, codes: Sequence[str]) -> bytes:
-        """Return the WhatsApp card of the first of these products that has a photo, "" when none is shown."""
+    def message(self, code: str) -> bytes:
+        """Return the WhatsApp card of a product (JPEG), nothing when it is not shown."""
         room = self._rooms.now()
+        found = _chosen(room, [code])
+        return self._message(found[0], room) if found else b""
+
+    def shelf_cards(self, codes: Collection[str], *, small: bool = False) -> bytes:
+        """Return shelf cards (``small``: price cards) as they would be printed (PDF), nothing when none is shown."""
+        room = self._rooms.now(ConsentPlace.PAPER)
         found = _chosen(room, codes)
-        if not found:
-            return b""
-        lead = next((each for each in found if each.photos), found[0])
-        return self._message(lead, room)
+        return self._drawn(found, room, small=small) if found else b""
 
     def keep_shelf_cards(self, codes: Collection[str], folder: Path, *, by: Actor, small: bool = False) -> Path:
         """Put shelf cards (``small``: price cards) into the folder of papers and note each with its price.
@@ -141,8 +146,7 @@ class Etalase:
             raise DomainError(
                 "At most {most} cards are made at once. Choose fewer; nothing was printed.", most=MOST_CARDS
             )
-        wishes = [CardWish(each, b"" if small else self._photo(each)) for each in found]
-        pdf = draw_shelf_cards(wishes, room.shop, room.on, self._language, small=small)
+        pdf = self._drawn(found, room, small=small)
         path = folder / f"{'kartu-harga' if small else 'kartu-rak'}-{self._context.clock.now():%Y%m%d-%H%M%S}.pdf"
         write_durably(path, pdf)
         with self._context.writing(by, act=Act.EDIT_CATALOGUE) as work, work.record("card.printed") as record:
@@ -189,6 +193,10 @@ class Etalase:
     @property
     def _language(self) -> Language:
         return Language(self._context.settings.receipt_language)
+
+    def _drawn(self, found: Sequence[PublicProduct], room: Showroom, *, small: bool) -> bytes:
+        wishes = [CardWish(each, b"" if small else self._photo(each)) for each in found]
+        return draw_shelf_cards(wishes, room.shop, room.on, self._language, small=small)
 
     def _photo(self, product: PublicProduct) -> bytes:
         return self._rooms.photo(product.photos[0]) if product.photos else b""

@@ -17,7 +17,7 @@ from ntt_pos.domain.core.permissions import Act
 from ntt_pos.services.makers.showroom import Showrooms
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from ntt_pos.documents.makers.site_pictures import SitePhoto
     from ntt_pos.domain.core.users import Actor
@@ -103,10 +103,9 @@ class Publisher:
 
     def _files(self, showrooms: Showrooms, room: Showroom) -> tuple[dict[str, SitePhoto], list[SiteFile]]:
         """Return the photos that can be shown and every file of the site."""
-        wanted = dict.fromkeys(sha for shas in _shown(room) for sha in shas)
         photos: dict[str, SitePhoto] = {}
         files: list[SiteFile] = []
-        for sha in wanted:
+        for sha in room.photos:
             found = site_photo(sha, showrooms.photo(sha))
             if found is None:
                 continue
@@ -151,11 +150,6 @@ def copy_site(folder: Path, to: Path) -> tuple[str, ...]:
 
 def _made(shape: Callable[[bytes], bytes], showrooms: Showrooms, sha: str) -> bytes:
     return shape(showrooms.photo(sha))
-
-
-def _shown(room: Showroom) -> Iterator[tuple[str, ...]]:
-    yield from (each.photos for each in room.products)
-    yield from (each.photos for each in room.makers)
 
 
 def _write(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from ntt_pos.data.queries.goods import articles as article_query
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from ntt_pos.services.core.unit_of_work import Context
 
 NEWEST: Final = 36
+WEEK: Final = timedelta(days=7)
 OWN_LABELS: Final = ("2", "02", "04")  # EAN of the shop's own and of weighed goods: never told to others
 
 
@@ -46,6 +48,7 @@ class Showrooms:
             articles = article_query.articles(unit, ids, on=on, today=today, codes=True, permits=True)
             permits = query.valid_permits(unit, context.home.outlet_id, today)
             newest = query.newest_goods(unit, context.home.outlet_id, 3 * NEWEST)
+            week = frozenset(query.came_since(unit, context.home.outlet_id, on - WEEK))
         products: list[PublicProduct] = []
         left: list[LeftOut] = []
         for article in sorted(articles, key=lambda each: each.code):
@@ -57,15 +60,15 @@ class Showrooms:
         codes = {article.product_id: article.code for article in articles}
         shown = {product.code: product for product in products}
         makers = {each.maker.code: each.maker for each in products if each.maker is not None}
+        there = [each for each in newest if codes.get(each, "") in shown and shown[codes[each]].available]
         return Showroom(
             self.face(),
             today,
             tuple(products),
             tuple(makers[code] for code in sorted(makers)),
-            tuple(code for code in (codes.get(each, "") for each in newest) if code in shown and shown[code].available)[
-                :NEWEST
-            ],
+            tuple(codes[each] for each in there[:NEWEST]),
             tuple(left),
+            tuple(codes[each] for each in there[:NEWEST] if each in week),
         )
 
     def face(self) -> ShopFace:

@@ -15,6 +15,7 @@ from ntt_pos.documents.makers.consent_sheet import draw_consent
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.kinds import Pillar
 from ntt_pos.domain.core.permissions import Act
+from ntt_pos.domain.core.words import SHOWN_ON
 from ntt_pos.domain.goods.showroom import maker_page, product_page
 from ntt_pos.domain.goods.story_card import (
     Agreed,
@@ -168,6 +169,7 @@ class Cards:
         with self._context.reading() as unit:
             codes = query.codes_of_producer(unit, producer_id)
             printed = query.printed_of_producer(unit, producer_id)
+            papers = query.papers_of_producer(unit, producer_id)
         site = self._context.settings.site_address
         pages = [maker_page(opened.code), *(product_page(code) for code in codes)]
         lines = [
@@ -179,9 +181,10 @@ class Cards:
             ),
             *(f"   [ ] {site}{front}{page}" for page in pages for front in ("", "en/")),
             "",
-            say.text("2. Take these printed cards off the shelf and throw them away:"),
+            say.text("2. Take these printed cards and papers away and destroy them:"),
             *(f"   [ ] {code}: {copies}" for code, copies in printed.items()),
-            *([] if printed else [f"   {say.text('none was printed')}"]),
+            *(f"   [ ] {say.text(SHOWN_ON[paper])}: {copies}" for paper, copies in papers.items()),
+            *([] if printed or papers else [f"   {say.text('none was printed')}"]),
             "",
             say.text(
                 "3. In WhatsApp, take the products out of the catalogue and delete the statuses that show the maker."

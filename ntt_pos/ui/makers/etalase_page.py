@@ -6,32 +6,28 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QImage, QKeyEvent, QPixmap
+from PySide6.QtGui import QGuiApplication, QKeyEvent
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.permissions import Act
-from ntt_pos.domain.core.words import MAKERS, PILLARS
+from ntt_pos.domain.core.words import PILLARS
+from ntt_pos.domain.goods.feature import FeatureKind
 from ntt_pos.domain.goods.showroom import LeftOut
-from ntt_pos.domain.goods.story_card import MakerKind
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.makers.etalase import EtalaseBoard, FeedFile, MakerLine
 from ntt_pos.services.makers.publish import Published
 from ntt_pos.ui.goods.story_card_form import open_maker_card
-from ntt_pos.ui.office.facts import CARD_WIDTH, Fact, FactList, section
+from ntt_pos.ui.makers.maker_panel import POSTER, PRICE, SHELF, VILLAGE, WHOLE, MakerPanel
 from ntt_pos.ui.office.master_page import MasterPage
 from ntt_pos.ui.office.progress_panel import ProgressPanel
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.tasks import Steps
-from ntt_pos.ui.theme import Size, Space, Tone, Weight
+from ntt_pos.ui.theme import Tone
 from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.button import ButtonKind
-from ntt_pos.ui.widgets.empty_list import EmptyState
 from ntt_pos.ui.widgets.grid import GridCell, GridRow, Heading
-from ntt_pos.ui.widgets.layout import card, column, plain, row
-from ntt_pos.ui.widgets.text import Text
 
 FOLDER = "etalase"
-PREVIEW = (256, 320)
 NAMED = 4
 
 
@@ -90,7 +86,29 @@ class EtalasePage(MasterPage):
             _("What is missing"), ("STORY", _("a story")), ("PHOTO", _("a photo")), ("NAME", _("consent to the name"))
         )
         self.pillar = self.choice(_("Pillar"), *((each, _(words.short)) for each, words in PILLARS.items()))
-        self.body.addLayout(self.narrowing())
+        self.catalogue_button = self.acts.offer(
+            Action(
+                _("Printed catalogue"),
+                self.catalogue,
+                "Ctrl+K",
+                _("A4 in both languages, for hotels and offices"),
+                self._busy,
+                rights=edits,
+            )
+        )
+        self.week_button = self.acts.offer(
+            Action(
+                _("This week"),
+                self.week,
+                "Ctrl+M",
+                _("A poster and a WhatsApp card of what came in the last seven days"),
+                rights=edits,
+            )
+        )
+        narrowing = self.narrowing()
+        for button in (self.week_button, self.catalogue_button):
+            narrowing.addWidget(button)
+        self.body.addLayout(narrowing)
         self.card_button = self.verb(Action(_("Story and photos"), self.story, "F2", rights=edits))
         self.shelf_button = self.verb(
             Action(_("Shelf cards"), partial(self.shelf, small=False), "Ctrl+P", why_not=self._no_goods, rights=edits)
@@ -101,12 +119,19 @@ class EtalasePage(MasterPage):
         self.message_button = self.verb(
             Action(_("WhatsApp card"), self.message_card, "Ctrl+W", why_not=self._no_goods, rights=edits)
         )
+        self.poster_button = self.verb(Action(_("Poster"), self.poster, "Ctrl+T", why_not=self._no_goods, rights=edits))
         self.grid.taken.connect(lambda _key: self.press(self.card_button))
-        self._detail = card()
-        self._detail.setFixedWidth(CARD_WIDTH)
-        self._fill_detail()
+        self.panel = MakerPanel(
+            self.look,
+            (
+                (self.card_button, self.message_button),
+                (self.shelf_button, self.price_button),
+                (self.poster_button,),
+            ),
+            self.look_up,
+        )
         self.doing = ProgressPanel(self.look, self.stop)
-        self.stand_beside(self._detail, self.doing)
+        self.stand_beside(self.panel.frame, self.doing)
 
     @property
     def folder(self) -> Path:
@@ -147,48 +172,28 @@ class EtalasePage(MasterPage):
         self.show_list([_row(line) for line in found], told, again)
 
     def detail(self, key: str) -> tuple[MakerLine, bytes]:
-        """Look up a maker and how a card of theirs looks."""
+        """Look up a maker and how what is chosen of them looks."""
         board = self._board
         line = next(line for line in board.lines if str(line.producer_id) == key) if board else None
         if line is None:
             raise LookupError(key)
-        return line, self.session.shop.etalase.preview(line.goods)
+        return line, self._preview_of(line)
 
     def show_detail(self, found: tuple[MakerLine, bytes]) -> None:
         """Show the maker."""
-        line, jpeg = found
-        self._none.hide()
-        self._inside.show()
-        self.name.setText(line.name)
-        self.place.setText(f"{line.code} · {line.village}, {line.district}")
-        self._lacking.show_lines(
-            [Fact(words, tone=Tone.ATTENTION) for words in _lacking(line)] or [Fact(_("Nothing is missing."))]
-        )
-        image = QImage.fromData(jpeg) if jpeg else QImage()
-        self.preview.setVisible(not image.isNull())
-        if not image.isNull():
-            ratio = self.devicePixelRatioF()
-            shown = QPixmap.fromImage(image).scaled(
-                round(PREVIEW[0] * ratio),
-                round(PREVIEW[1] * ratio),
-                Qt.AspectRatioMode.KeepAspectRatio,
-                Qt.TransformationMode.SmoothTransformation,
-            )
-            shown.setDevicePixelRatio(ratio)
-            self.preview.setPixmap(shown)
+        self.panel.show(*found)
 
     def clear_detail(self) -> None:
         """Show nobody."""
-        self._inside.hide()
-        self._none.show()
+        self.panel.clear()
 
     def story(self) -> None:
         """Open what the shop tells of the chosen maker."""
         open_maker_card(self, self._line.producer_id, self.kept)
 
     def shelf(self, *, small: bool) -> None:
-        """Make shelf cards or price cards of the chosen maker's goods."""
-        self._cards(self._line.goods, small=small)
+        """Make shelf cards or price cards of the chosen product, else of all the maker's goods."""
+        self._cards(self.panel.codes(self._line), small=small)
 
     def print_again(self) -> None:
         """Make price cards of everything whose printed price is an older one."""
@@ -196,17 +201,59 @@ class EtalasePage(MasterPage):
             self._cards(self._board.again, small=True)
 
     def message_card(self) -> None:
-        """Make the WhatsApp card of the chosen maker's first product and copy its text."""
-        etalase, by, folder = self.session.shop.etalase, self.session.by, self.folder
-        code = self._line.goods[0]
+        """Make the WhatsApp card of the chosen product, maker or village and copy its text."""
+        shop, by, folder, line = self.session.shop, self.session.by, self.folder, self._line
+        of = self.panel.of
+        if of in WHOLE:
+            kind, code = _feature(of, line)
+            self.work(lambda: shop.marketing.keep_card(kind, code, folder, by=by), self._message_done)
+        else:
+            self.work(lambda: shop.etalase.keep_message(of, folder, by=by), self._message_done)
+
+    def poster(self) -> None:
+        """Make the poster of the chosen maker or village."""
+        marketing, by, folder = self.session.shop.marketing, self.session.by, self.folder
+        kind, code = _feature(self.panel.of, self._line)
+        self.work(lambda: marketing.keep_poster(kind, code, folder, by=by), self._poster_done)
+
+    def week(self) -> None:
+        """Make the poster and the WhatsApp card of what came this week; its text is copied."""
+        marketing, by, folder = self.session.shop.marketing, self.session.by, self.folder
+
+        def make() -> tuple[Path, str]:
+            path, text = marketing.keep_card(FeatureKind.WEEK, "", folder, by=by)
+            marketing.keep_poster(FeatureKind.WEEK, "", path.parent, by=by)
+            return path, text
 
         def done(made: tuple[Path, str]) -> None:
             path, text = made
             QGuiApplication.clipboard().setText(text)
-            self.message.tell(_("The picture is at {path}; its text is copied.", path=str(path)))
-            self.show_file(path)
+            self.message.tell(
+                _("The poster and the picture for WhatsApp are in {path}; the text is copied.", path=str(path.parent))
+            )
+            self.show_file(path.parent)
 
-        self.work(lambda: etalase.keep_message(code, folder, by=by), done)
+        self.work(make, done)
+
+    def catalogue(self) -> None:
+        """Write the printed catalogue in both languages; it can be stopped."""
+        marketing, by, folder = self.session.shop.marketing, self.session.by, self.folder
+        steps = self._begin(_("The catalogue is being drawn …"))
+        if steps is None:
+            return
+
+        def done(paths: tuple[Path, ...]) -> None:
+            self._rest()
+            names = ", ".join(path.name for path in paths)
+            self.message.tell(_("The catalogue is in {path}: {names}.", path=str(folder), names=names))
+            self.show_file(paths[0])
+
+        self.work(
+            lambda: marketing.keep_catalogue(folder, by=by, progress=steps.tell, cancelled=steps.asked_to_stop),
+            done,
+            self._rest,
+            steps=steps,
+        )
 
     def feed(self) -> None:
         """Write the file of the WhatsApp catalogue."""
@@ -222,13 +269,10 @@ class EtalasePage(MasterPage):
 
     def publish(self) -> None:
         """Write the web pages; it can be stopped, and what was there stays until all is written."""
-        if self._steps is not None:
-            return
         publisher, by, folder = self.session.shop.publisher, self.session.by, self.folder / "web"
-        steps = self._steps = Steps()
-        steps.told.connect(lambda done, total: self.doing.far(done, total, ""))
-        self.doing.begin(_("The web pages are being written …"))
-        self.acts.refresh()
+        steps = self._begin(_("The web pages are being written …"))
+        if steps is None:
+            return
 
         def done(made: Published) -> None:
             self._rest()
@@ -240,7 +284,11 @@ class EtalasePage(MasterPage):
                 gone=len(made.gone),
             )
             if made.gone:
-                told += " " + _("Copy the folder to the host with deletion: {path}", path=str(made.folder))
+                told += " " + _(
+                    "Copy the folder {path} to the host with deletion: {names}",
+                    path=str(made.folder),
+                    names=_first(made.gone),
+                )
             self.message.tell(f"{told} {_left_words(made.left_out)}".strip())
             self.show_file(made.folder / "index.html")
 
@@ -252,7 +300,7 @@ class EtalasePage(MasterPage):
         )
 
     def stop(self) -> None:
-        """Stop publishing; the pages stay as they were."""
+        """Stop what is being written; what was there before stays."""
         if self._steps is not None:
             self._steps.stopped = True
             self.doing.stopping(_("It stops …"))
@@ -281,6 +329,41 @@ class EtalasePage(MasterPage):
 
         self.work(lambda: etalase.keep_shelf_cards(codes, folder, by=by, small=small), done)
 
+    def _begin(self, words: str) -> Steps | None:
+        """Show that long work begins; nothing while other such work is under way."""
+        if self._steps is not None:
+            return None
+        steps = self._steps = Steps()
+        steps.told.connect(lambda done, total: self.doing.far(done, total, ""))
+        self.doing.begin(words)
+        self.acts.refresh()
+        return steps
+
+    def _message_done(self, made: tuple[Path, str]) -> None:
+        path, text = made
+        QGuiApplication.clipboard().setText(text)
+        self.message.tell(_("The picture is at {path}; its text is copied.", path=str(path)))
+        self.show_file(path)
+
+    def _poster_done(self, path: Path) -> None:
+        self.message.tell(_("The poster is at {path}. Print it on A4.", path=str(path)))
+        self.show_file(path)
+
+    def _preview_of(self, line: MakerLine) -> bytes:
+        """Return how the chosen thing looks in the chosen form; runs behind the screen."""
+        shop = self.session.shop
+        if not line.goods:
+            return b""
+        of, form = self.panel.of, self.panel.form
+        codes = self.panel.codes(line)
+        if form in (SHELF, PRICE):
+            return shop.etalase.shelf_cards(codes[:1], small=form == PRICE)
+        if form == POSTER:
+            return shop.marketing.poster(*_feature(of, line))
+        if of in WHOLE or of not in codes:
+            return shop.marketing.card(*_feature(of, line))
+        return shop.etalase.message(of)
+
     def _show(self, board: EtalaseBoard) -> None:
         self._board = board
         self.narrow()
@@ -301,32 +384,14 @@ class EtalasePage(MasterPage):
             "" if self.found is None or self.found[0].goods else _("None of this maker's goods is on sale and shown.")
         )
 
-    def _fill_detail(self) -> None:
-        look = self.look
-        outer = column(self._detail, gap=0, margins=1)
-        self._none = EmptyState(look, _("Choose a maker"), _("What is missing appears here, and how a card looks."))
-        outer.addWidget(self._none, 1)
-        self._inside = plain()
-        outer.addWidget(self._inside, 1)
-        self._inside.hide()
-        stack = column(self._inside, gap=Space.S, margins=Space.L)
-        self.name = Text(look, size=Size.TITLE, weight=Weight.MEDIUM, wrap=True)
-        self.place = Text(look, size=Size.META + 0.5, tone=Tone.MUTED, wrap=True)
-        stack.addWidget(self.name)
-        stack.addWidget(self.place)
-        for pair in ((self.card_button, self.message_button), (self.shelf_button, self.price_button)):
-            line = row(gap=Space.S)
-            for button in pair:
-                line.addWidget(button, 1)
-            stack.addLayout(line)
-        stack.addWidget(section(look, _("What is missing")))
-        self._lacking = FactList(look)
-        stack.addWidget(self._lacking)
-        self.preview = Text(look)
-        self.preview.setAccessibleName(_("How the WhatsApp card looks"))
-        self.preview.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        stack.addWidget(self.preview)
-        stack.addStretch(1)
+
+def _feature(of: str, line: MakerLine) -> tuple[FeatureKind, str]:
+    """Return whom a poster or a card tells of: the village where that was chosen, else the maker."""
+    return (FeatureKind.VILLAGE, line.village_code) if of == VILLAGE else (FeatureKind.MAKER, line.code)
+
+
+def _first(names: tuple[str, ...]) -> str:
+    return ", ".join(names[:NAMED]) + (" …" if len(names) > NAMED else "")
 
 
 def _row(line: MakerLine) -> GridRow:
@@ -347,21 +412,6 @@ def _row(line: MakerLine) -> GridRow:
             GridCell(i18n.number(len(line.again)) if line.again else "–", order=len(line.again)),
         ),
     )
-
-
-def _lacking(line: MakerLine) -> list[str]:
-    found = []
-    if line.kind is None:
-        found.append(_("Nobody said yet whether this is a person, a group or a school."))
-    if not line.story:
-        found.append(_("A sentence or a story"))
-    if not line.photo and line.kind is not MakerKind.PUPIL:
-        found.append(_("A photo"))
-    if not line.named and line.kind is MakerKind.PERSON:
-        found.append(_("Consent to show the name on the internet"))
-    if line.kind is MakerKind.PUPIL:
-        found.append(_(MAKERS["PUPIL"].about))
-    return found
 
 
 def _left_words(left: tuple[LeftOut, ...]) -> str:

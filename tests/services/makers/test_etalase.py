@@ -30,7 +30,7 @@ def test_the_board_says_what_is_missing(shop, coffee, manager, cashier):
 
 def test_a_changed_price_lists_the_card_until_it_is_printed_again(shop, coffee, owner, tmp_path):
     path = shop.etalase.keep_shelf_cards([coffee.code], tmp_path, by=owner)
-    assert path.read_bytes().startswith(b"%PDF-")
+    assert path.read_bytes() == shop.etalase.shelf_cards([coffee.code])  # what was shown is what is printed
     assert shop.etalase.board(by=owner).again == ()
     shop.products.set_price(coffee.product_id, 50_000, by=owner, sure=True)
     board = shop.etalase.board(by=owner)
@@ -47,7 +47,7 @@ def test_what_is_not_shown_is_not_printed(shop, coffee, manager, tmp_path):
         shop.etalase.keep_shelf_cards([coffee.code], tmp_path, by=manager)
     with pytest.raises(DomainError, match="Nothing was printed"):
         shop.etalase.keep_message(coffee.code, tmp_path, by=manager)
-    assert shop.etalase.preview([coffee.code]) == b""
+    assert shop.etalase.message(coffee.code) == shop.etalase.shelf_cards([coffee.code]) == b""
 
 
 def test_the_message_and_the_feed_are_written(shop, coffee, manager, tmp_path):

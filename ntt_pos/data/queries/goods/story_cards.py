@@ -143,6 +143,18 @@ def newest_goods(unit: Unit, outlet_id: int, limit: int) -> tuple[int, ...]:
     return tuple(unit.run(asked).scalars())
 
 
+def came_since(unit: Unit, outlet_id: int, on: date) -> tuple[int, ...]:
+    """Return the products that were delivered on a business date or later."""
+    move = stock.stock_movement.c
+    asked = (
+        sa.select(move.product_id)
+        .where(move.outlet_id == outlet_id, move.kind == MovementKind.DELIVERY, move.quantity > 0)
+        .where(move.business_date >= on)
+        .distinct()
+    )
+    return tuple(unit.run(asked).scalars())
+
+
 def valid_permits(unit: Unit, outlet_id: int, today: date) -> dict[int, tuple[tuple[str, str], ...]]:
     """Return kind and number of each product's permits that hold on a day."""
     permit = goods.permit.c
@@ -192,6 +204,17 @@ def codes_of_producer(unit: Unit, producer_id: int) -> tuple[str, ...]:
     """Return the codes of everything a producer ever had here."""
     row = goods.product.c
     return tuple(unit.run(sa.select(row.code).where(row.producer_id == producer_id).order_by(row.code)).scalars())
+
+
+def papers_of_producer(unit: Unit, producer_id: int) -> dict[str, int]:
+    """Return on how many posters and catalogues a producer is, by the word of the paper."""
+    asked = (
+        sa.select(_PRINT.paper, sa.func.sum(_PRINT.copies).label("copies"))
+        .where(_PRINT.producer_id == producer_id)
+        .group_by(_PRINT.paper)
+        .order_by(_PRINT.paper)
+    )
+    return {row["paper"]: int(row["copies"]) for row in unit.rows(asked)}
 
 
 def printed_of_producer(unit: Unit, producer_id: int) -> dict[str, int]:

@@ -1,0 +1,150 @@
+"""Beside the list of makers: what is missing of one, what can be made of them, and how it would look."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtWidgets import QSizePolicy
+
+from ntt_pos.domain.core.words import MAKERS
+from ntt_pos.domain.goods.story_card import MakerKind
+from ntt_pos.i18n import _
+from ntt_pos.services.makers.etalase import MakerLine
+from ntt_pos.services.printing.pdf_pages import PdfPages
+from ntt_pos.ui.forms.combo import Combo
+from ntt_pos.ui.office.facts import CARD_WIDTH
+from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
+from ntt_pos.ui.widgets.button import Button
+from ntt_pos.ui.widgets.empty_list import EmptyState
+from ntt_pos.ui.widgets.layout import card, column, plain, row
+from ntt_pos.ui.widgets.text import Text
+
+PREVIEW = (352, 238)
+CARD_DPI, PAGE_DPI = 150, 60
+MAKER, VILLAGE = "MAKER", "VILLAGE"
+WHOLE = (MAKER, VILLAGE)  # what is told of beside single products
+MESSAGE, SHELF, PRICE, POSTER = "MESSAGE", "SHELF", "PRICE", "POSTER"
+
+
+class MakerPanel:
+    """The card at the right; ``of`` is what is made something of, ``form`` in what form it is shown.
+
+    They are read behind the screen, so they are kept here as they were last chosen.
+    """
+
+    def __init__(self, look: Look, pairs: Sequence[tuple[Button, ...]], changed: Callable[[], None]) -> None:
+        self.of, self.form = MAKER, MESSAGE
+        self._changed = changed
+        self.frame = card()
+        self.frame.setFixedWidth(CARD_WIDTH)
+        outer = column(self.frame, gap=0, margins=1)
+        self._none = EmptyState(look, _("Choose a maker"), _("What is missing appears here, and how a card looks."))
+        outer.addWidget(self._none, 1)
+        self._inside = plain()
+        outer.addWidget(self._inside, 1)
+        self._inside.hide()
+        stack = column(self._inside, gap=Space.S, margins=Space.L)
+        self.name = Text(look, size=Size.TITLE, weight=Weight.MEDIUM, wrap=True)
+        self.place = Text(look, size=Size.META + 0.5, tone=Tone.MUTED, wrap=True)
+        self.lacking = Text(look, size=Size.META + 0.5, wrap=True)
+        for text in (self.name, self.place, self.lacking):
+            stack.addWidget(text)
+        self.of_what = Combo(look, _("Of what"), [(MAKER, _("The maker"))], label=_("Of what"))
+        self.of_what.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.view = Combo(
+            look,
+            _("How it looks"),
+            [
+                (MESSAGE, _("WhatsApp card")),
+                (SHELF, _("Shelf card")),
+                (PRICE, _("Price card")),
+                (POSTER, _("Poster")),
+            ],
+            label=_("View"),
+        )
+        for choice in (self.of_what, self.view):
+            choice.currentIndexChanged.connect(lambda _place: self._chosen())
+        stack.addWidget(self.of_what)
+        for pair in pairs:
+            line = row(gap=Space.S)
+            for each in pair:
+                line.addWidget(each, 1)
+            stack.addLayout(line)
+        line.addWidget(self.view, 1)
+        self.preview = Text(look)
+        self.preview.setAccessibleName(_("How it looks"))
+        self.preview.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        stack.addWidget(self.preview)
+        stack.addStretch(1)
+
+    def show(self, line: MakerLine, shown: bytes) -> None:
+        """Show a maker; ``shown`` is a picture (JPEG) or a paper (PDF), nothing where nothing is on sale."""
+        self._none.hide()
+        self._inside.show()
+        self.name.setText(line.name)
+        self.place.setText(f"{line.code} · {line.village}, {line.district}")
+        missing = lacking(line)
+        told = _("Missing: {what}", what="; ".join(missing)) if missing else _("Nothing is missing.")
+        self.lacking.setText(told)
+        self.lacking.set_tone(Tone.ATTENTION if missing else Tone.MUTED)
+        self.of_what.show_options(
+            [
+                (MAKER, _("The maker")),
+                (VILLAGE, _("Village {place}", place=line.village)),
+                *((code, name) for code, name in line.goods),
+            ]
+        )
+        self.of = self.of_what.value
+        image = picture_of(shown, one_card=self.form in (SHELF, PRICE))
+        self.preview.setVisible(not image.isNull())
+        if not image.isNull():
+            ratio = self.frame.devicePixelRatioF()
+            fitted = QPixmap.fromImage(image).scaled(
+                round(PREVIEW[0] * ratio),
+                round(PREVIEW[1] * ratio),
+                Qt.AspectRatioMode.KeepAspectRatio,
+                Qt.TransformationMode.SmoothTransformation,
+            )
+            fitted.setDevicePixelRatio(ratio)
+            self.preview.setPixmap(fitted)
+
+    def clear(self) -> None:
+        """Show nobody."""
+        self._inside.hide()
+        self._none.show()
+
+    def codes(self, line: MakerLine) -> tuple[str, ...]:
+        """Return the chosen product, else all goods of a maker."""
+        own = tuple(code for code, _name in line.goods)
+        return (self.of,) if self.of in own else own
+
+    def _chosen(self) -> None:
+        self.of, self.form = self.of_what.value, self.view.value
+        self._changed()
+
+
+def picture_of(shown: bytes, *, one_card: bool) -> QImage:
+    """Return a card or the first page of a paper as a picture; ``one_card``: only the first card of a page of them."""
+    if not shown.startswith(b"%PDF"):
+        return QImage.fromData(shown) if shown else QImage()
+    page = PdfPages.of(shown).picture(0, dpi=CARD_DPI if one_card else PAGE_DPI)
+    image = QImage(page.dots, page.width, page.height, 3 * page.width, QImage.Format.Format_RGB888).copy()
+    return image.copy(0, 0, image.width() // 2, image.height() // 4) if one_card else image
+
+
+def lacking(line: MakerLine) -> list[str]:
+    """Return what a maker's card still needs, in words."""
+    found = []
+    if line.kind is None:
+        found.append(_("Nobody said yet whether this is a person, a group or a school."))
+    if not line.story:
+        found.append(_("a story"))
+    if not line.photo and line.kind is not MakerKind.PUPIL:
+        found.append(_("a photo"))
+    if not line.named and line.kind is MakerKind.PERSON:
+        found.append(_("Consent to show the name on the internet"))
+    if line.kind is MakerKind.PUPIL:
+        found.append(_(MAKERS["PUPIL"].about))
+    return found
