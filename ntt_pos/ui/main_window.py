@@ -128,11 +128,11 @@ class MainWindow(QMainWindow):
             self.office.open(page)
 
     def lock(self) -> None:
-        """Lock the till; the basket stays. What is being written is finished first."""
+        """Lock the till; the basket and open dialogs stay for who comes back. What is being written is finished first."""
         if self.controller.busy or self.stage.writing or self.session.actor is None:
             return
         self._locked_by = self.session.actor
-        self.stage.close_all()
+        self.stage.put_by()
         self.session.sign_in(None)
         self._idle.stop()
         self.halves.setCurrentIndex(LOGIN)
@@ -267,6 +267,10 @@ class MainWindow(QMainWindow):
         # nothing starts in the office.
         half = self._half if session.may(Act.SELL) else OFFICE
         self.show_half(half if self.office.able() else TILL)
+        if before is not None and before.user_id == actor.user_id and self._half == half:
+            self.stage.bring_back()  # a count or an approval goes on where it was
+        else:
+            self.stage.close_all()
         session.refresh_shift(lambda: self._hand_over(actor, before))
         if not self._started:
             self._started = True

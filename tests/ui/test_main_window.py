@@ -14,6 +14,7 @@ from ntt_pos.domain.money.shift import CashKind
 from ntt_pos.ui.widgets.keycap import KeyCap
 from tests.conftest import actor_named
 from tests.fakes import FailingPrinter
+from tests.ui.conftest import standing
 
 CODE = "8992154695923"
 
@@ -65,6 +66,42 @@ def test_the_till_locks_itself_when_nobody_touches_it(till):
     till.settle()
     assert till.session.actor is None
     assert len(till.controller.cart.lines) == 1
+
+
+def a_count_half_way(till) -> None:
+    till.press(Qt.Key.Key_F10)
+    till.enter()
+    till.type("2")
+    till.press(Qt.Key.Key_Down)
+    till.window._idle.timeout.emit()
+    till.settle()
+    assert till.session.actor is None
+    assert till.dialog is None
+    till.burst(CODE)
+
+
+def test_a_count_goes_on_where_it_was_when_the_till_locked_itself_meanwhile(till):
+    a_count_half_way(till)
+    till.type("246802")
+    till.enter()
+    assert till.session.actor.username == "ani"
+    assert type(till.dialog).__name__ == "CloseShiftDialog"
+    till.type("3")
+    assert till.dialog.counter.counted() == {100_000: 2, 50_000: 3}
+    assert till.controller.cart.lines == ()
+
+
+def test_somebody_else_does_not_get_the_dialogs_of_who_was_locked_out(till):
+    a_count_half_way(till)
+    before = standing()
+    till.window.login.choose("bela")
+    till.type("975310")
+    till.enter()
+    assert till.session.actor.username == "bela"
+    assert type(till.dialog).__name__ == "HandoverDialog"
+    till.enter()
+    assert till.dialog is None
+    assert not (standing() - before)["CloseShiftDialog"]
 
 
 def test_a_shift_opens_with_a_counted_float_and_closes_blind_with_a_z(till):

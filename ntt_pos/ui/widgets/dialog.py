@@ -108,7 +108,6 @@ class Dialog(QDialog):
         self._roomy.append(ScrollArea(below, flat=True))
         stack.addWidget(self._roomy[1])
         self.panel.installEventFilter(self)
-        look.changed.connect(self.update)
 
     def verb(
         self, text: str, do: Callable[[], object], key: str = "", *also: str, kind: ButtonKind = ButtonKind.PRIMARY
@@ -307,6 +306,8 @@ class Stage(QObject):
         self.help_of = help_of
         self._ground = ground
         self._open: list[tuple[Dialog, QWidget | None]] = []
+        self._put_by: list[tuple[Dialog, QWidget | None]] = []
+        self._had_keys: QWidget | None = None
         ground.installEventFilter(self)
         app = QApplication.instance()
         if isinstance(app, QApplication):
@@ -335,9 +336,32 @@ class Stage(QObject):
         return dialog
 
     def close_all(self) -> None:
-        """Close every dialog (the till is locked or changes its language)."""
-        for dialog, _before in reversed(list(self._open)):
+        """Close every dialog, also those put by (the till changes its language, or somebody else signed in)."""
+        for dialog, _before in reversed([*self._put_by, *self._open]):
             self._close(dialog)
+
+    def put_by(self) -> None:
+        """Hide every dialog with what was typed there, until ``bring_back`` or ``close_all``."""
+        if self._open:
+            self._had_keys = QApplication.focusWidget()  # Qt gives them to the next field when this one is hidden
+        self._put_by += self._open
+        self._open = []
+        for dialog, _before in reversed(self._put_by):
+            dialog.hide()
+        self.changed.emit()
+
+    def bring_back(self) -> None:
+        """Show the dialogs that were put by as they were left, with the keys where they were."""
+        self._open = self._put_by + self._open
+        self._put_by = []
+        for dialog, _before in self._open:
+            dialog.arrange()
+            dialog.show()
+            dialog.raise_()
+        top, keys = self.top, self._had_keys
+        if top is not None:
+            (keys if keys is not None and isValid(keys) else top).setFocus(Qt.FocusReason.OtherFocusReason)
+            self.changed.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the size of the window."""
@@ -356,15 +380,16 @@ class Stage(QObject):
         (ready[0] if ready else top).setFocus()
 
     def _close(self, dialog: Dialog) -> None:
-        for index, (each, before) in enumerate(self._open):
-            if each is dialog:
-                del self._open[index]
-                dialog.hide()
-                dialog.deleteLater()
-                if before is not None and isValid(before) and before.isVisible():
-                    before.setFocus(Qt.FocusReason.OtherFocusReason)
-                self.changed.emit()
-                return
+        for place in (self._open, self._put_by):
+            for index, (each, before) in enumerate(place):
+                if each is dialog:
+                    del place[index]
+                    dialog.hide()
+                    dialog.deleteLater()
+                    if place is self._open and before is not None and isValid(before) and before.isVisible():
+                        before.setFocus(Qt.FocusReason.OtherFocusReason)
+                    self.changed.emit()
+                    return
 
 
 def scrolling(content: QWidget) -> QScrollArea:
