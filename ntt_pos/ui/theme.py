@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Final
 
 import font_roboto
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -196,9 +196,7 @@ class Weight:
 
 
 class Look(QObject):
-    """The theme in use: painted widgets ask it for colours and fonts; ``changed`` tells them to paint again."""
-
-    changed = Signal()
+    """The theme in use: painted widgets ask it for colours and fonts, and Qt paints all of them anew with its style."""
 
     def __init__(self, name: str = "light", *, motion: bool = True, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -240,7 +238,6 @@ class Look(QObject):
         app.setFont(self.font(Size.BODY))
         app.setPalette(self._palette())
         app.setStyleSheet(self._dialog())
-        self.changed.emit()
 
     def colour(self, name: str) -> QColor:
         """Return a token's colour (treat it as read-only)."""

@@ -83,7 +83,6 @@ class TopBar(QWidget):
             session.server_changed,
         ):
             signal.connect(self.refresh)
-        look.changed.connect(self.update)
         self._parts = (
             self._shop,
             self._register,

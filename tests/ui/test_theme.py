@@ -7,12 +7,13 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from PySide6 import QtGui
+from PySide6 import QtGui, QtWidgets
 from PySide6.QtCore import Qt
 
 import ntt_pos.ui
 from ntt_pos.paths import resource
 from ntt_pos.ui import theme
+from ntt_pos.ui.widgets.button import Button
 from ntt_pos.ui.widgets.text import tip
 
 UI = Path(ntt_pos.ui.__file__).parent
@@ -88,6 +89,22 @@ def test_the_title_bar_follows_the_theme(qapp, monkeypatch, name, scheme):
     monkeypatch.setattr(QtGui.QGuiApplication, "styleHints", lambda: hints)
     theme.Look(name, motion=False).use(name)
     assert asked == [scheme]
+
+
+def test_what_is_painted_by_hand_is_painted_anew_in_another_theme(qtbot):
+    look = theme.Look("light", motion=False)
+    look.use("light")
+    around = QtWidgets.QWidget()
+    verb = Button(look, "Bayar", parent=around)
+    qtbot.addWidget(around)
+    around.show()
+    qtbot.waitExposed(around)
+    before = verb.grab().toImage()
+    painted = []
+    verb.paintEvent = lambda event: painted.append(Button.paintEvent(verb, event))
+    look.use("dark")
+    qtbot.waitUntil(lambda: bool(painted))
+    assert verb.grab().toImage() != before
 
 
 def test_the_window_has_the_programs_icon_in_every_size(qapp):

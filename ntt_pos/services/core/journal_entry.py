@@ -69,6 +69,7 @@ class JournalEntry:
         key = table.info["key"]
         for row_id, row in zip(ids, full, strict=True):
             context.codes[table.name, row_id] = str(row[key])
+        self.work.booked += [(table.name, row_id) for row_id in ids]
         self._note(table, full)
         return ids
 

@@ -24,7 +24,7 @@ from ntt_pos.i18n import N_
 from ntt_pos.services.core.journal_entry import JournalEntry
 from ntt_pos.services.core.ports import Clock, Ids
 
-MOST_CODES: Final = 50_000
+MOST_CODES: Final = 10_000
 _log = logging.getLogger(__name__)
 
 
@@ -112,6 +112,8 @@ class Context:
                 self._note_denial(by, str(act or ""), subject)
             raise
         self.changed |= work.changed
+        for booked in work.booked:  # hardly ever named again: a day of sales must not fill the memory with them
+            self.codes.pop(booked, None)
         if len(self.codes) > MOST_CODES:
             self.codes.clear()
 
@@ -205,6 +207,7 @@ class UnitOfWork:
         self.rights = rights
         self.approvals: set[str] = set()
         self.changed: set[tuple[str, int]] = set()
+        self.booked: list[tuple[str, int]] = []  # the rows of books that this unit added
         self._newest = newest
         self._last = last
 

@@ -24,7 +24,6 @@ class TrendLine(QWidget):
         self._look = look
         self._trend: Trend | None = None
         self.setFixedSize(WIDE, HIGH)
-        look.changed.connect(self.update)
 
     def show_trend(self, trend: Trend) -> None:
         """Show other weeks."""

@@ -23,7 +23,6 @@ class BigChoice(QAbstractButton):
         self.clicked.connect(lambda _checked=False: action.do())
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        look.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
         """Return the size of a choice."""

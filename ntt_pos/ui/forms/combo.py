@@ -39,7 +39,6 @@ class Combo(QComboBox):
         )
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.show_options(options)
-        look.changed.connect(self.update)
 
     @property
     def value(self) -> str:

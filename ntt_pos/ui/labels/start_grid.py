@@ -31,7 +31,6 @@ class StartGrid(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setFixedSize(round(HIGH * A4_WIDE / A4_HIGH), HIGH)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        look.changed.connect(self.update)
         self._say()
 
     def show_sheet(self, sheet: LabelSheet, count: int) -> None:

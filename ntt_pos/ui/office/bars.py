@@ -36,7 +36,6 @@ class Bars(QWidget):
         self.setFixedHeight(HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(name)
-        look.changed.connect(self.update)
 
     @property
     def bars(self) -> Sequence[Bar]:

@@ -31,7 +31,6 @@ class Sums(QFrame):
         header = grid.horizontalHeader()
         for moved in (header.sectionResized, header.geometriesChanged, grid.horizontalScrollBar().valueChanged):
             moved.connect(lambda *_what: self.update())
-        look.changed.connect(self.update)
 
     def tell(self, count: str, sums: Sequence[str], words: str) -> None:
         """Say other sums, one for each column; ``words`` are all of them as one sentence."""

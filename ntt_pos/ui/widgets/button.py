@@ -75,7 +75,6 @@ class Button(QAbstractButton):
         if elide:
             self._tip = text
             self.setToolTip(tip(text))
-        look.changed.connect(self.update)
 
     @property
     def reason(self) -> str:

@@ -167,7 +167,6 @@ class Grid(QTableView):
         self._empty.hide()
         self.selectionModel().currentRowChanged.connect(self._point)
         self.doubleClicked.connect(lambda index: self.taken.emit(self._model.rows[index.row()].key))
-        look.changed.connect(self.viewport().update)
 
     def rename(self, titles: Sequence[str]) -> None:
         """Give the columns other names, for a list that holds something else now."""

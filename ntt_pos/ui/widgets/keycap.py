@@ -17,7 +17,6 @@ class KeyCap(QWidget):
         self._look, self._cap, self._least = look, cap, width
         self.setAccessibleName(cap)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        look.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
         """Return the size of the cap."""

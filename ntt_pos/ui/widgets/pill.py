@@ -62,7 +62,6 @@ class Pill(QWidget):
         self._height = height
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(text)
-        look.changed.connect(self.update)
 
     @property
     def text(self) -> str:

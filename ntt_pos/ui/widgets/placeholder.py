@@ -20,7 +20,6 @@ class Picture(QWidget):
         self._photo: QPixmap | None = None
         self._name, self._pillar = "", ""
         self.setFixedSize(side, side)
-        look.changed.connect(self.update)
 
     def show_photo(self, jpeg: bytes | None, *, name: str, pillar: str) -> None:
         """Show a photo, or without one the motif of ``name`` in the colour of its pillar."""

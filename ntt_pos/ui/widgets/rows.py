@@ -127,7 +127,6 @@ class RowList(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._empty: EmptyState | None = None
         self.clicked.connect(lambda index: self.picked.emit(self._model.rows[index.row()].key))
-        look.changed.connect(self.viewport().update)
 
     @property
     def chosen(self) -> str:

@@ -18,7 +18,6 @@ class TickBox(QCheckBox):
     def __init__(self, look: Look, words: str, parent: QWidget | None = None) -> None:
         super().__init__(words, parent)
         self._look = look
-        look.changed.connect(self.update)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let Enter go on."""

@@ -219,3 +219,12 @@ def test_nobody_approves_their_own_act_even_in_the_database(whole_life):
     row = {"act": "ADVANCE", "object": "x", "asker_id": owner.user_id, "approver_id": owner.user_id, "reason": "x"}
     with pytest.raises(sa.exc.IntegrityError), shop.context.writing(by=owner) as work, work.record("test") as record:
         record.add(shop_tables.approval, {**record.posting(), **row})
+
+
+def test_sales_leave_no_names_of_their_rows_in_the_memory(shop, owner):
+    coffee = a_product(shop, by=owner)
+    a_sale(shop, [(coffee, 1)], by=owner)
+    before = set(shop.context.codes)
+    for _sale in range(3):
+        a_sale(shop, [(coffee, 1)], by=owner)
+    assert set(shop.context.codes) <= before

@@ -166,7 +166,6 @@ class CartView(QTableView):
         self.doubleClicked.connect(lambda _index: self.opened.emit())
         self._unflash = QTimer(self, singleShot=True, interval=FLASH_MS)
         self._unflash.timeout.connect(lambda: self._flash(-1))
-        look.changed.connect(self.viewport().update)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Open a line that a finger tapped; the mouse selects it first."""

@@ -29,7 +29,6 @@ class NotesToGive(QWidget):
         self._look, self._chip, self._size = look, height, size
         self._notes: tuple[tuple[int, int], ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        look.changed.connect(self.update)
 
     def say(self, amount: int) -> None:
         """Show the notes of an amount."""

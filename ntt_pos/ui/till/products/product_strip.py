@@ -34,7 +34,6 @@ class StripPhoto(QWidget):
         self._sha = self._name = self._pillar = ""
         self.setFixedWidth(PHOTO_WIDE)
         session.photos.came.connect(lambda sha: self.update() if sha == self._sha else None)
-        session.look.changed.connect(self.update)
 
     def show_photo(self, sha: str, *, name: str, pillar: str) -> None:
         """Show another one."""

@@ -211,7 +211,6 @@ class Results(QWidget):
         self.view.verticalScrollBar().valueChanged.connect(self._scrolled)
         stack.addWidget(self.view, 1)
         self._empty = EmptyState(look, "", "", self.view)
-        look.changed.connect(self.view.viewport().update)
 
     def show_hits(self, hits: Sequence[Any], words: str, *, keep: bool = False) -> None:
         """Show what was found for some words; the best one is chosen, or with ``keep`` the one that was."""

@@ -165,7 +165,6 @@ class TilesView(QListView):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._held)
         QScroller.grabGesture(self.viewport(), QScroller.ScrollerGestureType.TouchGesture)
-        session.look.changed.connect(self.viewport().update)
         session.photos.came.connect(self._came)
 
     @property

@@ -30,7 +30,6 @@ class PaperView(QWidget):
         self._width = width
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setFixedSize(width, 80)
-        look.changed.connect(self.update)
         self.hide()  # a blank scrap of paper says nothing
 
     def show_lines(self, lines: Sequence[Any], columns: int) -> None:
