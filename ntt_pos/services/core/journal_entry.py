@@ -16,12 +16,12 @@ from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.goods.stock import Bin, MovementKind
 from ntt_pos.domain.money.account import EntryKind
 from ntt_pos.domain.money.shift import CashKind
+from ntt_pos.services.core.derived_sums import add_balances, add_money, add_stock
 from ntt_pos.services.core.journal_rows import journal_row
 
 if TYPE_CHECKING:
     from ntt_pos.services.core.unit_of_work import UnitOfWork
 
-UNKNOWN_BATCH: Final = 0
 SEARCHED: Final = ("product", "producer")
 
 
@@ -131,40 +131,13 @@ class JournalEntry:
         """Append movements made by ``move_stock`` and update the derived stock."""
         rows = [{name: value for name, value in m.items() if name != "expiry"} for m in movements]
         ids = self.add_all(stock.stock_movement, rows)
-        self.work.unit.upsert(
-            stock.stock_now,
-            [
-                {
-                    "product_id": m["product_id"],
-                    "batch_id": m["batch_id"] or UNKNOWN_BATCH,
-                    "bin": m["bin"],
-                    "quantity": m["quantity"],
-                    "expiry": m["expiry"],
-                }
-                for m in movements
-            ],
-            add=("quantity",),
-        )
+        add_stock(self.work.unit, movements)
         return ids
 
     def enter_all(self, entries: Sequence[Mapping[str, Any]]) -> list[int]:
         """Append producer entries (``entry(...)``) and update the derived balances."""
         ids = self.add_all(account.producer_entry, entries)
-        self.work.unit.upsert(
-            account.balance_now,
-            [
-                {
-                    "producer_id": e["producer_id"],
-                    "amount": e["amount"],
-                    "newest_entry_id": row_id,
-                    "settled_entry_id": 0,
-                    "settled_movement_id": 0,
-                }
-                for row_id, e in zip(ids, entries, strict=True)
-            ],
-            add=("amount",),
-            put=("newest_entry_id",),
-        )
+        add_balances(self.work.unit, entries, ids)
         return ids
 
     def entry(
@@ -210,7 +183,6 @@ class JournalEntry:
 
         ``uid`` is a key the screen made, so that the same movement is never recorded twice.
         """
-        outlet_id = self.work.context.home.outlet_id
         row_id = self.add(
             cash.cash_movement,
             {
@@ -227,12 +199,8 @@ class JournalEntry:
                 **({"uid": uid} if uid else {}),
             },
         )
-        sums = [
-            {"outlet_id": outlet_id, "place": p, "amount": sign * amount}
-            for p, sign in ((from_place, -1), (to_place, 1))
-            if p
-        ]
-        self.work.unit.upsert(cash.place_now, sums, add=("amount",))
+        money = {"outlet_id": self.work.context.home.outlet_id, "amount": amount}
+        add_money(self.work.unit, [{**money, "from_place": from_place, "to_place": to_place}])
         return row_id
 
     def seal(self) -> None:

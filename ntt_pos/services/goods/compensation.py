@@ -16,7 +16,8 @@ from ntt_pos.domain.goods.stock import BatchStock, Bin, Taken, give_found
 from ntt_pos.domain.money.account import EntryKind
 from ntt_pos.domain.selling.cart import Article
 from ntt_pos.domain.selling.pricing import split_line
-from ntt_pos.services.core.journal_entry import UNKNOWN_BATCH, JournalEntry
+from ntt_pos.services.core.derived_sums import UNKNOWN_BATCH
+from ntt_pos.services.core.journal_entry import JournalEntry
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ntt_pos.data.models import stock
 from ntt_pos.data.queries.goods.articles import stocked
 from ntt_pos.data.queries.selling import returns as query
 from ntt_pos.data.queries.selling.returns import SaleLine, SoldSale
@@ -26,6 +25,7 @@ from ntt_pos.domain.selling.returns import (
     give_back_without_receipt,
 )
 from ntt_pos.services.core.approvals import ApprovalGiven, approve_needs
+from ntt_pos.services.core.derived_sums import add_returned
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Row, Unit
@@ -231,21 +231,19 @@ def move_goods(record: JournalEntry, number: str, back: Sequence[Back]) -> list[
             for part in each.taken
         ]
     )
-    record.work.unit.upsert(
-        stock.product_day,
+    add_returned(
+        record.work.unit,
         [
             {
                 "product_id": each.product_id,
                 "business_date": record.on,
                 "producer_id": each.producer_id,
-                "sold": 0,
-                "returned": each.given.quantity,
-                "paid": -each.given.paid,
-                "share": -each.given.producer_share,
+                "quantity": each.given.quantity,
+                "paid": each.given.paid,
+                "producer_share": each.given.producer_share,
             }
             for each in back
         ],
-        add=("returned", "paid", "share"),
     )
     left = iter(ids)
     return [[next(left) for _ in each.taken] for each in back]

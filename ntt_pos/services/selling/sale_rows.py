@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from ntt_pos.data.models import sales, stock
+from ntt_pos.data.models import sales
 from ntt_pos.data.queries.goods.articles import Stocked
 from ntt_pos.data.queries.selling import baskets
 from ntt_pos.domain.core.errors import DomainError
@@ -18,6 +18,7 @@ from ntt_pos.domain.selling.bundle import CartBundle
 from ntt_pos.domain.selling.cart import PricedLine
 from ntt_pos.domain.selling.payment import Means, Settled
 from ntt_pos.domain.selling.receipt import ReceiptBundle, ReceiptLine
+from ntt_pos.services.core.derived_sums import add_sold
 from ntt_pos.services.core.journal_entry import JournalEntry
 from ntt_pos.services.selling.sale_approvals import SaleApprovals
 
@@ -130,21 +131,19 @@ def move_goods(
             for part in each.taken
         ]
     )
-    record.work.unit.upsert(
-        stock.product_day,
+    add_sold(
+        record.work.unit,
         [
             {
                 "product_id": each.stocked.article.product_id,
                 "business_date": record.on,
                 "producer_id": each.stocked.article.producer_id,
-                "sold": each.priced.line.quantity,
-                "returned": 0,
+                "quantity": each.priced.line.quantity,
                 "paid": each.priced.split.paid,
-                "share": each.priced.split.producer_share,
+                "producer_share": each.priced.split.producer_share,
             }
             for each in lines
         ],
-        add=("sold", "paid", "share"),
     )
 
 
