@@ -320,6 +320,7 @@ def _at_the_hour(session: Session) -> None:
             waits = _close_and_draw(session.shop, steps) if closing else ""
             by = session.shop.people.system_actor()
             session.shop.backups.work_if_due(by=by)
+            session.shop.record_sending.send()
             proved = session.shop.proofs.work_if_due(by=by) if closing else None
             if proved is not None and proved.problem is not None:
                 waits = f"{i18n.explain(proved.problem)} {waits}".strip()

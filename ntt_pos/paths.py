@@ -116,8 +116,18 @@ class DataFolder:
 
     @property
     def sheet_key(self) -> Path:
-        """The key with which this PC signs them."""
+        """The key of this PC: it signs them, and the records that go to the office, and reads what is sealed for it."""
         return self.root / "kunci-lembar"
+
+    @property
+    def copies(self) -> Path:
+        """The office's copies of the tills' books, a data folder for each."""
+        return self.root / "salinan"
+
+    @property
+    def copy_note(self) -> Path:
+        """Is there when the books in this folder are such a copy: what is known of the till beside them."""
+        return self.root / "salinan.json"
 
     @property
     def logs(self) -> Path:

@@ -61,6 +61,8 @@ class LocalSettings:
     ``scanner_tried`` says that all codes of a trial arrived whole.
     ``printer_skipped`` says that the shop does without a receipt printer here, so its first step is not asked for.
     ``sheet_folder`` is where the fact sheets for the province are put: a synced or shared folder, a stick, or a server.
+    ``records_folder`` is where this till's records are put for the office's copy of its books, ``records_for`` the public
+    key of the office's PC.
     ``backup_key`` is the owner's public key (age1…): copies that leave this PC are encrypted to it.
     ``pinned`` are the codes of products that are first in the till's window of goods.
     ``columns`` are the widths that the columns of the office's lists were left with, by page.
@@ -72,6 +74,8 @@ class LocalSettings:
     printer: PrinterSettings = field(default_factory=PrinterSettings)
     second_copy_folder: str = ""
     sheet_folder: str = ""
+    records_folder: str = ""
+    records_for: str = ""
     backup_key: str = ""
     backup_gigabytes: int = 8
     sounds: bool = True

@@ -78,7 +78,9 @@ if TYPE_CHECKING:
     from ntt_pos.services.safety.backup import Backups, Places
     from ntt_pos.services.safety.export import Export
     from ntt_pos.services.safety.merge import Merge
+    from ntt_pos.services.safety.office_copies import OfficeCopies
     from ntt_pos.services.safety.proofs import Proofs
+    from ntt_pos.services.safety.record_sending import RecordSending
     from ntt_pos.services.safety.restore import Restore
     from ntt_pos.services.safety.verify import Verify
     from ntt_pos.services.safety.year_files import YearFiles
@@ -316,6 +318,17 @@ class Shop:
         return Backups(self.context, backup_places(self.folder, self.local))
 
     @cached_property
+    def record_sending(self) -> RecordSending:
+        """This till's records on their way to the office's copy."""
+        from ntt_pos.services.safety.record_sending import Receiver, RecordSending
+
+        def receiver() -> Receiver | None:
+            local = self.local
+            return Receiver(Path(local.records_folder), local.records_for) if local.records_folder else None
+
+        return RecordSending(self.context, self.folder.sheet_key, to=receiver)
+
+    @cached_property
     def year_files(self) -> YearFiles:
         """Closed years in files of their own."""
         from ntt_pos.services.safety.year_files import YearFiles
@@ -339,6 +352,13 @@ def backup_places(folder: DataFolder, local: LocalSettings) -> Places:
 
     second = Path(local.second_copy_folder) if local.second_copy_folder else None
     return Places(folder.backups, second, local.backup_key, max(local.backup_gigabytes, 1) * 10**9)
+
+
+def open_copies(folder: DataFolder, *, clock: Clock | None = None, ids: Ids | None = None) -> OfficeCopies:
+    """Return the office's copies of the tills' books; this PC needs no shop of its own for them."""
+    from ntt_pos.services.safety.office_copies import OfficeCopies
+
+    return OfficeCopies(folder.copies, folder.sheet_key, clock=clock or SystemClock(), ids=ids or SystemIds())
 
 
 def open_restore(folder: DataFolder, *, clock: Clock | None = None, ids: Ids | None = None) -> Restore:

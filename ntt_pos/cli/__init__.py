@@ -10,7 +10,20 @@ from typing import Annotated, Final
 import typer
 
 from ntt_pos import __version__, i18n
-from ntt_pos.cli import guide, imports, nights, proof, province, registers, safety, showing, trials, upgrades, years  # noqa: F401 they bring their commands
+from ntt_pos.cli import (  # noqa: F401 they bring their commands
+    copies,
+    guide,
+    imports,
+    nights,
+    proof,
+    province,
+    registers,
+    safety,
+    showing,
+    trials,
+    upgrades,
+    years,
+)
 from ntt_pos.cli.frame import FAILED, Data, app, language_asked, tell_failure
 from ntt_pos.cli.words import PROGRAM, WrongUsage, explain_usage
 from ntt_pos.domain.core.errors import ShopError

@@ -81,6 +81,7 @@ def close_day(
             drawn = shop.statements.draw_pending(shop.folder.reports, by=by, progress=step)
         tell_unsent(shop.fact_sheets.write_pending())
         _back_up(shop, by)
+        _send_records(shop)
         agreed = _prove(shop, by)
         if as_json:
             print_json(_closed(closed, drawn))
@@ -178,6 +179,13 @@ def _back_up(shop: Shop, by: Actor) -> None:
         return
     if made is not None and made.problem is not None:
         tell_failure(i18n.explain(made.problem))
+
+
+def _send_records(shop: Shop) -> None:
+    """Send what is new to the office's copy; the day stays closed when it fails."""
+    state = shop.record_sending.send()
+    if state is not None and state.problem is not None:
+        tell_failure(i18n.explain(state.problem))
 
 
 def _prove(shop: Shop, by: Actor) -> bool:

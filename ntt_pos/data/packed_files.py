@@ -43,6 +43,22 @@ def pack(source: Path, target: Path, pause: Callable[[], None] | None = None) ->
     return digest.hexdigest()
 
 
+def packed(data: bytes) -> bytes:
+    """Return bytes packed."""
+    return zstandard.ZstdCompressor(level=LEVEL, write_checksum=True).compress(data)
+
+
+def unpacked(data: bytes, most: int) -> bytes:
+    """Return what packed bytes hold, at most so many; raises ValueError."""
+    try:
+        size = zstandard.frame_content_size(data)
+        if not 0 <= size <= most:
+            raise ValueError("size")
+        return zstandard.ZstdDecompressor().decompress(data, max_output_size=most)
+    except zstandard.ZstdError as error:
+        raise ValueError(str(error)) from error
+
+
 def is_packed(path: Path) -> bool:
     """Return whether a file's first bytes say that it is packed; a backup from before was not."""
     with path.open("rb") as file:

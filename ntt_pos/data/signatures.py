@@ -1,4 +1,4 @@
-"""Signing what leaves the shop: a key of this PC (Ed25519, RFC 8032), and whether something was signed by a key."""
+"""Signing what leaves the shop with a key of this PC (Ed25519, RFC 8032), and sealing what only another PC may read."""
 
 from __future__ import annotations
 
@@ -34,6 +34,16 @@ class Signer:
         """Return the signature of bytes, 128 hex digits."""
         return self._key.sign(data).signature.hex()
 
+    def unseal(self, data: bytes) -> bytes:
+        """Return what was sealed for this PC; raises ValueError when it was not, or was changed."""
+        from nacl.exceptions import CryptoError
+        from nacl.public import SealedBox
+
+        try:
+            return SealedBox(self._key.to_curve25519_private_key()).decrypt(data)
+        except CryptoError as error:
+            raise ValueError(str(error)) from error
+
 
 def is_signed(data: bytes, *, key: str, signature: str) -> bool:
     """Return whether bytes were signed by a public key (both hex)."""
@@ -45,6 +55,14 @@ def is_signed(data: bytes, *, key: str, signature: str) -> bool:
     except (CryptoError, ValueError):
         return False
     return True
+
+
+def seal(data: bytes, key: str) -> bytes:
+    """Return bytes that only the PC with this public key (hex) reads (X25519, libsodium's sealed box)."""
+    from nacl.public import SealedBox
+    from nacl.signing import VerifyKey
+
+    return SealedBox(VerifyKey(bytes.fromhex(key)).to_curve25519_public_key()).encrypt(data)
 
 
 def fingerprint(key: str) -> str:

@@ -25,6 +25,12 @@ COVERED: Final = {
     "domain/reports/control.py": "services/reports/test_control.py",
     # services: a part of another module's act, tested through that act
     "services/core/journal_entry.py": "services/core/test_unit_of_work.py",
+    "services/core/derived_sums.py": "histories/test_apply.py",
+    "services/safety/apply.py": "histories/test_apply.py",
+    "services/safety/beside.py": "services/safety/test_office_copies.py",
+    "services/safety/parcel_files.py": "services/safety/test_office_copies.py",
+    "services/safety/record_sending.py": "services/safety/test_office_copies.py",
+    "domain/core/parcel.py": "services/safety/test_office_copies.py",
     "services/core/ports.py": "devices/test_printers.py",
     "services/goods/agreements.py": "services/goods/test_products.py",
     "domain/goods/showroom.py": "documents/makers/test_site.py",

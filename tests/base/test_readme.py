@@ -32,17 +32,37 @@ def test_the_shop_day_of_the_readme_runs_as_it_stands(tmp_path, monkeypatch, cap
 @pytest.mark.posix("the lines are a shell's")
 def test_the_steps_to_the_provinces_report_work_as_they_stand(tmp_path):
     (steps,) = re.findall(r"<!-- a test runs the province's lines -->\n```sh\n(.*?)```", README, re.DOTALL)
-    bootstrap.create_shop(FIRST_SHOP, tmp_path / "ntt-pos").close()
-    program = tmp_path / "bin" / "ntt-pos"
+    done = as_a_shell(steps, tmp_path)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "1 new sheets, 0 corrected, 0 known already." in done.stdout
+    assert sorted(each.suffix for each in (tmp_path / "laporan").iterdir()) == [".html", ".pdf", ".xlsx"]
+
+
+@pytest.mark.machine_clock
+@pytest.mark.posix("the lines are a shell's")
+def test_the_steps_to_the_offices_copy_and_back_work_as_they_stand(tmp_path):
+    (steps,) = re.findall(r"<!-- a test runs the office's lines -->\n```sh\n(.*?)```", README, re.DOTALL)
+    read_it = 'KEY=$(ntt-pos office-copy --data kantor | grep -oE "([0-9a-f]{4}-){7}[0-9a-f]{4}")\n'
+    first, rest = steps.split("\n\n", 1)
+    done = as_a_shell(f"{first}\n{read_it}{rest}", tmp_path)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "LRT-01: record" in done.stdout
+    assert "The books agree" in done.stdout
+    with bootstrap.open_shop(tmp_path / "ntt-pos") as before, bootstrap.open_shop(tmp_path / "baru") as after:
+        assert after.context.home == before.context.home
+        assert after.people.sign_in("pemilik", OWNER_PIN).name == FIRST_SHOP.owner_name
+
+
+def as_a_shell(steps: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run lines in a folder as the owner of a new shop, whose data is in ``ntt-pos`` there."""
+    bootstrap.create_shop(FIRST_SHOP, folder / "ntt-pos").close()
+    program = folder / "bin" / "ntt-pos"
     program.parent.mkdir()
     program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m ntt_pos "$@"\n', encoding="utf-8")
     program.chmod(0o755)
     path = {"PATH": f"{program.parent}:{os.environ['PATH']}", "PYTHONPATH": str(ROOT)}
-    env = {**os.environ, **path, "XDG_DATA_HOME": str(tmp_path), "NTT_POS_PIN": OWNER_PIN, "NTT_POS_LANGUAGE": "en"}
-    done = subprocess.run(["sh", "-euc", steps], env=env, cwd=tmp_path, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert "1 new sheets, 0 corrected, 0 known already." in done.stdout
-    assert sorted(each.suffix for each in (tmp_path / "laporan").iterdir()) == [".html", ".pdf", ".xlsx"]
+    env = {**os.environ, **path, "XDG_DATA_HOME": str(folder), "NTT_POS_PIN": OWNER_PIN, "NTT_POS_LANGUAGE": "en"}
+    return subprocess.run(["sh", "-euc", steps], env=env, cwd=folder, capture_output=True, text=True, check=False)
 
 
 def test_every_make_target_of_the_readme_exists():

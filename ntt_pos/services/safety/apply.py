@@ -1,0 +1,318 @@
+"""Records become books: the one function from a record of a journal to its rows, and to the sums that follow from them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
+
+from ntt_pos.data.engine import IntegrityError
+from ntt_pos.data.models import Sort, account, cash, metadata, people, proof, sales, shop, stock
+from ntt_pos.data.queries.core import calendar, chains, records, registers
+from ntt_pos.data.queries.money import shifts
+from ntt_pos.data.queries.money.unsettled import put_settled
+from ntt_pos.data.types import Blob, Day, Flag, Instant
+from ntt_pos.domain.core import journal
+from ntt_pos.domain.core.business_date import ClockState, clock_state
+from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.services.core import derived_sums
+from ntt_pos.services.core.journal_rows import sealed_columns, told_columns
+
+if TYPE_CHECKING:
+    from ntt_pos.data.engine import Table, Unit
+    from ntt_pos.domain.core.parcel import Record
+
+MOST_NAMES: Final = 200_000
+CLOCK_SAID: Final = frozenset({"clock.confirmed", "clock.date_typed"})
+_CHANGES: Final[Mapping[type, Callable[[Any], Any]]] = {
+    Flag: bool,
+    Day: date.fromisoformat,
+    Instant: datetime.fromisoformat,
+}
+Rows = list[dict[str, Any]]
+
+
+class Apply:
+    """Takes records into books of one outlet, in an open writing unit, each register's in the order of its chain.
+
+    ``photo`` returns the JPEG of a SHA-256: records hold only that. What is known already changes nothing.
+    """
+
+    def __init__(self, unit: Unit, photo: Callable[[str], bytes]) -> None:
+        self._unit = unit
+        self._photo = photo
+        self._ids: dict[tuple[str, str], int] = {}
+        self._expiries: dict[int, date | None] = {}
+        self._counters: dict[str, int] = {}
+        self._outlet_id = 0
+        self.rows = 0
+
+    def take_all(self, register: str, first: int, taken: Iterable[Record]) -> int:
+        """Take a register's records in from a number on; return how many were new.
+
+        Raises DomainError in words for a record that does not follow, whose hash does not fit, whose place another one
+        has, or that says what this program does not know; the unit must then be undone.
+        """
+        head, new = chains.head(self._unit, register) or (0, journal.GENESIS), 0
+        days: _Days | None = None
+        for seq, record in enumerate(taken, first):
+            if not self._is_new(register, seq, head, record):
+                continue
+            try:
+                told = self._write(register, seq, head[1], record)
+                days = days or _Days(self._unit, told["outlet_id"])
+                days.follow(told)
+            except (KeyError, ValueError, TypeError, AttributeError) as error:
+                raise _unknown(register, seq, str(error)) from error
+            except IntegrityError as error:
+                raise _unknown(register, seq, str(error.orig).splitlines()[0]) from error
+            head, new = (seq, record.hash), new + 1
+        if days is not None:
+            days.keep()
+            counted = [{"series": s, "outlet_id": days.outlet_id, "value": v} for s, v in self._counters.items()]
+            self._unit.upsert(shop.counter, counted, put=("value",))
+        return new
+
+    def _is_new(self, register: str, seq: int, head: tuple[int, str], record: Record) -> bool:
+        last, previous = head
+        if seq <= last:
+            if chains.hash_at(self._unit, register, seq) != record.hash:
+                raise another(register, seq)
+            return False
+        if seq != last + 1:
+            raise DomainError(
+                "Records {first} to {last} of {register} did not come yet, so record {seq} waits.",
+                first=last + 1,
+                last=seq - 1,
+                register=register,
+                seq=seq,
+            )
+        found = journal.chain_hash(register=register, seq=seq, previous=previous, canonical_text=record.text)
+        if found != record.hash:
+            raise DomainError(
+                "Record {seq} of {register} was changed on the way, or does not follow the one before: its hash does not "
+                "fit. Nothing of its file was taken in.",
+                seq=seq,
+                register=register,
+            )
+        return True
+
+    def _write(self, register: str, seq: int, previous: str, record: Record) -> dict[str, Any]:
+        """Write one record with its rows and sums; return its row in the journal."""
+        told = json.loads(record.text)
+        if len(self._ids) > MOST_NAMES:
+            self._ids.clear()
+        uid, rows = str(told["uid"]), told["rows"]
+        for name in sorted(rows, key=_places().__getitem__):
+            table = metadata.tables[name]
+            if table.info["sort"] is Sort.MASTER:
+                for row in rows[name]:
+                    self._save(table, row)
+            else:
+                self._add(table, rows[name], uid)
+        for row in rows.get(account.settlement.name, ()):
+            put_settled(self._unit, self._id(people.producer, row["producer"]))
+        row = {
+            "uid": record.uid,
+            "outlet_id": self._outlet(register),
+            "record_uid": uid,
+            "register_id": self._id(shop.register, register),
+            "seq": seq,
+            "kind": str(told["kind"]),
+            "at": datetime.fromisoformat(told["at"]),
+            "business_date": date.fromisoformat(told["date"]),
+            "canonical": record.text,
+            "previous_hash": previous,
+            "hash": record.hash,
+        }
+        self._unit.insert_all(proof.journal, [row])
+        self.rows += 1 + sum(len(each) for each in rows.values())
+        return row
+
+    def _add(self, table: Table, told: Rows, record_uid: str) -> None:
+        """Insert rows of a book; those that refer to each other one by one."""
+        if table.info["sort"] is not Sort.BOOK:
+            raise ValueError(table.name)
+        new = {row["uid"] for row in told}
+        if any(row.get(name) in new for row in told for name in _plan(table).of_its_own):
+            for row in told:
+                self._insert(table, [row], record_uid)
+        else:
+            self._insert(table, told, record_uid)
+
+    def _insert(self, table: Table, told: Rows, record_uid: str) -> None:
+        rows = [{**self._row(table, each), "record_uid": record_uid} for each in told]
+        ids = self._unit.insert_all(table, rows)
+        for row_id, row in zip(ids, rows, strict=True):
+            self._ids[table.name, str(row["uid"])] = row_id
+        self._follow(table, rows, ids)
+
+    def _save(self, table: Table, told: Mapping[str, Any]) -> None:
+        """Insert or change one row of a master table, by its uid; its sealed columns come beside the records."""
+        row = self._row(table, told)
+        key = (table.name, str(row["uid"]))
+        known = self._ids.get(key) or chains.id_named(self._unit, table, row["uid"], column="uid")
+        if known is None:
+            known = records.add(self._unit, table, row)
+        else:
+            records.change(self._unit, table, known, row)
+        self._ids[key] = self._ids[table.name, str(row[table.info["key"]])] = known
+
+    def _row(self, table: Table, told: Mapping[str, Any]) -> dict[str, Any]:
+        plan = _plan(table)
+        if not plan.required <= told.keys() <= plan.names:
+            raise ValueError(f"{table.name}: {', '.join(sorted(told))}")
+        row: dict[str, Any] = {}
+        for column, name, target, change in plan.columns:
+            value = told.get(name)
+            if value is not None:
+                if target is not None:
+                    value = self._id(target, value)
+                elif column == plan.photo:
+                    value = self._photo(value)
+                elif change is not None:
+                    value = change(value)
+            row[column] = value
+        return row
+
+    def _id(self, table: Table, name: str) -> int:
+        """Return the local id of the row that a name stands for."""
+        key = (str(table.name), name)
+        found = self._ids.get(key)
+        if found is None:
+            found = chains.id_named(self._unit, table, name, column=table.info["key"])
+            if found is None:
+                raise ValueError(f"{table.name} {name}")
+            self._ids[key] = found
+        return found
+
+    def _follow(self, table: Table, rows: Rows, ids: Sequence[int]) -> None:
+        """Bring the sums up to date with new rows of a book."""
+        unit = self._unit
+        if table is stock.stock_movement:
+            derived_sums.add_stock(unit, [{**row, "expiry": self._expiry(row["batch_id"])} for row in rows])
+        elif table is account.producer_entry:
+            derived_sums.add_balances(unit, rows, ids)
+        elif table is cash.cash_movement:
+            derived_sums.add_money(unit, rows)
+        elif table is sales.sale_line:
+            derived_sums.add_sold(unit, rows)
+        elif table is sales.return_line:
+            derived_sums.add_returned(unit, rows)
+        elif table is cash.shift_opened:
+            for row_id, row in zip(ids, rows, strict=True):
+                shifts.note_open(unit, row["register_id"], row_id, row["at"])
+        elif table is cash.shift_closed:
+            for row in rows:
+                shifts.forget_open(unit, row["register_id"])
+        elif table is proof.restored:
+            self._counters.update((series, last) for row in rows for series, _first, last in json.loads(row["skipped"]))
+        if "number" in table.c:
+            numbers = (row["number"].rpartition("-") for row in rows if row["number"])
+            self._counters.update((series, int(digits)) for series, _dash, digits in numbers)
+
+    def _outlet(self, register: str) -> int:
+        if not self._outlet_id:
+            found = registers.with_code(self._unit, register)
+            if found is None:
+                raise ValueError(register)
+            self._outlet_id = int(found["outlet_id"])
+        return self._outlet_id
+
+    def _expiry(self, batch_id: int | None) -> date | None:
+        if batch_id is None:
+            return None
+        if batch_id not in self._expiries:
+            self._expiries[batch_id] = chains.expiry_of(self._unit, batch_id)
+        return self._expiries[batch_id]
+
+
+class _Days:
+    """The outlet's calendar, as the PC that wrote the records kept it."""
+
+    def __init__(self, unit: Unit, outlet_id: int) -> None:
+        self.outlet_id = outlet_id
+        self._unit = unit
+        state = calendar.day_state(unit, outlet_id)
+        self._newest, self._cut, self._closed = state.newest, state.last_cut, state.last_closed
+        self._last = calendar.last_instant(unit, outlet_id) if state.newest is not None else None
+
+    def follow(self, row: Mapping[str, Any]) -> None:
+        """Take a record's date and moment in; a clock that contradicts the books moves no moment unless somebody said so."""
+        at, on, kind = row["at"], row["business_date"], row["kind"]
+        self._newest = on if self._newest is None else max(on, self._newest)
+        if kind in CLOCK_SAID:
+            self._last = at
+        elif clock_state(at, self._last) is ClockState.RIGHT:
+            self._last = at if self._last is None else max(at, self._last)
+        if kind == "day.cut":
+            self._cut = on
+        elif kind == "day.closed":
+            self._closed = on
+
+    def keep(self) -> None:
+        row = {
+            "outlet_id": self.outlet_id,
+            "newest_date": self._newest,
+            "last_cut": self._cut,
+            "last_closed": self._closed,
+            "last_instant": self._last,
+        }
+        self._unit.upsert(shop.day_state, [row], put=tuple(row)[1:])
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """How a table's rows are read back from a journal."""
+
+    columns: tuple[tuple[str, str, Table | None, Callable[[Any], Any] | None], ...]
+    """(column, name there, table it refers to, how its value is read)"""
+    required: frozenset[str]
+    names: frozenset[str]
+    of_its_own: tuple[str, ...]  # under which a row names another one of its table
+    photo: str  # the column that holds bytes
+
+
+@cache
+def _plan(table: Table) -> _Plan:
+    told, sealed = told_columns(table), sealed_columns(table)
+    kinds = {name: type(table.c[name].type) for name, *_rest in told}
+    return _Plan(
+        columns=tuple(
+            (name, shown, target, None if target is not None else _CHANGES.get(kinds[name]))
+            for name, shown, target, _only_hash in told
+            if name not in sealed
+        ),
+        required=frozenset(shown for name, shown, *_rest in told if not table.c[name].nullable and name not in sealed),
+        names=frozenset(shown for _name, shown, *_rest in told),
+        of_its_own=tuple(shown for _name, shown, target, _only_hash in told if target is table),
+        photo=next((name for name, kind in kinds.items() if kind is Blob), ""),
+    )
+
+
+@cache
+def _places() -> dict[str, int]:
+    return {str(table.name): place for place, table in enumerate(metadata.sorted_tables)}
+
+
+def another(register: str, seq: int) -> DomainError:
+    """Say that two journals of one register went apart."""
+    return DomainError(
+        "Record {seq} of {register} is another one than the record that is here: the till went on from an older backup, or "
+        "two PCs work as {register}. Nothing was taken in, and what is here stays as it is.",
+        seq=seq,
+        register=register,
+    )
+
+
+def _unknown(register: str, seq: int, reason: str) -> DomainError:
+    return DomainError(
+        "Record {seq} of {register} says what these books cannot hold ({reason}). Update the program here; nothing of its "
+        "file was taken in.",
+        seq=seq,
+        register=register,
+        reason=reason[:200],
+    )

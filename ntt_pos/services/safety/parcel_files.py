@@ -1,0 +1,135 @@
+"""The folder through which the PCs of a shop exchange records: what its files are called, packed and signed, and who reads them."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from ntt_pos.data import atomic_files, packed_files
+from ntt_pos.data.signatures import fingerprint, is_signed
+from ntt_pos.domain.core.errors import StorageError
+from ntt_pos.domain.core.parcel import Kind, Parcel, Told, garbled, parcel_bytes, read_parcel, to_sign
+from ntt_pos.files import read_plain
+
+if TYPE_CHECKING:
+    from ntt_pos.data.signatures import Signer
+
+KEY_FILE: Final = "kunci-kantor.txt"
+BESIDE_FILE: Final = "pribadi.ntt"
+TAKEN_FILE: Final = "diterima.ntt"
+MOST_BYTES: Final = 400_000_000
+_RECORDS: Final = re.compile(r"catatan-(\d{9})-(\d{9})-([0-9a-f]{8})\.ntt")
+_REGISTER: Final = re.compile(r"[A-Z]{3}-[0-9]{2}")
+_KEY: Final = re.compile(r"[0-9a-f]{64}")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class RecordsFile:
+    """A file of records: from which to which, the beginning of the last one's hash, and where it is."""
+
+    first: int
+    last: int
+    hash: str
+    path: Path
+
+
+def records_name(told: Told) -> str:
+    """Return what a file of records is called."""
+    return f"catatan-{told.first:09d}-{told.last:09d}-{told.hash[:8]}.ntt"
+
+
+def records_files(folder: Path) -> tuple[RecordsFile, ...]:
+    """Return the files of records in a register's folder, in order; raises StorageError."""
+    return tuple(sorted(_found(folder)))
+
+
+def _found(folder: Path) -> Iterator[RecordsFile]:
+    try:
+        for path in folder.iterdir():
+            name = _RECORDS.fullmatch(path.name)
+            if name is not None and 1 <= int(name[1]) <= int(name[2]):
+                yield RecordsFile(int(name[1]), int(name[2]), name[3], path)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise unreachable(folder, error) from error
+
+
+def photo_name(sha256: str) -> str:
+    """Return what a sealed photo is called."""
+    return f"foto-{sha256}.ntt"
+
+
+def registers_in(folder: Path) -> tuple[str, ...]:
+    """Return the codes of the registers that sent something into a folder; raises StorageError."""
+    try:
+        return tuple(sorted(each.name for each in folder.iterdir() if _REGISTER.fullmatch(each.name) and each.is_dir()))
+    except OSError as error:
+        raise unreachable(folder, error) from error
+
+
+def write(path: Path, kind: Kind, told: Told, body: bytes, signer: Signer) -> None:
+    """Write a signed parcel, packed, whole or not at all; raises OSError."""
+    whole = parcel_bytes(kind, told, body, key=signer.public, signature=signer.sign(to_sign(kind, told)))
+    atomic_files.write_durably(path, packed_files.packed(whole))
+
+
+def read(path: Path, kind: Kind) -> Parcel:
+    """Read a parcel whose signature and body fit; raises DomainError for any other, and StorageError."""
+    try:
+        data = packed_files.unpacked(read_bytes(path), MOST_BYTES)
+    except ValueError:
+        raise garbled(path.name) from None
+    parcel = read_parcel(data, kind, path.name)
+    fits = is_signed(parcel.signed, key=parcel.key, signature=parcel.signature)
+    if not fits or (parcel.told.body and hashlib.sha256(parcel.body).hexdigest() != parcel.told.body):
+        raise garbled(path.name)
+    return parcel
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return what is in a file of the folder; raises StorageError, and DomainError for what is no plain file of this size."""
+    try:
+        data = read_plain(path, MOST_BYTES)
+    except OSError as error:
+        raise unreachable(path, error) from error
+    if len(data) > MOST_BYTES:
+        raise garbled(path.name)
+    return data
+
+
+def offered_key(folder: Path) -> str:
+    """Return the public key (hex) that the office's PC left in a folder, "" when there is none."""
+    try:
+        text = read_plain(folder / KEY_FILE, 1_000).decode("ascii", errors="replace").strip()
+    except OSError:
+        return ""
+    return text if _KEY.fullmatch(text) else ""
+
+
+def offer_key(folder: Path, key: str) -> None:
+    """Leave this PC's public key in a folder; raises StorageError."""
+    if offered_key(folder) == key:
+        return
+    try:
+        atomic_files.write_whole(folder / KEY_FILE, f"{key}\n".encode())
+    except OSError as error:
+        raise unreachable(folder, error) from error
+
+
+def shown(key: str) -> str:
+    """Return a public key as people compare it."""
+    return fingerprint(key)
+
+
+def unreachable(folder: Path, error: OSError) -> StorageError:
+    """Say that a folder cannot be used."""
+    return StorageError(
+        "The folder {path} cannot be used: {reason}. The books are untouched and selling goes on; it is tried again.",
+        path=str(folder),
+        reason=error.strerror or str(error),
+    )

@@ -1,0 +1,214 @@
+"""Sending this till's records to the office's PC through a folder, so that a dead disk costs minutes and not the shop."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from ntt_pos.data import atomic_files
+from ntt_pos.data.queries.core import chains
+from ntt_pos.data.queries.core.heads import install_of
+from ntt_pos.data.server import Patience
+from ntt_pos.data.signatures import Signer, seal
+from ntt_pos.data.types import instant_text
+from ntt_pos.domain.core.errors import DomainError, ShopError, StorageError
+from ntt_pos.domain.core.parcel import Kind, Record, Told, record_lines
+from ntt_pos.files import discard
+from ntt_pos.services.safety import parcel_files
+from ntt_pos.services.safety.beside import Beside
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ntt_pos.data.engine import Unit
+    from ntt_pos.services.core.unit_of_work import Context
+
+MOST_RECORDS: Final = 2_000
+MOST_LETTERS: Final = 16_000_000
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Receiver:
+    """Where records go: the folder, and the public key (hex) of the office's PC that reads what is personal."""
+
+    folder: Path
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What the office's PC said last: up to which record it has these books, and when it said so."""
+
+    last: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SendingState:
+    """How far the office is: this till's newest record, what the office has (None: nothing yet), and what is in the way."""
+
+    newest: int
+    taken: Taken | None
+    problem: ShopError | None = None
+
+
+class RecordSending:
+    """Puts what is new in this register's journal into the folder, and takes away what the office has."""
+
+    def __init__(self, context: Context, key: Path, *, to: Callable[[], Receiver | None]) -> None:
+        self._context = context
+        self._key = key
+        self._to = to
+        self._beside_sent = ("", "")  # receiver, and the SHA-256 of what was put there last
+        self._problem: ShopError | None = None
+
+    def send(self) -> SendingState | None:
+        """Send what is new; None when no folder is set. What stops it never stops the shop: it is told, and tried again."""
+        to = self._to()
+        if to is None:
+            return None
+        self._problem = None
+        try:
+            self._send(to)
+        except ShopError as error:
+            self._problem = error
+        except OSError as error:
+            self._problem = parcel_files.unreachable(to.folder, error)
+        if self._problem is not None:
+            _log.warning("The records wait: %s", self._problem)
+        return self.state()
+
+    def state(self) -> SendingState | None:
+        """Return how far the office is; None when no folder is set."""
+        to, code = self._to(), self._context.home.register_code
+        if to is None:
+            return None
+        with self._context.reading() as unit:
+            newest = (chains.head(unit, code) or (0, ""))[0]
+            taken = self._taken(unit, to)
+        return SendingState(newest, taken, self._problem)
+
+    def fingerprint(self) -> str:
+        """Return what the office compares with this PC's key; raises StorageError."""
+        return parcel_files.shown(self._signer().public)
+
+    def _send(self, to: Receiver) -> None:
+        if not to.folder.is_dir():
+            raise DomainError(
+                "The folder {path} for the office's copy is not there. Nothing was sent; it is tried again.",
+                path=str(to.folder),
+            )
+        context = self._context
+        place, signer = self._place(to), self._signer()
+        with context.reading() as unit:
+            taken = self._taken(unit, to)
+            here = self._still_there(unit, place, taken.last if taken is not None else 0)
+            install = install_of(unit, context.home.outlet_id)
+        last = here
+        while True:
+            with context.reading(Patience.LONG) as unit:
+                told, records, whole = self._next(unit, last, install)
+                photos = self._photos(unit, place) if last == here else {}
+                beside = Beside.of(unit).text.encode() if whole else b""
+            for name, jpeg in photos.items():
+                atomic_files.write_durably(place / name, seal(jpeg, to.key))
+            if records:
+                parcel_files.write(
+                    place / parcel_files.records_name(told), Kind.RECORDS, told, record_lines(records), signer
+                )
+            last = told.last
+            if whole:
+                break
+        self._put_beside(to, told, beside, signer)
+        for each in parcel_files.records_files(place):
+            if taken is not None and each.last <= taken.last:
+                discard(each.path)
+
+    def _next(self, unit: Unit, after: int, install: str) -> tuple[Told, list[Record], bool]:
+        """Return the next records of the chain, not too many at once, and whether they are the last."""
+        home = self._context.home
+        records: list[Record] = []
+        letters = 0
+        with closing(chains.records_after(unit, home.register_id, after)) as rows:
+            for row in rows:
+                records.append(Record(str(row["uid"]), row["canonical"], row["hash"]))
+                letters += len(row["canonical"])
+                if len(records) == MOST_RECORDS or letters > MOST_LETTERS:
+                    break
+        last = after + len(records)
+        head = chains.head(unit, home.register_code) or (0, "")
+        told = Told(
+            register=home.register_code,
+            install=install,
+            first=after + 1 if records else last,
+            last=last,
+            hash=records[-1].hash if records else chains.hash_at(unit, home.register_code, last) or "",
+            body="",
+            at=instant_text(self._context.clock.now()),
+        )
+        return told, records, last == head[0]
+
+    def _still_there(self, unit: Unit, place: Path, last: int) -> int:
+        """Return up to which record the office has this chain, or finds it in the folder."""
+        code = self._context.home.register_code
+        for each in parcel_files.records_files(place):
+            if not str(chains.hash_at(unit, code, each.last)).startswith(each.hash):
+                # Another branch of these books, sent before an older backup was brought back: kept, and out of the way.
+                each.path.replace(each.path.with_name(f"cabang-{each.path.name}"))
+            elif each.first <= last + 1 <= each.last:
+                last = each.last
+        return last
+
+    def _taken(self, unit: Unit, to: Receiver) -> Taken | None:
+        """Return what the office's PC said of this chain; a word that is not its own, or of another branch, counts nothing."""
+        path, code = self._place(to) / parcel_files.TAKEN_FILE, self._context.home.register_code
+        try:
+            said = parcel_files.read(path, Kind.TAKEN)
+        except ShopError:
+            return None
+        told = said.told
+        if said.key != to.key or told.register != code or chains.hash_at(unit, code, told.last) != told.hash:
+            return None
+        with suppress(ValueError):
+            return Taken(told.last, datetime.fromisoformat(told.at))
+        return None
+
+    def _photos(self, unit: Unit, place: Path) -> dict[str, bytes]:
+        """Return the photos that are not in the folder yet, and take those away that are no longer in the books."""
+        there = {each.name for each in place.glob("foto-*.ntt")} if place.is_dir() else set()
+        mine = {parcel_files.photo_name(sha): sha for sha in chains.photos(unit)}
+        for name in there - mine.keys():
+            discard(place / name)
+        found = chains.photos_of(unit, [sha for name, sha in mine.items() if name not in there])
+        return {parcel_files.photo_name(sha): jpeg for sha, jpeg in found.items()}
+
+    def _put_beside(self, to: Receiver, told: Told, beside: bytes, signer: Signer) -> None:
+        """Replace what stands beside the records, when it changed since it was put there."""
+        path = self._place(to) / parcel_files.BESIDE_FILE
+        mark = (f"{to.folder} {to.key}", hashlib.sha256(beside).hexdigest())
+        if mark == self._beside_sent and path.is_file():
+            return
+        body = seal(beside, to.key)
+        about: dict[str, Any] = {name: getattr(told, name) for name in told.__dataclass_fields__}
+        about.update(first=told.last, body=hashlib.sha256(body).hexdigest())
+        parcel_files.write(path, Kind.BESIDE, Told(**about), body, signer)
+        self._beside_sent = mark
+
+    def _place(self, to: Receiver) -> Path:
+        return to.folder / self._context.home.register_code
+
+    def _signer(self) -> Signer:
+        try:
+            return Signer(self._key)
+        except (OSError, ValueError) as error:
+            raise StorageError(
+                "The key of this PC ({path}) cannot be used. Move the file away: a new one is made, and the office must "
+                "accept it.",
+                path=str(self._key),
+            ) from error
