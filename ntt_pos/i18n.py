@@ -398,6 +398,11 @@ def rate(bp: int) -> str:
     return _Screen.language.rate(bp)
 
 
+def share(bp: int) -> str:
+    """Return a part of a whole: ``12,5 %``."""
+    return _Screen.language.share(bp)
+
+
 def day(on: date) -> str:
     """Return ``28 Feb 2026``."""
     return _Screen.language.day(on)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from typing import Final
+
+from reportlab.lib.utils import ImageReader
 
 from ntt_pos.documents.engine.page import (
     ATTENTION,
@@ -45,6 +48,43 @@ def page_head(title: str, below: str, mark: str, when: str) -> Block:
         sheet.rule(LEFT, top - 37 - more, RIGHT, colour=INK, width=1.4)
 
     return Block(46 + more, draw)
+
+
+def letterhead(shop: str, address: str, logo: bytes) -> Block:
+    """Return the head of a letter: the logo (JPEG) where there is one, the shop, its address, and two rules below."""
+    picture = ImageReader(io.BytesIO(logo)) if logo else None
+    across, down = picture.getSize() if picture else (0, 1)
+    wide = min(across * 40.0 / down, 130.0)
+    high = wide * down / across if across else 0
+    left = LEFT + wide + (14 if picture else 0)
+    lines = wrap(address, 10.5, RIGHT - left)[:2]
+    foot = max(40 if picture else 0, 24 + 13 * len(lines))
+
+    def draw(sheet: Sheet, top: float) -> None:
+        if picture is not None:
+            with sheet.figure(shop):
+                sheet.canvas.drawImage(picture, LEFT, top - 40 + (40 - high) / 2, wide, high)
+        with sheet.group("P"):
+            sheet.text(left, top - 16, shop, fitting(shop, 16, RIGHT - left, bold=True), bold=True)
+            for place, line in enumerate(lines):
+                sheet.text(left, top - 30 - 13 * place, line, 10.5)
+        sheet.rule(LEFT, top - foot - 5, RIGHT, colour=INK, width=1.8)
+        sheet.rule(LEFT, top - foot - 8, RIGHT, colour=INK, width=0.6)
+
+    return Block(foot + 18.0, draw)
+
+
+def title_block(title: str, mark: str, when: str) -> Block:
+    """Return what a letter is about: its title at the left, number and time at the right."""
+    room = ROOM - max(width_of(mark, 12, bold=True), width_of(when, 10.5)) - 16
+
+    def draw(sheet: Sheet, top: float) -> None:
+        with sheet.group("H1"):
+            sheet.text(LEFT, top - 16, title, fitting(title, 17, room, bold=True), bold=True)
+        sheet.text(RIGHT, top - 8, mark, 12, bold=True, align="r")
+        sheet.text(RIGHT, top - 22, when, 10.5, align="r")
+
+    return Block(28, draw)
 
 
 def page_foot(sheet: Sheet, language: Language, words: str, *, page: int, pages: int) -> None:
@@ -115,9 +155,8 @@ def paragraph_block(words: str, *, size: float = 10.5, bold: bool = False, gap: 
     return Block(13.5 * len(lines) + 4, draw, gap=gap)
 
 
-def signatures_block(people: Sequence[tuple[str, str]]) -> Block:
+def signatures_block(people: Sequence[tuple[str, str]], *, wide: float = 140.0) -> Block:
     """Return places to sign, each with who signs and, below the line, a name where it is known."""
-    wide = 140.0
 
     def draw(sheet: Sheet, top: float) -> None:
         step = (ROOM - wide) / max(len(people) - 1, 1)

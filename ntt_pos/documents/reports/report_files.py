@@ -10,17 +10,27 @@ from typing import Any, Final
 
 from ntt_pos.documents.engine.clean import LONGEST_CELL, for_cell, plain
 from ntt_pos.domain.reports.report import Cell, Column, Kind, Report, Table, Units, period_words
-from ntt_pos.i18n import Language
+from ntt_pos.i18n import N_, Language
 
 _FORMATS: Final = {
     Kind.TEXT: "@",
     Kind.RUPIAH: "#,##0;[Red]-#,##0",
+    Kind.PIECES: "#,##0",
     Kind.COUNT: "#,##0",
     Kind.QUANTITY: "#,##0.###",
     Kind.PERCENT: "0.0%",
     Kind.DATE: "d mmm yyyy",
 }
-_WIDTHS: Final = {Kind.TEXT: 12, Kind.RUPIAH: 15, Kind.COUNT: 11, Kind.QUANTITY: 13, Kind.PERCENT: 10, Kind.DATE: 13}
+_WIDTHS: Final = {
+    Kind.TEXT: 12,
+    Kind.RUPIAH: 15,
+    Kind.PIECES: 11,
+    Kind.COUNT: 11,
+    Kind.QUANTITY: 13,
+    Kind.PERCENT: 10,
+    Kind.DATE: 13,
+}
+_MEASURES: Final = {Kind.RUPIAH: N_("rupiah"), Kind.PIECES: N_("pieces")}
 _WIDEST: Final = 44
 _UPRIGHT: Final = 95  # letters that fit beside each other on upright A4
 _A4: Final = 9
@@ -86,8 +96,9 @@ def _below(sheet: Any, report: Report, top: int, looks: dict[Kind, Any], strong:
 
 
 def _heading(column: Column, language: Language) -> str:
-    """Return a column's name; one of money says that it is rupiah."""
-    return f"{column.title} ({language.text('rupiah')})" if column.kind is Kind.RUPIAH else column.title
+    """Return a column's name; one of money says that it is rupiah, one of goods that it is pieces."""
+    measure = _MEASURES.get(column.kind)
+    return f"{column.title} ({language.text(measure)})" if measure else column.title
 
 
 def _cell(text: str) -> str:
@@ -111,7 +122,8 @@ def csv_text(report: Report) -> bytes:
         kinds = [column.kind for column in table.columns]
         writer.writerow([])
         writer.writerow([for_cell(table.title)])
-        writer.writerow([for_cell(f"{c.title} (%)" if c.kind is Kind.PERCENT else c.title) for c in table.columns])
+        titles = [f"{c.title} (%)" if c.kind is Kind.PERCENT else _heading(c, language) for c in table.columns]
+        writer.writerow([for_cell(title) for title in titles])
         for line in table.rows:
             writer.writerow([_plain(cell, kind) for cell, kind in zip(line.cells, kinds, strict=True)])
         if table.summed:

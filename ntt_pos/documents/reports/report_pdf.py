@@ -2,22 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from ntt_pos.documents.engine.page import RULE, Block, printable, width_of, wrap
+from ntt_pos.documents.engine.page import RULE, Block, Sheet, printable, width_of, wrap
 from ntt_pos.documents.engine.page_loop import draw_pages
 from ntt_pos.documents.engine.page_parts import (
     LEFT,
     RIGHT,
     ROOM,
     figures_block,
+    letterhead,
     notice_block,
     page_head,
+    paragraph_block,
     sentence_block,
+    signatures_block,
+    title_block,
 )
 from ntt_pos.documents.engine.table import HEAD_RULE, Edges, cell, row_block, table_of
-from ntt_pos.domain.reports.report import Cell, Figure, Kind, Report, Row, Table, Units, period_words, shown
+from ntt_pos.documents.reports.report_charts import METER, chart_blocks, draw_meter
+from ntt_pos.domain.reports.report import (
+    Figure,
+    Kind,
+    Letterhead,
+    Report,
+    Row,
+    Table,
+    period_words,
+    shown,
+    whole_of,
+)
 from ntt_pos.i18n import Language
 
 _SIZES: Final = (10.0, 9.5, 9.0, 8.5, 8.0, 7.5)
@@ -30,11 +46,12 @@ _FROM_LEFT: Final = frozenset({Kind.TEXT, Kind.DATE})
 
 @dataclass(frozen=True, slots=True)
 class _Setting:
-    """How a table is set: the size of its letters, and where each column begins and ends."""
+    """How a table is set: the size of its letters, where each column begins and ends, and where its bars begin."""
 
     size: float
     edges: tuple[Edges, ...]
     leading: float
+    meter: float = 0
 
 
 def draw_report(report: Report) -> bytes:
@@ -42,14 +59,23 @@ def draw_report(report: Report) -> bytes:
     language = Language(report.language)
     title = printable(report.title)
     shop = printable(report.shop)
+    letter = report.letterhead
     head = page_head(title, shop, printable(report.outlet), period_words(report, language))
     blocks: list[Block] = []
+    if letter is not None:
+        head = letterhead(shop, printable(letter.address), letter.logo)
+        blocks.append(title_block(title, printable(report.outlet), period_words(report, language)))
     if report.subject:
         blocks.append(notice_block(printable(report.subject)))
     blocks += _figure_blocks(report, language)
-    blocks += [sentence_block(printable(note)) for note in report.notes]
+    # On a letter the first note says what it covers; the others explain its words, after the tables.
+    at_top = report.notes if letter is None else report.notes[:1]
+    blocks += [sentence_block(printable(note)) for note in at_top]
+    blocks += chart_blocks(report.series, language)
     for table in report.tables:
         blocks += _table_blocks(table, language)
+    if letter is not None:
+        blocks += _end_of_letter(report, letter)
     return draw_pages(
         head,
         blocks,
@@ -59,6 +85,17 @@ def draw_report(report: Report) -> bytes:
         foot=f"{title} · {period_words(report, language)}",
         practice=report.practice,
     )
+
+
+def _end_of_letter(report: Report, letter: Letterhead) -> list[Block]:
+    notes = [
+        paragraph_block(note, size=9.5, gap=14 if place == 0 else 2) for place, note in enumerate(report.notes[1:])
+    ]
+    people = [(printable(each), "") for each in letter.signers]
+    signed = signatures_block(people, wide=190)
+    if notes:
+        notes[-1].keep = True  # a page of signatures alone belongs to nothing
+    return [*notes, signed]
 
 
 def _figure_blocks(report: Report, language: Language) -> list[Block]:
@@ -97,7 +134,8 @@ def _table_blocks(table: Table, language: Language) -> list[Block]:
 def _set(table: Table, lines: list[list[str]]) -> _Setting:
     """Give numbers the room they need and words what is left; letters shrink until words have enough."""
     words = [place for place, column in enumerate(table.columns) if column.kind is Kind.TEXT]
-    gaps = _GAP * (len(table.columns) - 1)
+    aside = METER + _GAP if table.meter else 0.0
+    gaps = _GAP * (len(table.columns) - 1) + aside
     size, widths, left = _SIZES[-1], [0.0], 0.0
     for size in _SIZES:
         widths = [_natural(table, place, lines, size) for place in range(len(table.columns))]
@@ -108,11 +146,13 @@ def _set(table: Table, lines: list[list[str]]) -> _Setting:
         widths[place] = share
     first = next((place for place, column in enumerate(table.columns) if column.kind is Kind.TEXT), 0)
     widths[first] += max(ROOM - sum(widths) - gaps, 0)
-    edges, x = [], LEFT
-    for width, column in zip(widths, table.columns, strict=True):
+    edges, x, meter = [], LEFT, 0.0
+    for place, (width, column) in enumerate(zip(widths, table.columns, strict=True)):
         edges.append(Edges(x, x + width, right=column.kind not in _FROM_LEFT))
         x += width + _GAP
-    return _Setting(size, tuple(edges), size * _LEADING)
+        if table.meter and place == table.meter[0]:
+            meter, x = x, x + aside
+    return _Setting(size, tuple(edges), size * _LEADING, meter)
 
 
 def _natural(table: Table, place: int, lines: list[list[str]], size: float) -> float:
@@ -156,14 +196,20 @@ def _row(table: Table, row: Row, words: list[str], setting: _Setting) -> Block:
         wrap(told, size, edge.end - edge.start) if column.kind is Kind.TEXT else [told]
         for told, column, edge in zip(words, table.columns, setting.edges, strict=True)
     ]
-    cells = [cell(told, size, down=size + 1.5, leading=leading) for told, value in zip(lines, row.cells, strict=True)]
-    return row_block(setting.edges, cells, max(len(each) for each in lines) * leading + 5, rule=(RULE, 0.5))
+    cells = [cell(told, size, down=size + 1.5, leading=leading) for told in lines]
+    high = max(len(each) for each in lines) * leading + 5
+    return row_block(setting.edges, cells, high, rule=(RULE, 0.5), more=_meter(table, row, setting))
+
+
+def _meter(table: Table, row: Row, setting: _Setting) -> Callable[[Sheet, float], None] | None:
+    if table.meter is None:
+        return None
+    part, whole = table.meter
+    mine = whole_of(row.cells[part])
+    most = max(whole_of(each.cells[part]) for each in table.rows) if whole is None else whole_of(row.cells[whole])
+    return lambda sheet, top: draw_meter(sheet, setting.meter, top - setting.size * 0.9 - 0.5, mine, most)
 
 
 def _sum_row(words: list[str], setting: _Setting) -> Block:
     cells = [cell([told], setting.size, down=setting.size + 2.5, bold=True) for told in words]
     return row_block(setting.edges, cells, setting.leading + 8, rule=None)
-
-
-def _below_zero(cell: Cell) -> bool:
-    return (isinstance(cell, int) and cell < 0) or (isinstance(cell, Units) and cell.quantity < 0)

@@ -15,11 +15,12 @@ from ntt_pos.domain.core.money import rate_of
 class Kind(StrEnum):
     """What is in a column.
 
-    RUPIAH and COUNT are whole numbers (a count may be hours or pieces), QUANTITY is ``Units``, PERCENT basis points.
+    RUPIAH, PIECES and COUNT (hours, days, producers …) are whole numbers, QUANTITY is ``Units``, PERCENT basis points.
     """
 
     TEXT = "TEXT"
     RUPIAH = "RUPIAH"
+    PIECES = "PIECES"
     COUNT = "COUNT"
     QUANTITY = "QUANTITY"
     PERCENT = "PERCENT"
@@ -62,18 +63,23 @@ def row(*cells: Cell, about: str = "") -> Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under columns; ``bars`` are the places of the columns (words, number) that a small chart shows."""
+    """Rows under columns; ``bars`` are the places of the columns (words, number) that a small chart shows.
+
+    ``meter`` are the places of a part and its whole, drawn as a bar in each row on paper; without a whole (None) the
+    longest bar is the largest part.
+    """
 
     title: str
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     bars: tuple[int, int] | None = None
+    meter: tuple[int, int | None] | None = None
 
     @property
     def totals(self) -> tuple[Cell, ...]:
         """The sums of the columns that have one; None elsewhere."""
         return tuple(
-            sum(_whole(row.cells[place]) for row in self.rows) if column.total else None
+            sum(whole_of(row.cells[place]) for row in self.rows) if column.total else None
             for place, column in enumerate(self.columns)
         )
 
@@ -90,6 +96,29 @@ class Figure:
     title: str
     value: Cell
     kind: Kind = Kind.RUPIAH
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Whole numbers in order of time, drawn on paper as a chart; ``names`` stand below it.
+
+    ``before`` is the time before, place by place, and ``usual`` from where to where a value usually lies.
+    """
+
+    title: str
+    names: tuple[str, ...]
+    values: tuple[int, ...]
+    before: tuple[int, ...] = ()
+    usual: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """What makes a report a letter of the shop: its address, its logo (JPEG, or nothing), and who signs it."""
+
+    address: str
+    logo: bytes
+    signers: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +160,8 @@ class Report:
     snapshot: bool = False
     """Whether it shows how things stand at the end of the period instead of what happened in it."""
     practice: bool = False
+    series: tuple[Series, ...] = ()
+    letterhead: Letterhead | None = None
 
     @property
     def empty(self) -> bool:
@@ -198,6 +229,15 @@ def month_before(day: dt.date) -> Period:
     return this_month(day.replace(day=1) - dt.timedelta(days=1))
 
 
+def months_of(period: Period) -> tuple[dt.date, ...]:
+    """Return the first of each month that a period touches."""
+    months, month = [], period.first.replace(day=1)
+    while month <= period.last:
+        months.append(month)
+        month = this_month(month).last + dt.timedelta(days=1)
+    return tuple(months)
+
+
 def share_of(part: int, whole: int) -> int | None:
     """Return how much of a whole a part is, in basis points, half-up; None when there is no whole."""
     return rate_of(part, whole) if whole > 0 else None
@@ -213,9 +253,28 @@ def period_before(period: Period) -> Period:
     return Period(first - dt.timedelta(days=period.days), first - dt.timedelta(days=1))
 
 
+def period_last_year(period: Period) -> Period:
+    """Return the same dates of the year before; 29 February is the 28th then, a whole month is whole."""
+
+    def then(day: dt.date) -> dt.date:
+        return day.replace(
+            year=day.year - 1, day=min(day.day, this_month(day.replace(year=day.year - 1, day=1)).last.day)
+        )
+
+    if period == this_month(period.first):
+        return this_month(then(period.first))
+    return Period(then(period.first), then(period.last))
+
+
 def growth(now: int, before: int) -> int | None:
     """Return how much more than before it is now, in basis points (negative: less); None when there was nothing."""
     return share_of(now - before, before)
+
+
+def a_week(quantity: int, per: int, days: int) -> Units:
+    """Return how many pieces (kilograms, litres) a week ``quantity`` base units in so many days are, half-up to tenths."""
+    tenths = Fraction(quantity * 70, per * days) + Fraction(1, 2)
+    return Units(100 * (tenths.numerator // tenths.denominator), 1000)
 
 
 def rank(cell: Cell) -> Fraction | str | None:
@@ -229,5 +288,6 @@ def rank(cell: Cell) -> Fraction | str | None:
     return None if cell is None else Fraction(cell)
 
 
-def _whole(cell: Cell) -> int:
+def whole_of(cell: Cell) -> int:
+    """Return a whole number; 0 for what is none."""
     return cell if isinstance(cell, int) else 0

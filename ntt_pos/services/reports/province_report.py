@@ -175,9 +175,9 @@ class ProvinceReport:
             (N_("Month before"), Kind.RUPIAH, True),
             (N_("Producers' income"), Kind.RUPIAH, True),
             (N_("Shop's part"), Kind.RUPIAH, True),
-            (N_("Units"), Kind.COUNT, True),
-            (N_("Expired"), Kind.COUNT, True),
-            (N_("Lost or damaged"), Kind.COUNT, True),
+            (N_("Units"), Kind.PIECES, True),
+            (N_("Expired"), Kind.PIECES, True),
+            (N_("Lost or damaged"), Kind.PIECES, True),
             (N_("Hours to payout"), Kind.COUNT),
         )
         return Table(self._language.text("By outlet"), columns, tuple(rows), bars=(0, 3))
@@ -261,5 +261,5 @@ _HEADS: Final = (
     (N_("Turnover"), Kind.RUPIAH, True),
     (N_("Month before"), Kind.RUPIAH, True),
     (N_("Producers' income"), Kind.RUPIAH, True),
-    (N_("Units"), Kind.COUNT, True),
+    (N_("Units"), Kind.PIECES, True),
 )

@@ -19,7 +19,7 @@ from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.reports.report import Period, Report, Table, this_month
 from ntt_pos.files import writable_paper
 from ntt_pos.i18n import N_, Language
-from ntt_pos.services.reports import report_goods, report_money, report_sales
+from ntt_pos.services.reports import report_goods, report_money, report_movers, report_sales
 from ntt_pos.services.reports.report_context import Progress, ReportContext, ReportStopped
 from ntt_pos.services.reports.report_dinas import dinas
 from ntt_pos.services.reports.report_dossier import dossier
@@ -98,12 +98,12 @@ REPORTS: Final = {
     ReportKind.VILLAGES: ReportSort(N_("Sales by village"), report_sales.by_village),
     ReportKind.MEANS: ReportSort(N_("Sales by means of payment"), report_sales.by_means),
     ReportKind.NOT_CASH: ReportSort(N_("QRIS, card, transfer"), report_money.not_cash),
-    ReportKind.MOVERS: ReportSort(N_("Fast and slow"), report_sales.movers),
+    ReportKind.MOVERS: ReportSort(N_("Fast and slow"), report_movers.movers),
     ReportKind.EXPIRING: ReportSort(N_("Expiring goods"), report_goods.expiring, now=True),
     ReportKind.NEGATIVE: ReportSort(N_("Stock below zero"), report_goods.negative_stock, now=True),
     ReportKind.PERMITS: ReportSort(N_("Permits running out"), report_goods.permits, now=True),
     ReportKind.UNKNOWN_CODES: ReportSort(N_("Unknown codes"), report_sales.unknown_codes),
-    ReportKind.DINAS: ReportSort(N_("Pack for the trade office"), dinas, 5),
+    ReportKind.DINAS: ReportSort(N_("Pack for the trade office"), dinas, 6),
     ReportKind.DOSSIER: ReportSort(N_("Sales history for a bank"), dossier, 2, producer=True),
 }
 

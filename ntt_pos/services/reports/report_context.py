@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from ntt_pos.data.queries.core.calendar import day_state
@@ -12,8 +12,9 @@ from ntt_pos.data.queries.money.days import booked_later
 from ntt_pos.domain.core.business_date import calendar_date, shop_date
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.words import PILLARS
-from ntt_pos.domain.reports.report import Column, Figure, Kind, Period, Report, Row, Table
+from ntt_pos.domain.reports.report import Column, Figure, Kind, Letterhead, Period, Report, Row, Series, Table
 from ntt_pos.i18n import N_, Language
+from ntt_pos.services.core.logo import Logo
 from ntt_pos.services.core.regions import Regions
 
 if TYPE_CHECKING:
@@ -108,9 +109,10 @@ class ReportContext:
         rows: Iterable[Row],
         *,
         bars: tuple[int, int] | None = None,
+        meter: tuple[int, int | None] | None = None,
     ) -> Table:
         """Return a table."""
-        return Table(title, columns, tuple(rows), bars)
+        return Table(title, columns, tuple(rows), bars, meter)
 
     def report(
         self,
@@ -141,6 +143,12 @@ class ReportContext:
             snapshot=as_of is not None,
             practice=home.practice,
         )
+
+    def letter(self, report: Report, *, series: Sequence[Series], receiver: str) -> Report:
+        """Return a report as a letter of the shop, with its charts, that the receiver and the manager sign."""
+        manager = self.text("Manager of the shop, {day}", day=self.today)
+        head = Letterhead(self.context.settings.address, Logo(self.context).picture(), (receiver, manager))
+        return replace(report, series=tuple(series), letterhead=head)
 
     @property
     def _book_date(self) -> dt.date:

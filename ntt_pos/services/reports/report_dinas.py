@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -14,8 +15,21 @@ from ntt_pos.data.queries.reports.report_goods import NamedProducer
 from ntt_pos.data.queries.reports.report_sales import By
 from ntt_pos.domain.goods.stock import MovementKind
 from ntt_pos.domain.money.ageing import Credit, Waited, waited
-from ntt_pos.domain.reports.report import Cell, Column, Figure, Kind, Report, Row, Table, row
+from ntt_pos.domain.reports.report import (
+    Cell,
+    Figure,
+    Kind,
+    Period,
+    Report,
+    Row,
+    Series,
+    Table,
+    months_of,
+    period_before,
+    row,
+)
 from ntt_pos.i18n import N_
+from ntt_pos.services.reports.report_compared import MONEY, compared_note, compared_table
 from ntt_pos.services.reports.report_context import BELOW, ReportContext
 
 if TYPE_CHECKING:
@@ -27,10 +41,15 @@ _HEADS: Final = (
     (N_("Sold something"), Kind.COUNT, True),
     (N_("Turnover"), Kind.RUPIAH, True),
     (N_("Producers' income"), Kind.RUPIAH, True),
-    (N_("Units"), Kind.COUNT, True),
-    (N_("Expired"), Kind.COUNT, True),
-    (N_("Lost or damaged"), Kind.COUNT, True),
+    (N_("Units"), Kind.PIECES, True),
+    (N_("Expired"), Kind.PIECES, True),
+    (N_("Lost or damaged"), Kind.PIECES, True),
 )
+_COMPARED: Final = {
+    **MONEY,
+    N_("Producers who sold something"): lambda sold: sum(each.key is not None and each.units > 0 for each in sold),
+}
+_MOST_DAYS: Final = 62
 _HOURS: Final = (N_("Hours to payout"), Kind.COUNT)
 
 
@@ -88,7 +107,10 @@ def dinas(making: ReportContext) -> Report:
     making.step()
     official = making.regions.in_regency(making.context.settings.regency_code)
     covered = {who.village_code for who in producers.values() if who.on_sale} & {each.code for each in official}
+    compared = compared_table(making, _COMPARED, by=By.PRODUCER)
+    making.step()
     tables = [
+        compared,
         _pillar_table(making, pillars),
         _district_table(making, villages, official, covered),
         _village_table(making, villages),
@@ -96,7 +118,7 @@ def dinas(making: ReportContext) -> Report:
         _missing_table(making, official, covered),
     ]
     total = sum((each.waited for each in pillars.values()), Waited())
-    return making.report(
+    pack = making.report(
         "paket-dinas",
         making.text("Pack for the trade office"),
         tables,
@@ -119,12 +141,36 @@ def dinas(making: ReportContext) -> Report:
             making.text(
                 "Expired in the tables is what was taken off the shelf in the period; what lies there past its date is counted as today."
             ),
+            compared_note(making),
             making.text("Producers and villages are counted as they are today; money and units are of the period."),
             making.text(
                 "Hours from sale to payout: for every rupiah paid out in the period, how long ago it was earned; the oldest money leaves first."
             ),
         ),
     )
+    return making.letter(pack, series=[_series(making)], receiver=making.text("Received by the trade office"))
+
+
+def _series(making: ReportContext) -> Series:
+    """Return the turnover of each month of a long period, else of each day beside the same day of the period before."""
+    if making.period.days > _MOST_DAYS:
+        months = dict.fromkeys(months_of(making.period), 0)
+        for each in query.turnover(making.unit, making.outlet, making.period.first, making.period.last, by=By.DAY):
+            months[each.key.replace(day=1)] += each.net
+        named = tuple(making.language.day(month).partition(" ")[2] for month in months)
+        return Series(making.text("Turnover of each month (rupiah)"), named, tuple(months.values()))
+
+    def days(period: Period) -> list[int]:
+        sold = query.turnover(making.unit, making.outlet, period.first, period.last, by=By.DAY)
+        net = {each.key: each.net for each in sold}
+        return [net.get(period.first + dt.timedelta(days=at), 0) for at in range(period.days)]
+
+    period, before = making.period, period_before(making.period)
+    names = [str((period.first + dt.timedelta(days=at)).day) for at in range(period.days)]
+    title = making.text(
+        "Turnover of each day (rupiah); outlined: {first} to {last}", first=before.first, last=before.last
+    )
+    return Series(title, tuple(names), tuple(days(period)), tuple(days(before)[: period.days]))
 
 
 def waits(making: ReportContext) -> dict[int, Waited]:
@@ -151,7 +197,8 @@ def _pillar_table(making: ReportContext, sums: dict[str, _Sum]) -> Table:
         for key, one in sorted(sums.items(), key=lambda each: (not each[0], -each[1].net))
         if key or one.net or one.units
     ]
-    return making.table(making.text("By pillar"), making.columns(N_("Pillar"), *_HEADS, _HOURS), rows, bars=(0, 3))
+    columns = making.columns(N_("Pillar"), *_HEADS, _HOURS)
+    return making.table(making.text("By pillar"), columns, rows, bars=(0, 3))
 
 
 def _district_table(
@@ -184,7 +231,7 @@ def _district_table(
         for name in names
         if name in by_district or totals[name].net or totals[name].producers
     ]
-    return making.table(making.text("By district"), columns, rows, bars=(0, 5))
+    return making.table(making.text("By district"), columns, rows, bars=(0, 5), meter=(2, 1))
 
 
 def _village_table(making: ReportContext, sums: dict[str, _Sum]) -> Table:
@@ -207,7 +254,7 @@ def _product_table(making: ReportContext) -> Table:
     columns = making.columns(
         N_("Product"),
         (N_("Producer"), *BELOW),
-        (N_("Units"), Kind.COUNT, True),
+        (N_("Units"), Kind.PIECES, True),
         (N_("Turnover"), Kind.RUPIAH, True),
         (N_("Producers' income"), Kind.RUPIAH, True),
     )
@@ -224,10 +271,14 @@ def _product_table(making: ReportContext) -> Table:
         for each in sold[:TOP]
         if each.key in named and each.net > 0
     ]
-    return making.table(making.text("Products that brought most"), columns, rows, bars=(0, 3))
+    return making.table(making.text("Products that brought most"), columns, rows, bars=(0, 3), meter=(3, None))
 
 
 def _missing_table(making: ReportContext, official: Sequence[Village], covered: set[str]) -> Table:
-    columns: tuple[Column, ...] = making.columns(N_("District"), N_("Village"), N_("Code"))
-    rows = [row(each.district, each.name, each.code) for each in official if each.code not in covered]
-    return making.table(making.text("Villages without a product in the shop"), columns, rows)
+    columns = making.columns(N_("District"), (N_("How many"), Kind.COUNT, True), N_("Villages"))
+    missing: dict[str, list[str]] = defaultdict(list)
+    for each in official:
+        if each.code not in covered:
+            missing[each.district].append(each.name)
+    rows = [row(district, len(names), ", ".join(sorted(names))) for district, names in sorted(missing.items())]
+    return making.table(making.text("Villages without a product"), columns, rows)

@@ -13,8 +13,22 @@ from ntt_pos.data.queries.reports.report_sales import By, Turnover
 from ntt_pos.domain.core.business_date import calendar_date
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.words import MEANS
-from ntt_pos.domain.reports.report import Cell, Figure, Kind, Period, Report, Table, Units, growth, row, this_month
+from ntt_pos.domain.reports.report import (
+    Cell,
+    Figure,
+    Kind,
+    Period,
+    Report,
+    Series,
+    Table,
+    Units,
+    growth,
+    months_of,
+    row,
+    this_month,
+)
 from ntt_pos.i18n import N_
+from ntt_pos.services.reports.report_compared import MONEY, compared_note, compared_table
 
 if TYPE_CHECKING:
     from ntt_pos.services.reports.report_context import ReportContext
@@ -40,10 +54,11 @@ def dossier(making: ReportContext) -> Report:
     received = sum(each.amount for each in paid if not each.reversed)
     active = sum(1 for each in months.values() if each[1] > 0)
     place = ", ".join(part for part in (who.village, who.district) if part)
-    return making.report(
+    history = making.report(
         f"riwayat-{who.code.lower()}",
         making.text("Sales history"),
         [
+            compared_table(making, MONEY, by=By.DAY, producer_id=who.producer_id),
             _months_table(making, months, paid),
             _products_table(making, who.producer_id),
             _payments_table(making, paid),
@@ -55,8 +70,8 @@ def dossier(making: ReportContext) -> Report:
             Figure(making.text("Turnover"), net),
             Figure(making.text("Producer's part"), share),
             Figure(making.text("Paid to the producer"), received),
-            Figure(making.text("Average of the producer's part, all months"), _average(share, len(months))),
-            Figure(making.text("Average of the producer's part, months with sales"), _average(share, active)),
+            Figure(making.text("Part per month, all months"), _average(share, len(months))),
+            Figure(making.text("Part per month, months with sales"), _average(share, active)),
             Figure(making.text("Last three months against the three before"), _growth(whole), Kind.PERCENT),
         ),
         notes=(
@@ -65,12 +80,19 @@ def dossier(making: ReportContext) -> Report:
                 shop=making.context.settings.shop_name,
                 producer=who.name,
             ),
+            compared_note(making),
             making.text(
                 "Every amount is read from the shop's books. The first eight digits of a statement's hash stand on the paper that the producer holds: they prove that nothing was changed."
             ),
         ),
         subject=" · ".join(part for part in (f"{who.name} ({who.code})", place, making.pillar(who.pillar)) if part),
     )
+    series = Series(
+        making.text("Producer's part of each month (rupiah)"),
+        tuple(making.language.day(month).partition(" ")[2] for month in months),
+        tuple(each[3] for each in months.values()),
+    )
+    return making.letter(history, series=[series], receiver=making.text("The producer"))
 
 
 def _average(amount: int, months: int) -> int:
@@ -88,11 +110,7 @@ def _known(making: ReportContext, producer_id: int) -> Period:
 
 def _by_month(period: Period, days: tuple[Turnover, ...]) -> dict[dt.date, tuple[int, int, int, int]]:
     """Return (units, sold, returned, producer's part) of each month of the period, also of those without a sale."""
-    months: dict[dt.date, tuple[int, int, int, int]] = {}
-    month = period.first.replace(day=1)
-    while month <= period.last:
-        months[month] = (0, 0, 0, 0)
-        month = this_month(month).last + dt.timedelta(days=1)
+    months = dict.fromkeys(months_of(period), (0, 0, 0, 0))
     for each in days:
         units, sold, returned, share = months[each.key.replace(day=1)]
         months[each.key.replace(day=1)] = (
@@ -122,7 +140,7 @@ def _months_table(
             received[each.date.replace(day=1)] += each.amount
     columns = making.columns(
         N_("Month"),
-        (N_("Units"), Kind.COUNT, True),
+        (N_("Units"), Kind.PIECES, True),
         (N_("Sold"), Kind.RUPIAH, True),
         (N_("Returned"), Kind.RUPIAH, True),
         (N_("Turnover"), Kind.RUPIAH, True),
@@ -142,7 +160,7 @@ def _products_table(making: ReportContext, producer_id: int) -> Table:
     sold = query.turnover(making.unit, making.outlet, period.first, period.last, by=By.PRODUCT, producer_id=producer_id)
     columns = making.columns(
         N_("Product"),
-        (N_("Units"), Kind.COUNT, True),
+        (N_("Units"), Kind.PIECES, True),
         (N_("Turnover"), Kind.RUPIAH, True),
         (N_("Producer's part"), Kind.RUPIAH, True),
     )

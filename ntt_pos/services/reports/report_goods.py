@@ -7,7 +7,8 @@ from typing import Final
 
 from ntt_pos.data.queries.reports import report_goods as query
 from ntt_pos.domain.core.words import PERMITS
-from ntt_pos.domain.reports.report import Kind, Report, Table, Units, row
+from ntt_pos.domain.goods.stock import is_expired
+from ntt_pos.domain.reports.report import Kind, Report, Row, Table, Units, row
 from ntt_pos.i18n import N_
 from ntt_pos.services.reports.report_context import BELOW, ReportContext
 
@@ -16,8 +17,9 @@ PERMIT_SOON: Final = dt.timedelta(days=60)
 
 
 def expiring(making: ReportContext) -> Report:
-    """Return what is on the shelf and is expired or expires within 30 days."""
-    return making.report("kedaluwarsa", making.text("Expiring goods"), [expiring_table(making)], as_of=making.today)
+    """Return what is on the shelf and is expired, and what expires within 30 days."""
+    tables = expiry_tables(making)
+    return making.report("kedaluwarsa", making.text("Expiring goods"), tables, as_of=making.today)
 
 
 def negative_stock(making: ReportContext) -> Report:
@@ -30,29 +32,38 @@ def permits(making: ReportContext) -> Report:
     return making.report("izin", making.text("Permits running out"), [permits_table(making)], as_of=making.today)
 
 
-def expiring_table(making: ReportContext) -> Table:
-    """Return goods on the shelf by expiry date, the expired first."""
-    columns = making.columns(
-        (N_("Expires"), Kind.DATE),
-        (N_("Days left"), Kind.COUNT),
-        N_("Product"),
-        (N_("Producer"), *BELOW),
-        (N_("On the shelf"), Kind.QUANTITY),
-        N_("Unit"),
-    )
-    rows = [
-        row(
+def expiry_tables(making: ReportContext) -> list[Table]:
+    """Return what lies on the shelf past its date, the oldest first, and what expires within 30 days."""
+    goods = query.dated(making.unit, making.outlet, making.today + SOON)
+
+    def table(title: str, when: str, days: str, rows: list[Row]) -> Table:
+        columns = making.columns(
+            (when, Kind.DATE),
+            (days, Kind.COUNT),
+            N_("Product"),
+            (N_("Producer"), *BELOW),
+            (N_("On the shelf"), Kind.QUANTITY),
+            N_("Unit"),
+        )
+        return making.table(making.text(title), columns, rows)
+
+    def line(each: query.Dated) -> Row:
+        return row(
             each.expiry,
-            (each.expiry - making.today).days,
+            abs((each.expiry - making.today).days),
             each.name,
             each.producer or making.own,
             Units(each.quantity, each.price_per),
             each.unit,
             about=f"product {each.product_id}",
         )
-        for each in query.dated(making.unit, making.outlet, making.today + SOON)
+
+    past = [line(each) for each in goods if is_expired(each.expiry, making.today)]
+    coming = [line(each) for each in goods if not is_expired(each.expiry, making.today)]
+    return [
+        table(N_("Expired"), N_("Expired after"), N_("Days past"), past),
+        table(N_("Expiring within 30 days"), N_("Expires"), N_("Days left"), coming),
     ]
-    return making.table(making.text("Expired, or expiring within 30 days"), columns, rows)
 
 
 def negative_table(making: ReportContext) -> Table:
@@ -78,7 +89,7 @@ def negative_table(making: ReportContext) -> Table:
         for each in query.shelf(making.unit, making.outlet).values()
         if each.quantity < 0
     ]
-    return making.table(making.text("Sold before the delivery was recorded"), columns, rows)
+    return making.table(making.text("Sold before it was delivered"), columns, rows)
 
 
 def permits_table(making: ReportContext) -> Table:
@@ -103,4 +114,4 @@ def permits_table(making: ReportContext) -> Table:
         )
         for each in query.permits(making.unit, making.outlet, making.today + PERMIT_SOON)
     ]
-    return making.table(making.text("Permits that ran out, or run out within 60 days"), columns, rows)
+    return making.table(making.text("Permits out within 60 days"), columns, rows)

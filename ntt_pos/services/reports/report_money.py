@@ -20,12 +20,13 @@ from ntt_pos.domain.reports.report import Column, Figure, Kind, Report, Table, r
 from ntt_pos.i18n import N_
 from ntt_pos.services.reports.day_papers import Reports
 from ntt_pos.services.reports.report_context import BELOW, ReportContext
-from ntt_pos.services.reports.report_goods import expiring_table, negative_table, permits_table
+from ntt_pos.services.reports.report_goods import expiry_tables, negative_table, permits_table
 
 _SHORT: Final = (
     N_("Below zero"),
     N_("Uncollected"),
     N_("Stock below zero"),
+    N_("Expired"),
     N_("Expiring goods"),
     N_("Permits running out"),
     N_("Recorded late"),
@@ -185,7 +186,7 @@ def not_cash(making: ReportContext) -> Report:
 
 def uncollected(making: ReportContext) -> Report:
     """Return what waits for its producers, by how long it waits."""
-    table = _ages_table(making, making.text("Money that waits for its producer"))
+    table = _ages_table(making, making.text("Money waiting for producers"))
     return making.report(
         "saldo-belum-diambil",
         making.text("Uncollected money"),
@@ -208,9 +209,9 @@ def exceptions(making: ReportContext) -> Report:
         if each.balance < 0
     ]
     making.step()
-    old = _ages_table(making, making.text("Not collected for more than {days} days", days=LONG), only_old=True)
+    old = _ages_table(making, making.text("Not collected for {days} days", days=LONG), only_old=True)
     making.step()
-    goods = [negative_table(making), expiring_table(making), permits_table(making)]
+    goods = [negative_table(making), *expiry_tables(making), permits_table(making)]
     making.step()
     late = making.columns(
         (N_("Recorded on"), Kind.DATE), (N_("Happened on"), Kind.DATE), N_("Document"), N_("Recorded by")

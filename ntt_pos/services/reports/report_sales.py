@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from ntt_pos.data.queries.core import users as user_query
 from ntt_pos.data.queries.reports import day_papers as day_query
@@ -19,9 +18,9 @@ from ntt_pos.domain.reports.report import (
     Column,
     Figure,
     Kind,
+    Period,
     Report,
     Row,
-    Units,
     growth,
     period_before,
     row,
@@ -33,7 +32,6 @@ from ntt_pos.services.reports.report_context import BELOW, ReportContext
 
 Head: TypeAlias = str | tuple[str, Kind, bool, bool]
 
-MOVERS: Final = 50
 FATES: Final = {
     CodeFate.SCANNED: N_("nothing yet"),
     CodeFate.KNOWN: N_("known when scanned again"),
@@ -47,8 +45,9 @@ _MONEY: Final = (
     (N_("Shop's part"), Kind.RUPIAH, True),
 )
 _ADDED: Final = ("units", "sold", "returned", "producer_share", "shop_share", "tax")
-_UNITS: Final = (N_("Units"), Kind.COUNT, True)
+_UNITS: Final = (N_("Units"), Kind.PIECES, True)
 _SHARE: Final = (N_("Of all"), Kind.PERCENT)
+_BEFORE: Final = ((N_("Time before"), Kind.RUPIAH, True), (N_("Up or down"), Kind.PERCENT))
 
 
 def by_day(making: ReportContext) -> Report:
@@ -79,6 +78,7 @@ def by_hour(making: ReportContext) -> Report:
         lambda each: [f"{each.key:02d}.00–{each.key:02d}.59"],
         order=lambda each: each.key,
         bars=(0, 3),
+        compared=True,
     )
 
 
@@ -130,6 +130,7 @@ def by_pillar(making: ReportContext) -> Report:
         (N_("Pillar"),),
         lambda each: [making.pillar(each.key)],
         bars=(0, 3),
+        compared=True,
     )
 
 
@@ -156,27 +157,34 @@ def by_cashier(making: ReportContext) -> Report:
         (N_("Cashier"),),
         lambda each: [named.get(each.key, "–")],
         bars=(0, 3),
+        compared=True,
     )
 
 
 def by_category(making: ReportContext) -> Report:
     """Return turnover by the category that each product is in now, most first."""
     named = query.products_named(making.unit, making.outlet)
-    sums: dict[str, Turnover] = {}
-    for each in _turnover(making, By.PRODUCT):
-        known = named.get(each.key)
-        category = known.category if known else ""
-        before = sums.get(category, replace(each, units=0, sold=0, returned=0, producer_share=0, shop_share=0, tax=0))
-        added = {name: getattr(before, name) + getattr(each, name) for name in _ADDED}
-        sums[category] = replace(before, key=category, **added)
+
+    def sums(period: Period) -> list[Turnover]:
+        found: dict[str, Turnover] = {}
+        for each in _sold(making, period, By.PRODUCT):
+            known = named.get(each.key)
+            category = known.category if known else ""
+            before = found.get(category, _nothing(each))
+            added = {name: getattr(before, name) + getattr(each, name) for name in _ADDED}
+            found[category] = replace(before, key=category, **added)
+        return list(found.values())
+
+    lines, before = _beside(sums(making.period), sums(period_before(making.period)))
     return _report_of(
         making,
         "penjualan-kategori",
         making.text("Sales by category"),
-        sorted(sums.values(), key=lambda each: -each.net),
+        sorted(lines, key=lambda each: -each.net),
         (N_("Category"),),
         lambda each: [each.key or making.text("without a category")],
         bars=(0, 3),
+        before=before,
     )
 
 
@@ -201,64 +209,6 @@ def by_means(making: ReportContext) -> Report:
         Figure(making.text("Turnover"), total - rounding),
     )
     return making.report("penjualan-cara-bayar", title, [table], figures=figures)
-
-
-def movers(making: ReportContext) -> Report:
-    """Return what sold best, and what is on the shelf without having been sold in the period, longest first."""
-    sold = {each.key: each for each in _turnover(making, By.PRODUCT)}
-    shelf = goods_query.shelf(making.unit, making.outlet)
-    days = making.period.days
-    best = sorted((each for each in sold.values() if each.units > 0), key=lambda each: (-each.net, each.key))[:MOVERS]
-    fast = [
-        row(
-            shelf[each.key].name,
-            shelf[each.key].producer,
-            Units(each.quantity, shelf[each.key].price_per),
-            shelf[each.key].unit,
-            each.net,
-            Units(shelf[each.key].quantity, shelf[each.key].price_per),
-            shelf[each.key].quantity * days // each.quantity if each.quantity > 0 else None,
-            about=f"product {each.key}",
-        )
-        for each in best
-        if each.key in shelf
-    ]
-    lying = [
-        each for each in shelf.values() if each.quantity > 0 and getattr(sold.get(each.product_id), "units", 0) <= 0
-    ]
-    lying.sort(key=lambda each: (each.last_sold or dt.date.min, each.name))
-    slow = [
-        row(
-            each.name,
-            each.producer,
-            Units(each.quantity, each.price_per),
-            each.unit,
-            each.last_sold,
-            about=f"product {each.product_id}",
-        )
-        for each in lying
-    ]
-    columns = making.columns(
-        N_("Product"),
-        (N_("Producer"), *BELOW),
-        (N_("Sold"), Kind.QUANTITY),
-        N_("Unit"),
-        (N_("Turnover"), Kind.RUPIAH, True),
-        (N_("On the shelf"), Kind.QUANTITY),
-        (N_("Lasts (days)"), Kind.COUNT),
-    )
-    idle = making.columns(
-        N_("Product"),
-        (N_("Producer"), *BELOW),
-        (N_("On the shelf"), Kind.QUANTITY),
-        N_("Unit"),
-        (N_("Last sold"), Kind.DATE),
-    )
-    tables = [
-        making.table(making.text("Sells fast"), columns, fast, bars=(0, 4)),
-        making.table(making.text("Not selling"), idle, slow),
-    ]
-    return making.report("laku-cepat-lambat", making.text("Fast and slow"), tables)
 
 
 def unknown_codes(making: ReportContext) -> Report:
@@ -299,12 +249,30 @@ def _report(  # noqa: PLR0913 a cut of the turnover says all this about itself
     order: Callable[[Turnover], int] | None = None,
     about: str = "",
     bars: tuple[int, int] | None = None,
+    compared: bool = False,
 ) -> Report:
-    lines = sorted(_turnover(making, by), key=order or (lambda each: -each.net))
-    return _report_of(making, name, title, lines, heads, words, about=about, bars=bars)
+    now: Sequence[Turnover] = _turnover(making, by)
+    before: Mapping[Any, int] | None = None
+    if compared:
+        now, before = _beside(now, _sold(making, period_before(making.period), by))
+    lines = sorted(now, key=order or (lambda each: -each.net))
+    return _report_of(making, name, title, lines, heads, words, about=about, bars=bars, before=before)
 
 
-def _report_of(
+def _beside(now: Sequence[Turnover], before: Sequence[Turnover]) -> tuple[Sequence[Turnover], Mapping[Any, int] | None]:
+    """Return the lines, with those that brought something only before, and what each brought then; None for nothing."""
+    then = {each.key: each.net for each in before}
+    known = {each.key for each in now}
+    gone = [_nothing(each) for each in before if each.key not in known]
+    return [*now, *gone], then or None
+
+
+def _nothing(each: Turnover) -> Turnover:
+    """Return a line that brought nothing."""
+    return replace(each, units=0, quantity=0, sold=0, returned=0, producer_share=0, shop_share=0, tax=0)
+
+
+def _report_of(  # noqa: PLR0913 as above
     making: ReportContext,
     name: str,
     title: str,
@@ -314,24 +282,34 @@ def _report_of(
     *,
     about: str = "",
     bars: tuple[int, int] | None = None,
+    before: Mapping[Any, int] | None = None,
 ) -> Report:
+    def beside(each: Turnover) -> list[Cell]:
+        then = before.get(each.key, 0) if before is not None else 0
+        return [then, growth(each.net, then)] if before is not None else []
+
     total = sum(each.net for each in lines)
     rows = [
         row(
             *words(each),
             *_cells(each),
             share_of(each.net, total),
+            *beside(each),
             about=f"{about} {each.key}" if about and each.key is not None else "",
         )
         for each in lines
     ]
-    columns = making.columns(*heads, _UNITS, *_MONEY, _SHARE)
+    columns = making.columns(*heads, _UNITS, *_MONEY, _SHARE, *(_BEFORE if before is not None else ()))
     table = making.table(title, *_taxed(making, columns, rows, lines), bars=bars)
     return making.report(name, title, [table], figures=_figures(making, lines), notes=_compared(making))
 
 
 def _turnover(making: ReportContext, by: By) -> tuple[Turnover, ...]:
-    return query.turnover(making.unit, making.outlet, making.period.first, making.period.last, by=by)
+    return _sold(making, making.period, by)
+
+
+def _sold(making: ReportContext, period: Period, by: By) -> tuple[Turnover, ...]:
+    return query.turnover(making.unit, making.outlet, period.first, period.last, by=by)
 
 
 def _cells(each: Turnover) -> list[Cell]:
@@ -364,8 +342,7 @@ def _net(lines: Iterable[Turnover]) -> int:
 
 
 def _net_before(making: ReportContext) -> int:
-    before = period_before(making.period)
-    return _net(query.turnover(making.unit, making.outlet, before.first, before.last, by=By.DAY))
+    return _net(_sold(making, period_before(making.period), By.DAY))
 
 
 def _compared(making: ReportContext) -> tuple[str, ...]:

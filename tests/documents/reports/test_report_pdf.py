@@ -16,6 +16,7 @@ from ntt_pos.domain.reports.report import (
     Column,
     Figure,
     Kind,
+    Letterhead,
     Period,
     Report,
     Row,
@@ -105,3 +106,26 @@ def test_an_empty_report_says_so_and_a_practice_shops_is_marked():
     assert "LATIHAN" in pages(empty)
     assert ["LATIHAN"] in lines(empty)
     assert sheet(empty).title == "Penjualan per barang"
+
+
+def test_a_letter_has_the_shop_on_every_page_its_notes_at_the_end_and_places_to_sign():
+    letter = Letterhead("Taman Kota Felix Fernandez, Larantuka", b"", ("Diterima oleh Dinas", "Pengelola toko"))
+    notes = ("62 dari 250 desa punya produk di toko.", "Kata-kata dijelaskan di sini.")
+    rows = [row(f"Barang {n}", "Produsen", n, Units(n), n, n, None) for n in range(60)]
+    told = pages(a_report(*rows, letterhead=letter, notes=notes))
+    assert told.count("Taman Kota Felix Fernandez") == 2
+    top, end = told.index("62 dari 250"), told.index("Kata-kata dijelaskan")
+    assert top < told.index("Barang 3") < told.index("Barang 59") < end < told.index("Diterima oleh Dinas")
+    assert "Penjualan per barang" in told
+
+
+def test_a_part_of_a_whole_is_drawn_as_a_bar_in_its_row():
+    report = a_report()
+    table = replace(report.tables[0], meter=(2, None))
+    assert drawn(replace(report, tables=(table,))) > drawn(report)
+    assert pages(replace(report, tables=(table,))).split() == pages(report).split()
+
+
+def drawn(report: Report) -> int:
+    """Return how many boxes are drawn on the first page."""
+    return PdfReader(io.BytesIO(draw_report(report))).pages[0].get_contents().get_data().count(b" re ")

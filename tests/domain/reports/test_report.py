@@ -8,9 +8,13 @@ import pytest
 
 from ntt_pos.domain.reports.report import (
     Period,
+    Units,
+    a_week,
     growth,
     month_before,
+    months_of,
     period_before,
+    period_last_year,
     rank,
     share_of,
     this_month,
@@ -58,3 +62,28 @@ def test_usual_periods_are_whole(day):
 def test_a_month_is_compared_with_the_same_days_of_the_one_before(first, last, before):
     found = period_before(Period(dt.date(*first), dt.date(*last)))
     assert (found.first, found.last) == tuple(dt.date(*each) for each in before)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "then"),
+    [
+        (dt.date(2026, 2, 1), dt.date(2026, 2, 28), (dt.date(2025, 2, 1), dt.date(2025, 2, 28))),
+        (dt.date(2024, 2, 29), dt.date(2024, 3, 9), (dt.date(2023, 2, 28), dt.date(2023, 3, 9))),
+        (dt.date(2025, 2, 1), dt.date(2025, 2, 28), (dt.date(2024, 2, 1), dt.date(2024, 2, 29))),
+        (dt.date(2026, 1, 5), dt.date(2026, 2, 27), (dt.date(2025, 1, 5), dt.date(2025, 2, 27))),
+    ],
+)
+def test_last_year_is_the_same_dates_and_a_whole_month_stays_whole(first, last, then):
+    found = period_last_year(Period(first, last))
+    assert (found.first, found.last) == then
+
+
+def test_a_period_touches_its_months():
+    touched = months_of(Period(dt.date(2025, 12, 31), dt.date(2026, 2, 1)))
+    assert touched == (dt.date(2025, 12, 1), dt.date(2026, 1, 1), dt.date(2026, 2, 1))
+
+
+def test_pieces_a_week_are_rounded_half_up_to_tenths():
+    assert a_week(7, 1, 28) == Units(1_800, 1000)
+    assert a_week(1_333, 1000, 7) == Units(1_300, 1000)
+    assert a_week(0, 1, 30) == Units(0, 1000)

@@ -17,7 +17,9 @@ from tests.services.reports.test_day_papers import ID, TWO_MONTHS
 @pytest.fixture
 def make(shop, manager):
     def one(kind, period=TWO_MONTHS, **more):
-        return shop.report_catalogue.make(kind, period, by=more.pop("by", manager), language=ID, **more)
+        return shop.report_catalogue.make(
+            kind, period, by=more.pop("by", manager), language=more.pop("language", ID), **more
+        )
 
     return one
 

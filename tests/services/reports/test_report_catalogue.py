@@ -9,11 +9,14 @@ import pytest
 from ntt_pos.domain.core.errors import Denied, DomainError
 from ntt_pos.domain.core.users import Role
 from ntt_pos.domain.reports.report import Period
+from ntt_pos.i18n import Language
 from ntt_pos.services.reports.report_catalogue import REPORTS, Format, ReportKind, ReportStopped
 from tests.builders import a_producer, a_sale, somebody
 from tests.conftest import actor_named
 from tests.services.days import close_drawer
 from tests.services.reports.test_day_papers import FEBRUARY, TWO_MONTHS, rows
+
+MOST_LETTERS = 31
 
 
 def test_no_report_says_that_it_covers_days_that_have_not_come(shop, make, traded, manager):
@@ -37,6 +40,9 @@ def test_an_empty_shop_has_empty_reports(shop, make, kind):
     producer = a_producer(shop) if REPORTS[kind].producer else None
     report = make(kind, producer_id=producer.producer_id if producer else None)
     assert report.title
+    for language in (Language("id"), Language("en")):
+        told = make(kind, producer_id=producer.producer_id if producer else None, language=language)
+        assert all(len(table.title) <= MOST_LETTERS for table in told.tables), "the name of a sheet is whole"
     for form in Format:
         assert shop.report_catalogue.draw(kind, report, form)
 
@@ -60,7 +66,7 @@ def test_a_report_that_is_stopped_leaves_nothing(shop, make, traded):
         make(
             ReportKind.DINAS, progress=lambda done, total: told.append((done, total)), cancelled=lambda: len(told) == 2
         )
-    assert told == [(1, 5), (2, 5)]
+    assert told == [(1, 6), (2, 6)]
 
 
 def test_a_period_that_ends_before_it_begins_is_refused():

@@ -23,17 +23,22 @@ def test_a_history_for_a_bank_is_the_producers_own_and_says_what_it_does_not_cov
     undone = shop.payouts.pay(by=manager, producer_id=school.producer_id, amount=20_000, key=new_key(shop))
     shop.payouts.reverse(by=manager, number=undone.number, reason="salah orang", approval=_signed(shop))
     report = make(ReportKind.DOSSIER, producer_id=school.producer_id)
-    assert [line[0] for line in rows(report)] == ["Februari 2026", "Maret 2026"]
+    assert [line[0] for line in rows(report, 1)] == ["Februari 2026", "Maret 2026"]
     share = sums(make(ReportKind.PRODUCERS))
     mine = next(line for line in rows(make(ReportKind.PRODUCERS)) if line[1] == school.code)
-    assert sums(report)["Bagian produsen"] == mine[6] == sums(report, 1)["Bagian produsen"] != share["Bagian produsen"]
-    assert sums(report)["Sudah dibayarkan"] == sums(report, 2)["Nilai"] == 50_000
-    assert [line[1] for line in rows(report, 2)] == [paid.number, undone.number]
-    assert rows(report, 4)[0][1].startswith("TJ-LRT-2026-")
-    assert len(rows(report, 4)[0][3]) == 16
+    assert (
+        sums(report, 1)["Bagian produsen"] == mine[6] == sums(report, 2)["Bagian produsen"] != share["Bagian produsen"]
+    )
+    assert sums(report, 1)["Sudah dibayarkan"] == sums(report, 3)["Nilai"] == 50_000
+    assert [line[1] for line in rows(report, 3)] == [paid.number, undone.number]
+    assert rows(report, 5)[0][1].startswith("TJ-LRT-2026-")
+    assert len(rows(report, 5)[0][3]) == 16
     assert "hanya" in report.notes[0]
     assert "SMKN 1 Larantuka" in report.subject
     assert report.figures[0].value == 2
+    assert report.series[0].names == ("Feb 2026", "Mar 2026")
+    assert sum(report.series[0].values) == mine[6]
+    assert report.letterhead.signers[0] == "Produsen"
 
 
 def _signed(shop):

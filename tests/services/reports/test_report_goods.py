@@ -1,19 +1,20 @@
-"""Reports of the goods on the shelf: how long they last, and permits that run out."""
+"""Reports of the goods on the shelf: what is expired, and permits that run out."""
 
 from __future__ import annotations
 
 import datetime as dt
 
-from ntt_pos.domain.reports.report import Period
 from ntt_pos.services.reports.report_catalogue import ReportKind
 from tests.builders import a_product, change_product
 from tests.services.reports.test_day_papers import rows
 
 
-def test_how_long_goods_last_is_reckoned_from_the_days_that_have_been(shop, make, traded):
-    report = make(ReportKind.MOVERS, Period(dt.date(2026, 2, 28), dt.date(2026, 3, 31)))
-    coffee = next(line for line in rows(report) if line[0] == "Kopi")
-    assert (coffee[2].quantity, coffee[5].quantity, coffee[6]) == (7, 31, 31 * 3 // 7)
+def test_what_is_expired_says_since_when_and_what_expires_how_soon(shop, make):
+    for name, until in (("Abon", dt.date(2026, 2, 20)), ("Kue", dt.date(2026, 2, 28)), ("Madu", dt.date(2026, 12, 1))):
+        a_product(shop, name=name, expiry=until)
+    report = make(ReportKind.EXPIRING)
+    assert [line[:3] for line in rows(report, 0)] == [(dt.date(2026, 2, 20), 8, "Abon")]
+    assert [line[:3] for line in rows(report, 1)] == [(dt.date(2026, 2, 28), 0, "Kue")]
 
 
 def test_permits_that_run_out_are_listed_by_date(shop, make, manager):

@@ -1,12 +1,11 @@
-"""Reports of what was sold: every cut has the same sums, hours are Larantuka's, fast and slow are told apart."""
+"""Reports of what was sold: every cut has the same sums, hours are Larantuka's, and months are compared."""
 
 from __future__ import annotations
 
 import datetime as dt
 
-from ntt_pos.domain.reports.report import Period, Units, share_of
+from ntt_pos.domain.reports.report import Period, growth, share_of
 from ntt_pos.services.reports.report_catalogue import ReportKind
-from tests.builders import a_product
 from tests.services.reports.test_day_papers import CUTS, ID, rows, sums
 
 
@@ -29,16 +28,6 @@ def test_an_hour_is_an_hour_in_larantuka(make, traded):
     assert [line[0] for line in rows(make(ReportKind.HOURS))] == ["08.00–08.59", "11.00–11.59", "13.00–13.59"]
 
 
-def test_fast_and_slow_are_told_apart(shop, make, traded):
-    a_product(shop, name="Topi anyaman", delivered=4)
-    report = make(ReportKind.MOVERS)
-    fast, slow = rows(report, 0), rows(report, 1)
-    assert fast[0][0] == "Selendang"
-    sold = {line[0]: line[5] for line in rows(make(ReportKind.PRODUCTS))}
-    assert {line[0]: line[4] for line in fast}.items() <= sold.items()
-    assert [(line[0], line[2], line[4]) for line in slow] == [("Topi anyaman", Units(4), None)]
-
-
 def test_cashiers_and_categories_are_named(make, traded):
     assert [line[0] for line in rows(make(ReportKind.CASHIERS))] == ["Ani Kelen"]
     assert {line[0] for line in rows(make(ReportKind.CATEGORIES))} == {"Kain", "Kopi", "Lain"}
@@ -53,3 +42,14 @@ def test_a_month_stands_beside_the_same_days_of_the_one_before(make, traded):
     day_before = make(ReportKind.DAYS, Period(dt.date(2026, 3, 1), dt.date(2026, 3, 1))).figures[0].value
     assert later.figures[4].value == share_of(later.figures[0].value - day_before, day_before)
     assert later.notes == (f"Dibandingkan dengan 1 Mar 2026 sampai 1 Mar 2026: omzet {ID.rp(day_before)} waktu itu.",)
+
+
+def test_each_cashier_category_and_hour_stands_beside_the_time_before(make, traded):
+    last = Period(dt.date(2026, 3, 2), dt.date(2026, 3, 2))
+    for kind in (ReportKind.CASHIERS, ReportKind.CATEGORIES, ReportKind.HOURS, ReportKind.PILLARS):
+        then = {line[0]: line[3] for line in rows(make(kind, Period(dt.date(2026, 3, 1), dt.date(2026, 3, 1))))}
+        told = make(kind, last)
+        assert [column.title for column in told.tables[0].columns[-2:]] == ["Sebelumnya", "Naik/turun"]
+        assert {line[0]: line[7] for line in rows(told) if line[7]} == then
+        assert all(line[8] == growth(line[3], line[7]) for line in rows(told))
+    assert [column.title for column in make(ReportKind.CASHIERS).tables[0].columns][-1] == "Dari omzet"

@@ -195,6 +195,8 @@ def test_a_history_for_a_bank_asks_for_its_producer(reports, sold):
     assert page.name.text() == "Riwayat penjualan"
     assert "BUMDes Leworahang" in page.when.text()
     hands.press(KEY.Key_T, CTRL)
+    assert page.tables.currentText() == "Bulan demi bulan"
+    hands.press(KEY.Key_T, CTRL)
     assert page.tables.currentText() == "Barang yang terjual"
     assert texts(page) == ["Kopi Arabika 250 g", "Garam kasar (curah)"][:1]
 
