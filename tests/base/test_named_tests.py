@@ -45,6 +45,7 @@ COVERED: Final = {
     "services/importing/import_form.py": "services/importing/test_import_rows.py",
     "services/money/shift_values.py": "services/money/test_shifts.py",
     "services/money/settlement.py": "services/money/test_statements.py",
+    "services/reports/control_report.py": "services/reports/test_control.py",
     "services/reports/province_report.py": "services/reports/test_province.py",
     "services/printing/guide.py": "ui/till/test_guide_keys.py",
     "services/printing/print_rendering.py": "services/core/test_print_queue.py",

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Final, TypeAlias
 
 from ntt_pos.domain.core.money import rate_of
+from ntt_pos.domain.core.terms import Terms
 from ntt_pos.domain.core.words import Word
+from ntt_pos.domain.reports.report import Period
 
+WEEK: Final = dt.timedelta(days=7)
 WEEKS: Final = 12
 
 
@@ -36,6 +39,7 @@ class ControlKind(StrEnum):
     UNKNOWN_CODE = "UNKNOWN_CODE"
     UNDONE = "UNDONE"
     EARLY_CLOSE = "EARLY_CLOSE"
+    BELOW_ZERO = "BELOW_ZERO"
 
 
 TITLES: Final[Mapping[ControlKind, Word]] = {
@@ -58,6 +62,7 @@ TITLES: Final[Mapping[ControlKind, Word]] = {
     ControlKind.UNKNOWN_CODE: Word("Unknown code"),
     ControlKind.UNDONE: Word("Note undone"),
     ControlKind.EARLY_CLOSE: Word("Day closed before its hour"),
+    ControlKind.BELOW_ZERO: Word("Stock below zero"),
 }
 
 
@@ -75,8 +80,8 @@ class ControlEvent:
     """One act: who did it, what was said of it, who approved it, its rupiah (None: no money) and its document.
 
     ``key`` is its place in the journal, ``alone`` the reason where nobody approved what asks for it; ``new``: recorded
-    since the owner looked last. ``product_id`` is the product it is about, ``before`` the price it had (rupiah), and
-    ``notes`` what was written beside it since, the oldest first.
+    since the owner looked last. ``product_id`` or ``producer_id`` is what a price or terms are of, ``before`` the price it
+    had (rupiah) or the terms that held, and ``notes`` what was written beside it since, the oldest first.
     """
 
     key: str
@@ -91,7 +96,8 @@ class ControlEvent:
     alone: str = ""
     new: bool = False
     product_id: int | None = None
-    before: int | None = None
+    producer_id: int | None = None
+    before: int | Terms | None = None
     notes: tuple[EventNote, ...] = ()
 
 
@@ -138,6 +144,62 @@ class CashierLine:
     def returned_bp(self) -> int:
         """What was given back as a part of what was sold, basis points."""
         return rate_of(self.returned, self.sold)
+
+
+@dataclass(frozen=True, slots=True)
+class ControlBoard:
+    """The events of a period (newest first), the trends that end with its last week, and each cashier."""
+
+    period: Period
+    events: tuple[ControlEvent, ...]
+    trends: Mapping[str, Trend]
+    cashiers: tuple[CashierLine, ...]
+    below_zero: int
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLine:
+    """What one person recorded in a period: how many write-offs and counts that missed goods, and what was paid for them.
+
+    ``shifts`` are those closed with a ``difference`` (rupiah); ``others`` counts every other event.
+    """
+
+    name: str
+    written_off: int = 0
+    paid: int = 0
+    missing: int = 0
+    paid_missing: int = 0
+    shifts: int = 0
+    difference: int = 0
+    others: int = 0
+
+
+def by_person(events: Iterable[ControlEvent]) -> tuple[PersonLine, ...]:
+    """Return a line for everybody who recorded something, by name."""
+    found: dict[str, PersonLine] = {}
+    for each in events:
+        if not each.by:
+            continue
+        line, amount = found.get(each.by, PersonLine(each.by)), each.amount or 0
+        match each.kind:
+            case ControlKind.WRITE_OFF:
+                line = replace(line, written_off=line.written_off + 1, paid=line.paid + amount)
+            case ControlKind.SHRINKAGE:
+                line = replace(line, missing=line.missing + 1, paid_missing=line.paid_missing + amount)
+            case ControlKind.CASH_DIFFERENCE:
+                line = replace(line, shifts=line.shifts + 1, difference=line.difference + amount)
+            case _:
+                line = replace(line, others=line.others + 1)
+        found[each.by] = line
+    return tuple(sorted(found.values(), key=lambda line: line.name.casefold()))
+
+
+def together(lines: Sequence[CashierLine]) -> CashierLine | None:
+    """Return the whole shop as one line; None without anybody."""
+    if not lines:
+        return None
+    sums = (sum(values) for values in zip(*((e.sales, e.sold, e.discount, e.returned) for e in lines), strict=True))
+    return CashierLine("", *sums)
 
 
 Told: TypeAlias = Mapping[str, Any]

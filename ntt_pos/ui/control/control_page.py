@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QFrame
 from ntt_pos import i18n
 from ntt_pos.domain.core.business_date import calendar_date
 from ntt_pos.domain.goods.notes import kind_of
-from ntt_pos.domain.reports.control import TITLES, ControlEvent
+from ntt_pos.domain.reports.control import TITLES, ControlBoard, ControlEvent, ControlKind, together
 from ntt_pos.domain.reports.report import Period
 from ntt_pos.i18n import Language, _, ngettext
-from ntt_pos.services.reports.control import TRENDS, ControlBoard
+from ntt_pos.services.reports.control_report import TRENDS, was
 from ntt_pos.services.reports.report_catalogue import Format
 from ntt_pos.ui.control.note_dialog import NoteDialog
 from ntt_pos.ui.control.trend_card import TrendCard
@@ -30,6 +30,11 @@ from ntt_pos.ui.widgets.text import Text
 DAYS = {"7": 7, "30": 30, "84": 84}
 VOUCHERS = ("BB", "KR", "BM")
 PARTS_SHOWN = 8
+_PAGES = {
+    ControlKind.RIGHTS: ("users", ""),
+    ControlKind.EARLY_CLOSE: ("close", ""),
+    ControlKind.UNKNOWN_CODE: ("reports", "unknown-codes"),
+}
 
 
 class ControlPage(MasterPage):
@@ -37,10 +42,10 @@ class ControlPage(MasterPage):
 
     def __init__(self, session: Session) -> None:
         headings = (
-            Heading(_("When"), 112),
+            Heading(_("When"), 138),
             Heading(_("What")),
             Heading(_("Who"), 150),
-            Heading(_("Amount"), 150, right=True),
+            Heading(_("Amount"), 176, right=True),
         )
         hint = _("Search what, who, document …")
         super().__init__(session, _("Control"), headings, name=_("Events"), search=_("Search events"), hint=hint)
@@ -68,7 +73,9 @@ class ControlPage(MasterPage):
         self.open_button = self.verb(opening)
         self.grid.taken.connect(lambda _key: self.press(self.open_button))
         self.note_button = self.verb(
-            Action(_("Add a note"), self.note, "Ctrl+N", _("Write something beside this event"))
+            Action(
+                _("Add a note"), self.note, "Ctrl+N", _("Write something beside this event"), why_not=self._no_record
+            )
         )
         self.stand_beside(self._card())
 
@@ -151,16 +158,17 @@ class ControlPage(MasterPage):
         """Show who, when, how much and by whose permission."""
         self.name.setText(_(TITLES[found.kind]))
         self.amount.setText(i18n.rp(found.amount) if found.amount is not None else "")
-        register, _colon, seq = found.key.partition(":")
         rows = [
             (_("Document"), found.document),
-            (_("Price before"), i18n.rupiah(found.before) if found.before is not None else ""),
+            (_("Before"), was(found, i18n.screen_language())),
             (_("When"), i18n.moment(found.at)),
             (_("Book date"), i18n.day(found.date) if found.date != calendar_date(found.at) else ""),
             (_("By"), found.by),
             (_("Approved by"), found.approver),
             (_("Without an approver"), found.alone),
-            (_("Journal"), f"{register} · {i18n.number(int(seq))}"),
+            (_("In this period"), self._alike(found)),
+            (_("Given back"), self._given_back(found)),
+            (_("Journal"), _record_of(found)),
         ]
         parts = found.detail.split(" · ")
         left = len(parts) - PARTS_SHOWN
@@ -168,6 +176,26 @@ class ControlPage(MasterPage):
         self.about.setText("\n".join([*parts[:PARTS_SHOWN], *more]))
         self.notes.setText("\n".join(f"{i18n.moment(each.at)} {each.by}: {each.words}" for each in found.notes))
         self.facts.show_lines([Fact(label, value, tone=Tone.MUTED) for label, value in rows if value])
+
+    def _alike(self, found: ControlEvent) -> str:
+        """Return how often the same person did the same in the period, and what that makes."""
+        events = self._board.events if self._board is not None else ()
+        alike = [each for each in events if each.kind is found.kind and each.by == found.by]
+        if not found.by or not alike:
+            return ""
+        times = ngettext("{n} time", "{n} times", len(alike)).format(n=i18n.number(len(alike)))
+        amounts = [each.amount for each in alike if each.amount is not None]
+        moved = amounts and found.kind not in (ControlKind.PRICE, ControlKind.TERMS)
+        return f"{times}, {i18n.rupiah(sum(amounts))}" if moved else times
+
+    def _given_back(self, found: ControlEvent) -> str:
+        """Return what a cashier gave back as a part of what they sold, beside the whole shop's."""
+        cashiers = self._board.cashiers if self._board is not None and found.kind is ControlKind.RETURN else ()
+        mine, shop = next((each for each in cashiers if each.name == found.by), None), together(cashiers)
+        if mine is None or shop is None:
+            return ""
+        part, all_of_it = i18n.share(mine.returned_bp), i18n.share(shop.returned_bp)
+        return _("{part} of sales; the whole shop {shop}").format(part=part, shop=all_of_it)
 
     def _card(self) -> QFrame:
         card = QFrame()
@@ -204,8 +232,12 @@ class ControlPage(MasterPage):
         new = sum(each.new for each in board.events)
         self.grid.say_when_empty(_("Nothing of this kind"), _("Choose another kind or a longer period."))
         count = ngettext("{n} event", "{n} events", len(events)).format(n=i18n.number(len(events)))
-        told = _("{n} new since you looked last").format(n=i18n.number(new)) if new else ""
-        self.show_list([_row(each) for each in events], count, told)
+        told = [_("{n} new since you looked last").format(n=i18n.number(new))] if new else []
+        below = board.below_zero
+        if below:
+            words = ngettext("{n} product below zero", "{n} products below zero", below)
+            told.append(words.format(n=i18n.number(below)))
+        self.show_list([_row(each) for each in events], count, " · ".join(told))
         self.look_up()
 
     def _why_not(self) -> str:
@@ -214,6 +246,17 @@ class ControlPage(MasterPage):
         if self.found.document.partition("-")[0] in self._papers or self.may_go(_page_of(self.found)[0]):
             return ""
         return _("This act has no document of its own; the journal has it.")
+
+    def _no_record(self) -> str:
+        if self.found is None or self.found.kind is not ControlKind.BELOW_ZERO:
+            return ""
+        return _("Nobody did this: it is how the stock stands now. Open the product.")
+
+
+def _record_of(event: ControlEvent) -> str:
+    """Return the place in the journal; empty where no record tells of it."""
+    register, _colon, seq = event.key.partition(":")
+    return f"{register} · {i18n.number(int(seq))}" if event.kind is not ControlKind.BELOW_ZERO else ""
 
 
 def _row(each: ControlEvent) -> GridRow:
@@ -224,7 +267,8 @@ def _row(each: ControlEvent) -> GridRow:
     pill = (_("new"), "attention_ink") if each.new else ("", "")
     if each.notes and not each.new:
         pill = (_("noted"), "positive")
-    below = _("before {price}").format(price=i18n.rupiah(each.before)) if each.before is not None else each.document
+    before = was(each, i18n.screen_language())
+    below = _("before {price}").format(price=before) if before else each.document
     return GridRow(
         each.key,
         (
@@ -244,6 +288,10 @@ def _page_of(event: ControlEvent) -> tuple[str, str]:
     """Return the page that shows an event's document or product, and what is looked for there; empty for none."""
     if event.product_id is not None:
         return "goods", str(event.product_id)
+    if event.producer_id is not None:
+        return "producers", str(event.producer_id)
+    if event.kind in _PAGES:
+        return _PAGES[event.kind]
     if kind_of(event.document) is not None:
         return "notes", event.document
     return {"TJ": "statements", "SO": "counts"}.get(event.document.partition("-")[0], ""), event.document

@@ -11,12 +11,13 @@ from ntt_pos.domain.core.errors import Denied, DomainError
 from ntt_pos.domain.core.permissions import Act, Verdict
 from ntt_pos.domain.core.terms import Terms, TermsKind
 from ntt_pos.domain.money.account import EntryKind
-from ntt_pos.domain.reports.control import RECORDS, TITLES, ControlKind, Trend, read_record
+from ntt_pos.domain.reports.control import RECORDS, TITLES, ControlKind, Trend, by_person, read_record
 from ntt_pos.domain.reports.report import Period
 from ntt_pos.domain.selling.returns import ReturnReason
 from ntt_pos.services.core.approvals import ApprovalGiven, done_alone
 from ntt_pos.services.goods.bulk import BulkChange, BulkKind
 from ntt_pos.services.goods.write_offs import WriteOffLine, WriteOffReason
+from ntt_pos.services.reports.control_report import was
 from ntt_pos.services.reports.report_catalogue import Format
 from tests.builders import a_producer, a_product, a_sale, an_open_drawer
 from tests.services.days import bring_back
@@ -153,8 +154,9 @@ def test_a_change_of_many_products_says_the_share_and_each_price_by_name(shop, o
     shop.bulk.apply(ids, BulkChange(BulkKind.PRICE, 22_000), by=owner)
     shop.bulk.apply(ids, BulkChange(BulkKind.COMMISSION, 1_750), by=owner)
     found = by_kind(shop.control.board(WEEK, by=owner))
-    assert found[ControlKind.PRICE][0].detail == "Kopi 22.000 · Abon 22.000"
-    assert found[ControlKind.TERMS][0].detail == "17,5 % · Kopi · Abon"
+    assert found[ControlKind.PRICE][0].detail == "Kopi 22.000 (sebelumnya 20.000) · Abon 22.000 (sebelumnya 20.000)"
+    told = "17,5 % · Kopi (sebelumnya komisi 15 %) · Abon (sebelumnya komisi 15 %)"
+    assert found[ControlKind.TERMS][0].detail == told
 
 
 def test_a_net_price_is_said_in_the_shops_words(shop, owner, producer):
@@ -163,3 +165,50 @@ def test_a_net_price_is_said_in_the_shops_words(shop, owner, producer):
     shop.products.set_terms(net, by=owner, product_id=honey.product_id)
     (agreed,) = by_kind(shop.control.board(WEEK, by=owner))[ControlKind.TERMS]
     assert agreed.detail == "Madu · harga titip 15.000"
+
+
+def test_changed_terms_have_the_old_ones_beside_them(shop, owner, producer, tmp_path):
+    honey = a_product(shop, producer=producer, name="Madu", price=20_000)
+    for terms, of in (
+        (Terms(TermsKind.NET_PRICE, net_price=15_000), {"product_id": honey.product_id}),
+        (Terms(TermsKind.COMMISSION, rate_bp=1_750), {"producer_id": producer.producer_id}),
+        (Terms(TermsKind.INHERIT), {"product_id": honey.product_id}),
+        (Terms(TermsKind.COMMISSION, rate_bp=500), {"product_id": honey.product_id}),
+    ):
+        shop.products.set_terms(terms, by=owner, **of)
+    board = shop.control.board(WEEK, by=owner)
+    told = [(was(each, ID), each.product_id, each.producer_id) for each in by_kind(board)[ControlKind.TERMS]]
+    assert told == [
+        ("komisi 17,5 %", honey.product_id, None),
+        ("harga titip 15.000", honey.product_id, None),
+        ("komisi 15 %", None, producer.producer_id),
+        ("komisi 15 %", honey.product_id, None),
+    ]
+    path = shop.control.write(board, Format.PDF, tmp_path, by=owner, language=ID)
+    text = " ".join("\n".join(page.extract_text() for page in pypdf.PdfReader(path).pages).split())
+    assert "sebelumnya harga titip 15.000" in text
+
+
+def test_what_came_back_names_the_receipt_and_not_an_identifier(shop, owner, busy):
+    (back,) = by_kind(shop.control.board(WEEK, by=owner))[ControlKind.RETURN]
+    assert "JL-LRT-01-2026-000001" in back.detail
+    assert "-7000-" not in back.detail
+
+
+def test_a_shelf_below_zero_is_an_event_of_its_product(shop, owner, cashier, producer):
+    honey = a_product(shop, producer=producer, name="Madu", delivered=1)
+    assert shop.control.board(WEEK, by=owner).below_zero == 0
+    a_sale(shop, [(honey, 3)], by=cashier)
+    board = shop.control.board(WEEK, by=owner)
+    (below,) = by_kind(board)[ControlKind.BELOW_ZERO]
+    assert (board.below_zero, below.product_id, below.detail) == (1, honey.product_id, "Madu · −2 bks")
+
+
+def test_each_person_has_a_line_and_twelve_weeks_are_a_chart(shop, owner, manager, cashier, busy):
+    board = shop.control.board(WEEK, by=owner)
+    lines = {each.name: each for each in by_person(board.events)}
+    mine = lines[manager.name]
+    assert (mine.written_off, mine.paid, mine.missing, mine.others) == (1, 42_500, 0, 1)
+    report = shop.control.report(board, language=ID)
+    assert [(len(each.values), each.names[-1]) for each in report.series] == [(12, "1 Mar")] * 4
+    assert report.series[2].values[-1] == 42_500

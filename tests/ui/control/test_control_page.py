@@ -93,4 +93,4 @@ def test_a_change_of_many_products_fits_beside_the_list(office, shop, owner):
     QTest.qWait(120)
     hands.settle()
     lines = page.about.text().splitlines()
-    assert (len(lines), lines[0], lines[-1]) == (9, "Kopi 0 22.000", "dan 7 lagi")
+    assert (len(lines), lines[0], lines[-1]) == (9, "Kopi 0 22.000 (sebelumnya 20.000)", "dan 7 lagi")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
 from ntt_pos.data.models import account, cash, goods, people, proof, sales, shop, stock
+from ntt_pos.domain.core.terms import Terms, TermsKind
 from ntt_pos.domain.goods.stock import Bin
 from ntt_pos.domain.money.account import EntryKind
 from ntt_pos.domain.reports.control import CashierLine
@@ -52,14 +54,73 @@ def known(unit: Unit, outlet_id: int, register: str, seq: int) -> bool:
     return unit.value(query.where(j.outlet_id == outlet_id, r.code == register, j.seq == seq)) is not None
 
 
-def prices_before(unit: Unit, outlet_id: int, first: date, last: date) -> dict[str, tuple[int, int | None]]:
-    """Return per record that set prices of a period its last product and the price that one had before (rupiah)."""
-    p = goods.price.c
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A price or terms that a record set: of a product or of a producer, and what held before (None: nothing)."""
+
+    product_id: int | None
+    producer_id: int | None
+    before: int | Terms | None
+
+
+def changed(unit: Unit, outlet_id: int, first: date, last: date) -> dict[str, dict[str, Changed]]:
+    """Return per record of a period that set prices or terms what it changed, by the code of product or producer."""
+    found: dict[str, dict[str, Changed]] = {}
+    p, g = goods.price.c, goods.product.c
     before = sa.func.lag(p.price).over(partition_by=p.product_id, order_by=p.id).label("before")
-    changed = sa.select(p.product_id).where(p.outlet_id == outlet_id, p.business_date.between(first, last))
-    each = sa.select(p.record_uid, p.product_id, p.business_date, before).where(p.product_id.in_(changed)).subquery()
-    rows = unit.run(sa.select(each).where(each.c.business_date.between(first, last)))
-    return {row.record_uid: (row.product_id, row.before) for row in rows}
+    mine = sa.select(p.product_id).where(p.outlet_id == outlet_id, p.business_date.between(first, last))
+    each = sa.select(p.record_uid, p.product_id, p.business_date, before).where(p.product_id.in_(mine)).subquery()
+    priced = sa.select(each.c.record_uid, each.c.product_id, each.c.before, g.code)
+    priced = priced.join_from(each, goods.product, g.id == each.c.product_id)
+    for row in unit.run(priced.where(each.c.business_date.between(first, last))):
+        found.setdefault(row.record_uid, {})[row.code] = Changed(row.product_id, None, row.before)
+    for record_uid, code, change in _agreed(unit, outlet_id, first, last):
+        found.setdefault(record_uid, {})[code] = change
+    return found
+
+
+def _agreed(unit: Unit, outlet_id: int, first: date, last: date) -> list[tuple[str, str, Changed]]:
+    """Return (record, code, change) of the terms that were agreed in a period.
+
+    Before a product had terms of its own, or while it followed its producer, the producer's held.
+    """
+    t, g, m = goods.terms.c, goods.product.c, people.producer.c
+    mine = sa.select(t.product_id, t.producer_id, g.producer_id.label("owner")).outerjoin_from(
+        goods.terms, goods.product, g.id == t.product_id
+    )
+    rows = unit.run(mine.where(t.outlet_id == outlet_id, t.business_date.between(first, last))).all()
+    if not rows:
+        return []
+    products = {row.product_id for row in rows} - {None}
+    producers = {row.producer_id for row in rows} | {row.owner for row in rows}
+    told = (
+        sa.select(goods.terms, g.code.label("product"), g.producer_id.label("owner"), m.code.label("producer"))
+        .outerjoin_from(goods.terms, goods.product, g.id == t.product_id)
+        .outerjoin(people.producer, m.id == t.producer_id)
+        .where(sa.or_(t.product_id.in_(products), t.producer_id.in_(producers - {None})))
+        .order_by(t.id)
+    )
+    held: dict[tuple[str, int], Terms] = {}
+    found = []
+    for row in unit.rows(told):
+        product = row["product_id"] is not None
+        key = ("product", row["product_id"]) if product else ("producer", row["producer_id"])
+        then = held.get(key)
+        if product and (then is None or then.kind is TermsKind.INHERIT):
+            then = held.get(("producer", row["owner"]))
+        held[key] = Terms(TermsKind(row["kind"]), row["rate_bp"], row["net_price"])
+        if first <= row["business_date"] <= last:
+            change = Changed(row["product_id"], row["producer_id"], then)
+            found.append((row["record_uid"], row["product"] or row["producer"], change))
+    return found
+
+
+def sales_brought_back(unit: Unit, outlet_id: int, first: date, last: date) -> dict[str, str]:
+    """Return the numbers of the sales of which something came back in a period, by their uids."""
+    s, back = sales.sale.c, sales.sale_return.c
+    asked = sa.select(s.uid, s.number).join_from(sales.sale_return, sales.sale, s.id == back.sale_id)
+    rows = unit.run(asked.where(back.outlet_id == outlet_id, back.business_date.between(first, last)))
+    return {row.uid: row.number for row in rows}
 
 
 def names(unit: Unit, outlet_id: int) -> dict[str, str]:
@@ -132,15 +193,27 @@ def by_cashier(unit: Unit, outlet_id: int, first: date, last: date) -> tuple[Cas
     )
 
 
-def below_zero(unit: Unit, outlet_id: int) -> int:
-    """Return how many products lie below zero on the shelf now."""
+@dataclass(frozen=True, slots=True)
+class BelowZero:
+    """A product whose shelf is below zero, in base units."""
+
+    product_id: int
+    name: str
+    unit: str
+    price_per: int
+    quantity: int
+
+
+def below_zero(unit: Unit, outlet_id: int) -> tuple[BelowZero, ...]:
+    """Return the products that lie below zero on the shelf now, by name."""
     now, p = stock.stock_now.c, goods.product.c
+    quantity = sa.func.sum(now.quantity)
     shelf = (
-        sa.select(now.product_id)
+        sa.select(p.id, p.name, p.unit, p.price_per, quantity.label("quantity"))
         .join_from(stock.stock_now, goods.product, p.id == now.product_id)
         .where(p.outlet_id == outlet_id, now.bin == Bin.SHELF)
-        .group_by(now.product_id)
-        .having(sa.func.sum(now.quantity) < 0)
-        .subquery()
+        .group_by(p.id, p.name, p.unit, p.price_per)
+        .having(quantity < 0)
+        .order_by(p.name)
     )
-    return int(unit.value(sa.select(sa.func.count()).select_from(shelf)) or 0)
+    return tuple(BelowZero(r.id, r.name, r.unit, r.price_per, int(r.quantity)) for r in unit.run(shelf))
