@@ -19,7 +19,7 @@ from ntt_pos.domain.money.voucher import kind_of
 from ntt_pos.services.core.personal_data import masked, sees_personal
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
 
     from ntt_pos.data.engine import Unit
     from ntt_pos.domain.core.users import Actor
@@ -33,7 +33,7 @@ class PayRow:
     """A producer with a balance: what is payable now by means and step, the rest is carried (rupiah).
 
     ``collectors`` are the names of who may collect besides the payee; ``waiting`` days since the oldest money that was
-    not collected yet came in; ``statement`` is the last one, "" when there is none.
+    not collected yet came in; ``statement`` is the last one, "" when there is none, with its book date and when it was made.
     """
 
     producer_id: int
@@ -49,6 +49,7 @@ class PayRow:
     collectors: tuple[str, ...]
     statement: str
     statement_day: date | None
+    statement_at: datetime | None
     waiting: int
 
 
@@ -78,6 +79,7 @@ class PayBoard:
 class HistoryLine:
     """A line of an account's history in rupiah, newest first; ``kind`` None is a statement with the balance it told.
 
+    ``date`` is the book date, ``first`` and ``last`` say when it really was (the sales of a day are one line).
     ``reversed`` marks a payment that was taken back; ``printable`` whether its document is a voucher.
     """
 
@@ -88,6 +90,8 @@ class HistoryLine:
     document: str
     note: str
     units: int
+    first: datetime
+    last: datetime
     reversed: bool = False
 
     @property
@@ -155,7 +159,7 @@ class Payables:
             if only is not None and each.producer_id != only:
                 continue
             ready, carried = payable(each.balance, PaysBy(each.pays_by), step)
-            statement, day = told.get(each.producer_id, ("", None))
+            statement, day, at = told.get(each.producer_id, ("", None, None))
             waits = since.get(each.producer_id)
             rows.append(
                 PayRow(
@@ -174,6 +178,7 @@ class Payables:
                     ),
                     statement=statement,
                     statement_day=day,
+                    statement_at=at,
                     waiting=max((today - waits).days, 0) if waits is not None else 0,
                 )
             )
@@ -192,13 +197,15 @@ class Payables:
                     each.document,
                     each.note,
                     each.units,
+                    each.first,
+                    each.last,
                     reversed=each.document in undone and each.kind in (EntryKind.PAYOUT, EntryKind.ADVANCE),
                 ),
             )
             for each in account_lines(unit, producer_id, limit=HISTORY)
         ]
         lines += [
-            ((each.newest, 1), HistoryLine(None, each.date, 0, each.closing, each.number, "", 0))
+            ((each.newest, 1), HistoryLine(None, each.date, 0, each.closing, each.number, "", 0, each.at, each.at))
             for each in query.statements_of(unit, producer_id, limit=HISTORY)
         ]
         lines.sort(key=lambda pair: pair[0], reverse=True)

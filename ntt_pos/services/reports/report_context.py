@@ -159,6 +159,8 @@ class ReportContext:
         if not self._cut_short(last):
             return ()
         later = booked_later(self.unit, self.outlet, last)
+        if not later.takings:
+            return ()
         return (
             self.text("Booked on {day} already: {amount}.", day=later.date, amount=self.language.rp(later.takings)),
         )

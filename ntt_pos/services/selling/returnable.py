@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from ntt_pos.data.queries.selling.returns import SaleLine
 from ntt_pos.domain.selling.cart import Cart
@@ -39,6 +39,7 @@ class Returnable:
 
     number: str
     business_date: date
+    at: datetime
     lines: tuple[ReturnableLine, ...]
     paid: int
     total: int

@@ -97,6 +97,7 @@ class Returns:
         return Returnable(
             number=sale.number,
             business_date=sale.business_date,
+            at=sale.at,
             lines=tuple(returnable_line(line) for line in sale.lines),
             paid=sale.money.paid,
             total=sale.money.total,

@@ -12,7 +12,7 @@ from ntt_pos.domain.core.words import ENTRIES
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.money.payables import AccountBoard, HistoryLine, PayRow
 from ntt_pos.ui.office.facts import money_box, section
-from ntt_pos.ui.office.words import short_day
+from ntt_pos.ui.office.words import booked_day
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button
 from ntt_pos.ui.widgets.empty_list import EmptyState
@@ -133,7 +133,9 @@ def line_words(line: HistoryLine) -> str:
 
 
 def _row(key: str, line: HistoryLine) -> GridRow:
-    below = " · ".join(part for part in (short_day(line.date), line.document or line.note) if part)
+    below = " · ".join(
+        part for part in (booked_day(line.first, line.last, line.date), line.document or line.note) if part
+    )
     pill = (_("taken back"), "danger") if line.reversed else ("", "")
     if line.kind is None:
         return GridRow(

@@ -10,6 +10,7 @@ from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QFrame
 
 from ntt_pos import i18n
+from ntt_pos.domain.core.business_date import calendar_date
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.words import MEANS
 from ntt_pos.domain.money.account import PaysBy
@@ -21,6 +22,7 @@ from ntt_pos.ui.money.dialogs.account import CorrectionDialog, RepaymentDialog, 
 from ntt_pos.ui.money.dialogs.payout import PaidDialog, PayoutDialog
 from ntt_pos.ui.office.master_page import MasterPage
 from ntt_pos.ui.office.preview import PreviewDialog, Verbs
+from ntt_pos.ui.office.words import short_day
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone
 from ntt_pos.ui.till.payment.change_notes import NotesToGive, in_words
@@ -40,7 +42,7 @@ class PayoutsPage(MasterPage):
         headings = (
             Heading(_("Producer")),
             Heading(_("May collect"), 112),
-            Heading(_("Last paper"), 92),
+            Heading(_("Last paper"), 116),
             Heading(_("Waits"), 88, right=True),
             Heading(_("Balance"), 94, right=True),
             Heading(_("Pay now"), 98, right=True),
@@ -319,6 +321,8 @@ def _row(line: PayRow) -> GridRow:
     first = line.collectors[0] if line.collectors else _("nobody else")
     more = ngettext("and {n} more", "and {n} more", others).format(n=others) if others > 0 else ""
     statement = line.statement.rpartition("-")[2].lstrip("0")
+    made, on = line.statement_at, line.statement_day
+    booked = i18n.booked(made, on) if made is not None and on is not None else ""
     days = ngettext("{n} day", "{n} days", line.waiting).format(n=line.waiting) if line.waiting else _("today")
     waits = days if line.balance > 0 else "–"
     negative = line.balance < 0
@@ -333,8 +337,8 @@ def _row(line: PayRow) -> GridRow:
             ),
             GridCell(first, more, tone=Tone.INK if line.collectors else Tone.MUTED),
             GridCell(
-                i18n.day(line.statement_day).rsplit(" ", 1)[0] if line.statement_day else "–",
-                f"TJ …{statement}" if statement else "",
+                short_day(calendar_date(line.statement_at)) if line.statement_at else "–",
+                " · ".join(filter(None, (f"TJ …{statement}" if statement else "", booked))),
                 order=line.statement_day,
             ),
             GridCell(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from ntt_pos import i18n
+from ntt_pos.domain.core.business_date import calendar_date
 from ntt_pos.domain.core.terms import Terms, TermsKind
 from ntt_pos.domain.core.words import ENTRIES
 from ntt_pos.domain.goods.notes import Total
@@ -62,6 +63,13 @@ def how_long(day: date | None, today: date) -> str:
 def short_day(day: date) -> str:
     """Return ``17 Apr``."""
     return i18n.day(day).rsplit(" ", 1)[0]
+
+
+def booked_day(first: datetime, last: datetime, on: date) -> str:
+    """Return the day or days on which it really was, and the book date where it differs: ``17 Apr · buku 18 Apr``."""
+    days = [calendar_date(first), calendar_date(last)]
+    span = "–".join(short_day(day) for day in dict.fromkeys(days))
+    return " · ".join(filter(None, (span, i18n.booked(first, on) or i18n.booked(last, on))))
 
 
 def entry_words(entry: AccountLine) -> str:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame
 
 from ntt_pos import i18n
+from ntt_pos.domain.core.business_date import calendar_date
 from ntt_pos.domain.core.words import PILLARS
 from ntt_pos.i18n import _
 from ntt_pos.services.reports.overview import ProducerCard
@@ -106,10 +107,10 @@ class ProducerCardView(QFrame):
             amount = f"+{i18n.rupiah(entry.amount)}" if entry.amount > 0 else i18n.rupiah(entry.amount)
             lines.append(
                 Fact(
-                    entry_words(entry),
+                    " · ".join(filter(None, (entry_words(entry), i18n.booked(entry.last, entry.date)))),
                     i18n.rupiah(entry.balance),
                     middle=amount,
-                    lead=short_day(entry.date),
+                    lead=short_day(calendar_date(entry.last)),
                     middle_tone=tone,
                 )
             )

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from ntt_pos.domain.core.business_date import calendar_date
+from ntt_pos.domain.money.account import EntryKind
+from tests.builders import a_producer, a_product, a_sale
+from tests.services.days import close_drawer
 from tests.services.money.test_payouts import owed
 
 
@@ -14,3 +20,22 @@ def test_cases_52_and_53_cash_is_proposed_in_steps_and_the_rest_is_carried(
     owed(shop, producer, balance, manager, owner)
     proposal = shop.payouts.propose(producer.producer_id)
     assert (proposal.payable, proposal.carried, proposal.means) == (payable, carried, "CASH")
+
+
+def test_what_is_sold_after_the_close_has_its_own_date_and_its_book_date(shop, cashier, manager):
+    maker = a_producer(shop)
+    coffee = a_product(shop, producer=maker, delivered=5)
+    a_sale(shop, [(coffee, 1)], by=cashier)
+    close_drawer(shop)
+    shop.close_day.close(by=manager)
+    a_sale(shop, [(coffee, 1)], by=cashier)
+    account = shop.payables.account(maker.producer_id, by=manager)
+    today, tomorrow = calendar_date(shop.context.clock.now()), calendar_date(shop.context.clock.now()) + timedelta(1)
+    told = [(line.kind, line.date, calendar_date(line.first), calendar_date(line.last)) for line in account.history]
+    assert told == [
+        (EntryKind.SALE, tomorrow, today, today),
+        (None, today, today, today),
+        (EntryKind.SALE, today, today, today),
+    ]
+    assert account.row.statement_day == today
+    assert calendar_date(account.row.statement_at) == today

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
+from ntt_pos.data.queries.money.days import booked_later
 from ntt_pos.domain.reports.report import Period
 from ntt_pos.i18n import Language
+from ntt_pos.services.goods.deliveries import DeliveryLine
 from ntt_pos.services.reports.report_catalogue import ReportKind
 from tests.builders import a_sale, somebody
 from tests.services.days import close_drawer
@@ -110,3 +112,13 @@ def test_what_is_booked_for_tomorrow_is_told_beside_today(shop, make, traded, ma
     assert sums(trust)["Dibukukan kemudian"] == sum(each.later for each in money.places) != 0
     assert sums(make(ReportKind.UNCOLLECTED))["Sisa"] == sums(make(ReportKind.TRUST), 1)["Sisa"]
     assert make(ReportKind.UNCOLLECTED).period == make(ReportKind.TRUST).period
+
+
+def test_nothing_is_said_of_a_later_date_without_takings(shop, make, traded, manager):
+    close_drawer(shop)
+    shop.close_day.close(by=manager)
+    shop.deliveries.post(by=manager, producer_id=traded[0].producer_id, lines=[DeliveryLine(traded[2].product_id, 1)])
+    with shop.context.reading() as unit:
+        later = booked_later(unit, shop.context.home.outlet_id, dt.date(2026, 3, 2))
+    assert (later.date, later.takings) == (dt.date(2026, 3, 3), 0)
+    assert make(ReportKind.DAYS, Period(dt.date(2026, 3, 1), dt.date(2026, 3, 2))).notes == ()

@@ -19,8 +19,9 @@ from ntt_pos.ui.confirm import ConfirmDialog
 from ntt_pos.ui.money.dialogs.account import ReversalDialog
 from ntt_pos.ui.money.dialogs.payout import PaidDialog, PayoutDialog
 from ntt_pos.ui.office.preview import PreviewDialog
-from tests.builders import a_producer, change_producer
+from tests.builders import a_producer, a_sale, change_producer
 from tests.conftest import OWNER_PIN
+from tests.services.days import close_drawer
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -448,3 +449,13 @@ def test_without_a_receipt_printer_the_voucher_is_a_page_and_the_button_says_why
     assert hands.dialog.print_button.reason
     hands.enter()
     assert len(opened) == 1
+
+
+def test_what_was_booked_for_tomorrow_says_both_dates(at_the_desk, shop, coffee, cashier, manager):
+    a_sale(shop, [(coffee, 1)], by=cashier)
+    close_drawer(shop)
+    shop.close_day.close(by=manager)
+    a_sale(shop, [(coffee, 1)], by=cashier)
+    _hands, page = at_the_desk()
+    below = [row.cells[0].below for row in page.panel.history.rows]
+    assert [below[0], below[2]] == ["28 Feb · buku 1 Mar", "28 Feb"]

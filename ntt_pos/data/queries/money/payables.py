@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
 import sqlalchemy as sa
@@ -31,6 +31,7 @@ class HistoryStatement:
 
     number: str
     date: date
+    at: datetime
     closing: int
     newest: int
 
@@ -66,10 +67,11 @@ def _reaches(unit: Unit, producer_id: int, wanted: int, *, forwards: bool) -> da
         mark, size = rows[-1]["id"], size * 4
 
 
-def last_statements(unit: Unit, outlet_id: int) -> dict[int, tuple[str, date]]:
-    """Return number and date of every producer's last statement."""
+def last_statements(unit: Unit, outlet_id: int) -> dict[int, tuple[str, date, datetime]]:
+    """Return number, book date and moment of every producer's last statement."""
     return {
-        row["producer_id"]: (row["number"], row["business_date"]) for row in unit.rows(_LAST, {"outlet": outlet_id})
+        row["producer_id"]: (row["number"], row["business_date"], row["at"])
+        for row in unit.rows(_LAST, {"outlet": outlet_id})
     }
 
 
@@ -117,15 +119,15 @@ def statements_of(unit: Unit, producer_id: int, *, limit: int) -> tuple[HistoryS
     """Return a producer's last statements, newest first, each with the last entry it took in."""
     s, taken = account.settlement, account.settlement_entry
     query = (
-        sa.select(s.c.number, s.c.business_date, s.c.closing, sa.func.max(taken.c.entry_id).label("newest"))
+        sa.select(s.c.number, s.c.business_date, s.c.at, s.c.closing, sa.func.max(taken.c.entry_id).label("newest"))
         .join(taken, taken.c.settlement_id == s.c.id)
         .where(s.c.producer_id == producer_id)
-        .group_by(s.c.id, s.c.number, s.c.business_date, s.c.closing)
+        .group_by(s.c.id, s.c.number, s.c.business_date, s.c.at, s.c.closing)
         .order_by(s.c.id.desc())
         .limit(limit)
     )
     return tuple(
-        HistoryStatement(row["number"], row["business_date"], int(row["closing"]), int(row["newest"]))
+        HistoryStatement(row["number"], row["business_date"], row["at"], int(row["closing"]), int(row["newest"]))
         for row in unit.rows(query)
     )
 
@@ -165,7 +167,7 @@ _NEWEST = (
     .scalar_subquery()
 )
 _LAST = (
-    sa.select(_S.c.producer_id, _S.c.number, _S.c.business_date)
+    sa.select(_S.c.producer_id, _S.c.number, _S.c.business_date, _S.c.at)
     .select_from(_P.join(_S, _S.c.id == _NEWEST))
     .where(_P.c.outlet_id == sa.bindparam("outlet"))
 )

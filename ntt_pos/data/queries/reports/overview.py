@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
 
-from ntt_pos.data.models import account, goods, people, sales, stock
+from ntt_pos.data.models import account, goods, people, proof, sales, stock
 from ntt_pos.domain.core.kinds import Halal, Pillar
 from ntt_pos.domain.core.terms import Bearer, Terms, TermsKind, TermsRow
 from ntt_pos.domain.goods.notes import Total
@@ -60,7 +60,8 @@ class ProducerLine:
 class AccountLine:
     """A line of a producer's account in rupiah: the sales of a day together (``units`` sold), anything else by itself.
 
-    ``newest`` is its last entry, by which it is in line with the statements.
+    ``newest`` is its last entry, by which it is in line with the statements. ``date`` is the book date, ``first`` and
+    ``last`` say when it really was.
     """
 
     kind: EntryKind
@@ -70,7 +71,9 @@ class AccountLine:
     document: str
     note: str
     units: int
-    newest: int = 0
+    newest: int
+    first: datetime
+    last: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,17 +153,27 @@ def account_lines(unit: Unit, producer_id: int, *, limit: int) -> tuple[AccountL
     """Return the last lines of an account, newest first, each with the balance after it."""
     wanted = {"producer": producer_id, "most": limit}
     lines = [
-        (row.newest, EntryKind.SALE, row.business_date, int(row.amount), "", "", int(row.units or 0))
+        (
+            row.newest,
+            EntryKind.SALE,
+            row.business_date,
+            int(row.amount),
+            "",
+            "",
+            int(row.units or 0),
+            row.first,
+            row.last,
+        )
         for row in unit.run(_SALES, wanted).all()
     ]
     lines += [
-        (row.id, EntryKind(row.kind), row.business_date, int(row.amount), row.document, row.note, 0)
+        (row.id, EntryKind(row.kind), row.business_date, int(row.amount), row.document, row.note, 0, row.at, row.at)
         for row in unit.run(_OTHERS, wanted).all()
     ]
     balance = int(unit.value(_BALANCE, wanted) or 0)
     found = []
-    for newest, kind, on, amount, document, note, units in sorted(lines, reverse=True)[:limit]:
-        found.append(AccountLine(kind, on, amount, balance, document, note, units, newest))
+    for newest, kind, on, amount, document, note, units, first, last in sorted(lines, reverse=True)[:limit]:
+        found.append(AccountLine(kind, on, amount, balance, document, note, units, newest, first, last))
         balance -= amount
     return tuple(found)
 
@@ -395,15 +408,22 @@ _SALES = (
         _E.business_date,
         sa.func.sum(_E.amount).label("amount"),
         sa.func.sum(_UNITS).label("units"),
+        sa.func.min(sales.sale.c.at).label("first"),
+        sa.func.max(sales.sale.c.at).label("last"),
     )
-    .select_from(account.producer_entry.outerjoin(sales.sale_line, sales.sale_line.c.uid == _E.line_uid))
+    .select_from(
+        account.producer_entry.outerjoin(sales.sale_line, sales.sale_line.c.uid == _E.line_uid).outerjoin(
+            sales.sale, sales.sale.c.id == sales.sale_line.c.sale_id
+        )
+    )
     .where(_MY_ENTRIES, _E.kind == EntryKind.SALE)
     .group_by(_E.business_date)
     .order_by(_E.business_date.desc())
     .limit(sa.bindparam("most"))
 )
 _OTHERS = (
-    sa.select(_E.id, _E.kind, _E.business_date, _E.amount, _E.document, _E.note)
+    sa.select(_E.id, _E.kind, _E.business_date, _E.amount, _E.document, _E.note, proof.journal.c.at)
+    .join(proof.journal, proof.journal.c.record_uid == _E.record_uid)
     .where(_MY_ENTRIES, _E.kind != EntryKind.SALE)
     .order_by(_E.id.desc())
     .limit(sa.bindparam("most"))

@@ -14,6 +14,7 @@ from ntt_pos.services.money.payables import AccountBoard, HistoryLine
 from ntt_pos.ui.forms.questions import AmountQuestion, ChoiceQuestion, TextQuestion
 from ntt_pos.ui.money.dialogs.act_dialog import Act, ActDialog
 from ntt_pos.ui.money.money_words import place_words
+from ntt_pos.ui.office.words import booked_day
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.widgets.button import ButtonKind
 
@@ -30,7 +31,7 @@ class ReversalDialog(ActDialog):
             _("Take the payment {number} back?").format(number=line.document),
             _("Take the payment back"),
             hint=_("{amount} of {day} go back to the producer's balance. Both stay visible in the history.").format(
-                amount=i18n.rp(-line.amount), day=i18n.day(line.date)
+                amount=i18n.rp(-line.amount), day=booked_day(line.first, line.last, line.date)
             ),
             kind=ButtonKind.DANGER,
         )

@@ -163,7 +163,9 @@ class ReturnDialog(Dialog):
         )
 
     def _show(self, found: Any) -> None:
-        self.hint.setText(f"{found.number} · {i18n.day(found.business_date)} · {_('Total')} {i18n.rupiah(found.total)}")
+        booked = i18n.booked(found.at, found.business_date)
+        parts = (found.number, i18n.moment(found.at), booked, f"{_('Total')} {i18n.rupiah(found.total)}")
+        self.hint.setText(" · ".join(filter(None, parts)))
         if not self.parts.show_lines(found.lines):
             gone = _("Everything of this sale is already back.")
             self._allow(gone)

@@ -12,7 +12,9 @@ from ntt_pos.domain.goods.stock import Bin
 from ntt_pos.domain.selling.payment import Means
 from ntt_pos.domain.selling.returns import ReturnReason
 from tests.builders import a_product
-from tests.conftest import MANAGER_PIN
+from tests.conftest import MANAGER_PIN, actor_named
+from tests.services.days import close_drawer
+from tests.ui.conftest import FLOAT
 
 CODE, OTHER = "8992154695923", "8990000000029"
 F3, F4, F6, F7, F8, F9 = (getattr(Qt.Key, f"Key_F{n}") for n in (3, 4, 6, 7, 8, 9))
@@ -292,3 +294,19 @@ def test_enter_gives_the_money_back_after_the_reference_that_was_asked_for_is_as
     till.enter()
     assert till.dialog is None
     assert [row[2] for row in brought(shop)] == [ReturnReason.DAMAGED_BY_SHOP]
+
+
+def test_the_hint_says_when_the_sale_was_and_the_book_date_where_it_differs(till, shop, manager):
+    close_drawer(shop)
+    shop.close_day.close(by=manager)
+    till.session.refresh_shift()
+    till.settle()
+    shop.shifts.open(by=actor_named(shop, "ani"), denominations=FLOAT)
+    till.session.refresh_shift()
+    till.settle()
+    till.burst(CODE)
+    till.press(Qt.Key.Key_F12)
+    till.exact()
+    till.press(F7)
+    till.enter()
+    assert "28 Feb 2026 08.00 · buku 1 Mar · " in till.dialog.hint.text()
