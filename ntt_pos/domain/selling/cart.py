@@ -44,6 +44,7 @@ class Article:
     permit_until: date | None = None
     permit_expired: bool = False
     photo_sha: str = ""
+    expired_on: date | None = None  # the oldest date that is past on the shelf
 
     @property
     def weighed(self) -> bool:

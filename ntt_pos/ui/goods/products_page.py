@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from PySide6.QtWidgets import QLayout
 
 from ntt_pos import i18n
@@ -55,7 +53,7 @@ class ProductsPage(MasterPage):
             Heading(_("Stock"), 82, right=True),
             Heading(_("Price"), 88, right=True),
             Heading(_("Terms"), 156),
-            Heading(_("Next expiry"), 106, right=True),
+            Heading(_("Next expiry"), 150, right=True),
         )
         hint = _("Search name, code, producer, village …")
         super().__init__(session, _("Goods"), headings, search=_("Search goods"), hint=hint)
@@ -268,7 +266,7 @@ class ProductsPage(MasterPage):
         today = self.session.today()
         gone = article.expired_on_hand
         if gone:
-            expiry, tone = _("expired"), Tone.DANGER
+            expiry, tone = i18n.day(article.expired_on) if article.expired_on else "", Tone.DANGER
         elif article.nearest_expiry is not None:
             expiry = i18n.day(article.nearest_expiry)
             tone = Tone.ATTENTION if article.nearest_expiry <= today + SOON else Tone.INK
@@ -293,9 +291,11 @@ class ProductsPage(MasterPage):
                 ),
                 GridCell(
                     expiry,
-                    i18n.quantity(gone, article.price_per, article.unit) if gone else "",
+                    _("{quantity} expired").format(quantity=i18n.quantity(gone, article.price_per, article.unit))
+                    if gone
+                    else "",
                     tone=tone,
-                    order=date.min if gone else article.nearest_expiry,
+                    order=article.expired_on or article.nearest_expiry,
                 ),
             ),
             faint=not article.active,

@@ -63,6 +63,7 @@ def test_an_article_says_everything_the_till_shows(shop):
     assert (article.price, article.terms, article.pillar) == (12_500, COMMISSION_15, Pillar.SCHOOL)
     assert (article.producer_name, article.village, article.district) == ("SMK Larantuka", "Weri", "Larantuka")
     assert (article.on_hand, article.expired_on_hand, article.nearest_expiry) == (9, 3, date(2026, 3, 2))
+    assert article.expired_on == date(2026, 2, 27)
     assert (article.permit_until, article.permit_expired, article.halal) == (date(2026, 2, 1), True, Halal.HALAL)
     assert article.barcodes == ("12345670",)
     assert shop.catalogue.by_code("12345670") == (article,)

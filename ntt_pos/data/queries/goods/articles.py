@@ -241,6 +241,7 @@ def _article(
     today: date,
 ) -> Article:
     fresh = [b.expiry for b in batches if b.quantity > 0 and b.expiry is not None and not is_expired(b.expiry, today)]
+    past = [b.expiry for b in batches if b.quantity > 0 and b.expiry is not None and is_expired(b.expiry, today)]
     until = min(permits, default=None)
     return Article(
         product_id=row.id,
@@ -266,6 +267,7 @@ def _article(
         permit_until=until,
         permit_expired=until is not None and until < today,
         photo_sha=row.photo_sha,
+        expired_on=min(past, default=None),
     )
 
 

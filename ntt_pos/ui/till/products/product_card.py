@@ -107,7 +107,7 @@ class ProductCard(QWidget):
             i18n.quantity(article.on_hand, article.price_per, article.unit), Tone.DANGER if left < 0 else Tone.INK
         )
         if article.expired_on_hand:
-            self._expiry.say(_("expired"), Tone.DANGER)
+            self._expiry.say(i18n.day(article.expired_on) if article.expired_on else _("expired"), Tone.DANGER)
         else:
             self._expiry.say(i18n.day(article.nearest_expiry) if article.nearest_expiry else "–")
         price = i18n.rupiah(article.price) if article.price is not None else "–"
