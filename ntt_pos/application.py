@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from ntt_pos import i18n
 from ntt_pos.paths import DataFolder, resource
 from ntt_pos.settings import LocalSettings
+from ntt_pos.ui import qt_words
 from ntt_pos.ui.theme import Look
 
 APP_ID = "NTTMart.POS"  # the installer gives its shortcuts the same
@@ -23,6 +24,7 @@ def dressed(data: DataFolder) -> Look:
     app = QApplication.instance() or QApplication(sys.argv[:1])
     if not isinstance(app, QApplication):
         raise TypeError("a window needs an application")
+    qt_words.speak(app)
     app.setApplicationName("NTT Mart POS")
     app.setWindowIcon(QIcon(str(resource("icons/ntt-pos.ico"))))
     app.setDesktopFileName("ntt-pos")
