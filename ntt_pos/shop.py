@@ -94,6 +94,7 @@ if TYPE_CHECKING:
     from ntt_pos.services.selling.refund_checks import RefundChecks
     from ntt_pos.services.selling.returns import Returns
     from ntt_pos.services.selling.unknown_codes import UnknownCodes
+    from ntt_pos.services.selling.wanted import Wanted
 
 
 class _Service:
@@ -140,6 +141,7 @@ class Shop:
     receipts: Receipts = service("selling.receipts")  # receipts found again and given out as text, page and message
     returns: Returns = service("selling.returns")  # goods a customer brings back
     refund_checks: RefundChecks = service("selling.refund_checks")  # refunds that somebody confirms later
+    wanted: Wanted = service("selling.wanted")  # what customers asked for in vain
     unknown_codes: UnknownCodes = service("selling.unknown_codes")  # scans that the shop does not know
     agreements: Agreements = service("goods.agreements")  # what was agreed, from when
     bundles: Bundles = service("goods.bundles")  # hampers: what is in them and what they cost

@@ -18,6 +18,7 @@ TOGETHER: dict[str, dict[str, Any]] = {
     "return_line": {"paid": 1, "tax": 0, "producer_share": 1, "shop_share": 0},
     "terms": {"product_id": None},
     "card": {"product_id": None},
+    "wanted": {"product_id": None},
     "shift_closed": {"counted": 1, "expected": 1, "difference": 0, "grand_total_net": 1, "grand_total_absolute": 1},
     "cash_movement": {"from_place": "SAFE", "to_place": "BANK"},
     "approval": {"asker_id": 1, "approver_id": 2},

@@ -226,6 +226,8 @@ def inserting(connection, table: sa.Table, row: dict[str, object]) -> Exception 
         ("terms", {"producer_id": None}),
         ("card", {"product_id": 1}),
         ("card", {"producer_id": None}),
+        ("wanted", {"product_id": 1}),
+        ("wanted", {"words": ""}),
         ("terms", {"kind": "NET_PRICE", "net_price": 0}),
         ("terms", {"kind": "NET_PRICE", "net_price": 5, "discount_bearer": "SHARED"}),
         ("approval", {"approver_id": 1}),

@@ -223,6 +223,16 @@ unknown_code = table(
     sa.Index(None, "shift_id"),
     sa.Index(None, "outlet_id", "business_date"),
 )
+wanted = table(
+    "wanted",
+    Sort.BOOK,
+    *posting(),
+    ref("product_id", "product", null=True),
+    text("words"),
+    sa.CheckConstraint("(product_id IS NULL) = (words <> '')", name="one_thing"),
+    sa.Index(None, "product_id", "business_date"),
+    sa.Index(None, "outlet_id", "business_date"),
+)
 
 held_cart = helper(
     "held_cart",

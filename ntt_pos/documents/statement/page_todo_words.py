@@ -44,6 +44,7 @@ def todo_words(language: Language, line: TodoLine) -> tuple[str, str]:
         TodoReason.SLOW: language.text("Not sold for {days} days. Talk about its price or its place.", days=line.days),
         TodoReason.EXPIRES: "",
         TodoReason.PERMIT: "",
+        TodoReason.WANTED: "",
     }[TodoReason(line.why)]
     if line.expiry is not None:
         day = date_of(language, line.expiry)
@@ -63,7 +64,10 @@ def todo_words(language: Language, line: TodoLine) -> tuple[str, str]:
         Otherwise.KEPT: language.text("Kept until you fetch them."),
         Otherwise.NOTHING: "",
     }[Otherwise(line.otherwise)]
-    return what, " ".join(part for part in (why, otherwise) if part)
+    asked = language.plural(
+        "A customer asked for it once.", "Customers asked for it {n} times.", line.asked, n=line.asked
+    )
+    return what, " ".join(part for part in (why, asked if line.asked else "", otherwise) if part)
 
 
 def nothing_else(language: Language, lines: Sequence[TodoLine]) -> str:
@@ -87,6 +91,8 @@ def todo_when(language: Language, line: TodoLine) -> tuple[str, str]:
         return language.text("at the latest"), weekday_of(language, line.last)
     if line.why == TodoReason.LITTLE_LEFT:
         return "", language.text("any time")
+    if line.why == TodoReason.WANTED:
+        return "", language.text("when you have some")
     if line.why == TodoReason.SLOW:
         return "", language.text("when you come")
     return "", "" if can_wait(line) else language.text("as soon as you can")

@@ -122,7 +122,7 @@ class StockFact:
     ``shelf_before`` and ``collect_before`` are sums of movements in earlier settlements; ``shelf`` and ``collect`` the
     batches after the taken movements; ``sold_by_day`` net units sold per business date, at least the last 28 days.
     ``aside_since`` is when goods were last laid aside; ``unit_price`` and ``unit_share`` split one piece on that date,
-    by ``terms`` and ``rate_bp``.
+    by ``terms`` and ``rate_bp``; ``asked`` is how often customers asked for it in the last 28 days while there was none.
     """
 
     product: str
@@ -144,6 +144,7 @@ class StockFact:
     terms: TermsKind | None = None
     rate_bp: int = 0
     permits: tuple[PermitFact, ...] = ()
+    asked: int = 0
 
 
 @dataclass(frozen=True, slots=True)

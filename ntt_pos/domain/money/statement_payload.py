@@ -12,11 +12,12 @@ from typing import Any, Final, cast, get_args, get_origin, get_type_hints
 
 from ntt_pos.domain.core import journal
 
-LAYOUT: Final = 3
+LAYOUT: Final = 4
 
 
 _NEW: Final = {"since": 2}  # fields that layout 1 does not hold: not read there, and not written
 _THIRD: Final = {"since": 3}
+_FOURTH: Final = {"since": 4}
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +161,10 @@ class AdviceLine:
 
 @dataclass(frozen=True, slots=True)
 class TodoLine:
-    """One thing to do, by ``last`` at the latest (an open day; None: no day): see ``domain.money.todo``."""
+    """One thing to do, by ``last`` at the latest (an open day; None: no day): see ``domain.money.todo``.
+
+    ``asked`` is how often customers asked for it lately while there was none (from layout 4 on).
+    """
 
     verb: str
     why: str
@@ -173,6 +177,7 @@ class TodoLine:
     expiry: dt.date | None
     last: dt.date | None
     otherwise: str
+    asked: int = field(default=0, metadata=_FOURTH)
 
 
 @dataclass(frozen=True, slots=True)

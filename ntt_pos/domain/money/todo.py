@@ -46,6 +46,7 @@ class TodoReason(StrEnum):
     SPOILED = "SPOILED"
     SLOW = "SLOW"
     PERMIT = "PERMIT"
+    WANTED = "WANTED"
 
 
 class Otherwise(StrEnum):
@@ -78,7 +79,7 @@ def open_days(shop: ShopFacts) -> OpenDays:
 
 def can_wait(line: TodoLine) -> bool:
     """Tell whether a line without a last day is done whenever the producer comes, and not as soon as can be."""
-    return line.why in (TodoReason.SLOW, TodoReason.LITTLE_LEFT) or line.otherwise == Otherwise.KEPT
+    return line.why in (TodoReason.SLOW, TodoReason.LITTLE_LEFT, TodoReason.WANTED) or line.otherwise == Otherwise.KEPT
 
 
 def _rank(line: TodoLine) -> tuple[int, date]:
@@ -100,7 +101,8 @@ def _bring(each: StockFact, facts: SettlementFacts, days: OpenDays) -> list[Todo
         return [_line(Verb.BRING, TodoReason.GONE, each, quantity)]
     if marked and not quantity and each.first_delivery is not None and _is_new(each, facts.date):
         return [_line(Verb.BRING, TodoReason.LITTLE_LEFT, each, 0, left=columns.closing)]
-    return []
+    past = sum(batch.quantity for batch in each.shelf if is_expired(batch.expiry, facts.date))
+    return [_line(Verb.BRING, TodoReason.WANTED, each, 0)] if each.asked and columns.closing <= past else []
 
 
 def _collect(each: StockFact, facts: SettlementFacts, days: OpenDays) -> list[TodoLine]:
@@ -183,9 +185,9 @@ def _line(
     last: date | None = None,
     otherwise: Otherwise = Otherwise.NOTHING,
 ) -> TodoLine:
-    return TodoLine(
-        str(verb), str(why), each.name, each.unit, each.price_per, quantity, left, days, None, last, str(otherwise)
-    )
+    asked = each.asked if verb is Verb.BRING else 0
+    what = (each.name, each.unit, each.price_per, quantity, left, days, None, last, str(otherwise), asked)
+    return TodoLine(str(verb), str(why), *what)
 
 
 def _with_expiry(line: TodoLine, expiry: date, *, name: str = "") -> TodoLine:

@@ -57,6 +57,7 @@ class ReportKind(StrEnum):
     NEGATIVE = "negative"
     PERMITS = "permits"
     UNKNOWN_CODES = "unknown-codes"
+    WANTED = "wanted"
     DINAS = "dinas"
     DOSSIER = "dossier"
 
@@ -103,6 +104,7 @@ REPORTS: Final = {
     ReportKind.NEGATIVE: ReportSort(N_("Stock below zero"), report_goods.negative_stock, now=True),
     ReportKind.PERMITS: ReportSort(N_("Permits running out"), report_goods.permits, now=True),
     ReportKind.UNKNOWN_CODES: ReportSort(N_("Unknown codes"), report_sales.unknown_codes),
+    ReportKind.WANTED: ReportSort(N_("Asked for by customers"), report_goods.wanted),
     ReportKind.DINAS: ReportSort(N_("Pack for the trade office"), dinas, 6),
     ReportKind.DOSSIER: ReportSort(N_("Sales history for a bank"), dossier, 2, producer=True),
 }

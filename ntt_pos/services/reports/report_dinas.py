@@ -31,6 +31,7 @@ from ntt_pos.domain.reports.report import (
 from ntt_pos.i18n import N_
 from ntt_pos.services.reports.report_compared import MONEY, compared_note, compared_table
 from ntt_pos.services.reports.report_context import BELOW, ReportContext
+from ntt_pos.services.reports.report_goods import wanted_table
 
 if TYPE_CHECKING:
     from ntt_pos.services.core.regions import Village
@@ -116,6 +117,7 @@ def dinas(making: ReportContext) -> Report:
         _village_table(making, villages),
         _product_table(making),
         _missing_table(making, official, covered),
+        wanted_table(making),
     ]
     total = sum((each.waited for each in pillars.values()), Waited())
     pack = making.report(

@@ -1,4 +1,4 @@
-"""Reports of goods as they are now: what expires, what was sold before it was handed in, permits that run out."""
+"""Reports of goods: what expires, what was sold before it was handed in, permits that run out, what was asked for in vain."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import datetime as dt
 from typing import Final
 
 from ntt_pos.data.queries.reports import report_goods as query
+from ntt_pos.data.queries.selling import wanted as wanted_query
 from ntt_pos.domain.core.words import PERMITS
 from ntt_pos.domain.goods.stock import is_expired
-from ntt_pos.domain.reports.report import Kind, Report, Row, Table, Units, row
+from ntt_pos.domain.reports.report import Figure, Kind, Report, Row, Table, Units, row
 from ntt_pos.i18n import N_
 from ntt_pos.services.reports.report_context import BELOW, ReportContext
 
@@ -30,6 +31,17 @@ def negative_stock(making: ReportContext) -> Report:
 def permits(making: ReportContext) -> Report:
     """Return the permits that ran out or run out within 60 days."""
     return making.report("izin", making.text("Permits running out"), [permits_table(making)], as_of=making.today)
+
+
+def wanted(making: ReportContext) -> Report:
+    """Return what customers asked for in vain, by week, the newest week first and in it the most wanted."""
+    asked = wanted_table(making)
+    strange = {each.cells[1] for each in asked.rows if not each.about}
+    figures = (
+        Figure(making.text("Times asked"), asked.totals[-1], Kind.COUNT),
+        Figure(making.text("Things not in the shop"), len(strange), Kind.COUNT),
+    )
+    return making.report("dicari-pembeli", asked.title, [asked], figures=figures)
 
 
 def expiry_tables(making: ReportContext) -> list[Table]:
@@ -115,3 +127,26 @@ def permits_table(making: ReportContext) -> Table:
         for each in query.permits(making.unit, making.outlet, making.today + PERMIT_SOON)
     ]
     return making.table(making.text("Permits out within 60 days"), columns, rows)
+
+
+def wanted_table(making: ReportContext) -> Table:
+    """Return by week what was asked for, with its producer and village; what the shop does not know in words."""
+    columns = making.columns(
+        (N_("Week from"), Kind.DATE),
+        N_("Asked for"),
+        N_("Producer"),
+        N_("Village"),
+        (N_("Times"), Kind.COUNT, True),
+    )
+    rows = [
+        row(
+            each.week,
+            each.words,
+            (each.producer or making.own) if each.product_id else making.text("not in the shop"),
+            each.village,
+            each.times,
+            about=f"product {each.product_id}" if each.product_id else "",
+        )
+        for each in wanted_query.by_week(making.unit, making.outlet, making.period.first, making.period.last)
+    ]
+    return making.table(making.text("Asked for by customers"), columns, rows)

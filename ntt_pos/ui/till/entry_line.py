@@ -17,6 +17,7 @@ from ntt_pos.ui.till.controller import TillController
 from ntt_pos.ui.till.entry.entry_field import EntryField
 from ntt_pos.ui.till.entry.entry_text import EntryText, read_entry
 from ntt_pos.ui.till.products.search_results import AT_FIRST, LIMIT, Results
+from ntt_pos.ui.till.products.wanted import NOTHING_TYPED, note_wanted
 from ntt_pos.ui.widgets.banner import Message
 
 SHORTEST_TAIL = 3  # fewer digits are a quantity whose star was forgotten
@@ -174,6 +175,21 @@ class TypedLine(QObject):
         self._entry.clear()
         self.changed.emit()
         return typed
+
+    def want(self) -> None:
+        """Note that a customer asked for what is typed, or for what is marked and not there."""
+        words = read_entry(self._entry.text()).rest
+        if not words:
+            self._message.refuse(_(NOTHING_TYPED))
+            return
+        if words != self._searched:
+            self.search()
+
+        def noted() -> None:
+            self._entry.clear()
+            self.changed.emit()
+
+        note_wanted(self._controller, self._results.chosen(), words, noted, owner=self)
 
     def _second_enter(self) -> bool:
         """Whether Enter was let go and pressed again, with time to look at what is marked."""

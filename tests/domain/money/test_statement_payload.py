@@ -37,6 +37,15 @@ def test_a_payload_of_the_second_layout_keeps_its_text_and_hash() -> None:
     assert payload_text(replace(old, layout=LAYOUT)) != stored
 
 
+def test_a_payload_of_the_third_layout_keeps_its_text_and_hash() -> None:
+    stored = (Path(__file__).parents[2] / "golden" / "statement_layout_3.json").read_text(encoding="ascii").strip()
+    old = read_payload(stored)
+    assert (old.layout, old.todo[0].asked) == (3, 0)
+    assert payload_text(old) == stored
+    assert payload_hash(stored) == "a7b20112749b24707c19dc5da471e9a20c19bda89b9f275f56443e3cc85263f8"
+    assert payload_text(replace(old, layout=LAYOUT)) != stored
+
+
 def test_receipts_of_all_settlements_stand_as_one_span_and_each_note_once() -> None:
     page = pages.three_days()
     assert [(each.first, each.last, each.count) for each in page.receipts] == [

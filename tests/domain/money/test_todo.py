@@ -79,3 +79,23 @@ def test_slow_goods_are_talked_about_and_permits_renewed_in_time() -> None:
     lines = todo_lines(facts(slow))
     assert [(line.verb, line.last) for line in lines] == [(Verb.RENEW, date(2026, 5, 19)), (Verb.TALK, None)]
     assert todo_lines(facts(replace(slow, active=False)))[0].verb == Verb.TALK
+
+
+def test_goods_that_were_asked_for_in_vain_are_brought_when_there_are_any() -> None:
+    away = stock("M1", "Madu hutan 460 g", 0, first_delivery=OLD, asked=5)
+    (line,) = todo_lines(facts(away))
+    assert (line.verb, line.why, line.quantity, line.last, line.asked) == (Verb.BRING, TodoReason.WANTED, 0, None, 5)
+    assert todo_lines(facts(replace(away, asked=0))) == ()
+    assert todo_lines(facts(replace(away, active=False))) == ()
+    old = (BatchStock(1, date(2026, 4, 10), 3),)
+    expired = todo_lines(facts(stock("M1", "Madu hutan 460 g", 3, shelf=old, first_delivery=OLD, asked=2)))
+    assert [(each.verb, each.why) for each in expired if each.verb is Verb.BRING or each.verb == "BRING"] == [
+        (Verb.BRING, TodoReason.WANTED)
+    ]
+    there = stock("M1", "Madu hutan 460 g", 4, first_delivery=ON - timedelta(days=40), sold_by_day=((ON, 1),), asked=5)
+    assert [each.why for each in todo_lines(facts(there)) if each.why == TodoReason.WANTED] == []
+
+
+def test_goods_that_are_gone_anyway_say_in_their_own_line_that_they_were_asked_for() -> None:
+    (line,) = todo_lines(facts(stock("B1", "Beras", 0, first_delivery=OLD, sold_by_day=((ON, 28),), asked=3)))
+    assert (line.why, line.asked) == (TodoReason.GONE, 3)

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from ntt_pos.data.models import account, goods, sales, stock
 from ntt_pos.data.queries.goods.articles import splits
 from ntt_pos.data.queries.money.unsettled import unsettled
+from ntt_pos.data.queries.selling.wanted import asked_for
 from ntt_pos.domain.goods.stock import BatchStock, Bin, MovementKind
 from ntt_pos.domain.money.settlement import PACE_DAYS, WEEKS, DayFact, MovementFact, NoteFact, StockFact
 from ntt_pos.domain.money.settlement_facts import PermitFact
@@ -179,6 +180,7 @@ def stock_facts(
     sold = _sold_lately(unit, products, day)
     prices = splits(unit, products, day)
     permits = _permits(unit, tuple(products))
+    asked = asked_for(unit, tuple(products), day - timedelta(days=PACE_DAYS - 1), day)
     aside = _aside_since(unit, [product_id for product_id, where in batches if where is Bin.COLLECT], day)
     facts: dict[int, list[StockFact]] = defaultdict(list)
     for product in products.values():
@@ -215,6 +217,7 @@ def stock_facts(
                 terms=agreed.terms.kind if agreed else None,
                 rate_bp=agreed.terms.rate_bp if agreed else 0,
                 permits=permits.get(product.id, ()),
+                asked=asked.get(product.id, 0),
             )
         )
     return {producer_id: tuple(rows) for producer_id, rows in facts.items()}

@@ -229,7 +229,9 @@ class Results(QWidget):
             announce(self, self._count.text())
             self._empty.say(
                 _("Nothing is like “{words}”").format(words=words[:30]),
-                _("Try fewer letters, the producer, the village or the code."),
+                _("Try fewer letters, the producer, the village or the code.")
+                + " "
+                + _("Ctrl+K notes that a customer asked for it."),
             )
         self._empty.setVisible(not hits)
 

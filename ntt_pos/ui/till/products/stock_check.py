@@ -13,6 +13,8 @@ from ntt_pos.ui.theme import Size, Space
 from ntt_pos.ui.till.controller import TillController
 from ntt_pos.ui.till.products.product_card import ProductCard
 from ntt_pos.ui.till.products.search_results import AT_FIRST, LIMIT, Results
+from ntt_pos.ui.till.products.wanted import NOTHING_TYPED, WANTED_KEY, note_wanted
+from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.empty_list import EmptyState
 from ntt_pos.ui.widgets.fields import Field
@@ -63,6 +65,7 @@ class StockDialog(Dialog):
         sides.addWidget(left, 1)
         sides.addWidget(right, 1)
         self.body.addLayout(sides, 1)
+        self._want = self.verb(_("Note: asked for"), self.want, WANTED_KEY, kind=ButtonKind.PLAIN)
         self._add = self.verb(_("Add to the basket"), self.enter, "Return")
         self._add.refuse(_("Choose a product first."))
         self.field.textEdited.connect(self._search)
@@ -98,8 +101,14 @@ class StockDialog(Dialog):
             if taken and self._code:
                 self._controller.unknown.picked(self._code, getattr(article, "product_id", 0))
 
+    def want(self) -> None:
+        """Note that a customer asked for what is typed, or for what is marked and not there."""
+        if self.able(self._want):
+            note_wanted(self._controller, self._results.chosen(), self.field.text(), self.finish, owner=self)
+
     def _search(self, text: str, limit: int = AT_FIRST) -> None:
         self.refuse("")
+        self._want.refuse("" if text.strip() else _(NOTHING_TYPED))
         try:
             hits = self._controller.session.shop.catalogue.search(text, limit) if text.strip() else ()
         except ShopError as error:

@@ -1,0 +1,41 @@
+"""Dicari pembeli: one key notes what a customer asked for and the shop does not have."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import QObject
+
+from ntt_pos import i18n
+from ntt_pos.i18n import N_, _, ngettext
+from ntt_pos.services.goods.catalogue import Hit, HitFlag
+from ntt_pos.services.selling.wanted import WantedNote
+from ntt_pos.ui.till.controller import TillController
+
+WANTED_KEY: Final = "Ctrl+K"
+WANTED_WORDS: Final = N_("Asked for")
+NOTHING_TYPED: Final = N_("Type first what the customer asked for.")
+_AWAY: Final = frozenset({HitFlag.OUT, HitFlag.ALL_EXPIRED, HitFlag.INACTIVE, HitFlag.NO_PRICE, HitFlag.NO_TERMS})
+
+
+def note_wanted(
+    controller: TillController, hit: Hit | None, words: str, done: Callable[[], None], *, owner: QObject
+) -> None:
+    """Note the product that is marked when there is none of it, else the words as they were typed: it is not that one."""
+    session = controller.session
+    product = hit.product_id if hit is not None and hit.flags & _AWAY else 0
+    told = hit.name if hit is not None and hit.bundle_id and hit.flags & _AWAY else words
+
+    def noted(note: WantedNote) -> None:
+        done()
+        times = ngettext("{n} time in four weeks", "{n} times in four weeks", note.times)
+        said = _("Noted: {name} was asked for, {times}.")
+        controller.told.emit(said.format(name=note.name, times=times.format(n=i18n.number(note.times))))
+
+    session.books.run(
+        lambda: session.shop.wanted.note(by=session.by, words=told, product_id=product or None),
+        noted,
+        lambda error: controller.refused.emit(i18n.explain(error)),
+        owner=owner,
+    )
