@@ -84,7 +84,7 @@ def open_shop(
             database.close()
             raise
     tighten(folder.root)
-    database.only_read = database.is_sqlite and folder.copy_note.exists()
+    context.only_read = database.is_sqlite and folder.copy_note.exists()
     if database.is_sqlite:
         database.years.also(folder.backups)  # a copy of each year file is there
         context.free_bytes = lambda: room_left(folder.root)

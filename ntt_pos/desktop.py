@@ -280,6 +280,8 @@ def _catch_up(session: Session, proof: OpeningProof) -> None:
     def catch_up() -> str:
         shop.catalogue.refresh(breathe)
         _give_back_memory()
+        if shop.context.only_read:
+            return ""
         shop.print_queue.recover()
         note_program(shop.context, by=shop.people.system_actor())
         return _close_and_draw(shop, steps)
@@ -295,7 +297,8 @@ def _compare(session: Session, proof: OpeningProof) -> None:
     """Compare the journal with what was kept of it outside before anything new is kept there."""
     try:
         proof.of_heads()
-        session.shop.backups.keep_heads()
+        if not session.shop.context.only_read:
+            session.shop.backups.keep_heads()
     finally:
         session.look_after_safety()
 
@@ -311,7 +314,7 @@ def _give_back_memory() -> None:
 
 def _at_the_hour(session: Session) -> None:
     """Back up what is due; from the closing hour on close the day and prove the books. What is at work goes first."""
-    if session.long.pending:
+    if session.long.pending or session.shop.context.only_read:
         return
     closing, steps = wita(session.now()).hour >= session.settings.close_hour, Steps()
 

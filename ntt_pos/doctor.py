@@ -30,12 +30,15 @@ from ntt_pos.i18n import N_
 from ntt_pos.paths import DataFolder, resource
 from ntt_pos.services.reports.sheet_ways import is_server, lies_there
 from ntt_pos.services.safety.freshness import Freshness
+from ntt_pos.services.safety.record_sending import ALARMING
 from ntt_pos.services.safety.verify_years import CHANGED, MISSING
 from ntt_pos.services.safety.year_copies import state_of_years
 from ntt_pos.settings import LocalSettings, PrinterKind, PrinterSettings
-from ntt_pos.shop import Shop
+from ntt_pos.shop import Shop, open_copies
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from ntt_pos.services.core.ports import Clock
 
 _MEGABYTE: Final = 1_000_000
@@ -81,7 +84,9 @@ def _signs(folder: DataFolder, url: str | None, clock: Clock) -> Iterator[Health
     yield from _sheets(folder, local)
     yield _printer(local)
     yield _fonts()
-    yield from _books(folder, url, clock)
+    if url or local.database_url or folder.database.exists() or not folder.copies.is_dir():
+        yield from _books(folder, url, clock)
+    yield from _copies(folder, clock)
 
 
 def _sqlite() -> HealthSign:
@@ -208,6 +213,46 @@ def _sheets(folder: DataFolder, local: LocalSettings) -> Iterator[HealthSign]:
     yield HealthSign(Health.FINE, "sheets", N_("Each night's sheet for the province goes to {path}."), told)
 
 
+def _sending(shop: Shop, now: datetime) -> Iterator[HealthSign]:
+    """Tell how far the office's copy of these books is, when a folder for it was named."""
+    state = shop.record_sending.state()
+    if state is None:
+        return
+    told: dict[str, object] = {"path": shop.local.records_folder, "newest": state.newest}
+    if not Path(shop.local.records_folder).is_dir():
+        yield HealthSign(
+            Health.LOOK, "copy", N_("The folder {path} for the office's copy is not there; the records wait."), told
+        )
+    elif state.taken is None:
+        yield HealthSign(Health.LOOK, "copy", N_("The office has taken nothing from {path} yet."), told)
+    else:
+        told |= {"last": state.taken.last, "at": state.taken.at}
+        fine = state.freshness(now) is Freshness.FINE
+        yield HealthSign(
+            Health.FINE if fine else Health.LOOK,
+            "copy",
+            N_("The office's copy has record {last} of {newest}; the office looked at {at}."),
+            told,
+        )
+
+
+def _copies(folder: DataFolder, clock: Clock) -> Iterator[HealthSign]:
+    """Tell how far the copies are that this PC keeps of the tills' books."""
+    for state in open_copies(folder, clock=clock).states():
+        told = {"register": state.register, "last": state.last, "at": state.at, "looked": state.looked}
+        if state.problem is not None:
+            yield HealthSign(Health.LOOK, "copies", state.problem.message, dict(state.problem.params))
+        elif state.at is None or state.looked is None:
+            yield HealthSign(Health.LOOK, "copies", N_("Of {register} nothing came yet."), told)
+        else:
+            yield HealthSign(
+                Health.FINE if clock.now() - state.looked < ALARMING else Health.LOOK,
+                "copies",
+                N_("The copy of {register} has record {last} of {at}; looked for more at {looked}."),
+                told,
+            )
+
+
 def _second(local: LocalSettings) -> Iterator[HealthSign]:
     if not local.second_copy_folder:
         yield HealthSign(
@@ -302,6 +347,7 @@ def _books(folder: DataFolder, url: str | None, clock: Clock) -> Iterator[Health
             yield _last_record(shop, clock)
             yield from _backup(shop)
             yield from _years(shop)
+            yield from _sending(shop, clock.now())
     except ShopError as error:
         yield HealthSign(Health.DANGER, "books", error.message, dict(error.params))
 

@@ -423,6 +423,18 @@ def moment(at: datetime) -> str:
     return _Screen.language.moment(at)
 
 
+def ago(at: datetime, now: datetime) -> str:
+    """Return how long ago a moment is: in minutes, in hours, after two days the moment itself."""
+    minutes = max(0, int((now - at).total_seconds()) // 60)
+    if minutes < 1:
+        return _("just now")
+    if minutes < 60:  # noqa: PLR2004 an hour
+        return ngettext("{n} minute ago", "{n} minutes ago", minutes).format(n=minutes)
+    if minutes < 48 * 60:
+        return ngettext("{n} hour ago", "{n} hours ago", minutes // 60).format(n=minutes // 60)
+    return moment(at)
+
+
 def booked(at: datetime, on: date) -> str:
     """Return the book date where it is not the date of the instant: ``buku 1 Mar``."""
     return screen_language().booked(at, on)

@@ -168,7 +168,6 @@ class Database:
         if self.is_sqlite:
             _read_years(engine, self.years)
         self.line = server.Line(self._ask)
-        self.only_read = False  # whether these are a copy of books that are kept on another PC
         self.window_thread = 0  # the thread that draws the window, which never waits long for a server
         self._in_unit = threading.local()
 
@@ -191,13 +190,8 @@ class Database:
     def writing(self, *, outlet_lock: int, patience: Patience = Patience.USUAL) -> Iterator[Unit]:
         """The one writer: BEGIN IMMEDIATE on SQLite, an advisory lock per outlet on PostgreSQL; commits at the end.
 
-        Any exception inside rolls everything back. Raises OutcomeUnknown when COMMIT itself fails, and PlaceUnfit for
-        books that are only read.
+        Any exception inside rolls everything back. Raises OutcomeUnknown when COMMIT itself fails.
         """
-        if self.only_read:
-            raise PlaceUnfit(
-                "These books are a copy of what another PC keeps, and they are only read. Work there; nothing was recorded."
-            )
         with self._unit("BEGIN IMMEDIATE" if self.is_sqlite else "BEGIN", outlet_lock, patience) as unit:
             yield unit
 

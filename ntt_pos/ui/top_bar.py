@@ -46,6 +46,9 @@ class TopBar(QWidget):
         if not session.practice:
             self._practice.hide()
         line.addWidget(self._practice)
+        self._copy = Pill(look, _("COPY · only read"), ink="bar_ink", tint="practice")
+        self._copy.setVisible(session.shop.context.only_read)
+        line.addWidget(self._copy)
         self._shift = _pill(look)
         line.addWidget(self._shift)
         line.addStretch(1)
@@ -87,6 +90,7 @@ class TopBar(QWidget):
             self._shop,
             self._register,
             self._practice,
+            self._copy,
             self._shift,
             *self._halves,
             self._printer,

@@ -155,6 +155,34 @@ def doctor(command):
     return told.code, {(each["about"], each["health"]): each["what"] for each in json.loads(told.out)}
 
 
+def test_the_doctor_tells_how_far_the_offices_copy_is_on_both_pcs(command, sold, tmp_path):
+    folder = tmp_path / "bersama"
+    folder.mkdir()
+
+    def at_office(*words):
+        return command(*words, "--data", str(tmp_path / "kantor"), here=False)
+
+    key = at_office("office-copy", folder).out.rpartition(" ")[2].strip()
+    refused = command("send-records", "--to", folder, "--user", "pemilik", pin=OWNER_PIN)
+    assert (refused.code, key in refused.err) == (1, True)
+    sent = command("send-records", "--to", folder, "--for", key, "--user", "pemilik", pin=OWNER_PIN)
+    assert "Kantor belum mengambil apa-apa." in sent.out
+    assert "Kantor belum mengambil apa pun" in doctor(command)[1]["copy", "LOOK"]
+    assert json.loads(at_office("office-copy", folder, "--json").out)[0]["problem"] == ""
+    assert "Salinan kantor punya catatan" in doctor(command)[1]["copy", "FINE"]
+    code, signs = doctor(at_office)
+    assert (code, "LRT-01" in signs["copies", "FINE"]) == (0, True)
+    (tmp_path / "kantor" / "salinan" / "LRT-01" / "ntt-pos.db").write_bytes(b"halo")
+    assert "--anew LRT-01" in doctor(at_office)[1]["copies", "LOOK"]
+    again = at_office("office-copy", folder)
+    assert (again.code, "--anew LRT-01" in again.err) == (1, True)
+    assert at_office("office-copy", folder, "--anew", "LRT-01").code == 0
+    assert "Terkirim sampai catatan" in command("send-records").out
+    assert at_office("office-copy", folder).code == 0
+    made = at_office("rebuild", "lrt-01", "--to", tmp_path / "stik", "--json")
+    assert json.loads(made.out)["sales"] == len(sold)
+
+
 def test_the_doctor_finds_a_healthy_shop_fine(command, sold, data_folder, tmp_path):
     second = tmp_path / "kedua"
     second.mkdir()

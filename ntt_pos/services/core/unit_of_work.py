@@ -73,6 +73,7 @@ class Context:
     free_bytes: Callable[[], int | None] = _room_unknown  # on the disk that holds the books
     learn_time: Callable[[datetime], None] | None = None  # where several registers share the server's time
     pc: str = ""  # which PC this is, where several share the books
+    only_read: bool = False  # whether these books are the office's copy of what another PC keeps
     named: bool = True  # whether this PC knows which register it is
     before_acts: Callable[[], None] | None = None  # proves the books that a window was opened on
     codes: dict[tuple[str, int], str] = field(default_factory=dict)
@@ -96,6 +97,11 @@ class Context:
         confirmation of the clock): it is dated on the newest business date, or the day after when that one was cut.
         Everything else waits until the books that a window was opened on are proved; raises StorageError when they are not.
         """
+        if self.only_read:
+            raise PlaceUnfit(
+                "These books are a copy of what {code} keeps, and they are only read. Work there; nothing was recorded.",
+                code=self.home.register_code,
+            )
         if self.before_acts is not None and not despite_clock:
             self.before_acts()
         try:
@@ -168,6 +174,8 @@ class Context:
 
     def _note_denial(self, by: Actor, act: str, subject: str) -> None:
         """Journal who tried what. The denial stands also when it cannot be written; the log then says so."""
+        if self.only_read:
+            return
         try:
             with self.database.writing(outlet_lock=self.home.outlet_id) as unit:
                 work = UnitOfWork.open(self, unit, by, despite_clock=True, shut_out=True)

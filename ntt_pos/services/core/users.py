@@ -303,7 +303,7 @@ class People:
     def _keep_slower(self, row: Row, secret: str) -> None:
         """Keep a secret that just fitted at this shop's cost, which is measured now in a shop from before."""
         context = self._context
-        if context.home.practice:
+        if context.home.practice or context.only_read:
             return
         with context.reading() as unit:
             stored = secret_hashes.stored_cost(unit, context.home.outlet_id)
@@ -326,6 +326,8 @@ class People:
 
     def _note_failure(self, username: str, *, known: bool) -> None:
         """Journal a failed attempt; a name nobody has is not kept (it may be a mistyped secret)."""
+        if self._context.only_read:
+            return
         by = self.system_actor()
         with self._context.writing(by, despite_clock=True) as work, work.record("sign_in.failed") as record:
             record.notes["username"] = username if known else ""

@@ -23,6 +23,7 @@ from ntt_pos.domain.core.business_date import wita
 from ntt_pos.domain.core.errors import DomainError, ShopError, StorageError
 from ntt_pos.domain.core.parcel import Kind, Parcel, Told, garbled
 from ntt_pos.domain.core.shop_settings import ShopSettings
+from ntt_pos.i18n import explain
 from ntt_pos.paths import DataFolder
 from ntt_pos.services.core.unit_of_work import Context, Home
 from ntt_pos.services.safety import parcel_files
@@ -156,7 +157,8 @@ class OfficeCopies:
                 last, _hash = chains.head(unit, code) or (0, _GENESIS)
                 at = chains.newest_moment(unit)
         except ShopError as error:
-            return CopyState(code, looked=looked, problem=error if place.database.is_file() else None)
+            spoiled = _spoiled(place, explain(error)) if place.database.is_file() else None
+            return CopyState(code, looked=looked, problem=spoiled)
         except engine.DatabaseError as error:
             return CopyState(code, looked=looked, problem=_spoiled(place, str(error.orig)))
         return CopyState(code, last, at, looked, note.personal)
@@ -164,7 +166,6 @@ class OfficeCopies:
     @contextmanager
     def _opened(self, place: DataFolder) -> Iterator[Context]:
         with closing(engine.connect(engine.sqlite_url(place.database))) as database:
-            database.only_read = True
             with database.reading() as unit:
                 row = registers.first(unit)
             if row is None:
@@ -345,6 +346,11 @@ def _database(place: DataFolder) -> Database:
         atomic_files.make_folder(place.root)
         migrate.create(url)
     database = engine.connect(url)
+    try:
+        schema_version.revision(database)
+    except StorageError as error:
+        database.close()
+        raise _spoiled(place, explain(error)) from error
     try:
         if schema_version.revision(database) < schema_version.head():
             migrate.upgrade(url, backup=lambda _url: None)

@@ -6,7 +6,7 @@ import hashlib
 import logging
 from contextlib import closing, suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -21,6 +21,7 @@ from ntt_pos.domain.core.parcel import Kind, Record, Told, record_lines
 from ntt_pos.files import discard
 from ntt_pos.services.safety import parcel_files
 from ntt_pos.services.safety.beside import Beside
+from ntt_pos.services.safety.freshness import Freshness
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit
     from ntt_pos.services.core.unit_of_work import Context
 
+OLD: Final = timedelta(hours=1)
+ALARMING: Final = timedelta(hours=24)
 MOST_RECORDS: Final = 2_000
 MOST_LETTERS: Final = 16_000_000
 _log = logging.getLogger(__name__)
@@ -56,6 +59,15 @@ class SendingState:
     newest: int
     taken: Taken | None
     problem: ShopError | None = None
+
+    def freshness(self, now: datetime) -> Freshness:
+        """Return how alarming it is: fine while the office has everything, or looked within the hour."""
+        if self.taken is None:
+            return Freshness.OLD
+        behind = self.taken.last < self.newest
+        if behind and now - self.taken.at > ALARMING:
+            return Freshness.ALARM
+        return Freshness.OLD if self.problem is not None or (behind and now - self.taken.at > OLD) else Freshness.FINE
 
 
 class RecordSending:

@@ -155,6 +155,12 @@ class Restore:
         they can be read, else at the backup. Raises WindowOpen, StorageError, DomainError and PrintedNumbersAsked;
         then the present file is as it was.
         """
+        if self._folder.copy_note.exists():
+            raise DomainError(
+                "The books in {path} are the office's copy of a till's. Bring the backup back on the till's PC; nothing was "
+                "changed.",
+                path=str(self._folder.root),
+            )
         spoken = printed_numbers(printed or ())
         candidate = self._folder.database.with_name(self._folder.database.name + CANDIDATE)
         atomic_files.make_folder(self._folder.root)

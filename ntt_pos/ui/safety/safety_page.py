@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from PySide6.QtWidgets import QFileDialog, QProgressBar, QWidget
 
@@ -15,11 +15,13 @@ from ntt_pos.domain.core.permissions import Act
 from ntt_pos.i18n import _
 from ntt_pos.services.safety.backup import Board, StickUnknown
 from ntt_pos.services.safety.freshness import Freshness
+from ntt_pos.services.safety.record_sending import SendingState
 from ntt_pos.services.safety.year_files import YearsBoard
 from ntt_pos.ui.office.facts import Fact, FactList, section
 from ntt_pos.ui.office.page import Page
 from ntt_pos.ui.safety.findings_dialog import FindingsDialog
 from ntt_pos.ui.safety.restore_dialog import RestoreDialog
+from ntt_pos.ui.safety.words import copy_words
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.tasks import Steps
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
@@ -30,6 +32,7 @@ from ntt_pos.ui.widgets.layout import card, column, row
 from ntt_pos.ui.widgets.text import Text
 
 WIDTH = 640
+TONES: Final = {Freshness.FINE: Tone.POSITIVE, Freshness.OLD: Tone.ATTENTION, Freshness.ALARM: Tone.DANGER}
 
 
 class SafetyPage(Page):
@@ -81,7 +84,7 @@ class SafetyPage(Page):
     def load(self) -> None:
         """Look up the last backup and what keeps it."""
         shop = self.session.shop
-        self.read(lambda: (shop.backups.board(), shop.year_files.board()), self._show)
+        self.read(lambda: (shop.backups.board(), shop.year_files.board(), shop.record_sending.state()), self._show)
         self._able()
 
     # -- acts -----------------------------------------------------------------------------------------------------
@@ -266,17 +269,17 @@ class SafetyPage(Page):
         self.bar.setRange(0, max(total, 1))
         self.bar.setValue(done)
 
-    def _show(self, boards: tuple[Board, YearsBoard]) -> None:
-        board, self._years = boards
+    def _show(self, boards: tuple[Board, YearsBoard, SendingState | None]) -> None:
+        board, self._years, sending = boards
         self._able()
         state = board.state
-        tones = {Freshness.FINE: Tone.POSITIVE, Freshness.OLD: Tone.ATTENTION, Freshness.ALARM: Tone.DANGER}
         self.last.setText(i18n.moment(state.last) if state.last is not None else _("None yet"))
-        self.last.set_tone(tones[state.freshness])
+        self.last.set_tone(TONES[state.freshness])
         problem = state.alarm or state.problem
         self.problem.setText(i18n.explain(problem) if problem is not None else "")
         self.problem.setVisible(problem is not None)
         safety = self.session.safety
+        now = self.session.now()
         lines = [
             Fact(_("Kept on this disk"), i18n.number(board.here)),
             Fact(
@@ -286,6 +289,12 @@ class SafetyPage(Page):
             ),
             Fact(_("Copies that leave this PC"), _("encrypted") if board.encrypted else _("readable by anybody")),
         ]
+        if sending is not None:
+            tone = TONES[sending.freshness(now)]
+            lines.append(Fact(_("In the office's copy"), copy_words(sending, now), tone=tone))
+            if sending.problem is not None and problem is None:
+                self.problem.setText(i18n.explain(sending.problem))
+                self.problem.show()
         if safety is not None and safety.free:
             room = _("{free} MB").format(free=i18n.number(safety.free // 1_000_000))
             lines.append(Fact(_("Room on this disk"), room, tone=Tone.INK if safety.room is Room.FINE else Tone.DANGER))

@@ -9,6 +9,7 @@ from ntt_pos import i18n
 from ntt_pos.domain.core.disk import Room
 from ntt_pos.i18n import _
 from ntt_pos.services.safety.freshness import Freshness
+from ntt_pos.services.safety.record_sending import SendingState
 from ntt_pos.ui.session import Safety
 
 
@@ -39,3 +40,14 @@ def warning_of(safety: Safety | None, now: datetime) -> Warned | None:
         return None
     why = i18n.explain(backup.problem) if backup.problem is not None else ""
     return Warned(words, why, alarming=safety.room is Room.FULL or backup.freshness is Freshness.ALARM)
+
+
+def copy_words(state: SendingState, now: datetime) -> str:
+    """Return how far the office's copy of these books is."""
+    if state.taken is None:
+        return _("nothing taken yet")
+    ago = i18n.ago(state.taken.at, now)
+    if state.taken.last == state.newest:
+        return _("everything, {ago}").format(ago=ago)
+    told = _("record {last} of {newest}, {ago}")
+    return told.format(last=i18n.number(state.taken.last), newest=i18n.number(state.newest), ago=ago)

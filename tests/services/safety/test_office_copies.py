@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -22,14 +23,16 @@ from ntt_pos.domain.core.users import PersonalKind
 from ntt_pos.domain.goods.story_card import Card, MakerKind
 from ntt_pos.paths import DataFolder
 from ntt_pos.services.core.personal_values import put_personal
+from ntt_pos.services.core.throttle import SignInRefused
 from ntt_pos.services.safety import parcel_files, record_sending
 from ntt_pos.services.safety.apply import Apply
+from ntt_pos.services.safety.freshness import Freshness
 from ntt_pos.services.safety.office_copies import CopyState, OfficeCopies
-from ntt_pos.services.safety.record_sending import Receiver, RecordSending
+from ntt_pos.services.safety.record_sending import Receiver, RecordSending, SendingState, Taken
 from ntt_pos.services.safety.restore import Credentials
 from ntt_pos.shop import Shop, open_copies, open_restore
 from tests.builders import AProduct, a_producer, a_product, a_sale, an_open_drawer, somebody
-from tests.conftest import OWNER_PIN
+from tests.conftest import MANAGER_PIN, OWNER_PIN
 from tests.fakes import SequenceIds
 from tests.histories.replay import differing, held
 from tests.services.makers.test_story_cards import a_picture
@@ -54,7 +57,7 @@ class Pair:
             self.shop.context.clock.advance(minutes=1)
             a_sale(self.shop, [(self.kopi, 1)], by=somebody(self.shop, "ani"))
 
-    def send(self) -> record_sending.SendingState:
+    def send(self) -> SendingState:
         state = self.sending.send()
         assert state is not None
         return state
@@ -373,12 +376,20 @@ def test_a_folder_that_is_away_is_told_and_the_shop_sells(pair: Pair) -> None:
     assert pair.is_the_same()
 
 
-def test_a_copy_is_only_read(pair: Pair, fixed_clock: object) -> None:
+def test_a_copy_is_only_read(pair: Pair) -> None:
+    pair.sell()
     pair.meet()
     with bootstrap.open_shop(pair.copy, clock=pair.shop.context.clock, ids=SequenceIds(seed=72)) as copy:
         assert copy.verify.run().findings == ()
+        with pytest.raises(SignInRefused):
+            copy.people.sign_in("bela", "000000")
+        by = copy.people.sign_in("bela", MANAGER_PIN)
+        assert copy.reports.home(by=by).sales == pair.shop.reports.home(by=by).sales
         with pytest.raises(PlaceUnfit, match="only read"):
-            a_sale(copy, [(pair.kopi, 1)], by=somebody(copy, "ani"))
+            a_sale(copy, [(pair.kopi, 1)], by=by)
+    pair.sell()
+    assert pair.meet().new == 1
+    assert pair.is_the_same()
     (pair.copy / "salinan.json").rename(pair.copy / "lain.json")
     with bootstrap.open_shop(pair.copy, clock=pair.shop.context.clock, ids=SequenceIds(seed=72)) as copy:
         a_sale(copy, [(pair.kopi, 1)], by=somebody(copy, "ani"))  # the control: it is the note that keeps it
@@ -408,3 +419,21 @@ def test_a_copy_that_does_not_prove_is_not_given_out(pair: Pair, tmp_path: Path)
         pair.office.give("LRT-01", tmp_path / "stik")
     with pytest.raises(DomainError, match="no copy of LRT-09"):
         pair.office.give("LRT-09", tmp_path / "stik")
+
+
+@pytest.mark.parametrize(
+    ("behind", "hours", "expected"),
+    [
+        (0, 300, Freshness.FINE),
+        (2, 0, Freshness.FINE),
+        (2, 2, Freshness.OLD),
+        (2, 25, Freshness.ALARM),
+        (None, 0, Freshness.OLD),
+    ],
+)
+def test_how_far_the_office_is_alarms_by_how_long_it_is_behind(
+    pair: Pair, behind: int | None, hours: int, expected: Freshness
+) -> None:
+    now = pair.shop.context.clock.now()
+    taken = Taken(10, now - timedelta(hours=hours)) if behind is not None else None
+    assert SendingState(10 + (behind or 0), taken).freshness(now) is expected

@@ -25,6 +25,7 @@ from ntt_pos.services.safety.year_copies import bring_years, send_years
 from tests.builders import a_producer, a_product, a_sale, somebody
 from tests.conftest import OWNER_PIN
 from tests.fakes import FixedClock, SequenceIds
+from tests.histories.replay import applied, differing, held
 from tests.services.days import bring_back, close_drawer, payloads
 from tests.services.safety.test_export import check
 from tests.services.tampering import Tamperer
@@ -364,3 +365,15 @@ def test_a_hostile_year_file_gives_nothing_that_is_no_text(tmp_path):
     folders = files.YearFolders([tmp_path])
     assert folders.find("../secrets.db") is None
     assert not files.holds(path, lambda _book: [(1, "x")])
+
+
+def test_books_made_again_from_records_need_no_file_of_a_year(moved_books, tmp_path):
+    place, at, _done = moved_books
+    with bootstrap.open_shop(place / "data", clock=FixedClock(at), ids=SequenceIds(seed=6)) as shop:
+        source = held(shop.context.database)
+    with closing(applied(source, tmp_path / "ntt-pos.db")) as made:
+        assert differing(source, made) == []
+    with bootstrap.open_shop(tmp_path, clock=FixedClock(at), ids=SequenceIds(seed=7)) as shop:
+        assert shop.verify.run().findings == ()
+        assert shop.year_files.board().kept == ()
+        assert shop.year_files.next() is None

@@ -6,11 +6,13 @@ import logging
 import shutil
 import sys
 import threading
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 import sqlalchemy as sa
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from ntt_pos import desktop, logs
 from ntt_pos.data import encrypted_files, schema_version
@@ -19,10 +21,15 @@ from ntt_pos.domain.core.errors import PlaceUnfit, StorageError
 from ntt_pos.domain.core.permissions import Act, Verdict
 from ntt_pos.domain.core.users import Role
 from ntt_pos.exception_hook import ExceptionHook
+from ntt_pos.paths import DataFolder
+from ntt_pos.services.safety.parcel_files import offered_key
+from ntt_pos.shop import open_copies
 from ntt_pos.ui.crash_dialog import CrashDialog
 from ntt_pos.ui.date_dialog import DateDialog
 from ntt_pos.ui.safety.findings_dialog import FindingsDialog
 from ntt_pos.ui.till.shifts.shift_dialog import OpenShiftDialog
+from ntt_pos.ui.top_bar import TopBar
+from ntt_pos.ui.widgets.pill import Pill
 from tests.builders import a_sale, somebody
 from tests.conftest import MANAGER_PIN, OWNER_PIN
 from tests.services.days import close_drawer
@@ -180,6 +187,48 @@ def test_a_stick_is_adopted_only_after_a_question(page, hands, shop, tmp_path):
     hands.dialog.enter()
     hands.settle()
     assert list(stick.glob("*.db.zst"))
+
+
+def test_how_far_the_offices_copy_is_stands_beside_the_backups(page, hands, shop, tmp_path):
+    assert "Di salinan kantor" not in words(page)
+    folder = tmp_path / "bersama"
+    folder.mkdir()
+    office = open_copies(DataFolder(tmp_path / "kantor"), clock=shop.context.clock)
+    office.take_in(folder)
+    shop.use_local(replace(shop.local, records_folder=str(folder), records_for=offered_key(folder)))
+    shop.record_sending.send()
+    assert copy_facts(page, hands) == "belum diambil"
+    office.take_in(folder)
+    shop.context.clock.advance(minutes=3)
+    assert copy_facts(page, hands) == "semuanya, 3 menit lalu"
+    shop.settings.change(by=hands.session.by, return_days=9)
+    shop.context.clock.advance(minutes=120)
+    assert copy_facts(page, hands).endswith(", 2 jam lalu")
+    folder.rename(tmp_path / "dicabut")
+    shop.record_sending.send()
+    copy_facts(page, hands)
+    assert "untuk salinan kantor tidak ada" in page.problem.text()
+
+
+def copy_facts(page, hands):
+    page.load()
+    hands.settle()
+    found = words(page)
+    return found[found.index("Di salinan kantor") + 1]
+
+
+def words(page):
+    return [each.text() for each in page.facts.findChildren(QLabel)]
+
+
+def test_a_window_on_the_offices_copy_says_so(hands, shop):
+    assert "SALINAN · hanya dibaca" not in {each.text for each in shown_pills(TopBar(hands.session))}
+    shop.context.only_read = True
+    assert "SALINAN · hanya dibaca" in {each.text for each in shown_pills(TopBar(hands.session))}
+
+
+def shown_pills(bar):
+    return [each for each in bar.findChildren(Pill) if not each.isHidden()]
 
 
 def test_the_books_are_proved_on_the_screen_and_findings_are_listed(page, hands, shop):

@@ -37,9 +37,18 @@ class KeptYear:
 
 
 def kept_years(unit: Unit) -> tuple[KeptYear, ...]:
-    """Return the years that lie in files of their own, the oldest first; none on a server."""
+    """Return the years that lie in files of their own, the oldest first; none on a server.
+
+    Books that were made again from records hold all their texts: they need none of the files that the records tell of.
+    """
+    j = proof.journal.c
     if unit.dialect != "sqlite":
         return ()
+    oldest = unit.value(sa.select(sa.type_coerce(j.canonical, sa.Text())).order_by(j.id).limit(1))
+    return _moved_years(unit) if str(oldest).startswith(MOVED) else ()
+
+
+def _moved_years(unit: Unit) -> tuple[KeptYear, ...]:
     f = proof.year_file.c
     columns = (f.year, f.file, f.sha256, f.bytes, f.records, f.statements, f.at)
     return tuple(KeptYear(**row) for row in unit.rows(sa.select(*columns).order_by(f.year)))
@@ -52,7 +61,7 @@ def next_year(unit: Unit, outlet_id: int) -> int | None:
         return None
     j = proof.journal.c
     first: date = unit.value(sa.select(j.business_date).order_by(j.id).limit(1))
-    gone = {each.year for each in kept_years(unit)}
+    gone = {each.year for each in _moved_years(unit)}
     year = next(each for each in range(first.year, state.newest.year + 1) if each not in gone)
     return year if year < state.newest.year and state.last_closed >= date(year, 12, 31) else None
 
