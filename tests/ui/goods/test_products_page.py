@@ -16,10 +16,11 @@ def test_goods_that_are_past_their_date_say_so(office, shop):
     _hands, page = office("goods")
     cells = {row.key: row.cells[4] for row in page.grid.rows}
 
-    assert (cells[str(gone.product_id)].text, cells[str(gone.product_id)].tone) == ("kedaluwarsa", Tone.DANGER)
+    told = cells[str(gone.product_id)]
+    assert (told.text, told.below, told.tone) == ("1 Feb 2026", "4 bks kedaluwarsa", Tone.DANGER)
     assert cells[str(fresh.product_id)].text == "1 Feb 2027"
     page.show_detail(page.detail(str(gone.product_id)))
-    assert page.card._expiry.value.text() == "kedaluwarsa"
+    assert page.card._expiry.value.text() == "1 Feb 2026"
 
 
 def test_a_search_under_a_forgotten_filter_says_what_is_outside_and_one_key_shows_it(office, shop):
