@@ -45,8 +45,21 @@ class ProductChoices:
     next_code: str
 
 
+@dataclass(frozen=True, slots=True)
+class ProductBegun:
+    """What is known of a new product already: whose it is (0: the shop's own), and what is proposed for the rest."""
+
+    producer_id: int
+    category: str = ""
+    unit: str = ""
+    barcode: str = ""
+
+
 class ProductDialog(FormDialog):
-    """A new product, or a known one changed. ``then`` is called with the local id, and whether it went off sale."""
+    """A new product, or a known one changed. ``then`` is called with the local id, and whether it went off sale.
+
+    One that is ``begun`` leads from its name to its price: the rest is proposed.
+    """
 
     def __init__(
         self,
@@ -56,6 +69,7 @@ class ProductDialog(FormDialog):
         *,
         product_id: int = 0,
         form: ProductForm | None = None,
+        begun: ProductBegun | None = None,
     ) -> None:
         title = _("Which product is new?") if form is None else _("Edit {name}").format(name=form.name)
         super().__init__(session, title, verb=_("Add the product") if form is None else _("Save"))
@@ -79,6 +93,8 @@ class ProductDialog(FormDialog):
         if form is not None:
             self.barcodes.put(form.barcodes)
             self.photo.put(form.photo)
+        if begun is not None:
+            self._take_over(begun)
         self.start_at(self.name.field)
         self.begin()
 
@@ -159,6 +175,19 @@ class ProductDialog(FormDialog):
         else:
             self._show(form, makers, own)
         self.section(_("Product"), "", [self.name, self.producer, self.category, self.unit, self.code, self.shelf])
+
+    def _take_over(self, begun: ProductBegun) -> None:
+        whose = str(begun.producer_id)
+        name = next((name for each, _code, name, _place in self._known.producers if str(each) == whose), "")
+        self.producer.put((whose, name or _("The shop's own goods")))
+        self.producer.field.setEnabled(False)
+        self._propose_code(whose)
+        self.category.put((begun.category, begun.category))
+        self.unit.put((begun.unit, begun.unit))
+        if begun.barcode:
+            self.barcodes.scan(begun.barcode)
+        missing = self.category.field if not begun.category else self.unit.field if not begun.unit else self.price.field
+        self.name.field.entered.connect(missing.setFocus)
 
     def _show(self, form: ProductForm, makers: list[Option], own: Option) -> None:
         self.name.put(form.name)

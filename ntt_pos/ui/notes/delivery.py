@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,6 +20,8 @@ from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.services.goods.deliveries import DeliveryLine
 from ntt_pos.services.goods.notes import Deliverable
 from ntt_pos.services.reports.overview import ProducerLine
+from ntt_pos.ui.goods.product_acts import product_over
+from ntt_pos.ui.goods.product_form import ProductBegun
 from ntt_pos.ui.goods.story_card_form import card_over
 from ntt_pos.ui.notes.dialogs import NoteOption
 from ntt_pos.ui.notes.note_form import LONGEST_NOTE, LONGEST_QUANTITY, LineForm
@@ -50,6 +53,7 @@ class DeliveryForm(LineForm):
     def __init__(self, session: Session, producer: ProducerLine | None, posted: Callable[[Any], None]) -> None:
         self.producer = producer
         self._goods: dict[str, Deliverable] = {}
+        self._unknown = self._added = ""  # a code that nobody knows; the product that was made for this note
         name = producer.name if producer else _("The shop's own goods")
         place = f"{producer.code} · {producer.village}, {producer.district}" if producer else ""
         super().__init__(
@@ -69,8 +73,26 @@ class DeliveryForm(LineForm):
             ),
             posted=posted,
         )
-        if session.may(Act.EDIT_CATALOGUE):
+        self._makes_products = session.may(Act.EDIT_CATALOGUE)
+        if self._makes_products:
+            self.verb(_("New product"), self.new_product, "Ctrl+N", kind=ButtonKind.PLAIN)
             self.verb(_("Story and photos"), self.story, "Ctrl+Y", kind=ButtonKind.PLAIN)
+            self.foot.addWidget(self.go)  # last, as in every form
+
+    def new_product(self) -> None:
+        """Add a product of this producer without leaving the note, and count it next."""
+        if self.chosen is not None and not self.add():
+            return
+        usual = Counter((each.article.category, each.article.unit) for each in self._goods.values()).most_common(1)
+        category, unit = usual[0][0] if usual else ("", "")
+        begun = ProductBegun(self.producer.producer_id if self.producer else 0, category, unit, self._unknown)
+        product_over(self, self.session, begun, self._made, self._failed)
+
+    def _made(self, product_id: int) -> None:
+        self._added, self._unknown = str(product_id), ""
+        self.search.clear()
+        self.refuse("")
+        self.load()
 
     def story(self) -> None:
         """Fill in the card of the product that is being entered, or of the chosen line; the note waits."""
@@ -250,7 +272,12 @@ class DeliveryForm(LineForm):
                 sentence = _("{name} belongs to {producer}. Make one note per producer; nothing was added.")
                 self.refuse(sentence.format(name=found[0].name, producer=whose))
             else:
-                sentence = _("No product has the code {code}. Enter it on the page “Goods” first; nothing was added.")
+                self._unknown = code
+                sentence = (
+                    _("No product has the code {code}. Ctrl+N makes one with it; nothing was added.")
+                    if self._makes_products
+                    else _("No product has the code {code}. Enter it on the page “Goods” first; nothing was added.")
+                )
                 self.refuse(sentence.format(code=code[:40]))
 
         self.session.books.run(lambda: catalogue.by_code(code), told, self._failed, owner=self)
@@ -270,8 +297,13 @@ class DeliveryForm(LineForm):
         self.offer(
             options,
             title=_("No goods of this producer yet"),
-            hint=_("Enter the product on the page “Goods” first, with its terms and price."),
+            hint=_("Ctrl+N makes the first one.")
+            if self._makes_products
+            else _("Enter the product on the page “Goods” first, with its terms and price."),
         )
+        if self._added in self._goods:
+            added, self._added = self._added, ""
+            self.choose(added)
 
 
 def _units(text: str, price_per: int) -> int:

@@ -618,3 +618,47 @@ def test_every_field_of_the_forms_has_a_name_to_read_aloud(notes):
 def test_a_note_that_undoes_another_counts_its_units_below_nothing():
     assert units_words((Total("", 1, -351), Total("kg", 1000, -12_500))) == "−351 buah − 12,5 kg"
     assert units_words((Total("", 1, 58), Total("kg", 1000, 500))) == "58 buah + 0,5 kg"
+
+
+def test_a_product_is_made_inside_a_delivery_by_keys_and_counted_next(notes, shop, coffee):
+    form = take_in(notes)
+    notes.type("kopi")
+    notes.enter()
+    notes.type("5")
+    notes.press(Qt.Key.Key_N, CTRL)  # what is being entered goes onto the note first
+    assert [line.counted for line in form.draft.lines] == [5]
+    notes.type("Kopi bubuk 100 g")
+    notes.enter()
+    notes.type("25000")
+    notes.press(Qt.Key.Key_F12)
+    notes.settle()
+    assert notes.dialog is form
+    assert form.chosen.article.name == "Kopi bubuk 100 g"
+    notes.type("7")
+    record(notes)
+    made = shop.catalogue.search("Kopi bubuk 100 g")[0]
+    assert (made.on_hand, made.price, made.producer_name) == (7, 25_000, "BUMDes Leworahang")
+    assert shop.verify.run().findings == ()
+
+
+def test_a_code_nobody_knows_becomes_the_barcode_of_the_product_made_for_it(notes, shop):
+    form = take_in(notes)
+    notes.burst("8991002101418")
+    assert "Ctrl+N" in form.refusal.text()
+    notes.press(Qt.Key.Key_N, CTRL)
+    notes.type("Madu hutan 250 ml")
+    notes.enter()
+    notes.type("60000")
+    notes.press(Qt.Key.Key_F12)
+    notes.settle()
+    notes.type("3")
+    record(notes)
+    assert [each.on_hand for each in shop.catalogue.by_code("8991002101418")] == [3]
+
+
+def test_leaving_the_new_product_leaves_the_note_as_it_was(notes):
+    form = take_in(notes)
+    notes.press(Qt.Key.Key_N, CTRL)
+    notes.escape()
+    assert notes.dialog is form
+    assert form.isAncestorOf(notes.focus)
