@@ -1,0 +1,73 @@
+"""What the web pages are made from: goods by maker, village and pillar, and the photos that can be shown."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final, TypeVar
+
+from ntt_pos.documents.makers.site_pictures import SitePhoto
+from ntt_pos.documents.makers.site_templates import sources_digest
+from ntt_pos.domain.goods.showroom import PublicMaker, PublicProduct, Showroom
+
+T = TypeVar("T", PublicProduct, PublicMaker)
+PILLAR_PAGES: Final = {
+    "VILLAGE": "pilar/desa.html",
+    "SCHOOL": "pilar/sekolah.html",
+    "COMMUNITY": "pilar/komunitas.html",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SiteFile:
+    """A file of the site: its address, what it was made from (a digest), and how it is made."""
+
+    path: str
+    key: str
+    make: Callable[[], bytes]
+
+
+class SiteRoom:
+    """A showroom arranged for the pages; ``photos`` are known by the SHA-256 they are kept under."""
+
+    def __init__(self, room: Showroom, photos: Mapping[str, SitePhoto]) -> None:
+        self.room, self.photos = room, photos
+        self.of_maker: dict[str, list[PublicProduct]] = defaultdict(list)
+        self.in_village: dict[str, list[PublicProduct]] = defaultdict(list)
+        self.of_pillar: dict[str, list[PublicProduct]] = defaultdict(list)
+        self.villages: dict[str, PublicMaker] = {}
+        for each in room.products:
+            if each.maker is not None:
+                self.of_maker[each.maker.code].append(each)
+                self.in_village[each.maker.village_code].append(each)
+                self.of_pillar[each.maker.pillar].append(each)
+                self.villages.setdefault(each.maker.village_code, each.maker)
+        # Whoever is told of comes first, then by name.
+        self.makers = sorted((each for each in room.makers if each.name), key=_maker_order)
+        self._common = hashlib.sha256(repr((room.shop, sources_digest())).encode()).hexdigest()
+
+    def photo(self, product: PublicProduct | PublicMaker) -> SitePhoto | None:
+        """Return the leading photo of a product or a maker."""
+        return next((self.photos[sha] for sha in product.photos if sha in self.photos), None)
+
+    def file(self, path: str, made_from: object, make: Callable[[], bytes]) -> SiteFile:
+        """Return a file with the digest of what it is made from."""
+        return SiteFile(path, hashlib.sha256(f"{self._common}{made_from!r}".encode()).hexdigest(), make)
+
+
+def one_of_each_photo(products: Iterable[T]) -> list[T]:
+    """Return products or makers with each leading photo once: six of the same picture show nothing."""
+    seen: set[str] = set()
+    found = []
+    for each in products:
+        lead = each.photos[0] if each.photos else each.code
+        if lead not in seen:
+            seen.add(lead)
+            found.append(each)
+    return found
+
+
+def _maker_order(maker: PublicMaker) -> tuple[bool, bool, str]:
+    return not maker.photos, not (maker.story or maker.sentence), maker.name.casefold()
