@@ -10,14 +10,15 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from ntt_pos.documents.makers.site import Site, SiteFile
-from ntt_pos.documents.makers.site_pictures import large_jpeg, site_photo, small_jpeg
+from ntt_pos.documents.makers.site import Site
+from ntt_pos.documents.makers.site_pictures import known_photo, large_jpeg, site_photo, small_jpeg
+from ntt_pos.documents.makers.site_room import SiteFile
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.services.makers.showroom import Showrooms
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from ntt_pos.documents.makers.site_pictures import SitePhoto
     from ntt_pos.domain.core.users import Actor
@@ -70,11 +71,12 @@ class Publisher:
         before = contents_of(folder)
         showrooms = Showrooms(self._context)
         room = showrooms.now()
-        kept, files = self._files(showrooms, room)
+        kept = _photos(showrooms, room, _sizes_of(folder))
+        files = _photo_files(showrooms, kept) + list(Site(room, kept).files())
         part = folder.with_name(f"{folder.name}.baru")
         shutil.rmtree(part, ignore_errors=True)
         try:
-            now = _write(files, before, folder, part, progress, cancelled)
+            now = _write(files, kept, before, folder, part, progress, cancelled)
             done = Published(
                 folder,
                 len(room.products),
@@ -100,20 +102,6 @@ class Publisher:
         finally:
             shutil.rmtree(part, ignore_errors=True)
         return done
-
-    def _files(self, showrooms: Showrooms, room: Showroom) -> tuple[dict[str, SitePhoto], list[SiteFile]]:
-        """Return the photos that can be shown and every file of the site."""
-        photos: dict[str, SitePhoto] = {}
-        files: list[SiteFile] = []
-        for sha in room.photos:
-            found = site_photo(sha, showrooms.photo(sha))
-            if found is None:
-                continue
-            photos[sha] = found
-            files.append(SiteFile(found.small, sha, partial(_made, small_jpeg, showrooms, sha)))
-            files.append(SiteFile(found.large, sha, partial(_made, large_jpeg, showrooms, sha)))
-        files.extend(Site(room, photos).files())
-        return photos, files
 
 
 def contents_of(folder: Path) -> dict[str, str]:
@@ -152,8 +140,36 @@ def _made(shape: Callable[[bytes], bytes], showrooms: Showrooms, sha: str) -> by
     return shape(showrooms.photo(sha))
 
 
+def _sizes_of(folder: Path) -> dict[str, tuple[int, int]]:
+    """Return how many dots the large files of a published folder have, by the photo's SHA-256."""
+    try:
+        told = json.loads((folder / CONTENTS).read_text(encoding="utf-8"))["photos"]
+        return {str(sha): (int(wide), int(high)) for sha, (wide, high) in told.items()}
+    except (OSError, ValueError, KeyError, AttributeError, TypeError):
+        return {}
+
+
+def _photos(showrooms: Showrooms, room: Showroom, sizes: Mapping[str, tuple[int, int]]) -> dict[str, SitePhoto]:
+    """Return the photos that can be shown; those that were published before are not read again."""
+    photos: dict[str, SitePhoto] = {}
+    for sha in room.photos:
+        found = known_photo(sha, *sizes[sha]) if sha in sizes else site_photo(sha, showrooms.photo(sha))
+        if found is not None:
+            photos[sha] = found
+    return photos
+
+
+def _photo_files(showrooms: Showrooms, photos: Mapping[str, SitePhoto]) -> list[SiteFile]:
+    files: list[SiteFile] = []
+    for sha, photo in photos.items():
+        files.append(SiteFile(photo.small, sha, partial(_made, small_jpeg, showrooms, sha)))
+        files.append(SiteFile(photo.large, sha, partial(_made, large_jpeg, showrooms, sha)))
+    return files
+
+
 def _write(
     files: list[SiteFile],
+    photos: Mapping[str, SitePhoto],
     before: dict[str, str],
     folder: Path,
     part: Path,
@@ -175,7 +191,8 @@ def _write(
         now[file.path] = file.key
         if progress is not None and place % 50 == 0:
             progress(place, len(files))
-    told = {"made": "NTT Mart POS", "files": now}
+    sizes = {sha: (photo.width, photo.height) for sha, photo in photos.items()}
+    told = {"made": "NTT Mart POS", "files": now, "photos": sizes}
     (part / CONTENTS).write_text(json.dumps(told, indent=0, sort_keys=True), encoding="utf-8")
     return now
 
