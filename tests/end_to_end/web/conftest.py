@@ -1,4 +1,4 @@
-"""Debian's chromium, headless, over the pages as they lie in a folder; where it is missing, that is said in words."""
+"""Debian's chromium and tidy over the pages as they lie in a folder; where one is missing, that is said in words."""
 
 from __future__ import annotations
 
@@ -15,26 +15,29 @@ from ntt_pos.documents.makers.site import Site
 from ntt_pos.documents.makers.site_pictures import large_jpeg, site_photo, small_jpeg
 from tests.documents.makers.rooms import HOSTILE, PERSON, a_jpeg, a_room, product
 
-CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
+CHROMIUM, DRIVER, TIDY = shutil.which("chromium"), shutil.which("chromedriver"), shutil.which("tidy")
 HERE = Path(__file__).parent
+VALID = HERE / "test_valid_pages.py"
+BROWSER = "the web pages in a real browser (Debian's packages chromium and chromium-driver, which are not here)"
+CHECKER = "the web pages' HTML (Debian's package tidy, which is not here)"
+
+
+def _runs(path: Path) -> bool:
+    return bool(TIDY) if path == VALID else bool(CHROMIUM and DRIVER)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave the browser's tests out where there is none."""
-    if CHROMIUM and DRIVER:
-        return
-    mine = [item for item in items if item.path.is_relative_to(HERE)]
-    config.hook.pytest_deselected(items=mine)
-    items[:] = [item for item in items if item not in mine]
+    """Leave out the tests that need a program which is not here."""
+    left = [item for item in items if item.path.is_relative_to(HERE) and not _runs(item.path)]
+    config.hook.pytest_deselected(items=left)
+    items[:] = [item for item in items if item not in left]
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say what was not run."""
-    if not (CHROMIUM and DRIVER):
-        terminalreporter.write_line(
-            "NOT RUN: the web pages in a real browser (Debian's packages chromium and chromium-driver, which are not here).",
-            yellow=True,
-        )
+    for there, what in ((CHROMIUM and DRIVER, BROWSER), (TIDY, CHECKER)):
+        if not there:
+            terminalreporter.write_line(f"NOT RUN: {what}.", yellow=True)
 
 
 @pytest.fixture(scope="module")
