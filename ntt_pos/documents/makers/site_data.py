@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from ntt_pos.documents.makers.site_pictures import SitePhoto
 from ntt_pos.domain.goods.showroom import PublicProduct, ShopFace
+
+DAYS: Final = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 
 
 def product_data(product: PublicProduct, photos: Sequence[SitePhoto], shop: ShopFace, page: str) -> dict[str, Any]:
@@ -52,6 +54,9 @@ def store_data(shop: ShopFace) -> dict[str, Any]:
         "address": {"@type": "PostalAddress", "streetAddress": shop.address, "addressCountry": "ID"},
         "currenciesAccepted": "IDR",
     }
+    days = [DAYS[int(each) - 1] for each in sorted(set(shop.open_days)) if each in "1234567"]
+    if days:
+        told["openingHours"] = f"{','.join(days)} {shop.opens_at:02d}:00-{shop.closes_at:02d}:00"
     if shop.whatsapp:
         told["telephone"] = f"+{shop.whatsapp}"
     if shop.site:

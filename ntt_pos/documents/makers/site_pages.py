@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from ntt_pos.documents.makers import site_words as say
 from ntt_pos.documents.makers.site_data import product_data, store_data
-from ntt_pos.documents.makers.site_room import PILLAR_PAGES, SiteFile, SiteRoom, one_of_each_photo
+from ntt_pos.documents.makers.site_room import PILLAR_PAGES, SiteFile, SiteRoom, kinds_in_turn, one_of_each_photo, weave
 from ntt_pos.documents.makers.site_templates import render
 from ntt_pos.domain.goods.showroom import PublicMaker, PublicProduct, maker_page, product_page, village_page
 from ntt_pos.domain.selling.order_text import order_head, order_line
@@ -26,6 +26,18 @@ MORE: Final = 6
 KINDS_NAMED: Final = 3
 
 
+class Shown(dict[str, Any]):
+    """What is shown of a product in a list. Its digest stands for it where pages are compared: it is in many of them."""
+
+    def __init__(self, values: Mapping[str, Any]) -> None:
+        super().__init__(values)
+        self._digest = hashlib.sha256(repr(sorted(self.items())).encode()).hexdigest()
+
+    def __repr__(self) -> str:
+        """Return the digest."""
+        return self._digest
+
+
 class SitePages:
     """The pages in one language."""
 
@@ -36,6 +48,7 @@ class SitePages:
         self._hours = say.hours(site.room.shop, language)
         self._as_of = language.text("Prices as of {day}", day=language.day(site.room.on))
         words = (language.code, self._t, self._pillars, self._hours, self._as_of)
+        self._cards: dict[str, Shown] = {}
         self._everywhere = hashlib.sha256(repr(words).encode()).hexdigest()
 
     def files(self) -> Iterator[SiteFile]:
@@ -74,7 +87,9 @@ class SitePages:
         )
         newest.sort(key=lambda each: site.photo(each) is None)  # pictured ones first, each as new as it is
         newest = one_of_each_photo(newest)[:HOME_GOODS] or list(room.products[:HOME_GOODS])
-        hero = [each for each in pictured if each.sentence and each not in newest][:HERO] or pictured[:HERO]
+        seen = {sha for each in newest for sha in each.photos}
+        others = [each for each in pictured if each.sentence and seen.isdisjoint(each.photos)]
+        hero = kinds_in_turn(others)[:HERO] if len(others) >= HERO else kinds_in_turn(pictured)[:HERO]
         villages = sorted(site.villages.values(), key=lambda m: (-len(site.in_village[m.village_code]), m.village))
         told: dict[str, Any] = {
             "hero": [self._card(each) for each in hero],
@@ -84,7 +99,7 @@ class SitePages:
             "pillar_rows": [
                 {"pillar": pillar, "page": page, "kinds": self._kinds(pillar)} for pillar, page in PILLAR_PAGES.items()
             ],
-            "often": say.OFTEN,
+            "often": site.found(say.OFTEN),
             "sold_in": language.text("sold in {town}.", town=room.shop.town),
             "all_makers": language.text("All {n} makers", n=len(site.makers)),
             "all_villages": language.text("All {n} villages", n=len(site.villages)),
@@ -126,6 +141,7 @@ class SitePages:
             "maker": maker,
             "maker_page": maker_page(maker.code) if maker and maker.name else self._village_page(maker),
             "maker_photo": site.photo(maker) if maker else None,
+            "weave": weave(maker),
             "place": language.text("Village {place}", place=place) if maker and not maker.name else place,
             "more_words": language.plural(
                 "{n} thing from this maker", "{n} things from this maker", len(others) + 1, n=len(others) + 1
@@ -155,6 +171,7 @@ class SitePages:
         photos = [site.photos[sha] for sha in maker.photos if sha in site.photos]
         told = {
             "maker": maker,
+            "weave": weave(maker),
             "photos": photos,
             "pillar_page": PILLAR_PAGES[maker.pillar],
             "village_page": self._village_page(maker),
@@ -172,7 +189,13 @@ class SitePages:
 
     def _all_goods(self) -> Iterator[SiteFile]:
         goods = sorted(
-            self._room.products, key=lambda each: (not each.available, each.category.casefold(), each.name.casefold())
+            self._room.products,
+            key=lambda each: (
+                not each.available,
+                self._site.photo(each) is None,
+                each.category.casefold(),
+                each.name.casefold(),
+            ),
         )
         count = max(1, -(-len(goods) // ON_A_PAGE))
         names = ["semua/index.html", *(f"semua/{n}.html" for n in range(2, count + 1))]
@@ -237,9 +260,16 @@ class SitePages:
         made_from = (self._everywhere, template, title, about, data, cover, *sorted(told.items()))
         return self._site.file(full, made_from, lambda: render(template, values))
 
-    def _card(self, product: PublicProduct) -> dict[str, Any]:
+    def _card(self, product: PublicProduct) -> Shown:
+        """Return a product as it is in lists, made once."""
+        if product.code not in self._cards:
+            self._cards[product.code] = Shown(self._new_card(product))
+        return self._cards[product.code]
+
+    def _new_card(self, product: PublicProduct) -> dict[str, Any]:
         maker = product.maker
         return {
+            "weave": weave(maker),
             "name": product.name,
             "maker": maker.name if maker else "",
             "place": f"{maker.village}, {maker.district}" if maker else "",
@@ -253,6 +283,7 @@ class SitePages:
 
     def _maker_card(self, maker: PublicMaker) -> dict[str, Any]:
         return {
+            "weave": weave(maker),
             "name": maker.name,
             "place": f"{maker.village}, {maker.district}",
             "pillar": maker.pillar,

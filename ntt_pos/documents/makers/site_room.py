@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
@@ -13,6 +13,7 @@ from ntt_pos.documents.makers.site_templates import sources_digest
 from ntt_pos.domain.goods.showroom import PublicMaker, PublicProduct, Showroom
 
 T = TypeVar("T", PublicProduct, PublicMaker)
+WEAVES: Final = 4
 PILLAR_PAGES: Final = {
     "VILLAGE": "pilar/desa.html",
     "SCHOOL": "pilar/sekolah.html",
@@ -52,6 +53,11 @@ class SiteRoom:
         """Return the leading photo of a product or a maker."""
         return next((self.photos[sha] for sha in product.photos if sha in self.photos), None)
 
+    def found(self, words: Sequence[str]) -> tuple[str, ...]:
+        """Return those words that the search finds something for."""
+        told = " ".join(f"{each.name} {each.category} {each.sentence}" for each in self.room.products).casefold()
+        return tuple(word for word in words if word in told)
+
     def file(self, path: str, made_from: object, make: Callable[[], bytes]) -> SiteFile:
         """Return a file with the digest of what it is made from."""
         return SiteFile(path, hashlib.sha256(f"{self._common}{made_from!r}".encode()).hexdigest(), make)
@@ -67,6 +73,20 @@ def one_of_each_photo(products: Iterable[T]) -> list[T]:
             seen.add(lead)
             found.append(each)
     return found
+
+
+def kinds_in_turn(products: Iterable[PublicProduct]) -> list[PublicProduct]:
+    """Return products with their kinds taking turns, each kind in its order."""
+    kinds: dict[str, list[PublicProduct]] = defaultdict(list)
+    for each in products:
+        kinds[each.category].append(each)
+    rows = list(kinds.values())
+    return [own[place] for place in range(max(map(len, rows), default=0)) for own in rows if place < len(own)]
+
+
+def weave(maker: PublicMaker | None) -> int:
+    """Return which of the woven bands stands for a maker where there is no photo: always the same one."""
+    return sum(maker.code.encode()) % WEAVES if maker is not None else 0
 
 
 def _maker_order(maker: PublicMaker) -> tuple[bool, bool, str]:

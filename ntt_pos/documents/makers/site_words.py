@@ -23,6 +23,7 @@ def labels(language: Language) -> dict[str, str]:
         "makers": say.text("Makers"),
         "villages": say.text("Villages"),
         "shop": say.text("Shop and hours"),
+        "shop_short": say.text("Shop"),
         "search": say.text("Search"),
         "search_hint": say.text("Coffee, weaving, the name of a village …"),
         "often": say.text("Often searched"),

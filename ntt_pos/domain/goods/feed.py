@@ -57,8 +57,8 @@ def _row(room: Showroom, product: PublicProduct, images: tuple[str, ...]) -> dic
     place = f"{maker.village}, {maker.district}" if maker else room.shop.town
     return {
         "id": product.code,
-        "title": quiet(product.name)[:LONGEST_TITLE],
-        "description": f"{told} {place}".strip() if told else f"{quiet(product.name)}. {place}",
+        "title": product.name[:LONGEST_TITLE],
+        "description": f"{told} {place}".strip() if told else f"{product.name}. {place}",
         "availability": "in stock" if product.available else "out of stock",
         "condition": "new",
         "price": f"{product.price} IDR",
@@ -69,8 +69,3 @@ def _row(room: Showroom, product: PublicProduct, images: tuple[str, ...]) -> dic
         "product_type": f"{ACRONYMS[maker.pillar]} > {product.category}" if maker else product.category,
         "gtin": product.barcode,
     }
-
-
-def quiet(name: str) -> str:
-    """Return a name without capitals throughout, which Meta refuses: ``KOPI 250 G`` becomes ``Kopi 250 g``."""
-    return name.capitalize() if name.isupper() else name

@@ -119,6 +119,11 @@ class Showroom:
         return tuple(dict.fromkeys((*of_goods, *(sha for each in self.makers for sha in each.photos))))
 
 
+def quiet(name: str) -> str:
+    """Return a name without capitals throughout, which shout and which Meta refuses: ``KOPI 250 G`` is ``Kopi 250 g``."""
+    return name.capitalize() if name.isupper() else name
+
+
 def slug(code: str) -> str:
     """Return a code as the name of a file on every disk and host: never a name, no sign that an address must escape."""
     plain = _OUTSIDE.sub("-", code.lower()).strip(".")

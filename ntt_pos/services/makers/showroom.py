@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 from ntt_pos.data.queries.goods import articles as article_query
 from ntt_pos.data.queries.goods import story_cards as query
 from ntt_pos.domain.core.kinds import Halal
-from ntt_pos.domain.goods.showroom import LeftOut, PublicMaker, PublicPermit, PublicProduct, ShopFace, Showroom
+from ntt_pos.domain.goods.barcode import is_valid_gtin
+from ntt_pos.domain.goods.showroom import LeftOut, PublicMaker, PublicPermit, PublicProduct, ShopFace, Showroom, quiet
 from ntt_pos.domain.goods.story_card import (
     ConsentPlace,
     MakerKind,
@@ -142,7 +143,7 @@ class _Gathered:
             told = {name: card[name] if not (private and names_somebody(card[name], private)) else "" for name in told}
         return PublicProduct(
             code=article.code,
-            name=article.name,
+            name=quiet(article.name),
             category=article.category,
             unit=article.unit,
             price_per=article.price_per,
@@ -177,4 +178,4 @@ def _maker(row: Row, card: Row | None, agreed: Agreed, photos: tuple[str, ...], 
 
 
 def _from_a_factory(code: str) -> bool:
-    return len(code) in (8, 12, 13) and code.isdigit() and not code.startswith(OWN_LABELS)
+    return is_valid_gtin(code) and not code.startswith(OWN_LABELS)

@@ -14,7 +14,7 @@ import pytest
 
 from ntt_pos.documents.makers.site import Site
 from ntt_pos.documents.makers.site_pictures import SitePhoto
-from ntt_pos.domain.goods.showroom import slug
+from ntt_pos.domain.goods.showroom import quiet, slug
 from tests.documents.makers.rooms import GROUP, HOSTILE, PERSON, SHOP, a_room, product
 
 PHOTOS = {
@@ -169,3 +169,31 @@ def test_what_did_not_change_has_the_same_key():
         "barang/p012-0042.html",
         "en/barang/p012-0042.html",
     }
+
+
+def test_a_name_in_capitals_is_made_quiet():
+    assert (quiet("MADU HUTAN 460 G"), quiet("Madu ABC")) == ("Madu hutan 460 g", "Madu ABC")
+
+
+def test_the_first_page_shows_kinds_in_turn_and_only_words_that_find_something():
+    goods = [
+        product(f"P012-{n:04d}", category=category, photos=(f"{n:x}" * 64,))
+        for n, category in enumerate(("Kopi", "Kopi", "Kopi", "Kerajinan", "Buku"), 1)
+    ]
+    room = replace(a_room(*goods), newest=())
+    photos = {sha: replace(PHOTOS["a" * 64], small=f"{sha[0]}.jpg") for each in goods for sha in each.photos}
+    page = next(file for file in Site(room, photos).files() if file.path == "index.html").make().decode()
+    assert re.findall(r'src="(\d)\.jpg"', page.partition('<div class="ikat"')[0]) == ["1", "4", "5", "2", "3"]
+    asked = re.findall(r"cari\.html\?q=([^\"]+)", page)
+    assert asked == ["kopi"]
+
+
+def test_goods_with_a_photo_come_before_those_without_and_sold_out_ones_last():
+    files = written(
+        a_room(product("P012-0001", photos=()), product("P012-0002", available=False), product("P012-0003"))
+    )
+    assert re.findall(r"barang/(p012-\d{4})\.html", files["semua/index.html"]) == [
+        "p012-0003",
+        "p012-0001",
+        "p012-0002",
+    ]

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from ntt_pos.domain.goods.feed import COLUMNS, LONG_CODE, MOST_ROWS, NO_PHOTO, NO_SITE, TOO_MANY, feed_rows, quiet
+from ntt_pos.domain.goods.feed import COLUMNS, LONG_CODE, MOST_ROWS, NO_PHOTO, NO_SITE, TOO_MANY, feed_rows
 from tests.documents.makers.rooms import PERSON, SHOP, a_room, product
 
 IMAGES = ("gambar/a-1080.jpg", "gambar/b-1080.jpg")
@@ -38,7 +38,7 @@ def test_a_row_holds_exactly_what_meta_asks_for():
 
 
 def test_a_person_is_no_brand_and_what_is_gone_is_out_of_stock():
-    (row,), _left = rows(product(maker=PERSON, available=False, name="KOPI ARABIKA 250 G"))
+    (row,), _left = rows(product(maker=PERSON, available=False, name="Kopi arabika 250 g"))
     assert (row["brand"], row["availability"], row["title"]) == (SHOP.name, "out of stock", "Kopi arabika 250 g")
 
 
@@ -59,7 +59,3 @@ def test_what_may_not_be_on_whatsapp_is_not_named_either_and_a_file_is_full_at_i
     assert rows(product(whatsapp=False)) == ([], [])
     found, left = rows(*(product(f"P012-{n:04d}") for n in range(MOST_ROWS + 1)))
     assert (len(found), [each.why for each in left]) == (MOST_ROWS, [TOO_MANY])
-
-
-def test_a_name_in_capitals_is_made_quiet():
-    assert (quiet("MADU HUTAN 460 G"), quiet("Madu ABC")) == ("Madu hutan 460 g", "Madu ABC")
