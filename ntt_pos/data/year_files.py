@@ -35,6 +35,7 @@ class YearFolders:
         self.folders = tuple(folders)
         self.missing = ""
         self._pinned: dict[str, Path | None] = {}
+        self._hashes: dict[Path, tuple[int, int, str]] = {}
 
     def also(self, folder: Path) -> None:
         """Look in one more folder, after the others."""
@@ -44,11 +45,28 @@ class YearFolders:
         """Take a year file from this place and from no other; None: it is nowhere."""
         self._pinned[name] = path
 
-    def find(self, name: str) -> Path | None:
-        """Return where a year file is; None when it is in no folder, or when no year file is called so."""
+    def find(self, name: str, sha256: str = "") -> Path | None:
+        """Return where a year file is; None when it is in no folder, or when no year file is called so.
+
+        Of several the first that has this SHA-256, else the first.
+        """
         if name in self._pinned or not _NAME.fullmatch(name):
             return self._pinned.get(name)
-        return next((path for folder in self.folders if (path := folder / name).is_file()), None)
+        there = [path for folder in self.folders if (path := folder / name).is_file()]
+        fitting = (path for path in there if sha256 and len(there) > 1 and self.sha256(path) == sha256)
+        return next(fitting, there[0] if there else None)
+
+    def sha256(self, path: Path) -> str:
+        """Return the SHA-256 of a file, worked out again only when it was written; "" when it cannot be read."""
+        try:
+            state = path.stat()
+            size, at, known = self._hashes.get(path, (-1, 0, ""))
+            if (size, at) != (state.st_size, state.st_mtime_ns):
+                known = atomic_files.sha256_of(path)
+                self._hashes[path] = (state.st_size, state.st_mtime_ns, known)
+        except OSError:
+            return ""
+        return known
 
     def teach(self, connection: Any) -> Callable[[], None]:
         """Let a SQLite connection read texts out of year files; return what closes those that it opened."""
@@ -56,11 +74,11 @@ class YearFolders:
 
         def known(marker: str) -> str:
             place = _place(marker)
-            path = self.find(place[0]) if place is not None else None
-            if place is None or path is None:
+            if place is None or self.find(place[0]) is None:
                 return marker
             if place[0] not in opened:
-                opened[place[0]] = _YearFile(path)
+                path = self.find(place[0], _written_as(connection, place[0]))
+                opened[place[0]] = _YearFile(path or Path())
             return opened[place[0]].text(place[1], place[2]) or marker
 
         def whole(marker: str) -> str:
@@ -182,6 +200,15 @@ def _trained(texts: Iterable[str]) -> Any:
         return zstandard.train_dictionary(_DICTIONARY, samples)
     except zstandard.ZstdError:
         return None
+
+
+def _written_as(connection: Any, name: str) -> str:
+    """Return the SHA-256 that the books have of a year file, "" when they know none."""
+    try:
+        row = connection.execute("SELECT sha256 FROM year_file WHERE file = ?", (name,)).fetchone()
+    except sqlite.Error:
+        return ""
+    return str(row[0]) if row is not None else ""
 
 
 def _read_only(path: Path) -> Any:

@@ -13,6 +13,7 @@ from ntt_pos.domain.core.errors import StorageError
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit
+    from ntt_pos.data.year_files import YearFolders
     from ntt_pos.services.core.unit_of_work import Context
 
 
@@ -24,9 +25,10 @@ def send_years(context: Context, folder: Path, key: str = "") -> None:
     with context.reading() as unit:
         kept = kept_years(unit)
     for each in kept:
-        source = context.database.years.find(each.file)
+        years = context.database.years
+        source = years.find(each.file, each.sha256)
         target = folder / (f"{each.file}{encrypted_files.SUFFIX}" if key else each.file)
-        if source is None or (target.is_file() and _fits(target, source, each, sealed=bool(key))):
+        if source is None or (target.is_file() and _fits(years, target, source, each, sealed=bool(key))):
             continue
         if atomic_files.sha256_of(source) != each.sha256:
             raise OSError(f"{source} is not as it was written")
@@ -37,13 +39,14 @@ def send_years(context: Context, folder: Path, key: str = "") -> None:
             raise OSError("read back differently")
 
 
-def _fits(target: Path, source: Path, kept: KeptYear, *, sealed: bool) -> bool:
-    """Whether a copy is this year file's: by its size, and where it is encrypted by not being older than the file.
+def _fits(years: YearFolders, target: Path, source: Path, kept: KeptYear, *, sealed: bool) -> bool:
+    """Whether a copy is this year file's: by its hash, and where it is encrypted by not being older than the file.
 
     Other books of this shop may have left a file of the same name: those of a PC that broke.
     """
-    there = target.stat()
-    return there.st_mtime >= source.stat().st_mtime if sealed else there.st_size == kept.bytes
+    if sealed:
+        return target.stat().st_mtime >= source.stat().st_mtime
+    return years.sha256(target) == kept.sha256
 
 
 def state_of_years(unit: Unit) -> tuple[tuple[KeptYear, str], ...]:

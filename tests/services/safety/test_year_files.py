@@ -181,18 +181,39 @@ def test_a_copy_beside_the_backups_is_read_where_the_first_is_lost(shop, moved):
         assert len(payloads(again)) == 4
 
 
-@pytest.mark.parametrize("how", ["a text", "a row less"])
-def test_a_changed_file_is_found(shop, moved, how):
-    path = shop.folder.root / NAME
+def change(path, how):
     path.chmod(0o600)
     with closing(sqlite.connect(str(path))) as connection, connection:
         if how == "a text":
             connection.execute("UPDATE journal SET text = (SELECT text FROM journal WHERE id = 7) WHERE id = 8")
         else:
             connection.execute("DELETE FROM journal WHERE id = 8")
-    found = told(shop)
-    assert found[0] == ("year_file", NAME)
-    assert ("journal", "LRT-01 8") in found
+
+
+@pytest.mark.parametrize("how", ["a text", "a row less"])
+def test_a_changed_file_is_found_and_the_copy_that_fits_is_read(shop, moved, second, how):
+    change(shop.folder.root / NAME, how)
+    assert told(shop) == [("year_file", NAME)]
+    assert len(payloads(shop)) == 4
+    change(shop.folder.backups / NAME, how)
+    with bootstrap.open_shop(shop.folder.root, clock=shop.context.clock, ids=SequenceIds(seed=9)) as again:
+        assert ("journal", "LRT-01 8") in told(again)
+
+
+def test_a_copy_beside_the_backups_that_was_changed_is_made_anew(shop, moved, second):
+    copy, whole = second / NAME, (shop.folder.root / NAME).read_bytes()
+    copy.chmod(0o600)
+    copy.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
+    send_years(shop.context, second)
+    assert copy.read_bytes() == whole
+
+
+def test_a_closed_day_that_was_changed_is_named_without_the_years_file_too(shop, moved, second):
+    Tamperer(shop.context.database.url).run(
+        "UPDATE day_closed SET summary = replace(summary, '\"sales\":', '\"sales\":9') WHERE id = 1"
+    )
+    taken_away(shop, second)
+    assert {kind for kind, _where in told(shop)} == {"year_file", "day_closed"}
 
 
 def test_a_row_of_a_moved_year_that_was_changed_is_found(shop, moved):

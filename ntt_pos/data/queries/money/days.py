@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import sqlalchemy as sa
 
 from ntt_pos.data.models import account, cash, proof, sales, shop, stock
+from ntt_pos.data.types import MOVED, KnownText
 from ntt_pos.domain.money.closing import Cut
 
 if TYPE_CHECKING:
@@ -121,15 +122,20 @@ def open_drawers(unit: Unit, outlet_id: int) -> tuple[OpenDrawer, ...]:
 
 
 def cut_of(unit: Unit, outlet_id: int, day: date) -> Cut | None:
-    """Return what a closed day holds, None for a day that was not cut."""
+    """Return what a closed day holds, None for a day that was not cut.
+
+    Where the record lies in a year file that is away, it is taken for the only register's: years move out of such books only.
+    """
     c, j, r = shop.day_cut, proof.journal, shop.register
     row = unit.row(
-        sa.select(r.c.code, j.c.seq, j.c.canonical)
+        sa.select(r.c.code, j.c.seq, KnownText(j.c.canonical).label("canonical"))
         .select_from(c.join(j, j.c.record_uid == c.c.record_uid).join(r, r.c.id == j.c.register_id))
         .where(c.c.outlet_id == outlet_id, c.c.business_date == day)
     )
     if row is None:
         return None
+    if row["canonical"].startswith(MOVED):
+        return Cut(row["code"], row["seq"], {})
     heads = json.loads(row["canonical"]).get("heads")
     known = None if heads is None else {code: int(seq) for code, (seq, _hash) in heads.items()}
     return Cut(row["code"], row["seq"], known)
