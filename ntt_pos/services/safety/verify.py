@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
-from ntt_pos.data.queries.verify.verify_books import failure_of, journal_mark
+from ntt_pos.data.queries.verify.verify_books import failure_of, journal_mark, room_to_read
 from ntt_pos.data.schema import differences
 from ntt_pos.data.server import Patience
 from ntt_pos.domain.core.permissions import Act
@@ -56,14 +59,22 @@ class Verify:
         A chain that was cut at its end, or hashed anew from some record on together with all its rows and sums, agrees
         with itself: only a head kept outside shows it. ``anchors`` are such heads (a 64-digit hash by register code, as
         on a signed Z), ``kept`` those of backups' manifests and head files; one that is in no record is a finding.
+        What ``progress`` raises stops the proof and is raised here.
         """
-        kept = tuple(kept)
+        parts = _Parts(progress, anchors, tuple(kept))
         with ThreadPoolExecutor(max_workers=1, thread_name_prefix="proof") as beside:
-            tables = beside.submit(self._prove_tables)
-            with self.context.reading(Patience.LONG) as unit:
-                notes = RunNotes()
-                _prove_records(unit, notes, progress, anchors, kept)
-            return _report(tables.result(), notes)
+            with self.context.reading(Patience.LONG) as unit, room_to_read(unit):
+                parts.prove(unit, "years")
+                other = beside.submit(self._prove_beside, parts)
+                parts.prove(unit, "chains", "rows")
+                parts.prove_what_is_left(unit)
+            other.result()
+        return parts.report()
+
+    def _prove_beside(self, parts: _Parts) -> None:
+        """Prove on a thread and a view of their own what the database answers: SQLite's work does not wait for Python's."""
+        with self.context.reading(Patience.LONG) as unit, room_to_read(unit):
+            parts.prove_what_is_left(unit)
 
     def run_since(self, heads: Sequence[Head]) -> VerifyReport:
         """Prove what was recorded since the last proof: the chains from its heads on, and the rows of the new records.
@@ -80,14 +91,7 @@ class Verify:
                 ("personal", lambda: prove_personal(unit, notes)),
             ):
                 _as_far_as_it_goes(unit, notes, name, part)
-        return _report(RunNotes(), notes)
-
-    def _prove_tables(self) -> RunNotes:
-        """Prove the file and the sums on a thread and a view of their own: SQLite's work does not wait for Python's."""
-        with self.context.reading(Patience.LONG) as unit:
-            notes = RunNotes()
-            _prove_tables(unit, notes)
-        return notes
+        return _report([notes])
 
     def prove(self, *, by: Actor, kept: Iterable[Heads] = (), progress: Progress | None = None) -> VerifyReport:
         """Prove the books for somebody at the screen; raises Denied. The command needs no sign-in: it runs at night."""
@@ -103,52 +107,90 @@ def proved(
     kept: Iterable[Heads] = (),
 ) -> VerifyReport:
     """Recompute everything inside an open unit in which nobody else writes, and return every finding."""
-    tables, records = RunNotes(), RunNotes()
-    _prove_tables(unit, tables)
-    _prove_records(unit, records, progress, anchors, tuple(kept))
-    return _report(tables, records)
+    parts = _Parts(progress, anchors, tuple(kept))
+    parts.prove(unit, *parts.notes)
+    return parts.report()
 
 
-def _report(tables: RunNotes, records: RunNotes) -> VerifyReport:
-    findings = (*tables.findings, *records.findings)
-    counted = {**records.counted, **tables.counted}
-    return VerifyReport(findings, digest_of(records.heads), counted, (*tables.warnings, *records.warnings))
+class _Parts:
+    """The parts of a whole proof, each with notes of its own, so that two threads can share them.
+
+    What takes longest and is asked of the database comes first in ``_left``; the years come before all others, since
+    of a text that is away nothing is said.
+    """
+
+    def __init__(
+        self,
+        progress: Progress | None,
+        anchors: Mapping[str, str] | Iterable[tuple[str, str]],
+        kept: Sequence[Heads],
+    ) -> None:
+        told = anchors.items() if isinstance(anchors, Mapping) else anchors
+        tell = self._tell if progress is not None else None
+        self._progress = progress
+        self._stopped: BaseException | None = None
+        self._parts: Mapping[str, Callable[[Unit, RunNotes], None]] = {
+            "schema": _prove_schema,
+            "file": prove_file,
+            "references": prove_references,
+            "rules": prove_rules,
+            "sums": prove_sums,
+            "years": prove_years,
+            "chains": lambda unit, notes: prove_chains(unit, notes, tell),
+            "rows": lambda unit, notes: prove_rows(unit, notes, tell),
+            "personal": prove_personal,
+            "numbers": prove_numbers,
+            "undone": prove_undone,
+            "settlements": prove_settlements,
+            "shifts": prove_shifts,
+            "days": prove_days,
+            "anchors": lambda unit, notes: prove_anchors(unit, notes, told),
+            "heads": lambda unit, notes: prove_heads(unit, notes, kept),
+        }
+        away: set[str] = set()
+        self.notes = {name: RunNotes(away=away) for name in self._parts}
+        first = ("sums", "file", "rules", "settlements", "references")
+        followed = {"years", "chains", "rows"}
+        self._left = deque([*first, *(name for name in self._parts if name not in {*first, *followed})])
+
+    def prove(self, unit: Unit, *names: str) -> None:
+        """Prove these parts, one after the other."""
+        for name in names:
+            _as_far_as_it_goes(unit, self.notes[name], name, partial(self._parts[name], unit, self.notes[name]))
+            if self._stopped is not None:
+                raise self._stopped
+
+    def prove_what_is_left(self, unit: Unit) -> None:
+        """Prove the parts that nobody has begun."""
+        with suppress(IndexError):
+            while True:
+                self.prove(unit, self._left.popleft())
+
+    def report(self) -> VerifyReport:
+        """Return what all parts found."""
+        return _report(self.notes.values())
+
+    def _tell(self, done: int, total: int) -> None:
+        if self._progress is None:
+            return
+        try:
+            self._progress(done, total)
+        except BaseException as stopped:
+            self._stopped = stopped
+            raise
 
 
-def _prove_tables(unit: Unit, notes: RunNotes) -> None:
-    """What the database itself can be asked: schema, pages, references, rules of rows and sums."""
-    for name, part in (
-        ("schema", lambda: _prove_schema(unit, notes)),
-        ("file", lambda: prove_file(unit, notes)),
-        ("references", lambda: prove_references(unit, notes)),
-        ("rules", lambda: prove_rules(unit, notes)),
-        ("sums", lambda: prove_sums(unit, notes)),
-    ):
-        _as_far_as_it_goes(unit, notes, name, part)
-
-
-def _prove_records(
-    unit: Unit,
-    notes: RunNotes,
-    progress: Progress | None,
-    anchors: Mapping[str, str] | Iterable[tuple[str, str]],
-    kept: Sequence[Heads],
-) -> None:
-    """What is followed row by row: the journal and its rows, numbers, statements, shifts, days, heads kept outside."""
-    for name, part in (
-        ("years", lambda: prove_years(unit, notes)),
-        ("chains", lambda: prove_chains(unit, notes, progress)),
-        ("rows", lambda: prove_rows(unit, notes, progress)),
-        ("personal", lambda: prove_personal(unit, notes)),
-        ("numbers", lambda: prove_numbers(unit, notes)),
-        ("undone", lambda: prove_undone(unit, notes)),
-        ("settlements", lambda: prove_settlements(unit, notes)),
-        ("shifts", lambda: prove_shifts(unit, notes)),
-        ("days", lambda: prove_days(unit, notes)),
-        ("anchors", lambda: prove_anchors(unit, notes, anchors.items() if isinstance(anchors, Mapping) else anchors)),
-        ("heads", lambda: prove_heads(unit, notes, kept)),
-    ):
-        _as_far_as_it_goes(unit, notes, name, part)
+def _report(notes: Iterable[RunNotes]) -> VerifyReport:
+    notes = tuple(notes)
+    counted: Counter[str] = Counter()
+    for each in notes:
+        counted.update(each.counted)
+    return VerifyReport(
+        tuple(finding for each in notes for finding in each.findings),
+        digest_of(head for each in notes for head in each.heads),
+        dict(counted),
+        tuple(warning for each in notes for warning in each.warnings),
+    )
 
 
 def _prove_schema(unit: Unit, notes: RunNotes) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import traceback
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
 
@@ -18,6 +19,9 @@ from ntt_pos.i18n import N_
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Row, Unit
+
+
+CACHE_KIBIBYTES: Final = 32_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,20 @@ def failure_of(unit: Unit, part: Callable[[], None]) -> str | None:
         reason = next(iter(str(told).strip().splitlines()), type(error).__name__)
     unit.run(sa.text("RELEASE SAVEPOINT proving"))
     return reason
+
+
+@contextmanager
+def room_to_read(unit: Unit) -> Iterator[None]:
+    """Let SQLite keep more of a large file in memory while all of it is read; a till needs no more than it has."""
+    if unit.dialect != "sqlite":
+        yield
+        return
+    (before,) = unit.connection.exec_driver_sql("PRAGMA cache_size").one()
+    unit.connection.exec_driver_sql(f"PRAGMA cache_size={-CACHE_KIBIBYTES}").close()
+    try:
+        yield
+    finally:
+        unit.connection.exec_driver_sql(f"PRAGMA cache_size={int(before)}").close()
 
 
 def file_damages(unit: Unit) -> Iterator[str]:
