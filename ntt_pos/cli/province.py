@@ -32,6 +32,7 @@ from ntt_pos.data import atomic_files
 from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.reports.report import Kind, Report, Table, period_words, shown
+from ntt_pos.files import writable_paper
 from ntt_pos.i18n import N_, Language, _
 from ntt_pos.paths import DataFolder, default_data_folder
 from ntt_pos.services.reports.sheet_ways import is_server
@@ -165,18 +166,26 @@ def _tell_taken(taken: TakenIn) -> None:
 
 
 def _write(report: Report, folder: Path, month: date) -> tuple[Path, ...]:
+    """Write the report three ways; over books or a file of another kind nothing is written. Raises ShopError."""
     from ntt_pos.documents.reports.report_files import workbook
     from ntt_pos.documents.reports.report_page import report_page
     from ntt_pos.documents.reports.report_pdf import draw_report
 
     name = f"{report.name}-{month:%Y-%m}"
-    made = ((".xlsx", workbook), (".pdf", draw_report), (".html", report_page))
-    paths = []
-    for ending, draw in made:
-        path = folder / f"{name}{ending}"
-        atomic_files.write_durably(path, draw(report))
-        paths.append(path)
-    return tuple(paths)
+    made = ((".xlsx", workbook, b"PK"), (".pdf", draw_report, b"%PDF-"), (".html", report_page, b"<!doctype html>"))
+    papers = {folder / f"{name}{ending}": (draw(report), begins) for ending, draw, begins in made}
+    try:
+        for path, (_paper, begins) in papers.items():
+            writable_paper(path, begins)
+        for path, (paper, _begins) in papers.items():
+            atomic_files.write_durably(path, paper)
+    except OSError as error:
+        raise ShopError(
+            "The report cannot be written to {path}: {reason}. Name another place.",
+            path=str(folder),
+            reason=error.strerror or str(error),
+        ) from error
+    return tuple(papers)
 
 
 def _show(report: Report) -> None:

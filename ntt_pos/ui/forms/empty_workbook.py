@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from ntt_pos.files import writable_paper
 from ntt_pos.i18n import _
 from ntt_pos.services.importing.imports import Imports
 
@@ -24,8 +25,13 @@ def save_empty_workbook(
         return
     path = Path(name).with_suffix(".xlsx")
     try:
+        writable_paper(path, b"PK")
         path.write_bytes(imports.empty_workbook())
-    except OSError:
-        refused(_("The workbook could not be written to {path}. Choose another folder.").format(path=path))
+    except OSError as error:
+        refused(
+            _("The workbook could not be written to {path}: {reason}. Choose another folder.").format(
+                path=path, reason=error.strerror or str(error)
+            )
+        )
         return
     told(_("{path} is saved. Fill it in, then import it in the office: the page “Import”.").format(path=path))

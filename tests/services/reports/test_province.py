@@ -8,12 +8,13 @@ from datetime import date, timedelta
 
 import pytest
 
+from ntt_pos.cli import province as province_command
 from ntt_pos.data.signatures import Signer, fingerprint
 from ntt_pos.documents.reports.report_files import workbook
 from ntt_pos.documents.reports.report_page import report_page
 from ntt_pos.documents.reports.report_pdf import draw_report
 from ntt_pos.domain.core import journal
-from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.errors import DomainError, ShopError
 from ntt_pos.domain.reports.fact_sheet import (
     MOST_BYTES,
     FactSheet,
@@ -25,6 +26,7 @@ from ntt_pos.domain.reports.fact_sheet import (
     to_sign,
 )
 from ntt_pos.i18n import Language
+from ntt_pos.paths import DataFolder
 from ntt_pos.services.reports import province as province_module
 from ntt_pos.services.reports.province import Province
 
@@ -292,3 +294,29 @@ def test_whatever_a_name_is_made_of_its_sheet_is_read_again(place, mail):
     mail(a_sheet(goods=[replace(KOPI, name=name)]))
     assert place.take_in(str(mail.folder)).new == 1
     assert place.report(MARCH, Language("id")).tables[-1].rows[0].cells[0].startswith("Kopi Bajawa xxx")
+
+
+@pytest.mark.parametrize("there", ["books", "a file of another kind", "a file that is no folder"])
+def test_the_report_is_written_over_nothing_that_is_not_its_own(place, mail, tmp_path, there):
+    mail(a_sheet())
+    out = tmp_path / "out"
+    out.mkdir()
+    other = out / "laporan-provinsi-2026-03.pdf"
+    if there == "books":
+        DataFolder(out).database.write_bytes(b"SQLite format 3")
+    elif there == "a file of another kind":
+        other.write_bytes(b"the list of the harvest")
+    else:
+        out = tmp_path / "out" / "note"
+        out.write_bytes(b"")
+    asked = {"come_from": str(mail.folder), "month": None, "store": tmp_path / "store", "accept": None, "out": out}
+    before = sorted(tmp_path.glob("out/*"))
+    with pytest.raises(ShopError, match="report cannot be written"):
+        province_command.province(**asked, as_json=True)
+    assert sorted(tmp_path.glob("out/*")) == before
+    if there == "a file of another kind":
+        assert other.read_bytes() == b"the list of the harvest"
+        other.unlink()
+        for _twice in range(2):
+            province_command.province(**asked, as_json=True)
+        assert len(list(out.iterdir())) == 3

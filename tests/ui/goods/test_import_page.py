@@ -105,6 +105,15 @@ def through(hands: UiDriver, opened) -> None:
     hands.settle()
 
 
+def test_the_form_to_fill_in_replaces_no_file_of_another_kind(office, tmp_path, monkeypatch):
+    (there := tmp_path / "isian.xlsx").write_text("what somebody else keeps here")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_words: (str(there), ""))
+    _hands, page = office("import")
+    page.save_empty()
+    assert there.read_text() == "what somebody else keeps here"
+    assert str(there) in page.message.text
+
+
 def test_what_follows_an_import_is_said_and_one_key_away(page):
     hands, opened = page(SECTIONS)
     through(hands, opened)
