@@ -99,6 +99,7 @@ def open_the_shop(
     use_language_of(folder)
     with bootstrap.open_shop(data, url=url, register=register, to_prove=to_prove, taking=taking) as shop:
         logs.set_up(folder.logs)
+        shop.context.before_acts = lambda: _look_first(shop)
         try:
             yield shop
         except (ShopError, typer.Exit, typer.Abort):
@@ -156,6 +157,15 @@ def told_counts(counts: Mapping[str, int], words: Mapping[str, str]) -> str:
 
 def print_json(value: Any) -> None:
     typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def _look_first(shop: Shop) -> None:
+    """Look at the books once before an act is recorded; what the heads kept outside say is journalled before it."""
+    from ntt_pos.data import migrate
+
+    migrate.check_ready(shop.context.database)
+    shop.backups.outside.compare()
+    shop.context.before_acts = None
 
 
 def tell_unsent(written: Written) -> bool:

@@ -13,11 +13,14 @@ from datetime import timedelta
 import pytest
 
 from ntt_pos import bootstrap
+from ntt_pos.data import engine
+from ntt_pos.data.manifest import Head, head_file, heads_text
 from ntt_pos.data.window_lock import WindowLock
 from ntt_pos.settings import LocalSettings, PrinterKind, PrinterSettings
 from tests.builders import a_product, a_sale
 from tests.conftest import CASHIER_PIN, OWNER_PIN
 from tests.services.days import close_drawer
+from tests.services.tampering import Tamperer
 
 OWNER = ("--user", "pemilik")
 
@@ -181,6 +184,29 @@ def test_the_doctor_tells_how_far_the_offices_copy_is_on_both_pcs(command, sold,
     assert at_office("office-copy", folder).code == 0
     made = at_office("rebuild", "lrt-01", "--to", tmp_path / "stik", "--json")
     assert json.loads(made.out)["sales"] == len(sold)
+
+
+def test_no_command_records_in_books_that_lost_a_guard(command, sold, shop, data_folder, manager):
+    close_drawer(shop)
+    shop.close()
+    Tamperer(engine.sqlite_url(data_folder.database)).run("DROP TRIGGER sale_no_update")
+    told = command("close-day", "--user", "bela", "--why", "tutup cepat")
+    assert told.code == 1
+    assert "sale_no_update" in told.err
+    records = "SELECT count(*) FROM journal WHERE kind = 'day.cut'"
+    assert Tamperer(engine.sqlite_url(data_folder.database)).rows(records) == [(0,)]
+
+
+def test_older_books_are_journalled_before_the_night_is(command, sold, shop, data_folder, manager):
+    close_drawer(shop)
+    heads = replace(shop.backups.keep_heads(), heads=(Head("LRT-01", 900, "f" * 64),))
+    head_file(data_folder.backups, "LRT-01").write_text(heads_text(heads))
+    shop.close()
+    command("close-day", "--user", "bela", "--why", "tutup cepat")
+    kinds = Tamperer(engine.sqlite_url(data_folder.database)).rows(
+        "SELECT kind FROM journal WHERE kind IN ('heads.missing', 'day.cut') ORDER BY id"
+    )
+    assert kinds == [("heads.missing",), ("day.cut",)]
 
 
 def test_the_doctor_finds_a_healthy_shop_fine(command, sold, data_folder, tmp_path):
