@@ -65,13 +65,15 @@ def _for_the_books(draft: PageDraft, pages: int) -> str:
         first, last = draft.sources[0], draft.sources[-1]
         said.append(language.text("reports {first} to {last}", first=first, last=last))
     said += [
-        language.text("payment {number} {day}", number=each.document, day=date_of(language, each.day))
+        language.text("proof of payment {number} {day}", number=each.document, day=date_of(language, each.day))
         for each in page.payments
         if each.document
     ]
     said += [
         language.text(
-            N_("fetched {number} {day}") if each.number.startswith(_FETCHED) else N_("brought {number} {day}"),
+            N_("withdrawal note {number} {day}")
+            if each.number.startswith(_FETCHED)
+            else N_("delivery note {number} {day}"),
             number=each.number,
             day=date_of(language, each.day),
         )
@@ -92,9 +94,7 @@ def _receipts(language: Language, span: ReceiptSpan) -> str:
     if span.count == 1:
         return language.text("receipt {number}", number=span.first)
     last = span.last.rpartition("-")[2]
-    return language.text(
-        "{n} receipts with your goods, between {first} and {last}", first=span.first, last=last, n=span.count
-    )
+    return language.text("{n} receipts {first} to {last}", first=span.first, last=last, n=span.count)
 
 
 def strip_block(draft: PageDraft) -> Block:
@@ -104,7 +104,7 @@ def strip_block(draft: PageDraft) -> Block:
         return _told_block(draft)
     if payload.payable <= 0:
         return _boxed(draft, draft.language.text("No money is received, so nobody needs to sign."))
-    if not draft.pays_now:
+    if not draft.page.pays_now:
         return _boxed(draft, draft.language.text("The money is sent through the bank, so nobody needs to sign."))
     return _receipt_strip(draft)
 
@@ -120,32 +120,35 @@ def _boxed(draft: PageDraft, words: str) -> Block:
 def _told_block(draft: PageDraft) -> Block:
     """Return where both sign that a debt was explained; the signature pays nothing."""
     language = draft.language
-    words = wrap(language.text("This was explained. Signing here does not mean paying."), draft.read, ROOM * 0.4)
+    words = wrap(language.text("This was explained. Signing here does not mean paying."), draft.read, ROOM * 0.37)
+    signers = (language.text("You, or who came for you"), language.text("Shop's clerk"))
 
     def draw(sheet: Sheet, top: float) -> None:
         sheet.box(LEFT + 0.5, top - 66, ROOM - 1, 66, radius=6, line=(BLACK, 1))
         for place, line in enumerate(words):
             sheet.text(LEFT + 12, top - 20 - place * draft.read * 1.25, line, draft.read, colour=BLACK)
-        _places(sheet, (language.text("You"), language.text("Shop's clerk")), RIGHT - 262, RIGHT - 10, top - 7, 52)
+        _places(sheet, [(each,) for each in signers], RIGHT - 302, RIGHT - 10, top - 7, 52)
 
     return Block(67, draw, gap=6)
 
 
 def _receipt_strip(draft: PageDraft) -> Block:
+    """Return what is cut off: first what to do, then who writes and signs where, in numbered boxes."""
     language, payload = draft.language, draft.page.last
     stamp = payload.payable > payload.stamp_duty_above
     amount = language.rp(payload.payable)
-    name = wrap(printable(payload.producer.name), 11, ROOM * 0.26)[:2]
-    cut = language.text("the clerk cuts here: the part below stays in the shop")
+    name = wrap(printable(payload.producer.name), 11, ROOM * 0.28)[:2]
+    cut = language.text("the clerk cuts here: you keep the part above, the shop keeps the part below")
     title = language.text(PRACTICE if draft.practice else N_("RECEIPT FOR MONEY"))
     titles = wrap(title, 11, ROOM * 0.29, bold=True)
     if len(titles) > 1:
         name = name[:1]
     more = 12 * (len(titles) + len(name) - 2)
-    filled = language.text("The clerk writes here:")
-    signers = tuple(
-        f"{place}. {words}"
-        for place, words in enumerate((language.text("You"), language.text("Clerk"), language.text("Witness")), 1)
+    order = language.text("Count the money first, then sign or put your thumb.")
+    signers = (
+        (f"1. {language.text('Who gets the money')}",),
+        (f"2. {language.text('Clerk')}",),
+        (f"3. {language.text('Witness, only if')}", language.text("somebody else, thumb")),
     )
 
     def draw(sheet: Sheet, top: float) -> None:
@@ -155,7 +158,7 @@ def _receipt_strip(draft: PageDraft) -> Block:
         sheet.line(LEFT, top - 5.5, LEFT + 38, top - 5.5)
         sheet.line(LEFT + 54 + used, top - 5.5, RIGHT, top - 5.5)
         sheet.canvas.setDash()
-        y = top - 24
+        y = top - 25
         for line in titles:
             sheet.text(LEFT, y, line, 11, bold=True, colour=BLACK)
             y -= 12
@@ -167,43 +170,35 @@ def _receipt_strip(draft: PageDraft) -> Block:
         for line in (*name, draft.number):
             sheet.text(LEFT, y, line, 11, colour=BLACK)
             y -= 12
-        x = LEFT + ROOM * 0.305
-        sheet.text(x, top - 23, filled, 11, colour=BLACK)
-        for place, words in enumerate((language.text("Date"), language.text("Name"))):
-            y = top - 38.5 - place * 15.5
-            label = sheet.text(x, y, words, 11, colour=BLACK)
-            sheet.rule(x + label + 4, y - 2, x + 121, colour=BLACK, width=0.7)
-        _ticks(sheet, (language.text("You"), language.text("somebody else")), x, top - 67)
-        left = x + 127
-        wide = _places(sheet, signers, left, RIGHT, top - 14, 52)
-        sheet.text(RIGHT - wide + 5, top - 38, language.text("anybody"), 11, colour=BLACK)
+        left = LEFT + ROOM * 0.305
+        sheet.text(left, top - 25, order, fitting(order, 12, RIGHT - left, bold=True), bold=True, colour=BLACK)
+        _filled(draft, sheet, left, top - 41)
+        _places(sheet, signers, left, RIGHT, top - 46.5, 47)
         if stamp:
-            sheet.box(left + 3, top - 64, 46, 35, line=(BLACK, 0.8), dash=True)
+            sheet.box(left + 3, top - 92, 46, 30, line=(BLACK, 0.8), dash=True)
             for place, words in enumerate((language.text("meterai"), "10.000")):
-                sheet.text(left + 26, top - 43.5 - place * 12, words, 11, align="c", colour=BLACK)
-        last = language.text("Count the money first, then sign or put your thumb. You keep the part above.")
-        sheet.text(LEFT, top - 79.5 - more, last, fitting(last, 12, ROOM, bold=True), bold=True, colour=BLACK)
-        sent = language.text(
-            "Somebody else fetches it: they sign in box 1. A witness only for somebody else, or for a thumb."
-        )
-        sheet.text(LEFT, top - 92 - more, sent, fitting(sent, 11, ROOM), colour=BLACK)
+                sheet.text(left + 26, top - 73.5 - place * 12, words, 11, align="c", colour=BLACK)
 
-    return Block(95 + more, draw, gap=4)
+    return Block(94 + more, draw, gap=4)
 
 
-def _ticks(sheet: Sheet, choices: Sequence[str], x: float, y: float) -> None:
-    """Draw a small box to tick before each choice."""
-    for words in choices:
-        sheet.box(x, y - 1, 9, 9, line=(BLACK, 0.9))
-        x += 13 + sheet.text(x + 13, y, words, 11, colour=BLACK) + 10
+def _filled(draft: PageDraft, sheet: Sheet, left: float, y: float) -> None:
+    """Draw what the clerk writes in: the day, and who received it."""
+    language = draft.language
+    date, name = language.text("Date"), language.text("Name of who gets it")
+    x = left + sheet.text(left, y, date, 11, colour=BLACK) + 4
+    sheet.rule(x, y - 2, x + 78, colour=BLACK, width=0.7)
+    x += 86
+    x += sheet.text(x, y, name, 11, colour=BLACK) + 4
+    sheet.rule(x, y - 2, RIGHT, colour=BLACK, width=0.7)
 
 
-def _places(sheet: Sheet, signers: Sequence[str], x: float, right: float, top: float, high: float) -> float:
-    """Draw boxes to sign in, each with who signs at its top; return how wide each is."""
+def _places(sheet: Sheet, signers: Sequence[Sequence[str]], x: float, right: float, top: float, high: float) -> None:
+    """Draw boxes to sign in, each with who signs at its top."""
     gap = 7.0
     wide = (right - x - gap * (len(signers) - 1)) / len(signers)
-    for place, words in enumerate(signers):
+    for place, lines in enumerate(signers):
         at = x + place * (wide + gap)
         sheet.box(at, top - high, wide, high, radius=4, line=(BLACK, 1))
-        sheet.text(at + 5, top - 12, words, fitting(words, 11, wide - 8), colour=BLACK)
-    return wide
+        for line, words in enumerate(lines):
+            sheet.text(at + 5, top - 12 - 12 * line, words, fitting(words, 11, wide - 8), colour=BLACK)

@@ -88,7 +88,7 @@ def _columns(draft: PageDraft) -> tuple[PageDraft, _Columns]:
     """
     goods = draft.page.goods
     held = {
-        "opening": True,
+        "opening": any(row.delivered or row.sold or row.other for row in goods),
         "delivered": any(row.delivered for row in goods),
         "sold": any(row.sold for row in goods),
         "other": any(row.other for row in goods),
@@ -261,7 +261,7 @@ def _pieces(draft: PageDraft, row: GoodsRow, columns: _Columns, sheet: Sheet, y:
         strong = name == "closing"
         size = draft.read * _LARGE if strong else draft.read
         words = counted(draft.language, abs(quantity), row, unit=name in columns.measured)
-        sign, used = _sign(name, quantity), width_of(words, size, bold=strong)
+        sign, used = _sign(name, quantity) if len(columns.names) > 1 else "", width_of(words, size, bold=strong)
         with sheet.group("TD"):
             if sign:
                 sheet.text(columns.ends[name] - used - 4, y, sign, draft.read, bold=True, align="r", colour=BLACK)

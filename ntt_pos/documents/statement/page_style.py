@@ -41,11 +41,6 @@ class PageDraft:
     ease: float = 1.0
 
     @property
-    def pays_now(self) -> bool:
-        """Whether money is handed over the counter for this page."""
-        return self.page.last.payable > 0 and self.page.last.producer.pays_by == "CASH"
-
-    @property
     def read(self) -> float:
         """The size of what must be read."""
         return READ * min(max(self.ease, 1.0), 1.2)

@@ -18,11 +18,18 @@ from ntt_pos.documents.statement.page_style import (
     heading,
     wrap_sentences,
 )
-from ntt_pos.documents.statement.page_todo_words import VERBS, WAYS, nothing_else, todo_when, todo_words
-from ntt_pos.documents.statement.page_words import step_label, step_note
+from ntt_pos.documents.statement.page_sum_words import step_label, step_note
+from ntt_pos.documents.statement.page_todo_words import (
+    VERBS,
+    WAYS,
+    money_to_fetch,
+    nothing_else,
+    todo_when,
+    todo_words,
+)
 from ntt_pos.documents.statement.signs import SIGN_WIDE, draw_verb
 from ntt_pos.domain.money.statement_page import ReckonRow, Sign, Step, earlier_in_month
-from ntt_pos.domain.money.statement_payload import TodoLine
+from ntt_pos.domain.money.statement_payload import PaymentLine, TodoLine
 from ntt_pos.domain.money.todo import Verb
 from ntt_pos.i18n import N_
 
@@ -31,7 +38,6 @@ MOST_BARS = 6
 LEAST_ROWS = 4
 _SUM_RIGHT = LEFT + ROOM * 0.645
 _BARS_LEFT = LEFT + ROOM * 0.675
-_STRONG = frozenset({Step.SUM, Step.YOUR_MONEY, Step.YOUR_DEBT})
 _LAST = frozenset({Step.YOUR_MONEY, Step.YOUR_DEBT})
 
 
@@ -44,13 +50,10 @@ def sum_block(draft: PageDraft) -> Block:
     bars_head = heading(draft, draft.language.text("ALREADY RECEIVED"), x=_BARS_LEFT)
     months = _months(draft)
     sums = [_amount(draft, language.text(each.words, month=each.name), each.whole, strong=True) for each in months]
-    if draft.page.paid_today and draft.page.last.payable > 0:  # today's payment is shown, today's money is not
-        both = draft.page.paid_today + draft.page.last.payable
-        sums.append(_amount(draft, language.text("Earlier today + YOUR MONEY ="), both, strong=True))
     for bars in range(MOST_BARS, 0, -1):  # the latest payments, as many as are beside the sum
         received = _received(draft, bars, months)
         left, right = [head, *rows], [bars_head, *received, *sums]
-        if draft.pays_now:  # below the shorter column, so that neither leaves a hole
+        if draft.page.pays_now:  # below the shorter column, so that neither leaves a hole
             if stack_height(right) <= stack_height(left):
                 right.append(_signed_half(draft, _BARS_LEFT, RIGHT))
             else:
@@ -62,14 +65,15 @@ def sum_block(draft: PageDraft) -> Block:
 
 def _sum_row(draft: PageDraft, row: ReckonRow, amounts: float) -> Block:
     language, page = draft.language, draft.page
-    strong, last = row.step in _STRONG, row.step in _LAST
+    last = row.step in _LAST
     size = draft.read * (1.08 if last else 1)
     amount = language.rupiah(row.amount)
     room = _SUM_RIGHT - LEFT - amounts - 24
-    lines = wrap(step_label(language, row, page), size, room, bold=strong)
+    lines = wrap(step_label(language, row, page), size, room, bold=last)
     note = step_note(language, row, page)
     small = wrap_sentences(note, draft.small, _SUM_RIGHT - LEFT - 4) if note else []
-    high = 2 * draft.pad + len(lines) * size * 1.16 + len(small) * draft.small * 1.16
+    ruled = 2 * draft.pad + len(lines) * size * 1.16  # what stands below the last result stands below its line
+    high = ruled + len(small) * draft.small * 1.16 + (3 if last and small else 0)
 
     def draw(sheet: Sheet, top: float) -> None:
         if last:
@@ -78,23 +82,23 @@ def _sum_row(draft: PageDraft, row: ReckonRow, amounts: float) -> Block:
             y = first = top - draft.pad - size * 0.86
             with sheet.group("TH"):
                 for line in lines:
-                    sheet.text(LEFT, y, line, size, bold=strong, colour=BLACK)
+                    sheet.text(LEFT, y, line, size, bold=last, colour=BLACK)
                     y -= size * 1.16
             with sheet.group("TD"):
                 if row.sign is not Sign.NONE:
                     sheet.text(
                         _SUM_RIGHT - amounts - 13, first, row.sign, size * 1.1, bold=True, align="c", colour=BLACK
                     )
-                sheet.text(_SUM_RIGHT, first, amount, size, bold=strong, align="r", colour=BLACK)
-            y -= (draft.small - size) * 0.86
+                sheet.text(_SUM_RIGHT, first, amount, size, bold=last, align="r", colour=BLACK)
+            y -= (draft.small - size) * 0.86 + (draft.pad + 3 if last else 0)
             if small:
                 with sheet.group("TD"):
                     for line in small:
                         sheet.text(LEFT, y, line, draft.small, colour=BLACK)
                         y -= draft.small * 1.16
         if last:
-            sheet.rule(LEFT, top - high, _SUM_RIGHT, colour=BLACK, width=1.1)
-            sheet.rule(LEFT, top - high - 2.4, _SUM_RIGHT, colour=BLACK, width=1.1)
+            sheet.rule(LEFT, top - ruled, _SUM_RIGHT, colour=BLACK, width=1.1)
+            sheet.rule(LEFT, top - ruled - 2.4, _SUM_RIGHT, colour=BLACK, width=1.1)
         else:
             sheet.rule(LEFT, top - high, _SUM_RIGHT, colour=LINE, width=0.6)
 
@@ -133,14 +137,7 @@ def _received(draft: PageDraft, count: int, months: list[_Month]) -> list[Block]
     if not paid:
         return [_plain_line(draft, language.text("Nothing yet."))]
     most = max(each.amount for each in paid)
-    named = [
-        (
-            f"{language.text('Earlier today') if each.date == draft.page.last.date else date_of(language, each.date)}, "
-            + ("bank" if each.means == "TRANSFER" else language.text("cash")),
-            each.amount,
-        )
-        for each in paid
-    ]
+    named = [(_paid_when(draft, each), each.amount) for each in paid]
     start = _BARS_LEFT + max(width_of(words, draft.small) for words, _ in named) + 6
     blocks = [_bar(draft, words, amount, most, start) for words, amount in named]
     for month in months:
@@ -150,19 +147,28 @@ def _received(draft: PageDraft, count: int, months: list[_Month]) -> list[Block]
     return blocks
 
 
+def _paid_when(draft: PageDraft, paid: PaymentLine) -> str:
+    """Return the day of a payment and its means; of the page's own day that it is today."""
+    language = draft.language
+    day = date_of(language, paid.date)
+    if paid.means == "TRANSFER":
+        return f"{day}, bank"
+    if paid.date == draft.page.last.date:
+        return language.text("{day}, today", day=day)
+    return f"{day}, {language.text('cash')}"
+
+
 def _signed_half(draft: PageDraft, x: float, right: float) -> Block:
-    """Return where the clerk writes when it was paid and signs: the part that the producer keeps is signed too."""
+    """Return where the clerk writes when and to whom it was paid, and signs: the producer's half is signed too."""
     language, size = draft.language, draft.small
-    head = language.text("The shop's clerk fills in:")
-    lines = (language.text("Paid on"), language.text("Signature"))
+    lines = (language.text("Clerk fills in: date"), language.text("Received by"), language.text("Clerk's signature"))
     step = size * 1.65
-    high = 6 + size * 1.3 + step * len(lines)
+    high = 8 + step * len(lines)
 
     def draw(sheet: Sheet, top: float) -> None:
         sheet.box(x, top - high, right - x, high, radius=4, line=(BLACK, 1))
-        sheet.text(x + 7, top - size * 1.25, head, size, colour=BLACK)
         for place, words in enumerate(lines):
-            y = top - 1 - size * 1.3 - step * (place + 1) + 4
+            y = top - 3 - step * (place + 1) + 4
             used = sheet.text(x + 7, y, words, size, colour=BLACK)
             sheet.rule(x + 11 + used, y - 1.5, right - 8, colour=BLACK, width=0.7)
 
@@ -217,16 +223,20 @@ def todo_blocks(draft: PageDraft, lines: tuple[TodoLine, ...], *, more: str = ""
     """Return YANG PERLU ANDA LAKUKAN: sign, verb, what and why, and the last day at the right."""
     language = draft.language
     head = heading(draft, language.text("WHAT YOU SHOULD DO"))
-    if not lines:
-        return [head, _sentence(draft, language.text("Nothing has to be brought or fetched."))]
-    blocks = [head, *(_todo_row(draft, line) for line in lines)]
+    money = money_to_fetch(language, draft.page)
+    blocks = [head]
+    if money:
+        blocks.append(_money_row(draft, *money))
+    if not draft.page.last.todo:
+        return [*blocks, _sentence(draft, language.text("Nothing has to be brought or fetched."))]
+    blocks += _todo_rows(draft, lines)
     last = " ".join(part for part in (nothing_else(language, draft.page.last.todo), more) if part)
     return [*blocks, _sentence(draft, last)] if last else blocks
 
 
 def rest_of_todo(draft: PageDraft, lines: tuple[TodoLine, ...]) -> list[Block]:
     """Return what did not fit on page 1."""
-    return [heading(draft, draft.language.text("WHAT YOU SHOULD DO")), *(_todo_row(draft, line) for line in lines)]
+    return [heading(draft, draft.language.text("WHAT YOU SHOULD DO")), *_todo_rows(draft, lines)]
 
 
 def _sentence(draft: PageDraft, words: str) -> Block:
@@ -238,16 +248,42 @@ def _sentence(draft: PageDraft, words: str) -> Block:
     return Block(size * 1.2 + 2 * draft.pad, draw)
 
 
-def _todo_row(draft: PageDraft, line: TodoLine) -> Block:
+def _money_row(draft: PageDraft, what: str, when: str) -> Block:
+    """Return the money that waits as one line; it has no last day, so it needs no sign and no reason."""
+    size = draft.read
+    high = size * 1.2 + draft.pad * 1.6
+
+    def draw(sheet: Sheet, top: float) -> None:
+        y = top - draft.pad * 0.8 - size * 0.95
+        with sheet.group("TR"):
+            sheet.text(LEFT + SIGN_WIDE + 8, y, draft.language.text(VERBS[Verb.COLLECT]), size, bold=True, colour=BLACK)
+            sheet.text(_todo_left(draft), y, what, size, bold=True, colour=BLACK)
+            sheet.text(RIGHT, y, when, size, bold=True, align="r", colour=BLACK)
+        sheet.rule(LEFT, top - high, RIGHT, colour=LINE, width=0.6)
+
+    return Block(high, draw)
+
+
+def _todo_left(draft: PageDraft) -> float:
+    """Return where it is written what to do: behind the widest verb and way."""
     language = draft.language
-    what, why = todo_words(language, line)
-    above, day = todo_when(language, line)
-    verb = language.text(VERBS[Verb(line.verb)])
     verbs = max(
         *(width_of(language.text(word), draft.read, bold=True) for word in VERBS.values()),
         *(width_of(language.text(way), draft.small) for way in WAYS.values()),
     )
-    x = LEFT + SIGN_WIDE + 8 + verbs + 12
+    return LEFT + SIGN_WIDE + 8 + verbs + 12
+
+
+def _todo_rows(draft: PageDraft, lines: tuple[TodoLine, ...]) -> list[Block]:
+    language = draft.language
+    return [_todo_row(draft, Verb(line.verb), todo_words(language, line), todo_when(language, line)) for line in lines]
+
+
+def _todo_row(draft: PageDraft, verb: Verb, words: tuple[str, str], when: tuple[str, str]) -> Block:
+    """Return one thing to do: ``words`` are what and why, ``when`` a small word and the day."""
+    language = draft.language
+    (what, why), (above, day) = words, when
+    x = _todo_left(draft)
     right = max(width_of(day, draft.read, bold=True), width_of(above, draft.small)) if day else 0
     room = RIGHT - x - right - 12
     bold, small = wrap(what, draft.read, room, bold=True), wrap(why, draft.small, room)
@@ -255,20 +291,20 @@ def _todo_row(draft: PageDraft, line: TodoLine) -> Block:
 
     def draw(sheet: Sheet, top: float) -> None:
         middle = top - high / 2
-        draw_verb(sheet, line.verb, LEFT, middle)
+        draw_verb(sheet, verb, LEFT, middle)
         tall = len(bold) * draft.read * 1.17 + len(small) * draft.small * 1.17
         y = first = middle + tall / 2 - draft.read * 0.9
         with sheet.group("TR"):
-            sheet.text(LEFT + SIGN_WIDE + 8, y, verb, draft.read, bold=True, colour=BLACK)
+            sheet.text(LEFT + SIGN_WIDE + 8, y, language.text(VERBS[verb]), draft.read, bold=True, colour=BLACK)
             with sheet.group("TD"):
-                for words in bold:
-                    sheet.text(x, y, words, draft.read, bold=True, colour=BLACK)
+                for said in bold:
+                    sheet.text(x, y, said, draft.read, bold=True, colour=BLACK)
                     y -= draft.read * 1.17
-            way = language.text(WAYS[Verb(line.verb)]) if Verb(line.verb) in WAYS else ""
+            way = language.text(WAYS[verb]) if verb in WAYS else ""
             sheet.text(LEFT + SIGN_WIDE + 8, first - draft.read * 1.17, way, draft.small, colour=BLACK)
             with sheet.group("TD"):
-                for words in small:
-                    sheet.text(x, y, words, draft.small, colour=BLACK)
+                for said in small:
+                    sheet.text(x, y, said, draft.small, colour=BLACK)
                     y -= draft.small * 1.17
             sheet.text(RIGHT, first, above, draft.small, align="r", colour=BLACK)
             y = first - (draft.read * 1.2 if above else 0)

@@ -8,6 +8,7 @@ from typing import Final
 from ntt_pos.documents.engine.page import printable
 from ntt_pos.documents.statement.page_dates import date_of, weekday_of
 from ntt_pos.documents.statement.statement_words import goods_name
+from ntt_pos.domain.money.statement_page import StatementPage
 from ntt_pos.domain.money.statement_payload import TodoLine
 from ntt_pos.domain.money.todo import Otherwise, TodoReason, Verb, can_wait
 from ntt_pos.i18n import N_, Language
@@ -68,6 +69,16 @@ def todo_words(language: Language, line: TodoLine) -> tuple[str, str]:
         "A customer asked for it once.", "Customers asked for it {n} times.", line.asked, n=line.asked
     )
     return what, " ".join(part for part in (why, asked if line.asked else "", otherwise) if part)
+
+
+def money_to_fetch(language: Language, page: StatementPage) -> tuple[str, str] | None:
+    """Return (what, when) of the money that waits at the counter: the first thing to do; None when none does."""
+    if not page.pays_now:
+        return None
+    return (
+        language.text("Your money {amount} at the counter", amount=language.rp(page.last.payable)),
+        language.text("any time, no last day"),
+    )
 
 
 def nothing_else(language: Language, lines: Sequence[TodoLine]) -> str:

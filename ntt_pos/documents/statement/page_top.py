@@ -5,12 +5,12 @@ from __future__ import annotations
 from ntt_pos.documents.engine.money_drawing import draw_pieces, pieces_of
 from ntt_pos.documents.engine.page import PRIMARY, WHITE, Block, Sheet, fitting, printable, width_of, wrap
 from ntt_pos.documents.statement.page_style import BLACK, LEFT, LINE, RIGHT, ROOM, PageDraft, wrap_sentences
+from ntt_pos.documents.statement.page_sum_words import why_debt
 from ntt_pos.documents.statement.page_words import (
     PRACTICE,
     TITLE,
     YOUR_DEBT,
     YOUR_MONEY,
-    amount_in_words,
     below_amount,
     debt_later,
 )
@@ -162,35 +162,43 @@ def _beside_pieces(said: list[str], size: float, room: float, inner: float) -> t
 
 
 def _debt_box(draft: PageDraft) -> Block:
+    """Return no money at the left, large; what is owed at the right, smaller, with why and that nothing is asked."""
     language, debt = draft.language, draft.page.debt
     pad, big, step = 9.0 * draft.ease, 34.0 * min(draft.ease, 1.2), draft.read * 1.25
+    owed = draft.read * 1.5
     split = LEFT + ROOM * 0.27
     left_words = wrap(language.text("There is no money for you to receive yet."), draft.read, split - LEFT - 2 * pad)
     inner = RIGHT - split - 2 * pad
-    lines = [(line, False) for line in wrap(amount_in_words(language, debt), draft.read, inner)]
+    lines = [(line, False) for line in wrap_sentences(why_debt(language, draft.page), draft.read, inner)]
     bold = language.text("You need not pay now, and you need not bring goods for it.")
     lines += [(line, True) for line in wrap_sentences(bold, draft.read, inner, bold=True)]
     lines += [(line, False) for line in wrap_sentences(debt_later(language, debt), draft.read, inner)]
     if draft.practice:
         lines.insert(0, (language.text(PRACTICE), True))
-    high = 2 * pad + draft.read * 1.2 + big * 0.95 + len(lines) * step
+    left_high = draft.read * 1.2 + big * 0.95 + len(left_words) * step
+    high = 2 * pad + max(left_high, draft.read * 1.2 + owed * 0.95 + len(lines) * step)
 
     def draw(sheet: Sheet, top: float) -> None:
         sheet.box(LEFT + 1, top - high, ROOM - 2, high, radius=9, fill=WHITE, line=(BLACK, 2.2))
         sheet.stroke(BLACK, 1.6)
         sheet.line(split, top, split, top - high)
-        y = top - pad - draft.read * 0.85
-        with sheet.group("TR"):
-            for x, title in ((LEFT + pad + 3, language.text(YOUR_MONEY)), (split + pad, language.text(YOUR_DEBT))):
-                with sheet.group("TH"):
-                    sheet.text(x, y, title, draft.read, bold=True, colour=BLACK)
-        with sheet.group("TR"):
-            for x, amount in ((LEFT + pad + 3, language.rp(0)), (split + pad, language.rp(debt))):
-                sheet.text(x, y - big * 0.92, amount, big, bold=True, colour=BLACK)
-        y -= big
-        for place_, line in enumerate(left_words, 1):
-            sheet.text(LEFT + pad + 3, y - place_ * step, line, draft.read, colour=BLACK)
-        for place_, (line, strong) in enumerate(lines, 1):
-            sheet.text(split + pad, y - place_ * step, line, draft.read, bold=strong, colour=BLACK)
+        first = top - pad - draft.read * 0.85
+        x, y = LEFT + pad + 3, first
+        with sheet.group("P"):
+            sheet.text(x, y, language.text(YOUR_MONEY), draft.read, bold=True, colour=BLACK)
+            y -= big * 0.92
+            sheet.text(x, y, language.rp(0), big, bold=True, colour=BLACK)
+            y -= big * 0.08
+            for line in left_words:
+                y -= step
+                sheet.text(x, y, line, draft.read, colour=BLACK)
+        x, y = split + pad, first
+        with sheet.group("P"):
+            sheet.text(x, y, language.text(YOUR_DEBT), draft.read, bold=True, colour=BLACK)
+            y -= owed * 1.05
+            sheet.text(x, y, language.rp(debt), owed, bold=True, colour=BLACK)
+            for line, strong in lines:
+                y -= step
+                sheet.text(x, y, line, draft.read, bold=strong, colour=BLACK)
 
     return Block(high + 2, draw, gap=draft.gap * 0.5)

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from ntt_pos.documents.statement.page_todo_words import VERBS, todo_when, todo_words
+from ntt_pos.documents.statement.page_sum_words import step_label, why_debt
+from ntt_pos.documents.statement.page_todo_words import VERBS, money_to_fetch, todo_when, todo_words
 from ntt_pos.documents.statement.page_words import (
     PRACTICE,
     TITLE,
@@ -15,9 +16,8 @@ from ntt_pos.documents.statement.page_words import (
     amount_in_words,
     below_amount,
     contact_sentences,
-    step_label,
 )
-from ntt_pos.domain.money.statement_page import Sign, StatementPage, gather
+from ntt_pos.domain.money.statement_page import ReckonRow, Sign, StatementPage, gather
 from ntt_pos.domain.money.statement_payload import StatementPayload
 from ntt_pos.domain.money.todo import Verb
 from ntt_pos.i18n import N_, Language
@@ -38,12 +38,18 @@ def spoken_statement(covered: Sequence[StatementPayload], *, practice: bool = Fa
         sign = language.text(_SIGNS[row.sign]) if row.sign is not Sign.NONE else ""
         said.append(
             " ".join(
-                part for part in (step_label(language, row, page), sign, amount_in_words(language, row.amount)) if part
+                part for part in (_label(language, row, page), sign, amount_in_words(language, row.amount)) if part
             )
         )
     said += _todo(page, language)
     said.append(contact_sentences(language, page.last)[0])
     return "\n".join(f"{_in_words(language, each).rstrip('.')}." for each in said)
+
+
+def _label(language: Language, row: ReckonRow, page: StatementPage) -> str:
+    """Return what a row is called; the results, which the paper prints in capitals, are no letters to spell."""
+    label = step_label(language, row, page)
+    return label.capitalize() if row.sign is Sign.IS else label
 
 
 _UNITS: Final = {
@@ -53,6 +59,7 @@ _UNITS: Final = {
     "l": N_("litre"),
     "cm": N_("centimetre"),
 }
+_MONEY: Final = re.compile(r"\bRp(\d{1,3}(?:\.\d{3})*)")
 _TELEPHONE: Final = re.compile(r"(?<!\d)\+?\d[\d-]{7,}\d")
 _MEASURED: Final = re.compile(rf"(?<=\d) ?({'|'.join(_UNITS)})\b")
 _NUMBER: Final = re.compile(r"(\d{1,3}(?:\.\d{3})+|\d+)(?:,(\d+))?")
@@ -62,6 +69,7 @@ _SHOUTED: Final = re.compile(r"\b[A-Z]{4,}\b")
 def _in_words(language: Language, sentence: str) -> str:
     """Return a sentence as any voice reads it alike: numbers, units and telephones in words, nothing spelt or named."""
     said = sentence.replace(chr(160), " ")
+    said = _MONEY.sub(lambda found: amount_in_words(language, int(found[1].replace(".", ""))), said)
     said = _TELEPHONE.sub(lambda found: _digits(language, found.group()), said)
     said = _MEASURED.sub(lambda found: f" {language.text(_UNITS[found[1]])}", said)
     said = _NUMBER.sub(lambda found: _number(language, found[1], found[2] or ""), said)
@@ -84,17 +92,24 @@ def _money(page: StatementPage, language: Language) -> list[str]:
     if page.debt:
         return [
             f"{language.text(YOUR_DEBT).capitalize()}: {amount_in_words(language, page.debt)}",
+            why_debt(language, page),
             language.text("You need not pay now, and you need not bring goods for it."),
         ]
     words = amount_in_words(language, payload.payable)
-    told = [each for each in below_amount(language, page) if each != words and "Rp" not in each]
+    told = [each for each in below_amount(language, page) if each != words]
     return [f"{language.text(YOUR_MONEY).capitalize()}: {words}", *told]
 
 
 def _todo(page: StatementPage, language: Language) -> list[str]:
-    if not page.last.todo:
+    money = money_to_fetch(language, page)
+    if not money and not page.last.todo:
         return [language.text("Nothing has to be brought or fetched.")]
     said = [language.text("WHAT YOU SHOULD DO").capitalize()]
+    if money:
+        what, when = money
+        said.append(f"{language.text(VERBS[Verb.COLLECT]).capitalize()} {what}, {when}")
+    if not page.last.todo:
+        return [*said, language.text("Nothing has to be brought or fetched.")]
     for line in page.last.todo:
         what, why = todo_words(language, line)
         when = " ".join(part for part in todo_when(language, line) if part)

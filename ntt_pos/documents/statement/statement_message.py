@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from ntt_pos.documents.engine.clean import for_message
 from ntt_pos.documents.statement.page_dates import weekday_of
+from ntt_pos.documents.statement.page_sum_words import step_label, why_debt
 from ntt_pos.documents.statement.page_todo_words import VERBS, todo_when, todo_words
 from ntt_pos.documents.statement.page_words import (
     PRACTICE,
@@ -16,7 +17,6 @@ from ntt_pos.documents.statement.page_words import (
     below_amount,
     contact_sentences,
     counted,
-    step_label,
 )
 from ntt_pos.documents.statement.statement_words import check_code
 from ntt_pos.domain.money.statement_goods import GoodsRow
@@ -70,6 +70,7 @@ def _money(page: StatementPage, language: Language, since: Sequence[PaidLine], *
         lines.append(still if left else language.text("Nothing of this report waits for you any more."))
     if page.debt:
         lines.append(f"*{language.text(YOUR_DEBT)} {language.rp(page.debt)}*")
+        lines.append(why_debt(language, page))
         lines.append(language.text("You need not pay now, and you need not bring goods for it."))
     elif left or not paid:
         lines += below_amount(language, page)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ntt_pos.documents.engine.paper_roll import Roll
-from ntt_pos.documents.statement.page_todo_words import VERBS, nothing_else, todo_when, todo_words
+from ntt_pos.documents.statement.page_sum_words import step_label, step_note, why_debt
+from ntt_pos.documents.statement.page_todo_words import VERBS, money_to_fetch, nothing_else, todo_when, todo_words
 from ntt_pos.documents.statement.page_words import (
     PRACTICE,
     TITLE,
@@ -14,8 +15,6 @@ from ntt_pos.documents.statement.page_words import (
     below_amount,
     contact_sentences,
     debt_later,
-    step_label,
-    step_note,
 )
 from ntt_pos.documents.statement.statement_words import check_code, copy_mark, place, qr_content
 from ntt_pos.domain.core.money import banknotes
@@ -77,18 +76,23 @@ def _money(roll: Roll, page: StatementPage, language: Language) -> None:
     roll.words(language.rp(payload.payable), bold=True, big=True, align=Align.CENTER)
     for sentence in below_amount(language, page):
         roll.words(sentence)
-    if payload.payable > 0 and payload.producer.pays_by == "CASH":
+    if page.pays_now:
         for value, count in banknotes(payload.payable):
             roll.pair(f"{count} × {language.rupiah(value)}", language.rupiah(value * count), indent=2)
     if page.debt:
         roll.words(language.text(YOUR_DEBT), bold=True)
-        roll.words(language.rp(page.debt), bold=True, big=True, align=Align.CENTER)
+        roll.words(language.rp(page.debt), bold=True, align=Align.CENTER)
+        roll.words(why_debt(language, page))
         roll.words(language.text("You need not pay now, and you need not bring goods for it."), bold=True)
         roll.words(debt_later(language, page.debt))
 
 
 def _todo(roll: Roll, page: StatementPage, language: Language) -> None:
     roll.words(language.text("WHAT YOU SHOULD DO"), bold=True)
+    if money := money_to_fetch(language, page):
+        what, when = money
+        roll.words(f"{language.text(VERBS[Verb.COLLECT])} {what}", bold=True)
+        roll.words(when, bold=True, indent=2)
     if not page.last.todo:
         roll.words(language.text("Nothing has to be brought or fetched."))
     for line in page.last.todo:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
-from ntt_pos.domain.money.account import EntryKind
+from ntt_pos.domain.money.account import EntryKind, PaysBy
 from ntt_pos.domain.money.statement_goods import GoodsRow, goods_rows
 from ntt_pos.domain.money.statement_payload import (
     BackLine,
@@ -35,7 +35,6 @@ class Step(StrEnum):
     REPAID = "REPAID"
     SOLD = "SOLD"
     BACK = "BACK"
-    SUM = "SUM"
     SMALL = "SMALL"
     YOUR_MONEY = "YOUR_MONEY"
     SHOULD_BE = "SHOULD_BE"
@@ -86,6 +85,11 @@ class StatementPage:
     sold_lines: tuple[SoldLine, ...]
     receipts: tuple[ReceiptSpan, ...]
     notes: tuple[NoteLine, ...]
+
+    @property
+    def pays_now(self) -> bool:
+        """Whether money is handed over the counter for this page."""
+        return self.last.payable > 0 and self.last.producer.pays_by == PaysBy.CASH
 
     def left_after(self, paid: Iterable[PaidLine]) -> int:
         """Return what still waits of it (rupiah, at least 0) once these payments, which are below 0, left the shop."""
@@ -215,11 +219,11 @@ def _reckon(
     settled = _old_less_paid(rows)
     if last.closing >= 0:
         return _ended(settled, last)
-    if settled[0].step is Step.OLD_LEFT and not settled[0].amount:
-        # The old money was received to the last rupiah, so what came back since then is the debt: no story is needed.
-        # Nothing is above the first of it, so it has no sign.
-        since = [replace(row, amount=-row.amount) for row in settled[1:]]
-        return (settled[0], *_in_order(since), ReckonRow(Step.YOUR_DEBT, Sign.IS, -last.closing))
+    if (settled[0].step is Step.OLD_LEFT and not settled[0].amount) or (
+        opening >= 0 and all(row.amount <= 0 for row in settled)
+    ):
+        # Nothing waited, so what came back since then is the debt: no story is needed, and it has its minus.
+        return (*_in_order(settled), ReckonRow(Step.YOUR_DEBT, Sign.IS, -last.closing))
     handed = [row for row in rows if row.step in (Step.PAID, Step.ADVANCE)]
     hers = [row for row in rows if row not in handed]
     should_be = last.closing - sum(row.amount for row in handed)
@@ -281,7 +285,6 @@ def _ended(rows: Sequence[ReckonRow], last: StatementPayload) -> tuple[ReckonRow
         return (*_in_order([replace(rows[0], step=Step.OLD_KEPT, amount=0, old=old), *rows[1:]]), ending)
     return (
         *_in_order(rows),
-        ReckonRow(Step.SUM, Sign.IS, last.closing),
         ReckonRow(Step.SMALL, Sign.MINUS, last.carried),
         ending,
     )

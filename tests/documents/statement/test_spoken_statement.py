@@ -17,7 +17,8 @@ def test_the_money_the_sum_and_what_to_do_are_said_in_words():
     for piece in (
         "BUMDes Leworahang, Jumat, tujuh belas April dua ribu dua puluh enam.",
         "Uang anda: dua ratus lima puluh satu ribu lima ratus rupiah.",
-        "Dibayar tunai di kasir toko, tidak hangus.",
+        "Dibayar tunai di kasir toko.",
+        "Ambil uang anda dua ratus lima puluh satu ribu lima ratus rupiah di kasir toko, kapan saja.",
         "Hasil jual sebelas sampai tujuh belas April tambah dua ratus tujuh puluh dua ribu lima ratus rupiah.",
         "Uang anda jadi dua ratus lima puluh satu ribu lima ratus rupiah.",
         "Bawa sepuluh bungkus Abon ikan tuna dua ratus lima puluh gram, paling lambat Sabtu delapan belas April.",
@@ -45,4 +46,4 @@ def test_a_debt_says_that_nothing_is_paid_and_practice_that_it_is_practice():
     assert "empat puluh dua ribu lima ratus rupiah" in said
     assert "Tidak perlu bayar sekarang." in said
     assert said.startswith("Latihan, tidak ada uang yang dibayar.")
-    assert "Utang Anda, kelebihan terima, jadi empat puluh dua ribu" in said
+    assert "Utang ke toko jadi empat puluh dua ribu" in said

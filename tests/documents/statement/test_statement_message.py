@@ -18,7 +18,7 @@ def test_the_message_begins_with_the_money_and_uses_the_words_of_the_paper():
     text = told(build_payload(pages.WORKED))
     assert text.startswith("*UANG ANDA Rp251.500*\ndua ratus lima puluh satu ribu")
     for piece in (
-        "Sisa uang lama: 350",
+        "Sisa uang dari laporan 10 April: 350",
         "Hasil jual 11 sampai 17 April: + 272.500",
         "UANG ANDA: = 251.500",
         "BAWA 10 bungkus Abon ikan tuna 250 g, paling lambat Sabtu 18 April.",

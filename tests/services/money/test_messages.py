@@ -45,7 +45,7 @@ def test_the_statement_says_money_goods_stock_and_advice_and_opens_for_the_right
         number,
         "28 laku = 1.071.000",
         "KopiArabika 250 g: sisa 2 ",
-        "Dikembalikan: 1 bungkus KopiArabika 250 g: − 38.250",
+        "Pembeli kembalikan 1 bungkus KopiArabika 250 g: − 38.250",
         "BAWA",
         "AMBIL 1 bungkus KopiArabika 250 g yang basi",
     ):
