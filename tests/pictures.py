@@ -671,12 +671,13 @@ def take_screens(album: Album, place: Path) -> None:
 
 
 def keep_for_readme(album: Album) -> None:
-    """Keep the pictures of the README and of the cashier's guide, small."""
+    """Keep the pictures of the README and of the guides, small."""
     folder = resource("pictures")
     folder.mkdir(parents=True, exist_ok=True)
     wanted = {
         "Kasir penuh": ("till.png", 1366),
         "F12 bayar": ("pay.png", 1366),
+        **{f"Kantor: {page}": (f"office-{page}.png", 1366) for page in ("close", "notes", "payouts")},
         "seimbang (design), hal. 1": ("statement.png", 760),
     }
     for picture in album.pictures:

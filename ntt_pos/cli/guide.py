@@ -1,8 +1,10 @@
-"""The command that writes the cashier's guide."""
+"""The command that writes the guides: the cashier's, the manager's."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,22 +18,34 @@ from ntt_pos.files import discard, give_name, replaceable, writable_paper
 from ntt_pos.i18n import N_, _
 
 if TYPE_CHECKING:
-    from ntt_pos.domain.core.guide import KeyLine
+    from ntt_pos.domain.core.guide import KeyLine, OfficeKeys
     from ntt_pos.shop import Shop
+    from ntt_pos.ui.session import Session
 
 PDF = b"%PDF-"
 
 
 @app.command(
-    cls=Command, help=N_("Write the cashier's guide (Panduan kasir): two pages with the keys and what to do when.")
+    cls=Command,
+    help=N_(
+        "Write the cashier's guide (Panduan kasir): two pages with the keys and what to do when. With --manager the manager's (Panduan manajer): four pages."
+    ),
 )
 def guide(
     to: Annotated[Path, typer.Option("--out", metavar="FILE", help=N_("Where the PDF is written."))],
     data: Data = None,
     url: Url = None,
+    *,
+    manager: Annotated[
+        bool, typer.Option("--manager", help=N_("The manager's guide: evening, delivery, paying, month."))
+    ] = False,
 ) -> None:
     with open_the_shop(data, url) as shop:
-        pdf = shop.guides.cashier(till_keys(shop), i18n.screen_language().code)
+        language = i18n.screen_language().code
+        if manager:
+            pdf = shop.guides.manager(manager_keys(shop), language)
+        else:
+            pdf = shop.guides.cashier(till_keys(shop), language)
     part = to.with_name(f"{to.name}.part")
     try:
         writable_paper(to, PDF)
@@ -49,22 +63,41 @@ def guide(
     typer.echo(_("The guide is written to {path}.").format(path=to))
 
 
-def till_keys(shop: Shop) -> tuple[KeyLine, ...]:
-    """Return the keys as the till declares them; nothing is shown."""
+@contextmanager
+def _a_session(shop: Shop) -> Iterator[Session]:
+    """Open what the window's parts need; nothing is shown."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from PySide6.QtWidgets import QApplication, QWidget
+    from PySide6.QtWidgets import QApplication
 
     from ntt_pos.ui.session import Session
     from ntt_pos.ui.theme import Look
+
+    _app = QApplication.instance() or QApplication(["ntt-pos"])
+    session = Session(shop, Look("light", motion=False))
+    yield session
+    session.close()
+
+
+def manager_keys(shop: Shop) -> OfficeKeys:
+    """Return the keys as the pages of the office declare them."""
+    with _a_session(shop) as session:
+        from ntt_pos.ui.office.guide_keys import office_keys
+        from ntt_pos.ui.office_pages import pages
+
+        return office_keys(pages(), session)
+
+
+def till_keys(shop: Shop) -> tuple[KeyLine, ...]:
+    """Return the keys as the till declares them."""
+    from PySide6.QtWidgets import QWidget
+
     from ntt_pos.ui.till.action_handlers import ActionHandlers
     from ntt_pos.ui.till.controller import TillController
     from ntt_pos.ui.till.guide_keys import guide_keys
     from ntt_pos.ui.widgets.banner import Message
 
-    _app = QApplication.instance() or QApplication(["ntt-pos"])
-    session, ground = Session(shop, Look("light", motion=False)), QWidget()
-    message = Message(session.look, ground)
-    handlers = ActionHandlers(TillController(session), message, lambda: None, lambda: 0.0, lambda: "")
-    keys = guide_keys(handlers.acts)
-    session.close()
-    return keys
+    with _a_session(shop) as session:
+        ground = QWidget()
+        message = Message(session.look, ground)
+        handlers = ActionHandlers(TillController(session), message, lambda: None, lambda: 0.0, lambda: "")
+        return guide_keys(handlers.acts)

@@ -48,6 +48,7 @@ COVERED: Final = {
     "services/reports/control_report.py": "services/reports/test_control.py",
     "services/reports/province_report.py": "services/reports/test_province.py",
     "services/printing/guide.py": "ui/till/test_guide_keys.py",
+    "documents/reports/guide_parts.py": "documents/reports/test_cashier_guide.py",
     "services/printing/print_rendering.py": "services/core/test_print_queue.py",
     "services/printing/screen_papers.py": "services/selling/test_receipts.py",
     "services/reports/report_context.py": "services/reports/test_report_catalogue.py",

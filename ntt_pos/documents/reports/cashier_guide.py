@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from reportlab.lib.utils import ImageReader
-
-from ntt_pos.documents.engine.page import PRIMARY, WASH, Block, Sheet, printable, wrap
+from ntt_pos.documents.engine.page import printable
 from ntt_pos.documents.engine.page_loop import draw_pages
-from ntt_pos.documents.engine.page_parts import LEFT, RIGHT, ROOM, page_head, paragraph_block
-from ntt_pos.domain.core.guide import CashierGuide, KeyLine
+from ntt_pos.documents.engine.page_parts import ROOM, page_head, paragraph_block
+from ntt_pos.documents.reports.guide_parts import key_blocks, picture_block, when_block
+from ntt_pos.domain.core.guide import CashierGuide
 from ntt_pos.i18n import N_, Language
-from ntt_pos.paths import resource
-
-SIZE: Final = 9.5
-LINE: Final = 12.0
-CAP: Final = 46.0
-GAP: Final = 14.0
-HALF: Final = (ROOM - GAP) / 2
-WHEN_ROOM: Final = 168.0
 
 WHEN: Final = (
     (
@@ -66,64 +55,16 @@ def draw_guide(guide: CashierGuide, language: Language) -> bytes:
     """Draw the guide: two pages of A4. The same guide gives the same bytes."""
     title = language.text("CASHIER'S GUIDE")
     blocks = [
-        _picture("till.png", ROOM),
+        picture_block("till.png", ROOM),
         paragraph_block(
             language.text("One field takes everything: scan, type a name or a code, or 3* before either."),
             bold=True,
             gap=10,
         ),
-        *_keys(guide.keys),
+        *key_blocks(guide.keys),
         replace(paragraph_block(language.text("What to do when …"), size=13, bold=True, gap=14), keep=True),
-        *(_when(language.text(what), language.text(do)) for what, do in WHEN),
-        _picture("pay.png", ROOM * 0.72),
+        *(when_block(language.text(what), language.text(do)) for what, do in WHEN),
+        picture_block("pay.png", ROOM * 0.72),
     ]
     head = page_head(title, printable(guide.shop), "NTT Mart POS", "")
     return draw_pages(head, blocks, language, title=title, author=guide.shop, foot=title, practice=guide.practice)
-
-
-def _picture(name: str, wide: float) -> Block:
-    picture = ImageReader(io.BytesIO(resource(f"pictures/{name}").read_bytes()))
-    across, down = picture.getSize()
-    high = wide * down / across
-
-    def draw(sheet: Sheet, top: float) -> None:
-        left = LEFT + (ROOM - wide) / 2
-        sheet.canvas.drawImage(picture, left, top - high, wide, high)
-
-    return Block(high, draw, gap=12)
-
-
-def _keys(keys: Sequence[KeyLine]) -> list[Block]:
-    """Two keys beside each other to a row, read down each column."""
-    half = (len(keys) + 1) // 2
-    pairs = [(keys[place], keys[place + half] if place + half < len(keys) else None) for place in range(half)]
-    return [_key_row(left, right) for left, right in pairs]
-
-
-def _key_row(left: KeyLine, right: KeyLine | None) -> Block:
-    cells = [(LEFT, left), *(((LEFT + HALF + GAP, right),) if right else ())]
-    told = [(x, each, wrap(printable(f"{each.name}: {each.told}"), SIZE, HALF - CAP - 8)) for x, each in cells]
-    high = max(len(lines) for _x, _each, lines in told) * LINE + 5
-
-    def draw(sheet: Sheet, top: float) -> None:
-        for x, each, lines in told:
-            sheet.box(x, top - 15, CAP, 15, fill=WASH)
-            sheet.text(x + CAP / 2, top - 11, each.cap, SIZE, bold=True, colour=PRIMARY, align="c")
-            for place, line in enumerate(lines):
-                sheet.text(x + CAP + 8, top - 11 - place * LINE, line, SIZE)
-
-    return Block(high, draw)
-
-
-def _when(what: str, do: str) -> Block:
-    names = wrap(printable(what), SIZE + 0.5, WHEN_ROOM - 10, bold=True)
-    lines = wrap(printable(do), SIZE + 0.5, ROOM - WHEN_ROOM)
-    high = max(len(names), len(lines)) * (LINE + 1) + 8
-
-    def draw(sheet: Sheet, top: float) -> None:
-        sheet.rule(LEFT, top, RIGHT)
-        for x, rows, bold in ((LEFT, names, True), (LEFT + WHEN_ROOM, lines, False)):
-            for place, line in enumerate(rows):
-                sheet.text(x, top - 14 - place * (LINE + 1), line, SIZE + 0.5, bold=bold)
-
-    return Block(high, draw, keep=True)  # all on the second page, with the picture below

@@ -1,7 +1,8 @@
-"""The cashier's guide: the keys as the program knows them, for the paper beside the till."""
+"""The guides on paper: the keys as the program knows them, for the cashier's till and the manager's pages."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -20,4 +21,21 @@ class CashierGuide:
 
     shop: str
     keys: tuple[KeyLine, ...]
+    practice: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeKeys:
+    """The keys of the office: of each page by its key, with the page's name, and ``common`` what every list knows."""
+
+    pages: Mapping[str, tuple[str, tuple[KeyLine, ...]]]
+    common: tuple[KeyLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ManagerGuide:
+    """What the manager's guide is made of."""
+
+    shop: str
+    keys: OfficeKeys
     practice: bool = False

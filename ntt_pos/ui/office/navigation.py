@@ -9,8 +9,10 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QApplication, QSizePolicy, QStackedWidget, QWidget
 
+from ntt_pos import i18n
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.i18n import _
+from ntt_pos.ui.saved_files import show_file, write_file
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Look, Size, Space, Weight
 from ntt_pos.ui.widgets.dialog import scrolling
@@ -18,6 +20,7 @@ from ntt_pos.ui.widgets.keys_help import KeysHelp
 from ntt_pos.ui.widgets.layout import column, frame, plain, row
 
 NAV_WIDTH = 188
+GUIDE = "panduan-manajer.pdf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +224,26 @@ class Office(QWidget):
                 *steps,
                 ("Ctrl 1", _("Till")),
             )
-            self._session.open(KeysHelp(self._session.look, name, page, QApplication.focusWidget(), more))
+            look = self._session.look
+            self._session.open(KeysHelp(look, name, page, QApplication.focusWidget(), more, paper=self.draw_guide))
+
+    def draw_guide(self) -> None:
+        """Draw the manager's guide and open it, to be printed."""
+        from ntt_pos.ui.office.guide_keys import office_keys  # it builds pages, which are loaded then
+
+        session, language = self._session, i18n.screen_language().code
+        keys, path = office_keys(self._pages.values(), session), session.shop.folder.reports / GUIDE
+
+        def done(_path: object) -> None:
+            session.tell(_("The guide is in {path}. Print it from there.").format(path=path))
+            show_file(path)
+
+        session.paper.run(
+            lambda: write_file(path, session.shop.guides.manager(keys, language)),
+            done,
+            lambda error: session.tell(i18n.explain(error)),
+            owner=self,
+        )
 
     def page(self) -> QWidget | None:
         """Return the page that is shown."""

@@ -119,6 +119,11 @@ class Actions(QObject):
             button.setAutoExclusive(True)
         return buttons
 
+    @property
+    def every(self) -> list[Action]:
+        """Every act, those with a button first."""
+        return [*(action for action, _button in self._buttons), *self.silent]
+
     def on_keys(self, *actions: Action) -> None:
         """Let keys do acts that no button shows; F1 tells those that have words."""
         for action in actions:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QApplication, QGridLayout, QLineEdit, QWidget
 
@@ -21,10 +21,20 @@ DOING = (ButtonKind.PRIMARY, ButtonKind.PAY)
 
 
 class KeysHelp(Dialog):
-    """Reads what is below it, so that no key of it is forgotten here; ``more`` are keys that no button there shows."""
+    """Reads what is below it, so that no key of it is forgotten here; ``more`` are keys that no button there shows.
+
+    ``paper`` makes the guide on paper.
+    """
 
     def __init__(
-        self, look: Look, name: str, place: QWidget, focus: QWidget | None, more: Sequence[tuple[str, str]] = ()
+        self,
+        look: Look,
+        name: str,
+        place: QWidget,
+        focus: QWidget | None,
+        more: Sequence[tuple[str, str]] = (),
+        *,
+        paper: Callable[[], None] | None = None,
     ) -> None:
         super().__init__(look, _("What can be done here?"), hint=name, width=620)
         buttons = [
@@ -51,6 +61,9 @@ class KeysHelp(Dialog):
                 Text(self.look, f"{words}: {reason}" if reason else words, tone=tone, wrap=True), line_number, 1
             )
         self.body.addWidget(scrolling(holder), 1)
+        if paper is not None:
+            self._paper = paper
+            self.verb(_("Guide on paper"), self._draw, "Ctrl+P", kind=ButtonKind.PLAIN)
         self.start_at(self.leave_button)
 
     @classmethod
@@ -61,6 +74,10 @@ class KeysHelp(Dialog):
     def enter(self) -> None:
         """Leave."""
         self.leave()
+
+    def _draw(self) -> None:
+        self.finish()
+        self._paper()
 
     def help(self) -> None:
         """Stay: this is the help."""
