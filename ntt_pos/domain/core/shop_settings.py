@@ -44,6 +44,7 @@ class ShopSettings:
     receipt_footer: str = "Terima kasih sudah membeli buatan Flores Timur."
     receipt_language: str = "id"
     qris_text: str = ""
+    qris_fee_bp: int = 0
     logo_sha: str = ""
     second_person_at_close: bool = False
     whatsapp_number: str = ""

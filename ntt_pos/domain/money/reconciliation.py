@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Final
 
 from ntt_pos.domain.core.errors import DomainError
-from ntt_pos.domain.core.money import MAX_AMOUNT
+from ntt_pos.domain.core.money import MAX_AMOUNT, WHOLE, half_up
 from ntt_pos.domain.selling.payment import NON_CASH, Means
 
 CLEARED: Final = tuple(means for means in NON_CASH if means is not Means.TRANSFER)
@@ -59,10 +59,11 @@ class MeansDay:
 
 @dataclass(frozen=True, slots=True)
 class AwaitedMoney:
-    """What the bank still owes for a means, in rupiah: taken and not yet settled."""
+    """What the bank still owes for a means, in rupiah: taken and not yet settled; ``days`` says of which days, oldest first."""
 
     means: Means
     amount: int
+    days: tuple[tuple[date, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,22 @@ def still_waiting(day: MeansDay, *, waiting: int, later: int) -> MeansDay:
     ``waiting`` is all that waits of this means now, ``later`` the net of all later days; rupiah.
     """
     return replace(day, waiting=max(min(waiting - later, day.net), 0))
+
+
+def waiting_days(waiting: int, newest_first: Iterable[tuple[date, int]]) -> tuple[tuple[date, int], ...]:
+    """Return of which days money still waits, oldest first, from each day's net; what came first is settled first."""
+    found, later = [], 0
+    for on, net in newest_first:
+        part = max(min(waiting - later, net), 0)
+        if part:
+            found.append((on, part))
+        later += net
+    return tuple(reversed(found))
+
+
+def proposed_fee(amount: int, rate_bp: int) -> int:
+    """Return the fee to propose for a settlement: the shop's rate of it, half up, always below the amount (rupiah)."""
+    return max(min(half_up(amount * rate_bp, WHOLE), amount - 1), 0)
 
 
 def check_settlement(*, amount: int, fee: int, waiting: int) -> int:

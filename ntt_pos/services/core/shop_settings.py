@@ -33,6 +33,7 @@ BOUNDS: Final[Mapping[str, tuple[int, int]]] = MappingProxyType(
         "cart_discount_ceiling_bp": (0, 10_000),
         "manager_line_discount_ceiling_bp": (0, 10_000),
         "manager_cart_discount_ceiling_bp": (0, 10_000),
+        "qris_fee_bp": (0, 1_000),
         "cash_unit": (1, 10_000),
         "payout_step": (1, 100_000),
         "correction_limit": (0, 100_000_000),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
 from ntt_pos.data.queries.money import reconciliation as query
+from ntt_pos.domain.core.business_date import calendar_date
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.money.reconciliation import (
@@ -17,6 +18,7 @@ from ntt_pos.domain.money.reconciliation import (
     mark_repeated,
     still_waiting,
     sums_of,
+    waiting_days,
 )
 from ntt_pos.domain.money.shift import BANK, CashKind, clearing
 from ntt_pos.domain.selling.payment import Means, plain_reference
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from ntt_pos.services.core.unit_of_work import Context
 
 CLEARED_BY_BANK: Final = "clearing.settled"
+LOOKED_BACK: Final = timedelta(days=92)  # a bank settles within days; what is older is in the sum alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,5 +110,10 @@ class Reconciliation:
         return ClearingSettled(means, amount, fee, waiting - amount)
 
     def _waiting(self, unit: Unit) -> tuple[AwaitedMoney, ...]:
-        outlet_id = self._context.home.outlet_id
-        return tuple(AwaitedMoney(means, query.place(unit, outlet_id, clearing(means))) for means in CLEARED)
+        outlet_id, since = self._context.home.outlet_id, calendar_date(self._context.clock.now()) - LOOKED_BACK
+        found = []
+        for means in CLEARED:
+            amount = query.place(unit, outlet_id, clearing(means))
+            days = query.taken_by_day(unit, outlet_id, clearing(means), since) if amount > 0 else ()
+            found.append(AwaitedMoney(means, amount, waiting_days(amount, days)))
+        return tuple(found)

@@ -16,7 +16,6 @@ from ntt_pos.domain.core.words import CASH_KINDS
 from ntt_pos.domain.money.reconciliation import NonCashDay
 from ntt_pos.domain.money.shift import BANK
 from ntt_pos.domain.reports.report import Period
-from ntt_pos.domain.selling.payment import Means
 from ntt_pos.i18n import Language, _
 from ntt_pos.services.money.safe import Counted, MoneyBoard, MoneyMove, PlaceNow
 from ntt_pos.services.reports.report_catalogue import Format, ReportKind
@@ -158,7 +157,7 @@ class MoneyPage(Page):
         if not waits:
             self.refuse(_("Nothing waits for the bank: no QRIS or card payment is on its way."))
             return
-        self.session.open(SettleDialog(self.session, tuple(waits), Means(waits[0].means), self._settled))
+        self.session.open(SettleDialog(self.session, tuple(waits), self._settled))
 
     def _may(self, *acts: Act) -> bool:
         if not self.session.may(*acts):

@@ -70,7 +70,15 @@ GROUPS = (
         "money",
         N_("Money"),
         N_("Cash is rounded down for the customer; QRIS and transfers are exact."),
-        ("cash_unit", "payout_step", "stamp_duty_above", "correction_limit", "refund_limit", "refund_confirmed_later"),
+        (
+            "cash_unit",
+            "payout_step",
+            "qris_fee_bp",
+            "stamp_duty_above",
+            "correction_limit",
+            "refund_limit",
+            "refund_confirmed_later",
+        ),
     ),
     QuestionGroup(
         "day",
@@ -122,6 +130,10 @@ LABELS: Mapping[str, tuple[str, str]] = {
     "return_days": (N_("Days for returns"), N_("So long customers may bring goods back; food only when defective.")),
     "cash_unit": (N_("Cash totals rounded down to"), N_("Rupiah. Shown on a line of its own before paying.")),
     "payout_step": (N_("Cash to producers in steps of"), N_("Rupiah. The rest is carried on, never lost.")),
+    "qris_fee_bp": (
+        N_("Fee of QRIS"),
+        N_("In percent, as the contract says: it is proposed when the bank settles. The buyer never pays it."),
+    ),
     "correction_limit": (
         N_("Corrections without approval up to"),
         N_(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
-from ntt_pos.domain.money.reconciliation import NonCash, NonCashKind, mark_repeated
+from ntt_pos.domain.money.reconciliation import NonCash, NonCashKind, mark_repeated, proposed_fee, waiting_days
 from ntt_pos.domain.selling.payment import Means
 
 AT = datetime(2026, 2, 28, 2, tzinfo=UTC)
@@ -29,3 +29,15 @@ def a_row(amount: int, reference: str = "RRN 1", means: Means = Means.QRIS) -> N
 )
 def test_only_money_that_came_in_twice_under_one_reference_is_marked(rows, marked):
     assert [row.repeated for row in mark_repeated(rows)] == marked
+
+
+def test_money_waits_of_the_newest_days_and_what_was_given_back_counts_less() -> None:
+    days = [(date(2026, 3, 3), 50), (date(2026, 3, 2), -20), (date(2026, 3, 1), 100)]
+    assert waiting_days(130, days) == ((date(2026, 3, 1), 100), (date(2026, 3, 3), 50))
+    assert waiting_days(60, days) == ((date(2026, 3, 1), 30), (date(2026, 3, 3), 50))
+    assert waiting_days(0, days) == ()
+
+
+def test_the_fee_that_is_proposed_is_the_rate_half_up_and_below_the_amount() -> None:
+    assert [proposed_fee(amount, 70) for amount in (90_000, 50, 0)] == [630, 0, 0]
+    assert proposed_fee(100, 10_000) == 99

@@ -172,6 +172,7 @@ def test_what_came_first_is_settled_first_and_every_day_says_what_of_it_still_wa
     tomorrow = TODAY + timedelta(days=1)
     assert (waits(TODAY), waits(tomorrow)) == ({Means.QRIS: 100_000, Means.TRANSFER: 0}, {Means.QRIS: 50_000})
     shop.reconciliation.settle(by=manager, means=Means.QRIS, amount=70_000, fee=490, key=uid(shop))
+    assert shop.reconciliation.day(TODAY, by=manager).waiting[0].days == ((TODAY, 30_000), (tomorrow, 50_000))
     assert (waits(TODAY)[Means.QRIS], waits(tomorrow)[Means.QRIS]) == (30_000, 50_000)
     shop.reconciliation.settle(by=manager, means=Means.QRIS, amount=60_000, key=uid(shop))
     assert (waits(TODAY)[Means.QRIS], waits(tomorrow)[Means.QRIS]) == (0, 20_000)

@@ -19,6 +19,7 @@ from ntt_pos.ui.money.dialogs.money_moves import MoveDialog, SettleDialog
 from ntt_pos.ui.money.dialogs.safe_count import CountSafeDialog
 from ntt_pos.ui.office.page import Page
 from tests.builders import a_producer, a_sale
+from tests.services.days import next_day
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -188,6 +189,33 @@ def test_the_days_list_names_every_reference_and_what_was_settled_and_is_written
     assert [row.cells[5].text for row in page.days.sums.rows] == ["35.000 menunggu", "langsung masuk"]
     assert held(page)["BANK"] == "144.300"
     assert shop.verify.run().findings == ()
+
+
+def test_the_bank_settles_by_day_and_the_shops_rate_is_proposed_as_its_fee(
+    counting, shop, coffee, cashier, owner, fixed_clock
+):
+    shop.settings.change(by=owner, qris_fee_bp=70)
+    a_sale(shop, [(coffee, 2)], by=cashier, tenders=[Tender(Means.QRIS, 90_000, "R1")])
+    next_day(shop)
+    a_sale(shop, [(coffee, 1)], by=cashier, tenders=[Tender(Means.QRIS, 45_000, "R2")])
+    hands, page = counting()
+    hands.press(Qt.Key.Key_S, CTRL)
+    dialog = hands.dialog
+    assert [dialog.day.choice.itemText(place) for place in range(3)] == [
+        "28 Feb 2026 · 90.000",
+        "1 Mar 2026 · 45.000",
+        "semua yang menunggu · 135.000",
+    ]
+    assert (dialog.amount.field.text(), dialog.fee.field.text()) == ("90.000", "630")
+    dialog.day.choice.setCurrentIndex(2)
+    assert (dialog.amount.field.text(), dialog.fee.field.text()) == ("135.000", "945")
+    dialog.fee.put(1_000)  # the bank kept more: what was typed stays
+    dialog.day.choice.setCurrentIndex(0)
+    assert (dialog.amount.field.text(), dialog.fee.field.text()) == ("90.000", "1.000")
+    hands.press(Qt.Key.Key_Return, CTRL)
+    hands.settle()
+    assert held(page)["BANK"] == "89.000"
+    assert shop.reconciliation.day(shop.reports.home(by=owner).date, by=owner).waiting[0].amount == 45_000
 
 
 def test_the_list_walks_through_the_days_and_not_into_the_future(counting, shop, fixed_clock):

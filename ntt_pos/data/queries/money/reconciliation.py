@@ -33,6 +33,12 @@ def taken_after(unit: Unit, outlet_id: int, name: str, on: date) -> int:
     return int(unit.value(_TAKEN_AFTER, {"outlet": outlet_id, "place": name, "day": on}) or 0)
 
 
+def taken_by_day(unit: Unit, outlet_id: int, name: str, since: date) -> tuple[tuple[date, int], ...]:
+    """Return what came into a place by business date, newest first, net of what was given back to customers (rupiah)."""
+    rows = unit.run(_TAKEN_BY_DAY, {"outlet": outlet_id, "place": name, "day": since})
+    return tuple((row.business_date, int(row.net)) for row in rows)
+
+
 def movement_known(unit: Unit, uid: str) -> bool:
     """Tell whether a cash movement with this uid was recorded."""
     return unit.value(_MOVED, {"uid": uid}) is not None
@@ -100,12 +106,18 @@ _PLACE = sa.select(cash.place_now.c.amount).where(
     cash.place_now.c.outlet_id == _OUTLET, cash.place_now.c.place == sa.bindparam("place")
 )
 _MOVE = cash.cash_movement.c
-_TAKEN_AFTER = sa.select(
-    sa.func.sum(sa.case((_MOVE.to_place == sa.bindparam("place"), _MOVE.amount), else_=-_MOVE.amount))
-).where(
+_NET = sa.func.sum(sa.case((_MOVE.to_place == sa.bindparam("place"), _MOVE.amount), else_=-_MOVE.amount))
+_CAME = sa.and_(
     _MOVE.outlet_id == _OUTLET,
     _MOVE.business_date > _DAY,
     sa.or_(_MOVE.to_place == sa.bindparam("place"), _MOVE.from_place == sa.bindparam("place")),
     _MOVE.kind.not_in((CashKind.CLEARING, CashKind.FEE)),
+)
+_TAKEN_AFTER = sa.select(_NET).where(_CAME)
+_TAKEN_BY_DAY = (
+    sa.select(_MOVE.business_date, _NET.label("net"))
+    .where(_CAME)
+    .group_by(_MOVE.business_date)
+    .order_by(_MOVE.business_date.desc())
 )
 _MOVED = sa.select(cash.cash_movement.c.id).where(cash.cash_movement.c.uid == sa.bindparam("uid"))

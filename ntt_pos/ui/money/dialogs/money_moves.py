@@ -9,7 +9,7 @@ from ntt_pos import i18n
 from ntt_pos.domain.core.errors import DomainError, ShopError
 from ntt_pos.domain.core.typed_date import parse_day
 from ntt_pos.domain.core.words import MEANS
-from ntt_pos.domain.money.reconciliation import AwaitedMoney
+from ntt_pos.domain.money.reconciliation import AwaitedMoney, proposed_fee
 from ntt_pos.domain.money.shift import BANK, SAFE
 from ntt_pos.domain.selling.payment import LONGEST_REFERENCE, Means
 from ntt_pos.i18n import N_, _
@@ -24,6 +24,7 @@ from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.text import Text
 
 LONGEST = 200
+EVERY = "*"
 WAYS = {
     MoneyWay.DEPOSIT: N_("Safe → bank (deposit)"),
     MoneyWay.WITHDRAWAL: N_("Bank → safe (withdrawal)"),
@@ -132,31 +133,32 @@ class BankDialog(ActDialog):
 class SettleDialog(ActDialog):
     """Books what the bank settled of QRIS or card payments, and the fee it kept."""
 
-    def __init__(
-        self, session: Session, waiting: tuple[AwaitedMoney, ...], means: Means, then: Callable[[Any], None]
-    ) -> None:
+    def __init__(self, session: Session, waiting: tuple[AwaitedMoney, ...], then: Callable[[Any], None]) -> None:
+        """Propose what waits of the oldest day: what came first is settled first."""
         super().__init__(
             session,
             _("What did the bank settle?"),
             _("Book the settlement"),
             hint=_("Take the amount before its fee from the settlement list; the rest reaches the bank account."),
         )
-        self._then, self._waiting = then, {each.means: each.amount for each in waiting}
+        self._then, self._waiting = then, {each.means: each for each in waiting}
+        self._fee_proposed = ""
         self.means = ChoiceQuestion(
             self.look, _("Means"), [(each.value, _(MEANS[each].short)) for each in self._waiting]
         )
-        self.means.put(means.value)
+        self.day = ChoiceQuestion(self.look, _("Of which day"), [])
         self.amount = AmountQuestion(self.look, _("Settled, before the fee"))
         self.fee = AmountQuestion(self.look, _("Fee kept by the bank"), optional=True)
         self.arrives = Text(self.look, weight=Weight.MEDIUM, tone=Tone.POSITIVE, wrap=True)
         self.reference = TextQuestion(self.look, _("Reference of the settlement"), longest=LONGEST_REFERENCE)
         self.last(self.reference)
-        for each in (self.means, self.amount, self.fee, self.arrives, self.reference):
+        for each in (self.means, self.day, self.amount, self.fee, self.arrives, self.reference):
             self.body.addWidget(each)
-        self.means.changed.connect(self._propose)
-        self.amount.changed.connect(self._changed)
+        self.means.changed.connect(self._offer_days)
+        self.day.changed.connect(self._propose)
+        self.amount.changed.connect(self._propose_fee)
         self.fee.changed.connect(self._changed)
-        self._propose()
+        self._offer_days()
         self.start_at(self.amount.field)
 
     def prepare(self) -> Act:
@@ -173,8 +175,37 @@ class SettleDialog(ActDialog):
         self.finish()
         self._then(result)
 
+    @property
+    def _awaited(self) -> AwaitedMoney:
+        return self._waiting[Means(self.means.value())]
+
+    def _offer_days(self) -> None:
+        days = self._awaited.days
+        told = [(on.isoformat(), f"{i18n.day(on)} · {i18n.rupiah(amount)}") for on, amount in days]
+        every = (EVERY, _("everything that waits · {amount}").format(amount=i18n.rupiah(self._awaited.amount)))
+        blocked = self.day.blockSignals(True)
+        self.day.choice.show_options([*told, every])
+        self.day.put(told[0][0] if told else EVERY)
+        self.day.blockSignals(blocked)
+        self._propose()
+
     def _propose(self) -> None:
-        self.amount.put(self._waiting[Means(self.means.value())])
+        amounts = {on.isoformat(): amount for on, amount in self._awaited.days}
+        self.amount.put(amounts.get(self.day.value(), self._awaited.amount))
+        self._propose_fee()
+
+    def _propose_fee(self) -> None:
+        """Propose the shop's rate of the amount, until somebody typed another fee."""
+        untouched = self.fee.field.text() in ("", self._fee_proposed)
+        if untouched and Means(self.means.value()) is Means.QRIS:
+            try:
+                fee = proposed_fee(self.amount.value(), self.session.settings.qris_fee_bp)
+            except DomainError:
+                fee = 0
+            self.fee.put(fee) if fee else self.fee.field.clear()
+        elif untouched:
+            self.fee.field.clear()
+        self._fee_proposed = self.fee.field.text() if untouched else self._fee_proposed
         self._changed()
 
     def _changed(self) -> None:
