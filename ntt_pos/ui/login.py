@@ -153,6 +153,8 @@ class LoginPage(QWidget):
         """Go on with what was typed before this page was there; ``entered``: Enter was pressed too."""
         self.pad.field.setText(secret)
         self._entered = entered
+        if self._users:
+            self._go_on()
 
     def scan_refused(self) -> None:
         """A scan came while nobody is signed in: it is no PIN, and it is in nobody's basket."""
@@ -252,18 +254,26 @@ class LoginPage(QWidget):
             cashiers = [user for user in self._users if user.role is Role.CASHIER]
             self._username = (cashiers or self._users)[0].username
         self.choose(self._username)
-        if self._entered:
-            self._entered = False
-            if len(self._users) == 1:
-                self._try(self.pad.field.text())
-            else:
-                self._refuse(_("Choose who you are, then press Enter. What you typed is kept."))
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Answer an Enter that was pressed before it was known who there is."""
+        if not self._entered:
+            return
+        self._entered = False
+        if len(self._users) == 1:
+            self._try(self.pad.field.text())
+        else:
+            self._refuse(_("Choose who you are, then press Enter. What you typed is kept."))
 
     def _try(self, secret: str) -> None:
-        if self._waiting or not self._username:
+        if self._waiting:
             return
         if not secret:
             self._refuse(_("Type your PIN or password, then press Enter."))
+            return
+        if not self._username:  # who there is is still being looked up: Enter waits for it
+            self._entered = True
             return
         self._waiting = True
         self.pad.wait(waiting=True)

@@ -81,12 +81,34 @@ def test_what_was_typed_early_stands_in_the_sign_in_and_later_keys_follow(hands,
 def test_enter_pressed_early_tries_nobody_elses_name_and_keeps_the_pin(hands, opening):
     typed(opening, "246802", apart=150)
     QTest.keyClick(opening.pad.field, Qt.Key.Key_Return)
+    hands.window.login._users = ()
     opening.hand_over(hands.window.login, hands.window)
     hands.window.login._show(hands.shop.people.users())
     assert hands.session.actor is None
     assert hands.window.login.refusal
     assert hands.window.login.pad.field.text() == "246802"
     hands.enter()
+    assert hands.session.actor.username == "ani"
+
+
+def test_enter_pressed_before_the_cards_are_there_is_not_lost(hands):
+    login = hands.window.login
+    login._users, login._username = (), ""
+    login.pad.field.setText("246802")
+    login.pad._enter()
+    assert hands.session.actor is None
+    login._show(tuple(each for each in hands.shop.people.users() if each.username == "ani"))
+    hands.settle()
+    assert hands.session.actor.username == "ani"
+
+
+def test_enter_pressed_early_is_answered_also_when_the_cards_are_there_first(hands, opening):
+    login = hands.window.login
+    login._show(tuple(each for each in hands.shop.people.users() if each.username == "ani"))
+    typed(opening, "246802", apart=150)
+    QTest.keyClick(opening.pad.field, Qt.Key.Key_Return)
+    opening.hand_over(login, hands.window)
+    hands.settle()
     assert hands.session.actor.username == "ani"
 
 
