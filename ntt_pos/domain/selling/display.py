@@ -15,6 +15,8 @@ MAKERS_AT_ONCE: Final = 3
 class DisplayKind(StrEnum):
     """What the customer is to look at."""
 
+    STORY = "STORY"
+    NEW = "NEW"
     MAKERS = "MAKERS"
     BASKET = "BASKET"
     PAY = "PAY"
@@ -26,11 +28,12 @@ class DisplayKind(StrEnum):
 class DisplayLine:
     """A line of the basket: ``amount`` in rupiah after its discounts, ``quantity`` in base units.
 
-    A bundle is one line with its parts named in ``parts``; its quantity counts bundles.
+    A bundle is one line with its parts named in ``parts``; its quantity counts bundles. ``code`` is empty for one.
     """
 
+    code: str
     name: str
-    maker: str
+    village: str
     quantity: int
     unit: str
     price_per: int
@@ -40,16 +43,31 @@ class DisplayLine:
 
 @dataclass(frozen=True, slots=True)
 class MakerCard:
-    """A product and who made it, shown between sales; ``price`` in rupiah per ``price_per`` units."""
+    """A product and who made it, as customers in the shop may see them; ``price`` in rupiah per ``price_per`` units.
 
+    ``maker`` is empty for a person who did not agree to be named in the shop. ``sentence`` and ``story`` are the
+    product's, else the maker's; photos are named by their SHA-256. ``new`` came in the last seven days.
+    """
+
+    code: str
     product: str
-    producer: str
+    maker: str
     village: str
     district: str
+    pillar: str
     price: int
     unit: str
     price_per: int
-    photo_sha: str = ""
+    sentence: str = ""
+    story: str = ""
+    photo: str = ""
+    maker_photo: str = ""
+    new: bool = False
+
+    @property
+    def told(self) -> bool:
+        """Whether there is something to tell."""
+        return bool(self.sentence or self.story)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +132,21 @@ def show_change(total: int, change: int) -> Display:
     return Display(DisplayKind.CHANGE, total=total, change=change)
 
 
-def show_makers(makers: Sequence[MakerCard], turn: int = 0) -> Display:
-    """Return products with their makers, three at a time; ``turn`` counts up as time goes by and goes round for ever."""
-    if not makers:
+def show_between(cards: Sequence[MakerCard], turn: int = 0) -> Display:
+    """Return what is shown between sales: a story, what just came, makers, by turns; ``turn`` goes round for ever."""
+    pages = {
+        DisplayKind.STORY: ([card for card in cards if card.told], 1),
+        DisplayKind.NEW: ([card for card in cards if card.new], MAKERS_AT_ONCE),
+        DisplayKind.MAKERS: (list(cards), MAKERS_AT_ONCE),
+    }
+    there = [kind for kind, (own, _count) in pages.items() if own]
+    if not there:
         return Display(DisplayKind.MAKERS)
-    shown = min(MAKERS_AT_ONCE, len(makers))
-    start = turn * shown % len(makers)
-    return Display(DisplayKind.MAKERS, makers=tuple(makers[(start + i) % len(makers)] for i in range(shown)))
+    kind = there[turn % len(there)]
+    own, most = pages[kind]
+    shown = min(most, len(own))
+    start = turn // len(there) * shown % len(own)
+    return Display(kind, makers=tuple(own[(start + i) % len(own)] for i in range(shown)))
 
 
 def _lines(cart: Cart, priced: PricedCart) -> tuple[tuple[DisplayLine, ...], list[str]]:
@@ -139,8 +165,9 @@ def _lines(cart: Cart, priced: PricedCart) -> tuple[tuple[DisplayLine, ...], lis
         parts = [part for part in priced.lines if part.line.bundle == line.bundle]
         lines.append(
             DisplayLine(
+                code="",
                 name=bundle.bundle.name,
-                maker="",
+                village="",
                 quantity=bundle.quantity,
                 unit="paket",
                 price_per=1,
@@ -155,8 +182,9 @@ def _lines(cart: Cart, priced: PricedCart) -> tuple[tuple[DisplayLine, ...], lis
 def _line(each: PricedLine) -> DisplayLine:
     article = each.line.article
     return DisplayLine(
+        code=article.code,
         name=article.name,
-        maker=", ".join(part for part in (article.producer_name, article.village) if part),
+        village=article.village,
         quantity=each.line.quantity,
         unit=article.unit,
         price_per=article.price_per,

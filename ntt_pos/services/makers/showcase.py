@@ -1,59 +1,63 @@
-"""Between sales the customer's display shows what is on the shelf and who made it."""
+"""The customer's display shows what is on the shelf and who made it, as they agreed to be shown in the shop."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections import Counter
+from operator import itemgetter
+from typing import TYPE_CHECKING
 
-from ntt_pos.data.queries.goods import showcase as query
-from ntt_pos.domain.core.errors import DomainError
-from ntt_pos.domain.selling.cart import check_sellable
+from ntt_pos.domain.goods.story_card import ConsentPlace
 from ntt_pos.domain.selling.display import MakerCard
-from ntt_pos.services.goods.catalogue import Catalogue
+from ntt_pos.services.makers.showroom import Showrooms
 
 if TYPE_CHECKING:
-    from ntt_pos.domain.selling.cart import Article
+    from ntt_pos.domain.goods.showroom import PublicMaker, PublicProduct
     from ntt_pos.services.core.unit_of_work import Context
-
-MOST: Final = 60
 
 
 class Showcase:
     """Products for the customer's display."""
 
     def __init__(self, context: Context) -> None:
-        self._context = context
+        self._rooms = Showrooms(context)
 
-    def makers(self, limit: int = 12) -> tuple[MakerCard, ...]:
-        """Return at most ``limit`` products that can be sold now, with their makers; those with a photo come first."""
-        with self._context.reading() as unit:
-            ids = query.ids_to_show(unit, self._context.home.outlet_id, MOST)
-        articles = Catalogue(self._context).articles(ids)
-        return tuple(_card(article) for article in articles if _sellable(article))[: max(limit, 0)]
+    def cards(self) -> tuple[MakerCard, ...]:
+        """Return the makers' products that can be sold now and may be shown: told ones first, makers taking turns."""
+        room = self._rooms.now(ConsentPlace.SHOP)
+        new = frozenset(room.this_week)
+        found = [
+            _card(product, maker, new=product.code in new)
+            for product in room.products
+            if product.available and (maker := product.maker) is not None
+        ]
+        found.sort(key=lambda card: (not card.told, not card.photo, card.product.casefold()))
+        turns: Counter[str] = Counter()
+        placed = []
+        for card in found:
+            who = f"{card.maker} {card.village}"
+            placed.append((not card.told, not card.photo, turns[who], who, card))
+            turns[who] += 1
+        return tuple(card for *_place, card in sorted(placed, key=itemgetter(0, 1, 2, 3)))
 
     def photo(self, sha: str) -> bytes:
-        """Return a product's photo (JPEG), or nothing when there is none."""
-        if not sha:
-            return b""
-        with self._context.reading() as unit:
-            return query.photo(unit, self._context.home.outlet_id, sha)
+        """Return a photo (JPEG), or nothing when there is none."""
+        return self._rooms.photo(sha) if sha else b""
 
 
-def _sellable(article: Article) -> bool:
-    try:
-        check_sellable(article)
-    except DomainError:
-        return False
-    return True
-
-
-def _card(article: Article) -> MakerCard:
+def _card(product: PublicProduct, maker: PublicMaker, *, new: bool) -> MakerCard:
     return MakerCard(
-        product=article.name,
-        producer=article.producer_name,
-        village=article.village,
-        district=article.district,
-        price=article.price or 0,
-        unit=article.unit,
-        price_per=article.price_per,
-        photo_sha=article.photo_sha,
+        product.code,
+        product.name,
+        maker.name,
+        maker.village,
+        maker.district,
+        maker.pillar,
+        product.price,
+        product.unit,
+        product.price_per,
+        product.sentence or maker.sentence,
+        product.story or maker.story,
+        product.photos[0] if product.photos else "",
+        maker.photos[0] if maker.photos else "",
+        new,
     )

@@ -14,17 +14,17 @@ from ntt_pos.domain.selling.display import (
     DisplayLine,
     MakerCard,
     show_basket,
+    show_between,
     show_change,
-    show_makers,
 )
 from ntt_pos.domain.selling.receipt import CompletedSale
 from ntt_pos.i18n import _, ngettext
+from ntt_pos.ui.display.between_sales import ROOMY, BetweenSales, story_beside
 from ntt_pos.ui.display.second_screen import SecondScreen
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
 from ntt_pos.ui.till.controller import TillController
 from ntt_pos.ui.widgets.layout import card, column, empty, frame, plain, row
-from ntt_pos.ui.widgets.placeholder import Picture
 from ntt_pos.ui.widgets.qr_code import QrCodeView
 from ntt_pos.ui.widgets.text import ElidedText, Text
 
@@ -34,6 +34,9 @@ SMALLEST = (800, 480)
 TURN_MS = 9000
 LINES = 8
 HUGE = 96.0
+BETWEEN = (DisplayKind.STORY, DisplayKind.NEW, DisplayKind.MAKERS)
+LEARN_AGAIN = 40  # turns: cards, prices and consents change while the window is open
+MOST_PHOTOS = 60
 
 
 class DisplayWindow(QWidget):
@@ -52,6 +55,7 @@ class DisplayWindow(QWidget):
         self._session, self._controller, look = session, controller, session.look
         self.shown = Display(DisplayKind.MAKERS)
         self._makers: tuple[MakerCard, ...] = ()
+        self._told: dict[str, MakerCard] = {}
         self._photos: dict[str, bytes] = {}
         self._turn = 0
         stack = column(self, gap=Space.XL, margins=Space.XL)
@@ -62,11 +66,11 @@ class DisplayWindow(QWidget):
         stack.addLayout(head)
         self._place = QStackedWidget()
         stack.addWidget(self._place, 1)
-        self._goods, self._code_side, self._thanks, self._showcase = plain(), plain(), frame("good"), plain()
+        self._goods, self._code_side, self._thanks = plain(), plain(), frame("good")
+        self._showcase = BetweenSales(look, self._photo)
         self._build_goods()
         self._build_code()
         self._build_thanks()
-        self._cards = column(self._showcase, gap=Space.L)
         for widget in (self._showcase, self._goods, self._code_side, self._thanks):
             self._place.addWidget(widget)
         controller.cart_changed.connect(self._basket)
@@ -76,7 +80,7 @@ class DisplayWindow(QWidget):
         self._timer = QTimer(self, interval=TURN_MS)
         self._timer.timeout.connect(self._next_makers)
         self._timer.start()
-        session.long.run(self._learn, self._take_makers, lambda _error: None, owner=self)
+        self._learn()
         self._basket()
 
     def place(self, till: QWidget) -> bool:
@@ -89,6 +93,8 @@ class DisplayWindow(QWidget):
         """Show what the customer is to look at."""
         self.shown = display
         show = {
+            DisplayKind.STORY: self._show_makers,
+            DisplayKind.NEW: self._show_makers,
             DisplayKind.MAKERS: self._show_makers,
             DisplayKind.BASKET: self._show_goods,
             DisplayKind.PAY: self._show_goods,
@@ -112,9 +118,11 @@ class DisplayWindow(QWidget):
         sides.addWidget(box, 3)
         side = card()
         stack = column(side, gap=Space.M, margins=Space.XL)
+        self._beside = column(gap=0)
+        stack.addLayout(self._beside)
         self._sums = column(gap=Space.S)
-        stack.addLayout(self._sums)
         stack.addStretch(1)
+        stack.addLayout(self._sums)
         self._due_name = Text(look, size=Size.LARGE, tone=Tone.MUTED, align=RIGHT)
         self._due = Text(look, size=HUGE * 0.66, weight=Weight.MEDIUM, align=RIGHT)
         stack.addWidget(self._due_name)
@@ -159,7 +167,7 @@ class DisplayWindow(QWidget):
         controller = self._controller
         if controller.showing_change:
             return
-        self.show_display(show_basket(controller.cart) if controller.cart else show_makers(self._makers, self._turn))
+        self.show_display(show_basket(controller.cart) if controller.cart else show_between(self._makers, self._turn))
 
     def _sold(self, sale: CompletedSale) -> None:
         self.show_display(show_change(sale.total, sale.change))
@@ -176,6 +184,7 @@ class DisplayWindow(QWidget):
             before = ngettext("{n} line above", "{n} lines above", start).format(n=start)
             self._lines.insertWidget(0, Text(look, before, tone=Tone.MUTED))
         self._lines.addStretch(1)
+        self._tell_newest(display)
         empty(self._sums)
         for name, amount, tone in (
             (_("You save"), display.discount, Tone.POSITIVE),
@@ -199,7 +208,9 @@ class DisplayWindow(QWidget):
         line = row(holder, gap=Space.L, margins=(Space.M, Space.XS, Space.M, Space.XS))
         words = column(gap=0)
         words.addWidget(ElidedText(look, each.name, size=Size.TITLE, weight=Weight.MEDIUM))
-        below = " + ".join(each.parts) or each.maker
+        told = self._told.get(each.code)
+        maker = ", ".join(part for part in (told.maker if told else "", each.village) if part)
+        below = " + ".join(each.parts) or maker
         if below:
             words.addWidget(ElidedText(look, below, size=Size.BODY, tone=Tone.MUTED))
         line.addLayout(words, 1)
@@ -230,41 +241,46 @@ class DisplayWindow(QWidget):
         self._paid.setText(_("Total {amount}").format(amount=i18n.rupiah(display.total)))
 
     def _show_makers(self, display: Display) -> None:
-        look = self._session.look
         self._place.setCurrentWidget(self._showcase)
-        empty(self._cards)
-        if not display.makers:
-            welcome = Text(look, _("Welcome"), size=Size.TOTAL, weight=Weight.MEDIUM, align=CENTER)
-            self._cards.addWidget(welcome, 1)
-            return
-        self._cards.addWidget(Text(look, _("Made by your neighbours"), size=Size.SUM, weight=Weight.MEDIUM))
-        for maker in display.makers:
-            box = card()
-            line = row(box, gap=Space.XL, margins=Space.L)
-            picture = Picture(look, 112)
-            picture.show_photo(self._photos.get(maker.photo_sha) or None, name=maker.producer, pillar="")
-            line.addWidget(picture)
-            words = column(gap=Space.XS)
-            words.addWidget(ElidedText(look, maker.product, size=Size.LARGE, weight=Weight.MEDIUM))
-            words.addWidget(ElidedText(look, maker.producer, size=Size.TITLE))
-            where = " · ".join(part for part in (maker.village, maker.district) if part)
-            words.addWidget(ElidedText(look, where, size=Size.AMOUNT, tone=Tone.MUTED))
-            line.addLayout(words, 1)
-            line.addWidget(Text(look, i18n.rp(maker.price), size=Size.LARGE, weight=Weight.MEDIUM))
-            self._cards.addWidget(box)
-        self._cards.addStretch(1)
+        self._showcase.show_display(display)
+
+    def _tell_newest(self, display: Display) -> None:
+        """Tell the story of the product that was added last; while paying, nothing but money is shown."""
+        empty(self._beside)
+        newest = display.lines[display.newest] if display.newest >= 0 else None
+        told = self._told.get(newest.code) if newest is not None else None
+        if told is not None and told.told:
+            roomy = self.height() >= ROOMY
+            self._beside.addWidget(story_beside(self._session.look, told, self._photo, roomy=roomy))
 
     def _next_makers(self) -> None:
-        if self.shown.kind is DisplayKind.MAKERS and self.isVisible():
+        if self.shown.kind in BETWEEN and self.isVisible():
             self._turn += 1
-            self.show_display(show_makers(self._makers, self._turn))
+            if self._turn % LEARN_AGAIN == 0:
+                self._learn()
+            self.show_display(show_between(self._makers, self._turn))
 
-    def _learn(self) -> tuple[tuple[MakerCard, ...], dict[str, bytes]]:
+    def _learn(self) -> None:
         showcase = self._session.shop.showcase
-        makers = showcase.makers()
-        return makers, {each.photo_sha: showcase.photo(each.photo_sha) for each in makers if each.photo_sha}
+        self._session.long.run(showcase.cards, self._take_makers, lambda _error: None, owner=self)
 
-    def _take_makers(self, found: tuple[tuple[MakerCard, ...], dict[str, bytes]]) -> None:
-        self._makers, self._photos = found
-        if self.shown.kind is DisplayKind.MAKERS:
+    def _take_makers(self, found: tuple[MakerCard, ...]) -> None:
+        self._makers, self._told = found, {each.code: each for each in found}
+        if self.shown.kind in BETWEEN:
             self._basket()
+
+    def _photo(self, sha: str) -> bytes:
+        """Return a photo, or nothing while it is looked up; what is shown is shown again when it is there."""
+        if sha and sha not in self._photos:
+            if len(self._photos) >= MOST_PHOTOS:
+                self._photos.clear()
+            self._photos[sha] = b""
+            showcase = self._session.shop.showcase
+
+            def take(jpeg: bytes) -> None:
+                self._photos[sha] = jpeg
+                if jpeg:
+                    self.show_display(self.shown)
+
+            self._session.long.run(lambda: showcase.photo(sha), take, lambda _error: None, owner=self)
+        return self._photos.get(sha, b"")

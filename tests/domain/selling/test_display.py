@@ -11,8 +11,8 @@ from ntt_pos.domain.selling.display import (
     DisplayKind,
     MakerCard,
     show_basket,
+    show_between,
     show_change,
-    show_makers,
     show_payment,
     show_qris,
 )
@@ -31,13 +31,13 @@ def a_cart() -> Cart:
     return carts.add(basket, an_article(12, 10_000, producer_name="", village=""), 1, key="b")
 
 
-def test_a_line_is_shown_as_it_is_added_with_its_maker_and_after_its_discount():
+def test_a_line_is_shown_as_it_is_added_with_its_village_and_after_its_discount():
     basket = carts.change_line(a_cart(), "a", discount=CutPrice(amount=5_000))
     shown = show_basket(basket)
     assert shown.kind is DisplayKind.BASKET
-    assert [(line.name, line.maker, line.quantity, line.amount) for line in shown.lines] == [
-        ("Barang 11", "Ina Senari, Lewohala", 2, 45_000),
-        ("Barang 12", "", 1, 10_000),
+    assert [(line.code, line.name, line.village, line.quantity, line.amount) for line in shown.lines] == [
+        ("K11", "Barang 11", "Lewohala", 2, 45_000),
+        ("K12", "Barang 12", "", 1, 10_000),
     ]
     assert (shown.total, shown.discount, shown.due, shown.newest) == (55_000, 5_000, 55_000, 0)
     assert show_basket(a_cart()).newest == 1
@@ -69,10 +69,24 @@ def test_qris_change_and_thanks():
     assert (show_change(50_900, 49_100).kind, show_change(50_900, 49_100).change) == (DisplayKind.CHANGE, 49_100)
 
 
-def test_between_sales_makers_go_round_and_each_has_a_turn():
-    cards = tuple(MakerCard(f"P{n}", "M", "V", "D", 1_000, "bungkus", 1) for n in range(7))
-    seen = {card for turn in range(7) for card in show_makers(cards, turn).makers}
-    assert seen == set(cards)
-    assert len(show_makers(cards, 2).makers) == 3
-    assert show_makers(cards[:1], 5).makers == cards[:1]
-    assert show_makers((), 3).makers == ()
+def a_card(number: int, **told) -> MakerCard:
+    return MakerCard(f"P{number}", f"Barang {number}", "M", "V", "D", "VILLAGE", 1_000, "bungkus", 1, **told)
+
+
+def test_between_sales_stories_new_goods_and_makers_take_turns_and_each_has_one():
+    cards = tuple(a_card(n, story="Cerita" if n < 2 else "", new=n < 5) for n in range(7))
+    shown = [show_between(cards, turn) for turn in range(21)]
+    assert [each.kind for each in shown[:4]] == [
+        DisplayKind.STORY, DisplayKind.NEW, DisplayKind.MAKERS, DisplayKind.STORY,
+    ]  # fmt: skip
+    of_kind = {kind: [card for each in shown if each.kind is kind for card in each.makers] for kind in DisplayKind}
+    assert set(of_kind[DisplayKind.MAKERS]) == set(cards)
+    assert set(of_kind[DisplayKind.NEW]) == set(cards[:5])
+    assert of_kind[DisplayKind.STORY][:3] == [cards[0], cards[1], cards[0]]
+
+
+def test_what_there_is_none_of_has_no_turn():
+    plain = (a_card(1),)
+    assert [show_between(plain, turn).kind for turn in range(3)] == [DisplayKind.MAKERS] * 3
+    assert show_between(plain, 5).makers == plain
+    assert show_between((), 3) == Display(DisplayKind.MAKERS)

@@ -189,20 +189,6 @@ def test_the_logo_stands_on_every_paper_until_it_is_taken_off(shop, cashier, own
         shop.settings.change(by=owner, logo_sha="../../etc")
 
 
-def test_the_showcase_holds_what_can_be_sold_with_its_maker(shop, kopi, sarung):
-    a_product(shop, name="Habis", delivered=0)
-    a_product(shop, name="Basi", expiry=date(2026, 2, 1))
-    a_product(shop, name="Belum aktif", active=False)
-    a_product(shop, name="Milik toko", own=True)
-    shown = shop.showcase.makers()
-    assert [(card.product, card.producer, card.village) for card in shown] == [
-        ("Kopi Hokeng 200 g", "BUMDes Leworahang", "Lewokluok"),
-        ("Sarung tenun", "Ina Senari", "Lewohala"),
-    ]
-    assert len(shop.showcase.makers(1)) == 1
-    assert shop.showcase.photo("") == shop.showcase.photo("0" * 64) == b""
-
-
 def test_an_x_report_and_a_qris_code_are_shown_as_the_printer_gets_them(shop, cashier, owner):
     an_open_drawer(shop, by=cashier)
     words = " ".join(line.line.text for line in Papers(shop.context, 42).report(shop.shifts.report()))

@@ -1,4 +1,4 @@
-"""What can be shown to a waiting customer: products on the shelf with their makers."""
+"""Photos of the shop by their SHA-256, and the products that a photo may show."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from ntt_pos.data.engine import Unit
-from ntt_pos.data.models import goods, people, stock
-from ntt_pos.domain.goods.stock import Bin
+from ntt_pos.data.models import goods, people
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +23,6 @@ class PhotoSubject:
     photo_sha: str = ""
 
 
-def ids_to_show(unit: Unit, outlet_id: int, limit: int) -> tuple[int, ...]:
-    """Return active products that are on the shelf, those with a photo first, then by name."""
-    return tuple(row[0] for row in unit.run(_SHOWN, {"outlet": outlet_id, "limit": limit}))
-
-
 def photo(unit: Unit, outlet_id: int, sha: str) -> bytes:
     """Return a photo by its SHA-256, or nothing when there is none."""
     found = unit.value(_PHOTO, {"outlet": outlet_id, "sha": sha})
@@ -36,23 +30,6 @@ def photo(unit: Unit, outlet_id: int, sha: str) -> bytes:
 
 
 _PRODUCT = goods.product.c
-_ON_SHELF = (
-    sa.select(stock.stock_now.c.product_id)
-    .where(stock.stock_now.c.bin == Bin.SHELF)
-    .group_by(stock.stock_now.c.product_id)
-    .having(sa.func.sum(stock.stock_now.c.quantity) > 0)
-)
-_SHOWN = (
-    sa.select(_PRODUCT.id)
-    .where(
-        _PRODUCT.outlet_id == sa.bindparam("outlet"),
-        _PRODUCT.active == sa.true(),
-        _PRODUCT.producer_id.is_not(None),
-        _PRODUCT.id.in_(_ON_SHELF),
-    )
-    .order_by(sa.case((_PRODUCT.photo_sha == "", 1), else_=0), _PRODUCT.name, _PRODUCT.id)
-    .limit(sa.bindparam("limit"))
-)
 _PHOTO = sa.select(goods.photo.c.jpeg).where(
     goods.photo.c.outlet_id == sa.bindparam("outlet"), goods.photo.c.sha256 == sa.bindparam("sha")
 )
