@@ -24,7 +24,7 @@ def empty_workbook(
     """Return an .xlsx with a sheet for each entry: its headers, and whether each must be filled in (then it is bold).
 
     Above every header stand the ``title`` and what is ``told`` of the sheet ("" for every other), below it the rows that
-    are ``begun`` already; a sheet with such rows is the one that is opened. The same form gives the same bytes.
+    are ``begun`` already; the first sheet with such rows is the one that is opened. The same form gives the same bytes.
     """
     import xlsxwriter
 
@@ -36,6 +36,7 @@ def empty_workbook(
     other = book.add_format({"italic": True, "bottom": 1})
     text = book.add_format({"num_format": "@"})
     amount = book.add_format({"num_format": "#,##0"})
+    opened = False
     for name, columns in sheets.items():
         sheet = book.add_worksheet(name)
         sheet.write_string(0, 0, for_cell(f"{title}: {name}"), large)
@@ -50,8 +51,9 @@ def empty_workbook(
                     sheet.write_number(number, place, each, amount)
                 else:
                     sheet.write_string(number, place, for_cell(each), text)
-        if begun.get(name):
+        if begun.get(name) and not opened:
             sheet.activate()
+            opened = True
         sheet.freeze_panes(3, 0)
     book.close()
     return made.getvalue()

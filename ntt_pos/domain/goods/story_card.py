@@ -144,17 +144,21 @@ def check_card(card: Card, *, name: str, category: str = "") -> Card:
     """Return the card as it is kept: plain lines without control characters. Raises DomainError naming what is wrong."""
     if len(card.photos) > MOST_PHOTOS:
         raise DomainError(
-            "A card has at most {most} photos. Take one away first; nothing was changed.", most=MOST_PHOTOS
+            "A card has at most {most} photos. Take one away first; nothing was changed.",
+            most=MOST_PHOTOS,
+            what="photos",
         )
     if card.kind is MakerKind.PUPIL and card.photos:
         raise DomainError(
-            "A pupil is never shown by face: take the photos away, or show the school as the maker. Nothing was changed."
+            "A pupil is never shown by face: take the photos away, or show the school as the maker. Nothing was changed.",
+            what="photos",
         )
     if card.whatsapp and _NOT_FOR_WHATSAPP.search(f"{name} {category}"):
         raise DomainError(
             "“{name}” may not go into the WhatsApp catalogue: WhatsApp allows no alcohol, tobacco, animals or remedies. "
             "Untick it; the web catalogue and the shelf card stay.",
             name=name,
+            what="whatsapp",
         )
     return replace(
         card,

@@ -16,6 +16,7 @@ from ntt_pos.domain.goods.workbook_cells import date_of
 from ntt_pos.domain.goods.workbook_values import ACCEPTED_PRICE, Sentence
 from ntt_pos.i18n import N_
 from ntt_pos.services.core.regions import Regions
+from ntt_pos.services.importing.import_cards import CardSubject, NewCard, judge_card, read_card
 from ntt_pos.services.importing.import_changes import DeliveryChange, booked_by_hand, tell_apart
 from ntt_pos.services.importing.import_differences import SheetDifference, of_producer, of_product
 from ntt_pos.services.importing.import_form import (
@@ -39,8 +40,10 @@ from ntt_pos.services.importing.import_rows import (
     read_producer,
     read_product,
 )
+from ntt_pos.services.importing.photos_beside import PhotosBeside
 
 COUNTED: Final = (N_("producers"), N_("products"), N_("deliveries"), N_("lines delivered"), N_("opening balances"))
+CARDS: Final = N_("cards")
 YEAR: Final = timedelta(days=366)  # a corrected date may have been a slip of the year
 
 
@@ -48,7 +51,7 @@ YEAR: Final = timedelta(days=366)  # a corrected date may have been a slip of th
 class Basis:
     """What a workbook is judged by: what the shop knows, the villages, today, and a shift of all its dates.
 
-    ``booked`` looks up the lines of late deliveries between two days.
+    ``booked`` looks up the lines of late deliveries between two days, ``photos`` what lies beside the workbook.
     """
 
     known: KnownShop
@@ -57,6 +60,7 @@ class Basis:
     regency_code: str
     today: date
     shift: timedelta = timedelta(0)
+    photos: PhotosBeside = field(default_factory=lambda: PhotosBeside(None))
 
 
 @dataclass(slots=True)
@@ -71,6 +75,7 @@ class Findings:
     deliveries: list[tuple[DeliveryRow, int]] = field(default_factory=list)
     changes: list[DeliveryChange] = field(default_factory=list)
     balances: list[BalanceRow] = field(default_factory=list)
+    cards: list[NewCard] = field(default_factory=list)
     producer_of: dict[str, str] = field(default_factory=dict)
 
     def delivery_groups(self) -> dict[tuple[date, str], list[tuple[DeliveryRow, int]]]:
@@ -89,7 +94,8 @@ class Findings:
             len(self.deliveries),
             sum(1 for row in self.balances if row.amount),
         )
-        return dict(zip(COUNTED, new, strict=True))
+        counted = dict(zip(COUNTED, new, strict=True))
+        return counted | {CARDS: len(self.cards)} if self.cards else counted
 
 
 class Examination:
@@ -114,10 +120,12 @@ class Examination:
             SheetKind.PRODUCTS: self._product,
             SheetKind.DELIVERIES: self._delivery,
             SheetKind.BALANCES: self._balance,
+            SheetKind.CARDS: self._card,
         }
         self._ordinals: Counter[str] = Counter()
         self._delivered: list[tuple[DeliveryRow, int]] = []
         self._balanced: dict[str, int] = {}
+        self._told: dict[str, int] = {}
         self.steps.expect(sum(len(table.rows) for table in tables))
         for kind in SheetKind:
             for table in tables:
@@ -347,6 +355,50 @@ class Examination:
             found.differences.append(
                 SheetDifference(*read.reader.where("amount"), read.producer, "Sisa", str(had), str(read.amount))
             )
+
+    def _card(self, table: SheetTable, row: RawRow) -> None:
+        found = self.found
+        read = read_card(table, row, found.problems)
+        if read is None:
+            return
+        key = read.code.lower()
+        about = self._subject(key)
+        if about is None:
+            if key not in self._producers and key not in self._products:  # else its own row is wrong: reported there
+                what = Sentence("There is no producer or product {code}.", {"code": read.code})
+                read.reader.refuse("code", what, Sentence("A code of the sheet Produsen or Produk, or of the shop."))
+            return
+        if key in self._told:
+            what = Sentence(
+                "The code {code} is already in row {row}.", {"code": read.code, "row": str(self._told[key])}
+            )
+            read.reader.refuse("code", what, Sentence("Each code once."))
+            return
+        self._told[key] = row.number
+        new, differences, notes = judge_card(read, about, self.basis.photos)
+        found.differences += differences
+        found.notes += notes
+        found.cards += [new] if new is not None else []
+
+    def _subject(self, key: str) -> CardSubject | None:
+        """Return what a card is about, in the shop or new in this workbook; None when there is no such thing."""
+        known = self.basis.known
+        if key in known.producers:
+            maker, told = known.producers[key], known.maker_cards.get(known.producers[key].producer_id)
+            card, photos = (told.card, len(told.photos)) if told is not None else (None, 0)
+            return CardSubject(True, maker.name, pillar=maker.pillar, card=card, photos=photos)
+        if key in known.products:
+            article = known.products[key].article
+            told = known.product_cards.get(article.product_id)
+            card, photos = (told.card, len(told.photos)) if told is not None else (None, 0)
+            return CardSubject(False, article.name, article.category, card=card, photos=photos)
+        for each in self.found.producers:
+            if each.code.lower() == key:
+                return CardSubject(True, each.name, pillar=each.pillar)
+        return next(
+            (CardSubject(False, each.name, each.category) for each in self.found.products if each.code.lower() == key),
+            None,
+        )
 
 
 def last_delivery(book: Workbook) -> date | None:

@@ -22,6 +22,7 @@ class SheetKind(StrEnum):
     PRODUCTS = "Produk"
     DELIVERIES = "Titipan"
     BALANCES = "Saldo"
+    CARDS = "Kartu"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,19 @@ FORM: Final[Mapping[SheetKind, tuple[SheetColumn, ...]]] = {
         SheetColumn("name", "Nama Produsen", ("Nama",), required=False),
         SheetColumn("amount", "Sisa", ("Saldo",)),
     ),
+    SheetKind.CARDS: (
+        SheetColumn("code", "Kode", ("Kode Produk", "Kode Produsen")),
+        SheetColumn("name", "Nama", required=False),
+        SheetColumn("sentence", "Kalimat"),
+        SheetColumn("story", "Cerita", required=False),
+        SheetColumn("ingredients", "Terbuat dari", ("Bahan",), required=False),
+        SheetColumn("care", "Cara simpan", ("Perawatan",), required=False),
+        SheetColumn("weight", "Isi bersih", ("Berat bersih",), required=False),
+        SheetColumn("kind", "Pembuat", required=False),
+        SheetColumn("shown", "Tampil", required=False),
+        SheetColumn("whatsapp", "WhatsApp", required=False),
+        SheetColumn("photos", "Foto", required=False),
+    ),
 }
 
 
@@ -99,6 +113,7 @@ class SheetNoteKind(StrEnum):
     ACCOUNT_AS_NUMBER = "ACCOUNT_AS_NUMBER"
     HALAL_UNCHECKED = "HALAL_UNCHECKED"
     NET_ABOVE_PRICE = "NET_ABOVE_PRICE"
+    CARD_DOUBT = "CARD_DOUBT"
     VILLAGE_AS_WRITTEN = "VILLAGE_AS_WRITTEN"
     NOT_READ = "NOT_READ"
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ntt_pos.data.models import account, goods, proof
+from ntt_pos.data.queries.goods import story_cards
 from ntt_pos.data.queries.goods.imports import KnownShop
 from ntt_pos.domain.core.terms import TermsKind
 from ntt_pos.domain.core.users import PersonalKind
@@ -25,6 +26,8 @@ from ntt_pos.services.goods.master_rows import (
     write_producer,
     write_product,
 )
+from ntt_pos.services.goods.story_card_rows import card_of_row, keep_card
+from ntt_pos.services.importing.import_cards import NewCard
 from ntt_pos.services.importing.import_changes import correct_notes
 from ntt_pos.services.importing.import_check import Findings
 from ntt_pos.services.importing.import_form import SheetKind
@@ -47,7 +50,7 @@ def write_findings(
     producers = {code: each.producer_id for code, each in known.producers.items()}
     products = {code: each.article.product_id for code, each in known.products.items()}
     groups = found.delivery_groups()
-    steps.expect(len(found.producers) + len(found.products) + len(groups) + len(found.balances))
+    steps.expect(len(found.producers) + len(found.products) + len(groups) + len(found.balances) + len(found.cards))
     with work.record("import") as record:
         _write_producers(record, found.producers, producers, steps)
         _write_products(record, found.products, producers, products, steps)
@@ -74,6 +77,18 @@ def write_findings(
         if balance.amount:
             _write_balance(work, balance, producers[balance.producer.lower()])
         steps.one()
+    for card in found.cards:
+        _write_card(work, card, (producers if card.maker else products)[card.code.lower()])
+        steps.one()
+
+
+def _write_card(work: UnitOfWork, new: NewCard, local_id: int) -> None:
+    """Keep what is new of a card; what was doubted stood in the list before anybody said yes."""
+    whose = {"producer_id" if new.maker else "product_id": local_id}
+    row = story_cards.card_of(work.unit, **whose)
+    card = new.on(card_of_row(work.unit, row) if row is not None else None)
+    with work.record("card.changed") as record:
+        keep_card(record, card, **whose, sure=True)
 
 
 def _write_producers(

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+import io
+import zipfile
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 
 from ntt_pos.data.engine import Unit
-from ntt_pos.data.queries.goods.imports import KnownShop, booked_lines, delivery_row, load_known
+from ntt_pos.data.queries.goods import story_cards
+from ntt_pos.data.queries.goods.imports import KnownCard, KnownShop, booked_lines, delivery_row, load_known
 from ntt_pos.data.server import Patience
 from ntt_pos.documents.workbooks.workbook_form import empty_workbook
 from ntt_pos.documents.workbooks.workbook_reader import read_workbook
@@ -22,12 +25,14 @@ from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.services.core.regions import Regions
 from ntt_pos.services.core.unit_of_work import Context
 from ntt_pos.services.goods.undoing import undoing_of
+from ntt_pos.services.importing.import_cards import card_cells
 from ntt_pos.services.importing.import_changes import DeliveryChange
 from ntt_pos.services.importing.import_check import Basis, Examination, Findings, last_delivery
 from ntt_pos.services.importing.import_differences import SheetDifference
 from ntt_pos.services.importing.import_form import FORM, Problem, SheetKind, SheetNote
 from ntt_pos.services.importing.import_progress import ImportSteps, Progress, Stop
 from ntt_pos.services.importing.import_write import write_findings
+from ntt_pos.services.importing.photos_beside import PhotosBeside
 
 __all__ = [
     "ChangesWait",
@@ -72,6 +77,7 @@ class ImportPlan:
     counts: Mapping[str, int]
     changes: tuple[DeliveryChange, ...] = ()
     openings: tuple[OpeningLine, ...] = ()
+    photos: PhotosBeside = field(default_factory=lambda: PhotosBeside(None))
 
     @property
     def asked(self) -> tuple[DeliveryChange, ...]:
@@ -118,7 +124,8 @@ class Imports:
     def empty_workbook(self) -> bytes:
         """Return an empty workbook (.xlsx) in the form that ``check`` reads; what must be filled in is bold.
 
-        The sheet of opening balances names every producer who has none yet, with 0.
+        The sheet of opening balances names every producer who has none yet, with 0; the sheet of cards every maker and
+        product with what is told of it, the photos by the names that ``card_photos`` packs.
         """
         sheets = {
             kind.value: [(column.header, column.required) for column in columns] for kind, columns in FORM.items()
@@ -130,13 +137,30 @@ class Imports:
         with self._context.reading() as unit:
             known = load_known(unit, self._context.home.outlet_id, on=self._context.dates(unit)[0])
         without = [each for code, each in sorted(known.producers.items()) if code not in known.openings]
-        begun = {SheetKind.BALANCES.value: [(each.code, each.name, 0) for each in without]}
+        begun: dict[str, list[tuple[str | int, ...]]] = {
+            SheetKind.BALANCES.value: [(each.code, each.name, 0) for each in without],
+            SheetKind.CARDS.value: [*_cards(known)],
+        }
         owed = language.text(
             "Sisa is what the shop owes the producer today in rupiah, with a minus when the producer owes the shop; 0 for "
             "nothing."
         )
-        words = {"": told, SheetKind.BALANCES.value: owed}
+        cards = language.text(
+            "What the shop tells. Photos: in a folder “foto” beside this workbook, names parted by ;."
+        )
+        words = {"": told, SheetKind.BALANCES.value: owed, SheetKind.CARDS.value: cards}
         return empty_workbook(self._context.settings.shop_name, sheets, told=words, begun=begun)
+
+    def card_photos(self) -> bytes:
+        """Return the photos of all cards as a zip file, by the names in the sheet of cards; nothing when there are none."""
+        outlet_id = self._context.home.outlet_id
+        made = io.BytesIO()
+        with self._context.reading() as unit, zipfile.ZipFile(made, "w") as packed:
+            known = load_known(unit, outlet_id, on=self._context.dates(unit)[0])
+            names = {sha: name for _code, _name, card in _told(known) for name, sha in _files(_code, card)}
+            for sha, name in names.items():
+                packed.writestr(zipfile.ZipInfo(name), story_cards.photo(unit, outlet_id, sha))
+        return made.getvalue() if names else b""
 
     def check(
         self,
@@ -156,6 +180,7 @@ class Imports:
             progress=progress,
             cancelled=cancelled,
             last_delivery_on=last_delivery_on,
+            photos=PhotosBeside(path),
         )
 
     def judge(
@@ -165,13 +190,15 @@ class Imports:
         progress: Progress | None = None,
         cancelled: Stop | None = None,
         last_delivery_on: date | None = None,
+        photos: PhotosBeside | None = None,
     ) -> ImportPlan:
         """Judge a workbook that was read already, as ``check`` does; changes nothing."""
+        photos = photos or PhotosBeside(None)
         last = last_delivery(book) if last_delivery_on else None
         shift = last_delivery_on - last if last_delivery_on and last else timedelta(0)
         with self._context.reading() as unit:
             known = load_known(unit, self._context.home.outlet_id, on=self._context.dates(unit)[0])
-            found = self._examine(unit, book, known, shift, ImportSteps(progress, cancelled))
+            found = self._examine(unit, book, known, shift, ImportSteps(progress, cancelled), photos)
         return ImportPlan(
             book,
             shift,
@@ -181,6 +208,7 @@ class Imports:
             found.counts(),
             tuple(found.changes),
             _openings(found, known),
+            photos,
         )
 
     def apply(
@@ -208,7 +236,7 @@ class Imports:
             return ImportResult(plan.counts, plan.notes, plan.differences)
         with self._context.writing(by, act=Act.IMPORT, patience=Patience.LONG) as work:
             known = load_known(work.unit, self._context.home.outlet_id, on=work.on)
-            found = self._examine(work.unit, plan.book, known, plan.shift, ImportSteps(None, cancelled))
+            found = self._examine(work.unit, plan.book, known, plan.shift, ImportSteps(None, cancelled), plan.photos)
             if found.problems:
                 raise _refused(tuple(found.problems))
             own = [each for each in found.changes if each.moved and each.key in as_new]
@@ -227,7 +255,9 @@ class Imports:
                 write_findings(work, found, known, ImportSteps(progress, cancelled), approval=approval)
         return ImportResult(counts, tuple(found.notes), tuple(found.differences), len(found.changes))
 
-    def _examine(self, unit: Unit, book: Workbook, known: KnownShop, shift: timedelta, steps: ImportSteps) -> Findings:
+    def _examine(
+        self, unit: Unit, book: Workbook, known: KnownShop, shift: timedelta, steps: ImportSteps, photos: PhotosBeside
+    ) -> Findings:
         basis = Basis(
             known=known,
             booked=lambda first, last: booked_lines(unit, self._context.home.outlet_id, first, last),
@@ -235,10 +265,31 @@ class Imports:
             regency_code=self._context.settings.regency_code,
             today=calendar_date(self._context.clock.now()),
             shift=shift,
+            photos=photos,
         )
         found = Examination(basis, steps).run(book)
         found.changes = [replace(each, in_the_way=_followers(unit, each)) for each in found.changes]
         return found
+
+
+def _told(known: KnownShop) -> Iterator[tuple[str, str, KnownCard | None]]:
+    """Yield code, name and card of every maker and every product."""
+    for _key, maker in sorted(known.producers.items()):
+        yield maker.code, maker.name, known.maker_cards.get(maker.producer_id)
+    for _key, product in sorted(known.products.items()):
+        yield product.article.code, product.article.name, known.product_cards.get(product.article.product_id)
+
+
+def _files(code: str, card: KnownCard | None) -> Iterator[tuple[str, str]]:
+    """Yield the file name and the SHA-256 of each photo of a card: ``P001-0001.jpg``, ``P001-0001_2.jpg``."""
+    for place, sha in enumerate(card.photos if card is not None else (), start=1):
+        yield f"{code}_{place}.jpg" if place > 1 else f"{code}.jpg", sha
+
+
+def _cards(known: KnownShop) -> Iterator[tuple[str, ...]]:
+    for code, name, card in _told(known):
+        files = tuple(name for name, _sha in _files(code, card))
+        yield card_cells(code, name, card.card if card is not None else None, files)
 
 
 def _followers(unit: Unit, change: DeliveryChange) -> tuple[str, ...]:

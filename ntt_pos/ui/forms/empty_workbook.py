@@ -18,7 +18,7 @@ NAME = "daftar-barang.xlsx"
 def save_empty_workbook(
     parent: QWidget, imports: Imports, told: Callable[[str], object], refused: Callable[[str], object]
 ) -> None:
-    """Ask where to, write it, and say what to do with it; nothing happens when nobody chose a place."""
+    """Ask where to, write it with the photos of the cards beside it, and say what to do; nothing happens without a place."""
     folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
     name, _kind = QFileDialog.getSaveFileName(parent, _("Save an empty workbook"), str(Path(folder) / NAME), "*.xlsx")
     if not name:
@@ -27,6 +27,9 @@ def save_empty_workbook(
     try:
         writable_paper(path, b"PK")
         path.write_bytes(imports.empty_workbook())
+        if photos := imports.card_photos():
+            writable_paper(path.with_suffix(".zip"), b"PK")
+            path.with_suffix(".zip").write_bytes(photos)
     except OSError as error:
         refused(
             _("The workbook could not be written to {path}: {reason}. Choose another folder.").format(

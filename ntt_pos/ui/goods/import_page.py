@@ -64,7 +64,7 @@ class ImportPage(Page):
         self._labelled = Labelled(look, _("File"), self.path)
         line.addWidget(self._labelled, 1)
         empty = self.acts.offer(
-            Action(_("Form to fill in"), self.save_empty, "Ctrl+E", _("Our own form, also for opening balances"))
+            Action(_("Form to fill in"), self.save_empty, "Ctrl+E", _("Our own form, also for opening balances, stories and photos"))
         )
         self.choose_button = self.acts.offer(Action(_("Choose a file"), self.choose, "Ctrl+O"))
         photos = Action(
@@ -89,8 +89,8 @@ class ImportPage(Page):
             _(
                 "Any list of goods will do, from Excel or another till: what is understood is shown, what is not sure is "
                 "asked, and nothing is changed until you say so. The same file twice changes nothing. Our own form (Ctrl+E) "
-                "has the sheets Produsen, Produk, Titipan and, for opening balances, Saldo. A folder or zip of photos gives "
-                "many products their photo at once."
+                "has the sheets Produsen, Produk, Titipan, Saldo for opening balances and Kartu for stories and photos. A "
+                "folder or zip of photos gives many products their photo at once."
             ),
         )
         told.setFixedWidth(640)

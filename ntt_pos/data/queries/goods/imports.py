@@ -10,11 +10,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ntt_pos.data.engine import Unit
+from ntt_pos.data.engine import Row, Unit
 from ntt_pos.data.models import account, goods, people, proof, stock
+from ntt_pos.data.queries.goods import story_cards
 from ntt_pos.data.queries.goods.articles import stocked
 from ntt_pos.domain.core.kinds import Pillar
 from ntt_pos.domain.core.terms import Terms, TermsKind, TermsRow, terms_in_force
+from ntt_pos.domain.goods.story_card import LONGEST, Card, MakerKind
 from ntt_pos.domain.selling.cart import Article
 
 
@@ -66,13 +68,23 @@ class BookedLine:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownCard:
+    """What is told of a maker (then ``card.kind`` says who it is) or a product, and the SHA-256 of its photos."""
+
+    card: Card
+    photos: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class KnownShop:
-    """Everything an import compares with; codes in lower case."""
+    """Everything an import compares with; codes in lower case, cards by the local id of their maker and product."""
 
     producers: Mapping[str, KnownProducer]
     products: Mapping[str, KnownProduct]
     rows: frozenset[tuple[str, str, int]]
     openings: Mapping[str, int]
+    maker_cards: Mapping[int, KnownCard]
+    product_cards: Mapping[int, KnownCard]
 
 
 def load_known(unit: Unit, outlet_id: int, *, on: date) -> KnownShop:
@@ -89,12 +101,21 @@ def load_known(unit: Unit, outlet_id: int, *, on: date) -> KnownShop:
         .where(entry.c.outlet_id == outlet_id, entry.c.kind == "OPENING")
         .group_by(entry.c.producer_id)
     )
+    cards, photos = story_cards.cards(unit, outlet_id), story_cards.photo_names(unit, outlet_id)
     return KnownShop(
         producers=producers,
         products=_products(unit, outlet_id, on),
         rows=frozenset((row.sheet, row.row_hash, row.ordinal) for row in rows),
         openings={codes[row.producer_id].lower(): int(row.amount) for row in openings},
+        maker_cards={row["producer_id"]: _card(row, photos) for row in cards if row["producer_id"] is not None},
+        product_cards={row["product_id"]: _card(row, photos) for row in cards if row["product_id"] is not None},
     )
+
+
+def _card(row: Row, photos: Mapping[int, tuple[str, ...]]) -> KnownCard:
+    kind = MakerKind(row["kind"]) if row["kind"] else None
+    told = {name: row[name] for name in (*LONGEST, "shown", "whatsapp")}
+    return KnownCard(Card(**told, kind=kind), photos.get(row["id"], ()))
 
 
 def booked_lines(unit: Unit, outlet_id: int, first: date, last: date) -> tuple[BookedLine, ...]:
