@@ -64,7 +64,12 @@ class ImportPage(Page):
         self._labelled = Labelled(look, _("File"), self.path)
         line.addWidget(self._labelled, 1)
         empty = self.acts.offer(
-            Action(_("Form to fill in"), self.save_empty, "Ctrl+E", _("Our own form, also for opening balances, stories and photos"))
+            Action(
+                _("Form to fill in"),
+                self.save_empty,
+                "Ctrl+E",
+                _("Our own form, also for opening balances, stories and photos"),
+            )
         )
         self.choose_button = self.acts.offer(Action(_("Choose a file"), self.choose, "Ctrl+O"))
         photos = Action(
