@@ -6,7 +6,8 @@ import pytest
 from PySide6.QtWidgets import QLabel
 
 from ntt_pos.domain.goods.story_card import Card, MakerKind
-from ntt_pos.domain.selling.display import DisplayKind, show_payment
+from ntt_pos.domain.selling import cart as carts
+from ntt_pos.domain.selling.display import DisplayKind, show_basket, show_payment
 from ntt_pos.ui.display.window import DisplayWindow
 from tests.conftest import actor_named
 
@@ -38,7 +39,9 @@ def test_the_story_of_what_was_scanned_last_stands_beside_the_total(till, displa
     assert display.shown.kind is DisplayKind.BASKET
     assert STORY in words(display)
     assert "BUMDes Leworahang" in words(display)
-    till.burst("8990000000012")
+    (untold,) = till.shop.catalogue.by_code("8990000000012")
+    display.show_display(show_basket(carts.add(till.controller.cart, untold, 500, key="salt")))
+    assert "55.000" in words(display)
     assert STORY not in words(display)
 
 
