@@ -11,7 +11,7 @@ from ntt_pos.documents.engine.paper_roll import Roll
 from ntt_pos.documents.engine.qr_code import runs
 from ntt_pos.domain.core.paper import Align, PaperCode, PaperLine, PaperProfile
 from ntt_pos.domain.goods.barcode import ean_bars
-from ntt_pos.domain.goods.labels import Label, LabelKind, LabelSheet
+from ntt_pos.domain.goods.labels import NO_SHIFT, Label, LabelKind, LabelSheet, Shift
 from ntt_pos.i18n import UNITS, Language
 
 POINTS: Final = 72 / 254  # of a tenth of a millimetre
@@ -29,23 +29,43 @@ NAMES: Final = (13.0, 12.0, 11.0, 10.0, 9.0, 8.0, 7.0, 6.2, 5.6, 5.0, 4.5, 4.0)
 
 
 def draw_labels(
-    labels: Sequence[Label], sheet: LabelSheet, kind: LabelKind, language: Language, *, start: int
+    labels: Sequence[Label],
+    sheet: LabelSheet,
+    kind: LabelKind,
+    language: Language,
+    *,
+    start: int,
+    shift: Shift = NO_SHIFT,
 ) -> bytes:
-    """Draw labels on sheets of A4 from a place on (0 is the first); the same labels give the same bytes."""
+    """Draw labels on sheets of A4 from a place on (0 is the first); the same labels give the same bytes.
+
+    ``shift`` (tenths of a millimetre) is how far right and down the shop's printer must print to hit the sheet.
+    """
     paper = Sheet(title=language.text("Labels"), author="NTT Mart POS", lang=language.code)
     for number, label in enumerate(labels, start=start):
         if number > start and number % sheet.places == 0:
             paper.next_page()
-        x, y, wide, high = (*sheet.corner(number), sheet.wide, sheet.high) if sheet.crowded else sheet.printed(number)
+        x, y, wide, high = _place(sheet, number, shift)
         box = (x * POINTS, HEIGHT - (y + high) * POINTS, wide * POINTS, high * POINTS)
         _label(paper, label, kind, language, box)
     paper.next_page()
     return paper.finish()
 
 
-def draw_calibration(sheet: LabelSheet, language: Language, name: str) -> bytes:
-    """Draw where each label of a sheet is expected, to be laid over the sheet itself before labels are printed on it."""
+def _place(sheet: LabelSheet, number: int, shift: Shift) -> tuple[int, int, int, int]:
+    if not sheet.crowded:
+        return sheet.printed(number, shift)
+    x, y = sheet.corner(number)
+    return x + shift[0], y + shift[1], sheet.wide, sheet.high
+
+
+def draw_calibration(sheet: LabelSheet, language: Language, name: str, shift: Shift = NO_SHIFT) -> bytes:
+    """Draw where each label of a sheet is expected, to be laid over the sheet itself before labels are printed on it.
+
+    ``shift`` is the one in force (tenths of a millimetre): the page moves with it, and says so.
+    """
     paper = Sheet(title=language.text("Test sheet for labels"), author="NTT Mart POS", lang=language.code)
+    paper.canvas.translate(shift[0] * POINTS, -shift[1] * POINTS)
     for place in range(sheet.places):
         x, y = sheet.corner(place)
         left, foot, wide, high = (
@@ -61,10 +81,16 @@ def draw_calibration(sheet: LabelSheet, language: Language, name: str) -> bytes:
     )
     paper.text(WIDTH / 2, HEIGHT / 2 - 14, told, fitting(told, 11, WIDTH - 60), align="c")
     _rulers(paper, sheet)
-    shift = language.text(
-        "When they lie beside: read how many mm on the rulers, and shift by as many in the printer's settings."
+    beside = language.text(
+        "When they lie beside: read how many mm they must go right and down, and type that in the settings, Labels."
     )
-    paper.text(WIDTH / 2, HEIGHT / 2 - 28, shift, fitting(shift, 11, WIDTH - 60), align="c")
+    paper.text(WIDTH / 2, HEIGHT / 2 - 28, beside, fitting(beside, 11, WIDTH - 60), align="c")
+    if shift != NO_SHIFT:
+        right, down = (language.number(each // 10) for each in shift)
+        now = language.text(
+            "Now they are moved {right} mm right and {down} mm down: add what you read.", right=right, down=down
+        )
+        paper.text(WIDTH / 2, HEIGHT / 2 - 42, now, fitting(now, 11, WIDTH - 60), align="c")
     paper.next_page()
     return paper.finish()
 

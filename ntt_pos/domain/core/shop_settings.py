@@ -46,6 +46,8 @@ class ShopSettings:
     qris_text: str = ""
     qris_fee_bp: int = 0
     logo_sha: str = ""
+    label_right_mm: int = 0
+    label_down_mm: int = 0
     second_person_at_close: bool = False
     whatsapp_number: str = ""
     site_address: str = ""

@@ -19,6 +19,11 @@ EDGE: Final = 50
 MOST_LABELS: Final = 2_000
 
 
+# How far right and how far down a printer must print to hit the sheet.
+Shift = tuple[int, int]
+NO_SHIFT: Final[Shift] = (0, 0)
+
+
 class LabelKind(StrEnum):
     """Where a label belongs: at the shelf, where its price is read from afar, or on the goods."""
 
@@ -71,9 +76,9 @@ class LabelSheet:
         row, column = divmod(place % self.places, self.columns)
         return self.side + column * (self.wide + self.gap_wide), self.top + row * (self.high + self.gap_high)
 
-    def printed(self, place: int) -> tuple[int, int, int, int]:
+    def printed(self, place: int, shift: Shift = NO_SHIFT) -> tuple[int, int, int, int]:
         """Return what of a place is printed on (left, top, width, height): 5 mm stay free at the paper's edges."""
-        left, top = self.corner(place)
+        left, top = (at + more for at, more in zip(self.corner(place), shift, strict=True))
         right, foot = min(left + self.wide, A4_WIDE - EDGE), min(top + self.high, A4_HIGH - EDGE)
         left, top = max(left, EDGE), max(top, EDGE)
         return left, top, right - left, foot - top

@@ -48,6 +48,8 @@ BOUNDS: Final[Mapping[str, tuple[int, int]]] = MappingProxyType(
         "opens_at": (0, 23),
         "closes_at": (1, 24),
         "keep_days": (0, 365),
+        "label_right_mm": (-5, 5),
+        "label_down_mm": (-5, 5),
     }
 )
 # Texts: the longest that is accepted, and whether it may be empty.

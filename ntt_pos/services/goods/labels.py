@@ -12,7 +12,7 @@ from ntt_pos.data.queries.goods import batches
 from ntt_pos.documents.labels.labels import draw_calibration, draw_labels, label_bytes
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.permissions import Act
-from ntt_pos.domain.goods.labels import MOST_LABELS, Label, LabelKind, LabelSheet, check_sheet, label_code
+from ntt_pos.domain.goods.labels import MOST_LABELS, Label, LabelKind, LabelSheet, Shift, check_sheet, label_code
 from ntt_pos.i18n import Language
 from ntt_pos.services.core.print_queue import JobKind, queue_job
 from ntt_pos.services.goods.catalogue import Catalogue
@@ -136,7 +136,7 @@ class Labels:
         check_sheet(sheet)
         if not 0 <= start < sheet.places:
             raise DomainError("The sheet has {places} labels. Begin on one of them.", places=sheet.places)
-        return draw_labels(self.wanted(wishes), sheet, kind, self._language, start=start)
+        return draw_labels(self.wanted(wishes), sheet, kind, self._language, start=start, shift=self._shift)
 
     def keep(
         self, wishes: Sequence[LabelWish], sheet: LabelSheet, kind: LabelKind, folder: Path, *, start: int = 0
@@ -149,7 +149,7 @@ class Labels:
     def keep_test(self, sheet: LabelSheet, name: str, folder: Path) -> Path:
         """Put the test page of a sheet into the folder of papers and return where it lies. Raises OSError."""
         path = folder / FOLDER / f"uji-{sheet.columns}x{sheet.rows}.pdf"
-        write_durably(path, draw_calibration(check_sheet(sheet), self._language, name))
+        write_durably(path, draw_calibration(check_sheet(sheet), self._language, name, self._shift))
         return path
 
     def print_roll(self, wishes: Sequence[LabelWish], kind: LabelKind, *, profile: PaperProfile) -> str:
@@ -165,6 +165,11 @@ class Labels:
         context = self._context
         with context.database.writing(outlet_lock=context.home.outlet_id) as unit:
             return queue_job(unit, context, JobKind.LABEL, "LABEL", now=context.clock.now(), payload=payload)
+
+    @property
+    def _shift(self) -> Shift:
+        settings = self._context.settings
+        return settings.label_right_mm * 10, settings.label_down_mm * 10
 
     @property
     def _language(self) -> Language:

@@ -211,11 +211,12 @@ def rate_question(look: Look, label: str, *, hint: str = "") -> TextQuestion:
 
 
 def number_question(look: Look, label: str, low: int, high: int, *, hint: str = "") -> TextQuestion:
-    """Return a question for a whole number between two bounds."""
+    """Return a question for a whole number between two bounds; below 0 it has a minus or a hyphen in front."""
 
     def read(text: str) -> int:
-        plain = text.strip()
-        if not (plain.isascii() and plain.isdigit()) or len(plain) > 9 or not low <= int(plain) <= high:  # noqa: PLR2004
+        plain = text.strip().replace(i18n.MINUS, "-")
+        digits = plain.removeprefix("-")
+        if not (digits.isascii() and digits.isdigit()) or len(plain) > 9 or not low <= int(plain) <= high:  # noqa: PLR2004
             raise DomainError(
                 N_("“{text}” cannot be used here. Type a whole number from {low} to {high}."),
                 text=plain[:20],

@@ -55,6 +55,14 @@ GROUPS = (
         ("receipt_language", "receipt_footer", "qris_text"),
     ),
     QuestionGroup(
+        "labels",
+        N_("Labels"),
+        N_(
+            "When a printer does not hit the labels of a sheet: print the test page of the labels and type what it shows."
+        ),
+        ("label_right_mm", "label_down_mm"),
+    ),
+    QuestionGroup(
         "web",
         N_("Web pages and orders"),
         N_("For the catalogue that customers look at. Without them the pages show goods and makers only."),
@@ -120,6 +128,8 @@ LABELS: Mapping[str, tuple[str, str]] = {
         N_("QRIS code of the shop"),
         N_("The text inside your static QRIS code; empty for none. The amount is added to it."),
     ),
+    "label_right_mm": (N_("Print labels further right by"), N_("Whole mm; −2 is 2 mm to the left.")),
+    "label_down_mm": (N_("Print labels further down by"), N_("Whole mm; −2 is 2 mm up.")),
     "whatsapp_number": (N_("WhatsApp number for orders"), N_("The shop's own number, for example 0812 3456 7890.")),
     "site_address": (N_("Address of the web pages"), N_("Begins with https://; empty while there is none.")),
     "default_commission_bp": (N_("Commission proposed"), N_("For a new producer, in percent of what customers pay.")),

@@ -17,10 +17,12 @@ from ntt_pos.domain.goods.barcode import check_digit, ean_bars, in_store_ean13
 from ntt_pos.domain.goods.labels import (
     LEAST_HIGH,
     LEAST_WIDE,
+    NO_SHIFT,
     PRESETS,
     Label,
     LabelKind,
     LabelSheet,
+    Shift,
     check_sheet,
     label_code,
     own_sheet,
@@ -46,7 +48,7 @@ def labels(count: int) -> list[Label]:
     return [replace(COFFEE, code=in_store_ean13(number)) for number in range(1, count + 1)]
 
 
-def read_back(pdf: bytes, sheet: LabelSheet, *, dpi: int = 300) -> list[list[str]]:
+def read_back(pdf: bytes, sheet: LabelSheet, *, dpi: int = 300, shift: Shift = NO_SHIFT) -> list[list[str]]:
     """Return the codes of every page, label by label, as an ordinary printer's dots show them to a scanner."""
     found = []
     document = pypdfium2.PdfDocument(pdf)
@@ -54,7 +56,7 @@ def read_back(pdf: bytes, sheet: LabelSheet, *, dpi: int = 300) -> list[list[str
         picture = page.render(scale=dpi / 72).to_pil().convert("L")
         codes = []
         for place in range(sheet.places):
-            x, y = sheet.corner(place)
+            x, y = (at + more for at, more in zip(sheet.corner(place), shift, strict=True))
             box = [round(each * dpi / 254) for each in (x, y, x + sheet.wide, y + sheet.high)]
             codes += [code.text for code in zxingcpp.read_barcodes(picture.crop(box), formats=EANS)]
         found.append(codes)
@@ -195,4 +197,26 @@ def test_a_sheet_without_room_at_its_edges_is_called_crowded_and_its_test_page_s
     words = page.extract_text()
     assert all(str(place) in words for place in range(1, 25))
     assert "A4, 3 × 8" in words
-    assert "geser sebanyak itu di pengaturan printer" in " ".join(page.extract_text().split())
+    assert "ketik di Pengaturan, Label" in " ".join(page.extract_text().split())
+
+
+@pytest.mark.parametrize("shift", [(20, -10), (-50, 50)])
+def test_a_printer_that_prints_beside_is_shifted_and_every_code_is_still_read_5_mm_from_the_edge(shift):
+    for sheet in (PRESETS[0], PRESETS[4]):
+        wanted = labels(sheet.places)
+        pdf = draw_labels(wanted, sheet, LabelKind.PRODUCT, INDONESIAN, start=0, shift=shift)
+        assert read_back(pdf, sheet, shift=shift) == [[label.code for label in wanted]]
+    with noting_fields() as there:
+        draw_labels([COFFEE] * 4, PRESETS[1], LabelKind.SHELF, INDONESIAN, start=0)
+    with noting_fields() as moved_there:
+        draw_labels([COFFEE] * 4, PRESETS[1], LabelKind.SHELF, INDONESIAN, start=0, shift=(20, -10))
+    inner = [(new.x - old.x, new.y - old.y) for old, new in zip(there, moved_there, strict=True)]
+    assert {(round(x / POINTS), round(y / POINTS)) for x, y in inner} == {(20, 10)}
+
+
+def test_the_test_page_moves_with_the_shift_in_force_and_says_so():
+    plain = draw_calibration(PRESETS[1], INDONESIAN, "A4, 3 × 7")
+    moved = draw_calibration(PRESETS[1], INDONESIAN, "A4, 3 × 7", (20, -10))
+    (before,), (after,) = (pypdf.PdfReader(io.BytesIO(data)).pages for data in (plain, moved))
+    assert "Sekarang sudah digeser 2 mm ke kanan dan −1 mm ke bawah" in " ".join(after.extract_text().split())
+    assert "Sekarang sudah digeser" not in before.extract_text()

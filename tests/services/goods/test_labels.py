@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
 import pypdf
 import pytest
@@ -38,6 +39,28 @@ def test_a_label_tells_todays_price_and_where_the_goods_come_from(shop: Shop, ma
     text = pypdf.PdfReader(io.BytesIO(pdf)).pages[0].extract_text()
     assert text.count("Rp27.500") == 2
     assert text.count("Kelompok Tenun Lewokluok · Lewokluok") == 2
+
+
+def test_labels_and_their_test_page_are_shifted_by_what_the_shop_measured(
+    shop: Shop, manager: Actor, owner: Actor, tmp_path: Path
+) -> None:
+    coffee = a_product(shop, barcode=CODE)
+    shop.products.set_price(coffee.product_id, 27_500, by=manager)
+
+    def left_of() -> float:
+        lefts: list[float] = []
+        pdf = shop.labels.pdf([LabelWish(coffee.product_id, 1)], PRESETS[1], LabelKind.SHELF)
+        page = pypdf.PdfReader(io.BytesIO(pdf)).pages[0]
+        page.extract_text(visitor_text=lambda text, _cm, tm, *_: lefts.append(tm[4]) if "Rp" in text else None)
+        return lefts[0]
+
+    before = left_of()
+    shop.settings.change(by=owner, label_right_mm=2, label_down_mm=-1)
+    assert left_of() - before == pytest.approx(2 * 72 / 25.4, abs=0.01)
+    told = shop.labels.keep_test(PRESETS[1], "A4, 3 × 7", tmp_path)
+    assert "digeser 2 mm ke kanan dan −1 mm" in " ".join(pypdf.PdfReader(told).pages[0].extract_text().split())
+    with pytest.raises(DomainError):
+        shop.settings.change(by=owner, label_right_mm=6)
 
 
 def test_codes_of_the_shops_own_are_given_once_to_what_has_none(shop: Shop, manager: Actor, cashier: Actor) -> None:
