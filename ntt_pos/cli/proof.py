@@ -72,8 +72,11 @@ def verify(
         open_the_shop(data, url, to_prove=True) as shop,
         progress(_("Proving the books"), quiet=as_json or digest) as step,
     ):
-        kept = (*(shop.backups.known() if anchors else ()), *(known_heads(anchors_from) if anchors_from else ()))
-        report = shop.verify.run(progress=step, anchors=papers, kept=kept)
+        outside = shop.backups.outside
+        kept = outside.known() if anchors else ()
+        on_stick = outside.of_shop(known_heads(anchors_from)) if anchors_from is not None else ()
+        blind = [each for each, asked in ((kept, anchors), (on_stick, anchors_from is not None)) if asked and not each]
+        report = shop.verify.run(progress=step, anchors=papers, kept=(*kept, *on_stick))
     findings, warnings = (
         [{"kind": each.kind, "where": each.where, "what": _(each.what, **each.params)} for each in found]
         for found in (report.findings, report.warnings)
@@ -94,7 +97,14 @@ def verify(
         typer.echo(_("Checked: {counted}.", counted=told_counts(report.counted, _COUNTED)))
         typer.echo(_("{count} findings.", count=len(findings)) if findings else _("The books agree."))
         typer.echo(_("Digest {digest}", digest=report.digest))
-    if findings:
+    if blind:
+        tell_failure(
+            _(
+                "No head of this shop's journal was found there, so nothing was compared with it. Name the folder of the "
+                "stick, make a backup, or type the digits of a paper with --anchor."
+            )
+        )
+    if findings or blind:
         raise typer.Exit(FAILED)
 
 

@@ -14,7 +14,7 @@ import pytest
 
 from ntt_pos import bootstrap
 from ntt_pos.data import engine
-from ntt_pos.data.manifest import Head, head_file, heads_text
+from ntt_pos.data.manifest import Head, head_file, heads_text, read_heads
 from ntt_pos.data.window_lock import WindowLock
 from ntt_pos.settings import LocalSettings, PrinterKind, PrinterSettings
 from tests.builders import a_product, a_sale
@@ -145,6 +145,24 @@ def test_digits_from_paper_are_compared(command, sold, shop):
     assert told.code == 1
     assert "disimpan di luar" in told.out
     assert command("verify", "--anchor", "LRT-01=zz").code == 2
+
+
+def test_a_comparison_with_no_head_at_all_is_not_called_agreeing(command, sold, shop, tmp_path):
+    empty, stick = tmp_path / "empty", tmp_path / "stick"
+    empty.mkdir()
+    for asked in (("--anchors",), ("--anchors-from", empty), ("--anchors-from", tmp_path / "not plugged in")):
+        told = command("verify", *asked)
+        assert told.code == 1
+        assert "tidak ada yang dibandingkan" in told.err
+    stick.mkdir()
+    assert command("backup", "--stick", stick, "--new-stick").code == 0
+    assert command("verify", "--anchors-from", stick).code == 0
+    heads = head_file(stick, "LRT-01")
+    heads.write_text(heads_text(replace(read_heads(heads), install="0" * 32)))
+    for path in stick.glob("*.json"):
+        if path != heads:
+            path.unlink()
+    assert command("verify", "--anchors-from", stick).code == 1, "another shop's stick"
 
 
 def test_closing_the_day_leaves_a_backup(command, sold, data_folder):
