@@ -348,6 +348,18 @@ def test_whatever_stands_in_the_file_the_proof_goes_to_its_end(victim, name):
     assert ("counter", "Z-LRT-01-2026") in found or ("unproved", "numbers") in found
 
 
+@pytest.mark.only("sqlite")
+def test_a_date_of_a_master_that_is_none_hides_no_changed_row(victim):
+    victim[0].run(
+        "PRAGMA ignore_check_constraints = ON",
+        "UPDATE producer SET since = 'yesterday'",
+        f"UPDATE payment SET amount = amount + 1000 WHERE id = {first('payment')}",
+    )
+    found = findings(victim)
+    assert {"producer", "payment"} <= {each.kind for each in found}
+    assert not [each for each in found if each.kind == "unproved"]
+
+
 def damage(victim, name, change):
     """Change the bytes of the page where a table or an index begins."""
     path = victim[1].database

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from ntt_pos.data.models import account, books, cash, goods, metadata, people, proof, sales, shop, stock
 from ntt_pos.data.row_rules import broken_rules
-from ntt_pos.data.types import Int, KnownText, instant_text
+from ntt_pos.data.types import Day, Instant, Int, KnownText, instant_text
 from ntt_pos.i18n import N_
 
 if TYPE_CHECKING:
@@ -185,8 +185,14 @@ class BookRows:
 
 @cache
 def rows_with_names(table: sa.Table) -> BookRows:
-    """Return the rows of a table together with the codes or uids that its foreign keys stand for."""
-    columns: list[Any] = list(table.columns)
+    """Return the rows of a table together with the codes or uids that its foreign keys stand for.
+
+    Dates and moments come as the database keeps them: one that is none hides no other row.
+    """
+    columns: list[Any] = [
+        sa.type_coerce(column, sa.Text()).label(column.name) if isinstance(column.type, (Day, Instant)) else column
+        for column in table.columns
+    ]
     source: sa.FromClause = table
     names = []
     for column in table.columns:
