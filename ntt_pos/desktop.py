@@ -29,7 +29,7 @@ from ntt_pos.i18n import N_, _
 from ntt_pos.paths import DataFolder, default_data_folder, note_opened, remember_data_folder
 from ntt_pos.services.core.program import note_program
 from ntt_pos.settings import LocalSettings, PrinterSettings
-from ntt_pos.shop import Shop, paper_profile
+from ntt_pos.shop import Shop, copies_around, paper_profile
 from ntt_pos.ui.main_window import MainWindow, make_window
 from ntt_pos.ui.office_pages import pages
 from ntt_pos.ui.opening import OpeningWindow
@@ -41,7 +41,9 @@ from ntt_pos.ui.theme import Look
 
 if TYPE_CHECKING:
     from ntt_pos.services.safety.kept_heads import DigitsAsked, OlderBooks
+    from ntt_pos.services.safety.office_copies import CopyState
     from ntt_pos.services.safety.opening_proof import OpeningProof
+    from ntt_pos.services.safety.record_sending import SendingState
     from ntt_pos.services.safety.restore import Asked
     from ntt_pos.ui.setup.first_start import FirstStart
 
@@ -243,6 +245,7 @@ def look_again_every_minute(session: Session) -> None:
     """Back up and close the day when due and look up rights, by minutes of this PC, while the window is open."""
     timer = QTimer(session, interval=LOOK_AGAIN_MS)
     timer.timeout.connect(lambda: _at_the_hour(session))
+    timer.timeout.connect(lambda: _exchange(session))
     timer.timeout.connect(session.refresh_rights)
     timer.start()
 
@@ -312,6 +315,25 @@ def _give_back_memory() -> None:
         trim(0)
 
 
+def _exchange(session: Session) -> None:
+    """Send what is new to the office's copy; in a window on such a copy, take in what came. A slow folder is waited for alone."""
+    if session.exchange.pending:
+        return
+    shop = session.shop
+
+    def work() -> tuple[SendingState | None, CopyState | None]:
+        if not shop.context.only_read:
+            return shop.record_sending.send(), None
+        copies = copies_around(shop.folder, clock=shop.context.clock, ids=shop.context.ids)
+        return None, copies.take_again(shop.context.home.register_code)
+
+    def done(states: tuple[SendingState | None, CopyState | None]) -> None:
+        session.sending, session.copy = states
+        session.safety_changed.emit()
+
+    session.exchange.run(work, done, lambda error: session.tell(i18n.explain(error)), owner=session)
+
+
 def _at_the_hour(session: Session) -> None:
     """Back up what is due; from the closing hour on close the day and prove the books. What is at work goes first."""
     if session.long.pending or session.shop.context.only_read:
@@ -323,7 +345,6 @@ def _at_the_hour(session: Session) -> None:
             waits = _close_and_draw(session.shop, steps) if closing else ""
             by = session.shop.people.system_actor()
             session.shop.backups.work_if_due(by=by)
-            session.shop.record_sending.send()
             proved = session.shop.proofs.work_if_due(by=by) if closing else None
             if proved is not None and proved.problem is not None:
                 waits = f"{i18n.explain(proved.problem)} {waits}".strip()

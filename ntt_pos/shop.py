@@ -356,6 +356,11 @@ def backup_places(folder: DataFolder, local: LocalSettings) -> Places:
     return Places(folder.backups, second, local.backup_key, max(local.backup_gigabytes, 1) * 10**9)
 
 
+def copies_around(copy: DataFolder, *, clock: Clock, ids: Ids) -> OfficeCopies:
+    """Return the copies among which one is that a window was opened on."""
+    return open_copies(DataFolder(copy.root.absolute().parent.parent), clock=clock, ids=ids)
+
+
 def open_copies(folder: DataFolder, *, clock: Clock | None = None, ids: Ids | None = None) -> OfficeCopies:
     """Return the office's copies of the tills' books; this PC needs no shop of its own for them."""
     from ntt_pos.services.safety.office_copies import OfficeCopies

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ntt_pos import i18n
+from ntt_pos.bootstrap import system_clock
 from ntt_pos.cli.frame import (
     FAILED,
     AsJson,
@@ -30,6 +31,8 @@ from ntt_pos.paths import DataFolder, default_data_folder
 from ntt_pos.shop import open_copies
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from ntt_pos.services.safety.office_copies import CopyState
     from ntt_pos.shop import Shop
 
@@ -154,7 +157,7 @@ def office_copy(
         print_json([_plain(state) for state in states])
     else:
         for state in states:
-            _tell(state)
+            _tell(state, system_clock().now())
         if not states:
             typer.echo(_("No till has sent anything yet."))
         typer.echo(_("The key of this PC: {key}", key=copies.fingerprint()))
@@ -197,14 +200,14 @@ def _copies(data: Path | None) -> Any:
     return open_copies(folder)
 
 
-def _tell(state: CopyState) -> None:
+def _tell(state: CopyState, now: datetime) -> None:
     if state.at is not None:
         typer.echo(
             _(
-                "{register}: record {last} of {at} ({new} new).",
+                "{register}: record {last}, {ago} ({new} new).",
                 register=state.register,
                 last=i18n.number(state.last),
-                at=i18n.moment(state.at),
+                ago=i18n.ago(state.said or state.at, now),
                 new=i18n.number(state.new),
             )
         )
@@ -221,6 +224,7 @@ def _plain(state: CopyState) -> dict[str, Any]:
         "register": state.register,
         "last": state.last,
         "at": state.at.isoformat() if state.at else "",
+        "said": state.said.isoformat() if state.said else "",
         "looked": state.looked.isoformat() if state.looked else "",
         "personal": state.personal,
         "new": state.new,

@@ -323,7 +323,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Finish what is being written before the window goes; it says so when that takes its time."""
         session = self.session
-        if not may_close(self, (session.long, session.paper), (session.books,)):
+        if not may_close(self, (session.long, session.paper, session.exchange), (session.books,)):
             event.ignore()
             self._finish()
             return

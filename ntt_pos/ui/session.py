@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from ntt_pos.services.core.users import UserCard
     from ntt_pos.services.printing.screen_papers import Papers
     from ntt_pos.services.safety.backup import BackupState
+    from ntt_pos.services.safety.office_copies import CopyState
+    from ntt_pos.services.safety.record_sending import SendingState
     from ntt_pos.services.safety.restore import Asked
     from ntt_pos.shop import Shop
     from ntt_pos.ui.widgets.dialog import Dialog, Stage
@@ -66,7 +68,7 @@ class Session(QObject):
     """One sitting at one register.
 
     ``books`` runs the till's short writings, ``paper`` the printer, ``long`` what takes its time (import, closing the
-    day), so that none of them holds up a sale.
+    day), ``exchange`` what goes through a folder shared with other PCs, so that none of them holds up a sale.
     """
 
     actor_changed = Signal()
@@ -93,12 +95,15 @@ class Session(QObject):
         self.books = Tasks("books", self)
         self.paper = Tasks("paper", self)
         self.long = Tasks("long", self)
+        self.exchange = Tasks("exchange", self)
         self.actor: Actor | None = None
         self.rights: Mapping[Act, Verdict] = {}
         self.shift: Any = None
         self.stage: Stage | None = None
         self.waiting: tuple[Job, ...] = ()
         self.safety: Safety | None = None
+        self.sending: SendingState | None = None  # how far the office's copy of these books is
+        self.copy: CopyState | None = None  # how far these books are, when they are such a copy
         self.basket_open: Callable[[], bool] = lambda: False
         self.bring_back: Callable[[Asked], None] = lambda _asked: (
             None
@@ -339,7 +344,7 @@ class Session(QObject):
     def close(self) -> None:
         """Finish what the threads have begun."""
         self._try_soon.stop()
-        for tasks in (self.paper, self.books, self.long):
+        for tasks in (self.paper, self.books, self.long, self.exchange):
             tasks.close()
 
     def _keep(self, local: LocalSettings) -> None:

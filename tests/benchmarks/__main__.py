@@ -14,7 +14,7 @@ from pathlib import Path
 
 from tests.benchmarks.measure import Bench, Finding
 
-NAMES = ("search", "sale", "list", "night", "office", "proof", "papers", "window", "keys", "start", "site")
+NAMES = ("search", "sale", "list", "night", "office", "proof", "records", "papers", "window", "keys", "start", "site")
 
 
 def main() -> int:

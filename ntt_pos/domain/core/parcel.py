@@ -21,10 +21,11 @@ _HIGHEST: Final = 2**53
 
 
 class Kind(StrEnum):
-    """Records of a chain, what stands beside them, and the word that they came."""
+    """Records of a chain, what stands beside them, how far the chain is, and the word that they came."""
 
     RECORDS = "RECORDS"
     BESIDE = "BESIDE"
+    HEAD = "HEAD"
     TAKEN = "TAKEN"
 
 

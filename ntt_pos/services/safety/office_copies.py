@@ -47,6 +47,7 @@ _NOBODY: Final = "00000000-0000-0000-0000-000000000000"
 class CopyState:
     """How far the copy of a register's books is: its last record and when the till made it, and when the office looked last.
 
+    ``said`` is when the till said that this is all: it says so every minute while it runs, also when nothing happens.
     ``new`` records came just now; ``greeted`` is the fingerprint of the till's key when it was heard for the first time;
     ``personal`` is up to which record what stands beside them came (0: never); ``problem`` is why no more was taken.
     """
@@ -54,6 +55,7 @@ class CopyState:
     register: str
     last: int = 0
     at: datetime | None = None
+    said: datetime | None = None
     looked: datetime | None = None
     personal: int = 0
     new: int = 0
@@ -69,6 +71,8 @@ class _Note:
     beside: str = ""
     personal: int = 0
     looked: str = ""
+    said: str = ""
+    source: str = ""
 
 
 class OfficeCopies:
@@ -84,12 +88,17 @@ class OfficeCopies:
         """Return what a till's owner compares with this PC's key; raises StorageError."""
         return parcel_files.shown(self._signer().public)
 
+    def take_again(self, register: str) -> CopyState:
+        """Take in what a till put into the folder where it was found last."""
+        note = self._note(register)
+        return self._take(Path(note.source) / register, register, self._signer(), None)
+
     def take_in(self, folder: Path, *, progress: Progress | None = None) -> tuple[CopyState, ...]:
         """Take in what tills put into a folder and leave word of it there; raises StorageError when it cannot be used.
 
         What is wrong with one till's files is told in its state, and the others are taken in all the same.
         """
-        signer = self._signer()
+        folder, signer = folder.absolute(), self._signer()
         codes = parcel_files.registers_in(folder)
         parcel_files.offer_key(folder, signer.public)
         return tuple(self._take(folder / code, code, signer, progress) for code in codes)
@@ -134,10 +143,13 @@ class OfficeCopies:
     def _take(self, source: Path, code: str, signer: Signer, progress: Progress | None) -> CopyState:
         taking = _Taking(source, code, signer, self._note(code))
         problem: ShopError | None = None
+        if not source.is_dir():
+            return replace(self._state(code), problem=_away(source.parent))
         try:
             with closing(_database(self._place(code))) as database:
                 problem = taking.take(database, progress)
                 taking.note.looked = instant_text(self._clock.now())
+                taking.note.source = str(source.parent)
                 self._keep(code, taking.note)
                 taking.say(database, taking.note.looked)
         except ShopError as error:
@@ -150,18 +162,20 @@ class OfficeCopies:
         return replace(state, new=taking.new, greeted=taking.greeted, problem=problem or state.problem)
 
     def _state(self, code: str) -> CopyState:
-        place, note = self._place(code), self._note(code)
-        looked = datetime.fromisoformat(note.looked) if note.looked else None
+        place = self._place(code)
+        if not place.database.is_file():
+            return CopyState(code)
         try:
+            note = self._note(code)
+            looked, said = (datetime.fromisoformat(each) if each else None for each in (note.looked, note.said))
             with self._opened(place) as context, context.reading() as unit:
                 last, _hash = chains.head(unit, code) or (0, _GENESIS)
-                at = chains.newest_moment(unit)
-        except ShopError as error:
-            spoiled = _spoiled(place, explain(error)) if place.database.is_file() else None
-            return CopyState(code, looked=looked, problem=spoiled)
+                return CopyState(code, last, chains.newest_moment(unit), said, looked, note.personal)
+        except (ShopError, ValueError) as error:
+            reason = explain(error) if isinstance(error, ShopError) else str(error)
         except engine.DatabaseError as error:
-            return CopyState(code, looked=looked, problem=_spoiled(place, str(error.orig)))
-        return CopyState(code, last, at, looked, note.personal)
+            reason = str(error.orig)
+        return CopyState(code, problem=_spoiled(place, reason))
 
     @contextmanager
     def _opened(self, place: DataFolder) -> Iterator[Context]:
@@ -182,9 +196,8 @@ class OfficeCopies:
     def _note(self, code: str) -> _Note:
         try:
             found = json.loads(self._place(code).copy_note.read_text(encoding="utf-8"))
-            return _Note(
-                [str(key) for key in found["keys"]], str(found["beside"]), int(found["personal"]), found["looked"]
-            )
+            known = {name: str(found.get(name, "")) for name in ("beside", "looked", "said", "source")}
+            return _Note(keys=[str(key) for key in found["keys"]], personal=int(found["personal"]), **known)
         except FileNotFoundError:
             return _Note()
         except (OSError, ValueError, KeyError, TypeError) as error:
@@ -239,6 +252,7 @@ class _Taking:
                     problem = error
             else:
                 self._take_beside(database)
+                self._take_head(database)
                 return problem or self._branch(database, files, last) or self._gap(files, last)
 
     def say(self, database: Database, at: str) -> None:
@@ -277,6 +291,16 @@ class _Taking:
                 return
             Beside.read(self._unsealed(parcel.body, path.name).decode("utf-8", errors="replace")).put(unit, self._photo)
         self.note.beside, self.note.personal = digest, parcel.told.last
+
+    def _take_head(self, database: Database) -> None:
+        """Note when the till said that what is here is all that it recorded."""
+        path = self._source / parcel_files.HEAD_FILE
+        if not path.is_file():
+            return
+        told = self._signed(path, Kind.HEAD).told
+        with database.reading() as unit:
+            if chains.head(unit, self._code) == (told.last, told.hash):
+                self.note.said = told.at
 
     def _signed(self, path: Path, kind: Kind) -> Parcel:
         """Return a parcel that the till signed whose copy this is; the first key that is heard is the till's."""
@@ -374,6 +398,10 @@ def _spoiled(place: DataFolder, reason: str) -> StorageError:
         reason=reason,
         register=place.root.name,
     )
+
+
+def _away(folder: Path) -> DomainError:
+    return DomainError("The folder {path} is not there. Nothing was taken in.", path=str(folder))
 
 
 def _no_copy(register: str, known: str) -> DomainError:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 KEY_FILE: Final = "kunci-kantor.txt"
 BESIDE_FILE: Final = "pribadi.ntt"
+HEAD_FILE: Final = "kepala.ntt"
 TAKEN_FILE: Final = "diterima.ntt"
 MOST_BYTES: Final = 400_000_000
 _RECORDS: Final = re.compile(r"catatan-(\d{9})-(\d{9})-([0-9a-f]{8})\.ntt")

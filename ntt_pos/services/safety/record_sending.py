@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import logging
 from contextlib import closing, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from ntt_pos.data import atomic_files
 from ntt_pos.data.queries.core import chains
@@ -138,6 +138,9 @@ class RecordSending:
             if whole:
                 break
         self._put_beside(to, told, beside, signer)
+        # Also when nothing is new: the office knows then that the till is only quiet.
+        said = replace(told, first=told.last, at=instant_text(context.clock.now()))
+        parcel_files.write(place / parcel_files.HEAD_FILE, Kind.HEAD, said, b"", signer)
         for each in parcel_files.records_files(place):
             if taken is not None and each.last <= taken.last:
                 discard(each.path)
@@ -207,9 +210,8 @@ class RecordSending:
         if mark == self._beside_sent and path.is_file():
             return
         body = seal(beside, to.key)
-        about: dict[str, Any] = {name: getattr(told, name) for name in told.__dataclass_fields__}
-        about.update(first=told.last, body=hashlib.sha256(body).hexdigest())
-        parcel_files.write(path, Kind.BESIDE, Told(**about), body, signer)
+        about = replace(told, first=told.last, body=hashlib.sha256(body).hexdigest())
+        parcel_files.write(path, Kind.BESIDE, about, body, signer)
         self._beside_sent = mark
 
     def _place(self, to: Receiver) -> Path:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.disk import Room
 from ntt_pos.i18n import _
 from ntt_pos.services.safety.freshness import Freshness
-from ntt_pos.services.safety.record_sending import SendingState
 from ntt_pos.ui.session import Safety
+
+if TYPE_CHECKING:
+    from ntt_pos.services.safety.office_copies import CopyState
+    from ntt_pos.services.safety.record_sending import SendingState
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +26,7 @@ class Warned:
     alarming: bool
 
 
-def warning_of(safety: Safety | None, now: datetime) -> Warned | None:
+def warning_of(safety: Safety | None, now: datetime, sending: SendingState | None = None) -> Warned | None:
     """Return what to say of the books' safety, the disk first; None when it is fine or not looked at yet."""
     if safety is None:
         return None
@@ -36,6 +40,10 @@ def warning_of(safety: Safety | None, now: datetime) -> Warned | None:
         words = _("Backup {hours} hours old").format(hours=hours) if backup.last else _("No backup yet")
     elif backup.problem is not None:
         words = _("No second copy")
+    elif sending is not None and sending.freshness(now) is not Freshness.FINE:
+        told = _("Office's copy: {state}").format(state=copy_words(sending, now))
+        why = i18n.explain(sending.problem) if sending.problem is not None else ""
+        return Warned(told, why, alarming=sending.freshness(now) is Freshness.ALARM)
     if not words:
         return None
     why = i18n.explain(backup.problem) if backup.problem is not None else ""
@@ -51,3 +59,11 @@ def copy_words(state: SendingState, now: datetime) -> str:
         return _("everything, {ago}").format(ago=ago)
     told = _("record {last} of {newest}, {ago}")
     return told.format(last=i18n.number(state.taken.last), newest=i18n.number(state.newest), ago=ago)
+
+
+def copy_pill(state: CopyState, now: datetime) -> str:
+    """Return what the bar of a window on the office's copy says: how old it is."""
+    at = state.said or state.at
+    if at is None or state.problem is not None:
+        return _("COPY · look at it")
+    return _("COPY · {ago}").format(ago=i18n.ago(at, now))

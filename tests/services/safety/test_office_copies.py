@@ -129,6 +129,29 @@ def test_what_a_till_records_is_in_the_copy_and_leaves_the_folder(pair: Pair) ->
     assert pair.office.states()[0].last == state.newest
 
 
+def test_a_quiet_till_says_that_this_is_all(pair: Pair) -> None:
+    clock = pair.shop.context.clock
+    pair.sell()
+    first = pair.meet()
+    assert first.said == clock.now()
+    clock.advance(minutes=40)
+    assert pair.take().said == first.said
+    pair.send()
+    later = pair.office.take_again("LRT-01")
+    assert (later.said, later.at, later.new) == (clock.now(), first.at, 0)
+    pair.sell()
+    head = pair.folder / "LRT-01" / parcel_files.HEAD_FILE
+    kept = head.read_bytes()
+    pair.send()
+    pair.files[-1].unlink()
+    assert pair.take().said == later.said  # more was recorded than came
+    head.write_bytes(kept)
+    pair.folder.rename(pair.folder.with_name("dicabut"))
+    problem = pair.office.take_again("LRT-01").problem
+    assert problem is not None
+    assert "is not there" in problem.message
+
+
 def test_many_records_travel_in_many_files(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(record_sending, "MOST_RECORDS", 4)
     pair.sell(5)

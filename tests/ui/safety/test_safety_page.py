@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
-from ntt_pos import desktop, logs
+from ntt_pos import bootstrap, desktop, logs
 from ntt_pos.data import encrypted_files, schema_version
 from ntt_pos.data.models.shop import counter
 from ntt_pos.domain.core.errors import PlaceUnfit, StorageError
@@ -22,11 +22,13 @@ from ntt_pos.domain.core.permissions import Act, Verdict
 from ntt_pos.domain.core.users import Role
 from ntt_pos.exception_hook import ExceptionHook
 from ntt_pos.paths import DataFolder
+from ntt_pos.services.safety.office_copies import CopyState
 from ntt_pos.services.safety.parcel_files import offered_key
 from ntt_pos.shop import open_copies
 from ntt_pos.ui.crash_dialog import CrashDialog
 from ntt_pos.ui.date_dialog import DateDialog
 from ntt_pos.ui.safety.findings_dialog import FindingsDialog
+from ntt_pos.ui.session import Session
 from ntt_pos.ui.till.shifts.shift_dialog import OpenShiftDialog
 from ntt_pos.ui.top_bar import TopBar
 from ntt_pos.ui.widgets.pill import Pill
@@ -221,10 +223,42 @@ def words(page):
     return [each.text() for each in page.facts.findChildren(QLabel)]
 
 
-def test_a_window_on_the_offices_copy_says_so(hands, shop):
-    assert "SALINAN · hanya dibaca" not in {each.text for each in shown_pills(TopBar(hands.session))}
+def test_a_window_on_the_offices_copy_says_so_and_how_old_it_is(hands, shop):
+    assert not [each.text for each in shown_pills(TopBar(hands.session)) if "SALINAN" in each.text]
     shop.context.only_read = True
-    assert "SALINAN · hanya dibaca" in {each.text for each in shown_pills(TopBar(hands.session))}
+    bar = TopBar(hands.session)
+    assert "SALINAN · hanya dibaca" in {each.text for each in shown_pills(bar)}
+    now = hands.session.now()
+    hands.session.copy = CopyState("LRT-01", 9, now - timedelta(hours=5), now - timedelta(minutes=3))
+    hands.session.safety_changed.emit()
+    assert "SALINAN · 3 menit lalu" in {each.text for each in shown_pills(bar)}
+    hands.session.copy = replace(hands.session.copy, problem=StorageError("The disk is full."))
+    hands.session.safety_changed.emit()
+    assert "SALINAN · perlu dilihat" in {each.text for each in shown_pills(bar)}
+
+
+def test_each_minute_the_till_sends_and_a_window_on_the_copy_takes_in(hands, shop, tmp_path):
+    folder, root = tmp_path / "bersama", DataFolder(tmp_path / "kantor")
+    folder.mkdir()
+    open_copies(root, clock=shop.context.clock).take_in(folder)
+    shop.use_local(replace(shop.local, records_folder=str(folder), records_for=offered_key(folder)))
+    exchanged(hands, hands.session)
+    assert hands.session.sending.taken is None
+    open_copies(root, clock=shop.context.clock).take_in(folder)
+    shop.settings.change(by=somebody(shop), return_days=9)
+    shop.record_sending.send()
+    copy = bootstrap.open_shop(root.copies / "LRT-01", clock=shop.context.clock)
+    session = Session(copy, hands.look)
+    exchanged(hands, session)
+    assert (session.copy.new, session.copy.problem) == (1, None)
+    session.close()
+    copy.close()
+
+
+def exchanged(hands, session):
+    desktop._exchange(session)
+    while session.exchange.pending:
+        hands.settle()
 
 
 def shown_pills(bar):
