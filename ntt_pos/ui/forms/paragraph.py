@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit
 
@@ -10,12 +11,26 @@ from ntt_pos.i18n import ngettext
 from ntt_pos.ui.forms.questions import Question, TextQuestion
 from ntt_pos.ui.theme import Look, Size
 from ntt_pos.ui.widgets.button import save_keys
+from ntt_pos.ui.widgets.fields import edits
 
 HEIGHT = 92
 
 
 class _Sentences(QPlainTextEdit):
     """Text on several lines; Tab goes on, Ctrl+Enter is the dialog's."""
+
+    def event(self, event: QEvent) -> bool:
+        """Leave to the page what does nothing here: a copied picture is no text."""
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.ShortcutOverride
+            and event.modifiers() == Qt.KeyboardModifier.ControlModifier
+            and event.key() in (Qt.Key.Key_V, Qt.Key.Key_Y)
+            and not edits(event.key(), redo=self.document().isRedoAvailable())
+        ):
+            event.ignore()
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if save_keys(event):

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QIODevice, QStandardPaths, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtGui import QGuiApplication, QImage, QImageWriter
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from ntt_pos import i18n
@@ -111,7 +111,7 @@ class PhotoRow(QWidget):
             return
         held = QBuffer()
         held.open(QIODevice.OpenModeFlag.WriteOnly)
-        image.save(held, b"PNG")
+        QImageWriter(held, b"PNG").write(image)
         png, cards = bytes(held.data().data()), self._session.shop.cards
         self._take(lambda: cards.photo_of(png))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QFont, QGuiApplication, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ntt_pos import i18n
@@ -20,6 +20,17 @@ HEIGHTS = {"": 44, "entry": 56, "money": 64}
 
 
 EDITING = (Qt.Key.Key_A, Qt.Key.Key_C, Qt.Key.Key_V, Qt.Key.Key_X, Qt.Key.Key_Y, Qt.Key.Key_Z)
+
+
+def edits(key: int, *, redo: bool) -> bool:
+    """Whether Ctrl with a letter does something in a field of text now; else it is the page's.
+
+    A picture that was copied is no text, and what was not undone cannot come again.
+    """
+    if key == Qt.Key.Key_V:
+        copied = QGuiApplication.clipboard().mimeData()
+        return copied.hasText() or not copied.hasImage()
+    return redo if key == Qt.Key.Key_Y else key in EDITING
 
 
 class Field(QLineEdit):
@@ -67,7 +78,7 @@ class Field(QLineEdit):
             and event.type() == QEvent.Type.ShortcutOverride
             and event.modifiers() == Qt.KeyboardModifier.ControlModifier
             and Qt.Key.Key_A <= event.key() <= Qt.Key.Key_Z
-            and event.key() not in EDITING
+            and not edits(event.key(), redo=self.isRedoAvailable())
         ):
             event.ignore()
             return True
