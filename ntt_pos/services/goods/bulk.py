@@ -31,11 +31,13 @@ MOST: Final = 500
 
 
 class BulkKind(StrEnum):
-    """What is changed: a price, a price by a percentage, the commission, the category, on sale or not."""
+    """What is changed: a price or net price, either by a percentage, the commission, the category, on sale or not."""
 
     PRICE = "PRICE"
     PRICE_BY = "PRICE_BY"
     COMMISSION = "COMMISSION"
+    NET_PRICE = "NET_PRICE"
+    NET_BY = "NET_BY"
     CATEGORY = "CATEGORY"
     ACTIVE = "ACTIVE"
 
@@ -122,11 +124,22 @@ def _line(article: Article, change: BulkChange) -> BulkLine:
             old, new = article.terms.rate_bp if commission and article.terms else None, change.amount
             new = new if article.producer_id is not None else 0
             old = old if article.producer_id is not None else 0
+        case BulkKind.NET_PRICE:
+            old = _net_of(article) if article.producer_id is not None else 0
+            new = price_given(change.amount) if article.producer_id is not None else 0
+        case BulkKind.NET_BY:
+            old = _net_of(article) or 0
+            new = price_given(raised(old, change.amount, change.step)) if old else 0
         case BulkKind.CATEGORY:
             old, new = article.category, text_given(change.words, longest=LONGEST_WORD)
         case BulkKind.ACTIVE:
             old, new = int(article.active), change.amount
     return BulkLine(article.product_id, article.code, article.name, old, new)
+
+
+def _net_of(article: Article) -> int | None:
+    net = article.terms is not None and article.terms.kind is TermsKind.NET_PRICE
+    return article.terms.net_price if net and article.terms else None
 
 
 def _asked_for(act: Act, lines: Sequence[BulkLine], change: BulkChange) -> ApprovalNeeded:
@@ -140,18 +153,14 @@ def _write(record: JournalEntry, article: Article, line: BulkLine, change: BulkC
     match change.kind:
         case BulkKind.PRICE | BulkKind.PRICE_BY:
             price = int(line.new)
-            if loss_of(article.name, article.code, article.terms, price):
-                raise DomainError(
-                    "{name}: at {price} its producer would get more than the buyer pays. Take it out of the list, or set "
-                    "its price alone. Nothing was changed.",
-                    name=article.name,
-                    price=price,
-                )
+            _refuse_loss(article, article.terms, price)
             add_agreed(
                 record, goods.price, price_row(record, product_id, price, valid_from=start, approval_id=approval_id)
             )
-        case BulkKind.COMMISSION:
-            terms = check_agreed(_commission(record, article, change.amount), for_product=True, has_producer=True)
+        case BulkKind.COMMISSION | BulkKind.NET_PRICE | BulkKind.NET_BY:
+            kind = TermsKind.COMMISSION if change.kind is BulkKind.COMMISSION else TermsKind.NET_PRICE
+            terms = check_agreed(_terms(record, article, kind, int(line.new)), for_product=True, has_producer=True)
+            _refuse_loss(article, terms, article.price)
             row = terms_row(record, terms, valid_from=start, product_id=product_id, approval_id=approval_id)
             add_agreed(record, goods.terms, row)
         case BulkKind.CATEGORY:
@@ -162,12 +171,24 @@ def _write(record: JournalEntry, article: Article, line: BulkLine, change: BulkC
             record.save(goods.product, {"active": False}, row_id=product_id)
 
 
-def _commission(record: JournalEntry, article: Article, rate_bp: int) -> Terms:
-    """Return a commission with the bearers a product has; with the settings' where it had a net price."""
+def _terms(record: JournalEntry, article: Article, kind: TermsKind, amount: int) -> Terms:
+    """Return a commission or net price with the bearers a product has; with the settings' where it had the other."""
+    rate_bp, net_price = (amount, 0) if kind is TermsKind.COMMISSION else (0, amount)
     now = article.terms
-    if now is not None and now.kind is TermsKind.COMMISSION:
-        return replace(now, rate_bp=rate_bp)
-    return default_terms(record, TermsKind.COMMISSION, rate_bp=rate_bp)
+    if now is not None and now.kind is kind:
+        return replace(now, rate_bp=rate_bp, net_price=net_price)
+    return default_terms(record, kind, rate_bp=rate_bp, net_price=net_price)
+
+
+def _refuse_loss(article: Article, terms: Terms | None, price: int | None) -> None:
+    """Raise DomainError where the producer would get more for a unit than its buyer pays."""
+    if loss_of(article.name, article.code, terms, price):
+        raise DomainError(
+            "{name}: at {price} its producer would get more than the buyer pays. Take it out of the list, or set it alone. "
+            "Nothing was changed.",
+            name=article.name,
+            price=price,
+        )
 
 
 _OF_MONEY: Final = frozenset({Act.SET_PRICE, Act.SET_TERMS})
@@ -175,6 +196,8 @@ _ACTS: Final = {
     BulkKind.PRICE: (Act.SET_PRICE, "price.set"),
     BulkKind.PRICE_BY: (Act.SET_PRICE, "price.set"),
     BulkKind.COMMISSION: (Act.SET_TERMS, "terms.set"),
+    BulkKind.NET_PRICE: (Act.SET_TERMS, "terms.set"),
+    BulkKind.NET_BY: (Act.SET_TERMS, "terms.set"),
     BulkKind.CATEGORY: (Act.EDIT_CATALOGUE, "product.changed"),
     BulkKind.ACTIVE: (Act.EDIT_CATALOGUE, "product.activated"),
 }

@@ -22,19 +22,22 @@ from ntt_pos.ui.widgets.fields import Field, Labelled
 from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
 from ntt_pos.ui.widgets.layout import row
 
-LOWER, ON, OFF = "LOWER", "ON", "OFF"
+LOWER, NET_LOWER, ON, OFF = "LOWER", "NET_LOWER", "ON", "OFF"
 WAIT_MS = 250
 KINDS = {
     BulkKind.PRICE_BY: N_("raise the price by %"),
     LOWER: N_("lower the price by %"),
     BulkKind.PRICE: N_("one price, rupiah"),
     BulkKind.COMMISSION: N_("commission of the shop, %"),
+    BulkKind.NET_PRICE: N_("net price, rupiah"),
+    BulkKind.NET_BY: N_("raise the net price by %"),
+    NET_LOWER: N_("lower the net price by %"),
     BulkKind.CATEGORY: N_("category"),
     ON: N_("put on sale"),
     OFF: N_("take off sale"),
 }
 RIGHTS = {LOWER: Act.SET_PRICE, BulkKind.PRICE_BY: Act.SET_PRICE, BulkKind.PRICE: Act.SET_PRICE}
-RIGHTS |= {BulkKind.COMMISSION: Act.SET_TERMS}
+RIGHTS |= dict.fromkeys((BulkKind.COMMISSION, BulkKind.NET_PRICE, BulkKind.NET_BY, NET_LOWER), Act.SET_TERMS)
 
 
 class BulkDialog(Dialog):
@@ -87,11 +90,13 @@ class BulkDialog(Dialog):
             return BulkChange(BulkKind.ACTIVE, int(kind == ON))
         if kind == BulkKind.CATEGORY:
             return BulkChange(BulkKind.CATEGORY, words=text)
-        if kind == BulkKind.PRICE:
-            return BulkChange(BulkKind.PRICE, parse_rupiah(text))
+        if kind in (BulkKind.PRICE, BulkKind.NET_PRICE):
+            return BulkChange(BulkKind(kind), parse_rupiah(text))
         rate = parse_rate(text)
         if kind == BulkKind.COMMISSION:
             return BulkChange(BulkKind.COMMISSION, rate)
+        if kind in (BulkKind.NET_BY, NET_LOWER):
+            return BulkChange(BulkKind.NET_BY, -rate if kind == NET_LOWER else rate)
         return BulkChange(BulkKind.PRICE_BY, -rate if kind == LOWER else rate)
 
     def take_out(self) -> None:

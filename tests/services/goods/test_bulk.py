@@ -105,3 +105,26 @@ def test_all_or_none(shop, owner, cashier, goods):
             shop.bulk.apply(wrong, BulkChange(BulkKind.PRICE, 30_000), by=owner)
     with pytest.raises(Denied):
         shop.bulk.apply(ids(goods), BulkChange(BulkKind.ACTIVE, 0), by=cashier)
+
+
+def test_a_net_price_is_set_and_raised_and_never_above_the_price(shop, owner, goods):
+    asked = BulkChange(BulkKind.NET_PRICE, 15_000)
+    assert [(each.old, each.new) for each in shop.bulk.preview(ids(goods)[:1], asked)] == [(None, 15_000)]
+    assert shop.bulk.apply(ids(goods)[:2], asked, by=owner) == 2
+    more = BulkChange(BulkKind.NET_BY, 1_000)
+    assert [each.same for each in shop.bulk.preview(ids(goods), more)] == [
+        False,
+        False,
+        True,
+    ]  # the last has a commission
+    assert shop.bulk.apply(ids(goods), more, by=owner) == 2
+    found = [now(shop, each).terms for each in goods]
+    assert [(each.kind, each.net_price) for each in found] == [
+        (TermsKind.NET_PRICE, 16_500),
+        (TermsKind.NET_PRICE, 16_500),
+        (TermsKind.COMMISSION, 0),
+    ]
+    with pytest.raises(DomainError, match="more than the buyer pays"):
+        shop.bulk.apply(ids(goods), BulkChange(BulkKind.NET_PRICE, 21_000), by=owner)
+    assert now(shop, goods[0]).terms.net_price == 16_500
+    assert shop.verify.run().findings == ()

@@ -74,3 +74,14 @@ def test_only_what_is_shown_is_done_and_f8_twice_takes_one_out(bulk, shop):
     hands.dialog.take_out()
     hands.dialog.take_out()
     assert len(shown(hands)) == count - 1
+
+
+def test_a_net_price_for_all_is_seen_before(bulk, shop):
+    hands, page = bulk
+    hands.dialog.kind.choose("NET_PRICE")
+    hands.type("8000")
+    hands.dialog._preview()
+    assert ["Abon 100 g", "–", "8.000"] in shown(hands)
+    hands.press(Qt.Key.Key_Return, CTRL)
+    hands.settle()
+    assert {row.cells[3].text for row in page.grid.rows} == {"titip 8.000"}
