@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
-from PySide6.QtWidgets import QFileDialog, QProgressBar, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QProgressBar, QWidget
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.disk import Room
@@ -223,6 +223,8 @@ class SafetyPage(Page):
         if self._busy:
             return
         self._busy = True
+        if (at := QApplication.focusWidget()) is not None and self.isAncestorOf(at):
+            self.setFocus()  # a button that is greyed would hand the keys to whatever is next in the window
         self.bar.setRange(0, 0)
         self.bar.show()
         self._able()
@@ -248,6 +250,8 @@ class SafetyPage(Page):
         self._busy = False
         self.bar.hide()
         self._able()
+        if self.hasFocus():
+            self.now_button.setFocus()
         self.reload()
 
     def _able(self) -> None:
