@@ -141,7 +141,10 @@ class ApprovalDialog(Dialog):
         self.signed(done_alone(self._session.by, reason))
 
     def _choose(self, user: Any) -> None:
+        """Take who approves; the next keys are their PIN, also after a click."""
         self._who = user
+        if self.reason.text().strip() or not self.asks_reason:
+            self.secret.setFocus()
 
     def _approved(self, given: Any) -> None:
         self.finish()

@@ -36,16 +36,17 @@ MONTHS: Final = {
 _CENTURY: Final = 2000
 _NUMBERS = re.compile(r"([0-9]{1,2})[-/. ]([0-9]{1,2})[-/. ]([0-9]{4}|[0-9]{2})")
 _RUN = re.compile(r"([0-9]{2})([0-9]{2})([0-9]{4}|[0-9]{2})")
+_DAY_MONTH = re.compile(r"([0-9]{1,2})(?:[-/. ]([0-9]{1,2})|[- ]?([a-z]{3,9})\.?)")
 _WORDS = re.compile(r"([0-9]{1,2})[- ]?([a-z]{3,9})\.?[- ]?([0-9]{4}|[0-9]{2})")
 _MONTH_NUMBER = re.compile(r"([0-9]{1,2})[-/. ]([0-9]{4}|[0-9]{2})")
 _MONTH_WORD = re.compile(r"([a-z]{3,9})\.?[- ]?([0-9]{4}|[0-9]{2})")
 
 
-def parse_day(text: str, *, month_end: bool = False) -> date:
+def parse_day(text: str, *, month_end: bool = False, latest: date | None = None) -> date:
     """Read a typed day, the day first, months in figures or Indonesian or English words, years of two or four digits.
 
-    ``month_end`` also takes a month alone (``05/26``, ``Mei 2026``), as packages print it: its last day. Raises
-    DomainError for anything else.
+    ``month_end`` also takes a month alone (``05/26``, ``Mei 2026``), as packages print it: its last day. With
+    ``latest`` a day and month alone (``27/2``) are the last such day up to it. Raises DomainError for anything else.
     """
     plain = " ".join(text.lower().split())
     day: int | None = None
@@ -59,6 +60,9 @@ def parse_day(text: str, *, month_end: bool = False) -> date:
             month, year = int(match[1]), int(match[2])
         elif month_end and (match := _MONTH_WORD.fullmatch(plain)):
             month, year = MONTHS.get(match[1], 0), int(match[2])
+        elif latest is not None and (match := _DAY_MONTH.fullmatch(plain)):
+            day, month = int(match[1]), int(match[2]) if match[2] else MONTHS.get(match[3], 0)
+            year = latest.year - ((month, day) > (latest.month, latest.day))
     year += _CENTURY if 0 < year < _CENTURY // 10 else 0
     try:
         found = date(year, month, calendar.monthrange(year, month)[1] if day is None else day)

@@ -186,6 +186,7 @@ class ActionHandlers:
         """Take a held basket back."""
         from ntt_pos.ui.till.dialogs import HeldDialog
 
+        self._message.hide()  # it is not about the basket that comes
         self._session.open(HeldDialog(self._controller))
 
     def order(self, text: str = "") -> None:

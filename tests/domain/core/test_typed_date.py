@@ -47,6 +47,21 @@ def test_a_month_alone_on_a_package_is_its_last_day(text: str, day: date) -> Non
 
 
 @pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("27/2", date(2026, 2, 27)),
+        ("28 Feb", date(2026, 2, 28)),
+        ("1-3", date(2025, 3, 1)),
+        ("31 des", date(2025, 12, 31)),
+    ],
+)
+def test_a_day_and_month_alone_are_the_last_such_day(text: str, day: date) -> None:
+    assert parse_day(text, latest=date(2026, 2, 28)) == day
+    with pytest.raises(DomainError, match="is not a date"):
+        parse_day(text)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "",

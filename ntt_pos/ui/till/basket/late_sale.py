@@ -55,7 +55,8 @@ class ReentryDialog(Dialog):
             self._number.refuse(i18n.explain(error))
             return
         try:
-            paper = check_reentry(paper.number, parse_day(self.day.text()), today=today, since=self._since)
+            on = parse_day(self.day.text(), latest=today)
+            paper = check_reentry(paper.number, on, today=today, since=self._since)
         except DomainError as error:
             self._day.refuse(i18n.explain(error))
             return

@@ -49,6 +49,17 @@ def test_it_is_asked_at_once_with_the_reason_that_was_given_and_holds_until_the_
     assert ("DISCOUNT_ABOVE_CEILING", "Kemasan penyok") in approvals(shop)
 
 
+def test_the_keys_after_choosing_who_approves_are_their_pin(till):
+    half_off(till)
+    chosen = till.dialog._buttons[0]
+    chosen.setFocus()  # as a click does
+    chosen.click()
+    till.type(MANAGER_PIN)
+    assert till.dialog.secret.text() == MANAGER_PIN
+    till.enter()
+    assert till.controller.priced.paid == 22_500
+
+
 def test_who_does_not_approve_leaves_the_price_as_it_was(till):
     half_off(till)
     till.escape()
