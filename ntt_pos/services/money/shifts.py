@@ -192,7 +192,7 @@ class Shifts:
         """Return the Zs of every register whose count did not agree and waits for a second person, oldest first."""
         outlet = self._context.home.outlet_id
         with self._context.reading() as unit:
-            rows = [query.closed(unit, outlet, number) for number, _who, _amount in unconfirmed(unit, outlet)]
+            rows = [query.closed(unit, outlet, number) for number, *_rest in unconfirmed(unit, outlet)]
         return tuple(closed_shift_of(row) for row in rows if row is not None)
 
     def confirm(self, number: str, *, by: Actor, note: str = "") -> ShiftClosed:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from ntt_pos.data.atomic_files import write_durably
 from ntt_pos.data.queries.core import calendar
 from ntt_pos.data.queries.goods import articles as article_query
+from ntt_pos.data.queries.goods.counts import PostedCount, posted
 from ntt_pos.data.queries.money import days
 from ntt_pos.data.queries.money import statements as statement_query
 from ntt_pos.data.queries.reports import overview as query
@@ -23,11 +24,13 @@ from ntt_pos.data.queries.reports.overview import (
     ProducerLine,
     ProductState,
 )
+from ntt_pos.data.queries.reports.report_goods import Dated, PermitLine, dated, permits
 from ntt_pos.domain.core.business_date import calendar_date, shop_date
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.terms import Terms, terms_in_force
 from ntt_pos.domain.money.account import PaysBy, payable
+from ntt_pos.domain.reports.report import this_week
 from ntt_pos.services.core.personal_data import masked, sees_personal
 from ntt_pos.services.core.regions import Regions, is_official
 from ntt_pos.services.goods.catalogue import Catalogue
@@ -46,10 +49,14 @@ if TYPE_CHECKING:
 __all__ = [
     "AccountLine",
     "BatchLine",
+    "Dated",
     "DayPaper",
+    "HomeWeek",
     "Narrowing",
     "Overview",
+    "PermitLine",
     "PermitState",
+    "PostedCount",
     "ProducerLine",
     "ProductState",
     "day_folder",
@@ -60,6 +67,8 @@ SHOWN: Final = 500
 FOUND: Final = 200
 MOST_NARROWED: Final = 10_000
 LATELY: Final = dt.timedelta(days=28)
+SOON: Final = dt.timedelta(days=query.SOON)
+PERMIT_SOON: Final = dt.timedelta(days=query.PERMIT_SOON)
 DAYS_SHOWN: Final = 31
 
 
@@ -71,10 +80,19 @@ class DayPaper(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class HomeWeek:
+    """The takings (rupiah) of each day of this week, from Monday up to today, and of all seven days of the last one."""
+
+    now: tuple[int, ...]
+    before: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class HomeBoard:
     """The shop at a glance: today's figures and, counted, what waits for somebody (rupiah, counts).
 
-    ``unlisted`` are the producers whose village the official list lacks.
+    ``unlisted`` are the producers whose village the official list lacks, ``dated`` what is on the shelf and expired or
+    expires soon, ``permits`` those that ran out or do soon, each the soonest first.
     """
 
     facts: HomeFacts
@@ -90,6 +108,10 @@ class HomeBoard:
     most: tuple[ProducerLine, ...]
     to_pay: int
     attention: Todo
+    week: HomeWeek
+    last_count: PostedCount | None = None
+    dated: tuple[Dated, ...] = ()
+    permits: tuple[PermitLine, ...] = ()
     halal_open: int = 0
     unlisted: tuple[ProducerLine, ...] = ()
 
@@ -178,6 +200,7 @@ class Overview:
         """Return the shop at a glance; raises Denied for who may not see reports."""
         facts = Reports(self._context).home(by=by)
         today = calendar_date(self._context.clock.now())
+        shop_day = shop_date(self._context.clock.now(), cutoff_hour=self._context.settings.cutoff_hour)
         with self._context.reading() as unit:
             rows = query.producers(unit, self._outlet, today=today)
             most = sorted((row for row in rows if row.balance > 0), key=lambda row: -row.balance)
@@ -185,7 +208,11 @@ class Overview:
                 facts=facts,
                 drawers=days.open_drawers(unit, self._outlet),
                 last_closed=calendar.day_state(unit, self._outlet).last_closed,
-                today=shop_date(self._context.clock.now(), cutoff_hour=self._context.settings.cutoff_hour),
+                today=shop_day,
+                week=self._week(unit, shop_day),
+                last_count=next(iter(posted(unit, self._outlet, limit=1)), None),
+                dated=dated(unit, self._outlet, today + SOON),
+                permits=permits(unit, self._outlet, today + PERMIT_SOON),
                 expiring=self._count(unit, ProductState.EXPIRING, today),
                 expired=self._count(unit, ProductState.EXPIRED, today),
                 permits_soon=self._count(unit, ProductState.ALL, today, _permits(PermitState.SOON)),
@@ -200,6 +227,12 @@ class Overview:
                 unlisted=tuple(row for row in rows if row.active and not is_official(row.village_code)),
                 attention=attention(unit, self._outlet, {row.producer_id: row.balance for row in rows}, today),
             )
+
+    def _week(self, unit: Unit, today: dt.date) -> HomeWeek:
+        first = this_week(today).first - dt.timedelta(days=7)
+        found = query.takings_by_day(unit, self._outlet, first, today)
+        days = [found.get(first + dt.timedelta(days=at), 0) for at in range((today - first).days + 1)]
+        return HomeWeek(now=tuple(days[7:]), before=tuple(days[:7]))
 
     def producers(self, *, by: Actor | None = None) -> ProducerBoard:
         """Return every producer, by name; telephone numbers are masked for whoever may not see them."""

@@ -11,6 +11,7 @@ from ntt_pos.data.queries.money import statements
 from ntt_pos.data.queries.reports import report_money
 from ntt_pos.data.queries.selling import refund_checks
 from ntt_pos.data.queries.selling import unknown_codes as code_query
+from ntt_pos.domain.core.business_date import calendar_date
 from ntt_pos.domain.money.ageing import LONG
 from ntt_pos.domain.selling.unknown_codes import CodeFate, codes_of
 
@@ -29,7 +30,7 @@ class Todo:
     ``uncollected``: producers, and the rupiah, that wait for more than 30 days; ``unconfirmed``: numbers of the Z
     whose count did not agree and that no second person confirmed; ``counting``: who began the stock counts that are not
     posted; ``unknown_codes``: codes that were scanned in the last 31 days and that nothing was done about;
-    ``refunds``: returns above the limit of cash that nobody has confirmed.
+    ``refunds``: returns above the limit of cash that nobody has confirmed. Each ``since`` is the date of the oldest.
     """
 
     uncollected: tuple[int, int]
@@ -38,21 +39,35 @@ class Todo:
     counting: tuple[str, ...]
     unknown_codes: tuple[str, ...] = ()
     refunds: tuple[str, ...] = ()
+    unprinted_since: dt.date | None = None
+    unconfirmed_since: dt.date | None = None
+    counting_since: dt.date | None = None
+    codes_since: dt.date | None = None
+    refunds_since: dt.date | None = None
 
 
 def attention(unit: Unit, outlet_id: int, balances: Mapping[int, int], today: dt.date) -> Todo:
     """Return what waits; ``balances`` are the producers' in rupiah, by local id."""
     lately = report_money.credited_since(unit, outlet_id, today - dt.timedelta(days=LONG))
     old = [max(balance - lately.get(who, 0), 0) for who, balance in balances.items() if balance > 0]
+    unconfirmed = report_money.unconfirmed(unit, outlet_id)
+    counting, refunds = count_query.drafts(unit, outlet_id), refund_checks.waiting(unit, outlet_id)
+    unprinted, unprinted_since = statements.waiting_for_paper(unit, outlet_id, today - LATELY)
+    codes = [
+        each
+        for each in codes_of(code_query.between(unit, outlet_id, today - LATELY, today))
+        if each.fate is CodeFate.SCANNED
+    ]
     return Todo(
         uncollected=(sum(each > 0 for each in old), sum(old)),
-        unprinted=statements.count_unprinted(unit, outlet_id, today - LATELY),
-        unconfirmed=tuple(number for number, _name, _amount in report_money.unconfirmed(unit, outlet_id)),
-        counting=tuple(draft.name for draft in count_query.drafts(unit, outlet_id)),
-        refunds=tuple(row["number"] for row in refund_checks.waiting(unit, outlet_id)),
-        unknown_codes=tuple(
-            each.code
-            for each in codes_of(code_query.between(unit, outlet_id, today - LATELY, today))
-            if each.fate is CodeFate.SCANNED
-        ),
+        unprinted=unprinted,
+        unconfirmed=tuple(number for number, *_rest in unconfirmed),
+        counting=tuple(draft.name for draft in counting),
+        refunds=tuple(row["number"] for row in refunds),
+        unknown_codes=tuple(each.code for each in codes),
+        unprinted_since=unprinted_since,
+        unconfirmed_since=min((on for *_rest, on in unconfirmed), default=None),
+        counting_since=min((calendar_date(draft.at) for draft in counting), default=None),
+        codes_since=min((calendar_date(each.first) for each in codes), default=None),
+        refunds_since=min((calendar_date(row["at"]) for row in refunds), default=None),
     )

@@ -4,68 +4,26 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QWidget
-
 from ntt_pos import i18n
 from ntt_pos.domain.core.business_date import calendar_date
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.reports.first_steps import FirstSteps
 from ntt_pos.services.reports.overview import HomeBoard
+from ntt_pos.services.reports.report_catalogue import ReportKind
+from ntt_pos.ui.home.cards import CountCard, HomeFigure, WeekCard
 from ntt_pos.ui.home.refund_checks import RefundsDialog
 from ntt_pos.ui.home.start_dialog import StartDialog
-from ntt_pos.ui.home.todo_list import COUNTED, PAPERS, REFUNDS, START, WaitingItem, what_waits
+from ntt_pos.ui.home.todo_list import COUNTED, PAPERS, REFUNDS, START, WaitingItem, age_words, what_waits
 from ntt_pos.ui.office.page import Page
 from ntt_pos.ui.safety.words import warning_of
 from ntt_pos.ui.session import Session
-from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
+from ntt_pos.ui.theme import Size, Space, Tone, Weight
 from ntt_pos.ui.till.receipts.print_queue import QueueDialog
 from ntt_pos.ui.till.shifts.z_reports import ZDialog
-from ntt_pos.ui.widgets.button import ENTER
 from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
 from ntt_pos.ui.widgets.layout import column, row
-from ntt_pos.ui.widgets.text import ElidedText, Text
-
-
-class HomeFigure(QFrame):
-    """A card with one figure; Enter or a click opens where it comes from."""
-
-    opened = Signal()
-
-    def __init__(self, look: Look, name: str, *, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setProperty("role", "figure")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, on=True)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        stack = column(self, gap=2, margins=(Space.L, Space.M, Space.L, Space.M))
-        self._name = Text(look, name, tone=Tone.MUTED)
-        self.value = Text(look, "–", size=Size.SUM, weight=Weight.MEDIUM)
-        self.below = ElidedText(look, size=Size.META + 0.5, tone=Tone.MUTED)
-        for each in (self._name, self.value, self.below):
-            stack.addWidget(each)
-
-    def say(self, value: str, below: str, tone: Tone = Tone.INK) -> None:
-        """Show the figure."""
-        self.value.setText(value)
-        self.value.set_tone(tone)
-        self.below.setText(below)
-        self.setAccessibleName(f"{self._name.text()}: {value}. {below}")
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens."""
-        if event.key() in (*ENTER, Qt.Key.Key_Space):
-            if not event.isAutoRepeat():
-                self.opened.emit()
-            return
-        super().keyPressEvent(event)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """A click opens."""
-        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
-            self.opened.emit()
+from ntt_pos.ui.widgets.text import Text
 
 
 class HomePage(Page):
@@ -104,6 +62,12 @@ class HomePage(Page):
         self.waiting.clicked.connect(lambda index: self._cure(self.waiting.rows[index.row()].key))
         left.addWidget(GridCard(look, self.waiting, totals=False), 1)
         right = column(gap=Space.S)
+        self.week = WeekCard(look)
+        self.week.opened.connect(lambda: self.go("reports", ReportKind.DAYS))
+        right.addWidget(self.week)
+        self.count = CountCard(look)
+        self.count.opened.connect(lambda: self.go("counts"))
+        right.addWidget(self.count)
         right.addWidget(Text(look, _("Largest balances"), size=Size.AMOUNT, weight=Weight.MEDIUM))
         self.most = Grid(look, _("Largest balances"), (Heading(""), Heading("", 130, right=True)), quiet=True)
         self.most.say_when_empty(_("Nobody has money here yet"), _("What is sold today appears here at once."))
@@ -193,7 +157,10 @@ class HomePage(Page):
             [
                 GridRow(
                     str(place),
-                    (GridCell(item.title, item.below, strong=True), GridCell(item.count, tone=item.tone, strong=True)),
+                    (
+                        GridCell(item.title, item.below, strong=True),
+                        GridCell(item.count, age_words(item.since, board.today), tone=item.tone, strong=True),
+                    ),
                 )
                 for place, item in enumerate(self._items)
             ]
@@ -210,6 +177,8 @@ class HomePage(Page):
                 for line in board.most
             ]
         )
+        self.week.show_week(board.week)
+        self.count.show_count(board.last_count, (board.today - board.last_count.date).days if board.last_count else 0)
         self._counts.update(
             close=len(facts.missed),
             goods=board.expired,

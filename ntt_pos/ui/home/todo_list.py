@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from ntt_pos import i18n
-from ntt_pos.i18n import _
+from ntt_pos.domain.goods.stock import is_expired
+from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.reports.first_steps import FirstSteps
 from ntt_pos.services.reports.overview import HomeBoard
 from ntt_pos.ui.safety.words import Warned
@@ -19,7 +21,7 @@ COUNTED, PAPERS, REFUNDS, START = "counted", "papers", "refunds", "start"
 
 @dataclass(frozen=True, slots=True)
 class WaitingItem:
-    """Something that waits: what, in which words, how urgent, and where its cure is.
+    """Something that waits: what, in which words, how urgent, where its cure is, and ``since`` when the oldest waits.
 
     ``page`` is a page of the office, or ``COUNTED``, ``PAPERS``, ``REFUNDS`` or ``START`` for a dialog over this one.
     """
@@ -30,6 +32,15 @@ class WaitingItem:
     tone: Tone
     page: str
     what: str = ""
+    since: date | None = None
+
+
+def age_words(since: date | None, today: date) -> str:
+    """Return how many days ago or ahead a date is; empty for today and for none."""
+    days = (today - since).days if since is not None else 0
+    if days > 0:
+        return ngettext("the oldest {n} day", "the oldest {n} days", days).format(n=i18n.number(days))
+    return ngettext("in {n} day", "in {n} days", -days).format(n=i18n.number(-days)) if days else ""
 
 
 def what_waits(
@@ -58,8 +69,8 @@ def _days(board: HomeBoard) -> Iterator[WaitingItem]:
         words = _("Import the workbook of your producers and goods: the page “Import”.")
         yield WaitingItem(_("There are no producers and goods yet"), words, "", Tone.INK, "import")
     if facts.missed:
-        shown = _named([i18n.day(day) for day in facts.missed])
-        yield WaitingItem(_("Days were not closed"), shown, i18n.number(len(facts.missed)), Tone.DANGER, "close")
+        shown, count = _named([i18n.day(day) for day in facts.missed]), i18n.number(len(facts.missed))
+        yield WaitingItem(_("Days were not closed"), shown, count, Tone.DANGER, "close", since=facts.missed[0])
     if second.unconfirmed:
         yield WaitingItem(
             _("Counted drawers wait for a second person"),
@@ -67,6 +78,7 @@ def _days(board: HomeBoard) -> Iterator[WaitingItem]:
             i18n.number(len(second.unconfirmed)),
             Tone.ATTENTION,
             COUNTED,
+            since=second.unconfirmed_since,
         )
     if second.refunds:
         yield WaitingItem(
@@ -75,6 +87,7 @@ def _days(board: HomeBoard) -> Iterator[WaitingItem]:
             i18n.number(len(second.refunds)),
             Tone.ATTENTION,
             REFUNDS,
+            since=second.refunds_since,
         )
     if second.unknown_codes:
         yield WaitingItem(
@@ -84,11 +97,17 @@ def _days(board: HomeBoard) -> Iterator[WaitingItem]:
             Tone.ATTENTION,
             "reports",
             "unknown-codes",
+            second.codes_since,
         )
     if second.counting:
         words = _("Begun by {names}. Post them, or give them up.").format(names=_named(sorted(set(second.counting))))
         yield WaitingItem(
-            _("Stock counts are not finished"), words, i18n.number(len(second.counting)), Tone.ATTENTION, "counts"
+            _("Stock counts are not finished"),
+            words,
+            i18n.number(len(second.counting)),
+            Tone.ATTENTION,
+            "counts",
+            since=second.counting_since,
         )
 
 
@@ -113,6 +132,7 @@ def _paper(board: HomeBoard, papers: int) -> Iterator[WaitingItem]:
             Tone.ATTENTION,
             "statements",
             "UNPRINTED",
+            board.attention.unprinted_since,
         )
     if papers:
         words = _("Look at the printer, then print them again or give them up.")
@@ -120,40 +140,28 @@ def _paper(board: HomeBoard, papers: int) -> Iterator[WaitingItem]:
 
 
 def _goods(board: HomeBoard) -> Iterator[WaitingItem]:
-    below_zero = board.facts.below_zero
-    for title, words, count, tone, what in (
-        (_("Sold without stock"), _named(below_zero), len(below_zero), Tone.DANGER, "NEGATIVE"),
-        (
-            _("Expired on the shelf"),
-            _("Take them off the shelf; the producer collects them."),
-            board.expired,
-            Tone.DANGER,
-            "EXPIRED",
-        ),
-        (
-            _("Expire within 7 days"),
-            _("Put them in front, or tell the producer."),
-            board.expiring,
-            Tone.ATTENTION,
-            "EXPIRING",
-        ),
-        (
-            _("Permits have expired"),
-            _("Ask the producer for the new permit and note it with the product."),
-            board.permits_expired,
-            Tone.ATTENTION,
-            "PERMIT EXPIRED",
-        ),
-        (
-            _("Permits expire within 30 days"),
-            _("Tell the producer in time."),
-            board.permits_soon,
-            Tone.ATTENTION,
-            "PERMIT SOON",
-        ),
+    today, below_zero = board.today, board.facts.below_zero
+    if below_zero:
+        many = i18n.number(len(below_zero))
+        yield WaitingItem(_("Sold without stock"), _named(below_zero), many, Tone.DANGER, "goods", "NEGATIVE")
+    goods = [(each.name, each.expiry) for each in board.dated]
+    permits = [(each.name, each.expires) for each in board.permits]
+    for title, dated, past, count, tone, what in (
+        (_("Expired on the shelf"), goods, True, board.expired, Tone.DANGER, "EXPIRED"),
+        (_("Expire within 7 days"), goods, False, board.expiring, Tone.ATTENTION, "EXPIRING"),
+        (_("Permits have expired"), permits, True, board.permits_expired, Tone.ATTENTION, "PERMIT EXPIRED"),
+        (_("Permits expire within 30 days"), permits, False, board.permits_soon, Tone.ATTENTION, "PERMIT SOON"),
     ):
+        named = [(name, on) for name, on in dated if is_expired(on, today) is past]
         if count:
-            yield WaitingItem(title, words, i18n.number(count), tone, "goods", what)
+            since = named[0][1] if named else None
+            yield WaitingItem(title, _dates(named), i18n.number(count), tone, "goods", what, since)
+
+
+def _dates(goods: Sequence[tuple[str, date]]) -> str:
+    """Return the first names with their dates, and that there are more."""
+    shown = ", ".join(f"{name} {i18n.day(on)}" for name, on in goods[:NAMES_SHOWN])
+    return f"{shown} …" if len(goods) > NAMES_SHOWN else shown
 
 
 def _open_cards(board: HomeBoard) -> Iterator[WaitingItem]:

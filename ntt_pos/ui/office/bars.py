@@ -19,11 +19,15 @@ MIDDLE = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine)
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One bar: its name, its value (below 0 it hangs from the line), and the value as it is read."""
+    """One bar: its name, its value (below 0 it hangs from the line), and the value as it is read.
+
+    ``before`` is what is outlined behind it: the value of the time before.
+    """
 
     name: str
     value: int
     words: str
+    before: int = 0
 
 
 class Bars(QWidget):
@@ -63,8 +67,9 @@ class Bars(QWidget):
         metrics = QFontMetricsF(font)
         box = QRectF(self.rect()).adjusted(Space.M, Space.XS, -Space.M, -Space.XS)
         slot = box.width() / len(self._bars)
-        high = max(0, *(each.value for each in self._bars))
-        low = min(0, *(each.value for each in self._bars))
+        high = max(0, *(max(each.value, each.before) for each in self._bars))
+        most = max(each.value for each in self._bars)
+        low = min(0, *(min(each.value, each.before) for each in self._bars))
         room = box.height() - 2 * LABEL
         scale = room / max(high - low, 1)
         base = box.top() + LABEL + high * scale
@@ -75,12 +80,18 @@ class Bars(QWidget):
             middle = box.left() + (place + 0.5) * slot
             tall = max(abs(each.value) * scale, 1.5 if each.value else 0)
             top = base - tall if each.value >= 0 else base
+            if each.before:
+                behind = QRectF(middle - wide / 2 - 3, base, wide + 6, -each.before * scale).normalized()
+                painter.setPen(ask("muted"))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRect(behind)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(ask("primary" if each.value >= 0 else "danger"))
             painter.drawRoundedRect(QRectF(middle - wide / 2, top, wide, tall), 2, 2)
-            if amounts or each.value == high > 0:
+            if (amounts and each.value) or each.value == most > 0:
                 painter.setPen(ask("muted"))
-                painter.drawText(QRectF(middle - slot, top - LABEL, 2 * slot, LABEL), MIDDLE, each.words)
+                over = min(top, base - each.before * scale)
+                painter.drawText(QRectF(middle - slot, over - LABEL, 2 * slot, LABEL), MIDDLE, each.words)
             if place % every == 0:
                 painter.setPen(ask("ink"))
                 self._below(painter, metrics, box, middle, slot * every, each.name)

@@ -9,6 +9,7 @@ import pytest
 from ntt_pos import desktop
 from ntt_pos.domain.core.money import banknotes
 from ntt_pos.domain.goods.counting import CountScope, ScopeKind
+from ntt_pos.services.goods.count_posting import CountLine
 from ntt_pos.services.goods.master_rows import NewPermit, PermitKind
 from ntt_pos.ui.tasks import Steps
 from ntt_pos.ui.till.receipts.print_queue import QueueDialog
@@ -62,6 +63,11 @@ def test_everything_that_waits_stands_on_the_first_page_and_leads_to_its_cure(ne
         return [row.cells[0].text for row in page.waiting.rows]
 
     assert titles()[:3] == URGENT
+    ages = {row.cells[0].text: row.cells[1].below for row in page.waiting.rows}
+    assert ages["Izin sudah kedaluwarsa"] == "paling lama 1 hari"
+    assert ages["Izin kedaluwarsa dalam 30 hari"] == "10 hari lagi"
+    assert ages["Laporan hasil belum dicetak"] == "paling lama 21 hari"
+    assert ages["Hitungan laci menunggu orang kedua"] == "paling lama 41 hari"
     for title, (key, first) in CURES.items():
         page.waiting.choose(str(titles().index(title)))
         page.waiting.setFocus()
@@ -112,3 +118,36 @@ def test_only_the_first_steps_wait_in_a_new_shop_where_all_is_done(office, shop,
     hands.session.safety_changed.emit()
     hands.settle()
     assert [row.cells[0].text for row in page.waiting.rows] == ["Langkah pertama toko"]
+
+
+def test_the_week_stands_beside_the_last_one_and_leads_to_its_report(office, shop, coffee, cashier, manager):
+    a_sale(shop, [(coffee, 3)], by=cashier)  # Saturday
+    next_day(shop)
+    next_day(shop)
+    a_sale(shop, [(coffee, 4)], by=cashier)  # Monday
+    hands, page = office("home")
+    hands.settle()
+    week = page.week
+    assert (week.name.text(), week.below.text()) == ("Minggu ini Rp180.000", "minggu lalu sampai hari yang sama Rp0")
+    assert [(bar.name, bar.value, bar.before) for bar in week.chart.bars][:1] == [("Sen", 180_000, 0)]
+    assert week.chart.bars[5].before == 135_000
+    week.setFocus()
+    hands.enter()
+    hands.settle()
+    assert hands.window.office.page().name.text() == "Penjualan per hari"
+
+
+def test_what_came_of_the_last_count_and_the_date_of_expired_goods_are_in_sight(office, shop, coffee, manager):
+    for name, until in (("Abon ikan", dt.date(2026, 2, 12)), ("Kue rambut", dt.date(2026, 3, 2))):
+        a_product(shop, name=name, expiry=until)
+    hands, page = office("home")
+    hands.settle()
+    assert page.count.name.text() == "Belum pernah stok opname"
+    told = {row.cells[0].text: (row.cells[0].below, row.cells[1].below) for row in page.waiting.rows}
+    assert told["Kedaluwarsa di rak"] == ("Abon ikan 12 Feb 2026", "paling lama 16 hari")
+    assert told["Kedaluwarsa dalam 7 hari"] == ("Kue rambut 2 Mar 2026", "2 hari lagi")
+    shop.stock_moves.count(by=manager, scope="rak", lines=[CountLine(coffee.product_id, 1, reason="hilang")])
+    page.load()
+    hands.settle()
+    assert page.count.name.text() == "Stok opname terakhir 28 Feb 2026 · hari ini"
+    assert page.count.below.text().startswith("1 barang dihitung · 1 selisih · ganti rugi")

@@ -134,6 +134,14 @@ def count_unprinted(unit: Unit, outlet_id: int, since: date) -> int:
     return int(unit.value(query.where(s.c.outlet_id == outlet_id, s.c.business_date >= since, ~_ON_PAPER)) or 0)
 
 
+def waiting_for_paper(unit: Unit, outlet_id: int, since: date) -> tuple[int, date | None]:
+    """Return how many statements dated from a day on have no original on paper yet, and the date of the oldest."""
+    s = account.settlement
+    query = sa.select(sa.func.count().label("many"), sa.func.min(s.c.business_date).label("oldest")).select_from(s)
+    row = unit.row(query.where(s.c.outlet_id == outlet_id, s.c.business_date >= since, ~_ON_PAPER))
+    return (int(row["many"]), row["oldest"]) if row is not None else (0, None)
+
+
 def on_paper(unit: Unit, number: str) -> bool:
     """Return whether a statement's original went to paper."""
     c = proof.copy_printed

@@ -262,6 +262,18 @@ def sold_since(unit: Unit, product_id: int, day: date) -> tuple[int, date | None
     return int(unit.value(total) or 0), unit.value(last)
 
 
+def takings_by_day(unit: Unit, outlet_id: int, first: date, last: date) -> dict[date, int]:
+    """Return what came in less what was given back of each business date that had any, in rupiah."""
+    found: dict[date, int] = defaultdict(int)
+    for table, amount, sign in ((sales.sale, "total", 1), (sales.sale_return, "money_back", -1)):
+        day = table.c.business_date
+        sums = sa.select(day, sa.func.sum(table.c[amount]).label("amount"))
+        of_days = sums.where(table.c.outlet_id == outlet_id, day.between(first, last)).group_by(day)
+        for row in unit.run(of_days):
+            found[row.business_date] += sign * int(row.amount)
+    return found
+
+
 def makers(unit: Unit, outlet_id: int) -> tuple[tuple[int, str], ...]:
     """Return (id, name) of every producer who has products, by name."""
     has = sa.select(goods.product.c.producer_id).where(goods.product.c.producer_id.is_not(None))

@@ -261,15 +261,18 @@ def first_traded(unit: Unit, producer_id: int) -> dt.date | None:
     return min((each for each in dates if each is not None), default=None)
 
 
-def unconfirmed(unit: Unit, outlet_id: int) -> tuple[tuple[str, str, int], ...]:
-    """Return the closed shifts whose count did not agree and that no second person has confirmed: Z, cashier, rupiah."""
+def unconfirmed(unit: Unit, outlet_id: int) -> tuple[tuple[str, str, int, dt.date], ...]:
+    """Return the closed shifts whose count did not agree and that no second person has confirmed.
+
+    Each is its Z, the cashier, the rupiah and the book date.
+    """
     z, c, u, o = cash.shift_closed, cash.shift_confirmed, shop.user_account, cash.shift_opened
     query = (
-        sa.select(z.c.number, u.c.name, z.c.difference)
+        sa.select(z.c.number, u.c.name, z.c.difference, z.c.business_date)
         .select_from(
             z.join(o, o.c.id == z.c.shift_id).join(u, u.c.id == o.c.user_id).outerjoin(c, c.c.shift_closed_id == z.c.id)
         )
         .where(z.c.outlet_id == outlet_id, z.c.difference != 0, z.c.confirmed_by_id.is_(None), c.c.id.is_(None))
         .order_by(z.c.id)
     )
-    return tuple((row["number"], row["name"], row["difference"]) for row in unit.rows(query))
+    return tuple((r["number"], r["name"], r["difference"], r["business_date"]) for r in unit.rows(query))
