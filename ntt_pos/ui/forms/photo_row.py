@@ -1,4 +1,4 @@
-"""Up to three photos of a card: chosen from a file or pasted, turned, put first, taken away."""
+"""Up to three photos of a card: taken, chosen from a file or pasted, turned, put first, taken away."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.domain.goods.story_card import MOST_PHOTOS
 from ntt_pos.i18n import _
+from ntt_pos.ui.forms.camera import NewPictures, PcCamera
 from ntt_pos.ui.forms.photo_box import KINDS
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone
@@ -35,6 +36,8 @@ class PhotoRow(QWidget):
         super().__init__()
         self._session, self._seed = session, (name, pillar)
         self.photos: tuple[bytes, ...] = ()
+        self.camera = PcCamera()
+        self._new: NewPictures | None = None
         look = session.look
         outer = column(self, gap=Space.S)
         line = row(gap=Space.L)
@@ -45,7 +48,9 @@ class PhotoRow(QWidget):
             slot.addWidget(picture)
             acts = (
                 Button(look, _("First"), partial(self.lead, place), kind=ButtonKind.LINK, height=SMALL, size=Size.META),
-                Button(look, _("Turn"), partial(self.turn, place), kind=ButtonKind.LINK, height=SMALL, size=Size.META),
+                Button(
+                    look, _("Rotate"), partial(self.turn, place), kind=ButtonKind.LINK, height=SMALL, size=Size.META
+                ),
                 Button(
                     look, _("Remove"), partial(self.drop, place), kind=ButtonKind.LINK, height=SMALL, size=Size.META
                 ),
@@ -64,6 +69,8 @@ class PhotoRow(QWidget):
         words.addWidget(self._said)
         self.choose_button = Button(look, _("Choose a photo"), self.choose, cap="Ctrl O")
         self.paste_button = Button(look, _("Paste"), self.paste, cap="Ctrl V")
+        self.take_button = Button(look, _("Camera"), self.take, cap="Ctrl K")
+        words.addWidget(self.take_button, 0, Qt.AlignmentFlag.AlignLeft)
         words.addWidget(self.choose_button, 0, Qt.AlignmentFlag.AlignLeft)
         words.addWidget(self.paste_button, 0, Qt.AlignmentFlag.AlignLeft)
         words.addStretch(1)
@@ -83,10 +90,27 @@ class PhotoRow(QWidget):
                 button.setVisible(there)
             acts[0].setVisible(there and place > 0)
         full = _("Three photos are the most. Remove one first.") if len(self.photos) == MOST_PHOTOS else ""
-        self.choose_button.refuse(full)
-        self.paste_button.refuse(full)
+        for button in (self.take_button, self.choose_button, self.paste_button):
+            button.refuse(full)
         self._say(self._hint, Tone.MUTED)
         self.changed.emit()
+
+    def take(self) -> None:
+        """Open the camera of this PC; what is taken there comes here, as long as the form is open."""
+        why_not = self.take_button.reason or self.camera.why_not()
+        if why_not or not self.camera.open():
+            self._session.sounds.refused()
+            self._say(why_not or _("The camera program does not open. Choose a file, or paste a photo."), Tone.DANGER)
+            return
+        if self._new is None:
+            self._new = NewPictures(self.camera.folder, self)
+            self._new.came.connect(self._came)
+        self._say(_("Take the picture in the camera program: it comes here by itself."), Tone.MUTED)
+
+    def _came(self, path: Path) -> None:
+        """Take a picture that the camera has taken."""
+        if len(self.photos) < MOST_PHOTOS:
+            self.read(path)
 
     def choose(self) -> None:
         """Choose files in the system's own dialog."""

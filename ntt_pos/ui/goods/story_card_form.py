@@ -124,6 +124,8 @@ class CardDialog(FormDialog):
         self.shown = YesQuestion(look, _("Show"), _("Show it on cards, in the catalogue and on the web pages"))
         self.whatsapp = YesQuestion(look, _("WhatsApp"), _("May go into the shop's WhatsApp catalogue"))
         self.photos = PhotoRow(session, name=opened.code, pillar=opened.pillar)
+        # On a low screen photos, sentence and story are seen together; whoever types begins at the sentence.
+        self.section(_("Photos"), "", self.photos)
         told: list[Question | None] = [wide(self.sentence), self.story]
         if producer_id is not None:
             self.section(_("Story"), "", [wide(self.kind), *told])
@@ -131,9 +133,9 @@ class CardDialog(FormDialog):
             self.section(
                 _("Story"), "", [*told, self.more["weight"], self.more["ingredients"], wide(self.more["care"])]
             )
-        self.section(_("Photos"), "", self.photos)
         self.on_key("Ctrl+O", self.photos.choose)
         self.on_key("Ctrl+V", self.photos.paste)
+        self.on_key("Ctrl+K", self.photos.take)
         if producer_id is not None:
             self.section(
                 _("What the maker agrees to"), _("Read the sheet aloud, then tick what they say yes to."), self.consents
