@@ -175,9 +175,14 @@ def rebuild(
     data: Data = None,
     as_json: AsJson = False,
 ) -> None:
-    copies = _copies(data)
+    copies, code = _copies(data), register.strip().upper()
+    if code in {state.register for state in copies.states()}:
+        # What the till sent before its disk died may lie in the folder still.
+        last = copies.take_again(code)
+        if not as_json:
+            _tell(last, system_clock().now())
     with progress(_("Proving the copy"), quiet=as_json) as step:
-        made = copies.give(register.strip().upper(), to, progress=step)
+        made = copies.give(code, to, progress=step)
     if as_json:
         print_json({"file": str(made.path), "sales": made.counts.get("sale", 0)})
         return
@@ -211,6 +216,8 @@ def _tell(state: CopyState, now: datetime) -> None:
                 new=i18n.number(state.new),
             )
         )
+    elif state.problem is None:
+        typer.echo(_("Of {register} nothing came yet.", register=state.register))
     if state.greeted:
         typer.echo(
             _("{register} was heard for the first time; its key: {key}", register=state.register, key=state.greeted)

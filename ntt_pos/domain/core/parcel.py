@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
 
@@ -130,6 +131,8 @@ def _told(found: Mapping[str, Any]) -> Told:
     if any(type(value) is not (int if name in {"first", "last"} else str) for name, value in found.items()):
         raise ValueError("head")
     told = Told(**found)
+    if datetime.fromisoformat(told.at).tzinfo is None:
+        raise ValueError("at")
     right = ((_REGISTER, told.register), (_UID, told.install), (_HASH, told.hash), (_HASH, told.body or told.hash))
     if not all(like.fullmatch(value) for like, value in right) or not 0 <= told.first <= told.last <= _HIGHEST:
         raise ValueError("head")

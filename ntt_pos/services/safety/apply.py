@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -145,10 +146,12 @@ class Apply:
 
     def _insert(self, table: Table, told: Rows, record_uid: str) -> None:
         rows = [{**self._row(table, each), "record_uid": record_uid} for each in told]
-        ids = self._unit.insert_all(table, rows)
-        for row_id, row in zip(ids, rows, strict=True):
-            self._ids[table.name, str(row["uid"])] = row_id
-        self._follow(table, rows, ids)
+        for _columns, alike in itertools.groupby(rows, key=tuple):
+            same = list(alike)
+            ids = self._unit.insert_all(table, same)
+            for row_id, row in zip(ids, same, strict=True):
+                self._ids[table.name, str(row["uid"])] = row_id
+            self._follow(table, same, ids)
 
     def _save(self, table: Table, told: Mapping[str, Any]) -> None:
         """Insert or change one row of a master table, by its uid; its sealed columns come beside the records."""
@@ -162,12 +165,15 @@ class Apply:
         self._ids[key] = self._ids[table.name, str(row[table.info["key"]])] = known
 
     def _row(self, table: Table, told: Mapping[str, Any]) -> dict[str, Any]:
+        """Return a row as its table holds it; a column from after the record keeps what the table has for such rows."""
         plan = _plan(table)
-        if not plan.required <= told.keys() <= plan.names:
-            raise ValueError(f"{table.name}: {', '.join(sorted(told))}")
+        if not told.keys() <= plan.names:
+            raise ValueError(f"{table.name}: {', '.join(sorted(told.keys() - plan.names))}")
         row: dict[str, Any] = {}
         for column, name, target, change in plan.columns:
             value = told.get(name)
+            if value is None and column in plan.never_null:
+                continue
             if value is not None:
                 if target is not None:
                     value = self._id(target, value)
@@ -270,7 +276,7 @@ class _Plan:
 
     columns: tuple[tuple[str, str, Table | None, Callable[[Any], Any] | None], ...]
     """(column, name there, table it refers to, how its value is read)"""
-    required: frozenset[str]
+    never_null: frozenset[str]
     names: frozenset[str]
     of_its_own: tuple[str, ...]  # under which a row names another one of its table
     photo: str  # the column that holds bytes
@@ -286,7 +292,7 @@ def _plan(table: Table) -> _Plan:
             for name, shown, target, _only_hash in told
             if name not in sealed
         ),
-        required=frozenset(shown for name, shown, *_rest in told if not table.c[name].nullable and name not in sealed),
+        never_null=frozenset(name for name, *_rest in told if not table.c[name].nullable),
         names=frozenset(shown for _name, shown, *_rest in told),
         of_its_own=tuple(shown for _name, shown, target, _only_hash in told if target is table),
         photo=next((name for name, kind in kinds.items() if kind is Blob), ""),

@@ -19,7 +19,7 @@ from ntt_pos.data.server import Patience
 from ntt_pos.data.signatures import Signer
 from ntt_pos.data.types import instant_text
 from ntt_pos.domain.core import journal
-from ntt_pos.domain.core.business_date import wita
+from ntt_pos.domain.core.business_date import BACKWARDS, wita
 from ntt_pos.domain.core.errors import DomainError, ShopError, StorageError
 from ntt_pos.domain.core.parcel import Kind, Parcel, Told, garbled
 from ntt_pos.domain.core.shop_settings import ShopSettings
@@ -124,7 +124,10 @@ class OfficeCopies:
         return aside
 
     def give(self, register: str, folder: Path, *, progress: Progress | None = None) -> Manifest:
-        """Write a proved backup of a till's books from its copy into a folder; raises ShopError when there is none to give."""
+        """Write a proved backup of a till's books from its copy into a folder; raises ShopError when there is none to give.
+
+        Whoever asks takes in first what the till sent last (``take_again``): the copy may be older than the folder.
+        """
         place = self._place(register)
         if not place.database.is_file():
             raise _no_copy(register, self._known())
@@ -147,8 +150,9 @@ class OfficeCopies:
             return replace(self._state(code), problem=_away(source.parent))
         try:
             with closing(_database(self._place(code))) as database:
-                problem = taking.take(database, progress)
-                taking.note.looked = instant_text(self._clock.now())
+                now = self._clock.now()
+                problem = taking.take(database, now, progress)
+                taking.note.looked = instant_text(now)
                 taking.note.source = str(source.parent)
                 self._keep(code, taking.note)
                 taking.say(database, taking.note.looked)
@@ -168,7 +172,7 @@ class OfficeCopies:
         try:
             note = self._note(code)
             looked, said = (datetime.fromisoformat(each) if each else None for each in (note.looked, note.said))
-            with self._opened(place) as context, context.reading() as unit:
+            with closing(engine.connect(engine.sqlite_url(place.database))) as database, database.reading() as unit:
                 last, _hash = chains.head(unit, code) or (0, _GENESIS)
                 return CopyState(code, last, chains.newest_moment(unit), said, looked, note.personal)
         except (ShopError, ValueError) as error:
@@ -234,7 +238,7 @@ class _Taking:
         self._code = code
         self._signer = signer
 
-    def take(self, database: Database, progress: Progress | None) -> ShopError | None:
+    def take(self, database: Database, now: datetime, progress: Progress | None) -> ShopError | None:
         """Take in file after file, each whole or not at all; return what stopped it."""
         while True:
             with database.reading() as unit:
@@ -250,10 +254,14 @@ class _Taking:
                     break
                 except DomainError as error:
                     problem = error
+                except StorageError:
+                    if each.path.exists():
+                        raise
+                    break  # somebody else took it in meanwhile, and the till took it away
             else:
                 self._take_beside(database)
-                self._take_head(database)
-                return problem or self._branch(database, files, last) or self._gap(files, last)
+                ahead = self._take_head(database, now)
+                return problem or self._branch(database, files, last) or self._gap(files, last) or ahead
 
     def say(self, database: Database, at: str) -> None:
         """Leave word of what is here, so that the till sends what is missing and takes away what is not."""
@@ -274,7 +282,7 @@ class _Taking:
                     register=self._code,
                 )
             self.new += Apply(unit, self._photo).take_all(self._code, told.first, parcel.records())
-            if chains.head(unit, self._code) != (told.last, told.hash) or _install(unit) != told.install:
+            if chains.hash_at(unit, self._code, told.last) != told.hash or _install(unit) != told.install:
                 raise garbled(path.name)
 
     def _take_beside(self, database: Database) -> None:
@@ -292,15 +300,24 @@ class _Taking:
             Beside.read(self._unsealed(parcel.body, path.name).decode("utf-8", errors="replace")).put(unit, self._photo)
         self.note.beside, self.note.personal = digest, parcel.told.last
 
-    def _take_head(self, database: Database) -> None:
-        """Note when the till said that what is here is all that it recorded."""
+    def _take_head(self, database: Database, now: datetime) -> DomainError | None:
+        """Note when the till said that what is here is all that it recorded; return what is wrong with its clock."""
         path = self._source / parcel_files.HEAD_FILE
         if not path.is_file():
-            return
+            return None
         told = self._signed(path, Kind.HEAD).told
         with database.reading() as unit:
             if chains.head(unit, self._code) == (told.last, told.hash):
-                self.note.said = told.at
+                self.note.said = max(told.at, self.note.said)
+        said = datetime.fromisoformat(told.at)
+        if said <= now + BACKWARDS:
+            return None
+        return DomainError(
+            "The clock of {register} says {said}, this PC's says {now}. Set both right; what was recorded is here.",
+            register=self._code,
+            said=said,
+            now=now,
+        )
 
     def _signed(self, path: Path, kind: Kind) -> Parcel:
         """Return a parcel that the till signed whose copy this is; the first key that is heard is the till's."""

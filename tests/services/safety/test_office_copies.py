@@ -33,7 +33,7 @@ from ntt_pos.services.safety.restore import Credentials
 from ntt_pos.shop import Shop, open_copies, open_restore
 from tests.builders import AProduct, a_producer, a_product, a_sale, an_open_drawer, somebody
 from tests.conftest import MANAGER_PIN, OWNER_PIN
-from tests.fakes import SequenceIds
+from tests.fakes import FixedClock, SequenceIds
 from tests.histories.replay import differing, held
 from tests.services.makers.test_story_cards import a_picture
 
@@ -150,6 +150,54 @@ def test_a_quiet_till_says_that_this_is_all(pair: Pair) -> None:
     problem = pair.office.take_again("LRT-01").problem
     assert problem is not None
     assert "is not there" in problem.message
+
+
+def test_a_till_whose_clock_is_ahead_is_named(pair: Pair) -> None:
+    pair.sell()
+    here = pair.shop.context.clock.now()
+    pair.shop.context.clock.advance(minutes=9)
+    pair.send()
+    slow = open_copies(DataFolder(pair.root), clock=FixedClock(here), ids=SequenceIds(seed=75))
+    (state,) = slow.take_in(pair.folder)
+    assert state.problem is not None
+    assert "The clock of {register}" in state.problem.message
+    assert pair.is_the_same()
+    assert pair.take().problem is None
+
+
+def test_a_new_pc_in_the_office_gets_everything_from_the_first_record(pair: Pair, tmp_path: Path) -> None:
+    pair.sell(2)
+    pair.meet()
+    pair.send()
+    assert pair.files == []
+    pair.root = tmp_path / "kantor baru"
+    pair.office = open_copies(DataFolder(pair.root), clock=pair.shop.context.clock, ids=SequenceIds(seed=76))
+    assert (pair.take().last, pair.take().problem) == (0, None)
+    assert pair.send().taken is None
+    assert "not sealed for this PC" in getattr(pair.take().problem, "message", "")  # the till knows the old key
+    pair.sending = pair.started_again(tmp_path / "kunci-kasir")
+    pair.meet()
+    assert pair.is_the_same()
+
+
+def test_two_takers_at_once_take_each_file_once(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
+    pair.sell(2)
+    pair.send()
+    read, other = parcel_files.read, []
+
+    def meanwhile(path: Path, kind: Kind) -> object:
+        if kind is Kind.RECORDS and not other:
+            other.append(True)
+            pair.take()
+            pair.sell()
+            pair.send()
+            assert pair.take().new == 1
+        return read(path, kind)
+
+    monkeypatch.setattr(parcel_files, "read", meanwhile)
+    state = pair.take()
+    assert (state.problem, state.new) == (None, 0)
+    assert pair.is_the_same()
 
 
 def test_many_records_travel_in_many_files(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
