@@ -91,6 +91,8 @@ class OfficeCopies:
     def take_again(self, register: str) -> CopyState:
         """Take in what a till put into the folder where it was found last."""
         note = self._note(register)
+        if not note.source:
+            return self._state(register)
         return self._take(Path(note.source) / register, register, self._signer(), None)
 
     def take_in(self, folder: Path, *, progress: Progress | None = None) -> tuple[CopyState, ...]:
