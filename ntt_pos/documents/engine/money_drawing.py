@@ -85,7 +85,11 @@ def draw_pieces(
             wide = _place(value, count, pieces.high)
             _piece(sheet, value, x + (wide - _wide(value, pieces.high)) / 2, y, pieces.high, language)
             if count:
-                word = language.text("{n} notes", n=count) if value in NOTES else language.text("{n} coins", n=count)
+                word = (
+                    language.plural("{n} banknote", "{n} banknotes", count, n=count)
+                    if value in NOTES
+                    else language.plural("{n} coin", "{n} coins", count, n=count)
+                )
                 sheet.text(x + wide / 2, y - 11, word, _LEAST, bold=True, align="c")
             x += wide + _GAP
         y -= _GAP + (_COUNT if counted else 0)

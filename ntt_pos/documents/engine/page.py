@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
@@ -30,6 +31,7 @@ PRIMARY: Final[Colour] = (0.153, 0.204, 0.420)
 ATTENTION: Final[Colour] = (0.784, 0.475, 0.106)
 DANGER: Final[Colour] = (0.702, 0.149, 0.118)
 WHITE: Final[Colour] = (1, 1, 1)
+_AMOUNT: Final = re.compile(r"(\d) (g|gr|gram|kg|ml|l|liter|cm|m|pcs|lbr|bks)\b", re.IGNORECASE)
 
 
 class Sheet:
@@ -263,6 +265,11 @@ def width_of(words: str, size: float, *, bold: bool = False, plain: str = MEDIUM
 def printable(text: str) -> str:
     """Return text as one line the typeface can draw."""
     return face(MEDIUM).printable(text)
+
+
+def goods_name(name: str) -> str:
+    """Return a product's name for the page; an amount and its unit (``250 g``) stay on one line."""
+    return _AMOUNT.sub("\\1\u00a0\\2", printable(name))
 
 
 def fitting(words: str, size: float, room: float, *, bold: bool = False, plain: str = MEDIUM) -> float:

@@ -87,7 +87,7 @@ def _for_the_books(draft: PageDraft, pages: int) -> str:
     ]
     said.append(language.text("page {page} of {pages}", page=1, pages=pages).replace(" ", "\u00a0"))
     whole = "\u00a0· ".join(dict.fromkeys(said))
-    return f"{language.text('for the books')}: {whole}"
+    return f"{language.text('Books of the shop')}: {whole}"
 
 
 def _receipts(language: Language, span: ReceiptSpan) -> str:
@@ -120,7 +120,11 @@ def _boxed(draft: PageDraft, words: str) -> Block:
 def _told_block(draft: PageDraft) -> Block:
     """Return where both sign that a debt was explained; the signature pays nothing."""
     language = draft.language
-    words = wrap(language.text("This was explained. Signing here does not mean paying."), draft.read, ROOM * 0.37)
+    words = wrap(
+        language.text("This was explained. Signing means having heard it, not paying. You keep this paper."),
+        draft.read,
+        ROOM * 0.37,
+    )
     signers = (language.text("You, or who came for you"), language.text("Shop's clerk"))
 
     def draw(sheet: Sheet, top: float) -> None:
@@ -146,9 +150,9 @@ def _receipt_strip(draft: PageDraft) -> Block:
     more = 12 * (len(titles) + len(name) - 2)
     order = language.text("Count the money first, then sign or put your thumb.")
     signers = (
-        (f"1. {language.text('Who gets the money')}",),
+        (f"1. {language.text('Receiver')}",),
         (f"2. {language.text('Clerk')}",),
-        (f"3. {language.text('Witness, only if')}", language.text("somebody else, thumb")),
+        (f"3. {language.text('Witness, only for')}", language.text("somebody else, thumb")),
     )
 
     def draw(sheet: Sheet, top: float) -> None:
@@ -185,7 +189,7 @@ def _receipt_strip(draft: PageDraft) -> Block:
 def _filled(draft: PageDraft, sheet: Sheet, left: float, y: float) -> None:
     """Draw what the clerk writes in: the day, and who received it."""
     language = draft.language
-    date, name = language.text("Date"), language.text("Name of who gets it")
+    date, name = language.text("Date"), language.text("Receiver's name")
     x = left + sheet.text(left, y, date, 11, colour=BLACK) + 4
     sheet.rule(x, y - 2, x + 78, colour=BLACK, width=0.7)
     x += 86

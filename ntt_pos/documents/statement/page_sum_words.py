@@ -5,10 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final
 
-from ntt_pos.documents.engine.page import printable
+from ntt_pos.documents.engine.page import goods_name, printable
 from ntt_pos.documents.statement.page_dates import date_of, period, weekday_of
 from ntt_pos.documents.statement.page_words import YOUR_MONEY
-from ntt_pos.documents.statement.statement_words import goods_name
 from ntt_pos.domain.core.words import ENTRIES
 from ntt_pos.domain.money.account import EntryKind
 from ntt_pos.domain.money.statement_page import ReckonRow, Sign, StatementPage, Step
@@ -19,7 +18,7 @@ _STEPS: Final = {
     Step.ADVANCE: N_("Advance, already received"),
     Step.BOUNCED: N_("Bank transfer that came back"),
     Step.REPAID: N_("You paid to the shop"),
-    Step.SMALL: N_("Small change, paid another time"),
+    Step.SMALL: N_("Your small change, paid another time"),
     Step.YOUR_MONEY: YOUR_MONEY,
     Step.SHOULD_BE: N_("What you should have received"),
     Step.LESS_THAT: N_("It should have been only"),
@@ -31,13 +30,13 @@ _STEP_NOTES: Final = {
 }
 # What old money is called: with the day of the report it is from, and for the payload that knows none.
 _OLD_STEPS: Final = {
-    Step.OLD_MONEY: (N_("Money of the report of {day}"), N_("Money of the report before")),
-    Step.OLD_LEFT: (N_("Left of the money of the report of {day}"), N_("Left of the money of the report before")),
-    Step.OLD_KEPT: (N_("Money of the report of {day}"), N_("Money of the report before")),
-    Step.OLD_DEBT: (N_("Debt of the report of {day}"), N_("Debt of the report before")),
+    Step.OLD_MONEY: (N_("From the report of {day}"), N_("From the report before")),
+    Step.OLD_LEFT: (N_("Left from the report of {day}"), N_("Left from the report before")),
+    Step.OLD_KEPT: (N_("From the report of {day}"), N_("From the report before")),
+    Step.OLD_DEBT: (N_("Debt from the report of {day}"), N_("Debt from the report before")),
 }
 _BACK_REASONS: Final = {
-    "SPOILED": N_("Spoiled, the shop's clerk says. As agreed, no sale."),
+    "SPOILED": N_("Spoiled, says the clerk. As agreed, the sale is undone."),
     "CHANGED_MIND": N_("The buyer changed their mind. Back on the shelf, can still be sold."),
     "WRONG_ITEM": N_("Wrong item. Back on the shelf, can still be sold."),
     "DAMAGED_BY_SHOP": N_("Broken in the shop."),
@@ -95,7 +94,7 @@ def _both_today(language: Language, page: StatementPage) -> str:
     if not page.paid_today or page.last.payable <= 0:
         return ""
     return language.text(
-        "With the {before} of before it makes {both}.",
+        "With the {before} above, {both} in all.",
         before=language.rupiah(page.paid_today),
         both=language.rupiah(page.paid_today + page.last.payable),
     )
@@ -123,10 +122,10 @@ def _old_left(language: Language, row: ReckonRow, page: StatementPage) -> str:
     if row.paid and row.amount:
         whole = language.rupiah(row.old)
         said.append(
-            language.text("You received {received} of {whole} {when}.", received=received, whole=whole, when=shown)
+            language.text("You received {received} of {whole}, {when}.", received=received, whole=whole, when=shown)
         )
     elif row.paid:
-        said.append(language.text("You received {received} {when}.", received=received, when=shown))
+        said.append(language.text("You received {received}, {when}.", received=received, when=shown))
     if row.step is Step.OLD_KEPT:
         kept = language.rupiah(page.last.carried)
         said.append(language.text("{kept} stay yours, paid later with other money.", kept=kept))
@@ -157,7 +156,7 @@ def back_label(language: Language, back: BackLine) -> str:
     """Return what came back, was replaced or corrected."""
     goods = back_goods(language, back)
     if back.kind == EntryKind.RETURN:
-        return language.text("A buyer brought back {goods}", goods=goods)
+        return language.text("A buyer returned {goods}", goods=goods)
     if back.kind == EntryKind.COMPENSATION:
         if back.amount < 0:
             return language.text("Found again: {goods}", goods=goods)
@@ -220,7 +219,7 @@ def _return_note(language: Language, back: BackLine) -> str:
     if shared and hers:
         said.append(
             language.text(
-                "The buyer's {paid} went back: {hers} from you, {shop} from the shop.",
+                "The buyer got back {paid}: {hers} from you, {shop} from shop.",
                 paid=language.rupiah(shared),
                 hers=language.rupiah(hers),
                 shop=language.rupiah(shared - hers),
@@ -240,7 +239,7 @@ def why_debt(language: Language, page: StatementPage) -> str:
     if rows and len(backs) == len(rows) and all(each.kind == EntryKind.RETURN for each in backs):
         if len(backs) == 1:
             return language.text(
-                "You already received the money for the {amount} brought back.", amount=_amount_of(language, backs[0])
+                "You already received the money for the {amount} returned.", amount=_amount_of(language, backs[0])
             )
-        return language.text("You already received the money for what was brought back.")
+        return language.text("You already received the money for what was returned.")
     return language.text("You received more than your goods brought.")

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from ntt_pos.documents.engine.page import printable
+from ntt_pos.documents.engine.page import goods_name, printable
 from ntt_pos.documents.statement.page_dates import date_of, weekday_of
-from ntt_pos.documents.statement.statement_words import goods_name
 from ntt_pos.domain.money.statement_page import StatementPage
 from ntt_pos.domain.money.statement_payload import TodoLine
 from ntt_pos.domain.money.todo import Otherwise, TodoReason, Verb, can_wait
@@ -60,8 +59,8 @@ def todo_words(language: Language, line: TodoLine) -> tuple[str, str]:
         TodoReason.PERMIT: _permit(language, line.name),
     }.get(TodoReason(line.why), goods)
     otherwise = {
-        Otherwise.LOSS: language.text("If you do not fetch them, it is your loss."),
-        Otherwise.DISCARDED: language.text("If you do not fetch them, the shop throws them away."),
+        Otherwise.LOSS: language.text("If not fetched, it is your loss."),
+        Otherwise.DISCARDED: language.text("If not fetched, the shop discards them."),
         Otherwise.KEPT: language.text("Kept until you fetch them."),
         Otherwise.NOTHING: "",
     }[Otherwise(line.otherwise)]
@@ -77,7 +76,7 @@ def money_to_fetch(language: Language, page: StatementPage) -> tuple[str, str] |
         return None
     return (
         language.text("Your money {amount} at the counter", amount=language.rp(page.last.payable)),
-        language.text("any time, no last day"),
+        language.text("any time"),
     )
 
 

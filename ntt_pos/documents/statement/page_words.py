@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from ntt_pos.documents.engine.page import printable
+from ntt_pos.documents.engine.page import goods_name, printable
 from ntt_pos.documents.statement.page_dates import date_of, open_hours, weekday_of
-from ntt_pos.documents.statement.statement_words import goods_name
 from ntt_pos.domain.core.terms import TermsKind
 from ntt_pos.domain.core.words import MOVEMENTS
 from ntt_pos.domain.goods.stock import MovementKind
-from ntt_pos.domain.money.amount_in_words import in_english_words, terbilang
+from ntt_pos.domain.money.amount_in_words import in_words
 from ntt_pos.domain.money.statement_goods import GoodsRow, unit_share
 from ntt_pos.domain.money.statement_page import StatementPage
 from ntt_pos.domain.money.statement_payload import SoldLine, StatementPayload, StockLine
@@ -18,7 +17,7 @@ from ntt_pos.i18n import MINUS, N_, Language
 
 TITLE: Final = N_("REPORT OF GOODS SOLD FOR YOU")
 YOUR_MONEY: Final = N_("YOUR MONEY")
-YOUR_DEBT: Final = N_("THIS YOU OWE TO THE SHOP")
+YOUR_DEBT: Final = N_("YOU OWE THE SHOP")
 PRACTICE: Final = N_("PRACTICE – NO MONEY IS PAID")
 _PARTS: Final = {
     MovementKind.RETURN: N_("{n} brought back by buyers, on the shelf again"),
@@ -34,7 +33,7 @@ _PARTS: Final = {
 
 def amount_in_words(language: Language, amount: int) -> str:
     """Return whole rupiah in words of the page's language."""
-    return in_english_words(amount) if language.code == "en" else terbilang(amount)
+    return in_words(amount, language.code)
 
 
 def below_amount(language: Language, page: StatementPage) -> list[str]:
@@ -195,7 +194,7 @@ def contact_sentences(language: Language, payload: StatementPayload) -> tuple[st
     if phone:
         shown = phone.replace(" ", "\u00a0")
         who = language.text(
-            "Does something not fit? Ask {name}, telephone {phone}.",
+            "Something wrong? Ask {name}, telephone {phone}.",
             name=name or language.text("the shop"),
             phone=shown,
         ).replace(f" {shown}", f"\u00a0{shown}")
@@ -203,7 +202,7 @@ def contact_sentences(language: Language, payload: StatementPayload) -> tuple[st
             rest.insert(0, language.text("Or come to the shop, {address}.", address=printable(shop.address)))
     else:
         who = language.text(
-            "Does something not fit? Come and ask in the shop, {address}.",
+            "Something wrong? Come and ask in the shop, {address}.",
             address=printable(shop.address) or printable(shop.name),
         )
     return who, " ".join(part for part in rest if part)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, timedelta
 from typing import Final
 
-from ntt_pos.documents.engine.page import printable
+from ntt_pos.documents.engine.page import goods_name, printable
 from ntt_pos.domain.core.words import ENTRIES, MEANS, MOVEMENTS, RETURN_REASONS
 from ntt_pos.domain.goods.stock import MovementKind
 from ntt_pos.domain.money.amount_in_words import terbilang
@@ -24,7 +23,6 @@ TITLE: Final = N_("STATEMENT OF GOODS SOLD FOR YOU")
 # What a compensation is paid for: the movement of the goods that it cites.
 _PAID_FOR: Final = frozenset({MovementKind.LOST, MovementKind.DAMAGED, MovementKind.RETURN, MovementKind.FOUND})
 _HASH_SHOWN: Final = 8
-_AMOUNT: Final = re.compile(r"(\d) (g|gr|gram|kg|ml|l|liter|cm|m|pcs|lbr|bks)\b", re.IGNORECASE)
 
 
 def check_code(chain_hash: str) -> str:
@@ -40,11 +38,6 @@ def qr_content(payload: StatementPayload, *, number: str, chain_hash: str) -> st
 def copy_mark(language: Language, copy: int) -> str:
     """Return ASLI for the original (0) or SALINAN ke-n."""
     return language.text("COPY no. {n}", n=copy) if copy else language.text("ORIGINAL")
-
-
-def goods_name(name: str) -> str:
-    """Return a product's name for the page; an amount and its unit (``250 g``) stay on one line."""
-    return _AMOUNT.sub("\\1\u00a0\\2", printable(name))
 
 
 def short_day(language: Language, day: date | None) -> str:

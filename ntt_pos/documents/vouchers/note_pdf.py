@@ -14,6 +14,7 @@ from ntt_pos.documents.engine.page import (
     Sheet,
     draw_stack,
     fitting,
+    goods_name,
     printable,
     width_of,
     wrap,
@@ -47,7 +48,7 @@ _NAMES: Final = LEFT + _NUMBERS
 _TEXT: Final = 12.0
 _SMALL: Final = 11.0
 _PHOTO: Final = 24.0
-_FIGURE: Final = 58.0
+_FIGURE: Final = 46.0
 _LEAD: Final = 15.0
 _GAP_AT_CUT: Final = 26.0
 
@@ -139,7 +140,7 @@ def _whose(paper: NotePaper, language: Language) -> Block:
 def _ends(paper: NotePaper) -> list[float]:
     """Return where each column of figures ends; the last is what the goods are worth to the producer."""
     delivery = paper.note.head.kind is NoteKind.DELIVERY
-    return [RIGHT - 224, RIGHT - 150, RIGHT - 82, RIGHT] if delivery else [RIGHT - 82, RIGHT]
+    return [RIGHT - 252, RIGHT - 152, RIGHT - 82, RIGHT] if delivery else [RIGHT - 82, RIGHT]
 
 
 def _edges(ends: Sequence[float]) -> list[Edges]:
@@ -162,7 +163,7 @@ def _row(
     line: NoteLine, paper: NotePaper, ends: Sequence[float], language: Language, photo: ImageReader | None
 ) -> Block:
     """Return a line: photo, name, then over the whole width price, part and expiry; what they are worth at the right."""
-    names = wrap(printable(line.name), _TEXT, ends[0] - _FIGURE - _NAMES, bold=True)
+    names = wrap(goods_name(line.name), _TEXT, ends[0] - _FIGURE - _NAMES, bold=True)
     belows = wrap(printable(" · ".join(below_lines(line, language))), _SMALL, RIGHT - _NAMES)
     belows = [each for each in belows if each]
     name = cell(names, _TEXT, down=14, leading=_LEAD, bold=True)
@@ -183,16 +184,21 @@ def _row(
     return row_block(_edges(ends), [[], name, *figures], high, rule=(RULE, 0.6), lift=1, more=picture)
 
 
+def _weighed(line: NoteLine) -> str:
+    """Return the unit of what is weighed; a count has its unit once, where it holds."""
+    return line.unit if line.price_per > 1 else ""
+
+
 def _figures(line: NoteLine, paper: NotePaper, language: Language) -> tuple[str, ...]:
-    counted = language.quantity(line.quantity, line.price_per, line.unit)
+    counted = language.quantity_in_full(line.quantity, line.price_per, line.unit)
     if paper.note.head.kind is not NoteKind.DELIVERY:
         return (counted,)
     if paper.note.head.reverses or line.claimed is None:
         return ("–", counted, "–")
     difference = line.quantity - line.claimed
-    shown = language.quantity(difference, line.price_per, line.unit) if difference else "–"
+    shown = language.quantity_in_full(difference, line.price_per, _weighed(line)) if difference else "–"
     return (
-        language.quantity(line.claimed, line.price_per, line.unit),
+        language.quantity_in_full(line.claimed, line.price_per, _weighed(line)),
         counted,
         f"+{shown}" if difference > 0 else shown,
     )

@@ -76,11 +76,11 @@ def note_lines(
 
 
 def _goods(roll: Roll, line: NoteLine, paper: NotePaper, language: Language) -> None:
-    roll.pair(line.name, language.quantity(line.quantity, line.price_per, line.unit), bold=True)
+    roll.pair(line.name, language.quantity_in_full(line.quantity, line.price_per, line.unit), bold=True)
     if line.claimed is not None and line.claimed != line.quantity and not paper.note.head.reverses:
         roll.pair(
             language.text("said by the producer"),
-            language.quantity(line.claimed, line.price_per, line.unit),
+            language.quantity_in_full(line.claimed, line.price_per, line.unit),
             indent=2,
         )
     for below in below_lines(line, language):

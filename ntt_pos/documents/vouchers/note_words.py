@@ -99,7 +99,7 @@ def worth_of(note: Note) -> int:
 def units_of(sums: tuple[Total, ...], language: Language) -> str:
     """Return added-up units: ``58 buah + 0,5 kg``."""
     shown = [
-        language.quantity(each.quantity, each.price_per, each.unit)
+        language.quantity_in_full(each.quantity, each.price_per, each.unit)
         if each.unit
         else language.plural("{n} piece", "{n} pieces", abs(each.quantity), n=each.quantity)
         for each in sums

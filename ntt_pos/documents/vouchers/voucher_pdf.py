@@ -22,7 +22,7 @@ from ntt_pos.documents.engine.page import (
     wrap,
 )
 from ntt_pos.documents.vouchers import voucher_words as say
-from ntt_pos.domain.money.amount_in_words import terbilang
+from ntt_pos.domain.money.amount_in_words import in_words
 from ntt_pos.domain.money.voucher import Voucher
 from ntt_pos.i18n import Language
 
@@ -158,7 +158,7 @@ def _money(told: Voucher, language: Language, most: float) -> Block:
     inner = _ROOM - 24
     room = inner - (pieces.width + 14 if pieces else 0)
     big = fitting(amount, most, room, bold=True)
-    beside = wrap(terbilang(told.amount), _READ, room)
+    beside = wrap(in_words(told.amount, language.code), _READ, room)
     upper = max(big * 1.02 + 15 * len(beside), pieces.height if pieces else 0)
     high = upper + 16
 

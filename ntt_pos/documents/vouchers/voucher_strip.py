@@ -6,7 +6,7 @@ from ntt_pos.documents.engine.paper_roll import Roll
 from ntt_pos.documents.vouchers import voucher_words as say
 from ntt_pos.domain.core.money import banknotes
 from ntt_pos.domain.core.paper import Align, PaperLine
-from ntt_pos.domain.money.amount_in_words import terbilang
+from ntt_pos.domain.money.amount_in_words import in_words
 from ntt_pos.domain.money.voucher import Voucher
 from ntt_pos.i18n import Language
 
@@ -31,7 +31,7 @@ def voucher_lines(told: Voucher, language: Language, *, columns: int, code_page:
     roll.words(", ".join(part for part in (told.village, told.district, told.producer_code) if part))
     roll.gap()
     roll.words(say.amount_words(told, language), bold=True, big=True, align=Align.CENTER)
-    roll.words(terbilang(told.amount), align=Align.CENTER)
+    roll.words(in_words(told.amount, language.code), align=Align.CENTER)
     if told.in_cash:
         for value, count in banknotes(told.amount):
             roll.pair(f"{count} × {language.rupiah(value)}", language.rupiah(value * count), indent=2)

@@ -56,6 +56,11 @@ _TENS: Final = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy"
 _ENGLISH: Final = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"), (_THOUSAND, "thousand"))
 
 
+def in_words(value: int, language: str) -> str:
+    """Return whole rupiah in the words of a paper's language, ``en`` or ``id``."""
+    return in_english_words(value) if language == "en" else terbilang(value)
+
+
 def in_english_words(value: int) -> str:
     """Return whole rupiah in English words, for the pages of a shop that writes English: “two hundred fifty rupiah”.
 

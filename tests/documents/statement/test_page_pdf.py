@@ -402,13 +402,16 @@ def test_every_word_and_number_is_pure_black(case):
 
 def test_english_pages_follow_the_same_rules():
     english = replace(pages.WORKED, shop=replace(pages.SHOP, language="en"))
-    text = " ".join(texts_of(drawn(gather([build_payload(english)]))))
+    (text,) = texts_of(drawn(gather([build_payload(english)])))  # on one page, as the Indonesian one
     in_order(
         text,
         "REPORT OF GOODS SOLD FOR YOU",
         "YOUR MONEY Rp251.500",
         "two hundred fifty-one thousand five hundred rupiah",
         "HOW IT IS RECKONED",
+        "Left from the report of 10 April 350 You received 127.000 of 127.350, today, 17 April.",
+        "A buyer returned 1 bungkus Kopi bubuk 200 g",
+        "FETCH Your money Rp251.500 at the counter any time",
         "BRING",
         "YOUR GOODS",
     )

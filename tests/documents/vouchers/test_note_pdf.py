@@ -31,8 +31,8 @@ def test_a_short_delivery_has_both_sheets_on_one_page_with_said_and_counted() ->
     (page,) = pages_of(a_paper())
     assert page.count("SURAT TITIP") == page.count("ST-LRT-2026-000123") - 1 == 2  # and once in the foot
     assert page.count("LEMBAR PRODUSEN · ASLI") == page.count("LEMBAR TOKO · ASLI") == 1
-    assert page.count("30 bks 28 bks −2 bks") == 2
-    assert page.count("1.500 bks 1.500 bks –") == 2
+    assert page.count("30 28 bungkus −2") == 2
+    assert page.count("1.500 1.500 bungkus –") == 2
     assert page.count("0,5 kg 0,5 kg –") == 2
     assert page.count("Total: 1.528 buah + 0,5 kg") == 2
     assert page.count("harga 25.000 = Anda 21.250 + toko 3.750 · sampai 20 Mei 2026 · 2 pecah") == 2
@@ -71,7 +71,7 @@ def test_sixty_lines_run_over_pages_that_repeat_the_heading_and_number_themselve
     assert "LEMBAR TOKO" in pages[half]
     assert "Yang menitipkan" in pages[half - 1]
     assert "Yang menitipkan" in pages[-1]
-    assert sum(page.count("28 bks") for page in pages) == 40
+    assert sum(page.count("28 bungkus") for page in pages) == 40
 
 
 def test_copies_undone_notes_late_entries_and_practice_are_marked() -> None:
@@ -84,7 +84,7 @@ def test_copies_undone_notes_late_entries_and_practice_are_marked() -> None:
     line = replace(COFFEE, quantity=-28, claimed=0)
     (undoing,) = pages_of(a_paper(a_note(lines=(line,), reverses="ST-LRT-2026-000122")))
     assert undoing.count("MEMBATALKAN ST-LRT-2026-000122") == 2
-    assert undoing.count("– −28 bks –") == 2
+    assert undoing.count("– −28 bungkus –") == 2
 
 
 @pytest.mark.parametrize("kind", list(PAPERS))
@@ -103,7 +103,14 @@ def test_the_strip_is_as_somebody_last_found_it_good(kind: str, columns: int) ->
 def test_papers_speak_english_too() -> None:
     (page,) = pages_of(a_paper(), ENGLISH)
     assert "DELIVERY NOTE" in page
-    assert "28 bks" in page
+    assert "28 bungkus" in page
+
+
+def test_the_amount_in_a_products_name_is_never_parted_from_its_unit() -> None:
+    read = pypdf.PdfReader(io.BytesIO(draw_note(a_paper(), INDONESIAN)))
+    lines = [line.strip() for line in read.pages[0].extract_text().splitlines()]
+    assert "g" not in lines
+    assert any(line.endswith("250 g") for line in lines)
 
 
 def test_what_people_typed_never_commands_the_printer_and_long_words_stay_on_the_page() -> None:

@@ -157,11 +157,14 @@ def test_what_is_signed_on_the_strip_of_a_statement_is_not_signed_again():
         assert "METERAI" not in said
 
 
-def test_it_speaks_english_too_but_the_amount_in_words_stays_as_it_is_signed():
-    text = words(a_large_one(), EN)
+def test_it_speaks_english_too_the_amount_in_words_and_one_banknote_included():
+    text = " ".join(words(a_large_one(), EN).split())
     assert "PAYMENT VOUCHER" in text
     assert "COPY" not in text
-    assert "dua belas juta" in text
+    assert "twelve million nine hundred eighty-seven thousand five hundred rupiah" in text
+    assert "129 banknotes" in text
+    assert "1 banknote " in text
+    assert "1 coin " in text
     assert "METERAI" in text
 
 

@@ -198,7 +198,7 @@ def test_the_receipt_printer_prints_a_note_once_unmarked_and_then_as_a_copy(
     original, copy = (sent.decode("cp437", "replace") for sent in printer.jobs)
     assert "ASLI" in original
     assert "SALINAN ke-1" in copy
-    assert "28 bks" in original
+    assert "28 bungkus" in original
 
 
 def test_a_note_is_printed_only_by_who_may_print(shop: Shop, owner: Actor, manager: Actor, coffee: AProduct) -> None:
