@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -95,6 +97,21 @@ class Messages:
             )
             for kind, text, nothing in texts
         )
+
+    def sent(self, numbers: Sequence[str], *, by: Actor) -> frozenset[str]:
+        """Return which of these statements somebody marked as sent. Raises Denied."""
+        self._context.allow(by, Act.STATEMENT)
+        with self._context.reading() as unit:
+            told = [json.loads(each) for each in query.sent_marks(unit, self._context.home.outlet_id)]
+        marks = {each["document"]: bool(each["sent"]) for each in told}
+        return frozenset(number for number in numbers if marks.get(number))
+
+    def mark_sent(self, number: str, *, by: Actor, sent: bool = True) -> None:
+        """Note that a statement's message was sent, or that it was not after all; the journal keeps both. Raises Denied."""
+        with self._context.writing(by, act=Act.STATEMENT, subject=number[:40]) as work:
+            Statements(self._context).need(work.unit, number)
+            with work.record(query.MESSAGE_SENT) as record:
+                record.notes = {"document": number, "sent": int(sent)}
 
     def _statement(self, producer_id: int, number: str) -> str:
         with self._context.reading() as unit:

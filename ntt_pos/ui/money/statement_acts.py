@@ -16,6 +16,7 @@ from ntt_pos.services.money.messages import MessageDraft
 from ntt_pos.services.money.statement_prints import Printed, StatementCard
 from ntt_pos.services.printing.pdf_pages import PdfPages
 from ntt_pos.ui.money.dialogs.message import MessageDialog
+from ntt_pos.ui.money.dialogs.message_queue import MessageQueueDialog
 from ntt_pos.ui.money.dialogs.print_statements import PrintDialog
 from ntt_pos.ui.office import page_printer
 from ntt_pos.ui.office.page import Page
@@ -98,6 +99,15 @@ class StatementActs(QObject):
             page.open(MessageDialog(page.session, producer, drafts))
 
         page.read(lambda: shop.messages.drafts(producer_id, by=by, number=number), done)
+
+    def write_all(self, cards: Sequence[StatementCard]) -> None:
+        """Go through the messages of many statements, one after the other."""
+        page = self._page
+        shop, by, numbers = page.session.shop, page.session.by, [card.number for card in cards]
+        page.read(
+            lambda: shop.messages.sent(numbers, by=by),
+            lambda sent: page.open(MessageQueueDialog(page.session, cards, sent)),
+        )
 
     def picture(self, pages: PdfPages) -> None:
         """Copy the first page as a picture, to be pasted into a message."""

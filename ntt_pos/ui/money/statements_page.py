@@ -113,6 +113,10 @@ class StatementsPage(MasterPage):
         """Write to the producer of the chosen statement."""
         self.papers.write(self._card.producer_id, self._card.producer, self._card.number)
 
+    def write_all(self) -> None:
+        """Write to every producer of the list, one after the other: of the day, of the village, whatever is shown."""
+        self.papers.write_all(list(self._cards.values()))
+
     def open_folder(self) -> None:
         """Open the folder with the papers of the chosen statement's day."""
         folder = day_folder(self.session.shop.folder.reports, self._card.date)
@@ -143,12 +147,14 @@ class StatementsPage(MasterPage):
         read = Action(_("Read it"), self.look_at, "Return", why_not=self._nothing_chosen)
         folder = Action(_("Open the folder"), self.open_folder, "Ctrl+O", why_not=self._nothing_chosen)
         write = Action(_("Send WA"), self.write, "Ctrl+W", why_not=self._nothing_chosen, rights=statement)
+        queue = Action(_("WA list"), self.write_all, "Ctrl+Shift+W", why_not=why, rights=statement)
         strip = Action(_("Strip"), self.strip, "Ctrl+S", why_not=self._no_strip, rights=statement)
         every = Action(_("Print the list"), self.print_all, "Ctrl+Shift+P", why_not=why, rights=statement)
         one = Action(_("Print"), self.print_one, "Ctrl+P", why_not=why, rights=statement, kind=ButtonKind.PRIMARY)
         for action in (read, folder):
             foot.addWidget(self.acts.offer(action))
         foot.addStretch(1)
+        foot.addWidget(self.acts.offer(queue))
         foot.addWidget(self.acts.offer(write))
         foot.addWidget(self.acts.offer(strip))
         self.all_button, self.print_button = self.acts.offer(every), self.acts.offer(one)

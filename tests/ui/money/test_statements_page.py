@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from ntt_pos.domain.core.users import Role
 from ntt_pos.ui.money.dialogs.message import MessageDialog
+from ntt_pos.ui.money.dialogs.message_queue import MessageQueueDialog
 from ntt_pos.ui.money.dialogs.print_statements import PrintDialog
 from ntt_pos.ui.office import page_printer
 from ntt_pos.ui.office.preview import PreviewDialog
@@ -308,3 +309,37 @@ def test_the_page_is_copied_as_a_picture_and_without_a_voice_the_sentence_says_w
     hands.press(Qt.Key.Key_D, CTRL)
     rest(hands)
     assert "espeak-ng" in page.message.text
+
+
+def test_a_list_is_written_to_one_after_the_other_by_one_key_each(statements, shop, manager, monkeypatch):
+    opened = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(unquote(url.toString())) or True)
+    hands, page = statements()
+    page.village.choose("Lewoloba")
+    hands.settle()
+    hands.press(Qt.Key.Key_W, CTRL_SHIFT)
+    hands.settle()
+    queue = hands.dialog
+    assert isinstance(queue, MessageQueueDialog)
+    assert queue.title.text() == "Kepada siapa menulis? Tinggal 2 dari 2"
+    QGuiApplication.clipboard().clear()
+    hands.enter()
+    assert ["Kelompok Madu Lewoloba" in each for each in opened] == [True]
+    assert not QGuiApplication.clipboard().image().isNull(), "the page is at hand for Ctrl+V"
+    assert queue.card.producer == "SMK Garam Oebafok"
+    hands.enter()  # without a number nothing is opened or marked
+    assert len(opened) == 1
+    assert "Nomor telepon belum ada" in queue.refusal.text() or queue.refusal.text()
+    assert queue.title.text().endswith("Tinggal 1 dari 2")
+    hands.escape()
+
+    numbers = [card.number for card in page._cards.values()]
+    assert len(shop.messages.sent(numbers, by=manager)) == 1
+    hands.press(Qt.Key.Key_W, CTRL_SHIFT)
+    hands.settle()
+    assert hands.dialog.title.text().endswith("Tinggal 1 dari 2"), "what was sent is known the next time"
+    hands.press(Qt.Key.Key_Up)
+    hands.press(Qt.Key.Key_Backspace, CTRL)
+    assert hands.dialog.title.text().endswith("Tinggal 2 dari 2")
+    assert shop.messages.sent(numbers, by=manager) == frozenset()
+    assert shop.verify.run().findings == ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import sqlalchemy as sa
 
@@ -16,7 +16,7 @@ from ntt_pos.domain.money.statement_payload import StatementPayload, read_payloa
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit
 
-
+MESSAGE_SENT: Final = "message.sent"
 _PRINTED = proof.copy_printed.c
 _OF_STATEMENT = _PRINTED.document == account.settlement.c.number
 _COPIES = sa.select(sa.func.max(_PRINTED.copy)).where(_OF_STATEMENT).correlate(account.settlement).scalar_subquery()
@@ -227,6 +227,13 @@ def last_number(unit: Unit, producer_id: int) -> str:
     s = account.settlement
     query = sa.select(s.c.number).where(s.c.producer_id == producer_id).order_by(s.c.chain_position.desc()).limit(1)
     return str(unit.value(query) or "")
+
+
+def sent_marks(unit: Unit, outlet_id: int) -> tuple[str, ...]:
+    """Return the records of messages marked as sent, or as not sent after all, the oldest first."""
+    j, mine = proof.journal.c, sa.select(shop.register.c.id).where(shop.register.c.outlet_id == outlet_id)
+    found = sa.select(j.canonical).where(j.register_id.in_(mine), j.kind == MESSAGE_SENT, sa.text(proof.RARE))
+    return tuple(unit.run(found.order_by(j.at, j.id)).scalars())
 
 
 def payee_uid(unit: Unit, producer_id: int) -> str:
