@@ -13,7 +13,7 @@ READY := .venv/.ready
 help:
 	@echo "make run       the till of a stocked sample shop (a practice file; nothing is sold for real)"
 	@echo "make test      everything that must hold, with minutes per stage"
-	@echo "make demo      trade through days and leave receipts, statements, pictures, web pages in $(OUT)/  [OUT= DAYS= SEED=]"
+	@echo "make demo      trade through days and leave receipts, statements, pictures, web pages, catalogue in $(OUT)/  [OUT= DAYS= SEED=]"
 	@echo "make bench     the budgets, measured here"
 	@echo "make lint      format and style only"
 	@echo "make format    put the code into the house style"
@@ -37,7 +37,7 @@ run: $(READY)
 
 demo: $(READY)
 	@QT_QPA_PLATFORM=offscreen $(PY) -m ntt_pos demo --out $(OUT) --days $(DAYS) --seed $(SEED)
-	@echo "Receipts, statements and reports, screenshots, the web pages (web/index.html) and the database lie in $(OUT)/"
+	@echo "Receipts, statements and reports, screenshots, the web pages (web/index.html), the printed catalogue (etalase/) and the database lie in $(OUT)/"
 
 test: $(READY)
 	@.ci/postgres $(PY) .ci/stages.py

@@ -28,6 +28,7 @@ from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.domain.core.money import banknotes
 from ntt_pos.domain.core.typed_numbers import parse_quantity
 from ntt_pos.domain.core.users import Actor
+from ntt_pos.domain.goods.feature import FeatureKind
 from ntt_pos.files import outside_data
 from ntt_pos.i18n import Language, _
 from ntt_pos.services.core.print_queue import Job, JobKind
@@ -114,7 +115,10 @@ def run_demo(out: Path, *, days: int, seed: int, progress: Callable[[int, int], 
         finally:
             window.close()
             app.processEvents()
-        shop.publisher.publish(out / "web", by=_owner(shop))
+        owner = _owner(shop)
+        shop.publisher.publish(out / "web", by=owner)
+        shop.marketing.keep_catalogue(out / "etalase", by=owner)
+        shop.marketing.keep_poster(FeatureKind.WEEK, "", out / "etalase", by=owner)
         summary = _sum_up(shop, days)
     (out / "ringkasan.txt").write_text(summary.text + "\n", encoding="utf-8")
     return summary

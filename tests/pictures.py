@@ -39,14 +39,18 @@ from ntt_pos.documents.vouchers.note_strip import note_lines
 from ntt_pos.documents.vouchers.voucher_pdf import draw_voucher
 from ntt_pos.documents.vouchers.voucher_strip import voucher_lines
 from ntt_pos.domain.core.money import banknotes
+from ntt_pos.domain.core.users import Actor, Role
+from ntt_pos.domain.goods.feature import FeatureKind
 from ntt_pos.domain.goods.labels import PRESETS, LabelKind
 from ntt_pos.domain.money.account import PaysBy
+from ntt_pos.domain.selling.display import show_between
 from ntt_pos.i18n import Language
 from ntt_pos.paths import resource
 from ntt_pos.services.importing.sample import SAMPLE_SHOP
 from ntt_pos.services.printing.screen_papers import _shown
 from ntt_pos.services.reports.report_catalogue import REPORTS, ReportKind
 from ntt_pos.settings import PrinterKind, PrinterSettings
+from ntt_pos.ui.display.window import DisplayWindow
 from ntt_pos.ui.setup.first_start import FirstStart, Openers
 from ntt_pos.ui.theme import Look
 from ntt_pos.ui.till.receipts.paper_view import PaperView
@@ -153,7 +157,7 @@ class Tour:
         printer = PrinterSettings(PrinterKind.FILE, str(shop.folder.root / "printer.bin"), columns=42)
         shop.use_local(replace(shop.local, language=language, theme=theme, sounds=False, printer=printer))
         shop.__dict__["printer"] = MemoryPrinter()
-        self.shop = shop
+        self.shop, self.size = shop, size
         self.look = Look(theme, motion=False)
         self.look.use(theme)
         self.hands = UiDriver()
@@ -428,10 +432,26 @@ def office(tour: Tour) -> Taking:
         pages.open(name)
         hands.settle()
         yield f"Kantor: {name}", tour.picture()
+    yield from customers_window(tour)
     yield from master_data(tour)
     yield from goods_notes(tour)
     yield from counting(tour)
     hands.press(Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+
+
+def customers_window(tour: Tour) -> Taking:
+    """Take what the customer's window shows between sales."""
+    window = DisplayWindow(tour.window.session, tour.window.controller)
+    window.resize(*tour.size)
+    window.show()
+    tour.hands.settle()
+    for turn in range(3):
+        window.show_display(show_between(window._makers, turn))
+        for _photos in range(2):
+            tour.hands.settle()
+        yield f"Layar pembeli {turn + 1}", taken(window)
+    window.close()
+    window.deleteLater()
 
 
 def goods_notes(tour: Tour) -> Taking:
@@ -635,6 +655,31 @@ def take_goods_papers(album: Album) -> None:
             album.add("Opname, kartu stok, label", f"{name}, hal. {place}", "page", image)
 
 
+def take_maker_papers(album: Album, shop: bootstrap.Shop) -> None:
+    """Add what tells of the sample shop's makers: cards, posters, the printed catalogue, pictures for WhatsApp."""
+    heading, marketing = "Pembuat", shop.marketing
+    room = shop.showrooms.now()
+    maker = next(each for each in room.makers if each.story)
+    codes = [each.code for each in room.products if each.maker == maker]
+    with tempfile.TemporaryDirectory() as place:
+        owner = next(card for card in shop.people.users() if card.role is Role.OWNER)
+        by = Actor(owner.user_id, owner.username, owner.name, owner.role)
+        catalogues = marketing.keep_catalogue(Path(place), by=by)
+        papers_of_makers = [(f"katalog {path.stem[-2:]}", path.read_bytes()) for path in catalogues]
+    for kind, code in (
+        (FeatureKind.MAKER, maker.code), (FeatureKind.VILLAGE, maker.village_code), (FeatureKind.WEEK, ""),
+    ):  # fmt: skip
+        papers_of_makers.append((f"poster {kind}", marketing.poster(kind, code)))
+        card = Image.open(io.BytesIO(marketing.card(kind, code)))
+        album.add(heading, f"kartu WA {kind}", "page", card)
+    for small in (False, True):
+        name = "kartu harga" if small else "kartu rak"
+        papers_of_makers.append((name, shop.etalase.shelf_cards(codes, small=small)))
+    for name, pdf in papers_of_makers:
+        for number, image in pages(pdf):
+            album.add(heading, f"{name}, hal. {number}", "page", image)
+
+
 # -- all of it ----------------------------------------------------------------------------------------------------
 
 
@@ -665,6 +710,8 @@ def take_screens(album: Album, place: Path) -> None:
             for caption, image in walk(tour):
                 album.add(heading, caption, "screen", image)
             tour.close()
+            if number == 0:
+                take_maker_papers(album, shop)
         if number == 0:
             for caption, image in first_start(tour.look, place):
                 album.add(heading, caption, "screen", image)

@@ -94,7 +94,8 @@ def one(connection: sqlite3.Connection, query: str, *values: object) -> int:
 
 def papers(folder: Path) -> dict[str, bytes]:
     """Return all papers but the pictures, by name."""
-    found = [*folder.glob("struk/*"), *folder.glob("data/laporan/**/*"), folder / "ringkasan.txt"]
+    rooms = ("struk/*", "data/laporan/**/*", "etalase/*", "web/**/*")
+    found = [*(path for room in rooms for path in folder.glob(room)), folder / "ringkasan.txt"]
     return {
         str(path.relative_to(folder)): path.read_bytes() for path in found if path.is_file() and path.suffix != ".png"
     }
@@ -126,6 +127,8 @@ def test_the_same_seed_leaves_the_same_papers_byte_for_byte_and_the_same_digest(
         ("struk", ".pdf"),
         ("data", ".pdf"),
         ("ringkasan.txt", ".txt"),
+        ("etalase", ".pdf"),
+        *(("web", suffix) for suffix in (".css", ".html", ".jpg", ".js", ".json", ".svg")),
     }
 
 

@@ -10,8 +10,7 @@ from typing import Final
 from reportlab.lib.utils import ImageReader
 
 from ntt_pos.documents.engine.drawn_photo import readable_photos
-from ntt_pos.documents.engine.page import HEIGHT, INK, PRIMARY, RULE, WIDTH, Sheet, fitting, printable
-from ntt_pos.documents.engine.page_parts import practice_mark
+from ntt_pos.documents.engine.page import DANGER, HEIGHT, INK, PRIMARY, RULE, WIDTH, Sheet, fitting, printable
 from ntt_pos.documents.makers.paper_parts import PILLAR_INK, card_link, draw_lead, draw_sign, fit, maker_words
 from ntt_pos.documents.makers.site_words import per
 from ntt_pos.domain.core.words import PILLARS
@@ -47,8 +46,6 @@ def draw_shelf_cards(
         place = number % (columns * rows)
         if number and place == 0:
             sheet.next_page()
-        if place == 0 and shop.practice:
-            practice_mark(sheet, language)
         x, y = (place % columns) * wide, HEIGHT - (place // columns + 1) * high
         sheet.box(x, y, wide, high, line=(RULE, 0.4), dash=True)
         box = (x + EDGE, y + EDGE, wide - 2 * EDGE, high - 2 * EDGE)
@@ -121,6 +118,9 @@ def _foot(
     told = f"{product.code} · {language.text('price of {day}', day=language.day(on))}"
     size = fitting(told, 7, wide * 0.5)
     end = x + wide - sheet.text(x + wide, y + 1, told, size, align="r") - 8
+    if shop.practice:  # a card that was cut out must say so itself
+        sheet.text((begin + end) / 2, y + 1, language.text("PRACTICE"), 7, bold=True, colour=DANGER, align="c")
+        return
     step = 9.0
     count = int(max(0.0, end - begin) // step)
     for place in range(count):
@@ -148,4 +148,6 @@ def _price_card(
     gone = sheet.text(x, y + 16 + large * 0.42, "Rp", large * 0.4)
     sheet.text(x + gone + 4, y + 16, amount, large, bold=True)
     sheet.qr(x + wide - qr, y + 10, qr, card_link(product, shop))
-    sheet.text(x, y, product.code, 7)
+    wide_of_code = sheet.text(x, y, product.code, 7)
+    if shop.practice:
+        sheet.text(x + wide_of_code + 10, y, language.text("PRACTICE"), 7, bold=True, colour=DANGER)

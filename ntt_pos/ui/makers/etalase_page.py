@@ -12,23 +12,21 @@ from ntt_pos import i18n
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.words import PILLARS
 from ntt_pos.domain.goods.feature import FeatureKind
-from ntt_pos.domain.goods.showroom import LeftOut
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.makers.etalase import EtalaseBoard, FeedFile, MakerLine
 from ntt_pos.services.makers.publish import Published
 from ntt_pos.ui.goods.story_card_form import open_maker_card
+from ntt_pos.ui.makers.etalase_words import first_names, left_words, maker_row
 from ntt_pos.ui.makers.maker_panel import POSTER, PRICE, SHELF, VILLAGE, WHOLE, MakerPanel
 from ntt_pos.ui.office.master_page import MasterPage
 from ntt_pos.ui.office.progress_panel import ProgressPanel
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.tasks import Steps
-from ntt_pos.ui.theme import Tone
 from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.button import ButtonKind
-from ntt_pos.ui.widgets.grid import GridCell, GridRow, Heading
+from ntt_pos.ui.widgets.grid import Heading
 
 FOLDER = "etalase"
-NAMED = 4
 
 
 class EtalasePage(MasterPage):
@@ -48,6 +46,7 @@ class EtalasePage(MasterPage):
         )
         self._board: EtalaseBoard | None = None
         self._steps: Steps | None = None
+        self._drawn = 0
         self.head.addWidget(self.search, 1)
         edits = (Act.EDIT_CATALOGUE,)
         self.feed_button = self.acts.offer(
@@ -128,7 +127,7 @@ class EtalasePage(MasterPage):
                 (self.shelf_button, self.price_button),
                 (self.poster_button,),
             ),
-            self.look_up,
+            self._draw,
         )
         self.doing = ProgressPanel(self.look, self.stop)
         self.stand_beside(self.panel.frame, self.doing)
@@ -169,19 +168,19 @@ class EtalasePage(MasterPage):
         again = ngettext("{n} card to print again", "{n} cards to print again", len(board.again)).format(
             n=i18n.number(len(board.again))
         )
-        self.show_list([_row(line) for line in found], told, again)
+        self.show_list([maker_row(line) for line in found], told, again)
 
-    def detail(self, key: str) -> tuple[MakerLine, bytes]:
-        """Look up a maker and how what is chosen of them looks."""
-        board = self._board
-        line = next(line for line in board.lines if str(line.producer_id) == key) if board else None
+    def detail(self, key: str) -> MakerLine:
+        """Return the line of a maker: all of it is there."""
+        line = next((line for line in self._board.lines if str(line.producer_id) == key), None) if self._board else None
         if line is None:
             raise LookupError(key)
-        return line, self._preview_of(line)
+        return line
 
-    def show_detail(self, found: tuple[MakerLine, bytes]) -> None:
-        """Show the maker."""
-        self.panel.show(*found)
+    def show_detail(self, found: MakerLine) -> None:
+        """Show the maker; how a card looks follows when it is drawn."""
+        self.panel.show(found)
+        self._draw()
 
     def clear_detail(self) -> None:
         """Show nobody."""
@@ -263,7 +262,7 @@ class EtalasePage(MasterPage):
             told = ngettext("{n} product is in {path}.", "{n} products are in {path}.", made.rows).format(
                 n=i18n.number(made.rows), path=made.path
             )
-            self.message.tell(f"{told} {_left_words(made.left_out)}".strip())
+            self.message.tell(f"{told} {left_words(made.left_out)}".strip())
 
         self.work(lambda: etalase.keep_feed(folder, by=by), done)
 
@@ -287,9 +286,9 @@ class EtalasePage(MasterPage):
                 told += " " + _(
                     "Copy the folder {path} to the host with deletion: {names}",
                     path=str(made.folder),
-                    names=_first(made.gone),
+                    names=first_names(made.gone),
                 )
-            self.message.tell(f"{told} {_left_words(made.left_out)}".strip())
+            self.message.tell(f"{told} {left_words(made.left_out)}".strip())
             self.show_file(made.folder / "index.html")
 
         self.work(
@@ -314,7 +313,7 @@ class EtalasePage(MasterPage):
 
     @property
     def _line(self) -> MakerLine:
-        line: MakerLine = self.found[0]
+        line: MakerLine = self.found
         return line
 
     def _cards(self, codes: tuple[str, ...], *, small: bool) -> None:
@@ -349,18 +348,30 @@ class EtalasePage(MasterPage):
         self.message.tell(_("The poster is at {path}. Print it on A4.", path=str(path)))
         self.show_file(path)
 
-    def _preview_of(self, line: MakerLine) -> bytes:
-        """Return how the chosen thing looks in the chosen form; runs behind the screen."""
+    def _draw(self) -> None:
+        """Draw what is chosen behind the screen; only the newest drawing is shown."""
+        if self.found is None:
+            return
+        self._drawn += 1
+        line, of, form, number = self._line, self.panel.of, self.panel.form, self._drawn
+
+        def done(shown: bytes) -> None:
+            if number == self._drawn:
+                self.panel.show_picture(shown, one_card=form in (SHELF, PRICE))
+
+        self.session.long.run(lambda: self._drawing(line, of, form), done, self.fail, owner=self)
+
+    def _drawing(self, line: MakerLine, of: str, form: str) -> bytes:
+        """Return how something looks: a picture, the first page of a paper, nothing where nothing is on sale."""
         shop = self.session.shop
         if not line.goods:
             return b""
-        of, form = self.panel.of, self.panel.form
-        codes = self.panel.codes(line)
+        codes = tuple(code for code, _name in line.goods)
         if form in (SHELF, PRICE):
-            return shop.etalase.shelf_cards(codes[:1], small=form == PRICE)
+            return shop.etalase.shelf_cards([of if of in codes else codes[0]], small=form == PRICE)
         if form == POSTER:
             return shop.marketing.poster(*_feature(of, line))
-        if of in WHOLE or of not in codes:
+        if of in WHOLE:
             return shop.marketing.card(*_feature(of, line))
         return shop.etalase.message(of)
 
@@ -380,45 +391,9 @@ class EtalasePage(MasterPage):
         return "" if self._board is not None and self._board.again else _("Every printed card has today's price.")
 
     def _no_goods(self) -> str:
-        return (
-            "" if self.found is None or self.found[0].goods else _("None of this maker's goods is on sale and shown.")
-        )
+        return "" if self.found is None or self.found.goods else _("None of this maker's goods is on sale and shown.")
 
 
 def _feature(of: str, line: MakerLine) -> tuple[FeatureKind, str]:
     """Return whom a poster or a card tells of: the village where that was chosen, else the maker."""
     return (FeatureKind.VILLAGE, line.village_code) if of == VILLAGE else (FeatureKind.MAKER, line.code)
-
-
-def _first(names: tuple[str, ...]) -> str:
-    return ", ".join(names[:NAMED]) + (" …" if len(names) > NAMED else "")
-
-
-def _row(line: MakerLine) -> GridRow:
-    yes = GridCell(_("yes"), tone=Tone.MUTED, order=1)
-
-    def told(*, there: bool) -> GridCell:
-        return yes if there else GridCell(_("missing"), tone=Tone.ATTENTION, order=0)
-
-    named = yes if line.named else GridCell(_("not shown"), tone=Tone.ATTENTION, order=0)
-    return GridRow(
-        str(line.producer_id),
-        (
-            GridCell(line.name, f"{line.code} · {line.village}, {line.district}", strong=True),
-            told(there=line.story),
-            told(there=line.photo),
-            named,
-            GridCell(i18n.number(len(line.goods)), order=len(line.goods)),
-            GridCell(i18n.number(len(line.again)) if line.again else "–", order=len(line.again)),
-        ),
-    )
-
-
-def _left_words(left: tuple[LeftOut, ...]) -> str:
-    """Return what is left out, the first few by name with the reason."""
-    if not left:
-        return ""
-    named = "; ".join(f"{each.name}: {_(each.why)}" for each in left[:NAMED])
-    more = len(left) - NAMED
-    rest = " " + _("and {n} others", n=more) if more > 0 else ""
-    return _("Left out: {names}", names=named) + rest

@@ -29,14 +29,9 @@ MESSAGE, SHELF, PRICE, POSTER = "MESSAGE", "SHELF", "PRICE", "POSTER"
 
 
 class MakerPanel:
-    """The card at the right; ``of`` is what is made something of, ``form`` in what form it is shown.
-
-    They are read behind the screen, so they are kept here as they were last chosen.
-    """
+    """The card at the right; ``of`` is what is made something of (a code, or one of WHOLE), ``form`` how it is shown."""
 
     def __init__(self, look: Look, pairs: Sequence[tuple[Button, ...]], changed: Callable[[], None]) -> None:
-        self.of, self.form = MAKER, MESSAGE
-        self._changed = changed
         self.frame = card()
         self.frame.setFixedWidth(CARD_WIDTH)
         outer = column(self.frame, gap=0, margins=1)
@@ -65,7 +60,7 @@ class MakerPanel:
             label=_("View"),
         )
         for choice in (self.of_what, self.view):
-            choice.currentIndexChanged.connect(lambda _place: self._chosen())
+            choice.currentIndexChanged.connect(lambda _place: changed())
         stack.addWidget(self.of_what)
         for pair in pairs:
             line = row(gap=Space.S)
@@ -79,8 +74,18 @@ class MakerPanel:
         stack.addWidget(self.preview)
         stack.addStretch(1)
 
-    def show(self, line: MakerLine, shown: bytes) -> None:
-        """Show a maker; ``shown`` is a picture (JPEG) or a paper (PDF), nothing where nothing is on sale."""
+    @property
+    def of(self) -> str:
+        """What is made something of."""
+        return self.of_what.value
+
+    @property
+    def form(self) -> str:
+        """How it is shown."""
+        return self.view.value
+
+    def show(self, line: MakerLine) -> None:
+        """Show a maker; the picture before stays until another is drawn."""
         self._none.hide()
         self._inside.show()
         self.name.setText(line.name)
@@ -96,8 +101,10 @@ class MakerPanel:
                 *((code, name) for code, name in line.goods),
             ]
         )
-        self.of = self.of_what.value
-        image = picture_of(shown, one_card=self.form in (SHELF, PRICE))
+
+    def show_picture(self, shown: bytes, *, one_card: bool) -> None:
+        """Show how something looks: a picture (JPEG), a paper (PDF), or nothing."""
+        image = picture_of(shown, one_card=one_card)
         self.preview.setVisible(not image.isNull())
         if not image.isNull():
             ratio = self.frame.devicePixelRatioF()
@@ -119,10 +126,6 @@ class MakerPanel:
         """Return the chosen product, else all goods of a maker."""
         own = tuple(code for code, _name in line.goods)
         return (self.of,) if self.of in own else own
-
-    def _chosen(self) -> None:
-        self.of, self.form = self.of_what.value, self.view.value
-        self._changed()
 
 
 def picture_of(shown: bytes, *, one_card: bool) -> QImage:

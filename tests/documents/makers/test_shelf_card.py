@@ -52,3 +52,10 @@ def test_a_person_who_did_not_agree_is_a_village_and_a_spoiled_photo_costs_nothi
 def test_eight_stand_on_a_page_and_long_words_stay_inside():
     long = product(name="Nowing tenun ikat " * 6, sentence="kata " * 18)
     assert len(words(draw_shelf_cards([CardWish(long)] * 9, SHOP, DAY, Language("en")))) == 2
+
+
+@pytest.mark.parametrize("small", [False, True])
+def test_every_card_of_a_practice_shop_says_so_once_it_is_cut_out(small):
+    shop = replace(SHOP, practice=True)
+    (text,) = words(draw_shelf_cards([CardWish(product())] * 3, shop, DAY, Language("id"), small=small))
+    assert text.count("LATIHAN") == 3

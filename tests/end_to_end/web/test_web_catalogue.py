@@ -10,6 +10,8 @@ import pytest
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.wait import WebDriverWait
 
+from ntt_pos.domain.selling.order_text import read_order
+
 AXE = Path(axe_selenium_python.__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
 PAGES = (
     "index.html",
@@ -51,6 +53,8 @@ def test_the_order_counts_and_its_draft_says_so(browser):
     assert "3 barang · Rp 75.000" in go.text
     text = parse_qs(urlsplit(go.get_attribute("href")).query)["text"][0]
     assert text == "PESAN LRT\n3 Abon ikan tuna 250 g (P012-0003) 25.000"
+    (ordered,) = read_order(text, "LRT").lines
+    assert (ordered.code, ordered.pieces, ordered.price) == ("P012-0003", 3, 25_000)
 
 
 def test_no_request_leaves_the_folder_and_the_console_is_quiet(browser, site):
