@@ -9,6 +9,7 @@ from ntt_pos.documents.engine.page import (
     Block,
     Sheet,
     draw_stack,
+    goods_name,
     printable,
     stack_height,
 )
@@ -36,7 +37,6 @@ from ntt_pos.documents.statement.statement_words import (
     back_words,
     bare_quantity,
     discount_note,
-    goods_name,
     marks,
     means_word,
     months_lines,
