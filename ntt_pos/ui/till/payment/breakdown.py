@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QFrame
+from PySide6.QtWidgets import QFrame, QLineEdit
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.words import MEANS
@@ -26,6 +26,7 @@ from ntt_pos.ui.widgets.qr_code import QrCodeView
 from ntt_pos.ui.widgets.text import Text
 
 RIGHT = Qt.AlignmentFlag.AlignRight
+ROWS_OF_CHANGE = 3
 
 
 class Breakdown(QFrame):
@@ -65,6 +66,21 @@ class Breakdown(QFrame):
             widget.setVisible(wanted)
         self._box.setVisible(not wanted)
         self._pad.setVisible(has_touch() and not wanted)
+
+    def follow(self, *fields: QLineEdit) -> None:
+        """Let the digits type into whichever of these fields has the keys: an amount, or its reference."""
+        for field in fields:
+            field.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Note which field has the keys."""
+        if event.type() == QEvent.Type.FocusIn and isinstance(watched, QLineEdit):
+            self._pad.type_into(watched)
+        return super().eventFilter(watched, event)
+
+    def keep_room(self) -> None:
+        """Let the digits to touch stay where they are when the notes of the change appear."""
+        self._give.keep_room(ROWS_OF_CHANGE)
 
     def show_code(self, shown: QrisShown, amount: int) -> None:
         """Show the code that asks for an amount, large."""

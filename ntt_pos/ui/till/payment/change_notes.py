@@ -28,7 +28,13 @@ class NotesToGive(QWidget):
         super().__init__(parent)
         self._look, self._chip, self._size = look, height, size
         self._notes: tuple[tuple[int, int], ...] = ()
+        self._least = 0
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def keep_room(self, rows: int) -> None:
+        """Take the height of some rows of chips also while there are fewer: nothing beside them moves then."""
+        self._least = rows * (self._chip + Space.S) - Space.S if rows else 0
+        self.setFixedHeight(self.heightForWidth(self.width()))
 
     def say(self, amount: int) -> None:
         """Show the notes of an amount."""
@@ -50,7 +56,7 @@ class NotesToGive(QWidget):
     def heightForWidth(self, width: int) -> int:
         """Return the height of all rows of chips."""
         places = self._places(float(width))
-        return round(places[-1][0].bottom()) if places else 0
+        return max(self._least, round(places[-1][0].bottom()) if places else 0)
 
     def sizeHint(self) -> QSize:
         """Return one row's size."""

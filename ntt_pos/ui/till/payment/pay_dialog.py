@@ -31,9 +31,11 @@ from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.fields import AmountField, Field, Labelled
 from ntt_pos.ui.widgets.layout import column, empty, plain, present, row
+from ntt_pos.ui.widgets.number_pad import has_touch
 from ntt_pos.ui.widgets.scroll_area import ScrollArea
 from ntt_pos.ui.widgets.text import Text
 
+HEIGHT, HIGH_ENOUGH, FITS_TOUCH = 600, 704, 740
 _FIRST = 5
 TAKEN = {means: f"F{key}" for key, means in enumerate((Means.CASH, *NON_CASH), start=_FIRST)}
 
@@ -57,9 +59,11 @@ class PayDialog(Dialog):
         controller.begin_payment()
         inside = plain()
         halves = row(inside, gap=0)
+        self._least = HEIGHT
         halves.addWidget(self._left(), 56)
         printing = Action(_("Print this code"), self._print_code, "F11", kind=ButtonKind.LINK)
         self._breakdown = Breakdown(self.look, self.amount, self.acts.offer(printing), self._take_back)
+        self._breakdown.follow(self.amount, self.reference)
         halves.addWidget(self._breakdown, 34)
         self.acts.on_keys(Action("", self._pay_by_key, "F12"))
         layout = present(self.panel.layout())
@@ -76,8 +80,8 @@ class PayDialog(Dialog):
         self._choose(Means.CASH)
 
     def least_height(self) -> int:
-        """Return the height of the design."""
-        return 600
+        """Return the height of the design; with digits to touch the height of the longest breakdown."""
+        return self._least
 
     def can_leave(self) -> bool:
         """A sale that is being written cannot be left."""
@@ -85,6 +89,9 @@ class PayDialog(Dialog):
 
     def appear(self) -> None:
         """Open; from now on there is something to look at."""
+        if has_touch() and present(self.parentWidget()).height() >= FITS_TOUCH:
+            self._least = HIGH_ENOUGH  # nothing moves under a finger
+            self._breakdown.keep_room()
         super().appear()
         self._opened = self._now_ms()
 

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from ntt_pos.ui.till.basket import basket_line
-from ntt_pos.ui.till.payment import breakdown
+from ntt_pos.ui.till.payment import breakdown, pay_dialog
 from ntt_pos.ui.widgets.button import Button
 
 CODE = "8992154695923"
@@ -148,3 +148,31 @@ def test_a_note_stays_with_its_line_until_it_is_paid(filled):
     filled.press(Qt.Key.Key_F6)
     filled.enter()
     assert [line.note for line in filled.controller.cart.lines] == ["yang merah", ""]
+
+
+def test_digits_and_verbs_stay_under_the_finger_when_the_change_appears(filled, monkeypatch):
+    for module in (breakdown, pay_dialog):
+        monkeypatch.setattr(module, "has_touch", lambda: True)
+    filled.press(Qt.Key.Key_F12)
+    filled.settle()
+    before = {word: key.mapTo(filled.window, key.rect().center()) for word, key in keys(filled).items()}
+    for word in ("3", "0", "000", "000"):
+        keys(filled)[word].click()
+        filled.settle()
+    after = {word: key.mapTo(filled.window, key.rect().center()) for word, key in keys(filled).items()}
+    assert filled.dialog._breakdown._give.heightForWidth(200) > 0
+    assert {word: after[word] for word in ("7", "Hapus", "Selesaikan penjualan")} == {
+        word: before[word] for word in ("7", "Hapus", "Selesaikan penjualan")
+    }
+
+
+def test_touched_digits_go_into_the_reference_where_one_is_asked(filled, monkeypatch):
+    monkeypatch.setattr(breakdown, "has_touch", lambda: True)
+    filled.press(Qt.Key.Key_F12)
+    filled.press(Qt.Key.Key_F7)
+    for word in ("4", "7", "1", "1"):
+        QTest.mouseClick(keys(filled)[word], Qt.MouseButton.LeftButton)
+    assert (filled.dialog.amount.amount(), filled.dialog.reference.text()) == (45_000, "4711")
+    filled.enter()
+    assert filled.dialog is None
+    assert not filled.controller.cart.lines
