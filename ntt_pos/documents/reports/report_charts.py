@@ -32,10 +32,11 @@ _WIDEST: Final = 26.0
 
 
 def chart_blocks(series: Sequence[Series], language: Language) -> list[Block]:
-    """Return the charts: a single one over the whole width, more of them two beside each other."""
+    """Return the charts in which anything is: a report's only one over the whole width, else two beside each other."""
     side = len(series) > 1
-    pairs = [series[at : at + 2] for at in range(0, len(series), 2)] if side else [series]
-    return [_pair(pair, (ROOM - _BETWEEN) / 2 if side else ROOM, language) for pair in pairs if pair]
+    drawn = [each for each in series if any(each.values) or any(each.before)]
+    pairs = [drawn[at : at + 2] for at in range(0, len(drawn), 2)]
+    return [_pair(pair, (ROOM - _BETWEEN) / 2 if side else ROOM, language) for pair in pairs]
 
 
 def draw_meter(sheet: Sheet, x: float, middle: float, part: int, whole: int) -> None:
@@ -133,4 +134,7 @@ def _names(sheet: Sheet, series: Series, left: float, step: float, y: float) -> 
     every = max(1, -(-int(widest + 6) // max(int(step), 1)))
     for place, name in enumerate(names):
         if (len(names) - 1 - place) % every == 0:
-            sheet.text(left + (place + 0.5) * step, y, name, fitting(name, _SMALL, step * every), align="c")
+            size = fitting(name, _SMALL, step * every)
+            half = width_of(name, size) / 2
+            middle = min(left + (place + 0.5) * step, left + step * len(names) - half)
+            sheet.text(max(middle, left + half), y, name, size, align="c")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
@@ -14,6 +14,7 @@ from ntt_pos.data.queries.goods import articles as article_query
 from ntt_pos.data.queries.goods.counts import PostedCount, posted
 from ntt_pos.data.queries.money import days
 from ntt_pos.data.queries.money import statements as statement_query
+from ntt_pos.data.queries.money.payables import oldest_uncollected
 from ntt_pos.data.queries.reports import overview as query
 from ntt_pos.data.queries.reports.overview import (
     EVERYTHING,
@@ -92,7 +93,8 @@ class HomeBoard:
     """The shop at a glance: today's figures and, counted, what waits for somebody (rupiah, counts).
 
     ``unlisted`` are the producers whose village the official list lacks, ``dated`` what is on the shelf and expired or
-    expires soon, ``permits`` those that ran out or do soon, each the soonest first.
+    expires soon, ``permits`` those that ran out or do soon, each the soonest first; ``oldest`` is the day on which the
+    oldest money that waits came in, by producer.
     """
 
     facts: HomeFacts
@@ -110,6 +112,7 @@ class HomeBoard:
     attention: Todo
     week: HomeWeek
     last_count: PostedCount | None = None
+    oldest: Mapping[int, dt.date] = field(default_factory=dict)
     dated: tuple[Dated, ...] = ()
     permits: tuple[PermitLine, ...] = ()
     halal_open: int = 0
@@ -211,6 +214,7 @@ class Overview:
                 today=shop_day,
                 week=self._week(unit, shop_day),
                 last_count=next(iter(posted(unit, self._outlet, limit=1)), None),
+                oldest=oldest_uncollected(unit, self._outlet),
                 dated=dated(unit, self._outlet, today + SOON),
                 permits=permits(unit, self._outlet, today + PERMIT_SOON),
                 expiring=self._count(unit, ProductState.EXPIRING, today),

@@ -81,12 +81,15 @@ class WeekCard(OpeningCard):
         now, before = sum(week.now), sum(week.before[: len(week.now)])
         self.name.setText(_("This week {amount}").format(amount=i18n.rp(now)))
         change = growth(now, before)
+        traded = any(week.now) or any(week.before)
+        self.chart.setVisible(traded)
         words = _("the last week up to the same day {amount}").format(amount=i18n.rp(before))
         more = "" if change is None else f" · {'+' if change > 0 else ''}{i18n.share(change)}"
-        self.below.setText(words + more)
+        nothing = _("Nothing was sold this week and the last one.")
+        self.below.setText(words + more if traded else nothing)
         days = enumerate((*week.now, *(0 for _day in range(len(week.before) - len(week.now)))))
         bars = [Bar(i18n.weekday(at)[:LETTERS], value, i18n.rupiah(value), week.before[at]) for at, value in days]
-        self.chart.show_bars(bars)
+        self.chart.show_bars(bars if traded else [])
         self.setAccessibleName(f"{self.name.text()}. {self.below.text()}")
 
 

@@ -69,7 +69,7 @@ class HomePage(Page):
         self.count.opened.connect(lambda: self.go("counts"))
         right.addWidget(self.count)
         right.addWidget(Text(look, _("Largest balances"), size=Size.AMOUNT, weight=Weight.MEDIUM))
-        self.most = Grid(look, _("Largest balances"), (Heading(""), Heading("", 130, right=True)), quiet=True)
+        self.most = Grid(look, _("Largest balances"), (Heading(""), Heading("", 150, right=True)), quiet=True)
         self.most.say_when_empty(_("Nobody has money here yet"), _("What is sold today appears here at once."))
         self.most.taken.connect(lambda key: self.go("payouts", key))
         self.most.clicked.connect(lambda index: self.go("payouts", self.most.rows[index.row()].key))
@@ -171,7 +171,11 @@ class HomePage(Page):
                     str(line.producer_id),
                     (
                         GridCell(line.name, f"{line.code} · {line.village}, {line.district}", strong=True),
-                        GridCell(i18n.rupiah(line.balance), strong=True),
+                        GridCell(
+                            i18n.rupiah(line.balance),
+                            age_words(board.oldest.get(line.producer_id), board.today),
+                            strong=True,
+                        ),
                     ),
                 )
                 for line in board.most

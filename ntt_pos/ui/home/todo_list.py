@@ -194,7 +194,13 @@ def _money(board: HomeBoard) -> Iterator[WaitingItem]:
             amount=i18n.rp(amount)
         )
         yield WaitingItem(
-            _("Money was not collected"), words, i18n.number(producers), Tone.ATTENTION, "payouts", "UNCOLLECTED"
+            _("Money was not collected"),
+            words,
+            i18n.number(producers),
+            Tone.ATTENTION,
+            "payouts",
+            "UNCOLLECTED",
+            min(board.oldest.values(), default=None),
         )
     if board.owing:
         words = _("The next sales are set against it.")

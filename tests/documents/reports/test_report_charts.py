@@ -38,7 +38,7 @@ def test_any_weeks_fit_on_the_page(values):
     series = Series("Selisih kas", WEEKS, values, usual=(-2_000, 0))
     report = a_report(series=(series, series, series))
     assert len(PdfReader(io.BytesIO(draw_report(report))).pages) == 1
-    assert pages(report).count("Selisih kas") == 3
+    assert pages(report).count("Selisih kas") == (3 if any(values) else 0)
 
 
 def test_the_time_before_stands_behind_and_a_strange_week_has_its_colour():

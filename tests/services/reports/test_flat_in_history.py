@@ -19,6 +19,7 @@ pytestmark = pytest.mark.only("sqlite")
 YOUNG, OLD = Size(60, 12, 2_000), Size(60, 12, 8_000)
 STEP = 100
 GROWTH = 1.5  # of four times the history
+LATER = 15  # days: the first page draws two weeks, which then hold the same in both, however short their history is
 
 
 @contextmanager
@@ -60,7 +61,7 @@ def steps(folder) -> dict[str, tuple[int, int]]:
     """Return of each screen its steps in the young shop and in the one with four times the history."""
     told: dict[str, list[int]] = {}
     for size in (YOUNG, OLD):
-        with opened(made(size, folder)) as shop:
+        with opened(made(size, folder), days=LATER) as shop:
             asked = {**screens(shop), "the whole ledger": lambda: whole_ledger(shop)}
             for name, ask in asked.items():
                 with counted_steps(shop) as count:

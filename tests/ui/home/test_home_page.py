@@ -67,6 +67,7 @@ def test_everything_that_waits_stands_on_the_first_page_and_leads_to_its_cure(ne
     assert ages["Izin sudah kedaluwarsa"] == "paling lama 1 hari"
     assert ages["Izin kedaluwarsa dalam 30 hari"] == "10 hari lagi"
     assert ages["Laporan hasil belum dicetak"] == "paling lama 21 hari"
+    assert ages["Uang belum diambil"] == "paling lama 41 hari" == page.most.rows[0].cells[1].below
     assert ages["Hitungan laci menunggu orang kedua"] == "paling lama 41 hari"
     for title, (key, first) in CURES.items():
         page.waiting.choose(str(titles().index(title)))
@@ -142,6 +143,8 @@ def test_what_came_of_the_last_count_and_the_date_of_expired_goods_are_in_sight(
         a_product(shop, name=name, expiry=until)
     hands, page = office("home")
     hands.settle()
+    assert page.week.below.text() == "Belum ada penjualan minggu ini dan minggu lalu."
+    assert page.week.chart.isHidden()
     assert page.count.name.text() == "Belum pernah stok opname"
     told = {row.cells[0].text: (row.cells[0].below, row.cells[1].below) for row in page.waiting.rows}
     assert told["Kedaluwarsa di rak"] == ("Abon ikan 12 Feb 2026", "paling lama 16 hari")
