@@ -101,13 +101,14 @@ class Drafts:
         exchange: Exchanging | None = None,
         reentry: Reentry | None = None,
         approval: BasketApproval | None = None,
+        order: OrderText | None = None,
     ) -> None:
-        """Keep the open basket, what is exchanged for it, the paper it is typed in again from, and what was signed for it.
+        """Keep the open basket, what is exchanged for it, its paper, what was signed for it, and whose order it is.
 
         When there is none of them, nothing is left to restore.
         """
         with self._context.database.writing(outlet_lock=self._context.home.outlet_id) as unit:
-            self._keep(unit, cart, exchange, reentry, approval)
+            self._keep(unit, cart, exchange, reentry, approval, order)
 
     def _keep(
         self,
@@ -116,11 +117,12 @@ class Drafts:
         exchange: Exchanging | None,
         reentry: Reentry | None,
         approval: BasketApproval | None = None,
+        order: OrderText | None = None,
     ) -> None:
         register_id = self._context.home.register_id
         if cart or exchange is not None or reentry is not None:
             baskets.keep_open(
-                unit, register_id, self._context.clock.now(), cart_text(cart, exchange, reentry, approval)
+                unit, register_id, self._context.clock.now(), cart_text(cart, exchange, reentry, approval, order)
             )
         else:
             baskets.forget_open(unit, register_id)
@@ -135,6 +137,7 @@ class Drafts:
         exchange: Exchanging | None = None,
         reentry: Reentry | None = None,
         approval: BasketApproval | None = None,
+        order: OrderText | None = None,
     ) -> Cart:
         """Take a line out of the open basket unsold, journal it in the same transaction, and return what is left.
 
@@ -147,7 +150,7 @@ class Drafts:
         with self._context.writing(by, act=Act.SELL, subject=drawer(self._context.home.register_code)) as work:
             with work.record(LINE_VOIDED) as record:
                 record.notes.update(total=sum(each.split.paid for each in gone), reason=why, lines=_told(gone))
-            self._keep(work.unit, left, exchange, reentry, approval)
+            self._keep(work.unit, left, exchange, reentry, approval, order)
         return left
 
     def void_cart(self, cart: Cart, *, by: Actor, reason: str, approval: ApprovalGiven | None = None) -> None:
@@ -173,21 +176,21 @@ class Drafts:
             text = baskets.open_basket(unit, self._context.home.register_id)
             return read_cart(self._context, unit, text) if text else None
 
-    def hold(self, cart: Cart, *, by: Actor, note: str = "", order: OrderText | None = None) -> HeldCart:
+    def hold(
+        self, cart: Cart, *, by: Actor, note: str = "", order: OrderText | None = None, beside: bool = False
+    ) -> HeldCart:
         """Put a basket aside for its customer and leave none open; nothing is posted. Raises DomainError when empty.
 
-        ``note`` says whose it is; what cannot be one is left out. A basket that was put together for an ``order`` leaves
-        the open one as it is.
+        ``note`` says whose it is; what cannot be one is left out. One that was put together for an ``order`` may be held
+        ``beside`` the open one, which stays as it is.
         """
         if not cart:
             raise DomainError("The basket is empty: there is nothing to hold.")
         context, priced = self._context, price_cart(cart)
         now = context.clock.now()
         uid = context.ids.uid(now)
-        told: dict[str, Any] = {"note": typed_line(note, LONGEST_NOTE) or ""}
-        if order is not None:
-            told["order"] = order_values(order)
-        text = json.dumps(json.loads(cart_text(cart)) | told)
+        told = {"note": typed_line(note, LONGEST_NOTE) or ""}
+        text = json.dumps(json.loads(cart_text(cart, order=order)) | told)
         with context.database.writing(outlet_lock=context.home.outlet_id) as unit:
             row = {
                 "uid": uid,
@@ -201,7 +204,7 @@ class Drafts:
             }
             baskets.hold(unit, row)
             baskets.forget_buyers(unit, context.home.outlet_id, now)
-            if order is None:
+            if not beside:
                 baskets.forget_open(unit, context.home.register_id)
         return HeldCart(
             uid, now, by.name, priced.paid, context.home.register_code, priced.units, *_about(text, now, now)
@@ -248,7 +251,9 @@ class Drafts:
             baskets.forget_buyers(unit, context.home.outlet_id, context.clock.now())
             restored = read_cart(context, unit, text)
             if restored.cart:
-                baskets.keep_open(unit, context.home.register_id, context.clock.now(), cart_text(restored.cart))
+                baskets.keep_open(
+                    unit, context.home.register_id, context.clock.now(), cart_text(restored.cart, order=restored.order)
+                )
         _log.info("A held basket was taken back by %s", by.username)
         return restored
 
@@ -269,6 +274,7 @@ def cart_text(
     exchange: Exchanging | None = None,
     reentry: Reentry | None = None,
     approval: BasketApproval | None = None,
+    order: OrderText | None = None,
 ) -> str:
     """Return a basket as text: product ids, quantities, discounts, what each line and bundle was shown at, what it is."""
     lines = [
@@ -303,6 +309,8 @@ def cart_text(
         kept["reentry"] = [reentry.number, reentry.occurred_on.isoformat()]
     if approval is not None:
         kept["approval"] = basket_approvals.kept(approval, cart_text(approval.cart, reentry=reentry))
+    if order is not None:
+        kept["order"] = order_values(order)
     return json.dumps(kept)
 
 

@@ -66,4 +66,5 @@ class Orders:
         read = self.read(text)
         if not read.cart:
             raise DomainError("Nothing of this order can be sold now: answer the customer. Nothing was put aside.")
-        return Drafts(self._context).hold(read.cart, by=by, order=replace(read.order, name=who, day=when))
+        order = replace(read.order, name=who, day=when)
+        return Drafts(self._context).hold(read.cart, by=by, order=order, beside=True)

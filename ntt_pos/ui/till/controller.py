@@ -354,7 +354,7 @@ class TillController(OpenBasket):
 
     def _paid(self, sale: CompletedSale) -> None:
         self.last_sale = sale
-        self.exchanging = self.reentry = None
+        self.exchanging = self.reentry = self.order = None
         self._sale_uid = ""
         self._forget_approval()
         self._removed = None

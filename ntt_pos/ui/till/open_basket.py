@@ -16,6 +16,7 @@ from ntt_pos.domain.selling import cart_bundles
 from ntt_pos.domain.selling.bundle import CartBundle
 from ntt_pos.domain.selling.cart import LONGEST_NOTE, Cart, CartLine, PricedCart, price_cart
 from ntt_pos.domain.selling.fitting import Fitted, fitted
+from ntt_pos.domain.selling.order_text import OrderText
 from ntt_pos.domain.selling.payment import due_in_cash
 from ntt_pos.domain.selling.receipt import CompletedSale
 from ntt_pos.domain.selling.reentry import Reentry
@@ -56,6 +57,7 @@ class OpenBasket(QObject):
         self.reentry: Reentry | None = None
         self.exchanging: Exchanging | None = None
         self.approval: BasketApproval | None = None
+        self.order: OrderText | None = None  # which came by WhatsApp; forgotten when it is paid
         self.showing_change = False
         self.held = 0
         self._sale_uid = ""
@@ -180,9 +182,10 @@ class OpenBasket(QObject):
         self._forget_approval()
         self._change(Cart(), "")
 
-    def put_back(self, cart: Cart) -> None:
-        """Show a basket that was kept (a draft, or one that was held)."""
+    def put_back(self, cart: Cart, order: OrderText | None = None) -> None:
+        """Show a basket that was kept (a draft, or one that was held), with the order it was put together for."""
         self._forget_approval()
+        self.order = order
         self._change(cart, "")
         self.select(next(reversed(self.keys()), ""))
 
@@ -191,23 +194,24 @@ class OpenBasket(QObject):
 
         ``note`` says whose it is.
         """
-        drafts, cart, by = self.session.shop.drafts, self.cart, self.session.by
+        drafts, cart, by, order = self.session.shop.drafts, self.cart, self.session.by, self.order
+        whose = note or (order.name if order is not None else "")
 
         def done(_held: Any) -> None:
             self._change(Cart(), "")
             self.count_held()
             told = (
                 _("The basket of {note} is held. F6 takes it back.")
-                if note
+                if whose
                 else _("The basket is held. F6 takes it back; a name typed before F5 is shown beside it.")
             )
-            self.told.emit(told.format(note=note))
+            self.told.emit(told.format(note=whose))
 
         def failed(error: ShopError) -> None:
             self._refuse(i18n.explain(error))
             self._save.start()
 
-        self.run(lambda: drafts.hold(cart, by=by, note=note), done, failed)
+        self.run(lambda: drafts.hold(cart, by=by, note=note, order=order), done, failed)
 
     def count_held(self) -> None:
         """Look up how many baskets are held."""
@@ -228,7 +232,7 @@ class OpenBasket(QObject):
             if restored is None or self.cart:
                 return
             self.reentry = restored.reentry
-            self.put_back(restored.cart)
+            self.put_back(restored.cart, restored.order)
             self.exchange(restored.exchange)
             self.approval = restored.approval
             told = " ".join((_("The basket that was open is back."), *changes_of(restored)))
@@ -283,6 +287,8 @@ class OpenBasket(QObject):
         fit = fitted(cart) if priced is None else Fitted(cart)
         self.priced = priced or price_cart(fit.cart)
         self.cart = fit.cart
+        if not self.cart:
+            self.order = None
         self.selected = selected if selected in self.keys() else ""
         self._sale_uid = ""
         self.start_next()
@@ -294,7 +300,8 @@ class OpenBasket(QObject):
     def _keep_draft(self) -> None:
         if self.busy:
             return  # what is being sold or held leaves no draft; whoever ends the writing keeps what is left
-        kept, drafts = (self.cart, self.exchanging, self.reentry, self.approval), self.session.shop.drafts
+        kept = (self.cart, self.exchanging, self.reentry, self.approval, self.order)
+        drafts = self.session.shop.drafts
         self.session.books.run(lambda: drafts.save(*kept), owner=self)
 
     def _set_busy(self, *, busy: bool) -> None:

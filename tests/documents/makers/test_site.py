@@ -15,6 +15,7 @@ import pytest
 from ntt_pos.documents.makers.site import Site
 from ntt_pos.documents.makers.site_pictures import SitePhoto
 from ntt_pos.domain.goods.showroom import quiet, slug
+from ntt_pos.domain.selling.order_text import OrderLine, read_order
 from tests.documents.makers.rooms import GROUP, HOSTILE, PERSON, SHOP, a_room, product
 
 PHOTOS = {
@@ -139,6 +140,19 @@ def test_the_order_is_a_draft_to_the_shop_that_works_without_a_script():
     link = next(each["href"] for each in page.all("a") if each.get("class") == "go")
     assert urlsplit(link).path == "/6281200000010"
     assert parse_qs(urlsplit(link).query)["text"] == ["PESAN LRT\n1 Kopi arabika 250 g (P012-0041) 45.000"]
+
+
+def test_the_till_reads_every_order_that_the_pages_write():
+    room = a_room(product(), product("P013-0001", name="Kain (tenun) × 2 x 3", price=1_250_000))
+    found = {}
+    for path, page in pages(written(room)).items():
+        for link in (each["href"] for each in page.all("a") if each.get("class") == "go"):
+            order = read_order(parse_qs(urlsplit(link).query)["text"][0], "LRT")
+            found[path] = order.lines
+    assert set(found) == {f"{front}barang/{code}.html" for front in ("", "en/") for code in ("p012-0041", "p013-0001")}
+    assert {each for lines in found.values() for each in lines} == {
+        OrderLine(1, each.name, each.code, each.price) for each in room.products
+    }
 
 
 def test_without_a_number_nothing_can_be_ordered_and_the_shop_is_named():

@@ -222,7 +222,12 @@ class RemoveDialog(Dialog):
         if controller.busy:
             return
         key, reason = controller.line_key(self._key), self.reason.text().strip()
-        swap, paper, given = controller.exchanging, controller.reentry, controller.approval
+        swap, paper, given, order = (
+            controller.exchanging,
+            controller.reentry,
+            controller.approval,
+            controller.order,
+        )
 
         def done(_left: Cart) -> None:
             controller.shrink(remove(cart, key))  # a discount that has to shrink is told where it is shown
@@ -231,7 +236,7 @@ class RemoveDialog(Dialog):
         self.write(
             controller,
             lambda: session.shop.drafts.void_line(
-                cart, key, by=session.by, reason=reason, exchange=swap, reentry=paper, approval=given
+                cart, key, by=session.by, reason=reason, exchange=swap, reentry=paper, approval=given, order=order
             ),
             done,
             self._failed,

@@ -117,7 +117,7 @@ class HeldDialog(Dialog):
         session.books.run(lambda: session.shop.drafts.look(uid), found, self._failed, owner=self)
 
     def _taken(self, restored: Any) -> None:
-        self._controller.put_back(restored.cart)
+        self._controller.put_back(restored.cart, restored.order)
         self.finish()
         self._controller.count_held()
         changes = [*changes_of(restored), *otherwise_words(restored.otherwise)]

@@ -50,6 +50,26 @@ def test_a_pasted_order_waits_and_comes_back(till, copied):
         ("P002-0001", 1),
     ]
     assert "Madu hutan: dipesan 3, ada 1" in till.till.message.text
+    till.press(Qt.Key.Key_F5)  # it was the wrong customer: whose it is stays with it
+    assert "Ibu Maria" in till.till.message.text
+    assert [each.order.name for each in till.shop.drafts.held() if each.order] == ["Ibu Maria"]
+
+
+def test_an_order_that_is_paid_leaves_no_name(till, copied):
+    QGuiApplication.clipboard().setText(copied)
+    till.press(V, CTRL)
+    till.enter()
+    till.enter()
+    till.press(F6)
+    till.enter()
+    assert till.shop.drafts.restore().order.name == "Ibu Maria"  # a power cut before paying loses nothing
+    till.press(Qt.Key.Key_F12)
+    till.exact()
+    assert till.controller.order is None
+    assert till.shop.drafts.restore() is None
+    till.burst("8992154695923")
+    till.press(Qt.Key.Key_F5)
+    assert [each.order for each in till.shop.drafts.held()] == [None]
 
 
 @pytest.mark.parametrize(
