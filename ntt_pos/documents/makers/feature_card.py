@@ -43,7 +43,7 @@ def draw_feature_card(feature: Feature, photos: Mapping[str, bytes], shop: ShopF
         size, lines = fit(draw, heading, ROOM, 1, (88, 80, 72, 64, 56, 48))
         write(draw, (EDGE, 60), lines[0], size, PRIMARY, bold=True)
         put_band(draw, 180)
-        _goods(image, draw, feature, photos, language, top=252, across=2, high=218)
+        _goods(image, draw, feature, photos, language, top=252, across=3, high=312)
     else:
         _told(image, draw, feature, photos, heading, language)
         _goods(image, draw, feature, photos, language, top=GOODS_TOP, across=3, high=190)
@@ -114,15 +114,19 @@ def _goods(
     wide = (ROOM - GAP * (across - 1)) // across
     rows = 1 if feature.kind is not FeatureKind.WEEK else -(-len(feature.goods) // across)
     for place, product in enumerate(feature.goods[: rows * across]):
-        x, y = EDGE + place % across * (wide + GAP), top + place // across * (high + 116)
+        x, y = EDGE + place % across * (wide + GAP), top + place // across * (high + 180)
         photo = next((photos[sha] for sha in product.photos if photos.get(sha)), b"")
         put_photo(image, draw, photo, (x, y, wide, high), product.maker.pillar if product.maker else "")
-        _below(draw, product, (x, y + high, wide), language)
+        _below(draw, product, (x, y + high, wide), language, most=rows)
 
 
-def _below(draw: Any, product: PublicProduct, box: tuple[int, int, int], language: Language) -> None:
+def _below(draw: Any, product: PublicProduct, box: tuple[int, int, int], language: Language, *, most: int) -> None:
+    """Write name and price below a picture; the name takes at most so many lines."""
     x, y, wide = box
-    size, lines = fit(draw, product.name, wide, 1, (30, 27, 24))
-    write(draw, (x, y + 8), lines[0], size, INK, bold=True)
+    size, lines = fit(draw, product.name, wide, most, (30, 27, 24))
+    for line in lines:
+        write(draw, (x, y + 8), line, size, INK, bold=True)
+        y += 34
+    y -= 34
     amount = f"Rp {language.rupiah(product.price)}" + (f" / {per(product)}" if per(product) else "")
     write(draw, (x, y + 44), amount, 34, PRIMARY, bold=True)

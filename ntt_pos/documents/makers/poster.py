@@ -32,8 +32,8 @@ PHOTO_HIGH: Final = 318.0
 ALONE_HIGH: Final = 400.0  # of a photo that no story follows
 IKAT: Final = 20.0
 BELOW: Final = 116.0  # the shop's own part at the foot
-ACROSS: Final = {FeatureKind.MAKER: 3, FeatureKind.VILLAGE: 3, FeatureKind.WEEK: 2}
-ROWS: Final = {FeatureKind.MAKER: 1, FeatureKind.VILLAGE: 1, FeatureKind.WEEK: 3}
+ACROSS: Final = 3
+ROWS: Final = {FeatureKind.MAKER: 1, FeatureKind.VILLAGE: 1, FeatureKind.WEEK: 2}
 GAP: Final = 14.0
 MUTED: Final = (0.33, 0.35, 0.40)
 
@@ -116,22 +116,23 @@ class _Poster:
         return top - 10
 
     def _goods(self, top: float) -> None:
-        """Draw as many goods as there is room for: one row below a story, three for the week."""
-        goods, across = self._feature.goods, ACROSS[self._feature.kind]
+        """Draw as many goods as there is room for: one row below a story, two for the week."""
+        goods = self._feature.goods
         if not goods:
             return
-        rows = min(ROWS[self._feature.kind], -(-len(goods) // across))
+        rows = min(ROWS[self._feature.kind], -(-len(goods) // ACROSS))
         high = (top - BELOW - 14 - GAP * (rows - 1)) / rows
-        wide = (ROOM - GAP * (across - 1)) / across
-        for place, product in enumerate(goods[: rows * across]):
-            self._one(product, (LEFT + place % across * (wide + GAP), top - place // across * (high + GAP), wide, high))
+        wide = (ROOM - GAP * (ACROSS - 1)) / ACROSS
+        for place, product in enumerate(goods[: rows * ACROSS]):
+            self._one(product, (LEFT + place % ACROSS * (wide + GAP), top - place // ACROSS * (high + GAP), wide, high))
 
     def _one(self, product: PublicProduct, box: tuple[float, float, float, float]) -> None:
         sheet, say, kind = self._sheet, self._language, self._feature.kind
         x, top, wide, high = box
         with_maker = kind is not FeatureKind.MAKER
         words_high = 66.0 if with_maker else 52.0
-        photo_high = min(wide * 0.75, high - words_high)
+        tall = 1.15 if kind is FeatureKind.WEEK else 0.75
+        photo_high = min(wide * tall, high - words_high)
         photo = next((self._photos[sha] for sha in product.photos if sha in self._photos), None)
         if photo_high > words_high * 0.5:
             pillar = product.maker.pillar if product.maker else ""
