@@ -42,7 +42,7 @@ class StatementsPage(MasterPage):
             Heading(_("To pay out"), 128, right=True),
             Heading(_("Paper"), 126),
         )
-        hint = _("Search producer, code, number …")
+        hint = _("Search producer, village, code …")
         super().__init__(session, _("Statements"), headings, search=_("Search statements"), hint=hint)
         self._counts = counts
         self._board: StatementBoard | None = None
@@ -192,7 +192,7 @@ class StatementsPage(MasterPage):
             if (not village or each.village == village)
             and (not kind or each.kind == kind)
             and (not printed or each.printed)
-            and self.fits(f"{each.producer} {each.producer_code} {each.number}")
+            and self.fits(f"{each.producer} {each.producer_code} {each.number} {each.village} {each.district}")
         }
         if board.cards or board.days:
             self.grid.say_when_empty(_("No statement fits"), _("Use fewer letters, or choose another day or village."))
