@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 BESIDE = (people.personal_value, makers.card, makers.card_photo)
 """Tables of what no record holds; they are replaced whole, in this order."""
+_EXPIRY: Final = sa.select(stock.batch.c.expiry).where(stock.batch.c.id == sa.bindparam("batch"))
 
 
 def head(unit: Unit, register: str) -> tuple[int, str] | None:
@@ -50,14 +52,20 @@ def records_after(unit: Unit, register_id: int, seq: int) -> Generator[Row, None
 
 def id_named(unit: Unit, table: Table, name: str, *, column: str) -> int | None:
     """Return the local id of the row that a value of a column names; these books hold one outlet."""
-    found: int | None = unit.value(sa.select(table.c.id).where(table.c[column] == name))
-    return found
+    rows = unit.tuples(_named(table, column), {"name": name})
+    return int(rows[0][0]) if rows else None
+
+
+@cache
+def _named(table: Table, column: str) -> sa.Select[tuple[int]]:
+    return sa.select(table.c.id).where(table.c[column] == sa.bindparam("name", type_=table.c[column].type))
 
 
 def expiry_of(unit: Unit, batch_id: int) -> date | None:
     """Return the expiry date of a batch, None when it has none."""
-    found: date | None = unit.value(sa.select(stock.batch.c.expiry).where(stock.batch.c.id == batch_id))
-    return found
+    ((found,),) = unit.tuples(_EXPIRY, {"batch": batch_id})
+    expiry: date | None = found
+    return expiry
 
 
 def photos_of(unit: Unit, shas: Sequence[str]) -> dict[str, bytes]:
