@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -24,7 +24,7 @@ from ntt_pos.services.safety.beside import Beside
 from ntt_pos.services.safety.freshness import Freshness
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from ntt_pos.data.engine import Unit
     from ntt_pos.services.core.unit_of_work import Context
@@ -101,9 +101,10 @@ class RecordSending:
         to, code = self._to(), self._context.home.register_code
         if to is None:
             return None
+        said = self._said(to)
         with self._context.reading() as unit:
             newest = (chains.head(unit, code) or (0, ""))[0]
-            taken = self._taken(unit, to)
+            taken = self._taken(unit, said)
         return SendingState(newest, taken, self._problem)
 
     def fingerprint(self) -> str:
@@ -116,20 +117,25 @@ class RecordSending:
                 "The folder {path} for the office's copy is not there. Nothing was sent; it is tried again.",
                 path=str(to.folder),
             )
+        # The folder may not answer for a minute: nothing of the books is open while it is asked.
         context = self._context
         place, signer = self._place(to), self._signer()
+        said, files = self._said(to), parcel_files.records_files(place)
         with context.reading() as unit:
-            taken = self._taken(unit, to)
-            here = self._still_there(unit, place, taken.last if taken is not None else 0)
+            taken = self._taken(unit, said)
+            mine = self._of_this_chain(unit, files)
             install = install_of(unit, context.home.outlet_id)
-        last = here
+        for each in files:
+            if each not in mine:  # sent before an older backup was brought back: kept, and out of the way
+                each.path.replace(each.path.with_name(f"cabang-{each.path.name}"))
+        last = taken.last if taken is not None else 0
+        for each in mine:
+            last = each.last if each.first <= last + 1 <= each.last else last
+        self._send_photos(to)
         while True:
             with context.reading(Patience.LONG) as unit:
                 told, records, whole = self._next(unit, last, install)
-                photos = self._photos(unit, place) if last == here else {}
                 beside = Beside.of(unit).text.encode() if whole else b""
-            for name, jpeg in photos.items():
-                atomic_files.write_durably(place / name, seal(jpeg, to.key))
             if records:
                 parcel_files.write(
                     place / parcel_files.records_name(told), Kind.RECORDS, told, record_lines(records), signer
@@ -139,9 +145,9 @@ class RecordSending:
                 break
         self._put_beside(to, told, beside, signer)
         # Also when nothing is new: the office knows then that the till is only quiet.
-        said = replace(told, first=told.last, at=instant_text(context.clock.now()))
-        parcel_files.write(place / parcel_files.HEAD_FILE, Kind.HEAD, said, b"", signer)
-        for each in parcel_files.records_files(place):
+        head = replace(told, first=told.last, at=instant_text(context.clock.now()))
+        parcel_files.write(place / parcel_files.HEAD_FILE, Kind.HEAD, head, b"", signer)
+        for each in mine:
             if taken is not None and each.last <= taken.last:
                 discard(each.path)
 
@@ -169,39 +175,37 @@ class RecordSending:
         )
         return told, records, last == head[0]
 
-    def _still_there(self, unit: Unit, place: Path, last: int) -> int:
-        """Return up to which record the office has this chain, or finds it in the folder."""
+    def _of_this_chain(
+        self, unit: Unit, files: Sequence[parcel_files.RecordsFile]
+    ) -> tuple[parcel_files.RecordsFile, ...]:
         code = self._context.home.register_code
-        for each in parcel_files.records_files(place):
-            if not str(chains.hash_at(unit, code, each.last)).startswith(each.hash):
-                # Another branch of these books, sent before an older backup was brought back: kept, and out of the way.
-                each.path.replace(each.path.with_name(f"cabang-{each.path.name}"))
-            elif each.first <= last + 1 <= each.last:
-                last = each.last
-        return last
+        return tuple(each for each in files if str(chains.hash_at(unit, code, each.last)).startswith(each.hash))
 
-    def _taken(self, unit: Unit, to: Receiver) -> Taken | None:
-        """Return what the office's PC said of this chain; a word that is not its own, or of another branch, counts nothing."""
-        path, code = self._place(to) / parcel_files.TAKEN_FILE, self._context.home.register_code
+    def _said(self, to: Receiver) -> Told | None:
+        """Return what the office's PC said last; what another key signed counts nothing."""
         try:
-            said = parcel_files.read(path, Kind.TAKEN)
+            said = parcel_files.read(self._place(to) / parcel_files.TAKEN_FILE, Kind.TAKEN)
         except ShopError:
             return None
-        told = said.told
-        if said.key != to.key or told.register != code or chains.hash_at(unit, code, told.last) != told.hash:
-            return None
-        with suppress(ValueError):
-            return Taken(told.last, datetime.fromisoformat(told.at))
-        return None
+        return said.told if said.key == to.key and said.told.register == self._context.home.register_code else None
 
-    def _photos(self, unit: Unit, place: Path) -> dict[str, bytes]:
-        """Return the photos that are not in the folder yet, and take those away that are no longer in the books."""
-        there = {each.name for each in place.glob("foto-*.ntt")} if place.is_dir() else set()
-        mine = {parcel_files.photo_name(sha): sha for sha in chains.photos(unit)}
+    def _taken(self, unit: Unit, said: Told | None) -> Taken | None:
+        """Return how far the office is when it has this chain, and not another branch of it."""
+        if said is None or chains.hash_at(unit, said.register, said.last) != said.hash:
+            return None
+        return Taken(said.last, datetime.fromisoformat(said.at))
+
+    def _send_photos(self, to: Receiver) -> None:
+        """Send the photos that are not in the folder yet, and take those away that are no longer in the books."""
+        place = self._place(to)
+        there = {each.name for each in place.glob("foto-*.ntt")}
+        with self._context.reading(Patience.LONG) as unit:
+            mine = {parcel_files.photo_name(sha): sha for sha in chains.photos(unit)}
+            found = chains.photos_of(unit, [sha for name, sha in mine.items() if name not in there])
         for name in there - mine.keys():
             discard(place / name)
-        found = chains.photos_of(unit, [sha for name, sha in mine.items() if name not in there])
-        return {parcel_files.photo_name(sha): jpeg for sha, jpeg in found.items()}
+        for sha, jpeg in found.items():
+            atomic_files.write_durably(place / parcel_files.photo_name(sha), seal(jpeg, to.key))
 
     def _put_beside(self, to: Receiver, told: Told, beside: bytes, signer: Signer) -> None:
         """Replace what stands beside the records, when it changed since it was put there."""

@@ -69,6 +69,7 @@ class SafetyPage(Page):
         self.year_button = offer(Action(_("Move a closed year to its own file"), self.move_year, "Ctrl+Y"))
         self.restore_button = offer(Action(_("Bring a backup back"), self.bring_back, "Ctrl+Shift+R"))
         self._years = YearsBoard((), None, 0)
+        self._boards: tuple[Board, YearsBoard] | None = None
         inner.addWidget(self.now_button)
         for pair in ((self.stick_button, self.drill_button), (self.prove_button, self.archive_button)):
             beside = row(gap=Space.M)
@@ -83,8 +84,11 @@ class SafetyPage(Page):
 
     def load(self) -> None:
         """Look up the last backup and what keeps it."""
-        shop = self.session.shop
-        self.read(lambda: (shop.backups.board(), shop.year_files.board(), shop.record_sending.state()), self._show)
+        session, shop = self.session, self.session.shop
+        self.read(lambda: (shop.backups.board(), shop.year_files.board()), self._show)
+        if session.local.records_folder:
+            # Through a thread of its own: the folder is another PC's, and may not answer.
+            session.exchange.run(shop.record_sending.state, self._show_sending, owner=self)
         self._able()
 
     # -- acts -----------------------------------------------------------------------------------------------------
@@ -273,8 +277,14 @@ class SafetyPage(Page):
         self.bar.setRange(0, max(total, 1))
         self.bar.setValue(done)
 
-    def _show(self, boards: tuple[Board, YearsBoard, SendingState | None]) -> None:
-        board, self._years, sending = boards
+    def _show_sending(self, state: SendingState | None) -> None:
+        self.session.sending = state
+        if self._boards is not None:
+            self._show(self._boards)
+
+    def _show(self, boards: tuple[Board, YearsBoard]) -> None:
+        self._boards = boards
+        (board, self._years), sending = boards, self.session.sending
         self._able()
         state = board.state
         self.last.setText(i18n.moment(state.last) if state.last is not None else _("None yet"))

@@ -197,7 +197,7 @@ def test_how_far_the_offices_copy_is_stands_beside_the_backups(page, hands, shop
     folder.mkdir()
     office = open_copies(DataFolder(tmp_path / "kantor"), clock=shop.context.clock)
     office.take_in(folder)
-    shop.use_local(replace(shop.local, records_folder=str(folder), records_for=offered_key(folder)))
+    hands.session.keep(replace(shop.local, records_folder=str(folder), records_for=offered_key(folder)))
     shop.record_sending.send()
     assert copy_facts(page, hands) == "belum diambil"
     office.take_in(folder)
@@ -212,9 +212,24 @@ def test_how_far_the_offices_copy_is_stands_beside_the_backups(page, hands, shop
     assert "untuk salinan kantor tidak ada" in page.problem.text()
 
 
+def test_a_folder_that_does_not_answer_holds_up_neither_the_page_nor_a_sale(page, hands, shop, tmp_path, monkeypatch):
+    shop.use_local(replace(shop.local, records_folder=str(tmp_path), records_for="0" * 64))
+    answers = threading.Event()
+    monkeypatch.setattr(type(shop.record_sending), "state", lambda _self: answers.wait(60) and None)
+    hands.session.local = shop.local
+    page.load()
+    hands.settle()
+    assert "Di salinan kantor" not in words(page)
+    assert page.last.text() == "Belum ada"
+    assert (hands.session.books.pending, hands.session.long.pending, hands.session.exchange.pending) == (0, 0, 1)
+    answers.set()
+
+
 def copy_facts(page, hands):
     page.load()
     hands.settle()
+    while hands.session.exchange.pending:
+        hands.settle()
     found = words(page)
     return found[found.index("Di salinan kantor") + 1]
 
