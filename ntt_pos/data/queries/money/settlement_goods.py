@@ -13,7 +13,6 @@ import sqlalchemy as sa
 from ntt_pos.data.models import account, goods, sales, stock
 from ntt_pos.data.queries.goods.articles import splits
 from ntt_pos.data.queries.money.unsettled import unsettled
-from ntt_pos.data.queries.selling.wanted import asked_for
 from ntt_pos.domain.goods.stock import BatchStock, Bin, MovementKind
 from ntt_pos.domain.money.settlement import PACE_DAYS, WEEKS, DayFact, MovementFact, NoteFact, StockFact
 from ntt_pos.domain.money.settlement_facts import PermitFact
@@ -180,7 +179,7 @@ def stock_facts(
     sold = _sold_lately(unit, products, day)
     prices = splits(unit, products, day)
     permits = _permits(unit, tuple(products))
-    asked = asked_for(unit, tuple(products), day - timedelta(days=PACE_DAYS - 1), day)
+    asked = _asked_for(unit, tuple(products), day - timedelta(days=PACE_DAYS - 1), day)
     aside = _aside_since(unit, [product_id for product_id, where in batches if where is Bin.COLLECT], day)
     facts: dict[int, list[StockFact]] = defaultdict(list)
     for product in products.values():
@@ -221,6 +220,17 @@ def stock_facts(
             )
         )
     return {producer_id: tuple(rows) for producer_id, rows in facts.items()}
+
+
+def _asked_for(unit: Unit, product_ids: Sequence[int], first: date, last: date) -> dict[int, int]:
+    """Return how often each product was asked for on these business dates; what nobody asked for is left out."""
+    asked = sales.wanted.c
+    query = (
+        sa.select(asked.product_id, sa.func.count().label("times"))
+        .where(asked.product_id.in_(product_ids), asked.business_date.between(first, last))
+        .group_by(asked.product_id)
+    )
+    return {row.product_id: int(row.times) for row in unit.run(query)}
 
 
 def _permits(unit: Unit, product_ids: Sequence[int]) -> dict[int, tuple[PermitFact, ...]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -13,17 +12,6 @@ from ntt_pos.data.models import goods, people, sales
 from ntt_pos.domain.selling.wanted import WantedWeek
 
 _ASKED: Final = sales.wanted.c
-
-
-def asked_for(unit: Unit, product_ids: Sequence[int], first: date, last: date) -> dict[int, int]:
-    """Return how often each product was asked for on these business dates; what nobody asked for is left out."""
-    count = sa.func.count().label("times")
-    asked = (
-        sa.select(_ASKED.product_id, count)
-        .where(_ASKED.product_id.in_(product_ids), _ASKED.business_date.between(first, last))
-        .group_by(_ASKED.product_id)
-    )
-    return {row.product_id: int(row.times) for row in unit.run(asked)}
 
 
 def times(unit: Unit, outlet_id: int, product_id: int | None, words: str, first: date) -> int:
