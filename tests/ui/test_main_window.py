@@ -7,6 +7,7 @@ import dataclasses
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QLabel, QLineEdit
+from pytestqt.exceptions import capture_exceptions
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import StorageError
@@ -127,6 +128,14 @@ def test_a_shift_opens_with_a_counted_float_and_closes_blind_with_a_z(till):
     last = till.shop.shifts.last_closed()[0]
     assert (last.expected, last.counted, last.report.reason) == (285_000, 200_000, "Kurang kembalian")
     assert len(till.printer.jobs) == 2
+
+
+def test_a_photo_that_comes_after_the_language_changed_is_for_the_pages_of_now(till):
+    till.window.rebuild()
+    standing()  # what was closed is gone now
+    with capture_exceptions() as failed:
+        till.session.photos.came.emit("a photo")
+    assert failed == []
 
 
 def test_cash_out_asks_a_manager(till):

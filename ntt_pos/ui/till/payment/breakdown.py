@@ -78,9 +78,12 @@ class Breakdown(QFrame):
             self._pad.type_into(watched)
         return super().eventFilter(watched, event)
 
-    def keep_room(self) -> None:
-        """Let the digits to touch stay where they are when the notes of the change appear."""
-        self._give.keep_room(ROWS_OF_CHANGE)
+    def keep_room(self, *, high: bool) -> None:
+        """Let the digits to touch stay where they are when the change appears; a low window has no room for its notes."""
+        if high:
+            self._give.keep_room(ROWS_OF_CHANGE)
+        else:
+            self._give.hide()
 
     def show_code(self, shown: QrisShown, amount: int) -> None:
         """Show the code that asks for an amount, large."""

@@ -89,9 +89,10 @@ class PayDialog(Dialog):
 
     def appear(self) -> None:
         """Open; from now on there is something to look at."""
-        if has_touch() and present(self.parentWidget()).height() >= FITS_TOUCH:
-            self._least = HIGH_ENOUGH  # nothing moves under a finger
-            self._breakdown.keep_room()
+        if has_touch():
+            high = present(self.parentWidget()).height() >= FITS_TOUCH
+            self._least = HIGH_ENOUGH if high else HEIGHT  # nothing moves under a finger
+            self._breakdown.keep_room(high=high)
         super().appear()
         self._opened = self._now_ms()
 

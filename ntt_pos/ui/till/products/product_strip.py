@@ -33,7 +33,11 @@ class StripPhoto(QWidget):
         self._look, self._photos = session.look, session.photos
         self._sha = self._name = self._pillar = ""
         self.setFixedWidth(PHOTO_WIDE)
-        session.photos.came.connect(lambda sha: self.update() if sha == self._sha else None)
+        session.photos.came.connect(self._came)
+
+    def _came(self, sha: str) -> None:
+        if sha == self._sha:
+            self.update()
 
     def show_photo(self, sha: str, *, name: str, pillar: str) -> None:
         """Show another one."""

@@ -197,7 +197,7 @@ class Results(QWidget):
         self.view = QListView()
         self.view.setModel(self.model)
         self.view.setItemDelegate(HitDelegate(look, session.photos, self.view))
-        session.photos.came.connect(lambda _sha: self.view.viewport().update())
+        session.photos.came.connect(self._came)
         self.view.setAccessibleName(_("Found products"))
         self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.view.setUniformItemSizes(True)
@@ -211,6 +211,9 @@ class Results(QWidget):
         self.view.verticalScrollBar().valueChanged.connect(self._scrolled)
         stack.addWidget(self.view, 1)
         self._empty = EmptyState(look, "", "", self.view)
+
+    def _came(self, _sha: str) -> None:
+        self.view.viewport().update()
 
     def show_hits(self, hits: Sequence[Any], words: str, *, keep: bool = False) -> None:
         """Show what was found for some words; the best one is chosen, or with ``keep`` the one that was."""
