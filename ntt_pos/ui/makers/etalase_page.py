@@ -123,9 +123,9 @@ class EtalasePage(MasterPage):
         self.panel = MakerPanel(
             self.look,
             (
-                (self.card_button, self.message_button),
-                (self.shelf_button, self.price_button),
-                (self.poster_button,),
+                (self.card_button, self.price_button),
+                (self.message_button, self.poster_button),
+                (self.shelf_button,),
             ),
             self._draw,
         )

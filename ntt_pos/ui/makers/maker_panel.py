@@ -65,9 +65,9 @@ class MakerPanel:
         for pair in pairs:
             line = row(gap=Space.S)
             for each in pair:
-                line.addWidget(each, 1)
+                line.addWidget(each, each.sizeHint().width())  # each as wide as its words need
             stack.addLayout(line)
-        line.addWidget(self.view, 1)
+        line.addWidget(self.view, self.view.sizeHint().width())
         self.preview = Text(look)
         self.preview.setAccessibleName(_("How it looks"))
         self.preview.setAlignment(Qt.AlignmentFlag.AlignCenter)
