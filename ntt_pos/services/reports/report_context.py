@@ -8,13 +8,13 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from ntt_pos.data.queries.core.calendar import day_state
+from ntt_pos.data.queries.goods.showcase import photo as picture
 from ntt_pos.data.queries.money.days import booked_later
 from ntt_pos.domain.core.business_date import calendar_date, shop_date
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.words import PILLARS
 from ntt_pos.domain.reports.report import Column, Figure, Kind, Letterhead, Period, Report, Row, Series, Table
 from ntt_pos.i18n import N_, Language
-from ntt_pos.services.core.logo import Logo
 from ntt_pos.services.core.regions import Regions
 
 if TYPE_CHECKING:
@@ -147,7 +147,9 @@ class ReportContext:
     def letter(self, report: Report, *, series: Sequence[Series], receiver: str) -> Report:
         """Return a report as a letter of the shop, with its charts, that the receiver and the manager sign."""
         manager = self.text("Manager of the shop, {day}", day=self.today)
-        head = Letterhead(self.context.settings.address, Logo(self.context).picture(), (receiver, manager))
+        settings = self.context.settings
+        logo = picture(self.unit, self.outlet, settings.logo_sha) if settings.logo_sha else b""
+        head = Letterhead(settings.address, logo, (receiver, manager))
         return replace(report, series=tuple(series), letterhead=head)
 
     @property

@@ -72,7 +72,7 @@ def dossier(making: ReportContext) -> Report:
             Figure(making.text("Paid to the producer"), received),
             Figure(making.text("Part per month, all months"), _average(share, len(months))),
             Figure(making.text("Part per month, months with sales"), _average(share, active)),
-            Figure(making.text("Last three months against the three before"), _growth(whole), Kind.PERCENT),
+            Figure(making.text("Up or down in three months"), _growth(whole), Kind.PERCENT),
         ),
         notes=(
             making.text(

@@ -158,6 +158,7 @@ class ControlPage(MasterPage):
         """Show who, when, how much and by whose permission."""
         self.name.setText(_(TITLES[found.kind]))
         self.amount.setText(i18n.rp(found.amount) if found.amount is not None else "")
+        self.amount.setVisible(found.amount is not None)
         rows = [
             (_("Document"), found.document),
             (_("Before"), was(found, i18n.screen_language())),
@@ -195,7 +196,7 @@ class ControlPage(MasterPage):
         if mine is None or shop is None:
             return ""
         part, all_of_it = i18n.share(mine.returned_bp), i18n.share(shop.returned_bp)
-        return _("{part} of sales; the whole shop {shop}").format(part=part, shop=all_of_it)
+        return _("{part}; the whole shop {shop}").format(part=part, shop=all_of_it)
 
     def _card(self) -> QFrame:
         card = QFrame()

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
+
+import pypdf
 
 from ntt_pos.domain.reports.report import Period
-from ntt_pos.services.reports.report_catalogue import ReportKind
+from ntt_pos.paths import resource
+from ntt_pos.services.reports.report_catalogue import Format, ReportKind
 from tests.builders import a_product
 from tests.services.days import new_key
 from tests.services.reports.test_day_papers import rows, sums
@@ -48,3 +52,12 @@ def test_the_pack_is_a_letter_of_the_shop_with_its_days_beside_the_month_before(
     whole = make(ReportKind.DINAS, Period(dt.date(2025, 4, 1), dt.date(2026, 3, 31)))
     assert whole.series[0].names[-2:] == ("Feb 2026", "Mar 2026")
     assert whole.series[0].values[-2:] == (sold, report.figures[0].value)
+
+
+def test_the_letter_bears_the_shops_logo(shop, make, owner):
+    assert make(ReportKind.DINAS).letterhead.logo == b""
+    shop.logo.set(resource("pictures/pay.png").read_bytes(), by=owner)
+    report = make(ReportKind.DINAS)
+    assert report.letterhead.logo == shop.logo.picture() != b""
+    pdf = shop.report_catalogue.draw(ReportKind.DINAS, report, Format.PDF)
+    assert all(len(page.images) == 1 for page in pypdf.PdfReader(io.BytesIO(pdf)).pages)
