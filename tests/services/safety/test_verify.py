@@ -277,3 +277,16 @@ def test_the_heads_on_papers_of_four_times_the_shifts_take_four_times_the_steps(
     (few, few_all), (many, many_all) = taken
     assert many <= 5 * few
     assert many_all > 8 * few_all  # the negative control
+
+
+def test_whoever_stops_the_proof_ends_it_and_that_is_no_finding(shop, cashier):
+    a_sale(shop, [(a_product(shop, delivered=2), 1)], by=cashier)
+
+    def stop(_done, _total):
+        raise DomainError("Stopped.")
+
+    with pytest.raises(DomainError, match="Stopped"):
+        shop.verify.run(stop)
+    told = []
+    assert shop.verify.run(lambda done, total: told.append((done, total))).findings == ()
+    assert told
