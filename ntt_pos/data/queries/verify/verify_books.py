@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ntt_pos.data.engine import Row, Unit
 
 
-CACHE_KIBIBYTES: Final = 32_000
+CACHE_KIBIBYTES: Final = 16_000
 
 
 @dataclass(frozen=True, slots=True)
