@@ -37,6 +37,11 @@ class NumberPad(QWidget):
         for column in range(COLUMNS):
             grid.setColumnStretch(column, 1)
 
+    def shrink(self) -> None:
+        """Take the least height that a finger hits."""
+        for key in self.findChildren(Button):
+            key.set_height(Space.TARGET)
+
     def type_into(self, field: QLineEdit) -> None:
         """Type into this field. It keeps focus and selection when a digit is touched: otherwise the dialog would take them."""
         self._field = field

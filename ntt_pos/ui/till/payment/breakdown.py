@@ -20,7 +20,7 @@ from ntt_pos.ui.till.payment.change_notes import NotesToGive
 from ntt_pos.ui.widgets.announce import announce
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.fields import AmountField
-from ntt_pos.ui.widgets.layout import column, empty, frame, plain, row, rule
+from ntt_pos.ui.widgets.layout import column, empty, frame, plain, present, row, rule
 from ntt_pos.ui.widgets.number_pad import NumberPad, has_touch
 from ntt_pos.ui.widgets.qr_code import QrCodeView
 from ntt_pos.ui.widgets.text import Text
@@ -38,7 +38,8 @@ class Breakdown(QFrame):
         self.setProperty("role", "aside")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, on=True)
         stack = column(self, gap=Space.M, margins=(22, 22, 22, 22))
-        stack.addWidget(Text(look, _("Breakdown"), size=Size.AMOUNT, weight=Weight.MEDIUM))
+        self._heading = Text(look, _("Breakdown"), size=Size.AMOUNT, weight=Weight.MEDIUM)
+        stack.addWidget(self._heading)
         self._rows = column(gap=Space.M)
         stack.addLayout(self._rows)
         stack.addStretch(1)
@@ -79,11 +80,14 @@ class Breakdown(QFrame):
         return super().eventFilter(watched, event)
 
     def keep_room(self, *, high: bool) -> None:
-        """Let the digits to touch stay where they are when the change appears; a low window has no room for its notes."""
+        """Let the digits to touch stay where they are when the change appears; a low window has room for its sum alone."""
         if high:
             self._give.keep_room(ROWS_OF_CHANGE)
         else:
-            self._give.hide()
+            for each in (self._give, self._heading):
+                each.hide()
+            self._pad.shrink()
+            present(self.layout()).setContentsMargins(22, Space.M, 22, Space.M)
 
     def show_code(self, shown: QrisShown, amount: int) -> None:
         """Show the code that asks for an amount, large."""

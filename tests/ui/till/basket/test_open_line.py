@@ -178,10 +178,11 @@ def test_touched_digits_go_into_the_reference_where_one_is_asked(filled, monkeyp
     assert not filled.controller.cart.lines
 
 
-def test_a_payment_by_touch_has_no_scroll_bar_on_a_small_screen(filled, monkeypatch):
+@pytest.mark.parametrize("size", [(1024, 600), (911, 512)])
+def test_a_payment_by_touch_has_no_scroll_bar_on_a_small_screen(filled, monkeypatch, size):
     for module in (breakdown, pay_dialog):
         monkeypatch.setattr(module, "has_touch", lambda: True)
-    filled.window.resize(1024, 600)
+    filled.window.resize(*size)
     filled.press(Qt.Key.Key_F12)
     for word in ("2", "0", "0", "000"):
         keys(filled)[word].click()
