@@ -20,7 +20,8 @@ from ntt_pos.ui.crash_dialog import CrashDialog
 from ntt_pos.ui.date_dialog import DateDialog
 from ntt_pos.ui.display.window import DisplayWindow
 from ntt_pos.ui.login import LoginPage
-from ntt_pos.ui.office.navigation import Office, OfficePage
+from ntt_pos.ui.office.navigation import Office
+from ntt_pos.ui.office.office_page import OfficePage
 from ntt_pos.ui.safety.older_books import OlderBooksStrip
 from ntt_pos.ui.scanner import Scanner, milliseconds
 from ntt_pos.ui.session import Session

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.i18n import _
-from ntt_pos.ui.office.navigation import OfficePage
+from ntt_pos.ui.office.office_page import OfficePage
 from ntt_pos.ui.session import Session
 
 

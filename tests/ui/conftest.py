@@ -19,7 +19,7 @@ from ntt_pos.data import engine
 from ntt_pos.domain.core.key_run import LOOK_MS
 from ntt_pos.paths import DataFolder
 from ntt_pos.ui.main_window import MainWindow
-from ntt_pos.ui.office.navigation import OfficePage
+from ntt_pos.ui.office.office_page import OfficePage
 from ntt_pos.ui.office.page import Page
 from ntt_pos.ui.office_pages import pages
 from ntt_pos.ui.scanner import Scanner

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from ntt_pos.domain.core.guide import KeyLine, OfficeKeys
-from ntt_pos.ui.office.navigation import OfficePage
+from ntt_pos.ui.office.office_page import OfficePage
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.widgets.action import Actions
 from ntt_pos.ui.widgets.layout import present

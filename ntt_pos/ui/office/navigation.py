@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QApplication, QSizePolicy, QStackedWidget, QWidget
 
 from ntt_pos import i18n
-from ntt_pos.domain.core.permissions import Act
 from ntt_pos.i18n import _
+from ntt_pos.ui.office.guide_keys import office_keys
+from ntt_pos.ui.office.office_page import OfficePage
 from ntt_pos.ui.saved_files import show_file, write_file
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Look, Size, Space, Weight
@@ -21,22 +21,6 @@ from ntt_pos.ui.widgets.layout import column, frame, plain, row
 
 NAV_WIDTH = 188
 GUIDE = "panduan-manajer.pdf"
-
-
-@dataclass(frozen=True, slots=True)
-class OfficePage:
-    """One page of the office.
-
-    ``title`` returns its name in the screen's language, ``make`` builds it when it is first opened, ``count`` is what
-    is in its badge (0 for none). Whoever may do one of its ``acts`` may open it; without any everybody may. A page may have ``refresh()``, called
-    each time it is shown, and ``scan(code)``.
-    """
-
-    key: str
-    title: Callable[[], str]
-    make: Callable[[Session], QWidget]
-    count: Callable[[], int] = lambda: 0
-    acts: tuple[Act, ...] = ()
 
 
 class NavEntry(QAbstractButton):
@@ -229,8 +213,6 @@ class Office(QWidget):
 
     def draw_guide(self) -> None:
         """Draw the manager's guide and open it, to be printed."""
-        from ntt_pos.ui.office.guide_keys import office_keys  # it builds pages, which are loaded then
-
         session, language = self._session, i18n.screen_language().code
         keys, path = office_keys(self._pages.values(), session), session.shop.folder.reports / GUIDE
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
@@ -19,9 +19,6 @@ from ntt_pos.i18n import N_
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Row, Unit
-
-
-CACHE_KIBIBYTES: Final = 16_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +54,11 @@ def room_to_read(unit: Unit) -> Iterator[None]:
     if unit.dialect != "sqlite":
         yield
         return
-    (before,) = unit.connection.exec_driver_sql("PRAGMA cache_size").one()
-    unit.connection.exec_driver_sql(f"PRAGMA cache_size={-CACHE_KIBIBYTES}").close()
+    unit.connection.exec_driver_sql("PRAGMA cache_size=-16000").close()  # KiB
     try:
         yield
     finally:
-        unit.connection.exec_driver_sql(f"PRAGMA cache_size={int(before)}").close()
+        unit.connection.exec_driver_sql("PRAGMA cache_size=-2000").close()  # SQLite's own, which a till has
 
 
 def file_damages(unit: Unit) -> Iterator[str]:
