@@ -26,6 +26,14 @@ _HEX = re.compile(r"(?=.*[a-f])[0-9a-f]{8}")
 _SHORT = re.compile(r"P\d+")
 _AMOUNT = re.compile(r"Rp\d[\d.]*")
 _NUMBER = re.compile(r"\d[\d.]*")
+# The characters a field may hold, and its form; the first that is found in a word is what the word is.
+_FORMS = {
+    string.ascii_uppercase + string.digits + "-": _CODE,
+    "0123456789abcdef": _HEX,
+    "P0123456789": _SHORT,
+    "Rp0123456789.": _AMOUNT,
+    "0123456789.": _NUMBER,
+}
 
 
 @dataclass(frozen=True)
@@ -99,13 +107,7 @@ def _parts(field: Field) -> Iterator[tuple[str, Field]]:
     """Yield the numbers and codes in a field, each with the characters it may hold and the place where it stands."""
     weight = face(BOLD if field.bold else MEDIUM)
     for token in re.finditer(r"\S+", field.words.replace("\u00a0", " ")):
-        for pattern, allowed in (
-            (_CODE, string.ascii_uppercase + string.digits + "-"),
-            (_HEX, "0123456789abcdef"),
-            (_SHORT, "P0123456789"),
-            (_AMOUNT, "Rp0123456789."),
-            (_NUMBER, "0123456789."),
-        ):
+        for allowed, pattern in _FORMS.items():
             match = pattern.search(token.group())
             if match is None:
                 continue
@@ -147,11 +149,12 @@ def _alone(cut: Image.Image, allowed: str, *, single: bool) -> str:
     """Return what is read of one field by itself.
 
     Among lines a single character is taken for dust. It is read alone, twice as large; where nothing is seen in it, it
-    is set three times beside itself and must be read three times.
+    is set three times beside itself and must be read three times. Longer ones are read at three sizes: of what has the
+    field's form the longest holds, as a character may be passed over, and of these the one read most often.
     """
     if not single:
-        # A line of text, read at two sizes: a character may be passed over in one of them, none is added.
-        return max((_line(_enlarged(cut, times), allowed, "7") for times in (3, 2)), key=len)
+        sizes = [_line(_enlarged(cut, times), allowed, "7") for times in (3, 2, 1)]
+        return max(sizes, key=lambda read: (bool(_FORMS[allowed].fullmatch(read)), len(read), sizes.count(read)))
     read = _line(_enlarged(cut, 2), allowed, "10")  # one character
     if read:
         return read
@@ -178,11 +181,12 @@ def _letters(words: str) -> str:
 
 def _cut(field: Field, page: Image.Image) -> Image.Image:
     foot = page.height - field.y * _SCALE
+    below = 0.27 if "p" in field.words else 0.12  # figures end at their baseline: a line below is none of them
     box = (
         field.x * _SCALE - 1,
         foot - field.size * _SCALE * 0.86,
         (field.x + field.wide) * _SCALE + 1,
-        foot + field.size * _SCALE * 0.27,
+        foot + field.size * _SCALE * below,
     )
     return page.crop(tuple(round(edge) for edge in box))  # type: ignore[arg-type]
 

@@ -152,7 +152,7 @@ def _receipt_strip(draft: PageDraft) -> Block:
     signers = (
         (f"1. {language.text('Receiver')}",),
         (f"2. {language.text('Clerk')}",),
-        (f"3. {language.text('Witness, only for')}", language.text("somebody else, thumb")),
+        (f"3. {language.text('Witness, only for')}", language.text("a deputy or a thumb")),
     )
 
     def draw(sheet: Sheet, top: float) -> None:

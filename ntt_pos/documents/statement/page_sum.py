@@ -161,14 +161,16 @@ def _paid_when(draft: PageDraft, paid: PaymentLine) -> str:
 def _signed_half(draft: PageDraft, x: float, right: float) -> Block:
     """Return where the clerk writes when and to whom it was paid, and signs: the producer's half is signed too."""
     language, size = draft.language, draft.small
-    lines = (language.text("Clerk fills in: date"), language.text("Received by"), language.text("Clerk's signature"))
-    step = size * 1.65
-    high = 8 + step * len(lines)
+    head = language.text("The clerk fills in when paying:")
+    lines = (language.text("Date"), language.text("Receiver's name"), language.text("Clerk's signature"))
+    step = size * 1.42
+    high = 8 + size * 1.15 + step * len(lines)
 
     def draw(sheet: Sheet, top: float) -> None:
         sheet.box(x, top - high, right - x, high, radius=4, line=(BLACK, 1))
+        sheet.text(x + 7, top - size * 1.2, head, size, colour=BLACK)
         for place, words in enumerate(lines):
-            y = top - 3 - step * (place + 1) + 4
+            y = top - 3 - size * 1.15 - step * (place + 1) + 4
             used = sheet.text(x + 7, y, words, size, colour=BLACK)
             sheet.rule(x + 11 + used, y - 1.5, right - 8, colour=BLACK, width=0.7)
 

@@ -32,7 +32,6 @@ _STEP_NOTES: Final = {
 _OLD_STEPS: Final = {
     Step.OLD_MONEY: (N_("From the report of {day}"), N_("From the report before")),
     Step.OLD_LEFT: (N_("Left from the report of {day}"), N_("Left from the report before")),
-    Step.OLD_KEPT: (N_("From the report of {day}"), N_("From the report before")),
     Step.OLD_DEBT: (N_("Debt from the report of {day}"), N_("Debt from the report before")),
 }
 _BACK_REASONS: Final = {
@@ -67,7 +66,7 @@ def step_note(language: Language, row: ReckonRow, page: StatementPage) -> str:
 def _about(language: Language, row: ReckonRow, page: StatementPage) -> str:
     if row.step is Step.BACK and row.back is not None:
         return back_note(language, row.back)
-    told = {Step.OLD_MONEY: _not_received, Step.OLD_LEFT: _old_left, Step.OLD_KEPT: _old_left}.get(row.step)
+    told = {Step.OLD_MONEY: _not_received, Step.OLD_LEFT: _old_left}.get(row.step)
     if told is not None:
         return told(language, row, page)
     if row.step is Step.YOUR_MONEY:
@@ -94,8 +93,9 @@ def _both_today(language: Language, page: StatementPage) -> str:
     if not page.paid_today or page.last.payable <= 0:
         return ""
     return language.text(
-        "With the {before} above, {both} in all.",
+        "Received already {before}, not yet {now}: {both} in all.",
         before=language.rupiah(page.paid_today),
+        now=language.rupiah(page.last.payable),
         both=language.rupiah(page.paid_today + page.last.payable),
     )
 
@@ -109,7 +109,7 @@ def _what_debt_does(language: Language, row: ReckonRow, page: StatementPage) -> 
 
 
 def _old_left(language: Language, row: ReckonRow, page: StatementPage) -> str:
-    """Say what of the old money was received and when, and that what is kept is still hers and comes later."""
+    """Say what of the old money was received and when."""
     received = language.rupiah(sum(-each.amount for each in row.paid))
     days = sorted({each.day for each in row.paid})
     shown = ", ".join(
@@ -126,9 +126,6 @@ def _old_left(language: Language, row: ReckonRow, page: StatementPage) -> str:
         )
     elif row.paid:
         said.append(language.text("You received {received}, {when}.", received=received, when=shown))
-    if row.step is Step.OLD_KEPT:
-        kept = language.rupiah(page.last.carried)
-        said.append(language.text("{kept} stay yours, paid later with other money.", kept=kept))
     return " ".join(said)
 
 
@@ -239,7 +236,8 @@ def why_debt(language: Language, page: StatementPage) -> str:
     if rows and len(backs) == len(rows) and all(each.kind == EntryKind.RETURN for each in backs):
         if len(backs) == 1:
             return language.text(
-                "You already received the money for the {amount} returned.", amount=_amount_of(language, backs[0])
+                "{amount} were returned by a buyer; you received the money for them before.",
+                amount=_amount_of(language, backs[0]),
             )
-        return language.text("You already received the money for what was returned.")
+        return language.text("Goods were returned by buyers; you received the money for them before.")
     return language.text("You received more than your goods brought.")

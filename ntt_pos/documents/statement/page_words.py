@@ -125,12 +125,12 @@ def other_heading(language: Language, page: StatementPage) -> tuple[str, str]:
 
 
 def aside_of(language: Language, row: GoodsRow) -> list[str]:
-    """Return what is laid aside and not counted in what is left: ``1 basi tidak dihitung``."""
+    """Return what is laid aside and not counted in what is left: ``tidak termasuk 1 basi``."""
     said = []
     if row.spoiled > 0:
-        said.append(language.text("{n} spoiled, not counted", n=counted(language, row.spoiled, row)))
+        said.append(language.text("not with {n} spoiled", n=counted(language, row.spoiled, row)))
     if row.expired > 0:
-        said.append(language.text("{n} expired, not counted", n=counted(language, row.expired, row)))
+        said.append(language.text("not with {n} expired", n=counted(language, row.expired, row)))
     return said
 
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from ntt_pos.documents.engine.clean import for_message
 from ntt_pos.documents.statement.page_dates import weekday_of
-from ntt_pos.documents.statement.page_sum_words import step_label, why_debt
+from ntt_pos.documents.statement.page_sum_words import step_label, step_note, why_debt
 from ntt_pos.documents.statement.page_todo_words import VERBS, todo_when, todo_words
 from ntt_pos.documents.statement.page_words import (
     PRACTICE,
@@ -20,7 +20,7 @@ from ntt_pos.documents.statement.page_words import (
 )
 from ntt_pos.documents.statement.statement_words import check_code
 from ntt_pos.domain.money.statement_goods import GoodsRow
-from ntt_pos.domain.money.statement_page import StatementPage, gather
+from ntt_pos.domain.money.statement_page import StatementPage, Step, gather
 from ntt_pos.domain.money.statement_payload import PaidLine, StatementPayload, payload_from, payload_values
 from ntt_pos.domain.money.todo import Verb
 from ntt_pos.i18n import Language
@@ -83,6 +83,8 @@ def _sum(page: StatementPage, language: Language) -> list[str]:
     for row in page.rows:
         label = step_label(language, row, page)
         lines.append(f"{label}: {row.sign} {language.rupiah(row.amount)}".replace(":  ", ": "))
+        if row.step is Step.YOUR_MONEY and (both := step_note(language, row, page)):
+            lines.append(both)
     return lines
 
 

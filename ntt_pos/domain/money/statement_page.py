@@ -27,7 +27,6 @@ class Step(StrEnum):
 
     OLD_MONEY = "OLD_MONEY"
     OLD_LEFT = "OLD_LEFT"
-    OLD_KEPT = "OLD_KEPT"
     OLD_DEBT = "OLD_DEBT"
     PAID = "PAID"
     ADVANCE = "ADVANCE"
@@ -134,7 +133,6 @@ def gather(covered: Sequence[StatementPayload]) -> StatementPage:
     )
 
 
-_OLD: Final = frozenset({Step.OLD_MONEY, Step.OLD_LEFT})
 HANDED_OVER: Final = frozenset({EntryKind.PAYOUT, EntryKind.ADVANCE})
 _PAID_STEPS: Final = {
     EntryKind.PAYOUT: Step.PAID,
@@ -276,13 +274,10 @@ def _in_order(rows: Sequence[ReckonRow]) -> list[ReckonRow]:
 
 
 def _ended(rows: Sequence[ReckonRow], last: StatementPayload) -> tuple[ReckonRow, ...]:
-    """Return the sum to what is handed over; small change that was kept before and is kept again stays out of it."""
+    """Return the sum to what is handed over; small change that stays in the shop is taken off."""
     ending = ReckonRow(Step.YOUR_MONEY, Sign.IS, last.payable)
     if not last.carried:
         return (*_in_order(rows), ending)
-    if len(rows) > 1 and rows[0].step in _OLD and rows[0].amount == last.carried:
-        old = rows[0].old or rows[0].amount
-        return (*_in_order([replace(rows[0], step=Step.OLD_KEPT, amount=0, old=old), *rows[1:]]), ending)
     return (
         *_in_order(rows),
         ReckonRow(Step.SMALL, Sign.MINUS, last.carried),

@@ -34,7 +34,7 @@ LINES = {
         r"Rp0",
         r"ANDA BERUTANG KE TOKO",
         r"Rp42\.500",
-        r"Uang 2 bungkus yang dikembalikan pembeli sudah Anda terima\.",
+        r"2 bungkus dikembalikan pembeli, uangnya dulu sudah Anda terima\.",
         r"Sisa uang dari laporan 15 April 0",
         r"Pembeli kembalikan 2 bungkus Kopi bubuk 200 g − 42\.500",
         r"UTANG KE TOKO = 42\.500",

@@ -20,7 +20,7 @@ def test_the_message_begins_with_the_money_and_uses_the_words_of_the_paper():
     for piece in (
         "Sisa uang dari laporan 10 April: 350",
         "Hasil jual 11 sampai 17 April: + 272.500",
-        "UANG ANDA: = 251.500",
+        "UANG ANDA: = 251.500\nSudah Anda terima 127.000, belum 251.500: semua 378.500.",
         "BAWA 10 bungkus Abon ikan tuna 250 g, paling lambat Sabtu 18 April.",
         "- Kopi bubuk 200 g: sisa 37 bungkus, 6 laku = 127.500",
     ):

@@ -43,7 +43,7 @@ def test_a_debt_after_a_payment_is_told_with_positive_numbers() -> None:
 
 
 @pytest.mark.parametrize("paid", [127_000, 0])
-def test_small_change_that_was_kept_and_is_kept_again_neither_comes_in_nor_goes_out(paid: int) -> None:
+def test_small_change_that_was_kept_and_is_kept_again_is_in_the_sum_as_it_is_in_the_shop(paid: int) -> None:
     line = pages.sold("K1", "Kopi bubuk 200 g", 1, 20_000)
     facts = replace(
         pages.WORKED,
@@ -56,8 +56,13 @@ def test_small_change_that_was_kept_and_is_kept_again_neither_comes_in_nor_goes_
         ),
     )
     page = gather([build_payload(facts)])
-    assert told(page) == [("OLD_KEPT", "", 0), ("SOLD", "+", 17_000), ("YOUR_MONEY", "=", 17_000)]
-    assert (page.rows[0].old, page.last.carried) == (paid + 200, 200)
+    assert told(page) == [
+        ("OLD_LEFT" if paid else "OLD_MONEY", "", 200),
+        ("SOLD", "+", 17_000),
+        ("SMALL", "−", 200),
+        ("YOUR_MONEY", "=", 17_000),
+    ]
+    assert page.last.carried == 200
 
 
 def test_a_debt_after_a_larger_payment_than_the_old_money_is_told_as_a_story() -> None:
