@@ -342,7 +342,10 @@ def wrongly_headed(text, page, number, last):
 
 def test_the_half_that_the_producer_keeps_is_signed_where_cash_is_handed_over():
     for case in ("worked", "three_days", "large"):
-        assert "Diisi petugas waktu membayar: Tanggal Nama penerima Tanda tangan petugas" in texts_of(drawn(CASES[case]))[0]
+        assert (
+            "Diisi petugas waktu membayar: Tanggal Nama penerima Tanda tangan petugas"
+            in texts_of(drawn(CASES[case]))[0]
+        )
     for case in ("debt", "zero", "transfer"):
         assert "Diisi petugas" not in texts_of(drawn(CASES[case]))[0]
 
