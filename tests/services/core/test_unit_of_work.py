@@ -89,6 +89,7 @@ def _selling(shop, cashier, manager, kopi):
     shop.checkout.reprint(sale.number, by=cashier)
     shop.shifts.open_drawer(by=manager, reason="tukar uang")
     shop.unknown_codes.note([CodeNote("8991234567890", CodeFate.SCANNED)], by=cashier)
+    shop.wanted.note(by=cashier, words="madu hutan")
 
 
 def _hampers(shop, cashier, owner, kopi):
