@@ -103,7 +103,7 @@ def test_the_worked_page_is_one_page_and_reads_in_the_order_people_learn():
         f"Pembukuan toko: {NUMBER}, ASLI",
         "bukti bayar BB-LRT-2026-000061 17 April",
         "surat titip ST-LRT-2026-000031 14 April",
-        "3 struk JL-LRT-01-2026-000400 sampai 000402",
+        "3 struk antara JL-LRT-01-2026-000400 dan 000402",
         "RT-LRT-01-2026-000031 17 April",
         "bagian atas Anda simpan, bagian bawah untuk toko",
         "TANDA TERIMA UANG",
