@@ -40,10 +40,10 @@ from ntt_pos.ui.tasks import Steps
 from ntt_pos.ui.theme import Look
 
 if TYPE_CHECKING:
+    from ntt_pos.services.replication.office_copies import CopyState
+    from ntt_pos.services.replication.record_sending import SendingState
     from ntt_pos.services.safety.kept_heads import DigitsAsked, OlderBooks
-    from ntt_pos.services.safety.office_copies import CopyState
     from ntt_pos.services.safety.opening_proof import OpeningProof
-    from ntt_pos.services.safety.record_sending import SendingState
     from ntt_pos.services.safety.restore import Asked
     from ntt_pos.ui.setup.first_start import FirstStart
 

@@ -28,9 +28,9 @@ from ntt_pos.domain.core.printer_profiles import printer_model
 from ntt_pos.domain.reports.fact_sheet import SUFFIX
 from ntt_pos.i18n import N_
 from ntt_pos.paths import DataFolder, resource
+from ntt_pos.services.replication.record_sending import ALARMING
 from ntt_pos.services.reports.sheet_ways import is_server, lies_there
 from ntt_pos.services.safety.freshness import Freshness
-from ntt_pos.services.safety.record_sending import ALARMING
 from ntt_pos.services.safety.verify_years import CHANGED, MISSING
 from ntt_pos.services.safety.year_copies import state_of_years
 from ntt_pos.settings import LocalSettings, PrinterKind, PrinterSettings

@@ -69,6 +69,8 @@ if TYPE_CHECKING:
     from ntt_pos.services.money.vouchers import Vouchers
     from ntt_pos.services.printing.guide import Guides
     from ntt_pos.services.printing.print_rendering import Renderer
+    from ntt_pos.services.replication.office_copies import OfficeCopies
+    from ntt_pos.services.replication.record_sending import RecordSending
     from ntt_pos.services.reports.control import Control
     from ntt_pos.services.reports.day_papers import Reports
     from ntt_pos.services.reports.fact_sheets import FactSheets
@@ -78,9 +80,7 @@ if TYPE_CHECKING:
     from ntt_pos.services.safety.backup import Backups, Places
     from ntt_pos.services.safety.export import Export
     from ntt_pos.services.safety.merge import Merge
-    from ntt_pos.services.safety.office_copies import OfficeCopies
     from ntt_pos.services.safety.proofs import Proofs
-    from ntt_pos.services.safety.record_sending import RecordSending
     from ntt_pos.services.safety.restore import Restore
     from ntt_pos.services.safety.verify import Verify
     from ntt_pos.services.safety.year_files import YearFiles
@@ -322,7 +322,7 @@ class Shop:
     @cached_property
     def record_sending(self) -> RecordSending:
         """This till's records on their way to the office's copy."""
-        from ntt_pos.services.safety.record_sending import Receiver, RecordSending
+        from ntt_pos.services.replication.record_sending import Receiver, RecordSending
 
         def receiver() -> Receiver | None:
             local = self.local
@@ -363,7 +363,7 @@ def copies_around(copy: DataFolder, *, clock: Clock, ids: Ids) -> OfficeCopies:
 
 def open_copies(folder: DataFolder, *, clock: Clock | None = None, ids: Ids | None = None) -> OfficeCopies:
     """Return the office's copies of the tills' books; this PC needs no shop of its own for them."""
-    from ntt_pos.services.safety.office_copies import OfficeCopies
+    from ntt_pos.services.replication.office_copies import OfficeCopies
 
     return OfficeCopies(folder.copies, folder.sheet_key, clock=clock or SystemClock(), ids=ids or SystemIds())
 

@@ -33,7 +33,7 @@ from ntt_pos.shop import open_copies
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from ntt_pos.services.safety.office_copies import CopyState
+    from ntt_pos.services.replication.office_copies import CopyState
     from ntt_pos.shop import Shop
 
 
@@ -94,7 +94,7 @@ def send_records(
 
 
 def _set_receiver(shop: Shop, to: Path, receiver: str | None, user: str | None) -> None:
-    from ntt_pos.services.safety.parcel_files import offered_key, shown
+    from ntt_pos.services.replication.parcel_files import offered_key, shown
 
     if not shop.context.database.is_sqlite:
         raise DomainError("Tills on PostgreSQL share their books there. Nothing was changed.")

@@ -33,9 +33,9 @@ if TYPE_CHECKING:
     from ntt_pos.services.core.print_queue import Job
     from ntt_pos.services.core.users import UserCard
     from ntt_pos.services.printing.screen_papers import Papers
+    from ntt_pos.services.replication.office_copies import CopyState
+    from ntt_pos.services.replication.record_sending import SendingState
     from ntt_pos.services.safety.backup import BackupState
-    from ntt_pos.services.safety.office_copies import CopyState
-    from ntt_pos.services.safety.record_sending import SendingState
     from ntt_pos.services.safety.restore import Asked
     from ntt_pos.shop import Shop
     from ntt_pos.ui.widgets.dialog import Dialog, Stage

@@ -16,8 +16,8 @@ from ntt_pos.data import engine, migrate
 from ntt_pos.data.engine import configure_sqlite
 from ntt_pos.data.models import metadata
 from ntt_pos.paths import DataFolder
-from ntt_pos.services.safety import parcel_files
-from ntt_pos.services.safety.record_sending import Receiver, RecordSending
+from ntt_pos.services.replication import parcel_files
+from ntt_pos.services.replication.record_sending import Receiver, RecordSending
 from ntt_pos.shop import open_copies
 from tests.benchmarks.measure import Bench, Finding, timed, without
 from tests.benchmarks.sealed import sealed

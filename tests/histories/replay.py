@@ -13,8 +13,8 @@ from ntt_pos.data import engine, migrate
 from ntt_pos.data.models import metadata
 from ntt_pos.data.queries.core import chains
 from ntt_pos.domain.core.parcel import Record
-from ntt_pos.services.safety.apply import Apply
-from ntt_pos.services.safety.beside import Beside
+from ntt_pos.services.replication.apply import Apply
+from ntt_pos.services.replication.sealed_values import Beside
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Database, Unit

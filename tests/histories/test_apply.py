@@ -19,7 +19,7 @@ from ntt_pos.domain.core import journal
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.parcel import Record
 from ntt_pos.services.core import derived_sums
-from ntt_pos.services.safety.apply import Apply
+from ntt_pos.services.replication.apply import Apply
 from ntt_pos.shop import Shop
 from tests.fakes import SequenceIds
 from tests.histories import play

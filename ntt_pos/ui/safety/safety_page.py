@@ -13,9 +13,9 @@ from ntt_pos.domain.core.disk import Room
 from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.i18n import _
+from ntt_pos.services.replication.record_sending import SendingState
 from ntt_pos.services.safety.backup import Board, StickUnknown
 from ntt_pos.services.safety.freshness import Freshness
-from ntt_pos.services.safety.record_sending import SendingState
 from ntt_pos.services.safety.year_files import YearsBoard
 from ntt_pos.ui.office.facts import Fact, FactList, section
 from ntt_pos.ui.office.page import Page

@@ -13,8 +13,8 @@ from ntt_pos.services.safety.freshness import Freshness
 from ntt_pos.ui.session import Safety
 
 if TYPE_CHECKING:
-    from ntt_pos.services.safety.office_copies import CopyState
-    from ntt_pos.services.safety.record_sending import SendingState
+    from ntt_pos.services.replication.office_copies import CopyState
+    from ntt_pos.services.replication.record_sending import SendingState
 
 
 @dataclass(frozen=True, slots=True)

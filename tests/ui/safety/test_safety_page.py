@@ -22,8 +22,8 @@ from ntt_pos.domain.core.permissions import Act, Verdict
 from ntt_pos.domain.core.users import Role
 from ntt_pos.exception_hook import ExceptionHook
 from ntt_pos.paths import DataFolder
-from ntt_pos.services.safety.office_copies import CopyState
-from ntt_pos.services.safety.parcel_files import offered_key
+from ntt_pos.services.replication.office_copies import CopyState
+from ntt_pos.services.replication.parcel_files import offered_key
 from ntt_pos.shop import open_copies
 from ntt_pos.ui.crash_dialog import CrashDialog
 from ntt_pos.ui.date_dialog import DateDialog

@@ -26,9 +26,9 @@ from ntt_pos.domain.core.shop_settings import ShopSettings
 from ntt_pos.i18n import explain
 from ntt_pos.paths import DataFolder
 from ntt_pos.services.core.unit_of_work import Context, Home
-from ntt_pos.services.safety import parcel_files
-from ntt_pos.services.safety.apply import Apply, another
-from ntt_pos.services.safety.beside import Beside
+from ntt_pos.services.replication import parcel_files
+from ntt_pos.services.replication.apply import Apply, another
+from ntt_pos.services.replication.sealed_values import Beside
 from ntt_pos.services.safety.copy_books import copy_books
 from ntt_pos.services.safety.verify import Verify
 

@@ -24,11 +24,11 @@ from ntt_pos.domain.goods.story_card import Card, MakerKind
 from ntt_pos.paths import DataFolder
 from ntt_pos.services.core.personal_values import put_personal
 from ntt_pos.services.core.throttle import SignInRefused
-from ntt_pos.services.safety import parcel_files, record_sending
-from ntt_pos.services.safety.apply import Apply
+from ntt_pos.services.replication import parcel_files, record_sending
+from ntt_pos.services.replication.apply import Apply
+from ntt_pos.services.replication.office_copies import CopyState, OfficeCopies
+from ntt_pos.services.replication.record_sending import Receiver, RecordSending, SendingState, Taken
 from ntt_pos.services.safety.freshness import Freshness
-from ntt_pos.services.safety.office_copies import CopyState, OfficeCopies
-from ntt_pos.services.safety.record_sending import Receiver, RecordSending, SendingState, Taken
 from ntt_pos.services.safety.restore import Credentials
 from ntt_pos.shop import Shop, open_copies, open_restore
 from tests.builders import AProduct, a_producer, a_product, a_sale, an_open_drawer, somebody

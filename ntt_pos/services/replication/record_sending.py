@@ -19,8 +19,8 @@ from ntt_pos.data.types import instant_text
 from ntt_pos.domain.core.errors import DomainError, ShopError, StorageError
 from ntt_pos.domain.core.parcel import Kind, Record, Told, record_lines
 from ntt_pos.files import discard
-from ntt_pos.services.safety import parcel_files
-from ntt_pos.services.safety.beside import Beside
+from ntt_pos.services.replication import parcel_files
+from ntt_pos.services.replication.sealed_values import Beside
 from ntt_pos.services.safety.freshness import Freshness
 
 if TYPE_CHECKING:

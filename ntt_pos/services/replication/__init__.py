@@ -1,0 +1,1 @@
+"""Replication: a till's records travel to the office's PC, become books there, and bring a dead till back."""
