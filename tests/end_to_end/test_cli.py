@@ -440,7 +440,11 @@ def test_what_nobody_expected_is_written_to_the_log_before_the_program_stops(com
 @pytest.mark.parametrize(
     ("words", "sentence", "about"),
     [
-        (("jual",), "“jual” bukan perintah. Perintah yang ada: guide, import, close-day, statement, verify, ", ""),
+        (
+            ("jual",),
+            "“jual” bukan perintah. Perintah yang ada: send-records, office-copy, rebuild, guide, import, ",
+            "",
+        ),
         (("verify", "--semua"), "Tidak ada pilihan --semua.", "verify"),
         (("verify", "sekarang"), "“sekarang” terlalu banyak satu kata.", "verify"),
         (("verify", "--json=ya"), "Pilihan --json dipakai keliru", "verify"),
