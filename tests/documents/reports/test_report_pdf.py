@@ -123,7 +123,8 @@ def test_a_part_of_a_whole_is_drawn_as_a_bar_in_its_row():
     report = a_report()
     table = replace(report.tables[0], meter=(2, None))
     assert drawn(replace(report, tables=(table,))) > drawn(report)
-    assert pages(replace(report, tables=(table,))).split() == pages(report).split()
+    told = pages(replace(report, tables=(table,)))
+    assert all(words in told for words in ("90.000", "−1.234.567", "75,0 %", "48,667"))
 
 
 def drawn(report: Report) -> int:

@@ -78,7 +78,8 @@ def test_after_the_close_all_reports_of_a_month_agree_to_the_rupiah(shop, make, 
         last = min(period.last, tomorrow)
         papers = [shop.reports.day_report(period.first + dt.timedelta(days=n), by=manager) for n in range(last.day)]
         told = {kind: sums(make(kind, period))["Omzet"] for kind in CUTS}
-        told |= {f"dinas {n}": sums(make(ReportKind.DINAS, period), n)["Omzet"] for n in range(3)}
+        told |= {f"dinas {n}": sums(make(ReportKind.DINAS, period), n)["Omzet"] for n in range(1, 4)}
+        told["compared"] = rows(make(ReportKind.DINAS, period), 0)[0][1]
         told["dinas"] = make(ReportKind.DINAS, period).figures[0].value
         told["means"] = make(ReportKind.MEANS, period).figures[2].value
         told["day reports"] = sum(paper.turnover for paper in papers)
