@@ -115,10 +115,16 @@ def told(shop):
     return [(each.kind, each.where) for each in shop.verify.run().findings]
 
 
+def lose(file):
+    """Delete a file that is read-only, on Windows too."""
+    file.chmod(0o600)
+    file.unlink()
+
+
 def taken_away(shop, second):
     """Take the year's file away everywhere."""
     for folder in (shop.folder.root, shop.folder.backups, second):
-        (folder / NAME).unlink()
+        lose(folder / NAME)
 
 
 def test_a_closed_year_moves_and_everything_reads_as_before(shop, years, tmp_path):
@@ -175,7 +181,7 @@ def test_a_missing_file_is_named_and_what_it_held_is_not_guessed(shop, moved, se
 
 
 def test_a_copy_beside_the_backups_is_read_where_the_first_is_lost(shop, moved):
-    (shop.folder.root / NAME).unlink()
+    lose(shop.folder.root / NAME)
     with bootstrap.open_shop(shop.folder.root, clock=shop.context.clock, ids=SequenceIds(seed=9)) as again:
         assert told(again) == []
         assert len(payloads(again)) == 4
@@ -311,6 +317,7 @@ def test_the_backups_have_the_file_once_and_a_restore_brings_it_along(shop, year
     stick.mkdir()
     backups.copy_to_stick(stick, by=somebody(shop), adopt=True)
     shop.close()
+    lose(shop.folder.root / NAME)
     shutil.rmtree(shop.folder.root)
     desk = Restore(shop.folder, clock=shop.context.clock, ids=SequenceIds(seed=77))
     desk.restore(stick / made.manifest.file, who=Credentials("pemilik", OWNER_PIN), printed=())
@@ -343,6 +350,7 @@ def test_books_whose_year_lies_nowhere_come_back_and_say_so(shop, years, moved, 
     shutil.copyfile(made.path, alone)
     unpack(alone, offered=alone, room=10**9)
     shop.close()
+    lose(shop.folder.root / NAME)
     shutil.rmtree(shop.folder.root)
     Restore(shop.folder, clock=shop.context.clock, ids=SequenceIds(seed=77)).restore(
         alone, who=Credentials("pemilik", OWNER_PIN), printed=()
