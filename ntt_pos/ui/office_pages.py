@@ -49,7 +49,7 @@ def pages() -> tuple[OfficePage, ...]:
         ),
         plain(
             "notes",
-            lambda: _("Goods in and out"),
+            lambda: _("Goods in/out"),
             "notes.notes_page.NotesPage",
             Act.RECEIVE_GOODS,
             Act.WITHDRAW_GOODS,

@@ -46,7 +46,7 @@ CHAPTERS: Final = (
     Chapter(
         N_("Goods are brought"),
         (
-            N_("On the page “Goods in and out” press Ctrl N and choose the producer."),
+            N_("On the page “Goods in/out” press Ctrl N and choose the producer."),
             N_(
                 "Count together with whoever brings the goods. Scan or type each product, then what was said and what was counted."
             ),
@@ -113,7 +113,7 @@ WHEN: Final = (
     ),
     (
         N_("A note of goods is wrong"),
-        N_("Goods in and out, choose it, Ctrl Del. It shows what goes back with it, or what stands in the way."),
+        N_("Goods in/out, choose it, Ctrl Del. It shows what goes back with it, or what stands in the way."),
     ),
     (
         N_("A balance is wrong"),

@@ -21,6 +21,7 @@ from ntt_pos.ui.money.statement_acts import StatementActs
 from ntt_pos.ui.office.facts import section
 from ntt_pos.ui.office.page import Page
 from ntt_pos.ui.office.progress_panel import ProgressPanel
+from ntt_pos.ui.office.words import made_words
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.tasks import Steps
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
@@ -203,7 +204,7 @@ class ClosePage(Page):
             _("Statements of the day"),
             (
                 Heading(_("Producer")),
-                Heading(_("Number"), 176),
+                Heading(_("Number"), 222),
                 Heading(_("Balance"), 110, right=True),
                 Heading(_("To pay out"), 110, right=True),
                 Heading(_("Paper"), 126),
@@ -332,10 +333,10 @@ class ClosePage(Page):
                     each.number,
                     (
                         GridCell(each.producer, f"{each.producer_code} · {each.village}, {each.district}", strong=True),
-                        GridCell(each.number, below=_("in between") if each.kind == "ADHOC" else ""),
+                        GridCell(each.number, below=made_words(each.at, each.date)),
                         GridCell(i18n.rupiah(each.closing), tone=Tone.DANGER if each.closing < 0 else Tone.INK),
                         GridCell(i18n.rupiah(each.payable), strong=True),
-                        GridCell(pill=_paper(each)),
+                        GridCell(pill=_paper(each), below=_("in between") if each.kind == "ADHOC" else ""),
                     ),
                 )
                 for each in found

@@ -17,6 +17,7 @@ from ntt_pos.services.reports.overview import day_folder
 from ntt_pos.ui.money.statement_acts import StatementActs
 from ntt_pos.ui.office.master_page import MasterPage
 from ntt_pos.ui.office.pdf_view import PdfView
+from ntt_pos.ui.office.words import made_words
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone
 from ntt_pos.ui.widgets.action import Action
@@ -38,7 +39,7 @@ class StatementsPage(MasterPage):
     def __init__(self, session: Session, counts: dict[str, int]) -> None:
         headings = (
             Heading(_("Producer")),
-            Heading(_("Number"), 166),
+            Heading(_("Number"), 222),
             Heading(_("To pay out"), 128, right=True),
             Heading(_("Paper"), 126),
         )
@@ -214,26 +215,25 @@ class StatementsPage(MasterPage):
         payable = sum(each.payable for each in found)
         self.all_button.set_words(_("Print the list"), i18n.number(count) if found else "")
         self.show_list(
-            [self._row(each, every_day=every_day) for each in found],
+            [self._row(each) for each in found],
             " · ".join(parts),
             _("To pay out {amount}").format(amount=i18n.rupiah(payable)),
         )
 
-    def _row(self, each: StatementCard, *, every_day: bool) -> GridRow:
-        below = [i18n.day(each.date)] if every_day else []
-        if each.kind == "ADHOC":
-            below.append(_("in between"))
+    def _row(self, each: StatementCard) -> GridRow:
+        kind = _("in between") if each.kind == "ADHOC" else ""
         if not each.printed:
-            paper = GridCell(pill=(_("not printed yet"), "attention_ink"), order=0)
+            paper = GridCell(pill=(_("not printed yet"), "attention_ink"), below=kind, order=0)
         elif each.copies:
-            paper = GridCell(pill=(_("copy no. {n}").format(n=each.copies), "positive"), order=1 + each.copies)
+            copy = _("copy no. {n}").format(n=each.copies)
+            paper = GridCell(pill=(copy, "positive"), below=kind, order=1 + each.copies)
         else:
-            paper = GridCell(pill=(_("printed"), "positive"), order=1)
+            paper = GridCell(pill=(_("printed"), "positive"), below=kind, order=1)
         return GridRow(
             each.number,
             (
                 GridCell(each.producer, f"{each.producer_code} · {each.village}, {each.district}", strong=True),
-                GridCell(each.number, below=" · ".join(below)),
+                GridCell(each.number, below=made_words(each.at, each.date)),
                 GridCell(
                     i18n.rupiah(each.payable),
                     _("balance {amount}").format(amount=i18n.rupiah(each.closing))

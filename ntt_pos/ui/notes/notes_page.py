@@ -48,7 +48,7 @@ class NotesPage(MasterPage):
             Heading(_("Lines"), 62, right=True),
             Heading(_("Quantity"), 172, right=True),
         )
-        title, name, hint = _("Goods in and out"), _("Notes of goods"), _("Search number, producer, village …")
+        title, name, hint = _("Goods in/out"), _("Notes of goods"), _("Search number, producer, village …")
         super().__init__(session, title, headings, name=name, search=_("Search notes"), hint=hint)
         self._begin = Beginnings(session, self._posted)
         self.kind = self.choice(_("Kind"), *((each, _(words.long)) for each, words in NOTES.items()))

@@ -72,6 +72,11 @@ def booked_day(first: datetime, last: datetime, on: date) -> str:
     return " · ".join(filter(None, (span, i18n.booked(first, on) or i18n.booked(last, on))))
 
 
+def made_words(at: datetime, on: date) -> str:
+    """Return when a paper was made, and the book date where it differs: ``17 Apr 2026 21.10 · buku 18 Apr``."""
+    return " · ".join(filter(None, (i18n.moment(at), i18n.booked(at, on))))
+
+
 def entry_words(entry: AccountLine) -> str:
     """Return what a line of the account is."""
     if entry.kind is EntryKind.SALE:

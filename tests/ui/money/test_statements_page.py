@@ -74,6 +74,20 @@ def test_the_list_shows_the_last_day_and_counts_what_is_not_printed(statements):
     assert page.view.page == 1
 
 
+def test_a_statement_made_after_the_close_says_both_dates(statements, shop, coffee, cashier, manager):
+    a_sale(shop, [(coffee, 1)], by=cashier)
+    made = shop.statements.adhoc(by=manager, producer_id=coffee.producer.producer_id)
+    hands, page = statements()
+    page.show_what(made.number)
+    rest(hands)
+    row = next(row for row in page.grid.rows if row.key == made.number)
+    assert row.cells[1].below == "28 Feb 2026 08.00 · buku 1 Mar"
+    assert row.cells[3].below == "di luar tutup hari"
+    page.day.choose("2026-02-28")
+    rest(hands)
+    assert {row.cells[1].below for row in page.grid.rows} == {"28 Feb 2026 08.00"}
+
+
 def test_it_is_narrowed_by_words_village_and_paper(statements, night):
     hands, page = statements()
     page.search.setFocus()

@@ -1,4 +1,4 @@
-"""Goods in and out, typed by hand and scanner: taken in, given back, written off, undone, re-dated, printed."""
+"""Goods in/out, typed by hand and scanner: taken in, given back, written off, undone, re-dated, printed."""
 
 from __future__ import annotations
 

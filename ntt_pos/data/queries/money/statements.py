@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
 import sqlalchemy as sa
@@ -25,13 +25,14 @@ _ON_PAPER = sa.select(_PRINTED.id).where(_OF_STATEMENT, _PRINTED.copy == 0).corr
 
 @dataclass(frozen=True, slots=True)
 class StatementCard:
-    """A statement as lists show it; amounts in rupiah.
+    """A statement as lists show it; amounts in rupiah. ``date`` is the book date, ``at`` when it was made.
 
     ``drawn``: its PDF was made; ``printed``: its original went to paper; ``copies``: n of the last SALINAN ke-n.
     """
 
     number: str
     date: date
+    at: datetime
     kind: str
     producer_id: int
     producer_code: str
@@ -75,7 +76,7 @@ def cards(
     ``unprinted`` keeps those whose original is not on paper yet.
     """
     s, p, d = account.settlement, people.producer, account.settlement_drawn
-    columns = (s.c.number, s.c.business_date, s.c.kind, s.c.producer_id, s.c.closing, s.c.payable)
+    columns = (s.c.number, s.c.business_date, s.c.at, s.c.kind, s.c.producer_id, s.c.closing, s.c.payable)
     query = (
         sa.select(
             *columns,
@@ -104,6 +105,7 @@ def cards(
         StatementCard(
             number=row["number"],
             date=row["business_date"],
+            at=row["at"],
             kind=row["kind"],
             producer_id=row["producer_id"],
             producer_code=row["code"],
