@@ -114,6 +114,19 @@ def check_held(place: str, amount: int, *, held: int, known: bool, sure: bool) -
     )
 
 
+def check_float(amount: int, *, held: int, known: bool, sure: bool) -> None:
+    """Ask, unless somebody is ``sure``, where a drawer's float is more than the safe holds by the books (rupiah).
+
+    It is asked and not refused: the money was counted, and a till opens also where nobody can set the books right.
+    Raises Doubtful; ``known`` is as in ``check_held``.
+    """
+    if known and amount > max(held, 0) and not sure:
+        raise Doubtful(
+            "The float of {amount} is more than the safe holds by the books. Count it again. The shift is not open.",
+            amount=amount,
+        )
+
+
 def check_drawer(movements: Iterable[CashMove], drawer: str, amount: int) -> None:
     """Raise DrawerShort when the drawer does not hold ``amount`` rupiah; what it holds is not told: the count is blind.
 

@@ -9,6 +9,7 @@ from typing import Final
 
 from ntt_pos.data.engine import Unit
 from ntt_pos.data.models import cash
+from ntt_pos.data.queries.money import places
 from ntt_pos.data.queries.money import shifts as query
 from ntt_pos.data.queries.money.shifts import ShiftRow
 from ntt_pos.data.queries.reports.report_money import unconfirmed
@@ -18,7 +19,7 @@ from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.permissions import Act, Verdict
 from ntt_pos.domain.core.typed_text import plain_reason
 from ntt_pos.domain.core.users import Actor
-from ntt_pos.domain.money.shift import SAFE, CashKind, check_drawer, drawer, expected_cash
+from ntt_pos.domain.money.shift import SAFE, CashKind, check_drawer, check_float, drawer, expected_cash
 from ntt_pos.domain.money.shift_report import ShiftFacts, ShiftReport, report, report_record
 from ntt_pos.i18n import N_, Language
 from ntt_pos.services.core.approvals import ApprovalGiven, approve_if_asked
@@ -49,11 +50,14 @@ class Shifts:
             row = query.open_shift(unit, self._context.home.register_id)
         return open_shift_of(row, self._context.clock.now()) if row else None
 
-    def open(self, *, by: Actor, denominations: Mapping[int, int], time_confirmed: bool = False) -> OpenShift:
+    def open(
+        self, *, by: Actor, denominations: Mapping[int, int], time_confirmed: bool = False, sure: bool = True
+    ) -> OpenShift:
         """Open the drawer with a float counted by note and coin; it comes from the safe.
 
-        Raises DomainError when a shift is already open here or the count is not one, and TimeAsked on a PC whose zone is
-        not Larantuka's until somebody ``time_confirmed`` what time it is.
+        Raises DomainError when a shift is already open here or the count is not one, TimeAsked on a PC whose zone is not
+        Larantuka's until somebody ``time_confirmed`` what time it is, and, unless somebody is ``sure``, Doubtful for
+        more than the safe holds.
         """
         opening_float = counted_sum(denominations)
         home = self._context.home
@@ -66,6 +70,8 @@ class Shifts:
                 raise DomainError(
                     "The drawer is already open, by {name}. Close that shift first.", name=already.opened_by
                 )
+            held = places.places(work.unit, home.outlet_id).get(SAFE, 0)
+            check_float(opening_float, held=held, known=places.known(work.unit, home.outlet_id, SAFE), sure=sure)
             with work.record("shift.opened") as record:
                 if offset != WITA_OFFSET:
                     record.notes["utc_offset_minutes"] = int(offset.total_seconds()) // 60

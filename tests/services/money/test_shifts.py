@@ -11,9 +11,9 @@ import sqlalchemy as sa
 
 from ntt_pos.data.models import cash, metadata, proof, sales
 from ntt_pos.data.models import shop as tables
-from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError
+from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError, Doubtful
 from ntt_pos.domain.core.kinds import Pillar
-from ntt_pos.domain.money.shift import CashKind
+from ntt_pos.domain.money.shift import SAFE, CashKind
 from ntt_pos.domain.money.shift_report import CountAmount, NamedSum, UserSum, report_record
 from ntt_pos.domain.selling import cart as carts
 from ntt_pos.domain.selling.cart import CutPrice
@@ -55,6 +55,19 @@ def test_the_float_is_counted_by_note_and_comes_from_the_safe(shop, cashier):
     assert (place(shop, "SAFE"), place(shop, "DRAWER:LRT-01")) == (800_000, 200_000)
     (kept,) = raw(shop, cash.shift_opened)
     assert json.loads(kept["denominations"]) == [[50_000, 2], [10_000, 8], [2_000, 10]]
+
+
+def test_a_float_above_what_the_safe_holds_is_asked_about(shop, cashier):
+    with pytest.raises(Doubtful, match="more than the safe holds"):
+        shop.shifts.open(by=cashier, denominations={100_000: 11}, sure=False)
+    assert (shop.shifts.current(), place(shop, SAFE)) == (None, 1_000_000)
+    shop.shifts.open(by=cashier, denominations={100_000: 10}, sure=False)
+    assert place(shop, SAFE) == 0
+
+
+def test_whoever_is_sure_of_such_a_float_opens_the_drawer(shop, cashier):
+    shop.shifts.open(by=cashier, denominations={100_000: 11}, sure=True)
+    assert place(shop, SAFE) == -100_000
 
 
 def test_one_shift_per_register_whoever_tries(shop, cashier, manager):

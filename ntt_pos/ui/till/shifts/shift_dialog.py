@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from ntt_pos import i18n
-from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError, ShopError
+from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError, Doubtful, ShopError
 from ntt_pos.domain.core.users import Actor
 from ntt_pos.domain.core.words import MEANS
 from ntt_pos.domain.money.shift_report import ShiftReport
@@ -18,6 +19,7 @@ from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.services.money.shift_values import ReasonNeeded, TimeAsked
 from ntt_pos.ui.approval_dialog import SecondDialog, ask_approval
+from ntt_pos.ui.confirm import ConfirmDialog
 from ntt_pos.ui.forms.denominations import DenominationCounter
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
@@ -58,7 +60,7 @@ class OpenShiftDialog(Dialog):
         self.finish()
         self._session.open(ZDialog(self._session))
 
-    def enter(self) -> None:
+    def enter(self, *, sure: bool = False) -> None:
         """Open the shift."""
         try:
             counted = self.counter.counted()
@@ -74,6 +76,11 @@ class OpenShiftDialog(Dialog):
             self._opened()
 
         def failed(error: ShopError) -> None:
+            if isinstance(error, Doubtful):
+                told, yes = i18n.explain(error), _("Yes, it is right")
+                again = partial(self.enter, sure=True)
+                session.open(ConfirmDialog(session, _("Is this right?"), told, yes, again))
+                return
             self.refuse(i18n.explain(error))
             if isinstance(error, TimeAsked):
                 self._time_confirmed = True
@@ -82,7 +89,7 @@ class OpenShiftDialog(Dialog):
         confirmed = self._time_confirmed
         self.write(
             session.books,
-            lambda: session.shop.shifts.open(by=session.by, denominations=counted, time_confirmed=confirmed),
+            lambda: session.shop.shifts.open(by=session.by, denominations=counted, time_confirmed=confirmed, sure=sure),
             done,
             failed,
         )
