@@ -82,7 +82,7 @@ def draw_calibration(sheet: LabelSheet, language: Language, name: str, shift: Sh
     paper.text(WIDTH / 2, HEIGHT / 2 - 14, told, fitting(told, 11, WIDTH - 60), align="c")
     _rulers(paper, sheet)
     beside = language.text(
-        "When they lie beside: read how many mm they must go right and down, and type that in the settings, Labels."
+        "If they are off: read how many mm they must move right and down, and type that in Settings, Labels."
     )
     paper.text(WIDTH / 2, HEIGHT / 2 - 28, beside, fitting(beside, 11, WIDTH - 60), align="c")
     if shift != NO_SHIFT:

@@ -129,7 +129,7 @@ class _Catalogue:
         say = self._language
         words = say.text(PILLARS[pillar].long) if pillar else say.text(OWN_GOODS)
         makers = len({each.maker.code for each in goods if each.maker})
-        counted = say.plural("{n} thing", "{n} things", len(goods), n=say.number(len(goods)))
+        counted = say.plural("{n} product", "{n} products", len(goods), n=say.number(len(goods)))
         if makers:
             counted += " · " + say.plural("{n} maker", "{n} makers", makers, n=say.number(makers))
 
@@ -144,7 +144,7 @@ class _Catalogue:
         return Block(38, draw, keep=True)
 
     def _district(self, district: str) -> Block:
-        words = self._language.text("District {district}", district=district)
+        words = self._language.text("{district} district", district=district)
 
         def draw(sheet: Sheet, top: float) -> None:
             with sheet.group("H2"):
@@ -246,7 +246,7 @@ class _Catalogue:
         counted = " · ".join(
             (
                 say.text("Catalogue"),
-                say.plural("{n} thing", "{n} things", goods, n=say.number(goods)),
+                say.plural("{n} product", "{n} products", goods, n=say.number(goods)),
                 say.plural("{n} maker", "{n} makers", makers, n=say.number(makers)),
                 self._as_of,
             )
@@ -276,11 +276,11 @@ class _Catalogue:
         top -= 20
         if shop.whatsapp:
             told = say.text(
-                "Send the numbers of the things and how many you want by WhatsApp to +{number}, or ask in the shop.",
+                "Send the product numbers and how many you want to +{number} by WhatsApp, or ask in the shop.",
                 number=shop.whatsapp,
             )
         else:
-            told = say.text("Ask in the shop, with the numbers of the things and how many you want.")
+            told = say.text("Ask in the shop, with the product numbers and how many you want.")
         for line in (*wrap(told, 11, room), *wrap(order_steps(say)[2], 11, room)):
             top -= 14.5
             sheet.text(LEFT, top, line, 11)
@@ -357,7 +357,7 @@ class _Catalogue:
         sheet.rule(LEFT, 40, RIGHT, colour=RULE)
         told = self._as_of
         if shop.whatsapp:
-            told = f"{say.text('Order by WhatsApp: +{number}, with the number of the thing', number=shop.whatsapp)} · {told}"
+            told = f"{say.text('Order by WhatsApp: +{number}, with the product number', number=shop.whatsapp)} · {told}"
         page = say.text("page {page}/{pages}", page=self._page, pages=self._pages)
         sheet.text(LEFT, 27, told, fitting(told, 9, ROOM - 80))
         sheet.text(RIGHT, 27, page, 9, align="r")

@@ -102,5 +102,5 @@ def order_steps(language: Language) -> tuple[str, ...]:
     return (
         language.text("Open a thing you like, say how many, and press “Order by WhatsApp”."),
         language.text("WhatsApp opens with the order written. Add your name and when you will come, and send it."),
-        language.text("The shop answers, keeps it aside, and you pay when you fetch it."),
+        language.text("The shop answers and puts it aside. You pay when you collect it."),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ntt_pos.documents.engine.page import Block, Sheet, fitting, printable, wrap
+from ntt_pos.documents.engine.page import Block, Sheet, fitting, printable, width_of, wrap
 from ntt_pos.documents.statement.page_dates import date_of
 from ntt_pos.documents.statement.page_style import BLACK, LEFT, RIGHT, ROOM, PageDraft, wrap_sentences
 from ntt_pos.documents.statement.page_words import PRACTICE, contact_sentences
@@ -22,8 +22,13 @@ def contact_block(draft: PageDraft, pages: int) -> Block:
     language, payload = draft.language, draft.page.last
     who, until = contact_sentences(language, payload)
     room = ROOM - _QR - 14
+    for_whom = language.text("for the clerk")
     bold = wrap(who, draft.read, room, bold=True)
     plain = wrap_sentences(until, draft.small, room)
+    free = room - width_of(for_whom, 11) - 8
+    beside = next((place for place, line in enumerate(plain) if width_of(line, draft.small) <= free), len(plain))
+    if beside == len(plain):
+        plain.append("")
     said = max(_QR + 5, len(bold) * draft.read * 1.2 + len(plain) * draft.small * 1.2 + 3)
     book = wrap(_for_the_books(draft, pages), 11, ROOM - 8)
     framed = len(book) * 12.4 + 5
@@ -36,9 +41,11 @@ def contact_block(draft: PageDraft, pages: int) -> Block:
         for line in bold:
             y -= draft.read * 1.2
             sheet.text(LEFT, y + 2, line, draft.read, bold=True, colour=BLACK)
-        for line in plain:
+        for place, line in enumerate(plain):
             y -= draft.small * 1.2
             sheet.text(LEFT, y + 2, line, draft.small, colour=BLACK)
+            if place == beside:
+                sheet.text(RIGHT - _QR - 8, y + 2, for_whom, 11, align="r", colour=BLACK)
         y = top - said - 2
         sheet.box(LEFT, y - framed, ROOM, framed, line=(BLACK, 0.6))  # apart from what the producer reads
         with sheet.group("P"):
@@ -152,7 +159,7 @@ def _receipt_strip(draft: PageDraft) -> Block:
     signers = (
         (f"1. {language.text('Receiver')}",),
         (f"2. {language.text('Clerk')}",),
-        (f"3. {language.text('Witness, only for')}", language.text("a deputy or a thumb")),
+        (f"3. {language.text('Witness (anyone)')}", language.text("for a deputy or a thumb print")),
     )
 
     def draw(sheet: Sheet, top: float) -> None:
@@ -198,11 +205,14 @@ def _filled(draft: PageDraft, sheet: Sheet, left: float, y: float) -> None:
 
 
 def _places(sheet: Sheet, signers: Sequence[Sequence[str]], x: float, right: float, top: float, high: float) -> None:
-    """Draw boxes to sign in, each with who signs at its top."""
+    """Draw boxes to sign in, each with who signs at its top; the last is as wide as its words need."""
     gap = 7.0
-    wide = (right - x - gap * (len(signers) - 1)) / len(signers)
+    even = (right - x - gap * (len(signers) - 1)) / len(signers)
+    last = max(even, *(width_of(words, 11) + 10 for words in signers[-1]))
+    wide = even - (last - even) / (len(signers) - 1)
     for place, lines in enumerate(signers):
         at = x + place * (wide + gap)
+        wide = last if place == len(signers) - 1 else wide
         sheet.box(at, top - high, wide, high, radius=4, line=(BLACK, 1))
         for line, words in enumerate(lines):
             sheet.text(at + 5, top - 12 - 12 * line, words, fitting(words, 11, wide - 8), colour=BLACK)

@@ -210,13 +210,12 @@ def _goods_row(draft: PageDraft, row: GoodsRow, columns: _Columns) -> Block:
     first = max(len(name) * draft.read * 1.17, draft.read * 1.45)
     room = RIGHT - columns.money - 14
     laid = [_money_lines(draft, words, x, room) for words in lines]
-    high = (
-        first
-        + sum(len(each) * draft.small * 1.2 for each in laid)
-        + sum(draft.small * 1.2 for each in money if each.cut)
-    )
     raised = int(bool(aside and laid and not laid[-1][-1][1]))  # beside the split of one piece, where nothing was sold
-    high += max(len(notes), len(aside) - raised) * draft.small * 1.2 + 2 * draft.pad
+    alone = len(aside) == len(laid) == 1 and not money[0].cut and width_of(lines[0][0], draft.small) <= free
+    if alone and (below := _below_aside(draft, laid[0], notes, room - x)):
+        laid, notes, raised = [below], notes[1:], 2
+    lines_of_money = sum(len(each) for each in laid) + sum(1 for each in money if each.cut)
+    high = first + (lines_of_money + max(len(notes), len(aside) - raised)) * draft.small * 1.2 + 2 * draft.pad
     high = max(high, _SIDE + 6)
 
     def draw(sheet: Sheet, top: float) -> None:
@@ -231,18 +230,30 @@ def _goods_row(draft: PageDraft, row: GoodsRow, columns: _Columns) -> Block:
                     sheet.text(x, y - place * draft.read * 1.17, words, draft.read, bold=True, colour=BLACK)
             _pieces(draft, row, columns, sheet, y - 1)
             y = top - draft.pad - first - draft.small * 0.9
+            if raised:  # read where it stands: after what is left, before the money
+                _aside(draft, aside, sheet, end, y - (lines_of_money - raised) * draft.small * 1.2)
             for each, parts in zip(money, laid, strict=True):
                 y = _money(draft, each, parts, sheet, y, room, x)
-            for place, said in enumerate(aside):
-                sheet.text(
-                    end, y - (place - raised) * draft.small * 1.2, said, draft.small, bold=True, align="r", colour=BLACK
-                )
+            if not raised:
+                _aside(draft, aside, sheet, end, y)
             for words in notes:
                 sheet.text(x, y, words, draft.small, colour=BLACK)
                 y -= draft.small * 1.2
         sheet.rule(LEFT, top - high, RIGHT, colour=LINE, width=0.6)
 
     return Block(high, draw)
+
+
+def _aside(draft: PageDraft, said: list[str], sheet: Sheet, end: float, y: float) -> None:
+    for place, words in enumerate(said):
+        sheet.text(end, y - place * draft.small * 1.2, words, draft.small, bold=True, align="r", colour=BLACK)
+
+
+def _below_aside(draft: PageDraft, laid: list[tuple[str, str]], notes: list[str], room: float) -> list[tuple[str, str]]:
+    """Move what was sold down one line, beside the first note: what is laid aside then stands under what is left."""
+    (split, reckoned), note = laid[0], notes[0] if notes else ""
+    fits = width_of(note, draft.small) + width_of(reckoned, draft.small) + 12 <= room
+    return [(split, ""), (note, reckoned)] if len(laid) == 1 and reckoned and fits else []
 
 
 def _picture(draft: PageDraft, row: GoodsRow, sheet: Sheet, top: float) -> None:
@@ -328,8 +339,15 @@ def _sums(draft: PageDraft, columns: _Columns) -> list[Block]:
 
         blocks.append(Block(high, draw, again=_head_again(draft, columns, page.sold)))
         blocks[-1].keep = True
-    rule = " ".join(rule_sentences(language, page))
+    rule = _rule(draft)
     return [*blocks, _words(draft, rule)] if rule else blocks
+
+
+def _rule(draft: PageDraft) -> str:
+    """Return how the share is made; the figures of an agreed price are left out where they need a line more."""
+    plain, whole = (" ".join(rule_sentences(draft.language, draft.page, figures=figures)) for figures in (False, True))
+    lines = [len(wrap_sentences(words, draft.small, RIGHT - LEFT)) for words in (plain, whole)]
+    return whole if lines[0] == lines[1] else plain
 
 
 def _words(draft: PageDraft, words: str) -> Block:

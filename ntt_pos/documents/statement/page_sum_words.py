@@ -93,7 +93,7 @@ def _both_today(language: Language, page: StatementPage) -> str:
     if not page.paid_today or page.last.payable <= 0:
         return ""
     return language.text(
-        "Received already {before}, not yet {now}: {both} in all.",
+        "Already received {before}, still to come {now}: {both} in all.",
         before=language.rupiah(page.paid_today),
         now=language.rupiah(page.last.payable),
         both=language.rupiah(page.paid_today + page.last.payable),
@@ -118,6 +118,10 @@ def _old_left(language: Language, row: ReckonRow, page: StatementPage) -> str:
         else weekday_of(language, day)
         for day in days
     )
+    means = {each.means for each in row.paid}
+    if means in ({"CASH"}, {"TRANSFER"}):
+        how = language.text("in cash") if "CASH" in means else language.text("through the bank")
+        shown = f"{shown}, {how}"
     said = []
     if row.paid and row.amount:
         whole = language.rupiah(row.old)
@@ -216,7 +220,7 @@ def _return_note(language: Language, back: BackLine) -> str:
     if shared and hers:
         said.append(
             language.text(
-                "The buyer got back {paid}: {hers} from you, {shop} from shop.",
+                "The buyer got {paid}: {hers} from you, {shop} from the shop.",
                 paid=language.rupiah(shared),
                 hers=language.rupiah(hers),
                 shop=language.rupiah(shared - hers),

@@ -18,7 +18,7 @@ VERBS: Final = {
     Verb.TALK: N_("TALK"),
     Verb.RENEW: N_("RENEW"),
 }
-WAYS: Final = {Verb.BRING: N_("to the shop"), Verb.COLLECT: N_("in the shop")}
+WAYS: Final = {Verb.BRING: N_("to the shop"), Verb.COLLECT: N_("at the shop")}
 _PERMITS: Final = {"PIRT": "P-IRT", "BPOM": "BPOM", "HALAL": "Halal"}
 
 
@@ -60,7 +60,7 @@ def todo_words(language: Language, line: TodoLine) -> tuple[str, str]:
     }.get(TodoReason(line.why), goods)
     otherwise = {
         Otherwise.LOSS: language.text("If not fetched, it is your loss."),
-        Otherwise.DISCARDED: language.text("If not fetched, the shop discards them."),
+        Otherwise.DISCARDED: language.text("If not fetched, it is discarded."),
         Otherwise.KEPT: language.text("Kept until you fetch them."),
         Otherwise.NOTHING: "",
     }[Otherwise(line.otherwise)]

@@ -128,14 +128,17 @@ def aside_of(language: Language, row: GoodsRow) -> list[str]:
     """Return what is laid aside and not counted in what is left: ``tidak termasuk 1 basi``."""
     said = []
     if row.spoiled > 0:
-        said.append(language.text("not with {n} spoiled", n=counted(language, row.spoiled, row)))
+        said.append(language.text("not counting {n} spoiled", n=counted(language, row.spoiled, row)))
     if row.expired > 0:
-        said.append(language.text("not with {n} expired", n=counted(language, row.expired, row)))
+        said.append(language.text("not counting {n} expired", n=counted(language, row.expired, row)))
     return said
 
 
-def rule_sentences(language: Language, page: StatementPage) -> list[str]:
-    """Return how the share is made: the shop's part of each 100 rupiah, and the agreed prices."""
+def rule_sentences(language: Language, page: StatementPage, *, figures: bool) -> list[str]:
+    """Return how the share is made: the shop's part of each 100 rupiah, and the agreed prices.
+
+    With ``figures`` an agreed price says what the shop's part of it is.
+    """
     lines: tuple[SoldLine | StockLine, ...] = page.sold_lines or page.last.stock
     rates = sorted({line.rate_bp for line in lines if line.terms == TermsKind.COMMISSION})
     said = []
@@ -155,7 +158,13 @@ def rule_sentences(language: Language, page: StatementPage) -> list[str]:
     agreed = list(dict.fromkeys(line.name for line in lines if line.terms == TermsKind.NET_PRICE))
     if 0 < len(agreed) <= MOST_AGREED:
         goods = ", ".join(goods_name(name) for name in agreed)
-        said.append(language.text("{goods}: as agreed with you.", goods=goods))
+        splits = {(_price_of(line), unit_share(line)) for line in lines if line.terms == TermsKind.NET_PRICE}
+        if figures and len(agreed) == len(splits) == 1:
+            price, hers = splits.pop()
+            shop, whole = language.number(price - hers), language.rupiah(price)
+            said.append(language.text("{goods}: {shop} of {price}, as agreed.", goods=goods, shop=shop, price=whole))
+        else:
+            said.append(language.text("{goods}: as agreed with you.", goods=goods))
     elif agreed:
         said.append(language.text("The other goods: at the price agreed with you."))
     return said

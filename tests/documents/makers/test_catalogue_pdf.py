@@ -58,7 +58,7 @@ def test_a_buyer_finds_by_pillar_district_and_maker_with_price_and_number():
 def test_it_speaks_both_languages_and_stories_keep_their_own():
     cover, page, _index = a_catalogue(language="en")
     assert "Prices as of" in cover
-    assert "District Wulanggitang" in page
+    assert "Wulanggitang district" in page
     assert "Cerita." in page
 
 

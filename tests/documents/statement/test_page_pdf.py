@@ -74,7 +74,7 @@ def test_the_worked_page_is_one_page_and_reads_in_the_order_people_learn():
         "UANG ANDA Rp251.500",
         "dua ratus lima puluh satu ribu lima ratus rupiah. Dibayar tunai di kasir toko.",
         "HITUNGANNYA",
-        "Sisa uang dari laporan 10 April 350 127.000 dari 127.350 sudah Anda terima hari ini, 17 April.",
+        "Sisa uang dari laporan 10 April 350 127.000 dari 127.350 sudah Anda terima hari ini, 17 April, tunai.",
         "Hasil jual 11 sampai 17 April",
         "Pembeli kembalikan 1 bungkus Kopi bubuk 200 g",
         "Dijual 15 April (struk 000418), dikembalikan 17 April.",
@@ -93,12 +93,13 @@ def test_the_worked_page_is_one_page_and_reads_in_the_order_people_learn():
         "BARANG ANDA",
         "harga 25.000 = Anda 20.000 + toko 5.000",
         "3 bungkus laku × 20.000 =",
-        "6 bungkus laku × 21.250 =",
-        "tidak termasuk 1 basi",
+        "= 37 tidak termasuk 1 basi harga 25.000 = Anda 21.250 + toko 3.750",
+        "1 dari 6 itu dikembalikan pembeli 6 bungkus laku × 21.250 = 127.500",
         "Pembeli bayar 325.000 = Anda 272.500 + toko 52.500.",
-        "Toko dapat 15 dari tiap 100: 1.875 dari 12.500. Abon ikan tuna 250 g: menurut perjanjian.",
+        "Toko dapat 15 dari tiap 100: 1.875 dari 12.500. Abon ikan tuna 250 g: 5.000 dari 25.000, sesuai perjanjian.",
         "Tanya Ibu Maria, bagian pembukuan, telepon 0812-0000-0000.",
         "Atau datang ke toko, Taman Kota Felix Fernandez, Larantuka.",
+        "kode untuk petugas",
         "Toko buka Senin sampai Sabtu, jam 8 pagi sampai 5 sore.",
         f"Pembukuan toko: {NUMBER}, ASLI",
         "bukti bayar BB-LRT-2026-000061 17 April",
@@ -121,7 +122,7 @@ def test_a_debt_says_that_nothing_is_paid_and_nobody_signs_for_money():
         "2 bungkus dikembalikan pembeli, uangnya dulu sudah Anda terima.",
         "Tidak perlu bayar sekarang.",
         "Kalau tidak ada yang laku, utang tetap Rp42.500, tidak bertambah.",
-        "Sisa uang dari laporan 15 April 0 127.500 sudah Anda terima Kamis 16 April.",
+        "Sisa uang dari laporan 15 April 0 127.500 sudah Anda terima Kamis 16 April, tunai.",
         "Pembeli kembalikan 2 bungkus Kopi bubuk 200 g − 42.500",
         "2 × 21.250.",
         "UTANG KE TOKO = 42.500",
@@ -163,7 +164,7 @@ def test_small_change_kept_again_is_in_the_sum_and_taken_off_it():
     (text,) = texts_of(drawn(gather([build_payload(facts)])))
     in_order(
         text,
-        "Sisa uang dari laporan 10 April 200 127.000 dari 127.200 sudah Anda terima hari ini, 17 April.",
+        "Sisa uang dari laporan 10 April 200 127.000 dari 127.200 sudah Anda terima hari ini, 17 April, tunai.",
         "+ 17.000",
         "Uang kecil Anda, dibayar lain kali − 200",
         "UANG ANDA = 17.000",
@@ -174,7 +175,7 @@ def test_each_box_of_the_strip_says_who_signs_in_it():
     for case in ("worked", "large"):
         text = texts_of(drawn(CASES[case]))[0]
         in_order(text, "Hitung dulu uangnya, baru tanda tangan atau cap jempol.", "Tanggal Nama penerima")
-        in_order(text, "1. Penerima uang", "2. Petugas", "3. Saksi, hanya untuk wakil atau cap jempol")
+        in_order(text, "1. Penerima uang", "2. Petugas", "3. Saksi (siapa saja) kalau diwakili atau cap jempol")
 
 
 def test_what_else_changed_the_shelf_is_named_over_its_column_and_signed_under_the_product():
@@ -411,7 +412,7 @@ def test_english_pages_follow_the_same_rules():
         "YOUR MONEY Rp251.500",
         "two hundred fifty-one thousand five hundred rupiah",
         "HOW IT IS RECKONED",
-        "Left from the report of 10 April 350 You received 127.000 of 127.350, today, 17 April.",
+        "Left from the report of 10 April 350 You received 127.000 of 127.350, today, 17 April, in cash.",
         "A buyer returned 1 bungkus Kopi bubuk 200 g",
         "FETCH Your money Rp251.500 at the counter any time",
         "BRING",
