@@ -41,7 +41,7 @@ def statement_message(
 ) -> str:
     """Return a page as the draft of a WhatsApp message of at most 1,500 characters, in the words of the paper.
 
-    ``covered`` are the settlements of the page, oldest first; ``paid_since`` what was handed over after it.
+    ``covered`` are the settlements of the page, oldest first; ``paid_since`` what was paid after it (below 0), oldest first.
     """
     page = gather([safe_payload(each) for each in covered])
     language = Language(page.last.language)
@@ -58,8 +58,8 @@ def statement_message(
 def _money(page: StatementPage, language: Language, since: Sequence[PaidLine], *, practice: bool) -> list[str]:
     payload = page.last
     lines = [f"*{language.text(PRACTICE)}*"] if practice else []
-    paid = [each for each in since if each.amount < 0]
-    left = page.left_after(paid)
+    left = page.left_after(since)
+    paid = _until_paid(page, since)
     if not paid:
         lines.append(f"*{language.text(YOUR_MONEY)} {language.rp(payload.payable)}*")
     for each in paid:  # what was handed over is no promise any more
@@ -76,6 +76,12 @@ def _money(page: StatementPage, language: Language, since: Sequence[PaidLine], *
         lines += below_amount(language, page)
     where = f"{payload.producer.name} · {language.day_long(payload.date)}"
     return [*lines, "", f"{payload.shop.name}", where]
+
+
+def _until_paid(page: StatementPage, since: Sequence[PaidLine]) -> Sequence[PaidLine]:
+    """Return the payments up to the one that made the page's money whole: what came later is of later pages."""
+    whole = (n for n in range(1, len(since)) if not page.left_after(since[:n]))
+    return since[: next(whole, len(since))]
 
 
 def _sum(page: StatementPage, language: Language) -> list[str]:

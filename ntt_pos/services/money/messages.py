@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -25,7 +24,7 @@ from ntt_pos.services.money.statements import Statements
 
 if TYPE_CHECKING:
     from ntt_pos.domain.core.users import Actor
-    from ntt_pos.domain.money.statement_payload import PaidLine, StatementPayload
+    from ntt_pos.domain.money.statement_payload import StatementPayload
     from ntt_pos.services.core.unit_of_work import Context
 
 
@@ -115,26 +114,19 @@ class Messages:
 
     def _statement(self, producer_id: int, number: str) -> str:
         with self._context.reading() as unit:
-            last = query.last_number(unit, producer_id)
-            number = number or last
+            number = number or query.last_number(unit, producer_id)
             if not number:
                 return ""
             frozen = Statements(self._context).need(unit, number)
             covered = [each.payload for each in query.gathered(unit, frozen)]
+            paid = query.paid_after(unit, frozen)
         return statement_message(
             covered,
             number=frozen.number,
             chain_hash=frozen.chain_hash,
-            paid_since=self._paid_since(producer_id) if frozen.number == last else (),
+            paid_since=paid,
             practice=self._context.home.practice,
         )
-
-    def _paid_since(self, producer_id: int) -> tuple[PaidLine, ...]:
-        """Return what moved between shop and producer since the last settlement, also after today's cut."""
-        tomorrow = calendar_date(self._context.clock.now()) + timedelta(days=1)
-        with self._context.reading() as unit:
-            taken = settlement_query.taking(unit, [producer_id], tomorrow)[producer_id]
-        return payload_of(self._context, taken, tomorrow).paid_lines
 
     def _as_of_now(self, producer_id: int) -> StatementPayload:
         """Return what a statement would show now; nothing is settled."""

@@ -9,9 +9,11 @@ import pytest
 from ntt_pos.domain.core.errors import Denied
 from ntt_pos.domain.core.permissions import Act, Role, Verdict
 from ntt_pos.domain.selling.returns import ReturnReason
+from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.services.money.messages import MessageKind
+from ntt_pos.services.money.payouts import PaymentWay
 from ntt_pos.services.money.safe import MoneyWay
-from tests.builders import a_producer, a_product, a_sale, an_open_drawer
+from tests.builders import AProducer, a_producer, a_product, a_sale, an_open_drawer
 from tests.services.days import bring_back, later, new_key, next_day
 
 
@@ -138,6 +140,49 @@ def test_a_message_after_the_payment_promises_nothing_that_was_paid(shop, manage
     text = by_kind(shop.messages.drafts(producer_id, by=manager, number=number))[MessageKind.STATEMENT].text
     assert "sudah diterima semua" in text
     assert "masih ada" not in text
+
+
+def paid(shop, manager, producer_id, amount):
+    """Pay by transfer; return the voucher's number."""
+    way = PaymentWay("TRANSFER", reference="TRX 1")
+    return shop.payouts.pay(by=manager, producer_id=producer_id, amount=amount, key=new_key(shop), way=way).number
+
+
+def test_an_earlier_statement_that_was_paid_promises_nothing_either(shop, cashier, manager, told):
+    producer_id, number = told
+    product = a_product(shop, producer=AProducer(producer_id, "P012", "", ""), price=40_000, delivered=9)
+    paid(shop, manager, producer_id, shop.statements.payload(number).payable)
+    next_day(shop)
+    a_sale(shop, [(product, 1)], by=cashier)
+    later_number = shop.close_day.close(by=manager).days[-1].numbers[0]
+    for _ in range(3):
+        next_day(shop)
+        a_sale(shop, [(product, 1)], by=cashier)
+        paid(shop, manager, producer_id, shop.payouts.propose(producer_id).payable)
+    text = by_kind(shop.messages.drafts(producer_id, by=manager, number=number))[MessageKind.STATEMENT].text
+    assert "UANG ANDA Rp" not in text
+    assert "sudah diterima semua" in text
+    assert text.count("sudah dibayarkan kepada Anda") == 1
+    text = by_kind(shop.messages.drafts(producer_id, by=manager, number=later_number))[MessageKind.STATEMENT].text
+    assert "UANG ANDA Rp" not in text
+
+
+def test_a_payment_is_dated_when_it_was_made_also_after_the_close(shop, manager, told):
+    paid(shop, manager, told[0], 500_000)
+    text = by_kind(shop.messages.drafts(told[0], by=manager))[MessageKind.STATEMENT].text
+    assert "Rp500.000 sudah dibayarkan kepada Anda, Senin 9 Maret." in text
+
+
+def test_money_that_came_back_from_the_bank_still_waits(shop, manager, owner, told):
+    producer_id, number = told
+    payable = shop.statements.payload(number).payable
+    voucher = paid(shop, manager, producer_id, payable)
+    shop.payouts.reverse(
+        by=manager, number=voucher, reason="ditolak bank", approval=ApprovalGiven(owner.user_id, "ditolak bank")
+    )
+    text = by_kind(shop.messages.drafts(producer_id, by=manager, number=number))[MessageKind.STATEMENT].text
+    assert "UANG ANDA Rp" in text
+    assert "sudah dibayarkan" not in text
 
 
 def test_a_landline_stays_on_the_card_and_whatsapp_asks_for_a_mobile_number(shop, manager):

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Final
 import sqlalchemy as sa
 
 from ntt_pos.data.models import account, goods, people, proof, shop
+from ntt_pos.domain.core.business_date import calendar_date
 from ntt_pos.domain.money.statement_page import HANDED_OVER, starts_page
-from ntt_pos.domain.money.statement_payload import StatementPayload, read_payload
+from ntt_pos.domain.money.statement_payload import PaidLine, StatementPayload, read_payload
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit
@@ -229,6 +230,37 @@ def last_number(unit: Unit, producer_id: int) -> str:
     s = account.settlement
     query = sa.select(s.c.number).where(s.c.producer_id == producer_id).order_by(s.c.chain_position.desc()).limit(1)
     return str(unit.value(query) or "")
+
+
+def paid_after(unit: Unit, last: FrozenStatement) -> tuple[PaidLine, ...]:
+    """Return what a producer was paid after a settlement, oldest first, on the days it was handed over.
+
+    Payments that were taken back are not among them.
+    """
+    v, back, e, member, s = (
+        account.payout,
+        account.payout_reversal,
+        account.producer_entry,
+        account.settlement_entry,
+        account.settlement,
+    )
+    query = (
+        sa.select(v.c.kind, v.c.amount, v.c.at, v.c.means, v.c.number)
+        .join_from(v, e, sa.and_(e.c.producer_id == v.c.producer_id, e.c.document == v.c.number, e.c.kind == v.c.kind))
+        .outerjoin(back, back.c.payout_id == v.c.id)
+        .outerjoin(member, member.c.entry_id == e.c.id)
+        .outerjoin(s, s.c.id == member.c.settlement_id)
+        .where(
+            v.c.producer_id == last.producer_id,
+            e.c.amount < 0,
+            back.c.id.is_(None),
+            sa.or_(s.c.id.is_(None), s.c.chain_position > last.position),
+        )
+        .order_by(v.c.at, v.c.uid)
+    )
+    return tuple(
+        PaidLine(row.kind, -row.amount, calendar_date(row.at), row.means, row.number) for row in unit.run(query)
+    )
 
 
 def sent_marks(unit: Unit, outlet_id: int) -> tuple[str, ...]:
