@@ -36,7 +36,7 @@ from ntt_pos.documents.vouchers.note_words import (
 )
 from ntt_pos.domain.core.words import NOTES
 from ntt_pos.domain.goods.notes import NoteKind, NoteLine, NotePaper
-from ntt_pos.i18n import Language
+from ntt_pos.i18n import N_, Language
 
 if TYPE_CHECKING:
     from reportlab.lib.utils import ImageReader
@@ -138,9 +138,17 @@ def _whose(paper: NotePaper, language: Language) -> Block:
 
 
 def _ends(paper: NotePaper) -> list[float]:
-    """Return where each column of figures ends; the last is what the goods are worth to the producer."""
-    delivery = paper.note.head.kind is NoteKind.DELIVERY
-    return [RIGHT - 252, RIGHT - 152, RIGHT - 82, RIGHT] if delivery else [RIGHT - 82, RIGHT]
+    """Return where each column of figures ends; the last is what the goods are worth, where a price is known."""
+    edge = RIGHT - 82 if _valued(paper) else RIGHT
+    return [*([edge - 170, edge - 70] if _is_delivery(paper) else ()), edge, *((RIGHT,) if _valued(paper) else ())]
+
+
+def _is_delivery(paper: NotePaper) -> bool:
+    return paper.note.head.kind is NoteKind.DELIVERY
+
+
+def _valued(paper: NotePaper) -> bool:
+    return any(line.share for line in paper.note.lines)
 
 
 def _edges(ends: Sequence[float]) -> list[Edges]:
@@ -150,9 +158,10 @@ def _edges(ends: Sequence[float]) -> list[Edges]:
 
 def _headings(paper: NotePaper, ends: Sequence[float], language: Language) -> Block:
     titles = [language.text("Quantity")]
-    if paper.note.head.kind is NoteKind.DELIVERY:
+    if _is_delivery(paper):
         titles = [language.text("Said"), language.text("Counted"), language.text("Difference")]
-    titles.append(language.text("For you"))
+    if _valued(paper):
+        titles.append(language.text(N_("Producer") if paper.note.head.kind is NoteKind.WRITE_OFF else N_("For you")))
     cells = [cell([words], _SMALL, down=14, bold=True) for words in (language.text("Goods"), *titles)]
     head = row_block(_edges(ends), [cells[0], [], *cells[1:]], 20, rule=None, wash=True)
     head.gap = 4
@@ -168,13 +177,14 @@ def _row(
     belows = [each for each in belows if each]
     name = cell(names, _TEXT, down=14, leading=_LEAD, bold=True)
     name += cell(belows, _SMALL, down=13 + _LEAD * len(names), leading=13.5)
-    counted = len(ends) - 2 if len(ends) == 2 else 1  # noqa: PLR2004 - a withdrawal has one figure, a delivery three
+    counted = 1 if _is_delivery(paper) else 0
     figures = [
         [CellLine(figure, 13 if place == counted else _SMALL, 14, bold=place == counted)]
         for place, figure in enumerate(_figures(line, paper, language))
     ]
-    worth = language.rupiah(line.worth) if line.share else ""
-    figures.append([CellLine(worth, _TEXT, 14, bold=True)])
+    if _valued(paper):
+        worth = language.rupiah(line.worth) if line.share else ""
+        figures.append([CellLine(worth, _TEXT, 14, bold=True)])
 
     def picture(sheet: Sheet, top: float) -> None:
         if photo is not None:
@@ -191,7 +201,7 @@ def _weighed(line: NoteLine) -> str:
 
 def _figures(line: NoteLine, paper: NotePaper, language: Language) -> tuple[str, ...]:
     counted = language.quantity_in_full(line.quantity, line.price_per, line.unit)
-    if paper.note.head.kind is not NoteKind.DELIVERY:
+    if not _is_delivery(paper):
         return (counted,)
     if paper.note.head.reverses or line.claimed is None:
         return ("–", counted, "–")

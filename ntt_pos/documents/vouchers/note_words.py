@@ -42,6 +42,17 @@ def signers_of(paper: NotePaper, language: Language) -> tuple[str, str]:
     return language.text(other), language.text(shop)
 
 
+# How a price is split: to the producer who reads it, and in the shop's own report of many producers' goods.
+_SPLIT: Final = (
+    N_("price {price} = you {hers} + shop {shop}"),
+    N_("price of 1 {unit} {price} = you {hers} + shop {shop}"),
+)
+_SPLIT_OF_OTHERS: Final = (
+    N_("price {price} = producer {hers} + shop {shop}"),
+    N_("price of 1 {unit} {price} = producer {hers} + shop {shop}"),
+)
+
+
 def names_of(paper: NotePaper, language: Language) -> tuple[str, str]:
     """Return the names under the signature lines, as far as they are known."""
     receiver = paper.note.receiver
@@ -76,9 +87,8 @@ def below_lines(line: NoteLine, language: Language) -> list[str]:
     """Return what is under a line's name: how one piece is split, and the rest."""
     said = []
     if line.price:
-        words = N_("price {price} = you {hers} + shop {shop}")
-        if line.price_per != 1:
-            words = N_("price of 1 {unit} {price} = you {hers} + shop {shop}")
+        said_of_one, said_of_a_unit = _SPLIT_OF_OTHERS if line.producer else _SPLIT
+        words = said_of_one if line.price_per == 1 else said_of_a_unit
         said.append(
             language.text(
                 words,

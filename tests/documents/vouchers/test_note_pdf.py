@@ -16,6 +16,7 @@ from ntt_pos.domain.core.paper import PaperProfile
 from ntt_pos.domain.goods.notes import NotePaper
 from ntt_pos.i18n import Language
 from tests.documents.golden import same_as_golden
+from tests.documents.makers.rooms import a_jpeg
 from tests.documents.notes import COFFEE, a_long_delivery, a_note, a_paper, a_withdrawal, a_write_off
 
 INDONESIAN, ENGLISH = Language("id"), Language("en")
@@ -43,6 +44,19 @@ def test_a_short_delivery_has_both_sheets_on_one_page_with_said_and_counted() ->
     assert page.count("Bela Tukan") == 2
 
 
+def test_goods_without_a_price_have_no_empty_column() -> None:
+    assert "Untuk Anda" in pages_of(a_paper())[0]
+    assert "Untuk Anda" not in pages_of(a_paper(a_withdrawal()))[0]
+
+
+def test_a_photo_is_drawn_beside_its_goods_and_a_spoiled_one_is_left_out() -> None:
+    pictured = [replace(COFFEE, photo="a" * 64), replace(COFFEE, product_id=2, photo="b" * 64)]
+    paper = a_paper(a_note(lines=tuple(pictured)), photos={"a" * 64: a_jpeg(200, 150), "b" * 64: b"spoiled"})
+    (page,) = pypdf.PdfReader(io.BytesIO(draw_note(paper, INDONESIAN))).pages
+    assert len(page.images) == 1
+    assert page.extract_text().count("Kopi Arabika 250 g") == 4
+
+
 def test_a_withdrawal_names_where_why_and_who_took_it_and_that_no_money_moved() -> None:
     (page,) = pages_of(a_paper(a_withdrawal()))
     assert page.count("sampai 20 Feb 2026 · tadinya menunggu diambil · kedaluwarsa") == 2
@@ -58,6 +72,8 @@ def test_a_write_off_has_one_sheet_with_its_approval_and_compensation() -> None:
     assert "LEMBAR PRODUSEN" not in page
     assert "Ganti rugi untuk produsen: Rp42.500" in page
     assert "Disetujui Maria Fernandez: dilihat bersama" in page
+    assert "harga 25.000 = produsen 21.250 + toko 3.750" in page  # the shop's own paper speaks to no producer
+    assert "Anda" not in page
     assert "BUMDes Leworahang" in page
 
 
