@@ -147,7 +147,7 @@ def build_payload(facts: SettlementFacts) -> StatementPayload:
         last_date=facts.last_date,
         from_day=_from_day(facts),
         paid_lines=tuple(
-            PaidLine(str(each.kind), each.amount, each.business_date, each.means, each.document)
+            PaidLine(str(each.kind), each.amount, each.handed_on or each.business_date, each.means, each.document)
             for each in facts.entries
             if each.kind in PAID_OUT
         ),

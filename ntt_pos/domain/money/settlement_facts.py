@@ -58,7 +58,7 @@ class EntryFact:
     """One entry taken into the settlement, in signed rupiah, oldest first.
 
     For a RETURN or COMPENSATION also the goods it is about (``quantity`` positive base units), why, the date and number
-    of the original document, and what the buyer got back; for a payment its means.
+    of the original document, and what the buyer got back; for a payment its means and the day on which the money moved, where it is known.
     """
 
     kind: EntryKind
@@ -77,6 +77,7 @@ class EntryFact:
     product: str = ""
     customer: int = 0
     means: str = ""
+    handed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -178,6 +178,19 @@ def test_case_20_paid_then_returned_then_sold_again_carries_the_debt(shop, cashi
     assert shop.verify.run().findings == ()
 
 
+def test_money_paid_after_the_close_stands_on_the_day_it_was_handed_over(shop, cashier, manager):
+    product, _sale = a_night(shop, cashier, manager, units=4)
+    producer_id = product.producer.producer_id
+    shop.payouts.pay(by=manager, producer_id=producer_id, amount=85_000, key=new_key(shop))
+    next_day(shop)
+    a_sale(shop, [(product, 1)], by=cashier)
+    shop.close_day.close(by=manager)
+    last = payloads(shop)[-1]
+    assert [(line["amount"], line["day"]) for line in last["paid_lines"]] == [(-85_000, "2026-02-28")]
+    assert last["date"] == "2026-03-01"
+    assert shop.verify.run().findings == ()
+
+
 def test_what_came_late_or_was_corrected_names_its_goods_its_day_and_its_paper(shop, cashier, manager, owner):
     product, _sale = a_night(shop, cashier, manager)
     first = settlements(shop)[0]["number"]

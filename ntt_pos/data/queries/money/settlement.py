@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
 
-from ntt_pos.data.models import account, goods, people, sales
+from ntt_pos.data.models import account, goods, people, proof, sales
 from ntt_pos.data.queries.money import settlement_goods
 from ntt_pos.data.queries.money.unsettled import is_unsettled, unsettled
+from ntt_pos.domain.core.business_date import calendar_date
 from ntt_pos.domain.core.terms import Bearer, TermsKind
 from ntt_pos.domain.money.account import PAID_OUT, EntryKind, PaysBy
 from ntt_pos.domain.money.settlement import (
@@ -93,7 +94,7 @@ def taking(unit: Unit, producer_ids: Sequence[int], day: date) -> dict[int, Taki
     moves = settlement_goods.unsettled_movements(unit, producer_ids)
     stock = settlement_goods.stock_facts(unit, products, moves, day)
     days = settlement_goods.day_facts(unit, producer_ids, day)
-    means = _means(unit, everything)
+    means, handed = _means(unit, everything), _handed_on(unit, everything)
     received = _received(unit, producer_ids, day)
     taken = {}
     for producer_id in producer_ids:
@@ -106,7 +107,7 @@ def taking(unit: Unit, producer_ids: Sequence[int], day: date) -> dict[int, Taki
             position=int(last["chain_position"]) + 1 if last else 1,
             entries=tuple(Member(row["id"], row["uid"]) for row in mine),
             movements=tuple(Member(m.id, m.uid) for m in moves.get(producer_id, ()) if m.business_date <= day),
-            entry_facts=tuple(_entry(row, about, means) for row in mine),
+            entry_facts=tuple(_entry(row, about, means, handed) for row in mine),
             sold=tuple(_sold(row, products, borne) for row in mine if row["kind"] == EntryKind.SALE),
             stock=stock.get(producer_id, ()),
             days=days.get(producer_id, ()),
@@ -295,7 +296,9 @@ def _producer(row: sa.RowMapping) -> ProducerFacts:
     )
 
 
-def _entry(row: sa.RowMapping, about: Mapping[int, _About], means: Mapping[str, str]) -> EntryFact:
+def _entry(
+    row: sa.RowMapping, about: Mapping[int, _About], means: Mapping[str, str], handed: Mapping[str, date]
+) -> EntryFact:
     what = about.get(row["id"], _About())
     return EntryFact(
         kind=EntryKind(row["kind"]),
@@ -314,6 +317,7 @@ def _entry(row: sa.RowMapping, about: Mapping[int, _About], means: Mapping[str, 
         product=what.product,
         customer=what.customer,
         means=means.get(row["document"], ""),
+        handed_on=handed.get(row["record_uid"]),
     )
 
 
@@ -343,6 +347,19 @@ def _means(unit: Unit, entries: Sequence[sa.RowMapping]) -> dict[str, str]:
         return {}
     v = account.payout.c
     return {row.number: row.means for row in unit.run(sa.select(v.number, v.means).where(v.number.in_(numbers)))}
+
+
+def _handed_on(unit: Unit, entries: Sequence[sa.RowMapping]) -> dict[str, date]:
+    """Return the day on which the money of each payment among the entries moved, by its record.
+
+    After the close its book date is tomorrow's, and nobody was handed money tomorrow.
+    """
+    records = {row["record_uid"] for row in entries if row["kind"] in PAID_OUT}
+    if not records:
+        return {}
+    j = proof.journal.c
+    query = sa.select(j.record_uid, j.at).where(j.record_uid.in_(records))
+    return {row.record_uid: calendar_date(row.at) for row in unit.run(query)}
 
 
 def _month_before(day: date) -> tuple[int, int]:
