@@ -28,9 +28,8 @@ from ntt_pos.domain.core.printer_profiles import printer_model
 from ntt_pos.domain.reports.fact_sheet import SUFFIX
 from ntt_pos.i18n import N_
 from ntt_pos.paths import DataFolder, resource
-from ntt_pos.services.replication.record_sending import ALARMING
 from ntt_pos.services.reports.sheet_ways import is_server, lies_there
-from ntt_pos.services.safety.freshness import Freshness
+from ntt_pos.services.safety.freshness import OFFICE_COPY, Freshness
 from ntt_pos.services.safety.verify_years import CHANGED, MISSING
 from ntt_pos.services.safety.year_copies import state_of_years
 from ntt_pos.settings import LocalSettings, PrinterKind, PrinterSettings
@@ -246,7 +245,7 @@ def _copies(folder: DataFolder, clock: Clock) -> Iterator[HealthSign]:
             yield HealthSign(Health.LOOK, "copies", N_("Of {register} nothing came yet."), told)
         else:
             yield HealthSign(
-                Health.FINE if clock.now() - state.looked < ALARMING else Health.LOOK,
+                Health.LOOK if OFFICE_COPY.freshness(clock.now() - state.looked) is Freshness.ALARM else Health.FINE,
                 "copies",
                 N_("The copy of {register} has record {last} of {at}; looked for more at {looked}."),
                 told,

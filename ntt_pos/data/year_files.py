@@ -28,6 +28,11 @@ Texts = Iterable[tuple[int, str]]
 """(local id of the row, text) in the order of the ids"""
 
 
+def year_file_name(year: int, number: int = 1) -> str:
+    """Return what the file of a closed year is called; ``number`` counts files of the same year that differ."""
+    return f"tahun-{year}.db" if number == 1 else f"tahun-{year}-{number}.db"
+
+
 class YearFolders:
     """Where a database looks for its year files: beside itself, then in folders that were named."""
 

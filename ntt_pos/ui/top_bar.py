@@ -13,7 +13,7 @@ from ntt_pos.domain.core.business_date import calendar_date
 from ntt_pos.domain.money.shift import is_too_old
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.core.print_queue import JobState
-from ntt_pos.ui.safety.words import copy_pill, warning_of
+from ntt_pos.ui.safety.words import copy_dot, copy_pill, warning_of
 from ntt_pos.ui.session import Session, role_words
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button, ButtonKind
@@ -184,7 +184,7 @@ class TopBar(QWidget):
         session = self._session
         warned = warning_of(session.safety, session.now(), session.sending) if session.actor is not None else None
         if session.copy is not None:
-            self._copy.say(copy_pill(session.copy, session.now()))
+            self._copy.say(copy_pill(session.copy, session.now()), dot=copy_dot(session.copy, session.now()))
             self._copy.setToolTip(tip(i18n.explain(session.copy.problem)) if session.copy.problem is not None else "")
         self._safety.setVisible(warned is not None)
         if warned is not None:

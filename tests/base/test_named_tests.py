@@ -52,6 +52,7 @@ COVERED: Final = {
     "services/printing/print_rendering.py": "services/core/test_print_queue.py",
     "services/printing/screen_papers.py": "services/selling/test_receipts.py",
     "services/reports/report_context.py": "services/reports/test_report_catalogue.py",
+    "services/safety/freshness.py": "services/safety/test_backup.py",
     "services/safety/copy_books.py": "services/safety/test_backup.py",
     "services/safety/new_epoch.py": "services/safety/test_restore.py",
     "services/selling/returnable.py": "services/selling/test_returns.py",

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import quote
 from xml.sax.saxutils import escape
 
+from ntt_pos.documents.makers.site_lists import PILLAR_PAGES, SiteFile, SiteRoom
 from ntt_pos.documents.makers.site_pages import LANGUAGES, SitePages
 from ntt_pos.documents.makers.site_pictures import SitePhoto
-from ntt_pos.documents.makers.site_room import PILLAR_PAGES, SiteFile, SiteRoom
 from ntt_pos.documents.makers.site_templates import PLAIN_FILES
 from ntt_pos.domain.goods.showroom import Showroom, maker_page, product_page, village_page
 from ntt_pos.i18n import Language

@@ -9,8 +9,15 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from ntt_pos.documents.makers import site_words as say
-from ntt_pos.documents.makers.site_data import product_data, store_data
-from ntt_pos.documents.makers.site_room import PILLAR_PAGES, SiteFile, SiteRoom, kinds_in_turn, one_of_each_photo, weave
+from ntt_pos.documents.makers.site_json_ld import product_data, store_data
+from ntt_pos.documents.makers.site_lists import (
+    PILLAR_PAGES,
+    SiteFile,
+    SiteRoom,
+    kinds_in_turn,
+    one_of_each_photo,
+    weave,
+)
 from ntt_pos.documents.makers.site_templates import render
 from ntt_pos.domain.goods.showroom import PublicMaker, PublicProduct, maker_page, product_page, village_page
 from ntt_pos.domain.selling.order_text import order_head, order_line

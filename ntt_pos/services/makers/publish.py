@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ntt_pos.documents.makers.site import Site
+from ntt_pos.documents.makers.site_lists import SiteFile
 from ntt_pos.documents.makers.site_pictures import known_photo, large_jpeg, site_photo, small_jpeg
-from ntt_pos.documents.makers.site_room import SiteFile
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.services.makers.showroom import Showrooms

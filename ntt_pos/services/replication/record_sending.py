@@ -6,7 +6,7 @@ import hashlib
 import logging
 from contextlib import closing
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -21,7 +21,7 @@ from ntt_pos.domain.core.parcel import Kind, Record, Told, record_lines
 from ntt_pos.files import discard
 from ntt_pos.services.replication import parcel_files
 from ntt_pos.services.replication.sealed_values import Beside
-from ntt_pos.services.safety.freshness import Freshness
+from ntt_pos.services.safety.freshness import OFFICE_COPY, Freshness
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit
     from ntt_pos.services.core.unit_of_work import Context
 
-OLD: Final = timedelta(hours=1)
-ALARMING: Final = timedelta(hours=24)
 MOST_RECORDS: Final = 2_000
 MOST_LETTERS: Final = 16_000_000
 _log = logging.getLogger(__name__)
@@ -65,9 +63,8 @@ class SendingState:
         if self.taken is None:
             return Freshness.OLD
         behind = self.taken.last < self.newest
-        if behind and now - self.taken.at > ALARMING:
-            return Freshness.ALARM
-        return Freshness.OLD if self.problem is not None or (behind and now - self.taken.at > OLD) else Freshness.FINE
+        freshness = OFFICE_COPY.freshness(now - self.taken.at) if behind else Freshness.FINE
+        return Freshness.OLD if self.problem is not None and freshness is Freshness.FINE else freshness
 
 
 class RecordSending:

@@ -25,7 +25,7 @@ from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.retention import to_keep, within
 from ntt_pos.files import read_plain
 from ntt_pos.services.safety.copy_books import copy_books
-from ntt_pos.services.safety.freshness import Freshness
+from ntt_pos.services.safety.freshness import BACKUP, Freshness
 from ntt_pos.services.safety.kept_heads import DigitsAsked, KeptHeads, OlderBooks
 from ntt_pos.services.safety.proofs import DAILY, WHOLE
 from ntt_pos.services.safety.verify_anchors import in_books
@@ -37,8 +37,6 @@ if TYPE_CHECKING:
 
 EVERY: Final = timedelta(minutes=30)
 TRY_AGAIN: Final = timedelta(minutes=10)
-OLD: Final = timedelta(hours=24)
-ALARMING: Final = timedelta(hours=72)
 AT_ONCE: Final = ("shift.closed", "day.closed")
 RECORD: Final = "backup"
 _MOST_MARKER: Final = 10_000
@@ -198,8 +196,7 @@ class Backups:
                 since = records.first_instant(unit) or now
         else:
             since = last
-        age = abs(now - since)
-        freshness = Freshness.ALARM if age > ALARMING else Freshness.OLD if age > OLD else Freshness.FINE
+        freshness = BACKUP.freshness(abs(now - since))
         if self._failed_at is not None and freshness is Freshness.FINE:
             freshness = Freshness.OLD
         return BackupState(last, freshness, self._problem or self._heads_problem, self.outside.alarm)

@@ -145,7 +145,7 @@ class YearFiles:
 
         Returns the file, how many texts of each book it holds, and its hash and size.
         """
-        part = self._folder / f"tahun-{year}.db.part"
+        part = self._folder / f"{year_files.year_file_name(year)}.part"
         try:
             with self._context.reading(Patience.LONG) as unit, ExitStack() as left_behind:
                 left_behind.callback(discard, part)
@@ -175,7 +175,7 @@ class YearFiles:
     def _free_name(self, year: int, sha256: str) -> Path:
         """Return a name that nothing bears but the same file: one that other books left there is never written over."""
         for number in range(1, 100):
-            path = self._folder / (f"tahun-{year}.db" if number == 1 else f"tahun-{year}-{number}.db")
+            path = self._folder / year_files.year_file_name(year, number)
             if not path.exists() or atomic_files.sha256_of(path) == sha256:
                 return path
         raise OSError("too many files of this year")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ntt_pos import i18n
 from ntt_pos.domain.core.disk import Room
 from ntt_pos.i18n import _
-from ntt_pos.services.safety.freshness import Freshness
+from ntt_pos.services.safety.freshness import OFFICE_COPY, Freshness
 from ntt_pos.ui.session import Safety
 
 if TYPE_CHECKING:
@@ -59,6 +59,15 @@ def copy_words(state: SendingState, now: datetime) -> str:
         return _("everything, {ago}").format(ago=ago)
     told = _("record {last} of {newest}, {ago}")
     return told.format(last=i18n.number(state.taken.last), newest=i18n.number(state.newest), ago=ago)
+
+
+def copy_dot(state: CopyState, now: datetime) -> str:
+    """Return the colour beside how old the office's copy is."""
+    at = state.said or state.at
+    if at is None or state.problem is not None:
+        return "bar_bad"
+    dots = {Freshness.FINE: "bar_good", Freshness.OLD: "bar_warn", Freshness.ALARM: "bar_bad"}
+    return dots[OFFICE_COPY.freshness(now - at)]
 
 
 def copy_pill(state: CopyState, now: datetime) -> str:

@@ -247,6 +247,10 @@ def test_a_window_on_the_offices_copy_says_so_and_how_old_it_is(hands, shop):
     hands.session.copy = CopyState("LRT-01", 9, now - timedelta(hours=5), now - timedelta(minutes=3))
     hands.session.safety_changed.emit()
     assert "SALINAN · 3 menit lalu" in {each.text for each in shown_pills(bar)}
+    for hours, dot in ((0, "bar_good"), (2, "bar_warn"), (25, "bar_bad")):
+        hands.session.copy = replace(hands.session.copy, said=now - timedelta(hours=hours))
+        hands.session.safety_changed.emit()
+        assert [each._dot for each in shown_pills(bar) if "SALINAN" in each.text] == [dot]
     hands.session.copy = replace(hands.session.copy, problem=StorageError("The disk is full."))
     hands.session.safety_changed.emit()
     assert "SALINAN · perlu dilihat" in {each.text for each in shown_pills(bar)}
