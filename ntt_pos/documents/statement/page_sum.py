@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from ntt_pos.documents.engine.page import PRIMARY, Block, Sheet, stack_height, width_of, wrap
+from ntt_pos.documents.engine.page import PRIMARY, Block, Sheet, fitting, stack_height, width_of, wrap
 from ntt_pos.documents.statement.page_dates import date_of
 from ntt_pos.documents.statement.page_style import (
     BLACK,
@@ -160,8 +160,9 @@ def _paid_when(draft: PageDraft, paid: PaymentLine) -> str:
 
 def _signed_half(draft: PageDraft, x: float, right: float) -> Block:
     """Return where the clerk writes when and to whom it was paid, and signs: the producer's half is signed too."""
-    language, size = draft.language, draft.small
+    language = draft.language
     head = language.text("The clerk fills in when paying:")
+    size = fitting(head, draft.small, right - x - 14)
     lines = (language.text("Date"), language.text("Receiver's name"), language.text("Clerk's signature"))
     step = size * 1.42
     high = 8 + size * 1.15 + step * len(lines)

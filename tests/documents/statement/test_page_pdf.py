@@ -18,7 +18,7 @@ from ntt_pos.documents.engine.fonts import BOLD, MEDIUM
 from ntt_pos.documents.engine.money_drawing import pieces_of, pieces_shown
 from ntt_pos.documents.engine.page import Sheet, width_of
 from ntt_pos.documents.statement.page_pdf import draw_page
-from ntt_pos.documents.statement.page_style import PageDraft
+from ntt_pos.documents.statement.page_style import LEFT, RIGHT, PageDraft
 from ntt_pos.domain.goods.stock import MovementKind as M
 from ntt_pos.domain.money.account import PaysBy
 from ntt_pos.domain.money.amount_in_words import terbilang
@@ -37,6 +37,7 @@ CASES = {
     "large": pages.transfer(PaysBy.CASH),
     "returns": pages.several_returns(),
     "one": pages.of_products(1),
+    "first": pages.of_products(1, payments=(), received_this_month=0, received_last_month=0),
     "twelve": pages.of_products(12),
     "twenty_eight": pages.of_products(28),
     "sixty": pages.of_products(60),
@@ -434,3 +435,15 @@ def test_where_to_bring_and_fetch_ends_before_the_reason_begins(language):
     left, size = spots[way]
     (begins,) = (spot[0] for words, spot in spots.items() if words.startswith(why))
     assert left + width_of(way, size) < begins
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize("name", ["first", "worked", "debt", "twelve"])
+def test_no_word_stands_beyond_the_margins(name, language):
+    page = gather([replace(CASES[name].last, language=language)])
+    for shown in pypdfium2.PdfDocument(drawn(page)):
+        words = shown.get_textpage()
+        for place in range(words.count_rects()):
+            left, _bottom, right, _top = words.get_rect(place)
+            assert left >= LEFT - 1, words.get_text_bounded(*words.get_rect(place))
+            assert right <= RIGHT + 1, words.get_text_bounded(*words.get_rect(place))
