@@ -213,7 +213,12 @@ def _statements_table(making: ReportContext, producer_id: int) -> Table:
     )
     period = making.period
     rows: list[tuple[Cell, ...]] = [
-        (each.date, each.number, each.closing, each.chain_hash[:16])
+        (
+            calendar_date(each.at),
+            " · ".join(filter(None, (each.number, making.language.booked(each.at, each.date)))),
+            each.closing,
+            each.chain_hash[:16],
+        )
         for each in money_query.statements(making.unit, producer_id, period.first, period.last)
     ]
     return making.table(making.text("Statements"), columns, [row(*cells) for cells in rows])

@@ -337,9 +337,9 @@ def _row(line: PayRow) -> GridRow:
             ),
             GridCell(first, more, tone=Tone.INK if line.collectors else Tone.MUTED),
             GridCell(
-                short_day(calendar_date(line.statement_at)) if line.statement_at else "–",
+                short_day(calendar_date(made)) if made else "–",
                 " · ".join(filter(None, (f"TJ …{statement}" if statement else "", booked))),
-                order=line.statement_day,
+                order=calendar_date(made) if made else None,
             ),
             GridCell(
                 waits,

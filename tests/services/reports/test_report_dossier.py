@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from ntt_pos.domain.core.errors import DomainError
@@ -39,6 +41,17 @@ def test_a_history_for_a_bank_is_the_producers_own_and_says_what_it_does_not_cov
     assert report.series[0].names == ("Feb 2026", "Mar 2026")
     assert sum(report.series[0].values) == mine[6]
     assert report.letterhead.signers[0] == "Produsen"
+
+
+def test_a_statement_made_after_the_close_says_both_dates(shop, make, traded, manager, cashier):
+    school = traded[1]
+    close_drawer(shop)
+    shop.close_day.close(by=manager)
+    shop.payouts.pay(by=manager, producer_id=school.producer_id, amount=50_000, key=new_key(shop))
+    made = shop.statements.adhoc(by=manager, producer_id=school.producer_id).number
+    shop.context.clock.advance(days=1)
+    last = rows(make(ReportKind.DOSSIER, producer_id=school.producer_id), 5)[-1]
+    assert (last[0], last[1]) == (date(2026, 3, 2), f"{made} · buku 3 Mar")
 
 
 def _signed(shop):

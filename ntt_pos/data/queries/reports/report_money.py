@@ -229,10 +229,11 @@ def late(unit: Unit, outlet_id: int, first: dt.date, last: dt.date) -> tuple[Lat
 
 @dataclass(frozen=True, slots=True)
 class ProvenStatement:
-    """A frozen statement with the hash that proves it."""
+    """A frozen statement with the hash that proves it; ``date`` is the book date, ``at`` when it was made."""
 
     number: str
     date: dt.date
+    at: dt.datetime
     closing: int
     chain_hash: str
 
@@ -241,12 +242,12 @@ def statements(unit: Unit, producer_id: int, first: dt.date, last: dt.date) -> t
     """Return a producer's statements of a period, in order."""
     s = account.settlement.c
     query = (
-        sa.select(s.number, s.business_date, s.closing, s.chain_hash)
+        sa.select(s.number, s.business_date, s.at, s.closing, s.chain_hash)
         .where(s.producer_id == producer_id, s.business_date.between(first, last))
         .order_by(s.chain_position)
     )
     return tuple(
-        ProvenStatement(row["number"], row["business_date"], row["closing"], row["chain_hash"])
+        ProvenStatement(row["number"], row["business_date"], row["at"], row["closing"], row["chain_hash"])
         for row in unit.rows(query)
     )
 
