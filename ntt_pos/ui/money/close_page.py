@@ -19,6 +19,7 @@ from ntt_pos.services.reports.overview import CloseBoard, DayPaper, day_folder
 from ntt_pos.ui.money.dialogs.close_day import CloseDayDialog
 from ntt_pos.ui.money.statement_acts import StatementActs
 from ntt_pos.ui.office.facts import section
+from ntt_pos.ui.office.list_file import export_action, write_list
 from ntt_pos.ui.office.page import Page
 from ntt_pos.ui.office.progress_panel import ProgressPanel
 from ntt_pos.ui.office.words import made_words
@@ -153,6 +154,10 @@ class ClosePage(Page):
         if self.statements.chosen:
             self.papers.look(self.statements.chosen)
 
+    def export(self) -> None:
+        """Write the day's statements into a file that somebody names."""
+        write_list(self, self.list, self.statements.accessibleName())
+
     def print_one(self) -> None:
         """Print the chosen statement."""
         self.papers.print([each for each in self._statements if each.number == self.statements.chosen])
@@ -213,6 +218,7 @@ class ClosePage(Page):
         self.statements.taken.connect(lambda _key: self.look_at())
         self.statements.pointed.connect(lambda _key: self._able())
         self.list = GridCard(look, self.statements)
+        self.list.offer(self.acts.offer(export_action(self.export), kind=ButtonKind.LINK))
         stack.addWidget(self.list, 1)
         stack.addWidget(self.papers.doing)
         foot = row(gap=Space.S)

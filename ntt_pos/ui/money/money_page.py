@@ -24,6 +24,7 @@ from ntt_pos.ui.money.dialogs.money_moves import BankDialog, MoveDialog, SettleD
 from ntt_pos.ui.money.dialogs.safe_count import CountSafeDialog
 from ntt_pos.ui.money.money_words import place_words
 from ntt_pos.ui.office.facts import money_box
+from ntt_pos.ui.office.list_file import export_action, write_list
 from ntt_pos.ui.office.page import Page
 from ntt_pos.ui.office.words import short_day
 from ntt_pos.ui.session import Session
@@ -62,7 +63,7 @@ class MoneyPage(Page):
             look,
             _("Movements of money"),
             (
-                Heading(_("When"), 104),
+                Heading(_("When"), 124),
                 Heading(_("What")),
                 Heading(_("From"), 148),
                 Heading(_("To"), 148),
@@ -71,6 +72,7 @@ class MoneyPage(Page):
         )
         self.moves.say_when_empty(_("No money moved yet"), _("Every sale, payment and deposit appears here."))
         self.list = GridCard(look, self.moves)
+        self.list.offer(self.acts.offer(export_action(self.export), kind=ButtonKind.LINK))
         self._stack.addWidget(self.list)
         self.days = DayList(look, self.acts, self._ask_day)
         self._stack.addWidget(self.days)
@@ -111,6 +113,10 @@ class MoneyPage(Page):
         self._views[place].setChecked(True)
         self._stack.setCurrentIndex(place)
         self.acts.refresh()
+
+    def export(self) -> None:
+        """Write the movements into a file that somebody names."""
+        write_list(self, self.list, self.moves.accessibleName())
 
     def _no_paper(self) -> str:
         days = self._stack.currentWidget() is self.days

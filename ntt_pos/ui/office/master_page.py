@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QStandardPaths, QTimer
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from ntt_pos import i18n
 from ntt_pos.i18n import _
-from ntt_pos.services.reports.report_catalogue import Format
 from ntt_pos.ui.forms.combo import Combo
 from ntt_pos.ui.forms.searchbox import SearchBox
-from ntt_pos.ui.office.list_report import list_table
+from ntt_pos.ui.office.list_file import export_action, write_list
 from ntt_pos.ui.office.page import Page
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Space
@@ -66,10 +63,7 @@ class MasterPage(Page):
         self.search.drive(self.grid)
         self.grid.pointed.connect(self.pointed)
         self.list = GridCard(look, self.grid)
-        export = Action(
-            _("Export"), self.export, "Ctrl+Shift+E", _("The list as it is shown, for Excel (.xlsx) or as text (.csv)")
-        )
-        self.list.offer(self.acts.offer(export, kind=ButtonKind.LINK))
+        self.list.offer(self.acts.offer(export_action(self.export), kind=ButtonKind.LINK))
         self.first = self.search if search else self.grid
         self._later = QTimer(self, singleShot=True, interval=self.look_ms)
         self._later.timeout.connect(self.look_up)
@@ -170,23 +164,7 @@ class MasterPage(Page):
 
     def export(self) -> None:
         """Write the list as it is shown into a file that somebody names."""
-        if not self.grid.rows:
-            self.refuse(_("The list is empty: there is nothing to export."))
-            return
-        shop, by = self.session.shop, self.session.by
-        folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
-        start = str(folder / f"{self.title.text()} {shop.report_catalogue.today().isoformat()}.xlsx")
-        name, kind = QFileDialog.getSaveFileName(self, _("Where is the list written?"), start, "*.xlsx;;*.csv")
-        if not name:
-            return
-        form = Format.CSV if Path(name).suffix.lower() == ".csv" or kind == "*.csv" else Format.XLSX
-        path = Path(name).with_suffix(f".{form}")
-        table = list_table(self.title.text(), self.grid.headings, self.grid.rows)
-        told, language = self.list.totals, i18n.screen_language()
-        self.work(
-            lambda: shop.report_catalogue.save_list(table, form, path, note=told, language=language, by=by),
-            lambda _nothing: self.message.tell(_("Written: {path}").format(path=path)),
-        )
+        write_list(self, self.list, self.title.text())
 
     # -- what is chosen -------------------------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ from ntt_pos.i18n import N_, _, ngettext
 from ntt_pos.services.core.users import UserCard
 from ntt_pos.ui.confirm import ConfirmDialog
 from ntt_pos.ui.office.facts import section
+from ntt_pos.ui.office.list_file import export_action, write_list
 from ntt_pos.ui.office.page import Page
 from ntt_pos.ui.session import Session, role_words
 from ntt_pos.ui.setup.recovery_code import NewCodeDialog
@@ -45,6 +46,7 @@ class UsersPage(Page):
         self.grid.pointed.connect(self._point)
         self.grid.taken.connect(lambda _key: self.new_secret())
         self.list = GridCard(look, self.grid)
+        self.list.offer(self.acts.offer(export_action(self.export), kind=ButtonKind.LINK))
         self._detail = card()
         self._fill_detail()
         halves = row(gap=Space.M)
@@ -61,6 +63,10 @@ class UsersPage(Page):
         )
         people, rights = self.session.shop.people, self.session.shop.rights
         self.read(lambda: (people.users(), rights.roles()), self._show)
+
+    def export(self) -> None:
+        """Write the list into a file that somebody names."""
+        write_list(self, self.list, self.title.text())
 
     def role_options(self) -> list[tuple[str, str]]:
         """Return every role somebody may be given: its code and what it is called."""
