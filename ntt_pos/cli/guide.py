@@ -99,5 +99,5 @@ def till_keys(shop: Shop) -> tuple[KeyLine, ...]:
     with _a_session(shop) as session:
         ground = QWidget()
         message = Message(session.look, ground)
-        handlers = ActionHandlers(TillController(session), message, lambda: None, lambda: 0.0, lambda: "")
+        handlers = ActionHandlers(TillController(session), message, lambda: None, lambda: 0.0, lambda: "", lambda: None)
         return guide_keys(handlers.acts)

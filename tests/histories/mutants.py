@@ -21,7 +21,7 @@ from ntt_pos.domain.money import account, settlement
 from ntt_pos.domain.money.statement_payload import StatementPayload
 from ntt_pos.domain.selling import cart, returns
 from ntt_pos.domain.selling.pricing import split_line
-from ntt_pos.services.core import journal_entry, unit_of_work
+from ntt_pos.services.core import derived_sums, unit_of_work
 from ntt_pos.services.goods import compensation
 from ntt_pos.services.money import payouts, statements
 from ntt_pos.services.money import settlement as settling
@@ -133,7 +133,7 @@ MUTANTS = {
     ),
     # Beyond the ten: a control for each invariant that none of them breaks and no guard of the database holds by itself.
     "cash rounded up": Mutant("I-2", ((money.cash_rounding, "-(cash % unit)", "-cash % unit"),)),
-    "balances that nobody keeps": Mutant("I-6", ((journal_entry.JournalEntry.enter_all, 'add=("amount",)', "add=()"),)),
+    "balances that nobody keeps": Mutant("I-6", ((derived_sums.add_balances, 'add=("amount",)', "add=()"),)),
     "a paper without its returns": Mutant(
         "I-8", ((account.arithmetic, "returned=sums.get(EntryKind.RETURN, 0)", "returned=0"),)
     ),
@@ -154,6 +154,8 @@ MUTANTS = {
         ),
     ),
     "a number left out": Mutant("I-20", ((unit_of_work.UnitOfWork.number, "{value:06d}", "{value + value // 3:06d}"),)),
-    "returns that no day knows": Mutant("I-22", ((return_lines.move_goods, '"paid": -each.given.paid', '"paid": 0'),)),
+    "returns that no day knows": Mutant(
+        "I-22", ((derived_sums.add_returned, "_day_of(line, -1)", "_day_of(line, 0)"),)
+    ),
     "no coins": Mutant("I-24", ((money.banknotes, "in DENOMINATIONS", "in NOTES"),)),
 }

@@ -12,6 +12,7 @@ from ntt_pos.domain.selling.cart import Article
 from ntt_pos.i18n import _
 from ntt_pos.ui.till.actions import Reasons, next_steps
 from ntt_pos.ui.till.controller import NO_CREDIT, Credit, TillController
+from ntt_pos.ui.till.products.wanted import WANTED_KEY, WANTED_WORDS
 from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.banner import Message
 
@@ -28,7 +29,8 @@ class ActionHandlers:
         message: Message,
         lock: Callable[[], None],
         now_ms: Callable[[], float],
-        typed: Callable[[], str] = lambda: "",
+        typed: Callable[[], str],
+        want: Callable[[], None],
     ) -> None:
         self._controller, self._session, self._message = controller, controller.session, message
         self._now_ms = now_ms
@@ -81,6 +83,7 @@ class ActionHandlers:
                 "Ctrl+O",
                 _("An order that came by WhatsApp: paste it and put it aside"),
             ),
+            Action(_(WANTED_WORDS), want, WANTED_KEY, _("Note what a customer asked for and is not here")),
             Action(
                 _("Return"),
                 lambda: self.receipts(give_back=True),

@@ -32,7 +32,7 @@ from ntt_pos.ui.till.product_strip_words import say_last_sale, say_what_stays
 from ntt_pos.ui.till.products.product_strip import ProductStrip
 from ntt_pos.ui.till.products.search_results import Results
 from ntt_pos.ui.till.products.tiles import TilesPanel, columns_in
-from ntt_pos.ui.till.products.wanted import WANTED_KEY, WANTED_WORDS
+from ntt_pos.ui.till.products.wanted import WANTED_KEY
 from ntt_pos.ui.till.receipt_state import where_the_receipt_is
 from ntt_pos.ui.till.receipts.waiting_papers import WaitingPapers
 from ntt_pos.ui.widgets.action import Action, Actions
@@ -75,12 +75,9 @@ class TillPage(QWidget):
         middle.addWidget(self._side)
         self.typed = TypedLine(controller, scanner, self.entry, self.results, self.message)
         self.doors = ActionHandlers(
-            controller, self.message, self.lock_asked.emit, scanner.now_ms, self.typed.take_name
+            controller, self.message, self.lock_asked.emit, scanner.now_ms, self.typed.take_name, self.typed.want
         )
         stack.addLayout(middle, 1)
-        self.doors.acts += (
-            Action(_(WANTED_WORDS), self.typed.want, WANTED_KEY, _("Note what a customer asked for and is not here")),
-        )
         self.practice = PracticePanel(controller, self.tiles.body)
         if self._session.practice:
             words = _("Eight tasks, about ten minutes: each is ticked when the books show it")
