@@ -10,6 +10,7 @@ from ntt_pos.data.queries.core import records
 from ntt_pos.data.queries.core.calendar import day_state
 from ntt_pos.data.queries.money import corrections as query
 from ntt_pos.data.queries.money.account import (
+    corrected_unapproved,
     correction_by_key,
     has_document,
     has_opening,
@@ -86,10 +87,10 @@ class Corrections:
     ) -> Corrected:
         """Change a producer's balance by a signed amount of rupiah, with reason and approval.
 
-        Somebody else approves it, the owner's too; a CORRECTION up to the shop's limit needs no approval. ``cites`` is the
-        document it sets right, one of this producer's. A WRITE_OFF forgives a negative balance and cannot exceed it, and
-        an OPENING is booked once. ``key`` is made by the screen: the same twice is one correction. Raises DomainError or
-        ApprovalNeeded.
+        Somebody else approves it, the owner's too; CORRECTIONs by one person in a day up to the shop's limit need no
+        approval. ``cites`` is the document it sets right, one of this producer's. A WRITE_OFF forgives a negative balance
+        and cannot exceed it, and an OPENING is booked once. ``key`` is made by the screen: the same twice is one
+        correction. Raises DomainError or ApprovalNeeded.
         """
         with self.context.writing(by, act=Act.CORRECT_ACCOUNT, subject=str(producer_id)) as work:
             who = producer_account(work.unit, producer_id)
@@ -107,7 +108,8 @@ class Corrections:
                     name=who.name,
                     number=cites[:40],
                 )
-            small = kind is EntryKind.CORRECTION and abs(amount) <= self.context.settings.correction_limit
+            before = corrected_unapproved(work.unit, by.user_id, work.on)
+            small = kind is EntryKind.CORRECTION and before + abs(amount) <= self.context.settings.correction_limit
             with work.record("account.corrected") as record:
                 approval_id = (
                     None

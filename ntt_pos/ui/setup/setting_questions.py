@@ -147,7 +147,7 @@ LABELS: Mapping[str, tuple[str, str]] = {
     "correction_limit": (
         N_("Corrections without approval up to"),
         N_(
-            "Rupiah. Above it, and for payments taken back, advances to a producer in debt and goods written off above "
+            "Rupiah, by one person in a day. Above it, and for payments taken back, advances to a producer in debt and goods written off above "
             "Rp250.000 by one person in a day, somebody else approves, the owner's too. Where nobody else may, the "
             "reason is typed and the paper says “without an approver”."
         ),

@@ -86,6 +86,18 @@ def test_where_nobody_else_may_approve_a_typed_reason_does_and_paper_and_journal
     assert shop.verify.run().findings == ()
 
 
+def test_the_limit_without_approval_is_for_a_person_and_a_day(shop, producer, owner, manager):
+    shop.settings.change(by=owner, correction_limit=20_000)
+    wanted = {"producer_id": producer.producer_id, "kind": EntryKind.CORRECTION, "reason": "salah hitung"}
+    shop.corrections.correct(by=manager, **wanted, amount=12_000)
+    shop.corrections.correct(by=owner, **wanted, amount=20_000)
+    with pytest.raises(ApprovalNeeded):
+        shop.corrections.correct(by=manager, **wanted, amount=-8_001)
+    shop.corrections.correct(by=manager, **wanted, amount=-8_000)
+    next_day(shop)
+    shop.corrections.correct(by=manager, **wanted, amount=20_000)
+
+
 def test_a_correction_has_an_upper_bound_and_an_opening_is_booked_once(shop, producer, owner):
     wanted = {"by": owner, "producer_id": producer.producer_id, "approval": done_alone(owner, "sendiri")}
     with pytest.raises(DomainError, match="at most"):

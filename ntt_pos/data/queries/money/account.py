@@ -178,6 +178,15 @@ def open_shift_id(unit: Unit, register_id: int) -> int | None:
     return None if found is None else int(found)
 
 
+def corrected_unapproved(unit: Unit, user_id: int, on: date) -> int:
+    """Return the rupiah, up and down alike, that somebody corrected on a business date without an approval."""
+    c = account.account_correction.c
+    query = sa.select(sa.func.sum(sa.func.abs(c.amount))).where(
+        c.user_id == user_id, c.business_date == on, c.kind == EntryKind.CORRECTION, c.approval_id.is_(None)
+    )
+    return int(unit.value(query) or 0)
+
+
 def has_opening(unit: Unit, producer_id: int) -> bool:
     """Whether a producer's opening balance was booked."""
     e = account.producer_entry.c

@@ -140,7 +140,7 @@ class CorrectionDialog(ActDialog):
     ) -> None:
         who, limit = board.row, session.settings.correction_limit
         asks = (
-            _("Above {limit} somebody else approves it.").format(limit=i18n.rp(limit))
+            _("Above {limit} in a day somebody else approves it.").format(limit=i18n.rp(limit))
             if limit
             else _("Somebody else approves it.")
         )
