@@ -263,7 +263,8 @@ def test_every_statement_says_what_its_producers_lines_add_up_to(rehearsed):
         payable = row["share"] - row["share"] % STEP if row["pays_by"] == "CASH" else row["share"]
         assert f"UANG ANDA Rp{rupiah(payable)}" in flat
         assert f"= {rupiah(row['share'])}" in flat
-        assert f"Anda {rupiah(row['share'])}. Hasil jual {rupiah(row['share'])}" in flat
+        theirs, shops = rupiah(row["share"]), rupiah(row["paid"] - row["share"])
+        assert f"= Anda {theirs} + toko {shops}. Hasil jual {theirs}" in flat
         assert row["name"] in flat
         for name in names[row["id"]]:
             assert name.split()[0] in flat

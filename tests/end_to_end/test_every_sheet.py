@@ -77,6 +77,7 @@ OPENERS: dict[str, Callable[[Cashier], object]] = {
     "MeansDialog": lambda day: share(day, "6"),
     "DrawerDialog": lambda day: day.key("F9"),
     "QueueDialog": lambda day: day.hands.press(Qt.Key.Key_P, CTRL),
+    "OrderDialog": lambda day: day.hands.press(Qt.Key.Key_O, CTRL),
     "ReentryDialog": lambda day: day.hands.press(Qt.Key.Key_T, CTRL),
     "ShiftDialog": lambda day: day.key("F10"),
     "ZDialog": lambda day: day.key("F10", "F8"),

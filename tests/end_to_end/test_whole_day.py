@@ -313,6 +313,9 @@ def test_twenty_enters_on_an_exchange_make_one_return_and_one_sale(goods, new_ha
     assert (report.returns.count, report.sales.count) == (1, 2)
 
 
+BETWEEN_SALES = {"STORY", "NEW", "MAKERS"}  # they take turns
+
+
 def test_the_customer_sees_basket_code_change_and_makers_and_the_till_keeps_the_keys(goods, new_hands):
     day = start(goods, new_hands)
     window = day.hands.window
@@ -321,7 +324,7 @@ def test_the_customer_sees_basket_code_change_and_makers_and_the_till_keeps_the_
     assert not display.isVisible(), "the only screen is the till's"
     assert "layar" in day.hands.till.message.text
     goods.__dict__["printer"] = day.hands.printer
-    assert display.shown.kind == "MAKERS"
+    assert display.shown.kind in BETWEEN_SALES
     day.scan(HAMPERS)
     assert [(line.name, line.amount) for line in display.shown.lines] == [("Hampers Paskah", 80_000)]
     day.key("F12")
@@ -334,7 +337,7 @@ def test_the_customer_sees_basket_code_change_and_makers_and_the_till_keeps_the_
     day.enter()
     assert (display.shown.kind, display.shown.change) == ("CHANGE", 20_000)
     day.hands.escape()
-    assert display.shown.kind == "MAKERS"
+    assert display.shown.kind in BETWEEN_SALES
     day.hands.press(Qt.Key.Key_D, CTRL)
     assert window.display is None
 

@@ -183,7 +183,8 @@ def _debt_box(draft: PageDraft) -> Block:
         sheet.stroke(BLACK, 1.6)
         sheet.line(split, top, split, top - high)
         first = top - pad - draft.read * 0.85
-        x, y = LEFT + pad + 3, first
+        # In the middle of its side: two columns on the same lines are read across the page by programs.
+        x, y = LEFT + pad + 3, first - (high - 2 * pad - left_high) / 2
         with sheet.group("P"):
             sheet.text(x, y, language.text(YOUR_MONEY), draft.read, bold=True, colour=BLACK)
             y -= big * 0.92
