@@ -100,6 +100,7 @@ def _at_the_till(shop: Shop, coffee: AProduct) -> None:
     sale = a_sale(shop, [(coffee, 1)], by=ani)
     shop.kwitansi.issue(by=ani, sale_number=sale.number, buyer="SMKN 1 Larantuka", purpose="suguhan rapat")
     shop.unknown_codes.note([CodeNote("8990001", CodeFate.SCANNED)], by=ani)
+    shop.wanted.note(by=ani, words="madu hutan")
     shop.shifts.open_drawer(by=ani, reason="tukar uang", approval=ApprovalGiven(bela.user_id, "ya"))
     closed = shop.shifts.close(
         by=ani, counted=FLOAT, reason="latihan", approval=ApprovalGiven(bela.user_id, "dihitung dua kali")
