@@ -54,6 +54,7 @@ def printed():
     return fields, printed
 
 
+@pytest.mark.posix("tesseract reads the papers; they are the same bytes on every system")
 @pytest.mark.parametrize("leave", WAYS)
 def test_after_two_photocopies_and_a_dither_no_digit_is_read_otherwise(printed, leave):
     fields, papers_printed = printed
@@ -64,6 +65,7 @@ def test_after_two_photocopies_and_a_dither_no_digit_is_read_otherwise(printed, 
         assert code.text.startswith(number)
 
 
+@pytest.mark.posix("tesseract reads the papers; they are the same bytes on every system")
 def test_the_same_check_finds_what_is_grey_or_too_small():
     sheet = Sheet("Percobaan", "NTT Mart")
     with copies.noting_fields() as fields:

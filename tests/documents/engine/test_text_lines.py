@@ -81,6 +81,7 @@ def missing(lines, wanted):
     return ""
 
 
+@pytest.mark.posix("pdftotext reads the papers; they are the same bytes on every system")
 @pytest.mark.parametrize("name", LINES)
 def test_a_paper_is_read_line_by_line_as_it_is_on_the_page(name):
     lines = read(paper(name))
@@ -88,6 +89,7 @@ def test_a_paper_is_read_line_by_line_as_it_is_on_the_page(name):
     assert name != "statement" or "17 April, hari ini 127.000" in lines  # beside the sum: before or behind its lines
 
 
+@pytest.mark.posix("pdftotext reads the papers; they are the same bytes on every system")
 def test_without_the_filled_gaps_columns_are_read_one_after_the_other():
     with patch.object(TextLines, "put", lambda *_: None):
         data = paper("statement")
