@@ -262,7 +262,7 @@ def test_every_statement_says_what_its_producers_lines_add_up_to(rehearsed):
         flat = re.sub(r"\s+", " ", words)
         payable = row["share"] - row["share"] % STEP if row["pays_by"] == "CASH" else row["share"]
         assert f"UANG ANDA Rp{rupiah(payable)}" in flat
-        assert f"= {rupiah(row['share'])}" in flat
+        assert f"UANG ANDA = {rupiah(payable)}" in flat
         theirs, shops = rupiah(row["share"]), rupiah(row["paid"] - row["share"])
         assert f"= Anda {theirs} + toko {shops}. Hasil jual {theirs}" in flat
         assert row["name"] in flat

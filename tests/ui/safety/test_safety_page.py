@@ -230,6 +230,7 @@ def copy_facts(page, hands):
     hands.settle()
     while hands.session.exchange.pending:
         hands.settle()
+    hands.settle()  # the answer itself
     found = words(page)
     return found[found.index("Di salinan kantor") + 1]
 
