@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import re
 from typing import Final
 
 import wine
 from wine import need
 
-# What meets the system: files, locks, databases, papers, the command line. What only computes is proved elsewhere.
-TOUCHING: Final = (
-    "tests/base", "tests/data", "tests/devices", "tests/migrations", "tests/packaging",
-    "tests/services/safety/test_backup.py", "tests/services/safety/test_restore.py", "tests/services/core/test_outcomes.py",
-)  # fmt: skip
+# Left out: what has a part of its own, needs a window, or plants its faults in Linux.
+APART: Final = ("ui", "end_to_end", "benchmarks", "faults", "histories")
 HISTORIES: Final = ("tests/histories/test_histories.py",)
 SCREENS: Final = ("tests/ui/till/test_till_page.py", "tests/ui/test_sounds.py", "tests/ui/test_dialog_shadow.py")
+_WITHOUT_QT: Final = ("-p", "no:pytest-qt", "-p", "tests.no_qt")
 _CLOSING: Final = re.compile(r"\d+ passed.*")
 
 
@@ -29,18 +26,13 @@ def healthy() -> str:
 
 
 def tested() -> str:
-    """Run the tests that meet the system; NTT_POS_WINDOWS=all runs every test that needs no Qt."""
-    if os.environ.get("NTT_POS_WINDOWS") == "all":
-        apart = ("ui", "end_to_end", "benchmarks", "faults", "histories")
-        return _pytest(
-            "-p", "no:pytest-qt", "-p", "tests.no_qt", *(f"--ignore=tests/{each}" for each in apart), "tests"
-        )
-    return _pytest("-p", "no:pytest-qt", "-p", "tests.no_qt", *TOUCHING)
+    """Run every test that needs no Qt."""
+    return _pytest(*_WITHOUT_QT, *(f"--ignore=tests/{each}" for each in APART), "tests")
 
 
 def histories() -> str:
     """Play a few of the histories."""
-    return _pytest("-p", "no:pytest-qt", "-p", "tests.no_qt", *HISTORIES)
+    return _pytest(*_WITHOUT_QT, *HISTORIES)
 
 
 def screens() -> str:
