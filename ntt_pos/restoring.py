@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ntt_pos import i18n
 from ntt_pos.i18n import _
 from ntt_pos.paths import DataFolder
 from ntt_pos.services.safety.restore import Asked, Credentials, RestoredShop
 from ntt_pos.shop import open_restore
-from ntt_pos.ui.recovery import RecoveryWay, RecoveryWindow
-from ntt_pos.ui.theme import Look
+
+if TYPE_CHECKING:
+    from ntt_pos.ui.recovery import RecoveryWay
+    from ntt_pos.ui.theme import Look
 
 
 def restored_by_hand(look: Look, data: DataFolder, sentence: str, *, heading: str, asked: Asked | None = None) -> bool:
     """Show the window that brings a backup back; return whether it did."""
+    from ntt_pos.ui.recovery import RecoveryWindow
+
     desk = open_restore(data)
 
     def restore(asked: Asked) -> object:
@@ -26,12 +32,13 @@ def restored_by_hand(look: Look, data: DataFolder, sentence: str, *, heading: st
         restore,
         heading=heading,
         asked=asked,
-        told=_restored_words if asked is not None else None,
+        told=restored_words if asked is not None else None,
     )
     return window.run()
 
 
-def _restored_words(done: RestoredShop) -> str:
+def restored_words(done: RestoredShop) -> str:
+    """Return what was brought back, which file was kept, and which numbers are typed in again."""
     told = [
         _(
             "The books are back: {count} sales, epoch {epoch}.",
@@ -54,5 +61,7 @@ def _restored_words(done: RestoredShop) -> str:
 
 def ways(data: DataFolder) -> tuple[RecoveryWay, ...]:
     """Return the backups that can be opened here without the owner's key, newest first."""
+    from ntt_pos.ui.recovery import RecoveryWay
+
     found = open_restore(data).offered()
     return tuple(RecoveryWay(f"{i18n.moment(each.at)} · {each.path.parent}", each.path) for each in found)

@@ -183,6 +183,7 @@ def restore(
                 typer.echo(_("This backup proves itself ({count} sales).", count=examined.counts.get("sale", 0)))
                 _tell_anchors(anchored=examined.anchored)
             return
+        from ntt_pos.restoring import restored_words
         from ntt_pos.services.safety.restore import Credentials
 
         username, secret = ask_secret(user)
@@ -199,23 +200,7 @@ def restore(
             }
         )
         return
-    typer.echo(
-        _(
-            "The books are back: {count} sales, epoch {epoch}.",
-            count=done.examined.counts.get("sale", 0),
-            epoch=done.epoch,
-        )
-    )
-    if done.old_file is not None:
-        typer.echo(_("The file that was there is kept: {path}", path=str(done.old_file)))
-    for series, first, last in done.skipped:
-        typer.echo(
-            _(
-                "Numbers {first} to {last} are never given again; type their papers in again, marked SUSULAN.",
-                first=f"{series}-{first:06d}",
-                last=f"{series}-{last:06d}",
-            )
-        )
+    typer.echo(restored_words(done))
     _tell_anchors(anchored=done.examined.anchored)
 
 
