@@ -10,7 +10,7 @@ from ntt_pos.domain.core.terms import TermsKind
 from ntt_pos.domain.core.words import MOVEMENTS
 from ntt_pos.domain.goods.stock import MovementKind
 from ntt_pos.domain.money.amount_in_words import in_words
-from ntt_pos.domain.money.statement_goods import GoodsRow, unit_share
+from ntt_pos.domain.money.statement_goods import GoodsRow, piece_split, splits_exactly
 from ntt_pos.domain.money.statement_page import StatementPage
 from ntt_pos.domain.money.statement_payload import SoldLine, StatementPayload, StockLine
 from ntt_pos.i18n import MINUS, N_, Language
@@ -144,7 +144,7 @@ def rule_sentences(language: Language, page: StatementPage, *, figures: bool) ->
     said = []
     if rates:
         shown = ", ".join(language.rate(rate).removesuffix(" %") for rate in rates)
-        exact = next((split for line in lines if (split := _exact_split(line))), None) if len(rates) == 1 else None
+        exact = next((piece_split(line) for line in lines if splits_exactly(line)), None) if len(rates) == 1 else None
         said.append(
             language.text(
                 "The shop gets {rate} of each 100, so {shop} of {price}.",
@@ -158,27 +158,16 @@ def rule_sentences(language: Language, page: StatementPage, *, figures: bool) ->
     agreed = list(dict.fromkeys(line.name for line in lines if line.terms == TermsKind.NET_PRICE))
     if 0 < len(agreed) <= MOST_AGREED:
         goods = ", ".join(goods_name(name) for name in agreed)
-        splits = {(_price_of(line), unit_share(line)) for line in lines if line.terms == TermsKind.NET_PRICE}
+        splits = {piece_split(line) for line in lines if line.terms == TermsKind.NET_PRICE}
         if figures and len(agreed) == len(splits) == 1:
-            price, hers = splits.pop()
-            shop, whole = language.number(price - hers), language.rupiah(price)
-            said.append(language.text("{goods}: {shop} of {price}, as agreed.", goods=goods, shop=shop, price=whole))
+            price, shop = splits.pop()
+            part, whole = language.number(shop), language.rupiah(price)
+            said.append(language.text("{goods}: {shop} of {price}, as agreed.", goods=goods, shop=part, price=whole))
         else:
             said.append(language.text("{goods}: as agreed with you.", goods=goods))
     elif agreed:
         said.append(language.text("The other goods: at the price agreed with you."))
     return said
-
-
-def _price_of(line: SoldLine | StockLine) -> int:
-    return line.price if isinstance(line, SoldLine) else line.unit_price
-
-
-def _exact_split(line: SoldLine | StockLine) -> tuple[int, int] | None:
-    """Return (price, the shop's part) of a piece that a rate splits without rounding, as an example of the rule."""
-    price, hers = _price_of(line), unit_share(line)
-    exact = line.terms == TermsKind.COMMISSION and price * line.rate_bp == (price - hers) * 10_000
-    return (price, price - hers) if exact and price else None
 
 
 MOST_AGREED: Final = 2
@@ -189,7 +178,7 @@ def buyers_paid(language: Language, page: StatementPage) -> str:
     return language.text(
         "Buyers paid {paid} = you {hers} + shop {shop}",
         paid=language.rupiah(page.sold_paid),
-        shop=language.number(page.sold_paid - page.sold),
+        shop=language.number(page.sold_shop),
         hers=language.rupiah(page.sold),
     )
 

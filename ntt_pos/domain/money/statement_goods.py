@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ntt_pos.domain.core.money import amount, share_of
+from ntt_pos.domain.core.money import WHOLE, amount, share_of
 from ntt_pos.domain.core.terms import TermsKind
 from ntt_pos.domain.goods.stock import MovementKind
 from ntt_pos.domain.money.account import EntryKind
@@ -174,3 +174,15 @@ def unit_share(line: SoldLine | StockLine) -> int:
     if line.terms == TermsKind.NET_PRICE:
         return line.net_price
     return line.price - share_of(line.price, line.rate_bp)
+
+
+def piece_split(line: SoldLine | StockLine) -> tuple[int, int]:
+    """Return the price of one piece (or of ``price_per`` units) and the shop's part of it, in rupiah."""
+    price = line.price if isinstance(line, SoldLine) else line.unit_price
+    return price, price - unit_share(line)
+
+
+def splits_exactly(line: SoldLine | StockLine) -> bool:
+    """Whether a rate splits a priced piece without rounding, so that it can stand as an example of the rule."""
+    price, shop = piece_split(line)
+    return price > 0 and line.terms == TermsKind.COMMISSION and price * line.rate_bp == shop * WHOLE

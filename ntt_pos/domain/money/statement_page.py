@@ -86,6 +86,11 @@ class StatementPage:
     notes: tuple[NoteLine, ...]
 
     @property
+    def sold_shop(self) -> int:
+        """The shop's part of what buyers paid for her goods, in rupiah."""
+        return self.sold_paid - self.sold
+
+    @property
     def pays_now(self) -> bool:
         """Whether money is handed over the counter for this page."""
         return self.last.payable > 0 and self.last.producer.pays_by == PaysBy.CASH
