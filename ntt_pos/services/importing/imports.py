@@ -85,11 +85,6 @@ class ImportPlan:
         return tuple(each for each in self.changes if each.moved or not each.in_the_way)
 
     @property
-    def to_correct(self) -> tuple[DeliveryChange, ...]:
-        """The changed rows whose notes can be corrected: nothing took of their goods."""
-        return tuple(each for each in self.changes if not each.in_the_way)
-
-    @property
     def nothing_new(self) -> bool:
         """Whether everything in the workbook is already in the shop."""
         return not self.problems and not any(self.counts.values()) and not self.asked
