@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from ntt_pos.documents.statement.old_form.strip import strip_text
+from ntt_pos.documents.engine.paper_roll import as_text
+from ntt_pos.documents.statement.old_form.strip import strip_lines
 from ntt_pos.domain.money.statement_payload import payload_from
 from tests.histories.books import Books
 from tests.histories.life import nightly_hashes
@@ -88,10 +89,10 @@ def dates_never_go_back(books: Books) -> Iterator[str]:
 def _strips(books: Books) -> Iterator[tuple[str, Mapping[str, Any], str]]:
     for made in books.all("settlement"):
         payload = json.loads(made["payload"])
-        strip = strip_text(
+        lines = strip_lines(
             payload_from(payload), number=made["number"], chain_hash=made["chain_hash"], copy=0, columns=48
         )
-        yield made["number"], payload, strip
+        yield made["number"], payload, as_text(lines, 48)
 
 
 def nothing_payable_prints_rp0_and_says_what_is_carried(books: Books) -> Iterator[str]:

@@ -95,11 +95,6 @@ def draw_pieces(
         y -= _GAP + (_COUNT if counted else 0)
 
 
-def pieces_shown(pieces: Pieces) -> int:
-    """Return what the drawn pieces are worth in rupiah."""
-    return sum(value * max(count, 1) for row in pieces.rows for value, count in row)
-
-
 def _row_wide(row: Sequence[tuple[int, int]], high: float) -> float:
     return sum(_place(value, count, high) for value, count in row) + _GAP * (len(row) - 1)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ntt_pos.documents.engine.paper_roll import Roll, as_text
+from ntt_pos.documents.engine.paper_roll import Roll
 from ntt_pos.documents.vouchers.note_words import (
     below_lines,
     happened_of,
@@ -85,8 +85,3 @@ def _goods(roll: Roll, line: NoteLine, paper: NotePaper, language: Language) -> 
         )
     for below in below_lines(line, language):
         roll.words(below, indent=2)
-
-
-def note_text(paper: NotePaper, *, columns: int, language: Language) -> str:
-    """Return the strip as plain text."""
-    return as_text(note_lines(paper, columns=columns, language=language), columns)

@@ -15,7 +15,8 @@ import zxingcpp
 from PIL import Image
 
 from ntt_pos.documents.engine.escpos import paper_bytes
-from ntt_pos.documents.statement.old_form.strip import strip_lines, strip_text
+from ntt_pos.documents.engine.paper_roll import as_text
+from ntt_pos.documents.statement.old_form.strip import strip_lines
 from ntt_pos.documents.statement.statement_pdf import Numbered, draw_statement
 from ntt_pos.documents.statement.statement_words import advice_words, back_words
 from ntt_pos.domain.core import journal
@@ -290,7 +291,7 @@ def test_the_strip_says_the_same_money_and_its_code_is_read_back(case, columns):
     profile = PaperProfile(columns=columns)
     printer = EscposPrinter(dots=profile.dots)
     printer.read(paper_bytes(strip_lines(payload_from(payload), **told, code_page=profile.code_page), profile))
-    text = strip_text(payload_from(payload), **told)
+    text = as_text(strip_lines(payload_from(payload), **told), told["columns"])
     assert ID.rp(payload["payable"]) in text
     for line in payload["sold_lines"]:
         assert ID.rupiah(line["share"]) in text

@@ -10,8 +10,9 @@ import pypdf
 import pytest
 
 from ntt_pos.documents.engine.escpos import paper_bytes
+from ntt_pos.documents.engine.paper_roll import as_text
 from ntt_pos.documents.vouchers.note_pdf import draw_note
-from ntt_pos.documents.vouchers.note_strip import note_lines, note_text
+from ntt_pos.documents.vouchers.note_strip import note_lines
 from ntt_pos.domain.core.paper import PaperProfile
 from ntt_pos.domain.goods.notes import NotePaper
 from ntt_pos.i18n import Language
@@ -111,7 +112,7 @@ def test_the_same_note_gives_the_same_bytes(kind: str) -> None:
 @pytest.mark.parametrize("kind", list(PAPERS))
 @pytest.mark.parametrize("columns", [32, 48])
 def test_the_strip_is_as_somebody_last_found_it_good(kind: str, columns: int) -> None:
-    text = note_text(a_paper(PAPERS[kind]()), columns=columns, language=INDONESIAN)
+    text = as_text(note_lines(a_paper(PAPERS[kind]()), columns=columns, language=INDONESIAN), columns)
     assert all(len(line) <= columns for line in text.splitlines())
     assert same_as_golden(f"note-{kind}-{columns}.txt", text.encode())
 
@@ -142,6 +143,8 @@ def test_what_people_typed_never_commands_the_printer_and_long_words_stay_on_the
 
 def test_a_note_of_the_evening_says_its_own_date_and_the_book_date() -> None:
     evening = a_paper(a_note(business_date=date(2026, 3, 1)))
-    assert "28 Februari 2026 (buku 1 Mar)" in " ".join(note_text(evening, columns=48, language=Language("id")).split())
+    assert "28 Februari 2026 (buku 1 Mar)" in " ".join(
+        as_text(note_lines(evening, columns=48, language=Language("id")), 48).split()
+    )
     handed_over = a_paper(a_note(business_date=date(2026, 3, 1), occurred_on=date(2026, 2, 28)))
-    assert "susulan" not in note_text(handed_over, columns=48, language=Language("id"))
+    assert "susulan" not in as_text(note_lines(handed_over, columns=48, language=Language("id")), 48)

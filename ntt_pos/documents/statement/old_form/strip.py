@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ntt_pos.documents.engine.paper_roll import Roll, as_text
+from ntt_pos.documents.engine.paper_roll import Roll
 from ntt_pos.documents.statement.statement_words import (
     TITLE,
     carried_sentence,
@@ -71,12 +71,6 @@ def strip_lines(
     roll.gap()
     roll.code(PaperCode.QR, qr_content(payload, number=number, chain_hash=chain_hash))
     return tuple(roll.lines)
-
-
-def strip_text(payload: StatementPayload, *, number: str, chain_hash: str, copy: int, columns: int) -> str:
-    """Return the strip as plain text."""
-    lines = strip_lines(payload, number=number, chain_hash=chain_hash, copy=copy, columns=columns)
-    return as_text(lines, columns)
 
 
 def _sold(roll: Roll, payload: StatementPayload, language: Language) -> None:
