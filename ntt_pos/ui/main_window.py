@@ -19,6 +19,7 @@ from ntt_pos.ui.closing import ClosingDialog, may_close
 from ntt_pos.ui.crash_dialog import CrashDialog
 from ntt_pos.ui.date_dialog import DateDialog
 from ntt_pos.ui.display.window import DisplayWindow
+from ntt_pos.ui.idle_lock import IdleLock
 from ntt_pos.ui.login import LoginPage
 from ntt_pos.ui.office.navigation import Office
 from ntt_pos.ui.office.office_page import OfficePage
@@ -58,8 +59,7 @@ class MainWindow(QMainWindow):
         self._locked_by: Actor | None = None
         self._started = self._closing = False
         self._handed_over: set[tuple[int, int]] = set()
-        self._idle = QTimer(self, singleShot=True)
-        self._idle.timeout.connect(self._idle_lock)
+        self.idle_lock = IdleLock(session, self.lock, self._writing, self)
         for keys, act in (
             ("Ctrl+1", lambda: self.show_half(TILL)),
             ("Ctrl+2", lambda: self.show_half(OFFICE)),
@@ -71,7 +71,7 @@ class MainWindow(QMainWindow):
             shortcut.activated.connect(act)
         scanner.scanned.connect(self.scan)
         scanner.knows = self._knows
-        scanner.touched.connect(self._alive)
+        scanner.touched.connect(self.idle_lock.touched)
         session.reworded.connect(self.rebuild)
         for tasks in (session.books, session.paper, session.long):
             tasks.unexpected.connect(self.trouble)
@@ -130,12 +130,12 @@ class MainWindow(QMainWindow):
 
     def lock(self) -> None:
         """Lock the till; the basket and open dialogs stay for who comes back. What is being written is finished first."""
-        if self.controller.busy or self.stage.writing or self.session.actor is None:
+        if self._writing() or self.session.actor is None:
             return
         self._locked_by = self.session.actor
         self.stage.put_by()
         self.session.sign_in(None)
-        self._idle.stop()
+        self.idle_lock.stop()
         self.halves.setCurrentIndex(LOGIN)
         self.bar.show_half(self._half - 1, office=False)
         self.login.ask(locked_by=self._locked_by, lines=len(self.controller.cart.lines))
@@ -263,7 +263,7 @@ class MainWindow(QMainWindow):
                 )
             )
         self._locked_by = None
-        self._alive()
+        self.idle_lock.touched()
         # A cashier who takes over from the manager starts at the till, whatever the manager was looking at; whoever sells
         # nothing starts in the office.
         half = self._half if session.may(Act.SELL) else OFFICE
@@ -311,15 +311,8 @@ class MainWindow(QMainWindow):
         if at_the_till and self.stage.top is None and QApplication.focusWidget() is None:
             self.till.entry.setFocus()
 
-    def _alive(self) -> None:
-        if self.session.actor is not None:
-            self._idle.start(self.session.settings.idle_lock_minutes * 60_000)
-
-    def _idle_lock(self) -> None:
-        if self.controller.busy or self.stage.writing:
-            self._alive()
-        else:
-            self.lock()
+    def _writing(self) -> bool:
+        return self.controller.busy or self.stage.writing
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Finish what is being written before the window goes; it says so when that takes its time."""
@@ -328,7 +321,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             self._finish()
             return
-        self._idle.stop()
+        self.idle_lock.stop()
         if self.display is not None:
             self.display.closed.disconnect()  # it goes with the till and comes back with it
             self.display.close()
@@ -341,7 +334,7 @@ class MainWindow(QMainWindow):
         if self._closing:
             return
         self._closing = True
-        self._idle.stop()
+        self.idle_lock.stop()
         self.session.open(ClosingDialog(self.session.look), locked=True)
 
 

@@ -133,7 +133,7 @@ def test_while_something_is_written_the_till_is_not_locked_and_the_dialog_not_le
     assert till.dialog.writing
     for key, held in ((Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier), (Qt.Key.Key_L, CTRL)):
         QTest.keyClick(till.focus, key, held)
-    till.window._idle_lock()
+    till.window.idle_lock.timeout.emit()
     assert till.dialog is not None
     assert till.session.actor is not None
     till.settle()

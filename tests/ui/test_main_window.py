@@ -62,8 +62,8 @@ def test_locking_keeps_the_basket_and_somebody_else_can_take_over(till):
 
 def test_the_till_locks_itself_when_nobody_touches_it(till):
     till.burst(CODE)
-    assert till.window._idle.interval() == 3 * 60_000
-    till.window._idle.timeout.emit()
+    assert till.window.idle_lock.interval() == 3 * 60_000
+    till.window.idle_lock.timeout.emit()
     till.settle()
     assert till.session.actor is None
     assert len(till.controller.cart.lines) == 1
@@ -74,7 +74,7 @@ def a_count_half_way(till) -> None:
     till.enter()
     till.type("2")
     till.press(Qt.Key.Key_Down)
-    till.window._idle.timeout.emit()
+    till.window.idle_lock.timeout.emit()
     till.settle()
     assert till.session.actor is None
     assert till.dialog is None
