@@ -50,11 +50,11 @@ if TYPE_CHECKING:
     from ntt_pos.services.importing.imports import Imports
     from ntt_pos.services.importing.photo_files import PhotoFiles
     from ntt_pos.services.importing.shop_lists import ShopLists
+    from ntt_pos.services.makers.display_cards import DisplayCards
     from ntt_pos.services.makers.etalase import Etalase
     from ntt_pos.services.makers.marketing_papers import MarketingPapers
+    from ntt_pos.services.makers.public_views import PublicViews
     from ntt_pos.services.makers.publish import Publisher
-    from ntt_pos.services.makers.showcase import Showcase
-    from ntt_pos.services.makers.showroom import Showrooms
     from ntt_pos.services.makers.story_cards import Cards
     from ntt_pos.services.money.close_day import DayClose
     from ntt_pos.services.money.corrections import Corrections
@@ -185,8 +185,10 @@ class Shop:
     etalase: Etalase = service("makers.etalase")  # what is shown, what is missing, cards and feed
     marketing: MarketingPapers = service("makers.marketing_papers")  # printed catalogue, posters, cards of makers
     publisher: Publisher = service("makers.publish")  # the web catalogue
-    showrooms: Showrooms = service("makers.showroom")  # what may be seen of makers and goods
-    showcase: Showcase = service("makers.showcase")  # products and their makers for the customer's display
+    public_views: PublicViews = service("makers.public_views")  # what may be seen of makers and goods
+    display_cards: DisplayCards = service(
+        "makers.display_cards"
+    )  # products and their makers for the customer's display
 
     def __init__(self, context: Context, folder: DataFolder, local: LocalSettings) -> None:
         self.context = context

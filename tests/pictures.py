@@ -658,9 +658,9 @@ def take_goods_papers(album: Album) -> None:
 def take_maker_papers(album: Album, shop: bootstrap.Shop) -> None:
     """Add what tells of the sample shop's makers: cards, posters, the printed catalogue, pictures for WhatsApp."""
     heading, marketing = "Pembuat", shop.marketing
-    room = shop.showrooms.now()
-    maker = next(each for each in room.makers if each.story)
-    codes = [each.code for each in room.products if each.maker == maker]
+    view = shop.public_views.now()
+    maker = next(each for each in view.makers if each.story)
+    codes = [each.code for each in view.products if each.maker == maker]
     with tempfile.TemporaryDirectory() as place:
         owner = next(card for card in shop.people.users() if card.role is Role.OWNER)
         by = Actor(owner.user_id, owner.username, owner.name, owner.role)

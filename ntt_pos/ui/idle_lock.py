@@ -12,7 +12,9 @@ from ntt_pos.ui.session import Session
 class IdleLock(QTimer):
     """Locks when nobody touches the window; while something is being written it waits as long once more."""
 
-    def __init__(self, session: Session, lock: Callable[[], None], writing: Callable[[], bool], parent: QObject) -> None:
+    def __init__(
+        self, session: Session, lock: Callable[[], None], writing: Callable[[], bool], parent: QObject
+    ) -> None:
         super().__init__(parent, singleShot=True)
         self._session, self._lock, self._writing = session, lock, writing
         self.timeout.connect(self._due)

@@ -54,7 +54,7 @@ def do_rare_acts(shop: Shop, folder: Path) -> None:
     coffee = _a_card_with_everything(shop)
     _at_the_till(shop, coffee)
     _in_the_office(shop, coffee, folder)
-    _for_the_showroom(shop, coffee, folder)
+    _for_everybody_to_see(shop, coffee, folder)
     with shop.context.writing(somebody(shop)) as work, work.record("year.moved") as record:
         an_empty_year(record)
     _left_in_the_middle(shop, coffee)
@@ -123,7 +123,7 @@ def _in_the_office(shop: Shop, coffee: AProduct, folder: Path) -> None:
     shop.statements.reprint(shop.statements.list()[0].number, by=owner)
 
 
-def _for_the_showroom(shop: Shop, coffee: AProduct, folder: Path) -> None:
+def _for_everybody_to_see(shop: Shop, coffee: AProduct, folder: Path) -> None:
     """A maker's card with photo and consent, a shelf card on paper, a refund that is confirmed later."""
     owner, bela, ani = somebody(shop), somebody(shop, "bela"), somebody(shop, "ani")
     picture = io.BytesIO()

@@ -27,7 +27,7 @@ from ntt_pos.documents.engine.page_parts import practice_mark
 from ntt_pos.documents.makers.paper_parts import PILLAR_INK, draw_ikat, draw_lead, draw_sign, fit
 from ntt_pos.documents.makers.site_words import hours, order_steps, per
 from ntt_pos.domain.core.words import OWN_GOODS, PILLARS
-from ntt_pos.domain.goods.showroom import PublicMaker, PublicProduct, Showroom
+from ntt_pos.domain.goods.public_view import PublicMaker, PublicProduct, PublicView
 from ntt_pos.domain.selling.order_text import order_head
 from ntt_pos.i18n import Language
 
@@ -48,25 +48,25 @@ MUTED: Final = (0.33, 0.35, 0.40)
 SHOP: Final = ""  # the pillar of what the shop makes itself
 
 
-def draw_catalogue(room: Showroom, photos: Mapping[str, bytes], language: Language) -> bytes:
-    """Draw the catalogue of everything that may be shown on paper; the same showroom gives the same bytes.
+def draw_catalogue(view: PublicView, photos: Mapping[str, bytes], language: Language) -> bytes:
+    """Draw the catalogue of everything that may be shown on paper; the same view gives the same bytes.
 
     ``photos`` are small JPEGs by the SHA-256 they are kept under; a spoiled one is left out.
     """
-    return _Catalogue(room, photos, language).draw()
+    return _Catalogue(view, photos, language).draw()
 
 
 class _Catalogue:
-    def __init__(self, room: Showroom, photos: Mapping[str, bytes], language: Language) -> None:
-        self._room, self._language = room, language
+    def __init__(self, view: PublicView, photos: Mapping[str, bytes], language: Language) -> None:
+        self._view, self._language = view, language
         self._photos = readable_photos(photos)
-        self._sheet = Sheet(language.text("Catalogue"), room.shop.name, subject=self._as_of, lang=language.code)
+        self._sheet = Sheet(language.text("Catalogue"), view.shop.name, subject=self._as_of, lang=language.code)
         self._page_of: dict[str, int] = {}
         self._page = self._pages = 1
 
     @property
     def _as_of(self) -> str:
-        return self._language.text("Prices as of {day}", day=self._language.day(self._room.on))
+        return self._language.text("Prices as of {day}", day=self._language.day(self._view.on))
 
     def draw(self) -> bytes:
         """Draw all pages."""
@@ -93,7 +93,7 @@ class _Catalogue:
 
     def _by_pillar(self) -> Iterator[tuple[str, list[PublicProduct]]]:
         goods: dict[str, list[PublicProduct]] = defaultdict(list)
-        for each in self._room.products:
+        for each in self._view.products:
             goods[each.maker.pillar if each.maker else SHOP].append(each)
         for pillar in (*PILLARS, SHOP):
             if goods[pillar]:
@@ -231,7 +231,7 @@ class _Catalogue:
     # -- cover, index, head and foot --------------------------------------------------------------------------------
 
     def _cover(self) -> None:
-        sheet, say, shop, room = self._sheet, self._language, self._room.shop, self._room
+        sheet, say, shop, view = self._sheet, self._language, self._view.shop, self._view
         leads = self._cover_leads()
         top = HEIGHT - 70
         sheet.text(LEFT, top, printable(shop.name), fitting(printable(shop.name), 17, ROOM, bold=True), bold=True)
@@ -242,7 +242,7 @@ class _Catalogue:
             for line in lines:
                 top -= size * 1.12
                 sheet.text(LEFT, top, printable(line), size, bold=True, colour=PRIMARY)
-        makers, goods = len([each for each in room.makers if each.name]), len(room.products)
+        makers, goods = len([each for each in view.makers if each.name]), len(view.products)
         counted = " · ".join(
             (
                 say.text("Catalogue"),
@@ -267,7 +267,7 @@ class _Catalogue:
         sheet.next_page()
 
     def _how_to_order(self, top: float) -> None:
-        sheet, say, shop = self._sheet, self._language, self._room.shop
+        sheet, say, shop = self._sheet, self._language, self._view.shop
         side = 96.0 if shop.whatsapp else 0.0
         room = ROOM - side - 24 if side else ROOM
         begin = top
@@ -303,7 +303,7 @@ class _Catalogue:
         found: list[ImageReader] = []
         seen: set[str] = set()
         by_kind: dict[str, list[PublicProduct]] = defaultdict(list)
-        for each in sorted(self._room.products, key=lambda each: not each.sentence):
+        for each in sorted(self._view.products, key=lambda each: not each.sentence):
             if each.available and each.photos and each.photos[0] in self._photos and each.photos[0] not in seen:
                 seen.add(each.photos[0])
                 by_kind[each.category].append(each)
@@ -314,11 +314,11 @@ class _Catalogue:
 
     def _index_pages(self) -> list[list[tuple[str, str, str]]]:
         """Return pages of entries: name, who made it, code."""
-        shop = self._room.shop
+        shop = self._view.shop
         entries = sorted(
             (
                 (each.name, each.maker.name or each.maker.village if each.maker else shop.name, each.code)
-                for each in self._room.products
+                for each in self._view.products
             ),
             key=lambda entry: (entry[0].casefold(), entry[2]),
         )
@@ -342,7 +342,7 @@ class _Catalogue:
             sheet.text(x + HALF, y, page, 8.2, align="r")
 
     def _head(self, pillar: str) -> None:
-        sheet, shop, say = self._sheet, self._room.shop, self._language
+        sheet, shop, say = self._sheet, self._view.shop, self._language
         y = HEIGHT - 36
         name = printable(shop.name)
         sheet.text(LEFT, y, name, fitting(name, 9.5, ROOM * 0.5, bold=True), bold=True)
@@ -353,7 +353,7 @@ class _Catalogue:
         draw_ikat(sheet, LEFT, y - 16, ROOM, 8)
 
     def _foot(self) -> None:
-        sheet, shop, say = self._sheet, self._room.shop, self._language
+        sheet, shop, say = self._sheet, self._view.shop, self._language
         sheet.rule(LEFT, 40, RIGHT, colour=RULE)
         told = self._as_of
         if shop.whatsapp:

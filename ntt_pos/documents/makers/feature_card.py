@@ -25,7 +25,7 @@ from ntt_pos.documents.makers.feature_words import feature_heading, feature_link
 from ntt_pos.documents.makers.site_words import per
 from ntt_pos.domain.core.words import PILLARS
 from ntt_pos.domain.goods.feature import Feature, FeatureKind
-from ntt_pos.domain.goods.showroom import PublicProduct, ShopFace
+from ntt_pos.domain.goods.public_view import PublicProduct, ShopFace
 from ntt_pos.i18n import Language
 
 PHOTO_HIGH: Final = 520

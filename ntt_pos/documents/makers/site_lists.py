@@ -10,7 +10,7 @@ from typing import Final, TypeVar
 
 from ntt_pos.documents.makers.site_pictures import SitePhoto
 from ntt_pos.documents.makers.site_templates import sources_digest
-from ntt_pos.domain.goods.showroom import PublicMaker, PublicProduct, Showroom
+from ntt_pos.domain.goods.public_view import PublicMaker, PublicProduct, PublicView
 
 T = TypeVar("T", PublicProduct, PublicMaker)
 WEAVES: Final = 4
@@ -30,24 +30,24 @@ class SiteFile:
     make: Callable[[], bytes]
 
 
-class SiteRoom:
-    """A showroom arranged for the pages; ``photos`` are known by the SHA-256 they are kept under."""
+class SiteLists:
+    """What everybody may see, arranged for the pages; ``photos`` are known by the SHA-256 they are kept under."""
 
-    def __init__(self, room: Showroom, photos: Mapping[str, SitePhoto]) -> None:
-        self.room, self.photos = room, photos
+    def __init__(self, view: PublicView, photos: Mapping[str, SitePhoto]) -> None:
+        self.view, self.photos = view, photos
         self.of_maker: dict[str, list[PublicProduct]] = defaultdict(list)
         self.in_village: dict[str, list[PublicProduct]] = defaultdict(list)
         self.of_pillar: dict[str, list[PublicProduct]] = defaultdict(list)
         self.villages: dict[str, PublicMaker] = {}
-        for each in room.products:
+        for each in view.products:
             if each.maker is not None:
                 self.of_maker[each.maker.code].append(each)
                 self.in_village[each.maker.village_code].append(each)
                 self.of_pillar[each.maker.pillar].append(each)
                 self.villages.setdefault(each.maker.village_code, each.maker)
         # Whoever is told of comes first, then by name.
-        self.makers = sorted((each for each in room.makers if each.name), key=_maker_order)
-        self._common = hashlib.sha256(repr((room.shop, sources_digest())).encode()).hexdigest()
+        self.makers = sorted((each for each in view.makers if each.name), key=_maker_order)
+        self._common = hashlib.sha256(repr((view.shop, sources_digest())).encode()).hexdigest()
 
     def photo(self, product: PublicProduct | PublicMaker) -> SitePhoto | None:
         """Return the leading photo of a product or a maker."""
@@ -55,7 +55,7 @@ class SiteRoom:
 
     def found(self, words: Sequence[str]) -> tuple[str, ...]:
         """Return those words that the search finds something for."""
-        told = " ".join(f"{each.name} {each.category} {each.sentence}" for each in self.room.products).casefold()
+        told = " ".join(f"{each.name} {each.category} {each.sentence}" for each in self.view.products).casefold()
         return tuple(word for word in words if word in told)
 
     def file(self, path: str, made_from: object, make: Callable[[], bytes]) -> SiteFile:

@@ -13,13 +13,13 @@ from ntt_pos.documents.makers.site_json_ld import product_data, store_data
 from ntt_pos.documents.makers.site_lists import (
     PILLAR_PAGES,
     SiteFile,
-    SiteRoom,
+    SiteLists,
     kinds_in_turn,
     one_of_each_photo,
     weave,
 )
 from ntt_pos.documents.makers.site_templates import render
-from ntt_pos.domain.goods.showroom import PublicMaker, PublicProduct, maker_page, product_page, village_page
+from ntt_pos.domain.goods.public_view import PublicMaker, PublicProduct, maker_page, product_page, village_page
 from ntt_pos.domain.selling.order_text import order_head, order_line
 from ntt_pos.i18n import Language
 
@@ -48,21 +48,21 @@ class Shown(dict[str, Any]):
 class SitePages:
     """The pages in one language."""
 
-    def __init__(self, site: SiteRoom, language: Language) -> None:
-        self._site, self._language, self._room = site, language, site.room
+    def __init__(self, site: SiteLists, language: Language) -> None:
+        self._site, self._language, self._view = site, language, site.view
         self._front = "" if language.code == "id" else f"{language.code}/"
         self._t, self._pillars = say.labels(language), say.pillar_words(language)
-        self._hours = say.hours(site.room.shop, language)
-        self._as_of = language.text("Prices as of {day}", day=language.day(site.room.on))
+        self._hours = say.hours(site.view.shop, language)
+        self._as_of = language.text("Prices as of {day}", day=language.day(site.view.on))
         words = (language.code, self._t, self._pillars, self._hours, self._as_of)
         self._cards: dict[str, Shown] = {}
         self._everywhere = hashlib.sha256(repr(words).encode()).hexdigest()
 
     def files(self) -> Iterator[SiteFile]:
         """Yield every page."""
-        site, room = self._site, self._room
+        site, view = self._site, self._view
         yield self._home()
-        for product in room.products:
+        for product in view.products:
             yield self._product(product)
         for maker in site.makers:
             yield self._maker(maker)
@@ -83,17 +83,17 @@ class SitePages:
             yield self._list(page, self._pillars[pillar]["long"], people=makers, goods=goods, sign=pillar)
         yield self._page("search", "cari.html", self._t["search"], {})
         steps = say.order_steps(self._language)
-        yield self._page("shop", "toko.html", self._t["shop"], {"steps": steps}, data=store_data(room.shop))
+        yield self._page("shop", "toko.html", self._t["shop"], {"steps": steps}, data=store_data(view.shop))
 
     def _home(self) -> SiteFile:
-        site, room, language = self._site, self._room, self._language
-        by_code = {each.code: each for each in room.products}
-        newest = [by_code[code] for code in room.newest if code in by_code]
+        site, view, language = self._site, self._view, self._language
+        by_code = {each.code: each for each in view.products}
+        newest = [by_code[code] for code in view.newest if code in by_code]
         pictured = one_of_each_photo(
-            [each for each in [*newest, *room.products] if site.photo(each) and each.available]
+            [each for each in [*newest, *view.products] if site.photo(each) and each.available]
         )
         newest.sort(key=lambda each: site.photo(each) is None)  # pictured ones first, each as new as it is
-        newest = one_of_each_photo(newest)[:HOME_GOODS] or list(room.products[:HOME_GOODS])
+        newest = one_of_each_photo(newest)[:HOME_GOODS] or list(view.products[:HOME_GOODS])
         seen = {sha for each in newest for sha in each.photos}
         others = [each for each in pictured if each.sentence and seen.isdisjoint(each.photos)]
         hero = kinds_in_turn(others)[:HERO] if len(others) >= HERO else kinds_in_turn(pictured)[:HERO]
@@ -107,15 +107,15 @@ class SitePages:
                 {"pillar": pillar, "page": page, "kinds": self._kinds(pillar)} for pillar, page in PILLAR_PAGES.items()
             ],
             "often": site.found(say.OFTEN),
-            "sold_in": language.text("sold in {town}.", town=room.shop.town),
+            "sold_in": language.text("sold in {town}.", town=view.shop.town),
             "all_makers": language.text("All {n} makers", n=len(site.makers)),
             "all_villages": language.text("All {n} villages", n=len(site.villages)),
         }
         cover = next((photo.large for each in hero if (photo := site.photo(each)) is not None), "")
-        return self._page("home", "index.html", room.shop.name, told, data=store_data(room.shop), cover=cover)
+        return self._page("home", "index.html", view.shop.name, told, data=store_data(view.shop), cover=cover)
 
     def _product(self, product: PublicProduct) -> SiteFile:
-        site, language, maker, shop = self._site, self._language, product.maker, self._room.shop
+        site, language, maker, shop = self._site, self._language, product.maker, self._view.shop
         others = [each for each in (site.of_maker[maker.code] if maker else ()) if each.code != product.code]
         photos = [site.photos[sha] for sha in product.photos if sha in site.photos]
         price = language.rupiah(product.price)
@@ -191,12 +191,12 @@ class SitePages:
         about = maker.sentence or f"{maker.name} · {maker.village}, {maker.district}"
         cover = photos[0].large if photos else ""
         return self._page(
-            "maker", maker_page(maker.code), f"{maker.name} · {self._room.shop.name}", told, about=about, cover=cover
+            "maker", maker_page(maker.code), f"{maker.name} · {self._view.shop.name}", told, about=about, cover=cover
         )
 
     def _all_goods(self) -> Iterator[SiteFile]:
         goods = sorted(
-            self._room.products,
+            self._view.products,
             key=lambda each: (
                 not each.available,
                 self._site.photo(each) is None,
@@ -224,7 +224,7 @@ class SitePages:
             "sign": "",
             "own": False,
         }
-        return self._page("list", path, f"{heading} · {self._room.shop.name}", filled | told)
+        return self._page("list", path, f"{heading} · {self._view.shop.name}", filled | told)
 
     def _page(
         self,
@@ -237,7 +237,7 @@ class SitePages:
         data: Mapping[str, Any] | None = None,
         cover: str = "",
     ) -> SiteFile:
-        shop, language = self._room.shop, self._language
+        shop, language = self._view.shop, self._language
         full = self._front + path
         home = "../" * path.count("/")
         up = "../" * full.count("/")

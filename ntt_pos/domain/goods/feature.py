@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Final
 
 from ntt_pos.domain.core.errors import DomainError
-from ntt_pos.domain.goods.showroom import PublicMaker, PublicProduct, Showroom, maker_page, village_page
+from ntt_pos.domain.goods.public_view import PublicMaker, PublicProduct, PublicView, maker_page, village_page
 
 MOST_GOODS: Final = 6
 MAKERS_NAMED: Final = 6
@@ -42,12 +42,12 @@ class Feature:
     page: str = ""
 
 
-def maker_feature(room: Showroom, code: str) -> Feature:
+def maker_feature(view: PublicView, code: str) -> Feature:
     """Return what is told of a maker; raises DomainError when nothing of theirs is shown."""
-    maker = next((each for each in room.makers if each.code == code), None)
+    maker = next((each for each in view.makers if each.code == code), None)
     if maker is None:
         raise DomainError("Nothing of this maker is on sale and shown. Nothing was made.")
-    own = [each for each in room.products if each.maker == maker]
+    own = [each for each in view.products if each.maker == maker]
     page = maker_page(maker.code) if maker.name else village_page(maker.village_code)
     return Feature(
         FeatureKind.MAKER,
@@ -63,13 +63,13 @@ def maker_feature(room: Showroom, code: str) -> Feature:
     )
 
 
-def village_feature(room: Showroom, village_code: str) -> Feature:
+def village_feature(view: PublicView, village_code: str) -> Feature:
     """Return what is told of a village; raises DomainError when nothing made there is shown."""
-    there = [each for each in room.makers if each.village_code == village_code]
+    there = [each for each in view.makers if each.village_code == village_code]
     if not there:
         raise DomainError("Nothing made in this village is on sale and shown. Nothing was made.")
     told = _told_first(there)
-    own = [each for each in room.products if each.maker is not None and each.maker.village_code == village_code]
+    own = [each for each in view.products if each.maker is not None and each.maker.village_code == village_code]
     return Feature(
         FeatureKind.VILLAGE,
         village=told.village,
@@ -84,10 +84,10 @@ def village_feature(room: Showroom, village_code: str) -> Feature:
     )
 
 
-def week_feature(room: Showroom) -> Feature:
+def week_feature(view: PublicView) -> Feature:
     """Return what came in the last seven days; raises DomainError when nothing did."""
-    by_code = {each.code: each for each in room.products}
-    goods = _shown(by_code[code] for code in room.this_week if code in by_code)
+    by_code = {each.code: each for each in view.products}
+    goods = _shown(by_code[code] for code in view.this_week if code in by_code)
     if not goods:
         raise DomainError("Nothing that is shown came in the last seven days. Nothing was made.")
     return Feature(FeatureKind.WEEK, goods=goods, page="index.html")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from ntt_pos.domain.core.words import ACRONYMS, Word
-from ntt_pos.domain.goods.showroom import LeftOut, PublicProduct, Showroom, product_page
+from ntt_pos.domain.goods.public_view import LeftOut, PublicProduct, PublicView, product_page
 
 COLUMNS: Final = (
     "id", "title", "description", "availability", "condition", "price", "link", "image_link", "brand",
@@ -22,27 +22,27 @@ TOO_MANY: Final = Word("The file is full: WhatsApp takes 500 products.")
 LONG_CODE: Final = Word("Its code is longer than 50 characters.")
 
 
-def feed_rows(room: Showroom, photos: Mapping[str, tuple[str, ...]]) -> tuple[list[dict[str, str]], list[LeftOut]]:
+def feed_rows(view: PublicView, photos: Mapping[str, tuple[str, ...]]) -> tuple[list[dict[str, str]], list[LeftOut]]:
     """Return the rows of the feed and every product that may be on WhatsApp but lacks something.
 
     ``photos`` are the addresses within the site of each product's photos that are large enough, by its code.
     """
     rows: list[dict[str, str]] = []
     left: list[LeftOut] = []
-    for product in room.products:
+    for product in view.products:
         if not product.whatsapp:
             continue
         images = photos.get(product.code, ())
-        why = _why_not(room, product, images, len(rows))
+        why = _why_not(view, product, images, len(rows))
         if why:
             left.append(LeftOut(product.code, product.name, why))
         else:
-            rows.append(_row(room, product, images))
+            rows.append(_row(view, product, images))
     return rows, left
 
 
-def _why_not(room: Showroom, product: PublicProduct, images: tuple[str, ...], there: int) -> str:
-    if not room.shop.site:
+def _why_not(view: PublicView, product: PublicProduct, images: tuple[str, ...], there: int) -> str:
+    if not view.shop.site:
         return NO_SITE
     if len(product.code) > LONGEST_ID:
         return LONG_CODE
@@ -51,10 +51,10 @@ def _why_not(room: Showroom, product: PublicProduct, images: tuple[str, ...], th
     return TOO_MANY if there >= MOST_ROWS else ""
 
 
-def _row(room: Showroom, product: PublicProduct, images: tuple[str, ...]) -> dict[str, str]:
-    site, maker = room.shop.site, product.maker
+def _row(view: PublicView, product: PublicProduct, images: tuple[str, ...]) -> dict[str, str]:
+    site, maker = view.shop.site, product.maker
     told = product.story or product.sentence
-    place = f"{maker.village}, {maker.district}" if maker else room.shop.town
+    place = f"{maker.village}, {maker.district}" if maker else view.shop.town
     return {
         "id": product.code,
         "title": product.name[:LONGEST_TITLE],
@@ -64,7 +64,7 @@ def _row(room: Showroom, product: PublicProduct, images: tuple[str, ...]) -> dic
         "price": f"{product.price} IDR",
         "link": site + product_page(product.code),
         "image_link": site + images[0],
-        "brand": (maker.name if maker and maker.name else room.shop.name)[:LONGEST_BRAND],
+        "brand": (maker.name if maker and maker.name else view.shop.name)[:LONGEST_BRAND],
         "additional_image_link": ",".join(site + each for each in images[1:]),
         "product_type": f"{ACRONYMS[maker.pillar]} > {product.category}" if maker else product.category,
         "gtin": product.barcode,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ntt_pos.data.queries.goods import showcase as photos
+from ntt_pos.data.queries.goods import photos
 from ntt_pos.documents.engine.logo import Dots, dithered, grey_logo
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.services.core.photos import keep_photo

@@ -6,7 +6,7 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from ntt_pos.data.models import goods
-from ntt_pos.data.queries.goods import showcase as query
+from ntt_pos.data.queries.goods import photos as query
 from ntt_pos.documents.engine.photo import read_picture, small_photo
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from ntt_pos.data.models import proof
 from ntt_pos.data.queries.goods import articles as article_query
 from ntt_pos.data.queries.goods import batches as goods_query
 from ntt_pos.data.queries.goods import notes as query
-from ntt_pos.data.queries.goods import showcase as photo_query
+from ntt_pos.data.queries.goods import photos as photo_query
 from ntt_pos.data.queries.goods.notes import StockPlace
 from ntt_pos.data.queries.reports import overview as office_query
 from ntt_pos.documents.engine.escpos import barcode_fits

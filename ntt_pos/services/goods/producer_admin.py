@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ntt_pos.data.models import goods, people
 from ntt_pos.data.queries.core import personal_values, records
+from ntt_pos.data.queries.goods import photos
 from ntt_pos.data.queries.goods import producers as query
-from ntt_pos.data.queries.goods import showcase
 from ntt_pos.data.queries.money.statements import payee_uid
 from ntt_pos.domain.core.errors import DomainError, Doubtful
 from ntt_pos.domain.core.kinds import Pillar
@@ -108,7 +108,7 @@ class ProducerAdmin:
                 pays_by=row["pays_by"],
                 personal=_values(unit, row["person_uid"]) if sees else None,
                 collectors=_collectors(unit, producer_id) if sees else None,
-                photo=showcase.photo(unit, self._context.home.outlet_id, sha) if sha else b"",
+                photo=photos.photo(unit, self._context.home.outlet_id, sha) if sha else b"",
                 active=row["active"],
             )
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ntt_pos.data.models import goods, people
 from ntt_pos.data.queries.core import records
-from ntt_pos.data.queries.goods import counts, showcase
+from ntt_pos.data.queries.goods import counts, photos
 from ntt_pos.data.queries.goods import products as query
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.kinds import Halal
@@ -91,7 +91,7 @@ class ProductAdmin:
                 shelf=row["shelf"],
                 barcodes=tuple(each["code"] for each in codes if each["active"]),
                 permits=tuple(NewPermit(PermitKind(p["kind"]), p["number"], p["expires"]) for p in permits),
-                photo=showcase.photo(unit, self._context.home.outlet_id, sha) if sha else b"",
+                photo=photos.photo(unit, self._context.home.outlet_id, sha) if sha else b"",
                 active=row["active"],
                 moved=query.has_moved(unit, product_id),
             )

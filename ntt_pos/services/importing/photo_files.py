@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ntt_pos.data.queries.goods.showcase import PhotoSubject, photo_subjects
+from ntt_pos.data.queries.goods.photos import PhotoSubject, photo_subjects
 from ntt_pos.documents.engine.photo import small_photo
 from ntt_pos.documents.engine.photo_files import PictureFile, picture_files
 from ntt_pos.domain.core.errors import DomainError

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Final
 
-from ntt_pos.data.queries.goods.showcase import PhotoSubject
+from ntt_pos.data.queries.goods.photos import PhotoSubject
 from ntt_pos.services.importing.list_names import alike_to, name_key
 
 MOST_CHOICES: Final = 9

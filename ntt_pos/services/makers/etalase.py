@@ -20,11 +20,11 @@ from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.goods.feed import feed_rows
 from ntt_pos.domain.goods.story_card import ConsentPlace, MakerKind, may_name
 from ntt_pos.i18n import Language
-from ntt_pos.services.makers.showroom import Showrooms
+from ntt_pos.services.makers.public_views import PublicViews
 
 if TYPE_CHECKING:
     from ntt_pos.domain.core.users import Actor
-    from ntt_pos.domain.goods.showroom import LeftOut, PublicProduct, Showroom
+    from ntt_pos.domain.goods.public_view import LeftOut, PublicProduct, PublicView
     from ntt_pos.services.core.unit_of_work import Context
 
 MOST_CARDS: Final = 400
@@ -79,22 +79,22 @@ class Etalase:
 
     def __init__(self, context: Context) -> None:
         self._context = context
-        self._rooms = Showrooms(context)
+        self._views = PublicViews(context)
 
     def board(self, *, by: Actor) -> EtalaseBoard:
         """Return what is missing per maker and what must be printed again."""
         self._context.allow(by, Act.EDIT_CATALOGUE)
-        room = self._rooms.now()
+        view = self._views.now()
         outlet_id = self._context.home.outlet_id
         with self._context.reading() as unit:
             rows = query.producers(unit, outlet_id)
             cards = {row["producer_id"]: row for row in query.cards(unit, outlet_id) if row["producer_id"]}
             photos, agreed = query.photo_names(unit, outlet_id), query.agreed_by_all(unit, outlet_id)
             printed = query.printed_prices(unit, outlet_id)
-        prices = {each.code: each.price for each in room.products}
+        prices = {each.code: each.price for each in view.products}
         again = frozenset(code for code, price in printed.items() if prices.get(code, price) != price)
         of_maker: dict[str, list[tuple[str, str]]] = defaultdict(list)
-        for product in room.products:
+        for product in view.products:
             if product.maker is not None:
                 of_maker[product.maker.code].append((product.code, product.name))
         lines = []
@@ -119,34 +119,34 @@ class Etalase:
                 )
             )
         stories, pictured = sum(line.story for line in lines), sum(line.photo for line in lines)
-        return EtalaseBoard(tuple(lines), stories, pictured, len(room.products), tuple(sorted(again)))
+        return EtalaseBoard(tuple(lines), stories, pictured, len(view.products), tuple(sorted(again)))
 
     def message(self, code: str) -> bytes:
         """Return the WhatsApp card of a product (JPEG), nothing when it is not shown."""
-        room = self._rooms.now()
-        found = _chosen(room, [code])
-        return self._message(found[0], room) if found else b""
+        view = self._views.now()
+        found = _chosen(view, [code])
+        return self._message(found[0], view) if found else b""
 
     def shelf_cards(self, codes: Collection[str], *, small: bool = False) -> bytes:
         """Return shelf cards (``small``: price cards) as they would be printed (PDF), nothing when none is shown."""
-        room = self._rooms.now(ConsentPlace.PAPER)
-        found = _chosen(room, codes)
-        return self._drawn(found, room, small=small) if found else b""
+        view = self._views.now(ConsentPlace.PAPER)
+        found = _chosen(view, codes)
+        return self._drawn(found, view, small=small) if found else b""
 
     def keep_shelf_cards(self, codes: Collection[str], folder: Path, *, by: Actor, small: bool = False) -> Path:
         """Put shelf cards (``small``: price cards) into the folder of papers and note each with its price.
 
         Raises DomainError when none of the goods is shown or too many are asked for, OSError where nothing can be written.
         """
-        room = self._rooms.now(ConsentPlace.PAPER)
-        found = _chosen(room, codes)
+        view = self._views.now(ConsentPlace.PAPER)
+        found = _chosen(view, codes)
         if not found:
             raise DomainError("None of these goods is on sale and shown. Nothing was printed.")
         if len(found) > MOST_CARDS:
             raise DomainError(
                 "At most {most} cards are made at once. Choose fewer; nothing was printed.", most=MOST_CARDS
             )
-        pdf = self._drawn(found, room, small=small)
+        pdf = self._drawn(found, view, small=small)
         path = folder / f"{'kartu-harga' if small else 'kartu-rak'}-{self._context.clock.now():%Y%m%d-%H%M%S}.pdf"
         write_durably(path, pdf)
         with self._context.writing(by, act=Act.EDIT_CATALOGUE) as work, work.record("card.printed") as record:
@@ -168,24 +168,24 @@ class Etalase:
     def keep_message(self, code: str, folder: Path, *, by: Actor) -> tuple[Path, str]:
         """Put a product's WhatsApp card into the folder of papers; return where it lies and the text that goes with it."""
         self._context.allow(by, Act.EDIT_CATALOGUE, code)
-        room = self._rooms.now()
-        found = _chosen(room, [code])
+        view = self._views.now()
+        found = _chosen(view, [code])
         if not found:
             raise DomainError("None of these goods is on sale and shown. Nothing was printed.")
         path = folder / f"wa-{code.lower()}.jpg"
-        write_durably(path, self._message(found[0], room))
-        return path, message_text(found[0], room.shop, self._language)
+        write_durably(path, self._message(found[0], view))
+        return path, message_text(found[0], view.shop, self._language)
 
     def keep_feed(self, folder: Path, *, by: Actor) -> FeedFile:
         """Write the feed of the WhatsApp catalogue; what lacks something is left out and named."""
         self._context.allow(by, Act.EDIT_CATALOGUE)
-        room = self._rooms.now()
+        view = self._views.now()
         photos: dict[str, tuple[str, ...]] = {}
-        for product in room.products:
+        for product in view.products:
             if product.whatsapp:
-                made = (site_photo(sha, self._rooms.photo(sha)) for sha in product.photos)
+                made = (site_photo(sha, self._views.photo(sha)) for sha in product.photos)
                 photos[product.code] = tuple(each.large for each in made if each is not None and each.fits_a_feed)
-        rows, left = feed_rows(room, photos)
+        rows, left = feed_rows(view, photos)
         path = folder / "katalog-whatsapp.csv"
         write_durably(path, feed_csv(rows))
         return FeedFile(path, len(rows), tuple(left))
@@ -194,17 +194,17 @@ class Etalase:
     def _language(self) -> Language:
         return Language(self._context.settings.receipt_language)
 
-    def _drawn(self, found: Sequence[PublicProduct], room: Showroom, *, small: bool) -> bytes:
+    def _drawn(self, found: Sequence[PublicProduct], view: PublicView, *, small: bool) -> bytes:
         wishes = [CardWish(each, b"" if small else self._photo(each)) for each in found]
-        return draw_shelf_cards(wishes, room.shop, room.on, self._language, small=small)
+        return draw_shelf_cards(wishes, view.shop, view.on, self._language, small=small)
 
     def _photo(self, product: PublicProduct) -> bytes:
-        return self._rooms.photo(product.photos[0]) if product.photos else b""
+        return self._views.photo(product.photos[0]) if product.photos else b""
 
-    def _message(self, product: PublicProduct, room: Showroom) -> bytes:
-        return draw_message_card(product, self._photo(product), room.shop, self._language)
+    def _message(self, product: PublicProduct, view: PublicView) -> bytes:
+        return draw_message_card(product, self._photo(product), view.shop, self._language)
 
 
-def _chosen(room: Showroom, codes: Collection[str]) -> list[PublicProduct]:
+def _chosen(view: PublicView, codes: Collection[str]) -> list[PublicProduct]:
     wanted = frozenset(codes)
-    return [each for each in room.products if each.code in wanted]
+    return [each for each in view.products if each.code in wanted]

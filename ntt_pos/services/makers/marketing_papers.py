@@ -14,17 +14,17 @@ from ntt_pos.documents.makers.site_pictures import small_jpeg
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.goods.feature import Feature, FeatureKind, maker_feature, village_feature, week_feature
-from ntt_pos.domain.goods.showroom import slug
+from ntt_pos.domain.goods.public_view import slug
 from ntt_pos.domain.goods.story_card import ConsentPlace
 from ntt_pos.i18n import Language
-from ntt_pos.services.makers.showroom import Showrooms
+from ntt_pos.services.makers.public_views import PublicViews
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from ntt_pos.domain.core.users import Actor
-    from ntt_pos.domain.goods.showroom import PublicMaker, PublicProduct, Showroom
+    from ntt_pos.domain.goods.public_view import PublicMaker, PublicProduct, PublicView
     from ntt_pos.services.core.unit_of_work import Context
 
 CATALOGUE_LANGUAGES: Final = ("id", "en")
@@ -43,7 +43,7 @@ class MarketingPapers:
 
     def __init__(self, context: Context) -> None:
         self._context = context
-        self._rooms = Showrooms(context)
+        self._views = PublicViews(context)
 
     def keep_catalogue(
         self,
@@ -58,25 +58,25 @@ class MarketingPapers:
         Raises DomainError when nothing is shown, PaperStopped, and OSError where nothing can be written.
         """
         self._context.allow(by, Act.EDIT_CATALOGUE)
-        room = self._rooms.now(ConsentPlace.PAPER)
-        if not room.products:
+        view = self._views.now(ConsentPlace.PAPER)
+        if not view.products:
             raise DomainError("None of these goods is on sale and shown. Nothing was printed.")
         photos: dict[str, bytes] = {}
-        for place, sha in enumerate(room.photos):
+        for place, sha in enumerate(view.photos):
             if cancelled():
                 raise PaperStopped
             photos[sha] = self._small(sha)
             if progress is not None and place % STEPS == 0:
-                progress(place, len(room.photos))
+                progress(place, len(view.photos))
         kept = {sha: jpeg for sha, jpeg in photos.items() if jpeg}
         paths = []
         for code in CATALOGUE_LANGUAGES:
             if cancelled():
                 raise PaperStopped
             path = folder / f"katalog-{self._context.clock.now():%Y%m%d}-{code}.pdf"
-            write_durably(path, draw_catalogue(room, kept, Language(code)))
+            write_durably(path, draw_catalogue(view, kept, Language(code)))
             paths.append(path)
-        self._note("CATALOGUE", room.makers, by)
+        self._note("CATALOGUE", view.makers, by)
         return tuple(paths)
 
     def keep_poster(self, kind: FeatureKind, code: str, folder: Path, *, by: Actor) -> Path:
@@ -85,33 +85,33 @@ class MarketingPapers:
         Raises DomainError when nothing of it is shown, OSError where nothing can be written.
         """
         self._context.allow(by, Act.EDIT_CATALOGUE, code)
-        room = self._rooms.now(ConsentPlace.PAPER)
-        feature = _feature(room, kind, code)
+        view = self._views.now(ConsentPlace.PAPER)
+        feature = _feature(view, kind, code)
         path = folder / f"poster-{_file_word(kind, code)}-{self._context.clock.now():%Y%m%d-%H%M%S}.pdf"
-        write_durably(path, draw_poster(feature, self._photos(feature), room.shop, self._language))
-        self._note("POSTER", _makers_on(feature, room), by)
+        write_durably(path, draw_poster(feature, self._photos(feature), view.shop, self._language))
+        self._note("POSTER", _makers_on(feature, view), by)
         return path
 
     def keep_card(self, kind: FeatureKind, code: str, folder: Path, *, by: Actor) -> tuple[Path, str]:
         """Put a WhatsApp card into the folder of papers; return where it lies and the text that goes with it."""
         self._context.allow(by, Act.EDIT_CATALOGUE, code)
-        room = self._rooms.now()
-        feature = _feature(room, kind, code)
+        view = self._views.now()
+        feature = _feature(view, kind, code)
         path = folder / f"wa-{_file_word(kind, code)}.jpg"
-        write_durably(path, draw_feature_card(feature, self._photos(feature), room.shop, self._language))
-        return path, feature_text(feature, room.shop, self._language)
+        write_durably(path, draw_feature_card(feature, self._photos(feature), view.shop, self._language))
+        return path, feature_text(feature, view.shop, self._language)
 
     def poster(self, kind: FeatureKind, code: str) -> bytes:
         """Return a poster as it would be printed (PDF); raises DomainError when nothing of it is shown."""
-        room = self._rooms.now(ConsentPlace.PAPER)
-        feature = _feature(room, kind, code)
-        return draw_poster(feature, self._photos(feature), room.shop, self._language)
+        view = self._views.now(ConsentPlace.PAPER)
+        feature = _feature(view, kind, code)
+        return draw_poster(feature, self._photos(feature), view.shop, self._language)
 
     def card(self, kind: FeatureKind, code: str) -> bytes:
         """Return a WhatsApp card as it would be sent (JPEG); raises DomainError when nothing of it is shown."""
-        room = self._rooms.now()
-        feature = _feature(room, kind, code)
-        return draw_feature_card(feature, self._photos(feature), room.shop, self._language)
+        view = self._views.now()
+        feature = _feature(view, kind, code)
+        return draw_feature_card(feature, self._photos(feature), view.shop, self._language)
 
     @property
     def _language(self) -> Language:
@@ -119,11 +119,11 @@ class MarketingPapers:
 
     def _photos(self, feature: Feature) -> dict[str, bytes]:
         shas = {*feature.photos, *(sha for each in feature.goods for sha in each.photos[:1])}
-        return {sha: jpeg for sha in sorted(shas) if (jpeg := self._rooms.photo(sha))}
+        return {sha: jpeg for sha in sorted(shas) if (jpeg := self._views.photo(sha))}
 
     def _small(self, sha: str) -> bytes:
         try:
-            return small_jpeg(self._rooms.photo(sha))
+            return small_jpeg(self._views.photo(sha))
         except (OSError, SyntaxError, ValueError):
             return b""
 
@@ -147,20 +147,20 @@ class MarketingPapers:
             record.add_all(makers.card_print, rows)
 
 
-def _feature(room: Showroom, kind: FeatureKind, code: str) -> Feature:
+def _feature(view: PublicView, kind: FeatureKind, code: str) -> Feature:
     if kind is FeatureKind.MAKER:
-        return maker_feature(room, code)
-    return village_feature(room, code) if kind is FeatureKind.VILLAGE else week_feature(room)
+        return maker_feature(view, code)
+    return village_feature(view, code) if kind is FeatureKind.VILLAGE else week_feature(view)
 
 
-def _makers_on(feature: Feature, room: Showroom) -> list[PublicMaker]:
+def _makers_on(feature: Feature, view: PublicView) -> list[PublicMaker]:
     """Return the makers whose goods or words are on a paper."""
     shown: dict[str, PublicMaker] = {}
     goods: tuple[PublicProduct, ...] = feature.goods
     for each in goods:
         if each.maker is not None:
             shown[each.maker.code] = each.maker
-    for maker in room.makers:
+    for maker in view.makers:
         if maker.name and maker.name in (feature.name, *feature.makers):
             shown[maker.code] = maker
     return [shown[code] for code in sorted(shown)]

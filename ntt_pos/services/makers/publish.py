@@ -15,14 +15,14 @@ from ntt_pos.documents.makers.site_lists import SiteFile
 from ntt_pos.documents.makers.site_pictures import known_photo, large_jpeg, site_photo, small_jpeg
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.permissions import Act
-from ntt_pos.services.makers.showroom import Showrooms
+from ntt_pos.services.makers.public_views import PublicViews
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from ntt_pos.documents.makers.site_pictures import SitePhoto
     from ntt_pos.domain.core.users import Actor
-    from ntt_pos.domain.goods.showroom import LeftOut, Showroom
+    from ntt_pos.domain.goods.public_view import LeftOut, PublicView
     from ntt_pos.services.core.unit_of_work import Context
 
 CONTENTS: Final = "isi.json"  # what the folder holds: addresses and digests of what they were made from
@@ -69,22 +69,22 @@ class Publisher:
         """
         self._context.allow(by, Act.EDIT_CATALOGUE, str(folder))
         before = contents_of(folder)
-        showrooms = Showrooms(self._context)
-        room = showrooms.now()
-        kept = _photos(showrooms, room, _sizes_of(folder))
-        files = _photo_files(showrooms, kept) + list(Site(room, kept).files())
+        views = PublicViews(self._context)
+        view = views.now()
+        kept = _photos(views, view, _sizes_of(folder))
+        files = _photo_files(views, kept) + list(Site(view, kept).files())
         part = folder.with_name(f"{folder.name}.baru")
         shutil.rmtree(part, ignore_errors=True)
         try:
             now = _write(files, kept, before, folder, part, progress, cancelled)
             done = Published(
                 folder,
-                len(room.products),
-                sum(bool(each.name) for each in room.makers),
+                len(view.products),
+                sum(bool(each.name) for each in view.makers),
                 tuple(sorted(set(now) - set(before))),
                 tuple(sorted(path for path, key in now.items() if before.get(path, key) != key)),
                 tuple(sorted(set(before) - set(now))),
-                room.left_out,
+                view.left_out,
             )
             # The new pages take their place only with the record of it: where nothing can be recorded, nothing is shown.
             with (
@@ -136,8 +136,8 @@ def copy_site(folder: Path, to: Path) -> tuple[str, ...]:
     return gone
 
 
-def _made(shape: Callable[[bytes], bytes], showrooms: Showrooms, sha: str) -> bytes:
-    return shape(showrooms.photo(sha))
+def _made(shape: Callable[[bytes], bytes], views: PublicViews, sha: str) -> bytes:
+    return shape(views.photo(sha))
 
 
 def _sizes_of(folder: Path) -> dict[str, tuple[int, int]]:
@@ -149,21 +149,21 @@ def _sizes_of(folder: Path) -> dict[str, tuple[int, int]]:
         return {}
 
 
-def _photos(showrooms: Showrooms, room: Showroom, sizes: Mapping[str, tuple[int, int]]) -> dict[str, SitePhoto]:
+def _photos(views: PublicViews, view: PublicView, sizes: Mapping[str, tuple[int, int]]) -> dict[str, SitePhoto]:
     """Return the photos that can be shown; those that were published before are not read again."""
     photos: dict[str, SitePhoto] = {}
-    for sha in room.photos:
-        found = known_photo(sha, *sizes[sha]) if sha in sizes else site_photo(sha, showrooms.photo(sha))
+    for sha in view.photos:
+        found = known_photo(sha, *sizes[sha]) if sha in sizes else site_photo(sha, views.photo(sha))
         if found is not None:
             photos[sha] = found
     return photos
 
 
-def _photo_files(showrooms: Showrooms, photos: Mapping[str, SitePhoto]) -> list[SiteFile]:
+def _photo_files(views: PublicViews, photos: Mapping[str, SitePhoto]) -> list[SiteFile]:
     files: list[SiteFile] = []
     for sha, photo in photos.items():
-        files.append(SiteFile(photo.small, sha, partial(_made, small_jpeg, showrooms, sha)))
-        files.append(SiteFile(photo.large, sha, partial(_made, large_jpeg, showrooms, sha)))
+        files.append(SiteFile(photo.small, sha, partial(_made, small_jpeg, views, sha)))
+        files.append(SiteFile(photo.large, sha, partial(_made, large_jpeg, views, sha)))
     return files
 
 

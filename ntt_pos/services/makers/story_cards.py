@@ -16,7 +16,7 @@ from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.kinds import Pillar
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.words import SHOWN_ON
-from ntt_pos.domain.goods.showroom import maker_page, product_page
+from ntt_pos.domain.goods.public_view import maker_page, product_page
 from ntt_pos.domain.goods.story_card import (
     Agreed,
     Card,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from ntt_pos.data.queries.core.calendar import day_state
-from ntt_pos.data.queries.goods.showcase import photo as picture
+from ntt_pos.data.queries.goods.photos import photo as picture
 from ntt_pos.data.queries.money.days import booked_later
 from ntt_pos.domain.core.business_date import calendar_date, shop_date
 from ntt_pos.domain.core.errors import DomainError

@@ -67,11 +67,11 @@ class DisplayWindow(QWidget):
         self._place = QStackedWidget()
         stack.addWidget(self._place, 1)
         self._goods, self._code_side, self._thanks = plain(), plain(), frame("good")
-        self._showcase = BetweenSales(look, self._photo)
+        self._between = BetweenSales(look, self._photo)
         self._build_goods()
         self._build_code()
         self._build_thanks()
-        for widget in (self._showcase, self._goods, self._code_side, self._thanks):
+        for widget in (self._between, self._goods, self._code_side, self._thanks):
             self._place.addWidget(widget)
         controller.cart_changed.connect(self._basket)
         controller.customer_sees.connect(self.show_display)
@@ -241,8 +241,8 @@ class DisplayWindow(QWidget):
         self._paid.setText(_("Total {amount}").format(amount=i18n.rupiah(display.total)))
 
     def _show_makers(self, display: Display) -> None:
-        self._place.setCurrentWidget(self._showcase)
-        self._showcase.show_display(display)
+        self._place.setCurrentWidget(self._between)
+        self._between.show_display(display)
 
     def _tell_newest(self, display: Display) -> None:
         """Tell the story of the product that was added last; while paying, nothing but money is shown."""
@@ -261,8 +261,8 @@ class DisplayWindow(QWidget):
             self.show_display(show_between(self._makers, self._turn))
 
     def _learn(self) -> None:
-        showcase = self._session.shop.showcase
-        self._session.long.run(showcase.cards, self._take_makers, lambda _error: None, owner=self)
+        cards = self._session.shop.display_cards
+        self._session.long.run(cards.cards, self._take_makers, lambda _error: None, owner=self)
 
     def _take_makers(self, found: tuple[MakerCard, ...]) -> None:
         self._makers, self._told = found, {each.code: each for each in found}
@@ -275,12 +275,12 @@ class DisplayWindow(QWidget):
             if len(self._photos) >= MOST_PHOTOS:
                 self._photos.clear()
             self._photos[sha] = b""
-            showcase = self._session.shop.showcase
+            cards = self._session.shop.display_cards
 
             def take(jpeg: bytes) -> None:
                 self._photos[sha] = jpeg
                 if jpeg:
                     self.show_display(self.shown)
 
-            self._session.long.run(lambda: showcase.photo(sha), take, lambda _error: None, owner=self)
+            self._session.long.run(lambda: cards.photo(sha), take, lambda _error: None, owner=self)
         return self._photos.get(sha, b"")

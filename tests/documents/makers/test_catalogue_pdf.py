@@ -13,7 +13,7 @@ from pypdf import PdfReader
 
 from ntt_pos.documents.makers.catalogue_pdf import draw_catalogue
 from ntt_pos.i18n import Language
-from tests.documents.makers.rooms import GROUP, HOSTILE, PERSON, SHOP, a_jpeg, a_room, product
+from tests.documents.makers.examples import GROUP, HOSTILE, PERSON, SHOP, a_jpeg, a_view, product
 
 PHOTOS = {"a" * 64: a_jpeg(400, 300), "b" * 64: b"spoiled"}
 SCHOOL = replace(GROUP, code="P050", name="SMK Waiwerang", pillar="SCHOOL", district="Adonara Timur", photos=())
@@ -24,9 +24,9 @@ def pages(pdf: bytes) -> list[str]:
 
 
 def a_catalogue(*goods, language: str = "id", **more) -> list[str]:
-    room = a_room(*goods, **more)
-    pdf = draw_catalogue(room, PHOTOS, Language(language))
-    assert pdf == draw_catalogue(room, PHOTOS, Language(language))
+    view = a_view(*goods, **more)
+    pdf = draw_catalogue(view, PHOTOS, Language(language))
+    assert pdf == draw_catalogue(view, PHOTOS, Language(language))
     return pages(pdf)
 
 
@@ -71,7 +71,7 @@ def test_whoever_did_not_agree_is_a_village_and_hostile_words_stay_words():
 
 
 def test_the_code_of_the_cover_writes_to_the_shop():
-    pdf = draw_catalogue(a_room(), PHOTOS, Language("id"))
+    pdf = draw_catalogue(a_view(), PHOTOS, Language("id"))
     document = pypdfium2.PdfDocument(pdf)
     found = zxingcpp.read_barcodes(document[0].render(scale=2).to_pil())
     document.close()

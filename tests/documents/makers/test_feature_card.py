@@ -10,14 +10,14 @@ from PIL import Image
 from ntt_pos.documents.makers.feature_card import draw_feature_card, feature_text
 from ntt_pos.domain.goods.feature import maker_feature, village_feature, week_feature
 from ntt_pos.i18n import Language
-from tests.documents.makers.rooms import PERSON, SHOP, a_jpeg, a_room, product
+from tests.documents.makers.examples import PERSON, SHOP, a_jpeg, a_view, product
 
 PHOTOS = {"a" * 64: a_jpeg()}
 
 
 def test_each_is_a_picture_of_1080_by_1350_and_the_same_every_time():
-    room = replace(a_room(product(), product("P013-0001", maker=PERSON, photos=())), this_week=("P013-0001",))
-    for feature in (maker_feature(room, "P012"), village_feature(room, "53.06.14.2004"), week_feature(room)):
+    view = replace(a_view(product(), product("P013-0001", maker=PERSON, photos=())), this_week=("P013-0001",))
+    for feature in (maker_feature(view, "P012"), village_feature(view, "53.06.14.2004"), week_feature(view)):
         made = draw_feature_card(feature, PHOTOS, SHOP, Language("id"))
         assert made == draw_feature_card(feature, PHOTOS, SHOP, Language("id"))
         with Image.open(io.BytesIO(made)) as image:
@@ -25,8 +25,8 @@ def test_each_is_a_picture_of_1080_by_1350_and_the_same_every_time():
 
 
 def test_the_text_tells_story_goods_and_where_and_marks_nothing():
-    maker = replace(a_room().makers[0], sentence="*tebal* _miring_")
-    text = feature_text(maker_feature(a_room(product(maker=maker)), "P012"), SHOP, Language("id"))
+    maker = replace(a_view().makers[0], sentence="*tebal* _miring_")
+    text = feature_text(maker_feature(a_view(product(maker=maker)), "P012"), SHOP, Language("id"))
     assert text.splitlines()[0] == "BUMDes Leworahang"
     assert "Kopi arabika 250 g: Rp 45.000" in text
     assert "https://toko.example/pembuat/p012.html" in text

@@ -9,7 +9,7 @@ import pytest
 
 from ntt_pos.documents.makers.feed_csv import feed_csv
 from ntt_pos.domain.goods.feed import COLUMNS
-from tests.documents.makers.rooms import HOSTILE
+from tests.documents.makers.examples import HOSTILE
 
 ROW = dict.fromkeys(COLUMNS, "x")
 

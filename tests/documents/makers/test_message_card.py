@@ -9,7 +9,7 @@ from PIL import Image
 
 from ntt_pos.documents.makers.message_card import SIZE, draw_message_card, message_text
 from ntt_pos.i18n import Language
-from tests.documents.makers.rooms import PERSON, SHOP, a_jpeg, product
+from tests.documents.makers.examples import PERSON, SHOP, a_jpeg, product
 
 
 @pytest.mark.parametrize("photo", [b"", b"spoiled", a_jpeg()])

@@ -13,7 +13,7 @@ from pypdf import PdfReader
 from ntt_pos.documents.makers.poster import draw_poster
 from ntt_pos.domain.goods.feature import maker_feature, village_feature, week_feature
 from ntt_pos.i18n import Language
-from tests.documents.makers.rooms import HOSTILE, PERSON, SHOP, a_jpeg, a_room, product
+from tests.documents.makers.examples import HOSTILE, PERSON, SHOP, a_jpeg, a_view, product
 
 PHOTOS = {"a" * 64: a_jpeg(), "b" * 64: b"spoiled"}
 
@@ -26,7 +26,7 @@ def words(feature, *, shop=SHOP) -> str:
 
 
 def test_a_maker_has_name_village_story_goods_and_the_shop():
-    told = words(maker_feature(a_room(), "P012"))
+    told = words(maker_feature(a_view(), "P012"))
     for each in (
         "BUMDes Leworahang",
         "Hokeng Jaya, Wulanggitang",
@@ -39,14 +39,14 @@ def test_a_maker_has_name_village_story_goods_and_the_shop():
 
 
 def test_a_village_names_its_makers_and_a_week_what_came():
-    room = replace(a_room(), this_week=("P012-0041",))
-    assert "Desa Hokeng Jaya" in words(village_feature(room, "53.06.14.2003"))
-    assert "BUMDes Leworahang" in words(village_feature(room, "53.06.14.2003"))
-    assert words(week_feature(room)).startswith("Baru datang minggu ini")
+    view = replace(a_view(), this_week=("P012-0041",))
+    assert "Desa Hokeng Jaya" in words(village_feature(view, "53.06.14.2003"))
+    assert "BUMDes Leworahang" in words(village_feature(view, "53.06.14.2003"))
+    assert words(week_feature(view)).startswith("Baru datang minggu ini")
 
 
 def test_whoever_did_not_agree_is_a_village():
-    told = words(maker_feature(a_room(product("P013-0001", maker=PERSON)), "P013"))
+    told = words(maker_feature(a_view(product("P013-0001", maker=PERSON)), "P013"))
     assert "Desa Lewokluok" in told
 
 
@@ -58,15 +58,15 @@ def test_whoever_did_not_agree_is_a_village():
     ],
 )
 def test_the_code_opens_the_page_else_a_draft_to_the_shop(shop, link):
-    document = pypdfium2.PdfDocument(draw_poster(maker_feature(a_room(), "P012"), PHOTOS, shop, Language("id")))
+    document = pypdfium2.PdfDocument(draw_poster(maker_feature(a_view(), "P012"), PHOTOS, shop, Language("id")))
     found = zxingcpp.read_barcodes(document[0].render(scale=2).to_pil())
     document.close()
     assert [each.text for each in found] == [link]
 
 
 def test_hostile_and_long_words_stay_on_one_page():
-    maker = replace(a_room().makers[0], name=HOSTILE, sentence="kata " * 18, story="panjang " * 50)
+    maker = replace(a_view().makers[0], name=HOSTILE, sentence="kata " * 18, story="panjang " * 50)
     assert "alert" in words(
-        maker_feature(a_room(product(name=HOSTILE * 2, maker=maker)), "P012"),
+        maker_feature(a_view(product(name=HOSTILE * 2, maker=maker)), "P012"),
         shop=replace(SHOP, name="Toko " * 12, site="", whatsapp=""),
     )

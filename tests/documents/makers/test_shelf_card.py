@@ -13,7 +13,7 @@ from pypdf import PdfReader
 
 from ntt_pos.documents.makers.shelf_card import CardWish, card_link, draw_shelf_cards
 from ntt_pos.i18n import Language
-from tests.documents.makers.rooms import PERSON, SHOP, a_jpeg, product
+from tests.documents.makers.examples import PERSON, SHOP, a_jpeg, product
 
 DAY = date(2026, 4, 17)
 

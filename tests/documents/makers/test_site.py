@@ -14,9 +14,9 @@ import pytest
 
 from ntt_pos.documents.makers.site import Site
 from ntt_pos.documents.makers.site_pictures import SitePhoto
-from ntt_pos.domain.goods.showroom import quiet, slug
+from ntt_pos.domain.goods.public_view import quiet, slug
 from ntt_pos.domain.selling.order_text import OrderLine, read_order
-from tests.documents.makers.rooms import GROUP, HOSTILE, PERSON, SHOP, a_room, product
+from tests.documents.makers.examples import GROUP, HOSTILE, PERSON, SHOP, a_view, product
 
 PHOTOS = {
     each * 64: SitePhoto(f"gambar/{each * 16}-400.jpg", f"gambar/{each * 16}-1080.jpg", 960, 720) for each in ("a", "b")
@@ -49,8 +49,8 @@ class Page(HTMLParser):
         return [attrs for name, attrs in self.tags if name == tag]
 
 
-def written(room=None) -> dict[str, str]:
-    return {file.path: file.make().decode() for file in Site(room or a_room(), PHOTOS).files()}
+def written(view=None) -> dict[str, str]:
+    return {file.path: file.make().decode() for file in Site(view or a_view(), PHOTOS).files()}
 
 
 def pages(files: dict[str, str]) -> dict[str, Page]:
@@ -58,7 +58,7 @@ def pages(files: dict[str, str]) -> dict[str, Page]:
 
 
 def test_every_link_leads_to_a_file_of_the_site_and_nothing_is_loaded_from_elsewhere():
-    files = written(a_room(product(), product("P013-0001", maker=PERSON), product("TOKO-1", maker=None)))
+    files = written(a_view(product(), product("P013-0001", maker=PERSON), product("TOKO-1", maker=None)))
     there = {*files, *(name for each in PHOTOS.values() for name in (each.small, each.large))}
     for path, page in pages(files).items():
         for tag, attrs in page.tags:
@@ -84,7 +84,7 @@ def test_both_languages_stand_side_by_side_and_a_story_keeps_its_own():
 
 
 def test_a_person_who_did_not_agree_has_no_page_and_no_name():
-    files = written(a_room(product("P013-0001", maker=PERSON)))
+    files = written(a_view(product("P013-0001", maker=PERSON)))
     assert "pembuat/p013.html" not in files
     told = Page(files["barang/p013-0001.html"])
     assert "Desa Lewokluok, Demon Pagong" in told.words
@@ -115,14 +115,14 @@ def test_hostile_names_and_stories_stay_words_everywhere():
     maker = replace(GROUP, name=HOSTILE, story=HOSTILE, sentence=HOSTILE, village=HOSTILE)
     goods = product(name=HOSTILE, sentence=HOSTILE, story=HOSTILE, ingredients=HOSTILE, maker=maker)
     plain = pages(written())
-    for path, page in pages(written(a_room(goods, shop=replace(SHOP, name=HOSTILE, address=HOSTILE)))).items():
+    for path, page in pages(written(a_view(goods, shop=replace(SHOP, name=HOSTILE, address=HOSTILE)))).items():
         kinds = [tag for tag, _attrs in page.tags]
         assert kinds.count("script") == [tag for tag, _ in plain[path].tags].count("script"), path
         assert not any("onerror" in attrs for _tag, attrs in page.tags), path
         for script in page.scripts:
             json.loads(script)
         assert "49" not in page.words.replace("249", "") or "{{ 7*7 }}" in page.words
-    index = written(a_room(goods))["cari-data.js"]
+    index = written(a_view(goods))["cari-data.js"]
     assert "</script" not in index
     assert json.loads(index.removeprefix("var BARANG=").rstrip(";\n"))[0][0] == HOSTILE
 
@@ -132,7 +132,7 @@ def test_the_sitemap_names_every_page_once_and_is_xml():
     found = [each.text for each in ET.fromstring(text).iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
     assert len(found) == len(set(found))
     assert "https://toko.example/en/barang/p012-0041.html" in found
-    assert "sitemap.xml" not in written(a_room(shop=replace(SHOP, site="")))
+    assert "sitemap.xml" not in written(a_view(shop=replace(SHOP, site="")))
 
 
 def test_the_order_is_a_draft_to_the_shop_that_works_without_a_script():
@@ -143,26 +143,26 @@ def test_the_order_is_a_draft_to_the_shop_that_works_without_a_script():
 
 
 def test_the_till_reads_every_order_that_the_pages_write():
-    room = a_room(product(), product("P013-0001", name="Kain (tenun) × 2 x 3", price=1_250_000))
+    view = a_view(product(), product("P013-0001", name="Kain (tenun) × 2 x 3", price=1_250_000))
     found = {}
-    for path, page in pages(written(room)).items():
+    for path, page in pages(written(view)).items():
         for link in (each["href"] for each in page.all("a") if each.get("class") == "go"):
             order = read_order(parse_qs(urlsplit(link).query)["text"][0], "LRT")
             found[path] = order.lines
     assert set(found) == {f"{front}barang/{code}.html" for front in ("", "en/") for code in ("p012-0041", "p013-0001")}
     assert {each for lines in found.values() for each in lines} == {
-        OrderLine(1, each.name, each.code, each.price) for each in room.products
+        OrderLine(1, each.name, each.code, each.price) for each in view.products
     }
 
 
 def test_without_a_number_nothing_can_be_ordered_and_the_shop_is_named():
-    page = Page(written(a_room(shop=replace(SHOP, whatsapp="")))["barang/p012-0041.html"])
+    page = Page(written(a_view(shop=replace(SHOP, whatsapp="")))["barang/p012-0041.html"])
     assert "wa.me" not in str(page.tags)
     assert "Taman Kota, Larantuka" in page.words
 
 
 def test_sixty_goods_stand_on_a_page():
-    files = written(a_room(*(product(f"P012-{n:04d}") for n in range(130))))
+    files = written(a_view(*(product(f"P012-{n:04d}") for n in range(130))))
     assert {"semua/index.html", "semua/2.html", "semua/3.html"} <= set(files)
     assert "semua/4.html" not in files
     assert len(Page(files["semua/3.html"]).all("li")) == 10
@@ -176,8 +176,8 @@ def test_a_code_is_a_file_name_everywhere(code, name):
 
 
 def test_what_did_not_change_has_the_same_key():
-    before = {file.path: file.key for file in Site(a_room(product(), product("P012-0042")), PHOTOS).files()}
-    changed = a_room(product(), product("P012-0042", ingredients="Biji kopi"))
+    before = {file.path: file.key for file in Site(a_view(product(), product("P012-0042")), PHOTOS).files()}
+    changed = a_view(product(), product("P012-0042", ingredients="Biji kopi"))
     after = {file.path: file.key for file in Site(changed, PHOTOS).files()}
     assert {path for path in after if before[path] != after[path]} == {
         "barang/p012-0042.html",
@@ -194,9 +194,9 @@ def test_the_first_page_shows_kinds_in_turn_and_only_words_that_find_something()
         product(f"P012-{n:04d}", category=category, photos=(f"{n:x}" * 64,))
         for n, category in enumerate(("Kopi", "Kopi", "Kopi", "Kerajinan", "Buku"), 1)
     ]
-    room = replace(a_room(*goods), newest=())
+    view = replace(a_view(*goods), newest=())
     photos = {sha: replace(PHOTOS["a" * 64], small=f"{sha[0]}.jpg") for each in goods for sha in each.photos}
-    page = next(file for file in Site(room, photos).files() if file.path == "index.html").make().decode()
+    page = next(file for file in Site(view, photos).files() if file.path == "index.html").make().decode()
     assert re.findall(r'src="(\d)\.jpg"', page.partition('<div class="ikat"')[0]) == ["1", "4", "5", "2", "3"]
     asked = re.findall(r"cari\.html\?q=([^\"]+)", page)
     assert asked == ["kopi"]
@@ -204,7 +204,7 @@ def test_the_first_page_shows_kinds_in_turn_and_only_words_that_find_something()
 
 def test_goods_with_a_photo_come_before_those_without_and_sold_out_ones_last():
     files = written(
-        a_room(product("P012-0001", photos=()), product("P012-0002", available=False), product("P012-0003"))
+        a_view(product("P012-0001", photos=()), product("P012-0002", available=False), product("P012-0003"))
     )
     assert re.findall(r"barang/(p012-\d{4})\.html", files["semua/index.html"]) == [
         "p012-0003",

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from ntt_pos.documents.makers.site_pictures import LARGE, LIGHT, SMALL, is_clean, large_jpeg, site_photo, small_jpeg
-from tests.documents.makers.rooms import a_jpeg
+from tests.documents.makers.examples import a_jpeg
 
 SECRET = b"-8.3421,122.9811 HP Yohana"
 

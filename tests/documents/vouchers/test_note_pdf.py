@@ -17,7 +17,7 @@ from ntt_pos.domain.core.paper import PaperProfile
 from ntt_pos.domain.goods.notes import NotePaper
 from ntt_pos.i18n import Language
 from tests.documents.golden import same_as_golden
-from tests.documents.makers.rooms import a_jpeg
+from tests.documents.makers.examples import a_jpeg
 from tests.documents.notes import COFFEE, a_long_delivery, a_note, a_paper, a_withdrawal, a_write_off
 
 INDONESIAN, ENGLISH = Language("id"), Language("en")

@@ -7,14 +7,14 @@ from dataclasses import replace
 import pytest
 
 from ntt_pos.domain.goods.feed import COLUMNS, LONG_CODE, MOST_ROWS, NO_PHOTO, NO_SITE, TOO_MANY, feed_rows
-from tests.documents.makers.rooms import PERSON, SHOP, a_room, product
+from tests.documents.makers.examples import PERSON, SHOP, a_view, product
 
 IMAGES = ("gambar/a-1080.jpg", "gambar/b-1080.jpg")
 
 
 def rows(*goods, shop=SHOP, images=IMAGES):
-    room = a_room(*goods, shop=shop)
-    return feed_rows(room, {each.code: images for each in room.products})
+    view = a_view(*goods, shop=shop)
+    return feed_rows(view, {each.code: images for each in view.products})
 
 
 def test_a_row_holds_exactly_what_meta_asks_for():

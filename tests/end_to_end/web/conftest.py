@@ -13,7 +13,7 @@ from selenium.webdriver.chrome.service import Service
 
 from ntt_pos.documents.makers.site import Site
 from ntt_pos.documents.makers.site_pictures import large_jpeg, site_photo, small_jpeg
-from tests.documents.makers.rooms import HOSTILE, PERSON, a_jpeg, a_room, product
+from tests.documents.makers.examples import HOSTILE, PERSON, a_jpeg, a_view, product
 
 CHROMIUM, DRIVER, TIDY = shutil.which("chromium"), shutil.which("chromedriver"), shutil.which("tidy")
 HERE = Path(__file__).parent
@@ -52,7 +52,7 @@ def site(tmp_path_factory) -> Path:
         product("P013-0001", name="Senai motif mowak", maker=PERSON, available=False),
         product("P012-0099", name=HOSTILE, sentence=HOSTILE, story=HOSTILE),
     )
-    files = {file.path: file.make() for file in Site(a_room(*goods), photos).files()}
+    files = {file.path: file.make() for file in Site(a_view(*goods), photos).files()}
     for sha, jpeg in jpegs.items():
         files[photos[sha].small], files[photos[sha].large] = small_jpeg(jpeg), large_jpeg(jpeg)
     for path, data in files.items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ntt_pos.data.queries.goods.showcase import PhotoSubject
+from ntt_pos.data.queries.goods.photos import PhotoSubject
 from ntt_pos.services.importing.photo_names import PhotoNames, Reading, chosen_once
 
 NAMES = PhotoNames(

@@ -8,26 +8,26 @@ from typing import TYPE_CHECKING
 
 from ntt_pos.domain.goods.story_card import ConsentPlace
 from ntt_pos.domain.selling.display import MakerCard
-from ntt_pos.services.makers.showroom import Showrooms
+from ntt_pos.services.makers.public_views import PublicViews
 
 if TYPE_CHECKING:
-    from ntt_pos.domain.goods.showroom import PublicMaker, PublicProduct
+    from ntt_pos.domain.goods.public_view import PublicMaker, PublicProduct
     from ntt_pos.services.core.unit_of_work import Context
 
 
-class Showcase:
+class DisplayCards:
     """Products for the customer's display."""
 
     def __init__(self, context: Context) -> None:
-        self._rooms = Showrooms(context)
+        self._views = PublicViews(context)
 
     def cards(self) -> tuple[MakerCard, ...]:
         """Return the makers' products that can be sold now and may be shown: told ones first, makers taking turns."""
-        room = self._rooms.now(ConsentPlace.SHOP)
-        new = frozenset(room.this_week)
+        view = self._views.now(ConsentPlace.SHOP)
+        new = frozenset(view.this_week)
         found = [
             _card(product, maker, new=product.code in new)
-            for product in room.products
+            for product in view.products
             if product.available and (maker := product.maker) is not None
         ]
         found.sort(key=lambda card: (not card.told, not card.photo, card.product.casefold()))
@@ -41,7 +41,7 @@ class Showcase:
 
     def photo(self, sha: str) -> bytes:
         """Return a photo (JPEG), or nothing when there is none."""
-        return self._rooms.photo(sha) if sha else b""
+        return self._views.photo(sha) if sha else b""
 
 
 def _card(product: PublicProduct, maker: PublicMaker, *, new: bool) -> MakerCard:

@@ -1,4 +1,4 @@
-"""Showrooms for the tests of pages and papers, and what is hostile in names."""
+"""PublicViews for the tests of pages and papers, and what is hostile in names."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date
 
 from PIL import Image
 
-from ntt_pos.domain.goods.showroom import PublicMaker, PublicPermit, PublicProduct, ShopFace, Showroom
+from ntt_pos.domain.goods.public_view import PublicMaker, PublicPermit, PublicProduct, PublicView, ShopFace
 
 HOSTILE = "</script><script>alert('1')</script>\"'&<img src=x onerror=alert(1)>{{ 7*7 }}"
 SHOP = ShopFace(
@@ -50,7 +50,7 @@ def product(code: str = "P012-0041", *, name: str = "Kopi arabika 250 g", **more
     return PublicProduct(code, name, **(told | more))
 
 
-def a_room(*products: PublicProduct, shop: ShopFace = SHOP) -> Showroom:
+def a_view(*products: PublicProduct, shop: ShopFace = SHOP) -> PublicView:
     goods = products or (product(),)
     makers = {each.maker.code: each.maker for each in goods if each.maker is not None}
-    return Showroom(shop, date(2026, 4, 17), goods, tuple(makers.values()), tuple(each.code for each in goods))
+    return PublicView(shop, date(2026, 4, 17), goods, tuple(makers.values()), tuple(each.code for each in goods))

@@ -9,7 +9,15 @@ from ntt_pos.data.queries.goods import articles as article_query
 from ntt_pos.data.queries.goods import story_cards as query
 from ntt_pos.domain.core.kinds import Halal
 from ntt_pos.domain.goods.barcode import is_valid_gtin
-from ntt_pos.domain.goods.showroom import LeftOut, PublicMaker, PublicPermit, PublicProduct, ShopFace, Showroom, quiet
+from ntt_pos.domain.goods.public_view import (
+    LeftOut,
+    PublicMaker,
+    PublicPermit,
+    PublicProduct,
+    PublicView,
+    ShopFace,
+    quiet,
+)
 from ntt_pos.domain.goods.story_card import (
     ConsentPlace,
     MakerKind,
@@ -33,13 +41,13 @@ WEEK: Final = timedelta(days=7)
 OWN_LABELS: Final = ("2", "02", "04")  # EAN of the shop's own and of weighed goods: never told to others
 
 
-class Showrooms:
+class PublicViews:
     """What this outlet shows."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
 
-    def now(self, place: ConsentPlace = ConsentPlace.INTERNET) -> Showroom:
+    def now(self, place: ConsentPlace = ConsentPlace.INTERNET) -> PublicView:
         """Return everything that may be shown at a place now; what is left out is named with the reason."""
         context = self._context
         with context.reading() as unit:
@@ -62,7 +70,7 @@ class Showrooms:
         shown = {product.code: product for product in products}
         makers = {each.maker.code: each.maker for each in products if each.maker is not None}
         there = [each for each in newest if codes.get(each, "") in shown and shown[codes[each]].available]
-        return Showroom(
+        return PublicView(
             self.face(),
             today,
             tuple(products),

@@ -19,7 +19,7 @@ def test_only_what_can_be_sold_now_is_shown_and_what_is_told_comes_first(shop, m
     a_product(shop, producer=maker, name="Basi", expiry=date(2026, 2, 1))
     a_product(shop, producer=maker, name="Belum aktif", active=False)
     a_product(shop, name="Milik toko", own=True)
-    shown = shop.showcase.cards()
+    shown = shop.display_cards.cards()
     assert [(card.product, card.maker, card.price, card.sentence, card.new) for card in shown] == [
         ("Kopi", maker.name, 25_000, "Satu.", True),
         ("Abon", maker.name, 35_000, "", True),
@@ -30,12 +30,12 @@ def test_a_person_is_named_in_the_shop_only_with_consent(shop, manager):
     person = a_producer(shop, name="Yohana Peni Kelen", village="Lewohala")
     a_product(shop, producer=person, name="Senai", delivered=3)
     shop.cards.keep(Card(story="Dari neneknya.", kind=MakerKind.PERSON), by=manager, producer_id=person.producer_id)
-    (card,) = shop.showcase.cards()
+    (card,) = shop.display_cards.cards()
     assert (card.maker, card.village, card.story) == ("", "Lewohala", "")
     shop.cards.agree(person.producer_id, frozenset({(ConsentTo.NAME, ConsentPlace.SHOP)}), by=manager)
-    (card,) = shop.showcase.cards()
+    (card,) = shop.display_cards.cards()
     assert (card.maker, card.story) == (person.name, "Dari neneknya.")
 
 
 def test_a_photo_that_is_not_there_is_nothing(shop):
-    assert shop.showcase.photo("") == shop.showcase.photo("0" * 64) == b""
+    assert shop.display_cards.photo("") == shop.display_cards.photo("0" * 64) == b""

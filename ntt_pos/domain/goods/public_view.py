@@ -98,7 +98,7 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True)
-class Showroom:
+class PublicView:
     """Everything that may be published on a day; ``newest`` are codes of goods that came lately, newest first.
 
     ``this_week`` are those of them that came in the last seven days.
