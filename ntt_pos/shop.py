@@ -83,7 +83,7 @@ if TYPE_CHECKING:
     from ntt_pos.services.safety.proofs import Proofs
     from ntt_pos.services.safety.restore import Restore
     from ntt_pos.services.safety.verify import Verify
-    from ntt_pos.services.safety.year_files import YearFiles
+    from ntt_pos.services.safety.year_moving import YearFiles
     from ntt_pos.services.selling.checkout import Checkout
     from ntt_pos.services.selling.drafts import Drafts
     from ntt_pos.services.selling.kwitansi import KwitansiAdmin
@@ -186,9 +186,7 @@ class Shop:
     marketing: MarketingPapers = service("makers.marketing_papers")  # printed catalogue, posters, cards of makers
     publisher: Publisher = service("makers.publish")  # the web catalogue
     public_views: PublicViews = service("makers.public_views")  # what may be seen of makers and goods
-    display_cards: DisplayCards = service(
-        "makers.display_cards"
-    )  # products and their makers for the customer's display
+    display_cards: DisplayCards = service("makers.display_cards")  # goods and makers on the customer's display
 
     def __init__(self, context: Context, folder: DataFolder, local: LocalSettings) -> None:
         self.context = context
@@ -335,7 +333,7 @@ class Shop:
     @cached_property
     def year_files(self) -> YearFiles:
         """Closed years in files of their own."""
-        from ntt_pos.services.safety.year_files import YearFiles
+        from ntt_pos.services.safety.year_moving import YearFiles
 
         return YearFiles(self.context, self.backups)
 

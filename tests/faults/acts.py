@@ -21,7 +21,7 @@ from ntt_pos.paths import DataFolder, migrations_dir
 from ntt_pos.services.money import statements
 from ntt_pos.services.safety.backup import BackupMade
 from ntt_pos.services.safety.restore import Credentials
-from ntt_pos.services.safety.year_files import YearFiles
+from ntt_pos.services.safety.year_moving import YearFiles
 from ntt_pos.shop import open_restore
 from tests.builders import a_producer, a_product, a_sale, somebody
 from tests.conftest import FIRST_SHOP, OWNER_PIN, _furnish

@@ -15,7 +15,7 @@ from ntt_pos.data import restore as placing
 from ntt_pos.data.manifest import Heads, Manifest, known_heads, manifest_of, manifests, read_manifest
 from ntt_pos.data.queries.core import heads as book_heads
 from ntt_pos.data.queries.core import registers
-from ntt_pos.data.queries.core.year_files import kept_years
+from ntt_pos.data.queries.core.closed_years import kept_years
 from ntt_pos.data.queries.verify import verify_books as query
 from ntt_pos.data.window_lock import WindowLock
 from ntt_pos.domain.core.business_date import wita

@@ -16,7 +16,7 @@ from ntt_pos.i18n import _
 from ntt_pos.services.replication.record_sending import SendingState
 from ntt_pos.services.safety.backup import Board, StickUnknown
 from ntt_pos.services.safety.freshness import Freshness
-from ntt_pos.services.safety.year_files import YearsBoard
+from ntt_pos.services.safety.year_moving import YearsBoard
 from ntt_pos.ui.office.facts import Fact, FactList, section
 from ntt_pos.ui.office.page import Page
 from ntt_pos.ui.safety.findings_dialog import FindingsDialog

@@ -13,12 +13,12 @@ from ntt_pos import bootstrap
 from ntt_pos.data import encrypted_files
 from ntt_pos.data import year_files as files
 from ntt_pos.data.packed_files import unpack
-from ntt_pos.data.queries.core import year_files as query
+from ntt_pos.data.queries.core import closed_years as query
 from ntt_pos.domain.core.errors import DomainError, ShopError, StorageError
 from ntt_pos.domain.selling.returns import ReturnReason
 from ntt_pos.paths import DataFolder
 from ntt_pos.services.core.rights import Denied
-from ntt_pos.services.safety import year_files as moving
+from ntt_pos.services.safety import year_moving as moving
 from ntt_pos.services.safety.backup import Backups, Places
 from ntt_pos.services.safety.restore import Credentials, Restore
 from ntt_pos.services.safety.year_copies import bring_years, send_years

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from ntt_pos.data import atomic_files, year_files
 from ntt_pos.data.backup import size_of
 from ntt_pos.data.models import proof
-from ntt_pos.data.queries.core import year_files as query
+from ntt_pos.data.queries.core import closed_years as query
 from ntt_pos.data.queries.money import days
 from ntt_pos.data.server import Patience
 from ntt_pos.domain.core.errors import DomainError, ShopError, StorageError
@@ -21,7 +21,7 @@ from ntt_pos.files import discard
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit
-    from ntt_pos.data.queries.core.year_files import KeptYear
+    from ntt_pos.data.queries.core.closed_years import KeptYear
     from ntt_pos.domain.core.users import Actor
     from ntt_pos.services.core.unit_of_work import Context
     from ntt_pos.services.safety.backup import Backups
