@@ -77,7 +77,8 @@ HEADERS: Final[Mapping[ColumnMeaning, tuple[str, ...]]] = {
         "modal", "harga modal", "hpp", "cost", "cost price", "harga pokok", "harga setor", "harga kelompok", "setoran",
         "harga dari kelompok", "harga pengrajin", "titip", "beli", "untuk produsen", "hak produsen", "bagian produsen",
         "penenun terima", "penitip terima", "produsen terima", "petani terima",
-        "untuk penitip", "hak penitip", "bagian penitip", "hrg modal",
+        "untuk penitip", "hak penitip", "bagian penitip", "hrg modal", "harga konsinyasi", "hrg konsinyasi",
+        "harga supplier", "harga pemasok", "harga kulak", "harga kulakan", "harga dasar",
     ),
     ColumnMeaning.PRICE: (
         "harga jual", "hrg jual", "harga", "hrg", "price", "selling price", "harga toko", "jual", "harga satuan", "hj",

@@ -14,6 +14,8 @@ from ntt_pos.domain.goods.list_header_words import HEADERS, ColumnMeaning, colum
         ("Harga Jual", ColumnMeaning.PRICE, True),
         ("HARGA JUAL (Rp)", ColumnMeaning.PRICE, False),
         ("Hrga Jual", ColumnMeaning.PRICE, False),
+        ("Harga Konsinyasi", ColumnMeaning.NET_PRICE, True),
+        ("Harga supplier", ColumnMeaning.NET_PRICE, True),
         ("Nama Kelompk", ColumnMeaning.PRODUCER, False),
         ("Price [NTT Mart]", ColumnMeaning.PRICE, True),
         ("%", ColumnMeaning.SHOP_PART, True),
