@@ -28,7 +28,7 @@ from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.domain.core.money import banknotes
 from ntt_pos.domain.core.typed_numbers import parse_quantity
 from ntt_pos.domain.core.users import Actor
-from ntt_pos.domain.goods.feature import FeatureKind
+from ntt_pos.domain.makers.feature import FeatureKind
 from ntt_pos.files import outside_data
 from ntt_pos.i18n import Language, _
 from ntt_pos.services.core.print_queue import Job, JobKind

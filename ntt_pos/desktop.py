@@ -42,8 +42,8 @@ from ntt_pos.ui.theme import Look
 if TYPE_CHECKING:
     from ntt_pos.services.replication.office_copies import CopyState
     from ntt_pos.services.replication.record_sending import SendingState
-    from ntt_pos.services.safety.kept_heads import DigitsAsked, OlderBooks
-    from ntt_pos.services.safety.opening_proof import OpeningProof
+    from ntt_pos.services.safety.proof.kept_heads import DigitsAsked, OlderBooks
+    from ntt_pos.services.safety.proof.opening_proof import OpeningProof
     from ntt_pos.services.safety.restore import Asked
     from ntt_pos.ui.setup.first_start import FirstStart
 
@@ -226,7 +226,7 @@ def open_window(
     ``unsound`` hears why the books cannot be used; nothing else is done behind the window then. Without a wait nothing
     goes by how long the machine takes: a rehearsal leaves the same books on a slow PC.
     """
-    from ntt_pos.services.safety.opening_proof import OpeningProof
+    from ntt_pos.services.safety.proof.opening_proof import OpeningProof
 
     shop.context.database.window_thread = threading.get_ident()
     proof = OpeningProof(lambda: _check_books(shop), lambda: _compare_heads(shop))

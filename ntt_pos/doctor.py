@@ -22,15 +22,15 @@ from ntt_pos.data.models import shop as shop_tables
 from ntt_pos.data.window_lock import WindowLock
 from ntt_pos.devices.printers import RAW_PORT, printer_for
 from ntt_pos.domain.core.business_date import WITA_OFFSET, ClockState, clock_state
-from ntt_pos.domain.core.disk import Room, room
 from ntt_pos.domain.core.errors import ShopError
-from ntt_pos.domain.core.printer_profiles import printer_model
+from ntt_pos.domain.devices.disk import Room, room
+from ntt_pos.domain.devices.printer_profiles import printer_model
 from ntt_pos.domain.reports.fact_sheet import SUFFIX
 from ntt_pos.i18n import N_
 from ntt_pos.paths import DataFolder, resource
 from ntt_pos.services.reports.sheet_ways import is_server, lies_there
 from ntt_pos.services.safety.freshness import OFFICE_COPY, Freshness
-from ntt_pos.services.safety.verify_years import CHANGED, MISSING
+from ntt_pos.services.safety.proof.verify_years import CHANGED, MISSING
 from ntt_pos.services.safety.year_copies import state_of_years
 from ntt_pos.settings import LocalSettings, PrinterKind, PrinterSettings
 from ntt_pos.shop import Shop, open_copies

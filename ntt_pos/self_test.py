@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from ntt_pos import bootstrap, i18n
 from ntt_pos.devices.rehearsal import RehearsalClock, SeededIds
 from ntt_pos.domain.core.errors import ShopError
-from ntt_pos.domain.core.printer_profiles import PRINTERS
+from ntt_pos.domain.devices.printer_profiles import PRINTERS
 from ntt_pos.domain.selling import cart as carts
 from ntt_pos.domain.selling.payment import Means, Tender
 from ntt_pos.domain.selling.qris import check_static, crc16, with_amount

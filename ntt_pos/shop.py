@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 from ntt_pos.devices.clock import SystemClock
 from ntt_pos.devices.ids import SystemIds
-from ntt_pos.domain.core.paper import PaperProfile
-from ntt_pos.domain.core.printer_profiles import printer_model
+from ntt_pos.domain.devices.paper import PaperProfile
+from ntt_pos.domain.devices.printer_profiles import printer_model
 from ntt_pos.i18n import Language
 from ntt_pos.paths import DataFolder
 from ntt_pos.services.core.unit_of_work import Context
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from ntt_pos.services.goods.tiles import Tiles
     from ntt_pos.services.importing.imports import Imports
     from ntt_pos.services.importing.photo_files import PhotoFiles
-    from ntt_pos.services.importing.shop_lists import ShopLists
+    from ntt_pos.services.importing.shop_lists.take_in import ShopLists
     from ntt_pos.services.makers.display_cards import DisplayCards
     from ntt_pos.services.makers.etalase import Etalase
     from ntt_pos.services.makers.marketing_papers import MarketingPapers
@@ -80,9 +80,9 @@ if TYPE_CHECKING:
     from ntt_pos.services.safety.backup import Backups, Places
     from ntt_pos.services.safety.export import Export
     from ntt_pos.services.safety.merge import Merge
-    from ntt_pos.services.safety.proofs import Proofs
+    from ntt_pos.services.safety.proof.proofs import Proofs
+    from ntt_pos.services.safety.proof.verify import Verify
     from ntt_pos.services.safety.restore import Restore
-    from ntt_pos.services.safety.verify import Verify
     from ntt_pos.services.safety.year_moving import YearFiles
     from ntt_pos.services.selling.checkout import Checkout
     from ntt_pos.services.selling.drafts import Drafts
@@ -175,11 +175,11 @@ class Shop:
     report_catalogue: ReportCatalogue = service("reports.report_catalogue")  # the manager's reports
     imports: Imports = service("importing.imports")  # taking in a workbook
     photo_files: PhotoFiles = service("importing.photo_files")  # taking in the photos of many products at once
-    shop_lists: ShopLists = service("importing.shop_lists")  # taking in a list that the shop keeps its own way
+    shop_lists: ShopLists = service("importing.shop_lists.take_in")  # taking in a list that the shop keeps its own way
     export: Export = service("safety.export")  # the archive for the auditor
     merge: Merge = service("safety.merge")  # taking another outlet's books in
-    proofs: Proofs = service("safety.proofs")  # the proofs that are made each day and each week
-    verify: Verify = service("safety.verify")  # proving the books
+    proofs: Proofs = service("safety.proof.proofs")  # the proofs that are made each day and each week
+    verify: Verify = service("safety.proof.verify")  # proving the books
     guides: Guides = service("printing.guide")  # papers beside the till
     cards: Cards = service("makers.story_cards")  # what the shop tells of makers and goods, and who agreed to it
     etalase: Etalase = service("makers.etalase")  # what is shown, what is missing, cards and feed

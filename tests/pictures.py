@@ -40,8 +40,8 @@ from ntt_pos.documents.vouchers.voucher_pdf import draw_voucher
 from ntt_pos.documents.vouchers.voucher_strip import voucher_lines
 from ntt_pos.domain.core.money import banknotes
 from ntt_pos.domain.core.users import Actor, Role
-from ntt_pos.domain.goods.feature import FeatureKind
 from ntt_pos.domain.goods.labels import PRESETS, LabelKind
+from ntt_pos.domain.makers.feature import FeatureKind
 from ntt_pos.domain.money.account import PaysBy
 from ntt_pos.domain.selling.display import show_between
 from ntt_pos.i18n import Language

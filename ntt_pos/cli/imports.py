@@ -178,7 +178,7 @@ def _import_list(
     shop: Shop, file: Path, plan_file: Path, user: str | None, *, dry_run: bool, answer: ChangesAnswer, as_json: bool
 ) -> None:
     """Write the plan of a list while questions are open; import it once all are answered."""
-    from ntt_pos.services.importing.list_answers import plan_as_dict, read_answers, write_plan
+    from ntt_pos.services.importing.shop_lists.answers import plan_as_dict, read_answers, write_plan
 
     understood = shop.shop_lists.read(file)
     if plan_file.exists():

@@ -14,7 +14,7 @@ from typing import Final, Protocol
 from ntt_pos.devices.deadline import DEADLINE, DeadlinePrinter, Sending
 from ntt_pos.devices.realtime_status import PATIENCE, PrinterState, ask
 from ntt_pos.domain.core.errors import DeviceError
-from ntt_pos.domain.core.printer_profiles import printer_model
+from ntt_pos.domain.devices.printer_profiles import printer_model
 from ntt_pos.i18n import N_
 from ntt_pos.settings import LocalSettings, PrinterKind, PrinterSettings
 

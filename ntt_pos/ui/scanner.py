@@ -12,7 +12,7 @@ from PySide6.QtGui import QInputEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from shiboken6 import isValid
 
-from ntt_pos.domain.core.key_run import (
+from ntt_pos.domain.devices.scanner_timing import (
     FAST_MS,
     REST_MS,
     SHORTEST,

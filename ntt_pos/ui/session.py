@@ -15,10 +15,10 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.business_date import calendar_date
-from ntt_pos.domain.core.disk import Room, room
 from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.domain.core.permissions import Act, Verdict
 from ntt_pos.domain.core.words import ROLES
+from ntt_pos.domain.devices.disk import Room, room
 from ntt_pos.i18n import N_, _
 from ntt_pos.services.core.print_queue import FRESH
 from ntt_pos.settings import LocalSettings, PrinterKind

@@ -16,9 +16,9 @@ import xlsxwriter
 from ntt_pos import bootstrap
 from ntt_pos.devices.rehearsal import RehearsalClock, SeededIds
 from ntt_pos.services.core.regions import Regions, Village
-from ntt_pos.services.importing.list_plan import PROPOSED, YES, Good
-from ntt_pos.services.importing.list_questions import ListQuestion
-from ntt_pos.services.importing.shop_lists import ListUnderstood
+from ntt_pos.services.importing.shop_lists.plan import PROPOSED, YES, Good
+from ntt_pos.services.importing.shop_lists.questions import ListQuestion
+from ntt_pos.services.importing.shop_lists.take_in import ListUnderstood
 from ntt_pos.shop import Shop
 from tests.benchmarks.measure import Bench, Finding
 from tests.benchmarks.shops import OPENS, owner_of

@@ -18,7 +18,7 @@ from ntt_pos.documents.receipt.receipt_escpos import receipt_bytes
 from ntt_pos.documents.receipt.receipt_text import receipt_lines
 from ntt_pos.documents.statement import statement_pdf
 from ntt_pos.documents.statement.statement_pdf import Numbered, draw_statement
-from ntt_pos.domain.core.paper import Align, PaperCode, PaperLine, PaperProfile
+from ntt_pos.domain.devices.paper import Align, PaperCode, PaperLine, PaperProfile
 from ntt_pos.i18n import Language
 from tests.benchmarks.measure import Bench, Finding, turn_about
 from tests.documents import pages

@@ -17,7 +17,7 @@ from typing import Any, Final
 
 from PIL import Image
 
-from ntt_pos.domain.goods.story_card import Card, MakerKind
+from ntt_pos.domain.makers.story_card import Card, MakerKind
 from ntt_pos.paths import seed_dir
 from tests.benchmarks.measure import Bench, Finding, without
 from tests.benchmarks.shops import Size, copied, opened, owner_of

@@ -21,7 +21,7 @@ from PIL import Image
 from ntt_pos import bootstrap, cli, files
 from ntt_pos.data.migrate import head
 from ntt_pos.services.core.founding import FirstShop
-from ntt_pos.services.safety.verify import Verify
+from ntt_pos.services.safety.proof.verify import Verify
 from tests.builders import a_producer, a_product, a_sale, somebody
 from tests.conftest import CASHIER_PIN, OWNER_PIN
 from tests.end_to_end.conftest import ROOT, answer
@@ -674,7 +674,7 @@ def test_a_disk_that_refuses_a_command_is_named_in_a_sentence(command, monkeypat
     def full(*_words, **_more):
         raise OSError(errno.ENOSPC, "No space left on device", "/toko/laporan.pdf")
 
-    monkeypatch.setattr("ntt_pos.services.safety.verify.Verify.run", full)
+    monkeypatch.setattr("ntt_pos.services.safety.proof.verify.Verify.run", full)
     told = command("verify")
     assert (told.code, told.err.strip()) == (1, "/toko/laporan.pdf tidak bisa dipakai: disk penuh.")
 

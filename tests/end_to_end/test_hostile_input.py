@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit
 from shiboken6 import isValid
 
-from ntt_pos.domain.core.key_run import SHORTEST
+from ntt_pos.domain.devices.scanner_timing import SHORTEST
 from tests.end_to_end.test_whole_day import CTRL, HAMPERS, SALT, TEA, Cashier, goods, start
 from tests.ui.conftest import coffee, new_hands, salt, shop_url, stocked
 

@@ -13,7 +13,7 @@ from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.kinds import Pillar
 from ntt_pos.domain.core.users import PersonalKind
 from ntt_pos.domain.goods.counting import CountScope, ScopeKind
-from ntt_pos.domain.goods.story_card import Card, ConsentPlace, ConsentTo, MakerKind
+from ntt_pos.domain.makers.story_card import Card, ConsentPlace, ConsentTo, MakerKind
 from ntt_pos.domain.selling.returns import ReturnReason
 from ntt_pos.domain.selling.unknown_codes import CodeFate
 from ntt_pos.paths import DataFolder

@@ -8,7 +8,7 @@ import shutil
 import pytest
 
 from ntt_pos.data.models import metadata
-from ntt_pos.services.safety import verify as proving
+from ntt_pos.services.safety.proof import verify as proving
 from tests.faults import table
 from tests.faults.hand_edits import Finder, HandEdit, LivedShop, edits, found_by, lived_shop, scratch, table_of
 

@@ -386,7 +386,7 @@ def test_users_recorded_before_their_secrets_were_are_still_as_recorded(victim):
 def test_a_damaged_index_is_named_although_every_sum_still_agrees(victim, monkeypatch):
     damage(victim, "sqlite_autoindex_sale_1", lambda page: page.replace(SALE.encode(), SALE[:-1].encode() + b"Z"))
     assert {(each.kind, each.where) for each in findings(victim)} == {("file", "SQLite")}
-    monkeypatch.setattr("ntt_pos.services.safety.verify.prove_file", lambda _unit, _notes: None)
+    monkeypatch.setattr("ntt_pos.services.safety.proof.verify.prove_file", lambda _unit, _notes: None)
     assert findings(victim) == (), "the control: nothing else looks at the index"
 
 

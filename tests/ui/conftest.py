@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from ntt_pos import bootstrap, i18n
 from ntt_pos.data import engine
-from ntt_pos.domain.core.key_run import LOOK_MS
+from ntt_pos.domain.devices.scanner_timing import LOOK_MS
 from ntt_pos.paths import DataFolder
 from ntt_pos.ui.main_window import MainWindow
 from ntt_pos.ui.office.office_page import OfficePage

@@ -8,7 +8,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from ntt_pos.data.models.base import Sort, blob, flag, one_of, posting, ref, rupiah, table, text, whole
-from ntt_pos.domain.goods.story_card import ConsentPlace, ConsentTo, MakerKind
+from ntt_pos.domain.makers.story_card import ConsentPlace, ConsentTo, MakerKind
 
 card = table(
     "card",

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from ntt_pos.documents.engine.logo import dithered, logo_raster
 from ntt_pos.documents.engine.qr_code import qr_modules
-from ntt_pos.domain.core.paper import DRAWER_KICK, Align, PaperCode, PaperLine, PaperProfile
+from ntt_pos.domain.devices.paper import DRAWER_KICK, Align, PaperCode, PaperLine, PaperProfile
 from ntt_pos.domain.goods.barcode import ean_bars
 
 _ALIGN: Final = {Align.LEFT: b"\x1ba\x00", Align.CENTER: b"\x1ba\x01", Align.RIGHT: b"\x1ba\x02"}

@@ -9,7 +9,7 @@ from ntt_pos.documents.engine.escpos import paper_bytes
 from ntt_pos.documents.engine.page import HEIGHT, WIDTH, Sheet, fitting, printable, wrap
 from ntt_pos.documents.engine.paper_roll import Roll
 from ntt_pos.documents.engine.qr_code import runs
-from ntt_pos.domain.core.paper import Align, PaperCode, PaperLine, PaperProfile
+from ntt_pos.domain.devices.paper import Align, PaperCode, PaperLine, PaperProfile
 from ntt_pos.domain.goods.barcode import ean_bars
 from ntt_pos.domain.goods.labels import NO_SHIFT, Label, LabelKind, LabelSheet, Shift
 from ntt_pos.i18n import UNITS, Language

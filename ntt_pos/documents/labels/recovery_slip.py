@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from ntt_pos.documents.engine.paper_roll import Roll
-from ntt_pos.domain.core.paper import Align, PaperLine, PaperProfile
+from ntt_pos.domain.devices.paper import Align, PaperLine, PaperProfile
 from ntt_pos.i18n import Language
 
 GROUPS = 2

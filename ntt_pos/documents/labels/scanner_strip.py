@@ -12,9 +12,9 @@ from typing import Final
 
 from ntt_pos.documents.engine.escpos import barcode_fits
 from ntt_pos.documents.engine.paper_roll import Roll
-from ntt_pos.domain.core.paper import Align, PaperCode, PaperLine, PaperProfile
-from ntt_pos.domain.core.scanning import hex_of, zebra_of
-from ntt_pos.domain.goods.scanner_trial import CODES
+from ntt_pos.domain.devices.paper import Align, PaperCode, PaperLine, PaperProfile
+from ntt_pos.domain.devices.scanner_marks import hex_of, zebra_of
+from ntt_pos.domain.devices.scanner_trial import CODES
 from ntt_pos.i18n import Language
 
 TRIAL: Final = "UJI1"

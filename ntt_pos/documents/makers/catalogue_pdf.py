@@ -27,7 +27,7 @@ from ntt_pos.documents.engine.page_parts import practice_mark
 from ntt_pos.documents.makers.paper_parts import PILLAR_INK, draw_ikat, draw_lead, draw_sign, fit
 from ntt_pos.documents.makers.site_words import hours, order_steps, per
 from ntt_pos.domain.core.words import OWN_GOODS, PILLARS
-from ntt_pos.domain.goods.public_view import PublicMaker, PublicProduct, PublicView
+from ntt_pos.domain.makers.public_view import PublicMaker, PublicProduct, PublicView
 from ntt_pos.domain.selling.order_text import order_head
 from ntt_pos.i18n import Language
 

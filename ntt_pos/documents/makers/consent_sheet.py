@@ -14,7 +14,7 @@ from ntt_pos.documents.engine.page_parts import (
     signatures_block,
 )
 from ntt_pos.domain.core.words import CONSENT_PLACES, CONSENTS
-from ntt_pos.domain.goods.story_card import ConsentPaper, ConsentPlace, ConsentTo
+from ntt_pos.domain.makers.story_card import ConsentPaper, ConsentPlace, ConsentTo
 from ntt_pos.i18n import Language
 
 COPIES: Final = 2

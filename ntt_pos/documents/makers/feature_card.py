@@ -24,8 +24,8 @@ from ntt_pos.documents.makers.card_drawing import (
 from ntt_pos.documents.makers.feature_words import feature_heading, feature_link, feature_place
 from ntt_pos.documents.makers.site_words import per
 from ntt_pos.domain.core.words import PILLARS
-from ntt_pos.domain.goods.feature import Feature, FeatureKind
-from ntt_pos.domain.goods.public_view import PublicProduct, ShopFace
+from ntt_pos.domain.makers.feature import Feature, FeatureKind
+from ntt_pos.domain.makers.public_view import PublicProduct, ShopFace
 from ntt_pos.i18n import Language
 
 PHOTO_HIGH: Final = 520

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ntt_pos.domain.goods.feature import Feature, FeatureKind
-from ntt_pos.domain.goods.public_view import ShopFace
+from ntt_pos.domain.makers.feature import Feature, FeatureKind
+from ntt_pos.domain.makers.public_view import ShopFace
 from ntt_pos.domain.selling.order_text import order_head
 from ntt_pos.i18n import Language
 

@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterable, Mapping
 
 from ntt_pos.documents.engine.clean import for_cell
-from ntt_pos.domain.goods.feed import COLUMNS
+from ntt_pos.domain.makers.feed import COLUMNS
 
 
 def feed_csv(rows: Iterable[Mapping[str, str]]) -> bytes:

@@ -24,7 +24,7 @@ from ntt_pos.documents.makers.card_drawing import (
 from ntt_pos.documents.makers.paper_parts import card_link, maker_words
 from ntt_pos.documents.makers.site_words import per
 from ntt_pos.domain.core.words import PILLARS
-from ntt_pos.domain.goods.public_view import PublicProduct, ShopFace
+from ntt_pos.domain.makers.public_view import PublicProduct, ShopFace
 from ntt_pos.i18n import Language
 
 PHOTO_HIGH: Final = 760

@@ -8,7 +8,7 @@ from typing import Final
 from reportlab.lib.utils import ImageReader
 
 from ntt_pos.documents.engine.page import ATTENTION, PRIMARY, Colour, Sheet, printable, wrap
-from ntt_pos.domain.goods.public_view import PublicProduct, ShopFace, product_page
+from ntt_pos.domain.makers.public_view import PublicProduct, ShopFace, product_page
 from ntt_pos.i18n import Language
 
 PILLAR_INK: Final[Mapping[str, Colour]] = {

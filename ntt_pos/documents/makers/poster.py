@@ -22,8 +22,8 @@ from ntt_pos.documents.makers.paper_parts import (
 )
 from ntt_pos.documents.makers.site_words import hours, per
 from ntt_pos.domain.core.words import PILLARS
-from ntt_pos.domain.goods.feature import Feature, FeatureKind
-from ntt_pos.domain.goods.public_view import PublicProduct, ShopFace
+from ntt_pos.domain.makers.feature import Feature, FeatureKind
+from ntt_pos.domain.makers.public_view import PublicProduct, ShopFace
 from ntt_pos.i18n import Language
 
 LEFT: Final = 42.0

@@ -14,7 +14,7 @@ from ntt_pos.documents.engine.page import DANGER, HEIGHT, INK, PRIMARY, RULE, WI
 from ntt_pos.documents.makers.paper_parts import PILLAR_INK, card_link, draw_lead, draw_sign, fit, maker_words
 from ntt_pos.documents.makers.site_words import per
 from ntt_pos.domain.core.words import PILLARS
-from ntt_pos.domain.goods.public_view import PublicProduct, ShopFace
+from ntt_pos.domain.makers.public_view import PublicProduct, ShopFace
 from ntt_pos.i18n import Language
 
 PRICE_COLUMNS: Final = 2

@@ -11,7 +11,7 @@ from ntt_pos.documents.makers.site_lists import PILLAR_PAGES, SiteFile, SiteList
 from ntt_pos.documents.makers.site_pages import LANGUAGES, SitePages
 from ntt_pos.documents.makers.site_pictures import SitePhoto
 from ntt_pos.documents.makers.site_templates import PLAIN_FILES
-from ntt_pos.domain.goods.public_view import PublicView, maker_page, product_page, village_page
+from ntt_pos.domain.makers.public_view import PublicView, maker_page, product_page, village_page
 from ntt_pos.i18n import Language
 from ntt_pos.paths import resource
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from ntt_pos.documents.makers.site_pictures import SitePhoto
-from ntt_pos.domain.goods.public_view import PublicProduct, ShopFace
+from ntt_pos.domain.makers.public_view import PublicProduct, ShopFace
 
 DAYS: Final = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 

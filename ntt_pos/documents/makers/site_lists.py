@@ -10,7 +10,7 @@ from typing import Final, TypeVar
 
 from ntt_pos.documents.makers.site_pictures import SitePhoto
 from ntt_pos.documents.makers.site_templates import sources_digest
-from ntt_pos.domain.goods.public_view import PublicMaker, PublicProduct, PublicView
+from ntt_pos.domain.makers.public_view import PublicMaker, PublicProduct, PublicView
 
 T = TypeVar("T", PublicProduct, PublicMaker)
 WEAVES: Final = 4

@@ -19,7 +19,7 @@ from ntt_pos.documents.makers.site_lists import (
     weave,
 )
 from ntt_pos.documents.makers.site_templates import render
-from ntt_pos.domain.goods.public_view import PublicMaker, PublicProduct, maker_page, product_page, village_page
+from ntt_pos.domain.makers.public_view import PublicMaker, PublicProduct, maker_page, product_page, village_page
 from ntt_pos.domain.selling.order_text import order_head, order_line
 from ntt_pos.i18n import Language
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from ntt_pos.domain.core.words import PERMITS, PILLARS
-from ntt_pos.domain.goods.public_view import PublicProduct, ShopFace
+from ntt_pos.domain.makers.public_view import PublicProduct, ShopFace
 from ntt_pos.i18n import UNITS, Language
 
 OFTEN: Final = ("kopi", "jagung titi", "senai", "madu", "oleh-oleh")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ntt_pos.documents.engine.escpos import barcode_fits, paper_bytes
 from ntt_pos.documents.receipt.receipt_text import receipt_lines
-from ntt_pos.domain.core.paper import PaperCode, PaperProfile
+from ntt_pos.domain.devices.paper import PaperCode, PaperProfile
 from ntt_pos.domain.selling.receipt import Receipt
 from ntt_pos.i18n import Language
 

@@ -11,7 +11,7 @@ from reportlab.lib.utils import ImageReader
 
 from ntt_pos.documents.engine.page import INK, Sheet, fitting, printable
 from ntt_pos.documents.receipt.receipt_text import receipt_lines
-from ntt_pos.domain.core.paper import Align, PaperCode, PaperLine
+from ntt_pos.domain.devices.paper import Align, PaperCode, PaperLine
 from ntt_pos.domain.selling.receipt import Receipt
 from ntt_pos.i18n import Language
 

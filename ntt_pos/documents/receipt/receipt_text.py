@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ntt_pos.documents.engine.paper_roll import Roll, as_text
-from ntt_pos.domain.core.paper import Align, PaperCode, PaperLine
 from ntt_pos.domain.core.words import DISCOUNTS, MEANS
+from ntt_pos.domain.devices.paper import Align, PaperCode, PaperLine
 from ntt_pos.domain.selling.payment import Means, Tender
 from ntt_pos.domain.selling.pricing import DiscountKind
 from ntt_pos.domain.selling.receipt import Receipt, ReceiptBundle, ReceiptKind, ReceiptLine

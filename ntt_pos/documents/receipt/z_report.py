@@ -10,7 +10,7 @@ from ntt_pos.documents.engine.page_parts import LEFT, RIGHT, ROOM, page_head
 from ntt_pos.documents.engine.paper_roll import Roll, as_text
 from ntt_pos.documents.receipt.shift_sections import Section, SectionEntry, sections
 from ntt_pos.domain.core.business_date import calendar_date
-from ntt_pos.domain.core.paper import Align, PaperLine
+from ntt_pos.domain.devices.paper import Align, PaperLine
 from ntt_pos.domain.money.shift_report import ShiftReport
 from ntt_pos.i18n import Language
 

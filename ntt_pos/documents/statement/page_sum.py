@@ -28,9 +28,9 @@ from ntt_pos.documents.statement.page_todo_words import (
     todo_words,
 )
 from ntt_pos.documents.statement.signs import SIGN_WIDE, draw_verb
+from ntt_pos.domain.money.producer_todo import Verb
 from ntt_pos.domain.money.statement_page import ReckonRow, Sign, Step, earlier_in_month
 from ntt_pos.domain.money.statement_payload import PaymentLine, TodoLine
-from ntt_pos.domain.money.todo import Verb
 from ntt_pos.i18n import N_
 
 MOST_TODO = 4

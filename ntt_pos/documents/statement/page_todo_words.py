@@ -7,9 +7,9 @@ from typing import Final
 
 from ntt_pos.documents.engine.page import goods_name, printable
 from ntt_pos.documents.statement.page_dates import date_of, weekday_of
+from ntt_pos.domain.money.producer_todo import Otherwise, TodoReason, Verb, can_wait
 from ntt_pos.domain.money.statement_page import StatementPage
 from ntt_pos.domain.money.statement_payload import TodoLine
-from ntt_pos.domain.money.todo import Otherwise, TodoReason, Verb, can_wait
 from ntt_pos.i18n import N_, Language
 
 VERBS: Final = {

@@ -6,7 +6,7 @@ from typing import Final
 
 from ntt_pos.documents.engine.page import ATTENTION, PRIMARY, WHITE, Colour, Sheet
 from ntt_pos.documents.statement.page_style import BLACK
-from ntt_pos.domain.money.todo import Verb
+from ntt_pos.domain.money.producer_todo import Verb
 
 _STROKE: Final = 1.7
 _AWNINGS: Final[dict[str, Colour]] = {Verb.BRING: PRIMARY, Verb.COLLECT: ATTENTION}

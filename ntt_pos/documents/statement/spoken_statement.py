@@ -17,9 +17,9 @@ from ntt_pos.documents.statement.page_words import (
     below_amount,
     contact_sentences,
 )
+from ntt_pos.domain.money.producer_todo import Verb
 from ntt_pos.domain.money.statement_page import ReckonRow, Sign, StatementPage, gather
 from ntt_pos.domain.money.statement_payload import StatementPayload
-from ntt_pos.domain.money.todo import Verb
 from ntt_pos.i18n import N_, Language
 
 _SIGNS: Final = {Sign.NONE: "", Sign.PLUS: N_("plus"), Sign.MINUS: N_("minus"), Sign.IS: N_("is")}

@@ -19,10 +19,10 @@ from ntt_pos.documents.statement.page_words import (
     counted,
 )
 from ntt_pos.documents.statement.statement_words import check_code
+from ntt_pos.domain.money.producer_todo import Verb
 from ntt_pos.domain.money.statement_goods import GoodsRow
 from ntt_pos.domain.money.statement_page import StatementPage, Step, gather
 from ntt_pos.domain.money.statement_payload import PaidLine, StatementPayload, payload_from, payload_values
-from ntt_pos.domain.money.todo import Verb
 from ntt_pos.i18n import Language
 
 MOST_GOODS: Final = 10

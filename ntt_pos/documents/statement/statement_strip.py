@@ -18,10 +18,10 @@ from ntt_pos.documents.statement.page_words import (
 )
 from ntt_pos.documents.statement.statement_words import check_code, copy_mark, place, qr_content
 from ntt_pos.domain.core.money import banknotes
-from ntt_pos.domain.core.paper import Align, PaperCode, PaperLine
+from ntt_pos.domain.devices.paper import Align, PaperCode, PaperLine
+from ntt_pos.domain.money.producer_todo import Verb
 from ntt_pos.domain.money.statement_page import Sign, StatementPage, Step, gather
 from ntt_pos.domain.money.statement_payload import StatementPayload
-from ntt_pos.domain.money.todo import Verb
 from ntt_pos.i18n import Language
 
 

@@ -15,8 +15,8 @@ from ntt_pos.documents.vouchers.note_words import (
     units_of,
     worth_of,
 )
-from ntt_pos.domain.core.paper import Align, PaperCode, PaperLine
 from ntt_pos.domain.core.words import NOTES
+from ntt_pos.domain.devices.paper import Align, PaperCode, PaperLine
 from ntt_pos.domain.goods.notes import NoteLine, NotePaper
 from ntt_pos.i18n import Language
 

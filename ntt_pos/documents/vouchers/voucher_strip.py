@@ -5,7 +5,7 @@ from __future__ import annotations
 from ntt_pos.documents.engine.paper_roll import Roll
 from ntt_pos.documents.vouchers import voucher_words as say
 from ntt_pos.domain.core.money import banknotes
-from ntt_pos.domain.core.paper import Align, PaperLine
+from ntt_pos.domain.devices.paper import Align, PaperLine
 from ntt_pos.domain.money.amount_in_words import in_words
 from ntt_pos.domain.money.voucher import Voucher
 from ntt_pos.i18n import Language

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Final
 
 from ntt_pos.documents.engine.clean import for_cell
-from ntt_pos.domain.goods.workbook import Workbook
+from ntt_pos.domain.importing.workbook import Workbook
 
 _MADE: Final = datetime(2026, 1, 1)  # noqa: DTZ001 the same workbook is the same file
 _WIDEST: Final = 40

@@ -1,1 +1,1 @@
-"""Goods: stock, batches, barcodes, notes, counts, and the workbook that lists them."""
+"""Goods: stock, batches, barcodes, labels, notes, counts."""

@@ -10,6 +10,7 @@ from typing import Any, Final
 from ntt_pos.domain.core import journal
 from ntt_pos.domain.core.terms import Terms
 from ntt_pos.domain.money.account import PAID_OUT, Arithmetic, Entry, EntryKind, arithmetic, payable
+from ntt_pos.domain.money.producer_todo import open_days, todo_lines
 from ntt_pos.domain.money.settlement_facts import (
     DayFact,
     EntryFact,
@@ -47,7 +48,6 @@ from ntt_pos.domain.money.statement_payload import (
     WeekLine,
     payload_text,
 )
-from ntt_pos.domain.money.todo import open_days, todo_lines
 from ntt_pos.domain.selling.pricing import split_line
 
 __all__ = [

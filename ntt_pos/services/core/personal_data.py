@@ -11,7 +11,7 @@ from ntt_pos.data.queries.core import personal_values as query
 from ntt_pos.data.queries.goods import story_cards
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.permissions import Act, Verdict
-from ntt_pos.domain.goods.story_card import agreed_now
+from ntt_pos.domain.makers.story_card import agreed_now
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Row, Unit

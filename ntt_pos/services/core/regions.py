@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from ntt_pos.domain.core.errors import DomainError
-from ntt_pos.domain.goods.workbook_values import Sentence, WrongCell
+from ntt_pos.domain.importing.workbook_values import Sentence, WrongCell
 from ntt_pos.paths import resource
 
 SOURCE: Final = "wilayah_ntt.csv"

@@ -21,8 +21,8 @@ from ntt_pos.services.goods.product_admin import next_own_barcode
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from ntt_pos.domain.core.paper import PaperProfile
     from ntt_pos.domain.core.users import Actor
+    from ntt_pos.domain.devices.paper import PaperProfile
     from ntt_pos.domain.selling.cart import Article
     from ntt_pos.services.core.unit_of_work import Context
 

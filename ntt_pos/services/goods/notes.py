@@ -19,8 +19,8 @@ from ntt_pos.documents.engine.escpos import barcode_fits
 from ntt_pos.documents.vouchers.note_strip import note_lines
 from ntt_pos.domain.core.business_date import calendar_date
 from ntt_pos.domain.core.errors import DomainError
-from ntt_pos.domain.core.paper import PaperCode
 from ntt_pos.domain.core.permissions import Act
+from ntt_pos.domain.devices.paper import PaperCode
 from ntt_pos.domain.goods.notes import Note, NoteHead, NoteKind, NotePaper
 from ntt_pos.domain.goods.stock import Bin, is_expired
 from ntt_pos.i18n import Language
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ntt_pos.data.engine import Unit
-    from ntt_pos.domain.core.paper import PaperLine, PaperProfile
     from ntt_pos.domain.core.users import Actor
+    from ntt_pos.domain.devices.paper import PaperLine, PaperProfile
     from ntt_pos.domain.selling.cart import Article
     from ntt_pos.services.core.journal_entry import JournalEntry
     from ntt_pos.services.core.unit_of_work import Context

@@ -16,8 +16,8 @@ from ntt_pos.domain.core.errors import DomainError, Doubtful
 from ntt_pos.domain.core.kinds import Pillar
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.users import PersonalKind
-from ntt_pos.domain.goods.workbook_cells import account_of
-from ntt_pos.domain.goods.workbook_values import WrongCell
+from ntt_pos.domain.importing.workbook_cells import account_of
+from ntt_pos.domain.importing.workbook_values import WrongCell
 from ntt_pos.services.core.personal_data import sees_personal
 from ntt_pos.services.core.personal_values import put_personal
 from ntt_pos.services.core.phones import phone_given

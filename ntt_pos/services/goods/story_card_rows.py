@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from ntt_pos.data.models import goods, people
 from ntt_pos.data.queries.goods import story_cards as query
 from ntt_pos.domain.core.errors import DomainError
-from ntt_pos.domain.goods.story_card import LONGEST, Card, ConsentPlace, MakerKind, check_card, doubts
+from ntt_pos.domain.makers.story_card import LONGEST, Card, ConsentPlace, MakerKind, check_card, doubts
 from ntt_pos.services.goods.master_rules import need
 
 if TYPE_CHECKING:

@@ -8,7 +8,10 @@ from typing import Any, Final
 
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.kinds import Pillar
-from ntt_pos.domain.goods.story_card import (
+from ntt_pos.domain.importing.workbook import RawRow
+from ntt_pos.domain.importing.workbook_cells import code_of
+from ntt_pos.domain.importing.workbook_values import RawValue, Sentence, WrongCell, plain, says_none
+from ntt_pos.domain.makers.story_card import (
     LONGEST,
     MOST_PHOTOS,
     Card,
@@ -17,9 +20,6 @@ from ntt_pos.domain.goods.story_card import (
     doubts,
     proposed_kind,
 )
-from ntt_pos.domain.goods.workbook import RawRow
-from ntt_pos.domain.goods.workbook_cells import code_of
-from ntt_pos.domain.goods.workbook_values import RawValue, Sentence, WrongCell, plain, says_none
 from ntt_pos.services.importing.import_differences import SheetDifference
 from ntt_pos.services.importing.import_form import (
     FORM,

@@ -11,9 +11,9 @@ from typing import Final
 from ntt_pos.data.queries.goods.imports import BookedLine, KnownProducer, KnownShop
 from ntt_pos.domain.core.kinds import Halal
 from ntt_pos.domain.goods.stock import is_expired
-from ntt_pos.domain.goods.workbook import RawRow, Workbook
-from ntt_pos.domain.goods.workbook_cells import date_of
-from ntt_pos.domain.goods.workbook_values import ACCEPTED_PRICE, Sentence
+from ntt_pos.domain.importing.workbook import RawRow, Workbook
+from ntt_pos.domain.importing.workbook_cells import date_of
+from ntt_pos.domain.importing.workbook_values import ACCEPTED_PRICE, Sentence
 from ntt_pos.i18n import N_
 from ntt_pos.services.core.regions import Regions
 from ntt_pos.services.importing.import_cards import CardSubject, NewCard, judge_card, read_card

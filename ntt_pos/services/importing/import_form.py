@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, TypeVar
 
-from ntt_pos.domain.goods.workbook import RawRow, RawSheet, Workbook, WorkbookRefused, column_letter
-from ntt_pos.domain.goods.workbook_values import RawValue, Sentence, WrongCell, is_blank, shown
+from ntt_pos.domain.importing.workbook import RawRow, RawSheet, Workbook, WorkbookRefused, column_letter
+from ntt_pos.domain.importing.workbook_values import RawValue, Sentence, WrongCell, is_blank, shown
 
 T = TypeVar("T")
 TITLE_ROWS: Final = 30

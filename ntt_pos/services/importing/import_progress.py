@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from ntt_pos.domain.goods.workbook import ImportStopped
+from ntt_pos.domain.importing.workbook import ImportStopped
 
 Progress = Callable[[int, int], None]
 Stop = Callable[[], bool]

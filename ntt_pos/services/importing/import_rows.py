@@ -11,8 +11,8 @@ from typing import Final, TypeVar
 from ntt_pos.domain.core import journal
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.kinds import Halal, Pillar
-from ntt_pos.domain.goods.workbook import RawRow
-from ntt_pos.domain.goods.workbook_cells import (
+from ntt_pos.domain.importing.workbook import RawRow
+from ntt_pos.domain.importing.workbook_cells import (
     account_of,
     balance_of,
     barcodes_of,
@@ -29,7 +29,7 @@ from ntt_pos.domain.goods.workbook_cells import (
     terms_of,
     unit_of,
 )
-from ntt_pos.domain.goods.workbook_values import (
+from ntt_pos.domain.importing.workbook_values import (
     ACCEPTED_PHONE,
     LONGEST_WORD,
     RawValue,

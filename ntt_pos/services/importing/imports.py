@@ -19,7 +19,7 @@ from ntt_pos.domain.core.business_date import calendar_date
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.users import Actor
-from ntt_pos.domain.goods.workbook import ImportStopped, Workbook, WorkbookRefused
+from ntt_pos.domain.importing.workbook import ImportStopped, Workbook, WorkbookRefused
 from ntt_pos.i18n import Language
 from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.services.core.regions import Regions

@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from ntt_pos.data.queries.goods.photos import PhotoSubject
-from ntt_pos.services.importing.list_names import alike_to, name_key
+from ntt_pos.services.importing.alike_names import alike_to, name_key
 
 MOST_CHOICES: Final = 9
 _COPY: Final = re.compile(r"(?:[\s_-]*\(\d+\)|[\s_-]+(?:copy|salinan)(?:[\s_-]*\d+)?)+$", re.IGNORECASE)

@@ -6,12 +6,12 @@ from collections import Counter
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from ntt_pos.domain.goods.story_card import ConsentPlace
+from ntt_pos.domain.makers.story_card import ConsentPlace
 from ntt_pos.domain.selling.display import MakerCard
 from ntt_pos.services.makers.public_views import PublicViews
 
 if TYPE_CHECKING:
-    from ntt_pos.domain.goods.public_view import PublicMaker, PublicProduct
+    from ntt_pos.domain.makers.public_view import PublicMaker, PublicProduct
     from ntt_pos.services.core.unit_of_work import Context
 
 

@@ -17,14 +17,14 @@ from ntt_pos.documents.makers.shelf_card import CardWish, draw_shelf_cards
 from ntt_pos.documents.makers.site_pictures import site_photo
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.permissions import Act
-from ntt_pos.domain.goods.feed import feed_rows
-from ntt_pos.domain.goods.story_card import ConsentPlace, MakerKind, may_name
+from ntt_pos.domain.makers.feed import feed_rows
+from ntt_pos.domain.makers.story_card import ConsentPlace, MakerKind, may_name
 from ntt_pos.i18n import Language
 from ntt_pos.services.makers.public_views import PublicViews
 
 if TYPE_CHECKING:
     from ntt_pos.domain.core.users import Actor
-    from ntt_pos.domain.goods.public_view import LeftOut, PublicProduct, PublicView
+    from ntt_pos.domain.makers.public_view import LeftOut, PublicProduct, PublicView
     from ntt_pos.services.core.unit_of_work import Context
 
 MOST_CARDS: Final = 400

@@ -13,9 +13,9 @@ from ntt_pos.documents.makers.poster import draw_poster
 from ntt_pos.documents.makers.site_pictures import small_jpeg
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.permissions import Act
-from ntt_pos.domain.goods.feature import Feature, FeatureKind, maker_feature, village_feature, week_feature
-from ntt_pos.domain.goods.public_view import slug
-from ntt_pos.domain.goods.story_card import ConsentPlace
+from ntt_pos.domain.makers.feature import Feature, FeatureKind, maker_feature, village_feature, week_feature
+from ntt_pos.domain.makers.public_view import slug
+from ntt_pos.domain.makers.story_card import ConsentPlace
 from ntt_pos.i18n import Language
 from ntt_pos.services.makers.public_views import PublicViews
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ntt_pos.domain.core.users import Actor
-    from ntt_pos.domain.goods.public_view import PublicMaker, PublicProduct, PublicView
+    from ntt_pos.domain.makers.public_view import PublicMaker, PublicProduct, PublicView
     from ntt_pos.services.core.unit_of_work import Context
 
 CATALOGUE_LANGUAGES: Final = ("id", "en")

@@ -9,7 +9,7 @@ from ntt_pos.data.queries.goods import articles as article_query
 from ntt_pos.data.queries.goods import story_cards as query
 from ntt_pos.domain.core.kinds import Halal
 from ntt_pos.domain.goods.barcode import is_valid_gtin
-from ntt_pos.domain.goods.public_view import (
+from ntt_pos.domain.makers.public_view import (
     LeftOut,
     PublicMaker,
     PublicPermit,
@@ -18,7 +18,7 @@ from ntt_pos.domain.goods.public_view import (
     ShopFace,
     quiet,
 )
-from ntt_pos.domain.goods.story_card import (
+from ntt_pos.domain.makers.story_card import (
     ConsentPlace,
     MakerKind,
     may_name,
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ntt_pos.data.engine import Row, Unit
-    from ntt_pos.domain.goods.story_card import Agreed
+    from ntt_pos.domain.makers.story_card import Agreed
     from ntt_pos.domain.selling.cart import Article
     from ntt_pos.services.core.unit_of_work import Context
 

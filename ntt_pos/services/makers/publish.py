@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from ntt_pos.documents.makers.site_pictures import SitePhoto
     from ntt_pos.domain.core.users import Actor
-    from ntt_pos.domain.goods.public_view import LeftOut, PublicView
+    from ntt_pos.domain.makers.public_view import LeftOut, PublicView
     from ntt_pos.services.core.unit_of_work import Context
 
 CONTENTS: Final = "isi.json"  # what the folder holds: addresses and digests of what they were made from

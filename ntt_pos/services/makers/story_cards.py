@@ -16,8 +16,8 @@ from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.kinds import Pillar
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.words import SHOWN_ON
-from ntt_pos.domain.goods.public_view import maker_page, product_page
-from ntt_pos.domain.goods.story_card import (
+from ntt_pos.domain.makers.public_view import maker_page, product_page
+from ntt_pos.domain.makers.story_card import (
     Agreed,
     Card,
     ConsentAct,

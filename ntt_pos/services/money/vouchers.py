@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ntt_pos.data.engine import Unit
-    from ntt_pos.domain.core.paper import PaperLine
     from ntt_pos.domain.core.users import Actor
+    from ntt_pos.domain.devices.paper import PaperLine
     from ntt_pos.services.core.unit_of_work import Context, UnitOfWork
 
 

@@ -13,7 +13,7 @@ from ntt_pos.documents.receipt.z_report import z_lines
 from ntt_pos.documents.statement.old_form.strip import strip_lines
 from ntt_pos.documents.statement.statement_strip import statement_strip_lines
 from ntt_pos.domain.core.errors import DomainError
-from ntt_pos.domain.core.paper import DRAWER_KICK, Align, PaperProfile
+from ntt_pos.domain.devices.paper import DRAWER_KICK, Align, PaperProfile
 from ntt_pos.domain.money.shift_report import ShiftReport
 from ntt_pos.domain.selling.payment import Means
 from ntt_pos.domain.selling.receipt import Receipt, for_a_gift

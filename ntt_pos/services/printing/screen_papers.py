@@ -10,7 +10,7 @@ from ntt_pos.documents.engine.qr_code import qr_modules
 from ntt_pos.documents.labels.labels import label_lines
 from ntt_pos.documents.receipt.receipt_text import receipt_lines
 from ntt_pos.documents.receipt.z_report import z_lines
-from ntt_pos.domain.core.paper import Align, PaperCode, PaperLine
+from ntt_pos.domain.devices.paper import Align, PaperCode, PaperLine
 from ntt_pos.domain.goods.barcode import ean_bars
 from ntt_pos.domain.goods.labels import Label, LabelKind
 from ntt_pos.domain.money.shift_report import ShiftReport

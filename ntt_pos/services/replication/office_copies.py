@@ -30,14 +30,14 @@ from ntt_pos.services.replication import parcel_files
 from ntt_pos.services.replication.apply import Apply, another
 from ntt_pos.services.replication.sealed_values import Beside
 from ntt_pos.services.safety.copy_books import copy_books
-from ntt_pos.services.safety.verify import Verify
+from ntt_pos.services.safety.proof.verify import Verify
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ntt_pos.data.engine import Database, Unit
     from ntt_pos.services.core.ports import Clock, Ids
-    from ntt_pos.services.safety.verify_report import Progress
+    from ntt_pos.services.safety.proof.verify_report import Progress
 
 _GENESIS: Final = journal.GENESIS
 _NOBODY: Final = "00000000-0000-0000-0000-000000000000"

@@ -22,7 +22,7 @@ from ntt_pos.data.server import Patience
 from ntt_pos.data.signatures import Signer, fingerprint
 from ntt_pos.domain.core.errors import DomainError, StorageError
 from ntt_pos.domain.goods.stock import MovementKind
-from ntt_pos.domain.goods.story_card import ConsentPlace, MakerKind, may_name, names_somebody
+from ntt_pos.domain.makers.story_card import ConsentPlace, MakerKind, may_name, names_somebody
 from ntt_pos.domain.money.ageing import Waited
 from ntt_pos.domain.reports.fact_sheet import (
     SUFFIX,

@@ -26,9 +26,9 @@ from ntt_pos.domain.core.retention import to_keep, within
 from ntt_pos.files import read_plain
 from ntt_pos.services.safety.copy_books import copy_books
 from ntt_pos.services.safety.freshness import BACKUP, Freshness
-from ntt_pos.services.safety.kept_heads import DigitsAsked, KeptHeads, OlderBooks
-from ntt_pos.services.safety.proofs import DAILY, WHOLE
-from ntt_pos.services.safety.verify_anchors import in_books
+from ntt_pos.services.safety.proof.kept_heads import DigitsAsked, KeptHeads, OlderBooks
+from ntt_pos.services.safety.proof.proofs import DAILY, WHOLE
+from ntt_pos.services.safety.proof.verify_anchors import in_books
 from ntt_pos.services.safety.year_copies import send_years
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.shop_settings import ShopSettings
 from ntt_pos.services.core.unit_of_work import Context, Home, UnitOfWork
-from ntt_pos.services.safety.verify import Verify, proved
+from ntt_pos.services.safety.proof.verify import Verify, proved
 from ntt_pos.services.selling.drafts import Drafts
 
 if TYPE_CHECKING:

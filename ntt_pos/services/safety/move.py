@@ -17,13 +17,13 @@ from ntt_pos.domain.core.errors import DomainError, StorageError
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.services.core.unit_of_work import Context, Home, UnitOfWork
 from ntt_pos.services.safety.merge import unfinished, unproved
-from ntt_pos.services.safety.verify import Verify, proved
+from ntt_pos.services.safety.proof.verify import Verify, proved
 from ntt_pos.services.selling.drafts import Drafts
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit
     from ntt_pos.domain.core.users import Actor
-    from ntt_pos.services.safety.verify_report import Progress
+    from ntt_pos.services.safety.proof.verify_report import Progress
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,10 +25,10 @@ from ntt_pos.domain.core.shop_settings import ShopSettings
 from ntt_pos.domain.core.users import Actor, Role
 from ntt_pos.services.core.unit_of_work import Context, Home
 from ntt_pos.services.core.users import People
-from ntt_pos.services.safety.new_epoch import Examined, Fresh, printed_numbers, start_epoch
-from ntt_pos.services.safety.verify import Verify
-from ntt_pos.services.safety.verify_anchors import contradicted, in_books, missing
-from ntt_pos.services.safety.verify_years import YEAR_FILE
+from ntt_pos.services.safety.after_restore import Examined, Fresh, printed_numbers, start_epoch
+from ntt_pos.services.safety.proof.verify import Verify
+from ntt_pos.services.safety.proof.verify_anchors import contradicted, in_books, missing
+from ntt_pos.services.safety.proof.verify_years import YEAR_FILE
 from ntt_pos.services.safety.year_copies import bring_years, pin_years
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from ntt_pos.paths import DataFolder
     from ntt_pos.services.core.ports import Clock, Ids
-    from ntt_pos.services.safety.verify_report import Progress
+    from ntt_pos.services.safety.proof.verify_report import Progress
 
 CANDIDATE: Final = ".pulih"
 ENCRYPTED: Final = encrypted_files.SUFFIX

@@ -9,7 +9,7 @@ from ntt_pos.documents.engine.escpos import paper_bytes
 from ntt_pos.documents.engine.paper_roll import Roll
 from ntt_pos.documents.engine.qr_code import qr_modules
 from ntt_pos.domain.core.errors import DomainError
-from ntt_pos.domain.core.paper import Align, PaperCode, PaperLine, PaperProfile
+from ntt_pos.domain.devices.paper import Align, PaperCode, PaperLine, PaperProfile
 from ntt_pos.domain.selling.qris import QrisCode, check_static, with_amount
 from ntt_pos.i18n import Language
 from ntt_pos.services.core.print_queue import JobKind, queue_job

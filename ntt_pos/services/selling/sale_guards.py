@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 from ntt_pos.data.queries.core.records import first_instant
 from ntt_pos.data.queries.selling.sales import late_approved, number_of_paper
 from ntt_pos.domain.core.business_date import calendar_date
-from ntt_pos.domain.core.disk import Room, room
 from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError, StorageError
 from ntt_pos.domain.core.permissions import Act
+from ntt_pos.domain.devices.disk import Room, room
 from ntt_pos.domain.selling.reentry import Reentry, check_reentry
 
 if TYPE_CHECKING:

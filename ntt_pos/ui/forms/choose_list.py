@@ -6,7 +6,7 @@ from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from ntt_pos.i18n import _
-from ntt_pos.services.importing.shop_lists import KINDS
+from ntt_pos.services.importing.shop_lists.take_in import KINDS
 
 
 def choose_list(parent: QWidget, before: str = "", *, photos: bool = False) -> str:

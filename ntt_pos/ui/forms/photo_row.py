@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ShopError
-from ntt_pos.domain.goods.story_card import MOST_PHOTOS
+from ntt_pos.domain.makers.story_card import MOST_PHOTOS
 from ntt_pos.i18n import _
 from ntt_pos.ui.forms.camera import NewPictures, PcCamera
 from ntt_pos.ui.forms.photo_box import KINDS

@@ -15,9 +15,9 @@ from ntt_pos.domain.core.permissions import Act
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.services.importing.imports import ImportPlan, ImportResult, ImportStopped
-from ntt_pos.services.importing.list_memory import keep_answers
 from ntt_pos.services.importing.photo_files import PhotosFound
-from ntt_pos.services.importing.shop_lists import ListUnderstood
+from ntt_pos.services.importing.shop_lists.memory import keep_answers
+from ntt_pos.services.importing.shop_lists.take_in import ListUnderstood
 from ntt_pos.ui.approval_dialog import ask_approval
 from ntt_pos.ui.forms.choose_list import choose_list
 from ntt_pos.ui.forms.empty_workbook import save_empty_workbook

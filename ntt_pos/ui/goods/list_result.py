@@ -7,12 +7,12 @@ from datetime import date
 from PySide6.QtWidgets import QWidget
 
 from ntt_pos import i18n
-from ntt_pos.domain.goods.list_header_words import ColumnMeaning
 from ntt_pos.domain.goods.stock import is_expired
+from ntt_pos.domain.importing.list_header_words import ColumnMeaning
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.importing.imports import ImportPlan
-from ntt_pos.services.importing.list_plan import Good
-from ntt_pos.services.importing.shop_lists import ListUnderstood
+from ntt_pos.services.importing.shop_lists.plan import Good
+from ntt_pos.services.importing.shop_lists.take_in import ListUnderstood
 from ntt_pos.ui.goods.findings_view import told_about
 from ntt_pos.ui.theme import Look, Tone
 from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.domain.core.words import CONSENT_PLACES, CONSENTS, MAKERS
-from ntt_pos.domain.goods.story_card import LONGEST, Agreed, Card, ConsentAct, ConsentPlace, ConsentTo, MakerKind
+from ntt_pos.domain.makers.story_card import LONGEST, Agreed, Card, ConsentAct, ConsentPlace, ConsentTo, MakerKind
 from ntt_pos.i18n import _
 from ntt_pos.services.makers.story_cards import OpenCard
 from ntt_pos.ui.confirm import do_confirmed

@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent
 from ntt_pos import i18n
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.words import PILLARS
-from ntt_pos.domain.goods.feature import FeatureKind
+from ntt_pos.domain.makers.feature import FeatureKind
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.makers.etalase import EtalaseBoard, FeedFile, MakerLine
 from ntt_pos.services.makers.publish import Published

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from ntt_pos import i18n
-from ntt_pos.domain.goods.public_view import LeftOut
+from ntt_pos.domain.makers.public_view import LeftOut
 from ntt_pos.i18n import _
 from ntt_pos.services.makers.etalase import MakerLine
 from ntt_pos.ui.theme import Tone

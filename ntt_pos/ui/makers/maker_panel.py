@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QSizePolicy
 
 from ntt_pos.domain.core.words import MAKERS
-from ntt_pos.domain.goods.story_card import MakerKind
+from ntt_pos.domain.makers.story_card import MakerKind
 from ntt_pos.i18n import _
 from ntt_pos.services.makers.etalase import MakerLine
 from ntt_pos.services.printing.pdf_pages import PdfPages

@@ -12,7 +12,7 @@ from ntt_pos.ui.theme import Look
 from ntt_pos.ui.widgets.dialog import Dialog
 
 if TYPE_CHECKING:
-    from ntt_pos.services.safety.verify import VerifyReport
+    from ntt_pos.services.safety.proof.verify import VerifyReport
 
 SHOWN = 500
 HIGH = 320

@@ -12,7 +12,7 @@ from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.i18n import N_, _
-from ntt_pos.services.safety.new_epoch import Examined
+from ntt_pos.services.safety.after_restore import Examined
 from ntt_pos.services.safety.restore import ENCRYPTED, Asked, Credentials, OfferedBackup
 from ntt_pos.ui.office.facts import Fact, FactList, section
 from ntt_pos.ui.session import Session

@@ -9,9 +9,9 @@ from typing import Any, Final
 from PySide6.QtWidgets import QApplication, QFileDialog, QProgressBar, QWidget
 
 from ntt_pos import i18n
-from ntt_pos.domain.core.disk import Room
 from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.domain.core.permissions import Act
+from ntt_pos.domain.devices.disk import Room
 from ntt_pos.i18n import _
 from ntt_pos.services.replication.record_sending import SendingState
 from ntt_pos.services.safety.backup import Board, StickUnknown

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from ntt_pos import i18n
-from ntt_pos.domain.core.disk import Room
+from ntt_pos.domain.devices.disk import Room
 from ntt_pos.i18n import _
 from ntt_pos.services.safety.freshness import OFFICE_COPY, Freshness
 from ntt_pos.ui.session import Safety

@@ -22,7 +22,7 @@ from ntt_pos.domain.core.users import Actor, Role
 from ntt_pos.i18n import _
 from ntt_pos.paths import DataFolder
 from ntt_pos.services.importing.imports import ImportPlan, ImportResult
-from ntt_pos.services.importing.shop_lists import ListUnderstood
+from ntt_pos.services.importing.shop_lists.take_in import ListUnderstood
 from ntt_pos.settings import LocalSettings, PrinterKind, PrinterSettings
 from ntt_pos.ui.closing import may_close
 from ntt_pos.ui.forms.choose_list import choose_list

@@ -14,7 +14,7 @@ from ntt_pos import i18n
 from ntt_pos.domain.core.errors import DomainError, ShopError
 from ntt_pos.domain.core.shop_settings import ShopSettings
 from ntt_pos.domain.core.users import SecretKind
-from ntt_pos.domain.goods.scanner_trial import MARK
+from ntt_pos.domain.devices.scanner_trial import MARK
 from ntt_pos.i18n import N_, _
 from ntt_pos.services.core.founding import OUTLET_CODE, REGISTER_CODE, FirstShop
 from ntt_pos.services.core.users import USERNAME

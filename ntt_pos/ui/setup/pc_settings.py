@@ -9,10 +9,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from ntt_pos.domain.core.errors import DomainError
-from ntt_pos.domain.core.printer_profiles import PRINTERS as MODELS
-from ntt_pos.domain.core.printer_profiles import PrinterModel, printer_model
-from ntt_pos.domain.core.scanning import hex_of, scanner_mark, zebra_of
-from ntt_pos.domain.goods.scanner_trial import MARK
+from ntt_pos.domain.devices.printer_profiles import PRINTERS as MODELS
+from ntt_pos.domain.devices.printer_profiles import PrinterModel, printer_model
+from ntt_pos.domain.devices.scanner_marks import hex_of, scanner_mark, zebra_of
+from ntt_pos.domain.devices.scanner_trial import MARK
 from ntt_pos.i18n import N_, _
 from ntt_pos.services.reports.sheet_ways import is_server
 from ntt_pos.settings import COLUMNS, LocalSettings, PrinterKind, PrinterSettings

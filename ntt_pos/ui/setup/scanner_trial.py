@@ -6,8 +6,8 @@ from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from ntt_pos.domain.devices.scanner_trial import CODES, MARK, TRIES, ScannerTrial
 from ntt_pos.domain.goods.barcode import ean_bars
-from ntt_pos.domain.goods.scanner_trial import CODES, MARK, TRIES, ScannerTrial
 from ntt_pos.i18n import _
 from ntt_pos.ui.theme import Look, Space, Tone
 from ntt_pos.ui.widgets.button import Button

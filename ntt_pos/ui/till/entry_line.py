@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ShopError
-from ntt_pos.domain.core.key_run import LOOK_MS, REST_MS
+from ntt_pos.domain.devices.scanner_timing import LOOK_MS, REST_MS
 from ntt_pos.domain.selling.receipt import SEQUENCE
 from ntt_pos.i18n import _
 from ntt_pos.ui.scanner import Scanner

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from ntt_pos.documents.engine import clean, paper_roll
 from ntt_pos.documents.receipt.receipt_escpos import receipt_bytes
-from ntt_pos.domain.core.paper import PaperProfile
+from ntt_pos.domain.devices.paper import PaperProfile
 from ntt_pos.i18n import Language
 from tests.documents.escpos_interpreter import EscposPrinter
 from tests.documents.receipts import a_line, a_receipt

@@ -12,7 +12,7 @@ import zxingcpp
 
 from ntt_pos.documents.labels.labels import DOT, MODULES, POINTS, draw_calibration, draw_labels, label_bytes
 from ntt_pos.domain.core.errors import DomainError
-from ntt_pos.domain.core.paper import PaperProfile
+from ntt_pos.domain.devices.paper import PaperProfile
 from ntt_pos.domain.goods.barcode import check_digit, ean_bars, in_store_ean13
 from ntt_pos.domain.goods.labels import (
     LEAST_HIGH,

@@ -8,7 +8,7 @@ import zxingcpp
 from ntt_pos.documents.engine.escpos import paper_bytes
 from ntt_pos.documents.engine.paper_roll import as_text
 from ntt_pos.documents.labels.scanner_strip import TRIAL, scanner_lines
-from ntt_pos.domain.core.printer_profiles import PRINTERS
+from ntt_pos.domain.devices.printer_profiles import PRINTERS
 from ntt_pos.i18n import Language
 from tests.documents.escpos_interpreter import EscposPrinter
 

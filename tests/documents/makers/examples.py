@@ -7,7 +7,7 @@ from datetime import date
 
 from PIL import Image
 
-from ntt_pos.domain.goods.public_view import PublicMaker, PublicPermit, PublicProduct, PublicView, ShopFace
+from ntt_pos.domain.makers.public_view import PublicMaker, PublicPermit, PublicProduct, PublicView, ShopFace
 
 HOSTILE = "</script><script>alert('1')</script>\"'&<img src=x onerror=alert(1)>{{ 7*7 }}"
 SHOP = ShopFace(

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pypdf import PdfReader
 
 from ntt_pos.documents.makers.consent_sheet import draw_consent
-from ntt_pos.domain.goods.story_card import ConsentPaper, ConsentPlace, ConsentTo
+from ntt_pos.domain.makers.story_card import ConsentPaper, ConsentPlace, ConsentTo
 from ntt_pos.i18n import Language
 
 PAPER = ConsentPaper(

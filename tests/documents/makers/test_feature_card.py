@@ -8,7 +8,7 @@ from dataclasses import replace
 from PIL import Image
 
 from ntt_pos.documents.makers.feature_card import draw_feature_card, feature_text
-from ntt_pos.domain.goods.feature import maker_feature, village_feature, week_feature
+from ntt_pos.domain.makers.feature import maker_feature, village_feature, week_feature
 from ntt_pos.i18n import Language
 from tests.documents.makers.examples import PERSON, SHOP, a_jpeg, a_view, product
 

@@ -8,7 +8,7 @@ import io
 import pytest
 
 from ntt_pos.documents.makers.feed_csv import feed_csv
-from ntt_pos.domain.goods.feed import COLUMNS
+from ntt_pos.domain.makers.feed import COLUMNS
 from tests.documents.makers.examples import HOSTILE
 
 ROW = dict.fromkeys(COLUMNS, "x")

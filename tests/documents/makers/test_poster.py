@@ -11,7 +11,7 @@ import zxingcpp
 from pypdf import PdfReader
 
 from ntt_pos.documents.makers.poster import draw_poster
-from ntt_pos.domain.goods.feature import maker_feature, village_feature, week_feature
+from ntt_pos.domain.makers.feature import maker_feature, village_feature, week_feature
 from ntt_pos.i18n import Language
 from tests.documents.makers.examples import HOSTILE, PERSON, SHOP, a_jpeg, a_view, product
 

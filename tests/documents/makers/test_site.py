@@ -14,7 +14,7 @@ import pytest
 
 from ntt_pos.documents.makers.site import Site
 from ntt_pos.documents.makers.site_pictures import SitePhoto
-from ntt_pos.domain.goods.public_view import quiet, slug
+from ntt_pos.domain.makers.public_view import quiet, slug
 from ntt_pos.domain.selling.order_text import OrderLine, read_order
 from tests.documents.makers.examples import GROUP, HOSTILE, PERSON, SHOP, a_view, product
 

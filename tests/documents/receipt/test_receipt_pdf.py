@@ -16,8 +16,8 @@ from ntt_pos.documents.receipt.receipt_escpos import receipt_bytes
 from ntt_pos.documents.receipt.receipt_message import receipt_message
 from ntt_pos.documents.receipt.receipt_pdf import draw_receipt_pdf
 from ntt_pos.domain.core.errors import DomainError
-from ntt_pos.domain.core.paper import PaperProfile
-from ntt_pos.domain.core.printer_profiles import PRINTERS, printer_model
+from ntt_pos.domain.devices.paper import PaperProfile
+from ntt_pos.domain.devices.printer_profiles import PRINTERS, printer_model
 from ntt_pos.i18n import Language
 from tests.documents.escpos_interpreter import EscposPrinter
 from tests.documents.receipts import (

@@ -19,7 +19,7 @@ from ntt_pos.documents.receipt.receipt_escpos import receipt_bytes
 from ntt_pos.documents.receipt.receipt_message import receipt_message
 from ntt_pos.documents.receipt.receipt_text import receipt_lines, receipt_text
 from ntt_pos.documents.receipt.z_report import z_lines, z_text
-from ntt_pos.domain.core.paper import PaperCode, PaperProfile
+from ntt_pos.domain.devices.paper import PaperCode, PaperProfile
 from ntt_pos.domain.selling.receipt import for_a_gift
 from ntt_pos.i18n import Language
 from tests.documents.escpos_interpreter import EscposPrinter

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from ntt_pos.documents.statement.page_todo_words import todo_when, todo_words
-from ntt_pos.domain.money.todo import todo_lines
+from ntt_pos.domain.money.producer_todo import todo_lines
 from ntt_pos.i18n import Language
 from tests.documents.pages import WORKED, stock
 

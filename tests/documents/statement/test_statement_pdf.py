@@ -20,7 +20,7 @@ from ntt_pos.documents.statement.old_form.strip import strip_lines
 from ntt_pos.documents.statement.statement_pdf import Numbered, draw_statement
 from ntt_pos.documents.statement.statement_words import advice_words, back_words
 from ntt_pos.domain.core import journal
-from ntt_pos.domain.core.paper import PaperProfile
+from ntt_pos.domain.devices.paper import PaperProfile
 from ntt_pos.domain.goods.stock import MovementKind
 from ntt_pos.domain.money.amount_in_words import terbilang
 from ntt_pos.domain.money.statement_payload import LAYOUT, AdviceLine, payload_from, payload_text, payload_values

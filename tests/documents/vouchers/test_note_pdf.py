@@ -13,7 +13,7 @@ from ntt_pos.documents.engine.escpos import paper_bytes
 from ntt_pos.documents.engine.paper_roll import as_text
 from ntt_pos.documents.vouchers.note_pdf import draw_note
 from ntt_pos.documents.vouchers.note_strip import note_lines
-from ntt_pos.domain.core.paper import PaperProfile
+from ntt_pos.domain.devices.paper import PaperProfile
 from ntt_pos.domain.goods.notes import NotePaper
 from ntt_pos.i18n import Language
 from tests.documents.golden import same_as_golden

@@ -15,7 +15,7 @@ from ntt_pos.documents.engine.paper_roll import as_text
 from ntt_pos.documents.vouchers.voucher_pdf import draw_voucher
 from ntt_pos.documents.vouchers.voucher_strip import voucher_lines
 from ntt_pos.domain.core.money import banknotes
-from ntt_pos.domain.core.paper import PaperProfile
+from ntt_pos.domain.devices.paper import PaperProfile
 from ntt_pos.domain.money.amount_in_words import terbilang
 from ntt_pos.i18n import Language
 from tests.documents.golden import same_as_golden

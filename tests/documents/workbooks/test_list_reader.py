@@ -9,7 +9,7 @@ import pytest
 
 from ntt_pos.documents.workbooks.list_reader import read_list
 from ntt_pos.documents.workbooks.workbook_writer import workbook_file
-from ntt_pos.domain.goods.workbook import RawRow, RawSheet, Workbook, WorkbookRefused
+from ntt_pos.domain.importing.workbook import RawRow, RawSheet, Workbook, WorkbookRefused
 from tests.services.importing.lists import LISTS, SEMICOLONS, TABS
 
 BOOK = Workbook("buku.xlsx", (RawSheet("Produk", (RawRow(1, ("Nama", "Harga")), RawRow(2, ("Kopi", 5000)))),))

@@ -10,10 +10,10 @@ import sqlalchemy as sa
 from ntt_pos.data import engine
 from ntt_pos.data.atomic_files import network_share
 from ntt_pos.data.models import account, sales
-from ntt_pos.domain.core.disk import REFUSE_BELOW
 from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError, StorageError
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.terms import Terms, TermsKind
+from ntt_pos.domain.devices.disk import REFUSE_BELOW
 from ntt_pos.domain.selling.cart import price_cart
 from ntt_pos.domain.selling.payment import Means, Tender
 from ntt_pos.domain.selling.reentry import Reentry, check_reentry

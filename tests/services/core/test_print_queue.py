@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from ntt_pos.data.models import proof
 from ntt_pos.domain.core.errors import DomainError, StorageError
-from ntt_pos.domain.core.paper import DRAWER_KICK
+from ntt_pos.domain.devices.paper import DRAWER_KICK
 from ntt_pos.services.core import print_queue
 from ntt_pos.services.core.print_queue import Job, JobKind, JobState, PrintQueue, queue_job
 from tests.builders import a_product, a_sale

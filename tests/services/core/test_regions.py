@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ntt_pos.domain.goods.workbook_values import WrongCell
+from ntt_pos.domain.importing.workbook_values import WrongCell
 from ntt_pos.services.core.regions import Regions
 
 REGIONS = Regions()

@@ -17,7 +17,7 @@ from ntt_pos.data import engine
 from ntt_pos.data.models import books, cash, goods, metadata, proof, sales
 from ntt_pos.data.models import shop as shop_tables
 from ntt_pos.domain.goods.stock import Bin
-from ntt_pos.domain.goods.story_card import Card, ConsentPlace, ConsentTo, MakerKind
+from ntt_pos.domain.makers.story_card import Card, ConsentPlace, ConsentTo, MakerKind
 from ntt_pos.domain.money.account import EntryKind
 from ntt_pos.domain.selling import cart as carts
 from ntt_pos.domain.selling.cart import CutPrice

@@ -11,8 +11,8 @@ import sqlalchemy as sa
 
 from ntt_pos.data.models import goods
 from ntt_pos.domain.core.errors import Denied, DomainError
-from ntt_pos.domain.core.paper import PaperProfile
 from ntt_pos.domain.core.users import Actor
+from ntt_pos.domain.devices.paper import PaperProfile
 from ntt_pos.domain.goods.barcode import is_valid_gtin
 from ntt_pos.domain.goods.labels import PRESETS, LabelKind, LabelSheet
 from ntt_pos.services.core.print_queue import JobKind, JobState

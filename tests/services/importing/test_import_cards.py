@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from PIL import Image
 
 from ntt_pos.data.models import proof
-from ntt_pos.domain.goods.story_card import Card, MakerKind
+from ntt_pos.domain.makers.story_card import Card, MakerKind
 from tests.builders import a_producer, a_product
 from tests.services.workbooks import a_workbook, cells_of
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ntt_pos.domain.goods.workbook import ImportStopped
+from ntt_pos.domain.importing.workbook import ImportStopped
 from ntt_pos.services.importing.import_progress import ImportSteps
 
 

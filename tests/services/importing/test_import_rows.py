@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from ntt_pos.data.models import goods
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.users import Actor
-from ntt_pos.domain.goods.workbook_values import RawValue, WrongCell
+from ntt_pos.domain.importing.workbook_values import RawValue, WrongCell
 from ntt_pos.services.core.phones import phone_given
 from ntt_pos.services.importing.import_rows import phone_of
 from ntt_pos.shop import Shop

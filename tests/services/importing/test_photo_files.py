@@ -12,7 +12,7 @@ from PIL import Image
 from ntt_pos.data.models import goods, proof
 from ntt_pos.domain.core.errors import DomainError, ShopError
 from ntt_pos.domain.core.users import Actor
-from ntt_pos.domain.goods.workbook import ImportStopped
+from ntt_pos.domain.importing.workbook import ImportStopped
 from ntt_pos.shop import Shop
 from tests.builders import a_producer, a_product
 

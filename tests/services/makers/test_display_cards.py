@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from ntt_pos.domain.goods.story_card import Card, ConsentPlace, ConsentTo, MakerKind
+from ntt_pos.domain.makers.story_card import Card, ConsentPlace, ConsentTo, MakerKind
 from tests.builders import a_producer, a_product
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from ntt_pos.domain.core.errors import Denied, DomainError
-from ntt_pos.domain.goods.feed import NO_SITE
-from ntt_pos.domain.goods.story_card import Card, MakerKind
+from ntt_pos.domain.makers.feed import NO_SITE
+from ntt_pos.domain.makers.story_card import Card, MakerKind
 from tests.builders import a_producer, a_product
 
 

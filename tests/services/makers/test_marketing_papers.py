@@ -8,8 +8,8 @@ import pytest
 from pypdf import PdfReader
 
 from ntt_pos.domain.core.errors import Denied, DomainError
-from ntt_pos.domain.goods.feature import FeatureKind
-from ntt_pos.domain.goods.story_card import Card, ConsentPlace, ConsentTo, MakerKind
+from ntt_pos.domain.makers.feature import FeatureKind
+from ntt_pos.domain.makers.story_card import Card, ConsentPlace, ConsentTo, MakerKind
 from ntt_pos.services.makers.marketing_papers import PaperStopped
 from tests.builders import a_producer, a_product
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ntt_pos.domain.core.errors import Denied, DomainError
-from ntt_pos.domain.goods.story_card import Card, ConsentPlace, ConsentTo, MakerKind
+from ntt_pos.domain.makers.story_card import Card, ConsentPlace, ConsentTo, MakerKind
 from ntt_pos.services.makers.publish import CONTENTS, PublishStopped, copy_site
 from tests.builders import a_producer, a_product, a_sale
 from tests.services.makers.test_story_cards import a_picture

@@ -10,7 +10,7 @@ from PIL import Image
 
 from ntt_pos.data.models import makers, proof
 from ntt_pos.domain.core.errors import Denied, DomainError, Doubtful
-from ntt_pos.domain.goods.story_card import Card, ConsentPlace, ConsentTo, MakerKind
+from ntt_pos.domain.makers.story_card import Card, ConsentPlace, ConsentTo, MakerKind
 from tests.builders import a_producer, a_product
 
 NAME = frozenset({(ConsentTo.NAME, ConsentPlace.INTERNET), (ConsentTo.NAME, ConsentPlace.PAPER)})

@@ -11,7 +11,7 @@ from PIL import Image
 
 from ntt_pos.data.models import cash
 from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError
-from ntt_pos.domain.core.paper import PaperCode, PaperProfile
+from ntt_pos.domain.devices.paper import PaperCode, PaperProfile
 from ntt_pos.domain.money.reconciliation import NonCashKind
 from ntt_pos.domain.selling.payment import Means, Tender
 from ntt_pos.domain.selling.qris import LIMIT

@@ -20,7 +20,7 @@ from ntt_pos.data.signatures import Signer
 from ntt_pos.domain.core.errors import DomainError, PlaceUnfit, ShopError, StorageError
 from ntt_pos.domain.core.parcel import Kind
 from ntt_pos.domain.core.users import PersonalKind
-from ntt_pos.domain.goods.story_card import Card, MakerKind
+from ntt_pos.domain.makers.story_card import Card, MakerKind
 from ntt_pos.paths import DataFolder
 from ntt_pos.services.core.personal_values import put_personal
 from ntt_pos.services.core.throttle import SignInRefused

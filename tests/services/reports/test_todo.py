@@ -9,7 +9,7 @@ from ntt_pos.domain.selling.unknown_codes import CodeFate
 from ntt_pos.services.selling.unknown_codes import CodeNote
 from tests.builders import a_product, a_sale, an_open_drawer
 from tests.services.importing.lists import an_xlsx
-from tests.services.importing.test_shop_lists import answered
+from tests.services.importing.shop_lists.test_take_in import answered
 
 
 def waiting(shop, by):

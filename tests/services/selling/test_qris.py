@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ntt_pos.domain.core.errors import DomainError
-from ntt_pos.domain.core.paper import PaperCode
+from ntt_pos.domain.devices.paper import PaperCode
 from ntt_pos.services.core.shop_settings import SettingsAdmin
 from tests.domain.selling.test_qris import code
 

@@ -13,7 +13,7 @@ from PIL import Image
 from pypdf import PdfReader
 
 from ntt_pos.domain.core.errors import DomainError
-from ntt_pos.domain.core.paper import PaperCode
+from ntt_pos.domain.devices.paper import PaperCode
 from ntt_pos.domain.selling.payment import Means, Tender
 from ntt_pos.domain.selling.returns import ReturnReason
 from ntt_pos.services.core.print_queue import JobKind, JobState

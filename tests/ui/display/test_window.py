@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QLabel
 
-from ntt_pos.domain.goods.story_card import Card, MakerKind
+from ntt_pos.domain.makers.story_card import Card, MakerKind
 from ntt_pos.domain.selling import cart as carts
 from ntt_pos.domain.selling.display import DisplayKind, show_basket, show_payment
 from ntt_pos.ui.display.window import DisplayWindow

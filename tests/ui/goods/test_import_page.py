@@ -13,7 +13,7 @@ from ntt_pos.ui.goods import import_page
 from ntt_pos.ui.home.start_dialog import StartDialog
 from tests.builders import a_producer
 from tests.services.importing.lists import SECTIONS, SLIPS, an_xlsx
-from tests.services.importing.test_shop_lists import answered
+from tests.services.importing.shop_lists.test_take_in import answered
 from tests.services.workbooks import a_workbook, delivered, the_form
 from tests.ui.conftest import UiDriver
 from tests.ui.money.test_payouts_page import approve

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
 from ntt_pos.data.models import goods
-from ntt_pos.domain.goods.workbook import ImportStopped
+from ntt_pos.domain.importing.workbook import ImportStopped
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 

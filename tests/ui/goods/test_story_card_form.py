@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtTest import QTest
 
-from ntt_pos.domain.goods.story_card import ConsentPlace, ConsentTo, MakerKind
+from ntt_pos.domain.makers.story_card import ConsentPlace, ConsentTo, MakerKind
 
 
 def test_a_products_card_takes_the_sentence_and_the_photo_and_is_kept(office, coffee, shop, tmp_path):

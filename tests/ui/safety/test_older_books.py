@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from ntt_pos import bootstrap, desktop
 from ntt_pos.data.manifest import head_file, read_heads
 from ntt_pos.data.models import proof
-from ntt_pos.services.safety import kept_heads
+from ntt_pos.services.safety.proof import kept_heads
 from ntt_pos.ui.theme import Look
 from tests.builders import a_product, a_sale, somebody
 from tests.fakes import SequenceIds

@@ -15,7 +15,7 @@ from ntt_pos.data.models.proof import journal
 from ntt_pos.data.models.sales import sale
 from ntt_pos.domain.core.errors import StorageError
 from ntt_pos.exception_hook import ExceptionHook
-from ntt_pos.services.safety.kept_heads import MISSING, OlderBooks
+from ntt_pos.services.safety.proof.kept_heads import MISSING, OlderBooks
 from ntt_pos.ui.theme import Look
 from tests.builders import a_product, a_sale
 

@@ -16,7 +16,7 @@ from ntt_pos.data.queries.goods import story_cards
 from ntt_pos.data.queries.goods.articles import stocked
 from ntt_pos.domain.core.kinds import Pillar
 from ntt_pos.domain.core.terms import Terms, TermsKind, TermsRow, terms_in_force
-from ntt_pos.domain.goods.story_card import LONGEST, Card, MakerKind
+from ntt_pos.domain.makers.story_card import LONGEST, Card, MakerKind
 from ntt_pos.domain.selling.cart import Article
 
 

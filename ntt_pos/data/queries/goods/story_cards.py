@@ -12,7 +12,15 @@ import sqlalchemy as sa
 from ntt_pos.data.engine import Row, Unit
 from ntt_pos.data.models import goods, makers, people, shop, stock
 from ntt_pos.domain.goods.stock import MovementKind
-from ntt_pos.domain.goods.story_card import Agreed, ConsentAct, ConsentPlace, ConsentTo, MakerKind, agreed_now, may_name
+from ntt_pos.domain.makers.story_card import (
+    Agreed,
+    ConsentAct,
+    ConsentPlace,
+    ConsentTo,
+    MakerKind,
+    agreed_now,
+    may_name,
+)
 
 _CARD, _PHOTO, _CONSENT, _PRINT = makers.card.c, makers.card_photo.c, makers.consent.c, makers.card_print.c
 _ACTS: Final = (

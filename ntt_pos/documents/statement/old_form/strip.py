@@ -16,7 +16,7 @@ from ntt_pos.documents.statement.statement_words import (
     why,
 )
 from ntt_pos.domain.core.money import banknotes
-from ntt_pos.domain.core.paper import Align, PaperCode, PaperLine
+from ntt_pos.domain.devices.paper import Align, PaperCode, PaperLine
 from ntt_pos.domain.money.statement_payload import StatementPayload
 from ntt_pos.i18n import Language
 

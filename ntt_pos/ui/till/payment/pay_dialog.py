@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError, ShopError
-from ntt_pos.domain.core.key_run import LOOK_MS
 from ntt_pos.domain.core.money import cash_rounding, likely_notes
 from ntt_pos.domain.core.words import MEANS
+from ntt_pos.domain.devices.scanner_timing import LOOK_MS
 from ntt_pos.domain.money.shift import DrawerShort
 from ntt_pos.domain.selling.display import show_payment, show_qris
 from ntt_pos.domain.selling.payment import LARGE_CHANGE, NEED_REFERENCE, NON_CASH, Means, Settled, Tender

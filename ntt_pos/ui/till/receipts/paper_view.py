@@ -10,7 +10,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from ntt_pos.domain.core.paper import Align, PaperCode, PaperLine
+from ntt_pos.domain.devices.paper import Align, PaperCode, PaperLine
 from ntt_pos.ui.theme import Look, Weight
 
 SIDE = 18

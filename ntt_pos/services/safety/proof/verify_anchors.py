@@ -1,0 +1,104 @@
+"""Proving the books against heads that were kept outside them: on receipts, on a signed Z, beside backups."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from ntt_pos.data.manifest import Head, Heads
+from ntt_pos.data.queries.core.heads import hash_at
+from ntt_pos.data.queries.verify import verify_books as query
+from ntt_pos.i18n import N_
+
+if TYPE_CHECKING:
+    from ntt_pos.data.engine import Unit
+    from ntt_pos.services.safety.proof.verify_report import RunNotes
+
+
+def prove_anchors(unit: Unit, notes: RunNotes, anchors: Iterable[tuple[str, str]]) -> None:
+    """Each head whose place in the journal is not known (a register's code and its hash) is still in that journal."""
+    lost = query.lost_heads(unit)
+    for register, head in sorted(set(anchors)):
+        cited = any(code == register and found.startswith(head) for code, _seq, found in lost)
+        if not cited and not query.has_head(unit, register, head):
+            notes.find(
+                "journal",
+                register,
+                N_(
+                    "The journal of register {register} no longer has the record whose head was kept outside: records were "
+                    "cut off or hashed anew."
+                ),
+                register=register,
+            )
+
+
+def prove_heads(unit: Unit, notes: RunNotes, kept: Sequence[Heads]) -> None:
+    """Each head that was kept with its place is still there: a cut tail and a chain hashed anew are told apart."""
+    last = query.newest_seq(unit)
+    for head in missing(unit, kept):
+        if head.seq > last.get(head.register, 0):
+            notes.find(
+                "journal",
+                f"{head.register} {head.seq}",
+                N_(
+                    "The journal of register {register} ends at record {last}, but record {seq} was kept outside: "
+                    "the newest records were cut off."
+                ),
+                register=head.register,
+                last=last.get(head.register, 0),
+                seq=head.seq,
+            )
+        else:
+            notes.find(
+                "journal",
+                f"{head.register} {head.seq}",
+                N_(
+                    "Record {seq} of register {register} is not the one whose head was kept outside: the journal was "
+                    "hashed anew."
+                ),
+                register=head.register,
+                seq=head.seq,
+            )
+    for _head in {head for heads in kept for head in heads.heads}:
+        notes.count("anchors")
+
+
+def missing(unit: Unit, kept: Iterable[Heads]) -> tuple[Head, ...]:
+    """Return the heads kept outside that are in no record of the journal, nor in the loss that a restore wrote down.
+
+    A restore names the heads it knew of. One kept elsewhere (on a stick) before that restore, and between the first and
+    the last record it left behind, belongs to the same loss.
+    """
+    lost, restores = query.lost_heads(unit), query.left_behind(unit)
+    since: dict[Head, datetime] = {}
+    for heads in kept:
+        for head in heads.heads:
+            since[head] = min(heads.at, since.get(head, heads.at))
+
+    def left(head: Head) -> bool:
+        return any(
+            head.register == each["code"]
+            and each["old_seq"] < head.seq <= each["anchored_seq"]
+            and since[head] <= each["at"]
+            for each in restores
+        )
+
+    return tuple(
+        head
+        for head in sorted(since)
+        if (head.register, head.seq, head.hash) not in lost
+        and hash_at(unit, head.register, head.seq) != head.hash
+        and not left(head)
+    )
+
+
+def in_books(unit: Unit, kept: Heads) -> bool:
+    """Whether every one of these heads is that of a record in the journal."""
+    return all(hash_at(unit, head.register, head.seq) == head.hash for head in kept.heads)
+
+
+def contradicted(unit: Unit, kept: Iterable[Heads]) -> tuple[Head, ...]:
+    """Return the kept heads that the journal should have but has differently (cut tails are not among them)."""
+    last = query.newest_seq(unit)
+    return tuple(head for head in missing(unit, kept) if head.seq <= last.get(head.register, 0))

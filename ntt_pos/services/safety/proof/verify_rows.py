@@ -1,0 +1,335 @@
+"""Proving the rows: what each record says of itself and of its rows, against the columns and the tables."""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import json
+import re
+from collections.abc import Generator, Iterable, Mapping
+from contextlib import ExitStack, closing
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from ntt_pos.data.models import Sort, metadata
+from ntt_pos.data.queries.verify import verify_books as query
+from ntt_pos.data.queries.verify.row_texts import learn_sha256, row_texts
+from ntt_pos.data.year_files import file_of
+from ntt_pos.i18n import N_
+from ntt_pos.services.core.journal_rows import journal_row, sealed_columns, told_columns
+from ntt_pos.services.safety.proof.verify_journal import Calendars, compare_columns
+from ntt_pos.services.safety.proof.verify_report import Progress, RunNotes
+
+if TYPE_CHECKING:
+    from ntt_pos.data.engine import Row, Table, Unit
+
+_STEP: Final = 500
+_AHEAD: Final = 200
+_BEYOND_ASCII: Final = re.compile(r"[^\x00-\x7f]")
+
+Rows = dict[str, list[dict[str, Any]]]
+Texts = dict[str, list[str]]
+Groups = Generator[tuple[str, list[str]], None, None]
+
+
+@dataclass(slots=True)
+class _Masters:
+    """The last recorded state of every master row, as a digest: what a table holds must be that."""
+
+    last: dict[tuple[str, str], tuple[int, bytes, str]] = field(default_factory=dict)
+
+    def note(self, table: str, row: Mapping[str, Any], order: int, where: str) -> None:
+        key = (table, str(row.get("uid", "")))
+        known = self.last.get(key)
+        if known is None or known[0] < order:
+            self.last[key] = (order, _digest(row), where)
+
+
+def prove_rows(unit: Unit, notes: RunNotes, progress: Progress | None, *, after: int = 0) -> None:
+    """Compare every record with the rows of the books, and masters with their last state; dates never go back (I-21).
+
+    A record is compared as text with what its columns and rows say. Only where that differs are both read, and what
+    differs is named. Only records ``after`` a place in the journal are looked at, and the rows and masters of these.
+    """
+    total = query.journal_size(unit) if progress is not None else 0
+    masters, calendars = _Masters(), Calendars(notes)
+    differing: list[_Differing] = []
+    with ExitStack() as readings:
+        books = _Books(unit, notes, readings, after)
+        for done, row in enumerate(unit.stream(query.journal_in_order(after))):
+            if progress is not None and done % _STEP == 0:
+                progress(total + done, 2 * total)
+            said = query.said_of_itself(row)
+            calendars.follow(row, said["date"])
+            texts = books.rows_of(said["uid"])
+            if file_of(row["canonical"]) in notes.away:
+                continue
+            if row["canonical"].startswith(_beginning(said, texts)):
+                continue
+            told = compare_columns(notes, row, said)
+            recorded = told.get("rows", {})
+            where = _document(recorded) or f"{row['register_code']} {row['seq']}"
+            for table in [name for name in recorded if _is_master(name)]:
+                for each in recorded.pop(table):
+                    masters.note(table, each, row["id"], where)
+            if _read_all(texts) != recorded:
+                books.look_ahead(
+                    said["uid"], (name for name in recorded if len(texts.get(name, ())) < len(recorded[name]))
+                )
+                differing.append(_Differing(said["uid"], where, recorded, texts))
+        books.read_to_the_end()
+        for each in differing:
+            _name_differences(notes, each, books.rows_of(each.uid))
+        books.report_strays(unit)
+    _prove_masters(unit, notes, masters, whole=not after and not notes.away)
+
+
+@dataclass(slots=True)
+class _Differing:
+    """A record whose rows are not those that were found with it so far."""
+
+    uid: str
+    where: str
+    recorded: Rows
+    texts: Texts
+
+
+def _beginning(said: Mapping[str, str], texts: Texts) -> str:
+    """Return how a record begins that says what its columns and rows say (notes of its own are before or after)."""
+    rows = ",".join([f'"{name}":[{",".join(texts[name])}]' for name in sorted(texts)])
+    if not rows.isascii():
+        rows = _BEYOND_ASCII.sub(_escaped, rows)
+    return (
+        f'{{"at":"{said["at"]}","date":"{said["date"]}","kind":"{said["kind"]}","rows":{{{rows}}},'
+        f'"uid":"{said["uid"]}","user":"'
+    )
+
+
+def _escaped(letter: re.Match[str]) -> str:
+    return json.dumps(letter[0])[1:-1]
+
+
+def _is_master(table: str) -> bool:
+    return table in metadata.tables and metadata.tables[table].info["sort"] is Sort.MASTER
+
+
+def _read_all(texts: Texts) -> Rows:
+    return {name: [json.loads(text) for text in each] for name, each in texts.items()}
+
+
+def _name_differences(notes: RunNotes, differing: _Differing, found_later: Texts) -> None:
+    for table, texts in found_later.items():
+        differing.texts.setdefault(table, []).extend(texts)
+    present = _read_all(differing.texts)
+    for table in sorted({*differing.recorded, *present}):
+        for row in present.get(table, ()):
+            for name in [name for name, value in row.items() if value is None]:
+                notes.find(
+                    table,
+                    str(row.get("uid", "")),
+                    N_("{table} {uid}: {field} points to a row that is not there."),
+                    table=table,
+                    uid=row.get("uid", ""),
+                    field=name,
+                )
+        _compare(notes, table, differing.recorded.get(table, []), present.get(table, []), differing.where)
+
+
+class _Books:
+    """All books at once, each in the order of recording as the journal is, so that memory stays small.
+
+    ``_waiting`` holds what was read and not yet asked for: of each book the rows of its next record, and what was read
+    ahead where rows are in the way that are of no record, or of one recorded at the same moment elsewhere.
+    """
+
+    def __init__(self, unit: Unit, notes: RunNotes, readings: ExitStack, after: int) -> None:
+        self._notes = notes
+        self._readers: dict[str, Groups] = {}
+        self._newest: dict[str, str] = {}
+        self._waiting: dict[str, Texts] = {}
+        self._rows = 0
+        if unit.dialect == "sqlite":
+            learn_sha256(unit)
+        for table in query.readable_books(unit):
+            self._readers[str(table.name)] = readings.enter_context(closing(_groups(unit, table, after)))
+            self._advance(str(table.name))
+
+    def rows_of(self, uid: str) -> Texts:
+        """Return the rows of one record by table, as texts."""
+        found = self._waiting.pop(uid, {})
+        for table in found:
+            if self._newest[table] == uid:
+                self._advance(table)
+        return found
+
+    def look_ahead(self, uid: str, tables: Iterable[str]) -> None:
+        """Look for rows of a record behind others that are in the way."""
+        for table in self._readers.keys() & set(tables):
+            for _step in range(_AHEAD):
+                if table in self._waiting.get(uid, ()) or not self._advance(table):
+                    break
+
+    def read_to_the_end(self) -> None:
+        """Read what is left of every book: rows that are after their record, or without one."""
+        for table in self._readers:
+            while self._advance(table):
+                pass
+        self._notes.count("rows", self._rows)
+
+    def report_strays(self, unit: Unit) -> None:
+        """Name the rows whose journal record is not there; of one in a year file that is away nothing is known."""
+        for uid, texts in self._waiting.items():
+            if self._notes.away and query.has_record(unit, uid):
+                continue
+            strays = _read_all(texts)
+            where = _document(strays)
+            for table, rows in strays.items():
+                for row in rows:
+                    self._notes.find(
+                        table,
+                        where or str(row["uid"]),
+                        N_("{where}: a row of {table} is in no journal record."),
+                        where=where or row["uid"],
+                        table=table,
+                    )
+
+    def _advance(self, table: str) -> bool:
+        """Read the rows of the next record that a book has; tells whether there were any."""
+        self._newest[table], texts = next(self._readers[table], ("", []))
+        uid = self._newest[table]
+        if not uid:
+            return False
+        there = self._waiting.get(uid)
+        if there is None:
+            self._waiting[uid] = {table: texts}
+        else:
+            there.setdefault(table, []).extend(texts)
+        self._rows += len(texts)
+        return True
+
+
+def _groups(unit: Unit, table: Table, after: int) -> Groups:
+    """Yield (record uid, its rows as texts) of a book in the order of recording."""
+    first = query.first_row_after(unit, table, after) if after else 0
+    if unit.dialect == "sqlite":
+        yield from row_texts(unit, table, told_columns(table), first=first)
+        return
+    asked = query.rows_with_names(table)
+    rows_asked = asked.query.where(table.c.id >= first)
+    for uid, rows in itertools.groupby(unit.stream(rows_asked), key=lambda row: str(row["record_uid"])):
+        yield uid, [_text(unit, table, row, asked.names) for row in rows]
+
+
+def _text(unit: Unit, table: Table, row: Row, names: Iterable[tuple[str, str, str]]) -> str:
+    there = {column: (target, row[label]) for column, target, label in names if row[column] is not None}
+    codes = {(target, row[column]): str(label) for column, (target, label) in there.items() if label is not None}
+    lost = {column: None for column, (_target, label) in there.items() if label is None}
+    known = {name: value for name, value in row.items() if name not in lost}
+    told = journal_row(unit, table, cast("Mapping[str, Any]", known), codes)
+    shown = {column.removesuffix("_id"): None for column in lost}
+    return json.dumps({**told, **shown}, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def _compare(
+    notes: RunNotes, table: str, recorded: list[dict[str, Any]], present: list[dict[str, Any]], where: str
+) -> None:
+    if recorded == present:
+        return
+    told = {row.get("uid", ""): row for row in recorded}
+    there = {row["uid"]: row for row in present}
+    for uid, row in told.items():
+        if uid not in there:
+            notes.find(
+                table,
+                where,
+                N_("{where}: a row of {table} was removed ({name})."),
+                where=where,
+                table=table,
+                name=_name(row),
+            )
+            continue
+        for name in sorted({*row, *there[uid]}):
+            old, new = row.get(name, ""), there[uid].get(name, "")
+            if old != new:
+                notes.find(
+                    table,
+                    where,
+                    N_("{where}: {field} of {table} ({name}) is {found}, recorded was {recorded}."),
+                    where=where,
+                    table=table,
+                    name=_name(row),
+                    field=name,
+                    found=str(new)[:80],
+                    recorded=str(old)[:80],
+                )
+    for uid, row in there.items():
+        if uid not in told:
+            notes.find(
+                table,
+                where,
+                N_("{where}: a row of {table} was added ({name})."),
+                where=where,
+                table=table,
+                name=_name(row),
+            )
+
+
+def _prove_masters(unit: Unit, notes: RunNotes, masters: _Masters, *, whole: bool) -> None:
+    for table in metadata.sorted_tables:
+        if table.info["sort"] is not Sort.MASTER:
+            continue
+        asked, sealed = query.rows_with_names(table), sealed_columns(table)
+        for row in unit.stream(asked.query):
+            codes = {
+                (target, row[column]): str(row[label])
+                for column, target, label in asked.names
+                if row[column] is not None
+            }
+            known = masters.last.pop((str(table.name), str(row["uid"])), None)
+            if known is None and not whole:
+                continue
+            plain = journal_row(unit, table, cast("Mapping[str, Any]", row), codes)
+            notes.count("rows")
+            name = str(row[table.info["key"]])
+            if known is None:
+                notes.find(
+                    str(table.name), name, N_("{table} {name} is in no journal record."), table=table.name, name=name
+                )
+            elif known[1] not in (_digest(plain), _digest({n: v for n, v in plain.items() if n not in sealed})):
+                notes.find(
+                    str(table.name),
+                    name,
+                    N_("{table} {name} is not as it was last recorded ({where})."),
+                    table=table.name,
+                    name=name,
+                    where=known[2],
+                )
+    for (table_name, uid), (_, _, where) in masters.last.items():
+        notes.find(
+            table_name,
+            uid,
+            N_("{table} {name}, recorded by {where}, was removed."),
+            table=table_name,
+            name=uid,
+            where=where,
+        )
+
+
+def _document(rows: Rows) -> str:
+    for table_rows in rows.values():
+        for row in table_rows:
+            number = row.get("number")
+            if number:
+                return str(number)
+    return ""
+
+
+def _name(row: Mapping[str, Any]) -> str:
+    for name in ("product_name", "number", "document", "name", "code", "kind", "uid"):
+        if row.get(name):
+            return str(row[name])
+    return ""
+
+
+def _digest(row: Mapping[str, Any]) -> bytes:
+    return hashlib.sha256(json.dumps(row, sort_keys=True).encode()).digest()

@@ -1,0 +1,365 @@
+"""Proving the sums: numbers without gaps, settlements and their chains, drawers and their Z, closed days, the schema."""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import json
+from collections.abc import Iterator
+from contextlib import closing
+from typing import TYPE_CHECKING, Any
+
+from ntt_pos.data.queries.core import records
+from ntt_pos.data.queries.money import days
+from ntt_pos.data.queries.verify import verify_books as query
+from ntt_pos.data.queries.verify import verify_money, verify_sales
+from ntt_pos.data.year_files import file_of
+from ntt_pos.domain.core import journal
+from ntt_pos.domain.money.settlement import GENESIS, chain_hash
+from ntt_pos.domain.money.shift import CashKind, CashMove, drawer, expected_cash
+from ntt_pos.i18n import N_
+from ntt_pos.services.safety.proof.verify_report import RunNotes
+
+if TYPE_CHECKING:
+    from ntt_pos.data.engine import Row, Unit
+
+MOST_GAPS = 20
+
+
+def prove_sums(unit: Unit, notes: RunNotes) -> None:
+    """Ask every rule that is a query for its exceptions."""
+    for check in (*query.derived_checks(), *verify_sales.sale_checks(), *verify_money.money_checks()):
+        for row in unit.rows(check.query):
+            notes.find(check.kind, str(row["place"]), check.sentence, **row)
+        notes.count("checks")
+    for check in verify_money.left_behind():
+        for row in unit.rows(check.query):
+            cut = days.cut_of(unit, row["outlet_id"], row["day"])
+            if cut is None or row["seq"] is None or cut.holds(row["register"], row["seq"]):
+                notes.find(check.kind, str(row["place"]), check.sentence, place=row["place"], document=row["document"])
+        notes.count("checks")
+
+
+def prove_numbers(unit: Unit, notes: RunNotes) -> None:
+    """Follow each series: no number is missing, none is of another year, and the counter is at the last (I-20)."""
+    last: dict[str, int] = {}
+    skipped = query.skipped_numbers(unit)
+    for table in query.numbered_books():
+        for row in unit.stream(query.numbers(table)):
+            series, _, digits = row["number"].rpartition("-")
+            if not digits.isdigit() or not series.endswith(f"-{row['business_date'].year}"):
+                notes.find(
+                    "number",
+                    row["number"],
+                    N_("{number} is not a number of the year it is dated in (I-20)."),
+                    number=row["number"],
+                )
+                continue
+            value, before = int(digits), last.get(series, 0)
+            gone = skipped.get(series, ())
+            missing = (gap for gap in range(before + 1, value) if not any(gap in each for each in gone))
+            for gap in itertools.islice(missing, MOST_GAPS):
+                notes.find(
+                    "number",
+                    f"{series}-{gap:06d}",
+                    N_("Number {number} is missing (I-20)."),
+                    number=f"{series}-{gap:06d}",
+                )
+            if any(value in each for each in gone):
+                notes.find(
+                    "number",
+                    row["number"],
+                    N_("{number} was skipped when a backup was restored, and yet it is here (I-20)."),
+                    number=row["number"],
+                )
+            last[series] = value
+    counters = records.counters(unit)
+    for series in sorted({*last, *counters, *skipped}):
+        ends = (each[-1] for each in skipped.get(series, ()))
+        found, kept = max(last.get(series, 0), *ends, 0), counters.get(series, 0)
+        if found != kept:
+            notes.find(
+                "counter",
+                series,
+                N_("The counter of {series} is at {kept}, the last document is {found} (I-20)."),
+                series=series,
+                kept=kept,
+                found=found,
+            )
+    notes.count("series", len(last))
+
+
+def prove_settlements(unit: Unit, notes: RunNotes) -> None:
+    """Follow each producer's chain of statements: hashes, opening = last closing, closing − opening = Σ entries (I-7, I-8)."""
+    producer, position, previous, closing = "", 0, GENESIS, 0
+    for row in unit.stream(verify_money.settlements()):
+        mine = f"{row['outlet']}/{row['producer']}"
+        if mine != producer:
+            if producer:
+                notes.heads.append(f"{producer} {previous}")
+            producer, position, previous, closing = mine, 0, GENESIS, 0
+        _prove_settlement(notes, row, position + 1, previous, closing)
+        position, previous, closing = row["chain_position"], row["chain_hash"], row["closing"]
+        notes.count("settlements")
+    if producer:
+        notes.heads.append(f"{producer} {previous}")
+
+
+def _prove_settlement(notes: RunNotes, row: Row, position: int, previous: str, closing: int) -> None:
+    number = row["number"]
+    if row["chain_position"] != position or row["previous_hash"] != previous:
+        notes.find("settlement", number, N_("{number} does not follow the statement before it (I-7)."), number=number)
+    away = file_of(row["payload"]) in notes.away
+    if not away and hashlib.sha256(row["payload"].encode()).hexdigest() != row["payload_sha256"]:
+        notes.find(
+            "settlement",
+            number,
+            N_("{number}: what the paper shows was changed (its hash does not fit)."),
+            number=number,
+        )
+    if chain_hash(row["previous_hash"], number, row["kind"], row["payload_sha256"]) != row["chain_hash"]:
+        notes.find(
+            "settlement",
+            number,
+            N_("{number}: its place in the chain was changed (the chain hash does not fit)."),
+            number=number,
+        )
+    if row["opening"] != closing:
+        notes.find(
+            "settlement",
+            number,
+            N_("{number} opens with {opening}, the last statement closed with {closing} (I-7)."),
+            number=number,
+            opening=row["opening"],
+            closing=closing,
+        )
+    if row["closing"] - row["opening"] != (row["sum"] or 0) or not row["count"]:
+        notes.find(
+            "settlement",
+            number,
+            N_("{number}: closing less opening is {difference}, its entries say {sum} (I-8)."),
+            number=number,
+            difference=row["closing"] - row["opening"],
+            sum=row["sum"] or 0,
+        )
+    if not away:
+        _prove_payload(notes, row)
+
+
+def _prove_payload(notes: RunNotes, row: Row) -> None:
+    """What the paper shows is what the books hold."""
+    number = row["number"]
+    try:
+        shown: dict[str, Any] = json.loads(row["payload"])
+    except ValueError:
+        shown = {}
+    said = {name: shown.get(name) for name in ("opening", "closing", "payable", "sold", "returned", "date", "kind")}
+    held = {
+        "opening": row["opening"],
+        "closing": row["closing"],
+        "payable": row["payable"],
+        "sold": row["sold"] or 0,
+        "returned": row["returned"] or 0,
+        "date": row["business_date"].isoformat(),
+        "kind": row["kind"],
+    }
+    for name, value in held.items():
+        if said[name] != value:
+            notes.find(
+                "settlement",
+                number,
+                N_("{number}: the paper shows {said} as {field}, the books say {held}."),
+                number=number,
+                field=name,
+                said=str(said[name]),
+                held=str(value),
+            )
+    units = sum(line["share"] for line in shown.get("sold_lines", ()))
+    if units != shown.get("sold", 0):
+        notes.find(
+            "settlement", number, N_("{number}: the sold lines do not add up to what is shown as sold."), number=number
+        )
+
+
+def prove_shifts(unit: Unit, notes: RunNotes) -> None:
+    """Recompute each closed shift: expected cash by the one function, difference, drop, and the report that was printed."""
+    with closing(unit.stream(verify_money.shift_movements())) as rows:
+        _prove_each_shift(unit, notes, itertools.groupby(rows, key=lambda row: row["shift_id"]))
+    _prove_shift_sales(unit, notes)
+    _prove_heads(unit, notes)
+
+
+def _prove_each_shift(unit: Unit, notes: RunNotes, movements: Iterator[tuple[int, Iterator[Row]]]) -> None:
+    current: tuple[int, list[Row]] | None = None
+    totals: dict[int, tuple[int, int]] = {}
+    for row in unit.rows(verify_money.closed_shifts()):
+        current = _advance(movements, current, row["shift_id"])
+        moves = current[1] if current is not None and current[0] == row["shift_id"] else []
+        _prove_shift(notes, row, moves)
+        before = totals.get(row["register_id"], (0, 0))
+        report = json.loads(row["report"])
+        sold, back = report["sales"]["amount"], report["returns"]["amount"]
+        totals[row["register_id"]] = now = (before[0] + sold - back, before[1] + sold + back)
+        if (row["grand_total_net"], row["grand_total_absolute"]) != now:
+            notes.find(
+                "shift_closed",
+                row["number"],
+                N_("{number}: the grand totals do not continue those of the Z before."),
+                number=row["number"],
+            )
+        notes.count("shifts")
+
+
+def _advance(
+    movements: Iterator[tuple[int, Iterator[Row]]],
+    current: tuple[int, list[Row]] | None,
+    shift_id: int,
+) -> tuple[int, list[Row]] | None:
+    while current is None or current[0] < shift_id:
+        found = next(movements, None)
+        if found is None:
+            return current
+        current = (found[0], list(found[1]))
+    return current
+
+
+def _prove_shift(notes: RunNotes, row: Row, moves: list[Row]) -> None:
+    number, mine = row["number"], drawer(row["register_code"])
+    found = expected_cash(
+        (CashMove(CashKind(m["kind"]), m["from_place"], m["to_place"], m["amount"]) for m in moves), mine
+    )
+    report = json.loads(row["report"])
+    if not row["expected"] == found == report["expected"]:
+        notes.find(
+            "shift_closed",
+            number,
+            N_("{number}: the drawer should have held {expected}, its movements say {found}."),
+            number=number,
+            expected=row["expected"],
+            found=found,
+        )
+    if row["difference"] != row["counted"] - row["expected"] or report["difference"] != row["difference"]:
+        notes.find(
+            "shift_closed",
+            number,
+            N_("{number}: the difference is not what was counted less what was expected."),
+            number=number,
+        )
+    sums = dict.fromkeys((CashKind.DIFFERENCE, CashKind.DROP, CashKind.FLOAT), 0)
+    for move in moves:
+        if move["kind"] in sums:
+            sums[CashKind(move["kind"])] += move["amount"] * ((move["to_place"] == mine) - (move["from_place"] == mine))
+    held = {
+        CashKind.DIFFERENCE: row["difference"],
+        CashKind.DROP: -row["counted"],
+        CashKind.FLOAT: row["opening_float"],
+    }
+    for kind, amount in held.items():
+        if sums[kind] != amount:
+            notes.find(
+                "cash_movement",
+                number,
+                N_("{number}: {kind} moved {found}, the shift says {amount}."),
+                number=number,
+                kind=kind,
+                found=sums[kind],
+                amount=amount,
+            )
+
+
+def _prove_shift_sales(unit: Unit, notes: RunNotes) -> None:
+    """The sales and returns of a shift are those its Z counts."""
+    for row in unit.rows(verify_money.shift_takings()):
+        report = json.loads(row["report"])
+        told = (
+            report["sales"]["count"],
+            report["sales"]["amount"],
+            report["returns"]["count"],
+            report["returns"]["amount"],
+        )
+        found = (row["sales"] or 0, row["sold"] or 0, row["returns"] or 0, row["back"] or 0)
+        if told != tuple(int(each) for each in found):
+            notes.find(
+                "shift_closed",
+                row["number"],
+                N_("{number}: the sales and returns of the shift are not those its Z shows."),
+                number=row["number"],
+            )
+
+
+def _prove_heads(unit: Unit, notes: RunNotes) -> None:
+    """Each Z names the head of the journal as it was: a chain that was hashed anew does not have it."""
+    for row in unit.rows(verify_money.unknown_heads()):
+        if row["journal_head"] != journal.GENESIS:
+            notes.find(
+                "shift_closed",
+                row["number"],
+                N_("{number}: the journal head printed on the Z is in no journal record."),
+                number=row["number"],
+            )
+
+
+def prove_days(unit: Unit, notes: RunNotes) -> None:
+    """Each closed day counts the statements and sums that the books hold."""
+    for row in unit.rows(verify_money.closed_days()):
+        where = f"{row['outlet']} {row['business_date'].isoformat()}"
+        if row["statements"] != row["made"]:
+            notes.find(
+                "day_closed",
+                where,
+                N_("{where}: {statements} statements are noted, {made} were made."),
+                where=where,
+                statements=row["statements"],
+                made=row["made"],
+            )
+        if not _as_summed(unit, row):
+            notes.find(
+                "day_closed",
+                where,
+                N_("{where}: the sums of the day are not those of its sales and returns."),
+                where=where,
+            )
+        notes.count("days")
+
+
+def _as_summed(unit: Unit, row: Row) -> bool:
+    """Return whether the books hold what was noted of a closed day; what came after its cut is not among it."""
+    noted, outlet, day = json.loads(row["summary"]), row["outlet_id"], row["business_date"]
+    if noted == days.day_sums(unit, outlet, day):
+        return True
+    cut = days.cut_of(unit, outlet, day)
+    return cut is not None and bool(cut.heads) and noted == days.day_sums(unit, outlet, day, cut)
+
+
+def prove_file(unit: Unit, notes: RunNotes) -> None:
+    """SQLite finds nothing wrong with its own file: an index or a page that was damaged need not show in any sum yet."""
+    for told in query.file_damages(unit):
+        notes.find(
+            "file",
+            "SQLite",
+            N_(
+                "The database file itself is damaged: {reason}. Bring a backup back, and keep this file for the auditor."
+            ),
+            reason=" ".join(told.split())[:200],
+        )
+
+
+def prove_rules(unit: Unit, notes: RunNotes) -> None:
+    """Every row keeps the rules of its table, also those from before a rule was there or while it was switched off."""
+    for table, rule, row in query.rule_breakers(unit):
+        notes.find(
+            table,
+            row,
+            N_("Row {row} of {table} holds what cannot be (rule {rule})."),
+            row=row,
+            table=table,
+            rule=rule,
+        )
+
+
+def prove_references(unit: Unit, notes: RunNotes) -> None:
+    """References hold, on SQLite too, where somebody may have switched them off."""
+    for table, other in query.loose_references(unit):
+        notes.find(
+            table, table, N_("A row of {table} refers to a row of {other} that is not there."), table=table, other=other
+        )
