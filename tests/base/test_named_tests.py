@@ -70,6 +70,7 @@ COVERED: Final = {
     "services/safety/proof/verify_anchors.py": "services/safety/proof/test_kept_heads.py",
     "services/safety/proof/verify_goods.py": "services/goods/test_undoing.py",
     "services/safety/proof/verify_journal.py": "services/test_mutations.py",
+    "services/safety/proof/verify_payments.py": "histories/test_any_order.py",
     "services/safety/proof/verify_personal.py": "services/core/test_personal_data.py",
     "services/safety/proof/verify_report.py": "services/safety/proof/test_verify.py",
     "services/safety/proof/verify_rows.py": "services/test_mutations.py",

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
@@ -14,13 +15,18 @@ import sqlalchemy as sa
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from ntt_pos.data.models import account, goods
+from ntt_pos.data.models import account, goods, people
 from ntt_pos.data.models import shop as shop_tables
+from ntt_pos.data.models import stock as stock_tables
+from ntt_pos.data.queries.goods import counts
+from ntt_pos.data.queries.verify import verify_payments
+from ntt_pos.domain.goods.counting import CountScope, ScopeKind
 from ntt_pos.domain.money.statement_payload import read_payload
 from ntt_pos.services.money import settlement
 from ntt_pos.services.selling import checkout
 from tests.builders import AProduct, a_sale, an_open_drawer, somebody
 from tests.fakes import FixedClock, SequenceIds
+from tests.histories.chains import applied_in, chains_of, found_in
 from tests.histories.stage import FIRST_MORNING
 
 if TYPE_CHECKING:
@@ -38,6 +44,7 @@ SALES = (
     ("LRT-02", 2),
     ("LRT-01", 1),
 )  # each day: till, goods
+PAID_A_DAY = 1_000
 TILLS = ("LRT-01", "LRT-02")  # the first also closes the days
 EXAMPLES = max(3, settings().max_examples // 20)
 
@@ -78,11 +85,18 @@ class Play:
         self.seat.shop.close_day.close(by=self.by, date=FIRST_MORNING.date(), why="first")
         with self.seat.shop.context.reading() as unit:
             known = dict(unit.rows(sa.select(shop_tables.day_state))[0])
+            self.shelf = counts.on_shelf(unit, self.seat.shop.context.home.outlet_id)
+        self.count = ""
+        self.pays = False
         for till in self.tills.values():
             till.calendar = {name: known[name] for name in ("newest_date", "last_instant", "last_cut", "last_closed")}
 
     def run(self, order: Sequence[str], *, late: bool) -> None:
-        """Let everything arrive in this order; unless ``late`` a day is closed when all of it is there."""
+        """Let everything arrive in this order; unless ``late`` a day is closed when all of it is there.
+
+        Then money is paid after two nights: how much was owed before is what had come by then.
+        """
+        self.pays = late
         for act in order:
             if act == "C":
                 day = DAYS[self.closed]
@@ -98,7 +112,7 @@ class Play:
     def _sell(self, till: Till) -> None:
         day, which, hour = till.acts[till.made]
         till.made += 1
-        at = datetime(day.year, day.month, day.day, 1, hour, tzinfo=UTC)
+        at = _moment(day, hour)
         with self._as_its_own_pc(till, at, seed=1_000 * TILLS.index(till.shop.context.home.register_code) + till.made):
             a_sale(till.shop, [(self.products[which], 1 + which)], by=self.by)
 
@@ -109,6 +123,29 @@ class Play:
         evening = datetime(day.year, day.month, day.day, 13, 0, tzinfo=UTC)
         with self._as_its_own_pc(self.seat, max(evening, known + timedelta(seconds=1)), seed=5_000 + self.closed):
             self.seat.shop.close_day.close(by=self.by, date=day)
+            if self.pays and day < DAYS[-1]:
+                self._pay(day)
+            if not self.count:
+                self._count()
+
+    def _pay(self, day: date) -> None:
+        """Pay one producer a little of what the seat's books owe by then."""
+        context = self.seat.shop.context
+        with context.reading() as unit:
+            p, maker = goods.product, people.producer
+            query = sa.select(maker.c.id, maker.c.code).join(p, p.c.producer_id == maker.c.id)
+            (found,) = unit.rows(query.where(p.c.id == self.products[0].product_id))
+        self.paid_to = found["code"]
+        key = context.ids.uid(context.clock.now())
+        self.seat.shop.payouts.pay(by=self.by, producer_id=found["id"], amount=PAID_A_DAY, key=key)
+
+    def _count(self) -> None:
+        """Count one product now: what lies there is without all that was sold until now, wherever that was recorded."""
+        counting, product_id = self.seat.shop.counting, self.products[1].product_id
+        self.count = counting.start(CountScope(ScopeKind.ALL), by=self.by)
+        moments = [_moment(on, hour) for on in DAYS for hour, (_till, which) in enumerate(SALES) if which == 1]
+        sold = 2 * sum(at <= self.clock.now() for at in moments)
+        counting.put(self.count, product_id, self.shelf[product_id] - sold, by=self.by)
 
     @contextmanager
     def _as_its_own_pc(self, till: Till, at: datetime, *, seed: int) -> Iterator[None]:
@@ -143,11 +180,16 @@ class Play:
             ]
             days = [tuple(row) for row in unit.run(sa.select(d.business_date, d.summary).order_by(d.business_date))]
             owed = [tuple(row) for row in unit.run(sa.select(b.producer_id, b.amount).order_by(b.producer_id))]
-        return {"statements": statements, "days": days, "owed": owed, "findings": self.findings()}
+        missing = self.seat.shop.counting.differences(self.count)
+        return {"statements": statements, "days": days, "owed": owed, "missing": missing, "findings": self.findings()}
 
     def findings(self) -> list[str]:
         """Return what the proof finds."""
         return [f"{each.kind} {each.where}" for each in self.seat.shop.verify.run().findings]
+
+
+def _moment(day: date, minute: int) -> datetime:
+    return datetime(day.year, day.month, day.day, 1, minute, tzinfo=UTC)
 
 
 def _become(shop: Shop, code: str) -> None:
@@ -183,7 +225,7 @@ def in_order(stage: Stage) -> dict[str, Any]:
     """What the books say when everything arrives as it happened."""
     with played(stage, IN_ORDER, late=False) as play:
         told = play.told()
-    assert told["findings"] == []
+    assert (told["findings"], told["missing"]) == ([], ())
     assert len(told["statements"]) == 3 * len(DAYS)
     return told
 
@@ -203,8 +245,9 @@ def test_what_comes_after_a_night_is_settled_once_by_the_next(
     with played(stage, order, late=True) as play:
         play.close(DAYS[-1] + timedelta(days=1))
         told = play.told()
-        assert told["findings"] == []
-        assert told["owed"] == in_order["owed"]
+        assert (told["findings"], told["missing"]) == ([], ())
+        paid = 2 * PAID_A_DAY
+        assert sum(amount for _producer, amount in told["owed"]) == sum(each for _p, each in in_order["owed"]) - paid
         assert set(DAYS) <= {day for day, _sums in told["days"]}
         assert play.unsettled() == 0
         newest = {}
@@ -212,7 +255,9 @@ def test_what_comes_after_a_night_is_settled_once_by_the_next(
             payload = read_payload(text)
             newest[payload.producer.code] = (payload.closing, payload.this_year)
         expected = [read_payload(text) for _number, text, _hash in in_order["statements"][-3:]]
-        assert newest == {each.producer.code: (each.closing, each.this_year) for each in expected}
+        owed = {each.producer.code: each.closing for each in expected}
+        owed[play.paid_to] -= paid
+        assert newest == {each.producer.code: (owed[each.producer.code], each.this_year) for each in expected}
 
 
 def test_a_mark_that_only_follows_the_newest_loses_an_entry(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -228,3 +273,37 @@ def test_a_mark_that_only_follows_the_newest_loses_an_entry(stage: Stage, monkey
     with played(stage, [*"TTTTTTUUUC", *"UUUCTTTUUUC"], late=False) as play:
         assert play.unsettled() > 0
         assert play.findings() != []
+
+
+LATE = [*"TTTC", *"UUU", *"TTTUUUC" * 2]  # the other till's first day comes after its night
+
+
+def test_a_count_that_reads_the_order_of_arrival_finds_goods_that_are_not_there(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control: by ids, what was sold before the count and came after it is a difference."""
+
+    def as_before(unit: Unit, uid: str) -> tuple[dict[int, int], frozenset[int]]:
+        line, moved = stock_tables.count_draft_line.c, stock_tables.stock_movement.c
+        since = sa.select(line.product_id, sa.func.sum(moved.quantity)).join_from(
+            stock_tables.count_draft_line, stock_tables.stock_movement, moved.product_id == line.product_id
+        )
+        rows = unit.run(since.where(line.count_uid == uid, moved.id > line.mark).group_by(line.product_id))
+        return {row[0]: int(row[1]) for row in rows}, frozenset()
+
+    monkeypatch.setattr(counts, "moved_meanwhile", as_before)
+    with played(stage, LATE, late=True) as play:
+        (found,) = play.told()["missing"]
+        assert found.units == -2
+
+
+def test_a_proof_of_payments_that_reads_the_order_of_arrival_finds_what_is_right(
+    stage: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control: by ids, a balance that the seat could not know stands before a payment."""
+    with played(stage, LATE, late=True) as play:
+        source = chains_of(play.seat.shop.context.database)
+        with applied_in(source, "U" * 99, tmp_path / "other.db") as url:
+            assert found_in(stage, url) == []
+            monkeypatch.setattr(verify_payments, "writers", lambda _unit: 1)
+            assert any(each.startswith("payout") for each in found_in(stage, url))

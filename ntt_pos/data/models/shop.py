@@ -108,6 +108,17 @@ register_pc = helper(
     text("pc"),
     instant("at"),
 )
+# What the other PCs of the shop said last: a row for each register whose records come from elsewhere. The head is the one
+# that its PC signed, ``at`` by its own clock; ``seat_seq`` is how much it had of the chain in which the seat writes.
+chain_heard = helper(
+    "chain_heard",
+    sa.Column("register_id", Int(), sa.ForeignKey("register.id"), primary_key=True, autoincrement=False),
+    whole("seq"),
+    text("hash"),
+    instant("at"),
+    whole("seat_seq"),
+    instant("heard_at"),
+)
 sign_in_throttle = helper(
     "sign_in_throttle",
     sa.Column("who", Text(), primary_key=True),

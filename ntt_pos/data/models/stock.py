@@ -169,8 +169,8 @@ stock_now = helper(
     day("expiry", null=True),
     rule("bin_word", "bin IN ('SHELF', 'COLLECT', 'DAMAGED')"),
 )
-# A count that is not posted yet. A line remembers the newest movement of its product when it was first and last touched:
-# what moves afterwards is no difference.
+# A count that is not posted yet. A line remembers when it was first and last touched: what moves afterwards is no
+# difference. Its marks, the newest movement that was here then, tell which rows need not be looked at.
 count_draft = helper(
     "count_draft",
     sa.Column("uid", Uid(), primary_key=True),
@@ -187,6 +187,8 @@ count_draft_line = helper(
     whole("first_mark"),
     whole("mark"),
     text("reason"),
+    instant("first_at"),
+    instant("at"),
 )
 # A note of goods that is being typed, as its form keeps it.
 note_draft = helper(

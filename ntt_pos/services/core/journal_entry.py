@@ -10,6 +10,7 @@ from ntt_pos.data.engine import Table
 from ntt_pos.data.models import account, cash, proof, stock
 from ntt_pos.data.models.base import Sort
 from ntt_pos.data.queries.core import records as query
+from ntt_pos.data.queries.core.heads import other_heads
 from ntt_pos.data.types import instant_text
 from ntt_pos.domain.core import journal
 from ntt_pos.domain.core.errors import DomainError
@@ -202,6 +203,13 @@ class JournalEntry:
         money = {"outlet_id": self.work.context.home.outlet_id, "amount": amount}
         add_money(self.work.unit, [{**money, "from_place": from_place, "to_place": to_place}])
         return row_id
+
+    def cite_others(self) -> None:
+        """Note the newest record of every other register that these books hold: what this act went by."""
+        home = self.work.context.home
+        heads = other_heads(self.work.unit, home.outlet_id, home.register_id)
+        if heads:
+            self.notes["heads"] = heads
 
     def seal(self) -> None:
         """Chain the record to the register's head and append it to the journal."""

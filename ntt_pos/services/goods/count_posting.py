@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from ntt_pos.data.models import stock
 from ntt_pos.data.queries.goods import batches as query
@@ -27,14 +28,14 @@ from ntt_pos.services.goods.compensation import Missing, compensate, find_again,
 class CountLine:
     """What somebody counted on the shelf, in base units: of one batch, or of the whole product when none is named.
 
-    ``mark`` is the product's newest stock movement when it was counted; without one it was counted just now.
+    ``since`` is the product's newest stock movement here when it was counted, and the moment; without it that is now.
     """
 
     product_id: int
     counted: int
     batch_id: int | None = None
     reason: str = ""
-    mark: int | None = None
+    since: tuple[int, datetime] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +103,9 @@ def _expected(work: UnitOfWork, line: CountLine) -> int:
         for batch in query.batches(work.unit, line.product_id, Bin.SHELF)
         if line.batch_id is None or batch.batch_id == line.batch_id
     )
-    if line.mark is None:
+    if line.since is None:
         return now
-    return now - query.moved_since(work.unit, line.product_id, line.mark, batch_id=line.batch_id)
+    return now - query.moved_since(work.unit, line.product_id, *line.since, batch_id=line.batch_id)
 
 
 def _check(work: UnitOfWork, lines: Sequence[CountLine]) -> dict[int, query.Stockable]:

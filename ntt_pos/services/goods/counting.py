@@ -2,7 +2,7 @@
 
 A count under way is kept after every scan, so that it survives a closed window and a power cut; several people may count
 different shelves at once. Nothing here tells what is expected before somebody asks for the differences. Selling goes on
-meanwhile: each line remembers the newest movement of its product when it was touched (``services/stock_counts``). What
+meanwhile: each line remembers when it was touched (``services/goods/count_posting``). What
 moved *between* the first and the last unit of one product cannot be told apart from a difference, so such a line is
 marked and can only be posted after it was counted again at one go. Goods in a customer's basket are still the shop's
 until they are paid: they are counted too.
@@ -165,7 +165,7 @@ class Counting:
                 return Seen(product, None)
             known = query.draft_lines(unit, uid).get(product.product_id)
             counted = (known.counted if known else 0) + 1
-            self._keep(unit, uid, product, counted, first_mark=known.first_mark if known else None)
+            self._keep(unit, uid, product, counted, known)
             return Seen(product, counted)
 
     def find(self, uid: str, code: str) -> Countable:
@@ -254,7 +254,7 @@ class Counting:
                 if line.counted != expected and not line.reason:
                     raise DomainError("Say why {name} differs. Nothing was posted.", name=name)
             lines = [
-                CountLine(each.product_id, each.counted, reason=each.reason, mark=each.mark)
+                CountLine(each.product_id, each.counted, reason=each.reason, since=(each.mark, each.at))
                 for each in (seen[product_id] for product_id in goods if product_id in seen)
             ]
             posted = post_count(work, scope=draft.scope, lines=lines, note=note.strip(), approval=approval)
@@ -352,19 +352,23 @@ class Counting:
             )
         return here[0]
 
-    def _keep(self, unit: Unit, uid: str, product: Countable, counted: int, *, first_mark: int | None = None) -> None:
+    def _keep(
+        self, unit: Unit, uid: str, product: Countable, counted: int, known: query.DraftLine | None = None
+    ) -> None:
         if not 0 <= counted <= MAX_QUANTITY:
             raise DomainError(
                 "{value} is too large. The highest quantity accepted is {highest}.", value=counted, highest=MAX_QUANTITY
             )
-        mark = query.newest_movement(unit, product.product_id)
+        mark, now = query.newest_movement(unit, product.product_id), self._context.moment(unit)
         row = {
             "count_uid": uid,
             "product_id": product.product_id,
             "counted": counted,
-            "first_mark": mark if first_mark is None else first_mark,
+            "first_mark": known.first_mark if known else mark,
             "mark": mark,
             "reason": "",
+            "first_at": known.first_at if known else now,
+            "at": now,
         }
         query.keep_line(unit, row)
 

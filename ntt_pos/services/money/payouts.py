@@ -171,6 +171,7 @@ class Payouts:
                 }
                 record.add(account.payout, row)
                 record.enter_all([record.entry(producer_id=producer_id, kind=kind, amount=-amount, document=number)])
+                record.cite_others()
                 record.move_cash(
                     kind=CashKind(kind.value),
                     amount=amount,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from ntt_pos.data.engine import Row, Unit
-from ntt_pos.data.models import account, goods, stock
+from ntt_pos.data.models import account, goods, proof, stock
 from ntt_pos.domain.goods.stock import BatchStock, Bin, MovementKind
 
 
@@ -71,11 +71,16 @@ def unknown_on_shelf(unit: Unit, product_ids: Sequence[int]) -> Mapping[int, int
     return {row.product_id: row.quantity for row in rows}
 
 
-def moved_since(unit: Unit, product_id: int, mark: int, *, batch_id: int | None = None) -> int:
-    """Return what came onto (or left) the shelf of a product, or of one of its batches, after a movement."""
-    table = stock.stock_movement
-    found = sa.select(sa.func.coalesce(sa.func.sum(table.c.quantity), 0)).where(
-        table.c.product_id == product_id, table.c.id > mark, table.c.bin == Bin.SHELF
+def moved_since(unit: Unit, product_id: int, mark: int, at: datetime, *, batch_id: int | None = None) -> int:
+    """Return what came onto (or left) the shelf of a product, or of one of its batches, since a moment.
+
+    ``mark`` is the product's newest movement that was here then.
+    """
+    table, j = stock.stock_movement, proof.journal
+    found = (
+        sa.select(sa.func.coalesce(sa.func.sum(table.c.quantity), 0))
+        .select_from(table.join(j, j.c.record_uid == table.c.record_uid))
+        .where(table.c.product_id == product_id, table.c.id > mark, table.c.bin == Bin.SHELF, j.c.at >= at)
     )
     if batch_id is not None:
         found = found.where(table.c.batch_id == batch_id)

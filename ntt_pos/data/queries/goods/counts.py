@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from ntt_pos.data.models import account, goods, people, shop, stock
+from ntt_pos.data.models import account, goods, people, proof, shop, stock
 from ntt_pos.domain.goods.counting import Countable, CountDifference, CountScope, ScopeKind
 from ntt_pos.domain.goods.stock import Bin
 
@@ -21,13 +21,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class DraftLine:
-    """What was counted of a product so far, in base units, and its newest movement at the first and the last touch."""
+    """What was counted of a product so far, in base units, and when it was touched first and last.
+
+    The marks are its newest movements in these books then.
+    """
 
     product_id: int
     counted: int
     first_mark: int
     mark: int
     reason: str
+    first_at: dt.datetime
+    at: dt.datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +141,9 @@ def draft_lines(unit: Unit, uid: str) -> dict[int, DraftLine]:
     """Return what was counted so far, by product."""
     line = stock.count_draft_line
     rows = unit.run(sa.select(line).where(line.c.count_uid == uid))
-    return {r.product_id: DraftLine(r.product_id, r.counted, r.first_mark, r.mark, r.reason) for r in rows}
+    return {
+        r.product_id: DraftLine(r.product_id, r.counted, r.first_mark, r.mark, r.reason, r.first_at, r.at) for r in rows
+    }
 
 
 def begin(unit: Unit, row: Mapping[str, Any]) -> None:
@@ -146,7 +153,7 @@ def begin(unit: Unit, row: Mapping[str, Any]) -> None:
 
 def keep_line(unit: Unit, row: Mapping[str, Any]) -> None:
     """Keep what was counted of a product in the place of what was counted of it before."""
-    unit.upsert(stock.count_draft_line, [row], put=("counted", "first_mark", "mark", "reason"))
+    unit.upsert(stock.count_draft_line, [row], put=("counted", "first_mark", "mark", "reason", "first_at", "at"))
 
 
 def forget_line(unit: Unit, uid: str, product_id: int) -> None:
@@ -187,13 +194,18 @@ def on_shelf(unit: Unit, outlet_id: int) -> dict[int, int]:
 
 
 def moved_meanwhile(unit: Unit, uid: str) -> tuple[dict[int, int], frozenset[int]]:
-    """Return what moved on the shelf since each product of a count was last touched, and which moved between touches."""
-    line, moved = stock.count_draft_line.c, stock.stock_movement.c
-    since = sa.func.sum(sa.case((moved.id > line.mark, moved.quantity), else_=0))
-    between = sa.func.sum(sa.case((moved.id <= line.mark, 1), else_=0))
+    """Return what moved on the shelf since each product of a count was last touched, and which moved between touches.
+
+    When something moved is what its record says: what another PC recorded before may arrive after the count.
+    """
+    line, moved, j = stock.count_draft_line.c, stock.stock_movement.c, proof.journal.c
+    after = sa.and_(moved.id > line.mark, j.at >= line.at)
+    since = sa.func.sum(sa.case((after, moved.quantity), else_=0))
+    between = sa.func.sum(sa.case((sa.and_(sa.not_(after), j.at >= line.first_at), 1), else_=0))
     rows = unit.run(
         sa.select(line.product_id, since.label("since"), between.label("between"))
         .join_from(stock.count_draft_line, stock.stock_movement, moved.product_id == line.product_id)
+        .join(proof.journal, j.record_uid == moved.record_uid)
         .where(line.count_uid == uid, moved.id > line.first_mark, moved.bin == Bin.SHELF)
         .group_by(line.product_id)
     ).all()

@@ -25,7 +25,6 @@ def money_checks() -> tuple[BooksRule, ...]:
         _foreign_members(),
         _vouchers(),
         _entries_of_vouchers(),
-        _paid_above_balance(),
         *_documents_and_entries(),
         _reversals(),
         _batches(),
@@ -253,28 +252,6 @@ def _entries_of_vouchers() -> BooksRule:
         .where(e.c.kind.in_(VOUCHERS), v.c.id.is_(None))
     )
     return BooksRule("payout", N_("{place}: money was booked as paid without a voucher (I-15)."), query)
-
-
-def _paid_above_balance() -> BooksRule:
-    v, e = account.payout, account.producer_entry
-    running = sa.select(
-        e.c.document,
-        e.c.kind,
-        (sa.func.sum(e.c.amount).over(partition_by=e.c.producer_id, order_by=e.c.id) - e.c.amount).label("before"),
-    ).subquery()
-    query = (
-        sa.select(v.c.number.label("place"))
-        .join(running, sa.and_(running.c.document == v.c.number, running.c.kind == v.c.kind))
-        .where(
-            sa.or_(
-                running.c.before != v.c.balance_before,
-                sa.and_(v.c.kind == "PAYOUT", v.c.amount > v.c.balance_before),
-            )
-        )
-    )
-    return BooksRule(
-        "payout", N_("{place}: the balance before the payment was another, or lower than the payment (I-15)."), query
-    )
 
 
 def _documents_and_entries() -> tuple[BooksRule, ...]:

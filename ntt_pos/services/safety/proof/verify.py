@@ -17,6 +17,7 @@ from ntt_pos.i18n import N_
 from ntt_pos.services.safety.proof.verify_anchors import prove_anchors, prove_heads
 from ntt_pos.services.safety.proof.verify_goods import prove_undone
 from ntt_pos.services.safety.proof.verify_journal import prove_chains
+from ntt_pos.services.safety.proof.verify_payments import prove_payments
 from ntt_pos.services.safety.proof.verify_personal import prove_personal
 from ntt_pos.services.safety.proof.verify_report import Finding, Progress, RunNotes, VerifyReport, digest_of
 from ntt_pos.services.safety.proof.verify_rows import prove_rows
@@ -142,6 +143,7 @@ class _Parts:
             "numbers": prove_numbers,
             "undone": prove_undone,
             "settlements": prove_settlements,
+            "payments": prove_payments,
             "shifts": prove_shifts,
             "days": prove_days,
             "anchors": lambda unit, notes: prove_anchors(unit, notes, told),

@@ -1,0 +1,65 @@
+"""Proving payments: what was owed before each is what the books of whoever paid held then (I-15)."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from typing import TYPE_CHECKING, Any
+
+from ntt_pos.data.queries.verify import verify_payments as query
+from ntt_pos.data.types import MOVED
+from ntt_pos.i18n import N_
+
+if TYPE_CHECKING:
+    from ntt_pos.data.engine import Row, Unit
+    from ntt_pos.services.safety.proof.verify_report import RunNotes
+
+
+def prove_payments(unit: Unit, notes: RunNotes) -> None:
+    """Find each payment before which the books that paid held another balance.
+
+    These held what stands before it in its own chain, and of each other chain what its record cites. Records of an older
+    program cite nothing: all registers wrote into one database then, one after the other.
+    """
+    one = query.writers(unit) <= 1
+    for number in (row["number"] for row in unit.rows(query.in_order_of_rows())) if one else _otherwise(unit):
+        notes.find("payout", number, N_("{place}: the balance before the payment was another (I-15)."), place=number)
+    notes.count("checks")
+
+
+def _otherwise(unit: Unit) -> Iterator[str]:
+    paid: dict[int, list[Row]] = defaultdict(list)
+    for row in unit.rows(query.payments()):
+        paid[row["producer_id"]].append(row)
+    with closing(unit.stream(query.entries_by_chain())) as entries:
+        for producer_id, rows in itertools.groupby(entries, key=lambda row: int(row["producer_id"])):
+            chains = [_Chain(mine) for _id, mine in itertools.groupby(rows, key=lambda row: int(row["register_id"]))]
+            for payment in paid.pop(producer_id):
+                if sum(chain.before(payment) for chain in chains) != payment["balance_before"]:
+                    yield payment["number"]
+
+
+class _Chain:
+    """One register's entries of a producer, added up along its chain."""
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        held = list(rows)
+        self._register_id, self._code = held[0]["register_id"], held[0]["code"]
+        self._seqs = [row["seq"] for row in held]
+        self._moments = list(itertools.accumulate((row["at"] for row in held), max))
+        self._sums = [0, *itertools.accumulate(row["amount"] for row in held)]
+
+    def before(self, payment: Row) -> int:
+        """Return the sum of what was in the books of whoever made a payment (rupiah)."""
+        if payment["register_id"] == self._register_id:
+            return int(self._sums[bisect_left(self._seqs, payment["seq"])])
+        text = payment["canonical"]
+        heads: Any = None if text.startswith(MOVED) else json.loads(text).get("heads")
+        if heads is None:
+            return int(self._sums[bisect_left(self._moments, payment["at"])])
+        seq, _hash = heads.get(self._code, (0, ""))
+        return int(self._sums[bisect_left(self._seqs, seq + 1)])
