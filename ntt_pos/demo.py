@@ -321,8 +321,8 @@ class _Rehearsal:
 def _sum_up(shop: Shop, days: int) -> Summary:
     """Prove the books and tell the sums that must balance."""
     verified, by = shop.verify.run(), shop.people.system_actor()
-    reports = [shop.reports.day_report(FIRST_DAY + timedelta(days=number), by=by) for number in range(days)]
-    recap = shop.reports.recap(reports[-1].date, by=by)
+    reports = [shop.day_papers.day_report(FIRST_DAY + timedelta(days=number), by=by) for number in range(days)]
+    recap = shop.day_papers.recap(reports[-1].date, by=by)
     takings, rounding = sum(each.turnover for each in reports), sum(each.rounding for each in reports)
     shares, part = sum(each.producer_share for each in reports), sum(each.shop_share for each in reports)
     received = Counter[str]()

@@ -28,7 +28,7 @@ from ntt_pos.domain.devices.printer_profiles import printer_model
 from ntt_pos.domain.reports.fact_sheet import SUFFIX
 from ntt_pos.i18n import N_
 from ntt_pos.paths import DataFolder, resource
-from ntt_pos.services.reports.sheet_ways import is_server, lies_there
+from ntt_pos.services.reports.fact_sheet_transport import is_server, lies_there
 from ntt_pos.services.safety.freshness import OFFICE_COPY, Freshness
 from ntt_pos.services.safety.proof.verify_years import CHANGED, MISSING
 from ntt_pos.services.safety.year_copies import state_of_years

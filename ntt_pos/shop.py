@@ -72,7 +72,7 @@ if TYPE_CHECKING:
     from ntt_pos.services.replication.office_copies import OfficeCopies
     from ntt_pos.services.replication.record_sending import RecordSending
     from ntt_pos.services.reports.control import Control
-    from ntt_pos.services.reports.day_papers import Reports
+    from ntt_pos.services.reports.day_papers import DayPapers
     from ntt_pos.services.reports.fact_sheets import FactSheets
     from ntt_pos.services.reports.first_steps import FirstDays
     from ntt_pos.services.reports.overview import Overview
@@ -84,8 +84,8 @@ if TYPE_CHECKING:
     from ntt_pos.services.safety.proof.verify import Verify
     from ntt_pos.services.safety.restore import Restore
     from ntt_pos.services.safety.year_moving import YearFiles
+    from ntt_pos.services.selling.baskets import Baskets
     from ntt_pos.services.selling.checkout import Checkout
-    from ntt_pos.services.selling.drafts import Drafts
     from ntt_pos.services.selling.kwitansi import KwitansiAdmin
     from ntt_pos.services.selling.orders import Orders
     from ntt_pos.services.selling.practice import Practice
@@ -133,7 +133,7 @@ class Shop:
     rights: RightsAdmin = service("core.rights")  # who may do what
     settings: SettingsAdmin = service("core.shop_settings")  # the shop's settings
     checkout: Checkout = service("selling.checkout")  # selling
-    drafts: Drafts = service("selling.drafts")  # the open basket and the held ones
+    baskets: Baskets = service("selling.baskets")  # the open basket and the held ones
     kwitansi: KwitansiAdmin = service("selling.kwitansi")  # kwitansi for buyers who must account for the money
     orders: Orders = service("selling.orders")  # what customers order by WhatsApp
     practice: Practice = service("selling.practice")  # what the books show of a new cashier's practice
@@ -168,7 +168,7 @@ class Shop:
     shifts: Shifts = service("money.shifts")  # the drawer
     statement_papers: StatementPapers = service("money.statement_prints")  # statements on paper, each original once
     vouchers: Vouchers = service("money.vouchers")  # the papers of the producers' money
-    reports: Reports = service("reports.day_papers")  # the recap and the day report
+    day_papers: DayPapers = service("reports.day_papers")  # the recap and the day report
     first_days: FirstDays = service("reports.first_steps")  # leading a new shop through its first days
     overview: Overview = service("reports.overview")  # what the manager's screens show
     control: Control = service("reports.control")  # what only the owner sees
@@ -301,8 +301,8 @@ class Shop:
         """The producers' statements."""
         from ntt_pos.services.money.statements import Statements
 
-        reports = self.reports
-        return Statements(self.context, day_pages=lambda day: (reports.recap_pdf(day), reports.day_report_pdf(day)))
+        papers = self.day_papers
+        return Statements(self.context, day_pages=lambda day: (papers.recap_pdf(day), papers.day_report_pdf(day)))
 
     @cached_property
     def fact_sheets(self) -> FactSheets:

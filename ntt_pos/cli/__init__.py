@@ -11,20 +11,20 @@ import typer
 
 from ntt_pos import __version__, i18n
 from ntt_pos.cli import (  # noqa: F401 they bring their commands
+    catalogue,
+    close_day,
     copies,
+    demo,
     guide,
     imports,
-    nights,
-    proof,
     province,
     registers,
     safety,
-    showing,
-    trials,
     upgrades,
+    verify,
     years,
 )
-from ntt_pos.cli.frame import FAILED, Data, app, language_asked, tell_failure
+from ntt_pos.cli.common import FAILED, Data, app, language_asked, tell_failure
 from ntt_pos.cli.words import PROGRAM, WrongUsage, explain_usage
 from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.i18n import N_, _

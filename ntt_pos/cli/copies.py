@@ -10,7 +10,7 @@ import typer
 
 from ntt_pos import i18n
 from ntt_pos.bootstrap import system_clock
-from ntt_pos.cli.frame import (
+from ntt_pos.cli.common import (
     FAILED,
     AsJson,
     Data,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ntt_pos import i18n
-from ntt_pos.cli.frame import Data, Url, app, open_the_shop
+from ntt_pos.cli.common import Data, Url, app, open_the_shop
 from ntt_pos.cli.words import Command
 from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.files import discard, give_name, replaceable, writable_paper

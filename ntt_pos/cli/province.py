@@ -13,7 +13,7 @@ from rich.markup import escape
 from rich.table import Table as Grid
 
 from ntt_pos import i18n
-from ntt_pos.cli.frame import (
+from ntt_pos.cli.common import (
     FAILED,
     AsJson,
     Data,
@@ -35,7 +35,7 @@ from ntt_pos.domain.reports.report import Kind, Report, Table, period_words, sho
 from ntt_pos.files import writable_paper
 from ntt_pos.i18n import N_, Language, _
 from ntt_pos.paths import DataFolder, default_data_folder
-from ntt_pos.services.reports.sheet_ways import is_server
+from ntt_pos.services.reports.fact_sheet_transport import is_server
 
 if TYPE_CHECKING:
     from ntt_pos.services.reports.province import TakenIn

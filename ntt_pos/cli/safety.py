@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from ntt_pos import i18n
-from ntt_pos.cli.frame import (
+from ntt_pos.cli.common import (
     FAILED,
     AsJson,
     Data,

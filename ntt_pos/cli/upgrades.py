@@ -9,7 +9,7 @@ from typing import Annotated, Final
 import typer
 
 from ntt_pos import i18n
-from ntt_pos.cli.frame import FAILED, Data, app, tell_failure, use_language_of
+from ntt_pos.cli.common import FAILED, Data, app, tell_failure, use_language_of
 from ntt_pos.cli.words import Command
 from ntt_pos.data import engine, migrate
 from ntt_pos.domain.core.errors import ShopError

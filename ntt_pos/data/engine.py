@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from ntt_pos.data import server
 from ntt_pos.data.atomic_files import network_share
-from ntt_pos.data.plans import WritePlan, insert_plan, read_plan, upsert, upsert_plan
+from ntt_pos.data.compiled_queries import WritePlan, insert_plan, read_plan, upsert, upsert_plan
 from ntt_pos.data.server import Patience
 from ntt_pos.data.year_files import YearFolders
 from ntt_pos.domain.core.errors import DomainError, PlaceUnfit, StorageError

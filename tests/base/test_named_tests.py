@@ -33,7 +33,7 @@ COVERED: Final = {
     # services: a part of another module's act, tested through that act
     "services/core/journal_entry.py": "services/core/test_unit_of_work.py",
     "services/core/derived_sums.py": "histories/test_apply.py",
-    "services/replication/apply.py": "histories/test_apply.py",
+    "services/replication/apply_records.py": "histories/test_apply.py",
     "services/replication/sealed_values.py": "services/replication/test_office_copies.py",
     "services/replication/parcel_files.py": "services/replication/test_office_copies.py",
     "services/replication/record_sending.py": "services/replication/test_office_copies.py",

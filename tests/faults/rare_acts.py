@@ -146,8 +146,8 @@ def _left_in_the_middle(shop: Shop, coffee: AProduct) -> None:
     """A held and an open basket, a note and a count that are being typed, a wrong PIN."""
     ani, bela = somebody(shop, "ani"), somebody(shop, "bela")
     an_open_drawer(shop, by=ani)
-    shop.drafts.hold(a_basket(shop, (coffee, 1)), by=ani)
-    shop.drafts.save(a_basket(shop, (coffee, 2)))
+    shop.baskets.hold(a_basket(shop, (coffee, 1)), by=ani)
+    shop.baskets.save(a_basket(shop, (coffee, 2)))
     shop.note_drafts.save("delivery", KeptNote(({"product": coffee.product_id, "counted": "3"},)))
     count = shop.counting.start(CountScope(ScopeKind.PRODUCER, "P900"), by=bela)
     shop.counting.put(count, coffee.product_id, 18, by=bela)

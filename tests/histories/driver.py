@@ -420,7 +420,7 @@ class Driver:
 
     def recap(self, day: date) -> dict[str, int]:
         """Return the balance of each producer on the recap of a date, by code."""
-        return {row.producer_code: row.balance for row in self.shop.reports.recap(day, by=self.owner).rows}
+        return {row.producer_code: row.balance for row in self.shop.day_papers.recap(day, by=self.owner).rows}
 
     def on_the_screen(self) -> dict[str, int]:
         """Return the balance of each producer on the list of producers, by code."""
@@ -428,7 +428,7 @@ class Driver:
 
     def day_report(self, day: date) -> dict[str, Any]:
         """Return the sums of the day report in plain figures."""
-        made = self.shop.reports.day_report(day, by=self.owner)
+        made = self.shop.day_papers.day_report(day, by=self.owner)
         return {
             "sales": made.sales,
             "sales_paid": made.sales_paid,

@@ -13,7 +13,7 @@ from ntt_pos.data import engine, migrate
 from ntt_pos.data.models import metadata
 from ntt_pos.data.queries.core import chains
 from ntt_pos.domain.core.parcel import Record
-from ntt_pos.services.replication.apply import Apply
+from ntt_pos.services.replication.apply_records import Apply
 from ntt_pos.services.replication.sealed_values import Beside
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from ntt_pos.domain.core import journal
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.parcel import Record
 from ntt_pos.services.core import derived_sums
-from ntt_pos.services.replication.apply import Apply
+from ntt_pos.services.replication.apply_records import Apply
 from ntt_pos.shop import Shop
 from tests.fakes import SequenceIds
 from tests.histories import play
@@ -57,7 +57,7 @@ def papers(shop: Shop) -> list[object]:
         *(shop.receipts.text(shop.receipts.show(number)) for number in numbers),
         *(shop.shifts.closed(number).report for number in shifts),
         *(shop.statements.pdf(number) for number in statements),
-        *(shop.reports.recap_pdf(day) for day in sorted(days)[-1:]),
+        *(shop.day_papers.recap_pdf(day) for day in sorted(days)[-1:]),
     ]
 
 

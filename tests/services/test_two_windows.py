@@ -107,35 +107,35 @@ def test_twenty_enters_on_a_return_make_one(shop, cashier, open_again):
 
 
 def test_a_held_basket_goes_to_one_window_only(shop, cashier, open_again):
-    held = shop.drafts.hold(a_basket(shop, (a_product(shop), 2)), by=cashier)
+    held = shop.baskets.hold(a_basket(shop, (a_product(shop), 2)), by=cashier)
     windows = [open_again() for _ in range(AT_ONCE)]
     outcomes = all_at_once([lambda window=window: window.drafts.recall(held.uid, by=cashier) for window in windows])
     got = [each for each in outcomes if not isinstance(each, DomainError)]
     assert len(got) == 1
     assert got[0].cart.lines[0].quantity == 2
-    assert shop.drafts.held() == ()
+    assert shop.baskets.held() == ()
 
 
 def test_the_open_basket_is_never_lost_by_a_recall(shop, cashier):
     kopi, teh = a_product(shop), a_product(shop, name="Teh kelor", price=10_000)
-    held = shop.drafts.hold(a_basket(shop, (kopi, 2)), by=cashier)
-    shop.drafts.save(a_basket(shop, (teh, 1)))
+    held = shop.baskets.hold(a_basket(shop, (kopi, 2)), by=cashier)
+    shop.baskets.save(a_basket(shop, (teh, 1)))
     with pytest.raises(DomainError, match="still holds something"):
-        shop.drafts.recall(held.uid, by=cashier)
-    assert price_cart(shop.drafts.load()).paid == 10_000
-    assert [each.uid for each in shop.drafts.held()] == [held.uid]
-    shop.drafts.save(Cart())
-    assert price_cart(shop.drafts.recall(held.uid, by=cashier).cart).paid == 50_000
-    assert shop.drafts.load() is not None  # what was recalled is the open basket now, also after a power cut
+        shop.baskets.recall(held.uid, by=cashier)
+    assert price_cart(shop.baskets.load()).paid == 10_000
+    assert [each.uid for each in shop.baskets.held()] == [held.uid]
+    shop.baskets.save(Cart())
+    assert price_cart(shop.baskets.recall(held.uid, by=cashier).cart).paid == 50_000
+    assert shop.baskets.load() is not None  # what was recalled is the open basket now, also after a power cut
 
 
 def test_held_baskets_are_listed_with_time_cashier_and_total_and_post_nothing(shop, cashier, manager):
     kopi = a_product(shop)
     with pytest.raises(DomainError, match="nothing to hold"):
-        shop.drafts.hold(Cart(), by=cashier)
-    shop.drafts.hold(a_basket(shop, (kopi, 2)), by=cashier)
-    shop.drafts.hold(a_basket(shop, (kopi, 1)), by=manager)
-    assert [(each.cashier, each.total, each.units, each.register) for each in shop.drafts.held()] == [
+        shop.baskets.hold(Cart(), by=cashier)
+    shop.baskets.hold(a_basket(shop, (kopi, 2)), by=cashier)
+    shop.baskets.hold(a_basket(shop, (kopi, 1)), by=manager)
+    assert [(each.cashier, each.total, each.units, each.register) for each in shop.baskets.held()] == [
         ("Ani Kelen", 50_000, 2, "LRT-01"),
         ("Bela Tukan", 25_000, 1, "LRT-01"),
     ]
@@ -147,9 +147,9 @@ def test_held_baskets_are_listed_with_time_cashier_and_total_and_post_nothing(sh
 def test_case_11_a_price_that_changed_while_a_basket_was_held_is_told_from_what_to_what(shop, cashier, manager):
     kopi, typed = a_product(shop), a_product(shop, price=20_000)
     basket = a_basket(shop, (kopi, 2), (typed, 1))
-    held = shop.drafts.hold(carts.change_line(basket, basket.lines[1].key, price=19_000), by=cashier)
+    held = shop.baskets.hold(carts.change_line(basket, basket.lines[1].key, price=19_000), by=cashier)
     shop.products.set_price(kopi.product_id, 27_000, by=manager)
-    back = shop.drafts.recall(held.uid, by=cashier)
+    back = shop.baskets.recall(held.uid, by=cashier)
     assert back.changed == (kopi.name,)
     assert [(each.before, each.after) for each in back.changes] == [(25_000, 27_000)]
     assert price_cart(back.cart).paid == 54_000 + 19_000  # a price the cashier typed stays
@@ -159,13 +159,13 @@ def test_a_line_taken_out_is_counted_by_user_on_x_and_z_and_a_basket_apart(shop,
     kopi, teh = a_product(shop), a_product(shop, name="Teh kelor", price=10_000)
     a_sale(shop, [(kopi, 1)], by=cashier)
     basket = a_basket(shop, (kopi, 2), (teh, 1))
-    left = shop.drafts.void_line(basket, basket.lines[0].key, by=cashier, reason="tidak jadi")
+    left = shop.baskets.void_line(basket, basket.lines[0].key, by=cashier, reason="tidak jadi")
     assert [line.article.name for line in left.lines] == ["Teh kelor"]
     assert left == carts.remove(basket, basket.lines[0].key)
-    shop.drafts.void_line(left, left.lines[0].key, by=manager)
-    shop.drafts.void_cart(a_basket(shop, (teh, 3)), by=manager, reason="pembeli pergi")
+    shop.baskets.void_line(left, left.lines[0].key, by=manager)
+    shop.baskets.void_cart(a_basket(shop, (teh, 3)), by=manager, reason="pembeli pergi")
     with pytest.raises(DomainError, match="no longer in the basket"):
-        shop.drafts.void_line(Cart(), "gone", by=cashier)
+        shop.baskets.void_line(Cart(), "gone", by=cashier)
     x = shop.shifts.report()
     assert [(each.user, each.count, each.amount, each.reasons) for each in x.line_voids] == [
         ("Ani Kelen", 1, 50_000, ("tidak jadi",)),
@@ -180,12 +180,12 @@ def test_a_line_taken_out_is_counted_by_user_on_x_and_z_and_a_basket_apart(shop,
 def test_the_day_close_names_the_baskets_that_are_still_held(shop, cashier, manager):
     kopi = a_product(shop)
     a_sale(shop, [(kopi, 1)], by=cashier)
-    shop.drafts.hold(a_basket(shop, (kopi, 2)), by=cashier)
+    shop.baskets.hold(a_basket(shop, (kopi, 2)), by=cashier)
     closed = shop.close_day.close(by=manager)
     assert [(each.register, each.cashier, each.total) for each in closed.held] == [("LRT-01", "Ani Kelen", 50_000)]
     assert shop.close_day.close(by=manager).held == closed.held
     assert shop.shifts.report().held_carts.amount == 50_000
-    assert len(shop.drafts.held()) == 1  # nothing is thrown away
+    assert len(shop.baskets.held()) == 1  # nothing is thrown away
 
 
 @pytest.mark.parametrize("same_key", [True, False])

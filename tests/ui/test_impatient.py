@@ -108,7 +108,7 @@ def test_a_basket_is_held_once_and_what_is_scanned_meanwhile_is_the_next_custome
     for _ in range(20):
         QTest.keyClick(till.focus, F5)
     till.burst(COFFEE)
-    assert [each.units for each in till.shop.drafts.held()] == [2]
+    assert [each.units for each in till.shop.baskets.held()] == [2]
     assert [line.article.name for line in till.controller.cart.lines] == ["Kopi Arabika 250 g"]
 
 

@@ -27,7 +27,7 @@ from ntt_pos.i18n import explain
 from ntt_pos.paths import DataFolder
 from ntt_pos.services.core.unit_of_work import Context, Home
 from ntt_pos.services.replication import parcel_files
-from ntt_pos.services.replication.apply import Apply, another
+from ntt_pos.services.replication.apply_records import Apply, another
 from ntt_pos.services.replication.sealed_values import Beside
 from ntt_pos.services.safety.copy_books import copy_books
 from ntt_pos.services.safety.proof.verify import Verify

@@ -48,7 +48,7 @@ class HomeFacts:
     later: days.BookedLater
 
 
-class Reports:
+class DayPapers:
     """Papers and figures for the manager."""
 
     def __init__(self, context: Context) -> None:

@@ -36,9 +36,9 @@ from ntt_pos.domain.reports.fact_sheet import (
 )
 from ntt_pos.domain.reports.report import Period
 from ntt_pos.i18n import Language
+from ntt_pos.services.reports.fact_sheet_transport import send
 from ntt_pos.services.reports.report_context import ReportContext
 from ntt_pos.services.reports.report_dinas import waits
-from ntt_pos.services.reports.sheet_ways import send
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit

@@ -36,7 +36,7 @@ from ntt_pos.services.core.personal_data import masked, sees_personal
 from ntt_pos.services.core.regions import Regions, is_official
 from ntt_pos.services.goods.catalogue import Catalogue
 from ntt_pos.services.money.statements import day_folder
-from ntt_pos.services.reports.day_papers import HomeFacts, Reports
+from ntt_pos.services.reports.day_papers import DayPapers, HomeFacts
 from ntt_pos.services.reports.todo import Todo, attention
 
 if TYPE_CHECKING:
@@ -201,7 +201,7 @@ class Overview:
 
     def home(self, *, by: Actor) -> HomeBoard:
         """Return the shop at a glance; raises Denied for who may not see reports."""
-        facts = Reports(self._context).home(by=by)
+        facts = DayPapers(self._context).home(by=by)
         today = calendar_date(self._context.clock.now())
         shop_day = shop_date(self._context.clock.now(), cutoff_hour=self._context.settings.cutoff_hour)
         with self._context.reading() as unit:
@@ -317,7 +317,7 @@ class Overview:
 
     def closing(self, *, by: Actor) -> CloseBoard:
         """Return how far the calendar is and what today brought so far; raises Denied for who may not see reports."""
-        facts = Reports(self._context).home(by=by)
+        facts = DayPapers(self._context).home(by=by)
         today = shop_date(self._context.clock.now(), cutoff_hour=self._context.settings.cutoff_hour)
         with self._context.reading() as unit:
             state = calendar.day_state(unit, self._outlet)
@@ -344,7 +344,7 @@ class Overview:
         self._context.allow(by, Act.SEE_REPORTS, f"{paper} {day}")
         path = day_folder(folder, day) / f"{paper}-{day.isoformat()}.pdf"
         if not path.exists():
-            reports = Reports(self._context)
+            reports = DayPapers(self._context)
             draw = reports.recap_pdf if paper is DayPaper.RECAP else reports.day_report_pdf
             write_durably(path, draw(day))
         return path

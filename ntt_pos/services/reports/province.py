@@ -23,8 +23,8 @@ from ntt_pos.domain.reports.fact_sheet import (
 from ntt_pos.domain.reports.report import Period, Report, month_before, this_month
 from ntt_pos.i18n import Language
 from ntt_pos.services.core.regions import Regions
+from ntt_pos.services.reports.fact_sheet_transport import came, is_server, read_file
 from ntt_pos.services.reports.province_report import ProvinceReport
-from ntt_pos.services.reports.sheet_ways import came, is_server, read_file
 
 _KEYS: Final = "kunci.json"
 

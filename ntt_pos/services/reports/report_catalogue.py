@@ -204,10 +204,10 @@ class ReportCatalogue:
         """Return a report as bytes; the same report gives the same page."""
         if kind is ReportKind.RECAP and form is Format.PDF:
             from ntt_pos.documents.reports.recap_pdf import draw_recap
-            from ntt_pos.services.reports.day_papers import Reports
+            from ntt_pos.services.reports.day_papers import DayPapers
 
             with self._context.reading(Patience.LONG) as unit:
-                recap = Reports(self._context).recap_in(unit, report.period.last)
+                recap = DayPapers(self._context).recap_in(unit, report.period.last)
             return draw_recap(recap, Language(report.language))
         if form is Format.PDF:
             from ntt_pos.documents.reports.report_pdf import draw_report

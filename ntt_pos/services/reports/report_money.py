@@ -1,4 +1,4 @@
-"""Reports of money: what to pay, whether the money is there, what waits for producers, and what is out of order."""
+"""DayPapers of money: what to pay, whether the money is there, what waits for producers, and what is out of order."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from ntt_pos.domain.money.reconciliation import mark_repeated, sums_of
 from ntt_pos.domain.money.solvency import check_solvency
 from ntt_pos.domain.reports.report import Column, Figure, Kind, Report, Table, row
 from ntt_pos.i18n import N_
-from ntt_pos.services.reports.day_papers import Reports
+from ntt_pos.services.reports.day_papers import DayPapers
 from ntt_pos.services.reports.report_context import BELOW, ReportContext
 from ntt_pos.services.reports.report_goods import expiry_tables, negative_table, permits_table
 
@@ -36,7 +36,7 @@ _TWICE: Final = N_("A reference that occurs twice: look in the merchant's app wh
 
 def recap(making: ReportContext) -> Report:
     """Return what is to be paid to whom at the end of the period, and the banknotes to fetch for it."""
-    recap = Reports(making.context).recap_in(making.unit, making.period.last)
+    recap = DayPapers(making.context).recap_in(making.unit, making.period.last)
     ids = {each.code: each.producer_id for each in accounts.producer_accounts(making.unit, making.outlet)}
     settled = any(each.number for each in recap.rows)
     columns = making.columns(

@@ -17,7 +17,7 @@ from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.shop_settings import ShopSettings
 from ntt_pos.services.core.unit_of_work import Context, Home, UnitOfWork
 from ntt_pos.services.safety.proof.verify import Verify, proved
-from ntt_pos.services.selling.drafts import Drafts
+from ntt_pos.services.selling.baskets import Baskets
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Database, Unit
@@ -57,7 +57,7 @@ class Merge:
             other = self._other(source)
             if Verify(other).run().findings:
                 raise unproved(path.name)
-            if Drafts(other).load() is not None:
+            if Baskets(other).load() is not None:
                 raise unfinished(path.name)
             try:
                 with source.reading() as old, context.database.writing(outlet_lock=0, patience=Patience.LONG) as new:

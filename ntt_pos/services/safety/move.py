@@ -18,7 +18,7 @@ from ntt_pos.domain.core.permissions import Act
 from ntt_pos.services.core.unit_of_work import Context, Home, UnitOfWork
 from ntt_pos.services.safety.merge import unfinished, unproved
 from ntt_pos.services.safety.proof.verify import Verify, proved
-from ntt_pos.services.selling.drafts import Drafts
+from ntt_pos.services.selling.baskets import Baskets
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit
@@ -53,7 +53,7 @@ def move_shop(
         context.refuse_set_back_clock(old)
         if days.open_drawers(old, context.home.outlet_id) or days.held_baskets(old, context.home.outlet_id):
             raise unfinished(name)
-    if Drafts(context).load() is not None:
+    if Baskets(context).load() is not None:
         raise unfinished(name)
     _check_server(context, url, tills)
     before = Verify(context).run(progress)

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from ntt_pos.domain.core.errors import ApprovalNeeded
-from ntt_pos.domain.selling.approved import still_approved
+from ntt_pos.domain.selling.basket_approval import still_approved
 from ntt_pos.domain.selling.cart import Cart, PricedCart, price_cart
 from ntt_pos.services.core.approvals import ApprovalGiven, Signed, digest_of
 

@@ -10,7 +10,7 @@ from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.typed_text import typed_line
 from ntt_pos.domain.selling.order_basket import OrderFinding, put_in
 from ntt_pos.domain.selling.order_text import LONGEST_WORDS, OrderText, read_order
-from ntt_pos.services.selling.drafts import Drafts, HeldCart
+from ntt_pos.services.selling.baskets import Baskets, HeldCart
 
 if TYPE_CHECKING:
     from ntt_pos.domain.core.users import Actor
@@ -67,4 +67,4 @@ class Orders:
         if not read.cart:
             raise DomainError("Nothing of this order can be sold now: answer the customer. Nothing was put aside.")
         order = replace(read.order, name=who, day=when)
-        return Drafts(self._context).hold(read.cart, by=by, order=order, beside=True)
+        return Baskets(self._context).hold(read.cart, by=by, order=order, beside=True)

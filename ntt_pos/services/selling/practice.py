@@ -11,7 +11,7 @@ from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.selling.cart import check_sellable
 from ntt_pos.domain.selling.practice import GRAMS, PIECES, PracticeFacts, PracticeGood, PracticeGoods, with_slips
 from ntt_pos.services.goods.catalogue import Catalogue
-from ntt_pos.services.selling.drafts import Drafts
+from ntt_pos.services.selling.baskets import Baskets
 
 if TYPE_CHECKING:
     from ntt_pos.domain.selling.cart import Article
@@ -51,7 +51,7 @@ class Practice:
     def facts(self, since: datetime) -> PracticeFacts:
         """Return what this register's books show since a moment."""
         home = self._context.home
-        open_cart = Drafts(self._context).load()
+        open_cart = Baskets(self._context).load()
         with self._context.reading() as unit:
             returns, unknown, removed, emptied = query.count(unit, home.register_id, since)
             difference = query.counted_drawer(unit, home.register_id, since)

@@ -227,7 +227,7 @@ class MoneyPage(Page):
         shop, by = self.session.shop, self.session.by
 
         def work() -> tuple[NonCashDay, date]:
-            newest = shop.reports.home(by=by).date
+            newest = shop.day_papers.home(by=by).date
             return shop.reconciliation.day(day or newest, by=by), newest
 
         def done(answer: tuple[NonCashDay, date]) -> None:

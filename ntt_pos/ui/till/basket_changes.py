@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ntt_pos import i18n
-from ntt_pos.domain.selling.fitting import Shrunk
+from ntt_pos.domain.selling.discount_fitting import Shrunk
 from ntt_pos.i18n import _
-from ntt_pos.services.selling.drafts import RestoredCarts
+from ntt_pos.services.selling.baskets import RestoredCarts
 
 
 def changes_of(restored: RestoredCarts) -> list[str]:

@@ -15,7 +15,7 @@ from ntt_pos.domain.selling import cart as basket
 from ntt_pos.domain.selling import cart_bundles
 from ntt_pos.domain.selling.bundle import CartBundle
 from ntt_pos.domain.selling.cart import LONGEST_NOTE, Cart, CartLine, PricedCart, price_cart
-from ntt_pos.domain.selling.fitting import Fitted, fitted
+from ntt_pos.domain.selling.discount_fitting import Fitted, fitted
 from ntt_pos.domain.selling.order_text import OrderText
 from ntt_pos.domain.selling.payment import due_in_cash
 from ntt_pos.domain.selling.receipt import CompletedSale
@@ -194,7 +194,7 @@ class OpenBasket(QObject):
 
         ``note`` says whose it is.
         """
-        drafts, cart, by, order = self.session.shop.drafts, self.cart, self.session.by, self.order
+        drafts, cart, by, order = self.session.shop.baskets, self.cart, self.session.by, self.order
         whose = note or (order.name if order is not None else "")
 
         def done(_held: Any) -> None:
@@ -220,7 +220,7 @@ class OpenBasket(QObject):
             self.held = len(held)
             self.cart_changed.emit()
 
-        self.session.books.run(self.session.shop.drafts.held, take, owner=self)
+        self.session.books.run(self.session.shop.baskets.held, take, owner=self)
 
     def restore(self) -> None:
         """Bring back the basket that was open when the program stopped, and name the last sale."""
@@ -246,7 +246,7 @@ class OpenBasket(QObject):
             self.told.emit(told)
 
         shop = self.session.shop
-        self.session.books.run(lambda: (shop.drafts.restore(), shop.checkout.recent_sales(1)), take, owner=self)
+        self.session.books.run(lambda: (shop.baskets.restore(), shop.checkout.recent_sales(1)), take, owner=self)
 
     def look_at_last(self) -> None:
         """Look again whether the receipt of the last sale before this start came out."""
@@ -301,7 +301,7 @@ class OpenBasket(QObject):
         if self.busy:
             return  # what is being sold or held leaves no draft; whoever ends the writing keeps what is left
         kept = (self.cart, self.exchanging, self.reentry, self.approval, self.order)
-        drafts = self.session.shop.drafts
+        drafts = self.session.shop.baskets
         self.session.books.run(lambda: drafts.save(*kept), owner=self)
 
     def _set_busy(self, *, busy: bool) -> None:

@@ -13,7 +13,7 @@ from ntt_pos.data.models import people, proof
 from ntt_pos.data.models import shop as shop_tables
 from ntt_pos.domain.core.users import PersonalKind
 from ntt_pos.services.core.personal_values import put_personal, write_person
-from ntt_pos.services.core.program import note_program
+from ntt_pos.services.core.program_version import note_program
 from tests.builders import a_producer
 
 ACCOUNT = "0123456789"

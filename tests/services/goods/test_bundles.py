@@ -199,10 +199,10 @@ def test_a_bundle_without_a_price_cannot_be_activated(shop, manager, parts):
 
 def test_a_held_basket_keeps_its_bundle_and_says_what_changed(shop, cashier, manager, hampers):
     basket = carts.add(add_bundle(Cart(), hampers, 2, uid="till-1"), shop.catalogue.by_code("K0001")[0], 1, key="k")
-    held = shop.drafts.hold(basket, by=cashier)
+    held = shop.baskets.hold(basket, by=cashier)
     assert (held.total, held.units, held.register) == (250_000, 7, "LRT-01")
     shop.bundles.set_price(hampers.bundle_id, 110_000, by=manager)
-    back = shop.drafts.recall(held.uid, by=cashier)
+    back = shop.baskets.recall(held.uid, by=cashier)
     assert back.changed == ("Hampers Lamaholot",)
     assert [(change.before, change.after) for change in back.changes] == [(100_000, 110_000)]
     assert price_cart(back.cart).paid == 270_000
@@ -210,9 +210,9 @@ def test_a_held_basket_keeps_its_bundle_and_says_what_changed(shop, cashier, man
 
 
 def test_a_held_bundle_that_is_no_longer_sold_is_named_and_left_out(shop, cashier, manager, hampers):
-    held = shop.drafts.hold(add_bundle(Cart(), hampers, 1, uid="till-1"), by=cashier)
+    held = shop.baskets.hold(add_bundle(Cart(), hampers, 1, uid="till-1"), by=cashier)
     shop.bundles.deactivate(hampers.bundle_id, by=manager)
-    back = shop.drafts.recall(held.uid, by=cashier)
+    back = shop.baskets.recall(held.uid, by=cashier)
     assert (back.cart, back.missing) == (Cart(), ("Hampers Lamaholot",))
 
 

@@ -168,18 +168,18 @@ def test_a_basket_survives_a_power_cut_with_its_discounts(shop, open_again):
     basket = a_basket(shop, (a_product(shop), 2), (a_product(shop, price=5_000), 1))
     basket = carts.change_line(basket, "line-0", discount=carts.CutPrice(rate_bp=1_000, reason="langganan"))
     basket = carts.discount_cart(basket, carts.CutPrice(amount=500))
-    shop.drafts.save(basket)
+    shop.baskets.save(basket)
     assert carts.price_cart(open_again().drafts.load()) == carts.price_cart(basket)
     assert open_again().drafts.load().last_key == basket.last_key
-    shop.drafts.save(carts.Cart())
-    assert shop.drafts.load() is None
+    shop.baskets.save(carts.Cart())
+    assert shop.baskets.load() is None
 
 
 def test_case_11_a_basket_that_comes_back_is_priced_as_of_now_and_says_what_changed(shop):
     product, other = a_product(shop, name="Kopi"), a_product(shop, name="Madu")
-    shop.drafts.save(a_basket(shop, (product, 1), (other, 1)))
+    shop.baskets.save(a_basket(shop, (product, 1), (other, 1)))
     with shop.context.writing(somebody(shop)) as work, work.record("price.set") as record:
         a_price(record, product.product_id, 30_000, work.on)
-    restored = shop.drafts.restore()
+    restored = shop.baskets.restore()
     assert restored.changed == ("Kopi",)
     assert carts.price_cart(restored.cart).paid == 55_000

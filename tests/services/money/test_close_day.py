@@ -270,7 +270,8 @@ def test_the_recap_of_a_missed_day_is_right_although_a_statement_on_demand_took_
     shop.statements.adhoc(by=manager, producer_id=product.producer.producer_id)
     shop.close_day.close(by=manager)
     assert [
-        [row.balance for row in shop.reports.recap(FIRST + timedelta(days=n), by=somebody(shop)).rows] for n in (0, 1)
+        [row.balance for row in shop.day_papers.recap(FIRST + timedelta(days=n), by=somebody(shop)).rows]
+        for n in (0, 1)
     ] == [
         [42_500, 42_500, 42_500, 42_500],
         [42_500, 42_500, 63_750, 42_500],

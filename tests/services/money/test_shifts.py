@@ -162,7 +162,7 @@ def a_busy_shift(shop, cashier, manager, fixed_clock, owner):
     allowed = ApprovalGiven(manager.user_id, "boleh")
     shop.shifts.move_cash(by=cashier, kind=CashKind.PAY_OUT, amount=15_000, reason="beli plastik", approval=allowed)
     shop.shifts.open_drawer(by=manager, reason="tukar uang")
-    shop.drafts.void_cart(a_basket(shop, (kopi, 3)), by=manager, reason="pembeli batal")
+    shop.baskets.void_cart(a_basket(shop, (kopi, 3)), by=manager, reason="pembeli batal")
     shop.checkout.reprint(first.number, by=cashier)
     fixed_clock.set(datetime(2026, 2, 28, 17, tzinfo=UTC))  # 1 March in Larantuka
     a_sale(shop, [(buku, 1)], by=cashier, tenders=(Tender(Means.TRANSFER, 33_350, "t"),))
@@ -335,7 +335,7 @@ def test_a_crash_while_closing_leaves_the_shift_open_and_no_number_used(shop, ca
 def test_the_reports_hold_no_more_than_the_shift_when_the_register_has_older_ones(shop, cashier, manager):
     product = a_product(shop, delivered=50)
     a_sale(shop, [(product, 1)], by=cashier)
-    shop.drafts.void_cart(a_basket(shop, (product, 1)), by=manager, reason="batal")
+    shop.baskets.void_cart(a_basket(shop, (product, 1)), by=manager, reason="batal")
     shop.shifts.close(by=cashier, counted=notes(225_000))
     shop.context.clock.advance(minutes=1)
     shop.shifts.open(by=cashier, denominations=FLOAT)

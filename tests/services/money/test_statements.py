@@ -133,9 +133,9 @@ def test_case_41_a_quiet_producer_gets_no_number_and_the_recap_shows_the_balance
     next_day(shop)
     shop.close_day.close(by=manager)
     assert len(settlements(shop)) == 1
-    (row,) = shop.reports.recap(FIRST + timedelta(days=1), by=somebody(shop)).rows
+    (row,) = shop.day_papers.recap(FIRST + timedelta(days=1), by=somebody(shop)).rows
     assert (row.number, row.balance, row.payable, row.carried) == ("", 42_500, 42_500, 0)
-    assert shop.reports.recap(FIRST, by=somebody(shop)).rows[0].number == "TJ-LRT-2026-000001"
+    assert shop.day_papers.recap(FIRST, by=somebody(shop)).rows[0].number == "TJ-LRT-2026-000001"
 
 
 def test_case_18_a_sale_and_its_full_return_on_one_day_are_both_on_the_statement(shop, cashier, manager):
@@ -298,7 +298,7 @@ def test_missed_days_get_their_papers_too(shop, cashier, manager, tmp_path):
     drawn = shop.statements.draw_pending(tmp_path)
     assert sum(path.name.startswith("TJ-") for path in drawn.paths) == 3
     assert sum(path.name.startswith("rekap-") for path in drawn.paths) == 4
-    assert shop.reports.recap(FIRST + timedelta(days=3), by=somebody(shop)).missed == tuple(
+    assert shop.day_papers.recap(FIRST + timedelta(days=3), by=somebody(shop)).missed == tuple(
         FIRST + timedelta(days=n) for n in range(3)
     )
     next_day(shop)

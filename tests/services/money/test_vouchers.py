@@ -221,7 +221,7 @@ def test_the_queue_names_who_may_collect_how_long_it_waits_and_what_to_fetch(sho
     assert first.rows == ()
     a_sale(shop, [(kopi, 3)], by=cashier)
     next_day(shop)
-    shop.close_day.close(date=shop.reports.home(by=manager).missed[0], by=manager)
+    shop.close_day.close(date=shop.day_papers.home(by=manager).missed[0], by=manager)
     by_bank = a_producer(shop, name="BUMDes", pays_by="TRANSFER")
     owed(shop, by_bank, 12_345, manager, owner)
     debtor = a_producer(shop, name="Ande")

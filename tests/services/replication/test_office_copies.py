@@ -25,7 +25,7 @@ from ntt_pos.paths import DataFolder
 from ntt_pos.services.core.personal_values import put_personal
 from ntt_pos.services.core.throttle import SignInRefused
 from ntt_pos.services.replication import parcel_files, record_sending
-from ntt_pos.services.replication.apply import Apply
+from ntt_pos.services.replication.apply_records import Apply
 from ntt_pos.services.replication.office_copies import CopyState, OfficeCopies
 from ntt_pos.services.replication.record_sending import Receiver, RecordSending, SendingState, Taken
 from ntt_pos.services.safety.freshness import Freshness
@@ -464,7 +464,7 @@ def test_a_copy_is_only_read(pair: Pair) -> None:
         with pytest.raises(SignInRefused):
             copy.people.sign_in("bela", "000000")
         by = copy.people.sign_in("bela", MANAGER_PIN)
-        assert copy.reports.home(by=by).sales == pair.shop.reports.home(by=by).sales
+        assert copy.reports.home(by=by).sales == pair.shop.day_papers.home(by=by).sales
         with pytest.raises(PlaceUnfit, match="only read"):
             a_sale(copy, [(pair.kopi, 1)], by=by)
     pair.sell()

@@ -40,7 +40,7 @@ def rows(report, place=0):
 def test_the_sums_are_those_of_the_day_reports_the_z_and_the_books(shop, make, traded):
     close_drawer(shop)
     days = [dt.date(2026, 2, 28) + dt.timedelta(days=n) for n in range(3)]
-    papers = [shop.reports.day_report(day, by=somebody(shop)) for day in days]
+    papers = [shop.day_papers.day_report(day, by=somebody(shop)) for day in days]
     assert [line[4] for line in rows(make(ReportKind.DAYS))] == [paper.turnover for paper in papers]
     assert any(paper.rounding for paper in papers)
     closed = shop.shifts.last_closed()
@@ -62,7 +62,7 @@ def test_the_sums_are_those_of_the_day_reports_the_z_and_the_books(shop, make, t
 
 def test_the_recap_report_is_the_recap(shop, make, traded):
     report = make(ReportKind.RECAP, FEBRUARY)
-    recap = shop.reports.recap(FEBRUARY.last, by=somebody(shop))
+    recap = shop.day_papers.recap(FEBRUARY.last, by=somebody(shop))
     assert sums(report)["Sisa"] == sum(row.balance for row in recap.rows)
     assert sums(report)["Bayar"] == recap.cash + recap.transfer
     assert sums(report, 1)["Nilai"] == recap.cash
@@ -76,7 +76,7 @@ def test_after_the_close_all_reports_of_a_month_agree_to_the_rupiah(shop, make, 
     today, tomorrow = dt.date(2026, 3, 2), dt.date(2026, 3, 3)
     for period in (Period(dt.date(2026, 3, 1), dt.date(2026, 3, 31)), Period(dt.date(2026, 3, 1), today)):
         last = min(period.last, tomorrow)
-        papers = [shop.reports.day_report(period.first + dt.timedelta(days=n), by=manager) for n in range(last.day)]
+        papers = [shop.day_papers.day_report(period.first + dt.timedelta(days=n), by=manager) for n in range(last.day)]
         told = {kind: sums(make(kind, period))["Omzet"] for kind in CUTS}
         told |= {f"dinas {n}": sums(make(ReportKind.DINAS, period), n)["Omzet"] for n in range(1, 4)}
         told["compared"] = rows(make(ReportKind.DINAS, period), 0)[0][1]
@@ -96,19 +96,19 @@ def test_after_the_close_all_reports_of_a_month_agree_to_the_rupiah(shop, make, 
 def test_what_is_booked_for_tomorrow_is_told_beside_today(shop, make, traded, manager, cashier):
     close_drawer(shop)
     today = dt.date(2026, 3, 2)
-    before = shop.reports.home(by=manager)
+    before = shop.day_papers.home(by=manager)
     assert (before.later.takings, make(ReportKind.DAYS).notes) == (0, ())
     shop.close_day.close(by=manager)
     a_sale(shop, [(traded[2], 2)], by=cashier)
-    home, closing = shop.reports.home(by=manager), shop.overview.closing(by=manager)
+    home, closing = shop.day_papers.home(by=manager), shop.overview.closing(by=manager)
     assert (home.takings, home.later.date) == (before.takings, dt.date(2026, 3, 3))
-    assert home.later.takings == closing.later == shop.reports.day_report(home.later.date, by=manager).net > 0
+    assert home.later.takings == closing.later == shop.day_papers.day_report(home.later.date, by=manager).net > 0
     said = f"Sudah dibukukan tanggal 3 Mar 2026: {ID.rp(home.later.takings)}."
     to_today = Period(dt.date(2026, 3, 1), today)
     assert said in make(ReportKind.DAYS, to_today).notes
     assert said not in make(ReportKind.DAYS).notes  # tomorrow is in it
     trust, money = make(ReportKind.TRUST, to_today), shop.safe.board(by=manager)
-    assert sums(trust)["Nilai"] == shop.reports.recap(today, by=manager).trust.held
+    assert sums(trust)["Nilai"] == shop.day_papers.recap(today, by=manager).trust.held
     assert sums(trust)["Ada sekarang"] == sum(each.amount for each in money.places)
     assert sums(trust)["Dibukukan kemudian"] == sum(each.later for each in money.places) != 0
     assert sums(make(ReportKind.UNCOLLECTED))["Sisa"] == sums(make(ReportKind.TRUST), 1)["Sisa"]

@@ -47,9 +47,9 @@ def sell(shop, cart, by, approval):
 
 
 def test_it_lasts_longer_than_ten_minutes_and_comes_back_with_the_draft(shop, basket, approval, cashier, fixed_clock):
-    shop.drafts.save(basket, approval=approval)
+    shop.baskets.save(basket, approval=approval)
     fixed_clock.advance(minutes=45)
-    restored = shop.drafts.restore()
+    restored = shop.baskets.restore()
     assert restored.approval == approval
     assert sell(shop, restored.cart, cashier, restored.approval).number
     with pytest.raises(DomainError, match="already used"):
@@ -92,7 +92,7 @@ def test_it_ends_with_the_day_and_is_the_askers(shop, basket, approval, cashier,
 @pytest.mark.parametrize("wound", ["approver", "on", "cart", "uid"])
 def test_what_another_hand_changed_in_the_draft_is_no_signature(shop, basket, approval, cashier, owner, wound):
     wanted = carts.change_line(basket, "line-0", discount=CutPrice(rate_bp=9_000))
-    shop.drafts.save(wanted, approval=approval)
+    shop.baskets.save(wanted, approval=approval)
     with shop.context.database.writing(outlet_lock=1) as unit:
         told = json.loads(unit.value(sa.select(sales.draft_cart.c.cart)))
         lines = {**json.loads(told["approval"]["cart"]), "lines": told["lines"]}
@@ -100,12 +100,12 @@ def test_what_another_hand_changed_in_the_draft_is_no_signature(shop, basket, ap
         changed = {"approver": owner.user_id, "on": "2026-03-01", "uid": "019ca18b-8000-7000-8000-000000000000"}
         told["approval"][wound] = changed.get(wound, told["approval"][wound])
         unit.run(sa.update(sales.draft_cart).values(cart=json.dumps(told)))
-    restored = shop.drafts.restore()
+    restored = shop.baskets.restore()
     with pytest.raises(DomainError):
         sell(shop, restored.cart, cashier, restored.approval)
 
 
 def test_emptying_the_basket_leaves_no_approval(shop, basket, approval, manager):
-    shop.drafts.save(basket, approval=approval)
-    shop.drafts.void_cart(basket, by=manager, reason="batal")
-    assert shop.drafts.restore() is None
+    shop.baskets.save(basket, approval=approval)
+    shop.baskets.void_cart(basket, by=manager, reason="batal")
+    assert shop.baskets.restore() is None

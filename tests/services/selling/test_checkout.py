@@ -344,7 +344,7 @@ def test_a_crash_inside_the_sale_leaves_nothing(shop, cashier, monkeypatch, wher
     product = a_product(shop)
     an_open_drawer(shop, by=cashier)
     basket = a_basket(shop, (product, 2))
-    shop.drafts.save(basket)
+    shop.baskets.save(basket)
     before = counts(shop)
 
     def crash(*_: object, **__: object) -> None:
@@ -355,10 +355,10 @@ def test_a_crash_inside_the_sale_leaves_nothing(shop, cashier, monkeypatch, wher
         with pytest.raises(MemoryError):
             pay(shop, basket, by=cashier, cash_in=50_000)
     assert counts(shop) == before
-    assert len(shop.drafts.restore().cart.lines) == 1, "what was not sold is still there"
+    assert len(shop.baskets.restore().cart.lines) == 1, "what was not sold is still there"
     done = pay(shop, basket, by=cashier, cash_in=50_000)
     assert done.number == "JL-LRT-01-2026-000001"
-    assert shop.drafts.restore() is None, "what was sold is never offered again, however soon the power goes"
+    assert shop.baskets.restore() is None, "what was sold is never offered again, however soon the power goes"
     assert shop.catalogue.article(product.product_id).on_hand == 8
 
 

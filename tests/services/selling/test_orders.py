@@ -32,22 +32,22 @@ def kept(shop) -> str:
 
 def test_an_order_waits_beside_the_open_basket_and_is_taken_back_with_what_it_lacks(shop, coffee, cashier):
     open_basket = a_basket(shop, (a_product(shop, name="Madu"), 1))
-    shop.drafts.save(open_basket)
+    shop.baskets.save(open_basket)
     text = text_of(shop, (6, coffee.name, coffee.code.lower(), 20_000), (1, "Siapa", "ZZ9", 5_000))
     held = shop.orders.hold(f"{text}\n3 Jagung titi", by=cashier, name=f" {SECRET} ", day="Sabtu")
     assert (held.total, held.things) == (100_000, (coffee.name,))
-    (seen,) = shop.drafts.held()
+    (seen,) = shop.baskets.held()
     assert (seen.order.name, seen.order.day, seen.order.unread) == (SECRET, "Sabtu", ("3 Jagung titi",))
-    assert shop.drafts.load() == open_basket  # nothing of the open basket is lost
-    shop.drafts.save(a_basket(shop))
-    back = shop.drafts.recall(held.uid, by=cashier)
+    assert shop.baskets.load() == open_basket  # nothing of the open basket is lost
+    shop.baskets.save(a_basket(shop))
+    back = shop.baskets.recall(held.uid, by=cashier)
     assert [(each.line.pieces, each.trouble, each.there) for each in back.otherwise] == [
         (6, OrderTrouble.FEWER, 4),
         (6, OrderTrouble.DEARER, 4),
         (1, OrderTrouble.LEFT_OUT, 0),
     ]
-    assert shop.drafts.restore().order.name == SECRET  # a power cut now loses nothing
-    shop.drafts.save(a_basket(shop))
+    assert shop.baskets.restore().order.name == SECRET  # a power cut now loses nothing
+    shop.baskets.save(a_basket(shop))
     assert SECRET not in kept(shop)  # paid or emptied: nothing knows whose it was
 
 
@@ -59,11 +59,11 @@ def test_who_ordered_is_forgotten_after_seven_days_and_the_basket_stays(shop, co
         shop.close_day.close(by=manager)
     assert SECRET in kept(shop)  # the control: it is there until then
     fixed_clock.advance(days=1)
-    assert shop.drafts.held()[0].order.name == ""
+    assert shop.baskets.held()[0].order.name == ""
     shop.close_day.close(by=manager)
     assert "Bulu" not in kept(shop)
     assert "Sabtu" not in kept(shop)
-    assert shop.drafts.held()[0].things == (coffee.name,)
+    assert shop.baskets.held()[0].things == (coffee.name,)
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_who_ordered_is_forgotten_after_seven_days_and_the_basket_stays(shop, co
 def test_what_is_no_order_puts_nothing_aside(shop, coffee, cashier, change, said):
     with pytest.raises(DomainError, match=said):
         shop.orders.hold(change(text_of(shop, (1, coffee.name, coffee.code, 25_000))), by=cashier, name="Ana")
-    assert shop.drafts.held() == ()
+    assert shop.baskets.held() == ()
 
 
 def test_an_order_needs_a_name_and_something_that_can_be_sold(shop, coffee, cashier):
@@ -88,4 +88,4 @@ def test_an_order_needs_a_name_and_something_that_can_be_sold(shop, coffee, cash
             shop.orders.hold(text, by=cashier, name=name, day=day)
     with pytest.raises(DomainError, match="Nothing of this order"):
         shop.orders.hold(text_of(shop, (1, "Siapa", "ZZ9", 5_000)), by=cashier, name="Ana")
-    assert shop.drafts.held() == ()
+    assert shop.baskets.held() == ()

@@ -160,7 +160,7 @@ def test_missed_days_are_named_closed_along_and_noted_on_the_recap_and_held_bask
 ):
     next_day(shop)
     a_sale(shop, [(coffee, 1)], by=cashier)
-    shop.drafts.hold(a_basket(shop, (coffee, 2)), by=cashier)
+    shop.baskets.hold(a_basket(shop, (coffee, 2)), by=cashier)
     hands, page = closing()
     assert "28 Feb 2026" in page.warning.text()
     assert "90.000" in page.warning.text()
@@ -169,7 +169,7 @@ def test_missed_days_are_named_closed_along_and_noted_on_the_recap_and_held_bask
     close_early(hands)
     hands.settle()
     assert "4 laporan" in page.message.text
-    assert shop.reports.recap(dt.date(2026, 3, 1), by=somebody(shop)).missed == (dt.date(2026, 2, 28),)
+    assert shop.day_papers.recap(dt.date(2026, 3, 1), by=somebody(shop)).missed == (dt.date(2026, 2, 28),)
 
 
 def test_after_closing_its_papers_are_a_key_away(closing, opened):

@@ -215,7 +215,7 @@ def test_the_bank_settles_by_day_and_the_shops_rate_is_proposed_as_its_fee(
     hands.press(Qt.Key.Key_Return, CTRL)
     hands.settle()
     assert held(page)["BANK"] == "89.000"
-    assert shop.reconciliation.day(shop.reports.home(by=owner).date, by=owner).waiting[0].amount == 45_000
+    assert shop.reconciliation.day(shop.day_papers.home(by=owner).date, by=owner).waiting[0].amount == 45_000
 
 
 def test_the_list_walks_through_the_days_and_not_into_the_future(counting, shop, fixed_clock):

@@ -165,7 +165,7 @@ def test_twenty_enters_on_pay_make_one_sale(till):
     till.settle()
     assert len(till.shop.checkout.recent_sales()) == 1
     assert till.till.change.isVisible()
-    assert till.shop.drafts.restore() is None
+    assert till.shop.baskets.restore() is None
 
 
 def test_enter_without_an_amount_says_what_to_type_and_f12_again_takes_the_exact_one(till):

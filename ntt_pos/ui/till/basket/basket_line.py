@@ -235,7 +235,7 @@ class RemoveDialog(Dialog):
 
         self.write(
             controller,
-            lambda: session.shop.drafts.void_line(
+            lambda: session.shop.baskets.void_line(
                 cart, key, by=session.by, reason=reason, exchange=swap, reentry=paper, approval=given, order=order
             ),
             done,
@@ -262,7 +262,7 @@ class RemoveDialog(Dialog):
 
         self.write(
             controller,
-            lambda: session.shop.drafts.void_cart(cart, by=session.by, reason=reason, approval=approval),
+            lambda: session.shop.baskets.void_cart(cart, by=session.by, reason=reason, approval=approval),
             done,
             self._failed,
         )

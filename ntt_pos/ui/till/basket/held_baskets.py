@@ -10,7 +10,7 @@ from ntt_pos.domain.core.business_date import calendar_date
 from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.domain.selling.cart import price_cart
 from ntt_pos.i18n import _, ngettext
-from ntt_pos.services.selling.drafts import RestoredCarts
+from ntt_pos.services.selling.baskets import RestoredCarts
 from ntt_pos.ui.models.cart_model import shown_lines
 from ntt_pos.ui.theme import Space
 from ntt_pos.ui.till.basket.order_words import otherwise_words, trouble_tone, trouble_words, whose
@@ -62,7 +62,7 @@ class HeldDialog(Dialog):
         uid = self.list.chosen
         controller, session = self._controller, self._controller.session
         if uid and self._take.isEnabled() and not controller.cart and not controller.busy:
-            self.write(controller, lambda: session.shop.drafts.recall(uid, by=session.by), self._taken, self._failed)
+            self.write(controller, lambda: session.shop.baskets.recall(uid, by=session.by), self._taken, self._failed)
 
     def _hold(self) -> None:
         """Put the open basket aside, too; then one can be taken back."""
@@ -72,7 +72,7 @@ class HeldDialog(Dialog):
 
     def _load(self) -> None:
         session = self._controller.session
-        session.books.run(session.shop.drafts.held, self._show, self._failed, owner=self)
+        session.books.run(session.shop.baskets.held, self._show, self._failed, owner=self)
 
     def _show(self, held: Any) -> None:
         self.refuse("")
@@ -114,7 +114,7 @@ class HeldDialog(Dialog):
             if uid == self.list.chosen:
                 self.inside.show_rows(_inside(restored), EmptyState(self.look, "", ""))
 
-        session.books.run(lambda: session.shop.drafts.look(uid), found, self._failed, owner=self)
+        session.books.run(lambda: session.shop.baskets.look(uid), found, self._failed, owner=self)
 
     def _taken(self, restored: Any) -> None:
         self._controller.put_back(restored.cart, restored.order)

@@ -123,7 +123,7 @@ def test_whatever_the_shop_does_its_books_agree(shop, seed):
     with shop.context.reading() as unit:
         entry = account.producer_entry
         owed = int(unit.value(sa.select(sa.func.sum(entry.c.amount))) or 0)
-    recap = shop.reports.recap(shop.close_day.state().last_closed, by=somebody(shop))
+    recap = shop.day_papers.recap(shop.close_day.state().last_closed, by=somebody(shop))
     assert sum(row.balance for row in recap.rows) == owed
     assert all(row.payable + row.carried == row.balance for row in recap.rows)
     closings = {row["producer_id"]: row["closing"] for row in settlements(shop)}
@@ -139,14 +139,14 @@ def test_the_day_report_adds_up_by_every_division(shop):
     for _ in range(6):
         life.sell()
     life.bring_something_back()
-    report = shop.reports.day_report(shop.context.clock.now().date(), by=somebody(shop))
+    report = shop.day_papers.day_report(shop.context.clock.now().date(), by=somebody(shop))
     for shares in (report.pillars, report.producers, report.products):
         assert sum(share.paid for share in shares) == report.turnover
         assert sum(share.producer_share for share in shares) == report.producer_share
         assert sum(share.shop_share for share in shares) == report.shop_share
     assert sum(share.paid for share in report.means) == report.net
     assert report.turnover == report.producer_share + report.shop_share + report.tax
-    home = shop.reports.home(by=somebody(shop))
+    home = shop.day_papers.home(by=somebody(shop))
     assert home.takings == report.net
 
 

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from ntt_pos.domain.selling.cart import CutPrice, discount_cart, price_cart
-from ntt_pos.services.selling.drafts import Drafts
+from ntt_pos.services.selling.baskets import Baskets
 
 F5, F6, F8, F12 = Qt.Key.Key_F5, Qt.Key.Key_F6, Qt.Key.Key_F8, Qt.Key.Key_F12
 COFFEE, SALT = "8992154695923", "0,5*8990000000012"
@@ -41,14 +41,14 @@ def test_f8_on_a_line_under_a_basket_discount_removes_it_and_tells_the_smaller_d
 
 def test_a_line_that_could_not_be_written_off_stays_in_the_basket_and_is_not_counted(till, monkeypatch):
     till.burst(COFFEE)
-    real = Drafts._keep
+    real = Baskets._keep
 
     def broken(self, unit, cart, exchange, reentry):
         if not cart:
             raise RuntimeError("the disk is gone")
         real(self, unit, cart, exchange, reentry)
 
-    monkeypatch.setattr(Drafts, "_keep", broken)
+    monkeypatch.setattr(Baskets, "_keep", broken)
     till.press(F8)
     till.enter()
     assert len(till.controller.cart.lines) == 1
@@ -63,7 +63,7 @@ def test_after_a_power_cut_a_removed_line_does_not_come_back(till, new_hands):
     till.controller._save.setInterval(10_000_000)  # the power goes before the screen kept anything by itself
     till.press(F8)
     till.enter()
-    assert [line.article.name for line in till.shop.drafts.load().lines] == ["Kopi Arabika 250 g"]
+    assert [line.article.name for line in till.shop.baskets.load().lines] == ["Kopi Arabika 250 g"]
 
 
 def test_a_scan_while_a_line_is_written_off_comes_after_it(till):
@@ -86,8 +86,8 @@ def test_a_held_basket_whose_price_fell_stands_on_the_screen_with_a_smaller_disc
     assert till.controller.priced.paid == 0
     assert "50.000" in till.till.message.text
     assert "30.000" in till.till.message.text
-    assert shop.drafts.held() == ()
-    assert price_cart(shop.drafts.load()).paid == 0
+    assert shop.baskets.held() == ()
+    assert price_cart(shop.baskets.load()).paid == 0
 
 
 def test_a_basket_whose_price_fell_comes_back_after_a_power_cut(discounted, shop, owner, coffee, new_hands):

@@ -25,7 +25,7 @@ def test_a_name_typed_before_f5_stands_beside_the_basket_with_its_first_things(b
     basket.press(F5)
     assert basket.till.entry.text() == ""
     assert "Ibu Rosa" in basket.till.message.text
-    (held,) = basket.shop.drafts.held()
+    (held,) = basket.shop.baskets.held()
     assert (held.note, held.things) == ("Ibu Rosa", ("Kopi Arabika 250 g", "Tenun Ikat"))
     basket.press(F6)
     assert isinstance(basket.dialog, HeldDialog)
@@ -44,20 +44,20 @@ def test_what_is_in_the_chosen_basket_is_shown_before_it_is_taken_back(basket):
     assert len(basket.dialog.inside.keys) == 2
     basket.press(Qt.Key.Key_Down)
     assert (basket.dialog.list.chosen, len(basket.dialog.inside.keys)) == (second, 1)
-    assert len(basket.shop.drafts.held()) == 2
+    assert len(basket.shop.baskets.held()) == 2
     basket.enter()
     assert [line.article.name for line in basket.controller.cart.lines] == ["Tenun Ikat"]
-    assert basket.shop.drafts.look(second) is None
-    assert basket.shop.drafts.look(first) is not None
+    assert basket.shop.baskets.look(second) is None
+    assert basket.shop.baskets.look(first) is not None
 
 
 def test_a_code_in_the_entry_is_no_name(basket):
     basket.type("8990")
     basket.press(F5)
     assert basket.till.entry.text() == "8990"
-    assert basket.shop.drafts.held()[0].note == ""
+    assert basket.shop.baskets.held()[0].note == ""
 
 
 def test_what_was_held_before_has_no_name(basket, shop, cashier):
-    held = shop.drafts.hold(basket.controller.cart, by=cashier, note="x" * 200)
+    held = shop.baskets.hold(basket.controller.cart, by=cashier, note="x" * 200)
     assert held.note == ""

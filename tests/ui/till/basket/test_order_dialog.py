@@ -52,7 +52,7 @@ def test_a_pasted_order_waits_and_comes_back(till, copied):
     assert "Madu hutan: dipesan 3, ada 1" in till.till.message.text
     till.press(Qt.Key.Key_F5)  # it was the wrong customer: whose it is stays with it
     assert "Ibu Maria" in till.till.message.text
-    assert [each.order.name for each in till.shop.drafts.held() if each.order] == ["Ibu Maria"]
+    assert [each.order.name for each in till.shop.baskets.held() if each.order] == ["Ibu Maria"]
 
 
 def test_an_order_that_is_paid_leaves_no_name(till, copied):
@@ -62,14 +62,14 @@ def test_an_order_that_is_paid_leaves_no_name(till, copied):
     till.enter()
     till.press(F6)
     till.enter()
-    assert till.shop.drafts.restore().order.name == "Ibu Maria"  # a power cut before paying loses nothing
+    assert till.shop.baskets.restore().order.name == "Ibu Maria"  # a power cut before paying loses nothing
     till.press(Qt.Key.Key_F12)
     till.exact()
     assert till.controller.order is None
-    assert till.shop.drafts.restore() is None
+    assert till.shop.baskets.restore() is None
     till.burst("8992154695923")
     till.press(Qt.Key.Key_F5)
-    assert [each.order for each in till.shop.drafts.held()] == [None]
+    assert [each.order for each in till.shop.baskets.held()] == [None]
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_hostile_text_is_refused_with_a_sentence_and_stays(till, copied, change,
     till.enter()
     assert isinstance(till.dialog, OrderDialog)
     assert till.dialog.message.toPlainText()
-    assert till.shop.drafts.held() == ()
+    assert till.shop.baskets.held() == ()
 
 
 def test_without_a_name_it_says_so_and_what_the_cashier_typed_stays(till, copied):
@@ -106,7 +106,7 @@ def test_without_a_name_it_says_so_and_what_the_cashier_typed_stays(till, copied
     assert dialog.name.text() == "Yosefina"
     till.enter()
     till.enter()
-    assert till.shop.drafts.held()[0].order.name == "Yosefina"
+    assert till.shop.baskets.held()[0].order.name == "Yosefina"
 
 
 def test_other_words_are_pasted_into_the_entry(till):

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from ntt_pos.domain.selling.approved import still_approved
+from ntt_pos.domain.selling.basket_approval import still_approved
 from ntt_pos.domain.selling.cart import Cart, CutPrice, add, change_line, discount_cart, remove
 from tests.domain.selling.test_cart import three_lines
 

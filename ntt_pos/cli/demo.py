@@ -8,7 +8,7 @@ from typing import Annotated, Final
 
 import typer
 
-from ntt_pos.cli.frame import FAILED, app, progress, tell_failure
+from ntt_pos.cli.common import FAILED, app, progress, tell_failure
 from ntt_pos.cli.words import Command, WrongUsage
 from ntt_pos.i18n import N_, _
 

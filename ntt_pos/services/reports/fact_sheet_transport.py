@@ -11,7 +11,7 @@ from typing import Final
 
 from ntt_pos.data import engine
 from ntt_pos.data.atomic_files import write_durably
-from ntt_pos.data.queries.reports import sheet_box
+from ntt_pos.data.queries.reports import fact_sheet_table
 from ntt_pos.data.server import Patience, why
 from ntt_pos.domain.core.errors import DomainError, StorageError
 from ntt_pos.domain.reports.fact_sheet import MOST_BYTES, SUFFIX
@@ -43,7 +43,7 @@ def lies_there(place: str, path: Path) -> bool:
     if not is_server(place):
         return (Path(place) / path.name).exists()
     with _server(place) as database, database.reading() as unit:
-        return bool(sheet_box.there(unit, {hashlib.sha256(path.read_bytes()).hexdigest()}))
+        return bool(fact_sheet_table.there(unit, {hashlib.sha256(path.read_bytes()).hexdigest()}))
 
 
 def came(place: str, *, known: frozenset[str]) -> Iterator[tuple[str, Callable[[], bytes]]]:
@@ -53,7 +53,7 @@ def came(place: str, *, known: frozenset[str]) -> Iterator[tuple[str, Callable[[
     """
     if is_server(place):
         with _server(place) as database, database.reading(Patience.LONG) as unit:
-            for sha, data in sheet_box.all_of(unit, known):
+            for sha, data in fact_sheet_table.all_of(unit, known):
                 yield sha[:12], partial(bytes, data)
         return
     folder = Path(place)
@@ -79,11 +79,11 @@ def _send_to_server(place: str, files: Iterable[bytes]) -> int:
     named = {hashlib.sha256(data).hexdigest(): data for data in files}
     with _server(place) as database:
         with database.reading() as unit:
-            here = sheet_box.there(unit, named)
+            here = fact_sheet_table.there(unit, named)
         new = {sha: data for sha, data in named.items() if sha not in here}
         if new:
             with database.writing(outlet_lock=0, patience=Patience.LONG) as unit:
-                sheet_box.put(unit, new)
+                fact_sheet_table.put(unit, new)
     return len(new)
 
 

@@ -16,8 +16,8 @@ from ntt_pos.doctor import Health, examine
 from ntt_pos.domain.core.errors import StorageError
 from ntt_pos.domain.reports.fact_sheet import sheet_file, to_sign
 from ntt_pos.paths import DataFolder
+from ntt_pos.services.reports.fact_sheet_transport import came, send
 from ntt_pos.services.reports.province import Province
-from ntt_pos.services.reports.sheet_ways import came, send
 from ntt_pos.settings import LocalSettings
 from tests.services.reports.test_province import a_sheet
 

@@ -16,7 +16,7 @@ from ntt_pos.domain.selling import cart as basket
 from ntt_pos.domain.selling.bundle import Bundle, BundlePart
 from ntt_pos.domain.selling.cart import Cart, CutPrice, price_cart
 from ntt_pos.domain.selling.cart_bundles import add_bundle, change_bundle, without_bundle
-from ntt_pos.domain.selling.fitting import Shrunk, fitted
+from ntt_pos.domain.selling.discount_fitting import Shrunk, fitted
 from tests.domain.draw import a_cart, all_terms, an_article, prices
 
 

@@ -32,7 +32,7 @@ from ntt_pos.domain.selling.cart import (
     remove,
 )
 from ntt_pos.domain.selling.cart_bundles import changed_bundles, refresh_bundle, without_bundle
-from ntt_pos.domain.selling.fitting import Shrunk, fitted
+from ntt_pos.domain.selling.discount_fitting import Shrunk, fitted
 from ntt_pos.domain.selling.order_basket import OrderFinding, not_as_ordered
 from ntt_pos.domain.selling.order_text import NAME_IS_KEPT, OrderText, order_of, order_values
 from ntt_pos.domain.selling.reentry import Reentry
@@ -89,7 +89,7 @@ class HeldCart:
     order: OrderText | None = None
 
 
-class Drafts:
+class Baskets:
     """The basket this register had open. Nothing here is posted anywhere."""
 
     def __init__(self, context: Context) -> None:

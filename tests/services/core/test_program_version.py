@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from ntt_pos import __version__
 from ntt_pos.data.models import proof
-from ntt_pos.services.core.program import note_program
+from ntt_pos.services.core.program_version import note_program
 
 
 def newest(shop):

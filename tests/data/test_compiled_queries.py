@@ -7,10 +7,10 @@ from datetime import date
 import pytest
 import sqlalchemy as sa
 
+from ntt_pos.data.compiled_queries import read_plan
 from ntt_pos.data.engine import connect
 from ntt_pos.data.models import goods
 from ntt_pos.data.models import shop as tables
-from ntt_pos.data.plans import read_plan
 from ntt_pos.data.queries.goods import articles
 from ntt_pos.domain.core.errors import StorageError
 from tests.builders import a_product

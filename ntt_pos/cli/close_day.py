@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from ntt_pos import i18n
-from ntt_pos.cli.frame import (
+from ntt_pos.cli.common import (
     FAILED,
     AsJson,
     Data,

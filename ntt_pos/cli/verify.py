@@ -9,7 +9,7 @@ from typing import Annotated, Final
 
 import typer
 
-from ntt_pos.cli.frame import (
+from ntt_pos.cli.common import (
     FAILED,
     AsJson,
     Data,

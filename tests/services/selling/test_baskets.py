@@ -17,17 +17,17 @@ def test_a_draft_keeps_what_is_exchanged_for_it(shop, cashier):
     bringing = (Bringing(1, 1, ReturnReason.SPOILED, back_on_shelf=False), Bringing(1, 1, ReturnReason.WRONG_ITEM))
     exchange = Exchanging(sale.number, bringing, "019c-uid", 40_000)
     basket = a_basket(shop, (product, 1))
-    shop.drafts.save(basket, exchange)
-    assert shop.drafts.restore().exchange == exchange
-    shop.drafts.save(basket)
-    assert shop.drafts.restore().exchange is None
+    shop.baskets.save(basket, exchange)
+    assert shop.baskets.restore().exchange == exchange
+    shop.baskets.save(basket)
+    assert shop.baskets.restore().exchange is None
 
 
 def test_a_draft_keeps_the_paper_it_is_typed_in_again_from(shop):
     paper = Reentry("JL-LRT-01-2026-000123", date(2026, 2, 27))
-    shop.drafts.save(a_basket(shop, (a_product(shop), 1)), reentry=paper)
-    assert shop.drafts.restore().reentry == paper
-    shop.drafts.save(Cart(), reentry=paper)
-    assert shop.drafts.restore().reentry == paper
-    shop.drafts.save(Cart())
-    assert shop.drafts.restore() is None
+    shop.baskets.save(a_basket(shop, (a_product(shop), 1)), reentry=paper)
+    assert shop.baskets.restore().reentry == paper
+    shop.baskets.save(Cart(), reentry=paper)
+    assert shop.baskets.restore().reentry == paper
+    shop.baskets.save(Cart())
+    assert shop.baskets.restore() is None
