@@ -15,7 +15,7 @@ from ntt_pos.data.engine import Database
 from ntt_pos.data.models import shop
 from ntt_pos.data.queries.core import chains
 from ntt_pos.domain.core.parcel import Record
-from ntt_pos.services.replication.apply import Apply
+from ntt_pos.services.replication.apply_records import Apply
 from ntt_pos.services.replication.sealed_values import Beside
 from tests.fakes import FixedClock
 from tests.histories.replay import Told, told
