@@ -26,6 +26,15 @@ class Text(TypeDecorator[str]):
         return dialect.type_descriptor(sa.Text() if dialect.name == "sqlite" else sa.Text(collation="C"))
 
 
+class Word(Text):
+    """A word from a fixed list, handed over as plain text: SQLite's driver takes ten times as long for a StrEnum."""
+
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return None if value is None else str(value)
+
+
 class Json(TypeDecorator[str]):
     """Canonical JSON kept as the exact text that was hashed."""
 
@@ -166,4 +175,4 @@ class Uid(TypeDecorator[str]):
 
 def instant_text(at: datetime) -> str:
     """Return an instant as fixed-width UTC text, so that text order is time order."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"

@@ -11,12 +11,24 @@ from ntt_pos.data import types
 from ntt_pos.data.engine import connect
 from ntt_pos.data.models import metadata
 
-OURS = (types.Text, types.Json, types.Blob, types.Int, types.Flag, types.Day, types.Instant, types.Uid, types.YearJson)
+OURS = (
+    types.Text,
+    types.Word,
+    types.Json,
+    types.Blob,
+    types.Int,
+    types.Flag,
+    types.Day,
+    types.Instant,
+    types.Uid,
+    types.YearJson,
+)
 SCRATCH = sa.Table(
     "scratch",
     sa.MetaData(),
     sa.Column("id", types.Int(), primary_key=True),
     sa.Column("text", types.Text()),
+    sa.Column("word", types.Word()),
     sa.Column("json", types.Json()),
     sa.Column("blob", types.Blob()),
     sa.Column("flag", types.Flag()),
@@ -28,6 +40,7 @@ SCRATCH = sa.Table(
 VALUES = {
     "id": 2**60,
     "text": "Kopi “Lewokluok” ☕",
+    "word": "SHELF",
     "json": '{"a":1}',
     "blob": b"\x00\xff",
     "flag": True,

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from ntt_pos.data.types import Blob, Day, Flag, Instant, Int, Json, Text, Uid, YearJson
+from ntt_pos.data.types import Blob, Day, Flag, Instant, Int, Json, Text, Uid, Word, YearJson
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -132,7 +132,7 @@ def ref(name: str, table: str, *, null: bool = False) -> sa.Column[Any]:
 def one_of(name: str, values: type[StrEnum] | tuple[str, ...], *, null: bool = False) -> sa.Column[Any]:
     """A word from a fixed list, held by a CHECK."""
     words = ", ".join(f"'{value}'" for value in values)
-    return sa.Column(name, Text(), sa.CheckConstraint(f"{name} IN ({words})", name=f"{name}_word"), nullable=null)
+    return sa.Column(name, Word(), sa.CheckConstraint(f"{name} IN ({words})", name=f"{name}_word"), nullable=null)
 
 
 def rule(name: str, condition: str) -> Rule:

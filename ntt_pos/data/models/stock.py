@@ -22,7 +22,7 @@ from ntt_pos.data.models.base import (
     units,
     whole,
 )
-from ntt_pos.data.types import Day, Int, Text, Uid
+from ntt_pos.data.types import Day, Int, Text, Uid, Word
 from ntt_pos.domain.goods.stock import Bin, MovementKind
 
 delivery = table(
@@ -164,7 +164,7 @@ stock_now = helper(
     "stock_now",
     sa.Column("product_id", Int(), sa.ForeignKey("product.id"), primary_key=True, autoincrement=False),
     sa.Column("batch_id", Int(), primary_key=True, autoincrement=False),
-    sa.Column("bin", Text(), primary_key=True),
+    sa.Column("bin", Word(), primary_key=True),
     moved("quantity"),
     day("expiry", null=True),
     rule("bin_word", "bin IN ('SHELF', 'COLLECT', 'DAMAGED')"),
