@@ -57,7 +57,8 @@ class ReadPlan:
 def read_plan(statement: Any, sizes: tuple[tuple[str, int], ...]) -> ReadPlan:
     """Compile a reading statement whose lists have these lengths."""
     lists = {name: list(range(size)) for name, size in sizes}
-    compiled = statement.params(lists).compile(dialect=_SQLITE, compile_kwargs={"render_postcompile": True})
+    asked = statement.params(lists) if lists else statement
+    compiled = asked.compile(dialect=_SQLITE, compile_kwargs={"render_postcompile": True})
     of_lists = {f"{name}_{place + 1}": (name, place) for name, values in lists.items() for place in values}
     places = []
     for told in compiled.positiontup:

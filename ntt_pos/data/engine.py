@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,6 +23,7 @@ FIXED_SQLITE: Final = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
 WITHDRAWN_SQLITE: Final = ((3, 52, 0),)
 BUSY_TIMEOUT_MS: Final = 5000
 AT_ONCE: Final = 2_000
+_LAST_ID: Final = attrgetter("lastrowid")
 
 # What callers name without importing SQLAlchemy themselves.
 Row = sa.RowMapping
@@ -97,10 +99,22 @@ class Unit:
         """
         if self.dialect != "sqlite":
             return self.connection.execute(statement, params).all()
-        sizes = tuple((name, len(each)) for name, each in params.items() if isinstance(each, list))
+        sizes = tuple([(name, len(each)) for name, each in params.items() if isinstance(each, list)])
         plan = read_plan(statement, sizes)
-        with self._driver(plan.sql, plan.bound(params)) as cursor:
-            return plan.read(cursor.fetchall())
+        return plan.read(self._driver(plan.sql, plan.bound(params), sqlite.Cursor.fetchall))
+
+    def named(self, statement: sa.Select[Any], params: Mapping[str, Any]) -> Mapping[str, Any] | None:
+        """Return the first row by its columns' names, or None, of a statement that is kept."""
+        found = self.tuples(statement, params)
+        return dict(zip(statement.selected_columns.keys(), found[0], strict=True)) if found else None
+
+    def change(self, statement: sa.Executable, params: Mapping[str, Any]) -> None:
+        """Change or remove rows by a statement that is kept."""
+        if self.dialect != "sqlite":
+            self.connection.execute(statement, params)
+            return
+        plan = read_plan(statement, ())
+        self._driver(plan.sql, plan.bound(params), _LAST_ID)
 
     def stream(self, query: sa.Select[Any]) -> Generator[sa.RowMapping, None, None]:
         """Yield the rows of a query without holding them all; close it when it is not read to its end."""
@@ -119,6 +133,13 @@ class Unit:
         elif rows:
             self.connection.execute(upsert(table, self.dialect, tuple(add), tuple(put)), list(rows))
 
+    def insert(self, table: sa.Table, row: Mapping[str, Any]) -> None:
+        """Insert a row of which nobody needs a local id."""
+        if self.dialect == "sqlite":
+            self._write(insert_plan(table, tuple(row)), [row])
+        else:
+            self.connection.execute(sa.insert(table), row)
+
     def insert_all(self, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> list[int]:
         """Insert rows (all with the same columns) and return their local ids in order.
 
@@ -130,8 +151,7 @@ class Unit:
             last = self._write(insert_plan(table, tuple(rows[0])), rows)
             if len(rows) == 1:
                 return [last]
-            with self._driver("SELECT last_insert_rowid()", ()) as cursor:
-                (last,) = cursor.fetchone()
+            ((last,),) = self._driver("SELECT last_insert_rowid()", (), sqlite.Cursor.fetchall)
             return list(range(last - len(rows) + 1, last + 1))
         inserted = sa.insert(table).returning(table.c.id, sort_by_parameter_order=True)
         return [int(row[0]) for row in self.connection.execute(inserted, list(rows))]
@@ -139,19 +159,17 @@ class Unit:
     def _write(self, plan: WritePlan, rows: Sequence[Mapping[str, Any]]) -> int:
         """Write rows as their plan says and return the id that SQLite gave the last one."""
         bound = [tuple([bind(row[name]) if bind else row[name] for name, bind in plan.columns]) for row in rows]
-        with self._driver(plan.sql, bound) as cursor:
-            return int(cursor.lastrowid or 0)
+        return int(self._driver(plan.sql, bound, _LAST_ID) or 0)
 
-    @contextmanager
-    def _driver(self, sql: str, bound: tuple[Any, ...] | list[tuple[Any, ...]]) -> Iterator[Any]:
-        """Ask SQLite's own driver; its errors are told as SQLAlchemy tells them."""
+    def _driver(self, sql: str, bound: tuple[Any, ...] | list[tuple[Any, ...]], take: Callable[[Any], Any]) -> Any:
+        """Ask SQLite's own driver and take what is wanted from its cursor; errors are told as SQLAlchemy tells them."""
         cursor = self.connection.connection.cursor()
         try:
             if isinstance(bound, tuple) or len(bound) == 1:
                 cursor.execute(sql, bound if isinstance(bound, tuple) else bound[0])
             else:
                 cursor.executemany(sql, bound)
-            yield cursor
+            return take(cursor)
         except sqlite.Error as error:
             raise sa.exc.DBAPIError.instance(sql, bound, error, sqlite.Error) from error
         finally:
@@ -366,6 +384,7 @@ def _sqlite_engine(url: sa.URL, *, must_exist: bool) -> sa.Engine:
         isolation_level="AUTOCOMMIT",
         pool_size=4,
         max_overflow=4,
+        pool_use_lifo=True,  # the connection used last has the pages in memory that the next sale needs
     )
 
     @sa.event.listens_for(engine, "connect")

@@ -7,12 +7,15 @@ from datetime import date
 import pytest
 import sqlalchemy as sa
 
-from ntt_pos.data.compiled_queries import read_plan
+from ntt_pos.data.compiled_queries import insert_plan, read_plan
 from ntt_pos.data.engine import connect
-from ntt_pos.data.models import goods
+from ntt_pos.data.models import goods, stock
 from ntt_pos.data.models import shop as tables
+from ntt_pos.data.queries.core import users
 from ntt_pos.data.queries.goods import articles
+from ntt_pos.data.queries.selling import baskets
 from ntt_pos.domain.core.errors import StorageError
+from ntt_pos.domain.goods.stock import Bin, MovementKind
 from tests.builders import a_product
 
 BARCODE = goods.barcode.c
@@ -40,6 +43,32 @@ def test_dates_and_flags_are_read_as_such(stocked_ids, shop):
         (product,) = unit.tuples(articles._PRODUCTS, {"ids": stocked_ids[:1]})
     assert isinstance(price[3], date)
     assert articles._ProductRow._make(product).active is True
+
+
+@pytest.mark.parametrize("user_id", [2, 999])
+def test_a_row_by_its_names_is_what_sqlalchemy_reads(shop, user_id):
+    wanted = {"outlet": 1, "user": user_id, "register": 1}
+    with shop.context.reading() as unit:
+        told, known = unit.named(users._STATE, wanted), unit.row(users._STATE, wanted)
+    assert told == (dict(known) if known else None)
+
+
+def test_a_kept_statement_removes_only_what_it_says(shop, fixed_clock):
+    with shop.context.database.writing(outlet_lock=1) as unit:
+        baskets.keep_open(unit, 1, fixed_clock.now(), "{}")
+        baskets.forget_open(unit, 2)
+        assert baskets.open_basket(unit, 1) == "{}"
+        baskets.forget_open(unit, 1)
+        assert baskets.open_basket(unit, 1) is None
+
+
+@pytest.mark.only("sqlite")
+def test_the_driver_gets_a_word_of_a_list_as_plain_text():
+    plan = insert_plan(stock.stock_movement, ("kind", "bin"))
+    row = {"kind": MovementKind.SALE, "bin": Bin.SHELF}
+    bound = {name: bind and bind(row[name]) for name, bind in plan.columns}
+    assert bound == {"kind": "SALE", "bin": "SHELF"}
+    assert [type(value) for value in bound.values()] == [str, str]
 
 
 def test_the_named_columns_are_those_of_the_statement():

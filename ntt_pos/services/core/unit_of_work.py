@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
-from ntt_pos.data.engine import Database, Row, Unit
+from ntt_pos.data.engine import Database, Unit
 from ntt_pos.data.models import shop
 from ntt_pos.data.queries.core import calendar, records, registers, users
 from ntt_pos.data.queries.core.roles import own_of
@@ -323,7 +323,7 @@ def _clock_suspect(now: datetime, last: datetime | None) -> ClockSuspect:
     )
 
 
-def _now(by: Actor, state: Row) -> Actor:
+def _now(by: Actor, state: Mapping[str, Any]) -> Actor:
     """Return somebody with the role they have now, not the one they signed in with."""
     return replace(by, role=Role(state["role"]), own=own_of(state))
 

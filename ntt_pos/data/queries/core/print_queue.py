@@ -14,7 +14,6 @@ from ntt_pos.data.models import proof
 _JOB = proof.print_job.c
 _MINE: Final = _JOB.register_id == sa.bindparam("register")
 _STATES: Final = _JOB.state.in_(sa.bindparam("states", expanding=True))
-_INSERT: Final = sa.insert(proof.print_job)
 _ONE: Final = sa.select(proof.print_job).where(_JOB.uid == sa.bindparam("job"), _MINE)
 _NEXT: Final = (
     sa.select(proof.print_job).where(_MINE, _JOB.state == sa.bindparam("state")).order_by(_JOB.at, _JOB.uid).limit(1)
@@ -39,7 +38,7 @@ _LAST_COPY: Final = sa.select(sa.func.max(proof.copy_printed.c.copy)).where(
 
 def add(unit: Unit, values: Mapping[str, Any]) -> None:
     """Put a job into the queue."""
-    unit.run(_INSERT, values)
+    unit.insert(proof.print_job, values)
 
 
 def job(unit: Unit, register_id: int, uid: str) -> Row | None:

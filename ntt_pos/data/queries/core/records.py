@@ -22,9 +22,9 @@ _HEAD = (
 _COUNTED = sa.select(shop.counter.c.value).where(shop.counter.c.series == sa.bindparam("series"))
 
 
-def chain_head(unit: Unit, register_id: int) -> Row | None:
+def chain_head(unit: Unit, register_id: int) -> Mapping[str, Any] | None:
     """Return the number and hash of the newest record of a register, None before the first."""
-    return unit.row(_HEAD, {"register": register_id})
+    return unit.named(_HEAD, {"register": register_id})
 
 
 def newest_of_kinds(unit: Unit, register_id: int, kinds: Sequence[str]) -> str | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 import sqlalchemy as sa
 
@@ -29,7 +30,7 @@ def own_roles(unit: Unit, outlet_id: int) -> tuple[OwnRole, ...]:
     )
 
 
-def own_of(row: Row) -> OwnRole | None:
+def own_of(row: Mapping[str, Any] | Row) -> OwnRole | None:
     """Return the own role of a user who was read with ``OWN_COLUMNS``; None with a built-in one."""
     if row["own_role_id"] is None:
         return None

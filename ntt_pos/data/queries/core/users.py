@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 import sqlalchemy as sa
 
@@ -58,9 +58,9 @@ def server_time(unit: Unit) -> datetime:
     return moment
 
 
-def acting(unit: Unit, outlet_id: int, user_id: int, *, register_id: int = 0) -> Row | None:
+def acting(unit: Unit, outlet_id: int, user_id: int, *, register_id: int = 0) -> Mapping[str, Any] | None:
     """Return whether a user may work now, their role, the outlet's own rights, its newest dates, and a register's PC."""
-    return unit.row(_STATE, {"outlet": outlet_id, "user": user_id, "register": register_id})
+    return unit.named(_STATE, {"outlet": outlet_id, "user": user_id, "register": register_id})
 
 
 def active_and_role(unit: Unit, outlet_id: int, user_id: int) -> Row | None:

@@ -51,7 +51,7 @@ def keep_open(unit: Unit, register_id: int, at: datetime, text: str) -> None:
 
 def forget_open(unit: Unit, register_id: int) -> None:
     """Forget the open basket of a register."""
-    unit.run(_FORGET, {"register": register_id})
+    unit.change(_FORGET, {"register": register_id})
 
 
 def hold(unit: Unit, row: Mapping[str, Any]) -> None:
