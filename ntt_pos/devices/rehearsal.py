@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import random
-import uuid
 from datetime import UTC, datetime, timedelta
 
+from ntt_pos.devices.ids import uid_text
 from ntt_pos.domain.core.business_date import WITA_OFFSET
 
 
@@ -57,7 +57,7 @@ class SeededIds:
         milliseconds = int(at.timestamp() * 1000)
         value = milliseconds << 80 | 0x7 << 76 | (self._count >> 32 & 0xFFF) << 64
         value |= 0b10 << 62 | (self._count & 0xFFFFFFFF) << 30 | self._random.getrandbits(30)
-        return str(uuid.UUID(int=value))
+        return uid_text(value)
 
     def token(self, length: int) -> bytes:
         """Return the next bytes of the seed's stream."""
