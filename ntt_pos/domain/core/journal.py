@@ -9,6 +9,7 @@ from typing import Final
 
 GENESIS: Final = "0" * 64
 _PREFIX: Final = "NTTPOS1\n"
+_PLAIN: Final = frozenset({str, int})
 
 
 def canonical(record: Mapping[str, object]) -> str:
@@ -31,9 +32,11 @@ def _check(value: object) -> None:
         for key, inner in value.items():
             if type(key) is not str:
                 raise TypeError(f"journal keys are text, not {key!r}")
-            _check(inner)
+            if type(inner) not in _PLAIN:
+                _check(inner)
     elif isinstance(value, (list, tuple)):
         for inner in value:
-            _check(inner)
-    elif type(value) not in (str, int):
+            if type(inner) not in _PLAIN:
+                _check(inner)
+    elif type(value) not in _PLAIN:
         raise TypeError(f"the journal holds text, whole numbers, lists and dicts, not {value!r}")

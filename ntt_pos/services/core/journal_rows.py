@@ -6,11 +6,13 @@ import hashlib
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from ntt_pos.data.engine import Table, Unit
 from ntt_pos.data.queries.core.records import key_of
 from ntt_pos.data.types import Blob, instant_text
+
+_AS_IT_IS: Final = frozenset({str, int})
 
 
 def journal_row(
@@ -27,20 +29,22 @@ def journal_row(
         if value is None:
             continue
         if target is not None:
-            plain[shown] = name_of(unit, target, int(value), codes)
-        elif isinstance(value, bool):
-            plain[shown] = int(value)
-        elif isinstance(value, datetime):
-            plain[shown] = instant_text(value)
-        elif isinstance(value, date):
-            plain[shown] = value.isoformat()
+            plain[shown] = codes.get((target.name, value)) or name_of(unit, target, int(value), codes)
         elif only_hash:
             plain[shown] = hashlib.sha256(value.encode() if isinstance(value, str) else bytes(value)).hexdigest()
-        elif isinstance(value, int):
-            plain[shown] = value
         else:
-            plain[shown] = str(value)
+            plain[shown] = value if type(value) in _AS_IT_IS else _plain(value)
     return plain
+
+
+def _plain(value: object) -> str | int:
+    if isinstance(value, bool):
+        return int(value)
+    if isinstance(value, datetime):
+        return instant_text(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return value if isinstance(value, int) else str(value)
 
 
 @cache
