@@ -206,6 +206,15 @@ def remove(cart: Cart, key: str) -> Cart:
     )
 
 
+def with_barcodes_of(shown: Cart, fresh: Cart) -> Cart:
+    """Return a basket whose articles were read without their barcodes with those of the basket it was made from."""
+    codes = {line.article.product_id: line.article.barcodes for line in shown.lines}
+    lines = [(line, codes.get(line.article.product_id, ())) for line in fresh.lines]
+    return replace(
+        fresh, lines=tuple(replace(line, article=replace(line.article, barcodes=known)) for line, known in lines)
+    )
+
+
 def discount_cart(cart: Cart, discount: CutPrice | None) -> Cart:
     """Return the basket with a discount on the whole, always borne by the shop."""
     changed = replace(cart, discount=discount)

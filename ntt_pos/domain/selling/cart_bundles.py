@@ -78,6 +78,8 @@ def without_bundle(cart: Cart, uid: str) -> Cart:
 
 def rename_bundles(cart: Cart, names: Mapping[str, str]) -> Cart:
     """Return the basket with other uids for its bundles: what is recorded must never bear the uid of another sale."""
+    if not cart.bundles:
+        return cart
     return replace(
         cart,
         lines=tuple(replace(line, bundle=names.get(line.bundle, line.bundle)) for line in cart.lines),

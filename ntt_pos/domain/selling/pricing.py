@@ -55,7 +55,9 @@ def split_line(
         raise DomainError(
             "{gross} is too large for one line. The highest amount is {highest}.", gross=gross, highest=MAX_AMOUNT
         )
-    borne = {bearer: sum(d.amount for d in discounts if d.bearer is bearer) for bearer in Bearer}
+    borne = dict.fromkeys(Bearer, 0)
+    for given in discounts:
+        borne[given.bearer] += given.amount
     discount = sum(borne.values())
     paid = gross - discount
     if paid < 0:

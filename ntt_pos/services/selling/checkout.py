@@ -20,7 +20,7 @@ from ntt_pos.domain.core.users import Actor
 from ntt_pos.domain.goods.stock import BatchStock, take_earliest
 from ntt_pos.domain.money.shift import is_too_old
 from ntt_pos.domain.selling.bundle import Bundle
-from ntt_pos.domain.selling.cart import Cart, PricedCart, check_sellable, price_cart
+from ntt_pos.domain.selling.cart import Cart, PricedCart, check_sellable, price_cart, with_barcodes_of
 from ntt_pos.domain.selling.cart_bundles import bring_up_to_date, changed_bundles, rename_bundles
 from ntt_pos.domain.selling.payment import Means, Settled, Tender, check_reference, settle_payment
 from ntt_pos.domain.selling.qris import LIMIT as QRIS_LIMIT
@@ -151,7 +151,7 @@ class Checkout:
         """Return a basket with the prices and terms of a date, for a paper of it. Raises DomainError."""
         with self._context.reading() as unit:
             try:
-                return self._as_of(unit, cart, on=on, today=on, late=True)[0]
+                return with_barcodes_of(cart, self._as_of(unit, cart, on=on, today=on, late=True)[0])
             except CartRepriced as changed:
                 return changed.cart
 
@@ -270,11 +270,10 @@ class Checkout:
             article = check_sellable(articles[product_id])
             if (article.price, article.terms) != (line.article.price, line.article.terms):
                 changed.append(article.name)
-            articles[product_id] = replace(article, barcodes=line.article.barcodes)
         fresh = bring_up_to_date(cart, articles, bundles)
         changed += changed_bundles(cart, fresh)
         if changed:
-            raise CartRepriced(fresh, tuple(dict.fromkeys(changed)))
+            raise CartRepriced(with_barcodes_of(cart, fresh), tuple(dict.fromkeys(changed)))
         return fresh, stock_of
 
     def _bundles_of(self, unit: Unit, cart: Cart, *, on: date, today: date, late: bool) -> dict[int, Bundle]:

@@ -79,10 +79,12 @@ def approve_sale(
     work = record.work
     most = ceilings(work.by.role, work.context.settings)
     above, below = lines_above(priced, most.line_bp), below_share(priced)
-    needs, mark = [*asked_of(priced, most, number), *more], mark_of(priced)
-    for need in needs:
-        need.thing = mark
-    stored = approve_needs(record, approval, needs) if needs else {}
+    needs, stored = [*asked_of(priced, most, number), *more], {}
+    if needs:
+        mark = mark_of(priced)
+        for need in needs:
+            need.thing = mark
+        stored = approve_needs(record, approval, needs)
     return SaleApprovals(stored, frozenset(each.line.key for each in above), frozenset(each.line.key for each in below))
 
 
