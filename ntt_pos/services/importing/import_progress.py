@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Final
 
 from ntt_pos.domain.importing.workbook import ImportStopped
+from ntt_pos.services.core.progress import Progress
 
-Progress = Callable[[int, int], None]
 Stop = Callable[[], bool]
 _EVERY: Final = 10
 

@@ -22,6 +22,7 @@ from ntt_pos.domain.core.users import Actor
 from ntt_pos.domain.importing.workbook import ImportStopped, Workbook, WorkbookRefused
 from ntt_pos.i18n import Language
 from ntt_pos.services.core.approvals import ApprovalGiven
+from ntt_pos.services.core.progress import Progress
 from ntt_pos.services.core.regions import Regions
 from ntt_pos.services.core.unit_of_work import Context
 from ntt_pos.services.goods.undoing import undoing_of
@@ -30,7 +31,7 @@ from ntt_pos.services.importing.import_changes import DeliveryChange
 from ntt_pos.services.importing.import_check import Basis, Examination, Findings, last_delivery
 from ntt_pos.services.importing.import_differences import SheetDifference
 from ntt_pos.services.importing.import_form import FORM, Problem, SheetKind, SheetNote
-from ntt_pos.services.importing.import_progress import ImportSteps, Progress, Stop
+from ntt_pos.services.importing.import_progress import ImportSteps, Stop
 from ntt_pos.services.importing.import_write import write_findings
 from ntt_pos.services.importing.photos_beside import PhotosBeside
 

@@ -14,9 +14,10 @@ from ntt_pos.documents.engine.photo_files import PictureFile, picture_files
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.users import Actor
+from ntt_pos.services.core.progress import Progress
 from ntt_pos.services.core.unit_of_work import Context
 from ntt_pos.services.goods.products import Products
-from ntt_pos.services.importing.import_progress import ImportSteps, Progress, Stop
+from ntt_pos.services.importing.import_progress import ImportSteps, Stop
 from ntt_pos.services.importing.photo_names import PhotoNames, Reading, chosen_once
 
 

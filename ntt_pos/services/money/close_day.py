@@ -23,13 +23,13 @@ from ntt_pos.domain.core.typed_text import plain_reason
 from ntt_pos.domain.money.closing import automatic_run_waits, closing_hour_come, days_to_close
 from ntt_pos.domain.money.settlement import SettlementKind
 from ntt_pos.domain.money.shift import SAFE
+from ntt_pos.services.core.progress import Progress
 from ntt_pos.services.money.settlement import settle
 
 if TYPE_CHECKING:
     from ntt_pos.domain.core.users import Actor
     from ntt_pos.services.core.unit_of_work import Context
 
-Progress = Callable[[int, int], None]
 Cancelled = Callable[[], bool]
 BATCH: Final = 50
 UNPRINTED_SINCE: Final = dt.timedelta(days=31)

@@ -17,7 +17,8 @@ from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.i18n import Language
 from ntt_pos.services.core.print_queue import JobKind, queue_copy
-from ntt_pos.services.money.statements import Progress, Statements, day_folder
+from ntt_pos.services.core.progress import Progress
+from ntt_pos.services.money.statements import Statements, day_folder
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -18,6 +18,7 @@ from ntt_pos.data.queries.money.statements import FrozenStatement, StatementCard
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.money.settlement import SettlementKind
+from ntt_pos.services.core.progress import Progress
 from ntt_pos.services.core.users import People
 from ntt_pos.services.money.settlement import settle
 
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from ntt_pos.services.core.journal_entry import JournalEntry
     from ntt_pos.services.core.unit_of_work import Context
 
-Progress = Callable[[int, int], None]
 Cancelled = Callable[[], bool]
 DayPages = Callable[[date], tuple[bytes, bytes]]
 BATCH: Final = 25

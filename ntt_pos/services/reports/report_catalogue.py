@@ -19,8 +19,9 @@ from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.reports.report import Period, Report, Table, this_month
 from ntt_pos.files import writable_paper
 from ntt_pos.i18n import N_, Language
+from ntt_pos.services.core.progress import Progress
 from ntt_pos.services.reports import report_goods, report_money, report_movers, report_sales
-from ntt_pos.services.reports.report_context import Progress, ReportContext, ReportStopped
+from ntt_pos.services.reports.report_context import ReportContext, ReportStopped
 from ntt_pos.services.reports.report_dinas import dinas
 from ntt_pos.services.reports.report_dossier import dossier
 

@@ -9,7 +9,7 @@ import json
 import shutil
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -31,15 +31,14 @@ from ntt_pos.domain.core.permissions import Act
 from ntt_pos.files import outside_data
 from ntt_pos.paths import resource
 from ntt_pos.services.core.journal_rows import journal_columns, journal_row
+from ntt_pos.services.core.progress import STEP, Progress
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Table, Unit
     from ntt_pos.domain.core.users import Actor
     from ntt_pos.services.core.unit_of_work import Context
 
-Progress = Callable[[int, int], None]
 LAYOUT: Final = 1
-_STEP: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +222,7 @@ class Export:
                 data = (json.dumps(line, ensure_ascii=True, separators=(",", ":")) + "\n").encode()
                 digest.update(data)
                 file.write(data)
-                if progress is not None and len(uids) % _STEP == 0:
+                if progress is not None and len(uids) % STEP == 0:
                     progress(len(uids), total)
                 uids[str(row["record_uid"])] = row["register"]
         archive.files["jurnal.jsonl"] = digest.hexdigest()

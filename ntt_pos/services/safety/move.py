@@ -23,7 +23,7 @@ from ntt_pos.services.selling.baskets import Baskets
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit
     from ntt_pos.domain.core.users import Actor
-    from ntt_pos.services.safety.proof.verify_report import Progress
+    from ntt_pos.services.core.progress import Progress
 
 
 @dataclass(frozen=True, slots=True)

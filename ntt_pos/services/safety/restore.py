@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from ntt_pos.paths import DataFolder
     from ntt_pos.services.core.ports import Clock, Ids
-    from ntt_pos.services.safety.proof.verify_report import Progress
+    from ntt_pos.services.core.progress import Progress
 
 CANDIDATE: Final = ".pulih"
 ENCRYPTED: Final = encrypted_files.SUFFIX

@@ -18,6 +18,7 @@ from ntt_pos.data.server import Patience
 from ntt_pos.domain.core.errors import DomainError, ShopError, StorageError
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.files import discard
+from ntt_pos.services.core.progress import Progress
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from ntt_pos.services.core.unit_of_work import Context
     from ntt_pos.services.safety.backup import Backups
 
-Progress = Callable[[int, int], None]
 RECORD: Final = "year.moved"
 _STEPS: Final = 5
 _log = logging.getLogger(__name__)

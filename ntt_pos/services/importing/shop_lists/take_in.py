@@ -25,10 +25,11 @@ from ntt_pos.domain.importing.workbook import RawRow, Workbook, WorkbookRefused,
 from ntt_pos.domain.importing.workbook_values import RawValue, Sentence
 from ntt_pos.files import writable_paper
 from ntt_pos.i18n import N_, Said
+from ntt_pos.services.core.progress import Progress
 from ntt_pos.services.core.regions import Regions
 from ntt_pos.services.core.unit_of_work import Context
 from ntt_pos.services.importing.import_form import FORM, Problem, SheetKind, SheetNote
-from ntt_pos.services.importing.import_progress import Progress, Stop
+from ntt_pos.services.importing.import_progress import Stop
 from ntt_pos.services.importing.imports import ImportPlan, ImportResult, Imports
 from ntt_pos.services.importing.shop_lists.goods import KNOWN_STOCK
 from ntt_pos.services.importing.shop_lists.memory import kept_answers

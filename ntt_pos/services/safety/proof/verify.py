@@ -14,12 +14,13 @@ from ntt_pos.data.schema import differences
 from ntt_pos.data.server import Patience
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.i18n import N_
+from ntt_pos.services.core.progress import Progress
 from ntt_pos.services.safety.proof.verify_anchors import prove_anchors, prove_heads
 from ntt_pos.services.safety.proof.verify_goods import prove_undone
 from ntt_pos.services.safety.proof.verify_journal import prove_chains
 from ntt_pos.services.safety.proof.verify_payments import prove_payments
 from ntt_pos.services.safety.proof.verify_personal import prove_personal
-from ntt_pos.services.safety.proof.verify_report import Finding, Progress, RunNotes, VerifyReport, digest_of
+from ntt_pos.services.safety.proof.verify_report import Finding, RunNotes, VerifyReport, digest_of
 from ntt_pos.services.safety.proof.verify_rows import prove_rows
 from ntt_pos.services.safety.proof.verify_sums import (
     prove_days,

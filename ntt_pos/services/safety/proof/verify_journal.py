@@ -10,14 +10,14 @@ from ntt_pos.data.queries.verify import verify_books as query
 from ntt_pos.data.year_files import file_of
 from ntt_pos.domain.core import journal
 from ntt_pos.i18n import N_
-from ntt_pos.services.safety.proof.verify_report import Progress, RunNotes
+from ntt_pos.services.core.progress import STEP, Progress
+from ntt_pos.services.safety.proof.verify_report import RunNotes
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Row, Unit
     from ntt_pos.data.manifest import Head
 
 BACKDATED: Final = frozenset({"day.cut", "day.closed", "settlement"})
-_STEP: Final = 500
 
 
 def prove_chains(unit: Unit, notes: RunNotes, progress: Progress | None, *, since: Sequence[Head] = ()) -> None:
@@ -27,7 +27,7 @@ def prove_chains(unit: Unit, notes: RunNotes, progress: Progress | None, *, sinc
     known = {(head.register, head.seq): head.hash for head in since}
     register, seq, previous = "", 0, journal.GENESIS
     for done, row in enumerate(unit.stream(query.journal_by_register(tuple(sorted(known))))):
-        if progress is not None and done % _STEP == 0:
+        if progress is not None and done % STEP == 0:
             progress(done, 2 * total)
         if row["register_code"] != register:
             if register:

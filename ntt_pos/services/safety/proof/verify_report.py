@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from ntt_pos.domain.core.errors import StorageError
-
-Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,13 +17,13 @@ from ntt_pos.data.queries.verify.row_texts import learn_sha256, row_texts
 from ntt_pos.data.year_files import file_of
 from ntt_pos.i18n import N_
 from ntt_pos.services.core.journal_rows import journal_row, sealed_columns, told_columns
+from ntt_pos.services.core.progress import STEP, Progress
 from ntt_pos.services.safety.proof.verify_journal import Calendars, compare_columns
-from ntt_pos.services.safety.proof.verify_report import Progress, RunNotes
+from ntt_pos.services.safety.proof.verify_report import RunNotes
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Row, Table, Unit
 
-_STEP: Final = 500
 _AHEAD: Final = 200
 _BEYOND_ASCII: Final = re.compile(r"[^\x00-\x7f]")
 
@@ -57,7 +57,7 @@ def prove_rows(unit: Unit, notes: RunNotes, progress: Progress | None, *, after:
     with ExitStack() as readings:
         books = _Books(unit, notes, readings, after)
         for done, row in enumerate(unit.stream(query.journal_in_order(after))):
-            if progress is not None and done % _STEP == 0:
+            if progress is not None and done % STEP == 0:
                 progress(total + done, 2 * total)
             said = query.said_of_itself(row)
             calendars.follow(row, said["date"])
