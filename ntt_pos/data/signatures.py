@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ntt_pos.data.atomic_files import make_folder, sync_folder
+from ntt_pos.domain.core.errors import StorageError
 
 if TYPE_CHECKING:
     from nacl.signing import SigningKey
@@ -43,6 +44,14 @@ class Signer:
             return SealedBox(self._key.to_curve25519_private_key()).decrypt(data)
         except CryptoError as error:
             raise ValueError(str(error)) from error
+
+
+def signer_at(path: Path, unusable: str) -> Signer:
+    """Return who signs with the key in a file; raises StorageError with the sentence ``unusable``, which takes ``path``."""
+    try:
+        return Signer(path)
+    except (OSError, ValueError) as error:
+        raise StorageError(unusable, path=str(path)) from error
 
 
 def is_signed(data: bytes, *, key: str, signature: str) -> bool:

@@ -16,14 +16,14 @@ from ntt_pos.data.manifest import Manifest
 from ntt_pos.data.queries.core import chains, registers
 from ntt_pos.data.queries.core.heads import install_of
 from ntt_pos.data.server import Patience
-from ntt_pos.data.signatures import Signer
+from ntt_pos.data.signatures import Signer, signer_at
 from ntt_pos.data.types import instant_text
 from ntt_pos.domain.core import journal
 from ntt_pos.domain.core.business_date import BACKWARDS, wita
 from ntt_pos.domain.core.errors import DomainError, ShopError, StorageError
 from ntt_pos.domain.core.parcel import Kind, Parcel, Told, garbled
 from ntt_pos.domain.core.shop_settings import ShopSettings
-from ntt_pos.i18n import explain
+from ntt_pos.i18n import N_, explain
 from ntt_pos.paths import DataFolder
 from ntt_pos.services.core.unit_of_work import Context, Home
 from ntt_pos.services.replication import parcel_files
@@ -37,10 +37,13 @@ if TYPE_CHECKING:
 
     from ntt_pos.data.engine import Database, Unit
     from ntt_pos.services.core.ports import Clock, Ids
-    from ntt_pos.services.safety.proof.verify_report import Progress
+    from ntt_pos.services.core.progress import Progress
 
 _GENESIS: Final = journal.GENESIS
 _NOBODY: Final = "00000000-0000-0000-0000-000000000000"
+KEY_UNUSABLE: Final = N_(
+    "The key of this PC ({path}) cannot be used. Move the file away: a new one is made, and each till is told it anew."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,21 +89,21 @@ class OfficeCopies:
 
     def fingerprint(self) -> str:
         """Return what a till's owner compares with this PC's key; raises StorageError."""
-        return parcel_files.shown(self._signer().public)
+        return parcel_files.shown(signer_at(self._key, KEY_UNUSABLE).public)
 
     def take_again(self, register: str) -> CopyState:
         """Take in what a till put into the folder where it was found last."""
         note = self._note(register)
         if not note.source:
             return self._state(register)
-        return self._take(Path(note.source) / register, register, self._signer(), None)
+        return self._take(Path(note.source) / register, register, signer_at(self._key, KEY_UNUSABLE), None)
 
     def take_in(self, folder: Path, *, progress: Progress | None = None) -> tuple[CopyState, ...]:
         """Take in what tills put into a folder and leave word of it there; raises StorageError when it cannot be used.
 
         What is wrong with one till's files is told in its state, and the others are taken in all the same.
         """
-        folder, signer = folder.absolute(), self._signer()
+        folder, signer = folder.absolute(), signer_at(self._key, KEY_UNUSABLE)
         codes = parcel_files.registers_in(folder)
         parcel_files.offer_key(folder, signer.public)
         return tuple(self._take(folder / code, code, signer, progress) for code in codes)
@@ -217,16 +220,6 @@ class OfficeCopies:
     def _keep(self, code: str, note: _Note) -> None:
         text = json.dumps(asdict(note), indent=1, sort_keys=True)
         atomic_files.write_durably(self._place(code).copy_note, text.encode())
-
-    def _signer(self) -> Signer:
-        try:
-            return Signer(self._key)
-        except (OSError, ValueError) as error:
-            raise StorageError(
-                "The key of this PC ({path}) cannot be used. Move the file away: a new one is made, and each till is told "
-                "it anew.",
-                path=str(self._key),
-            ) from error
 
 
 class _Taking:

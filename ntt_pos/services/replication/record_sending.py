@@ -14,11 +14,12 @@ from ntt_pos.data import atomic_files
 from ntt_pos.data.queries.core import chains
 from ntt_pos.data.queries.core.heads import install_of
 from ntt_pos.data.server import Patience
-from ntt_pos.data.signatures import Signer, seal
+from ntt_pos.data.signatures import Signer, seal, signer_at
 from ntt_pos.data.types import instant_text
-from ntt_pos.domain.core.errors import DomainError, ShopError, StorageError
+from ntt_pos.domain.core.errors import DomainError, ShopError
 from ntt_pos.domain.core.parcel import Kind, Record, Told, record_lines
 from ntt_pos.files import discard
+from ntt_pos.i18n import N_
 from ntt_pos.services.replication import parcel_files
 from ntt_pos.services.replication.sealed_values import Beside
 from ntt_pos.services.safety.freshness import OFFICE_COPY, Freshness
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
 MOST_RECORDS: Final = 2_000
 MOST_LETTERS: Final = 16_000_000
 _log = logging.getLogger(__name__)
+KEY_UNUSABLE: Final = N_(
+    "The key of this PC ({path}) cannot be used. Move the file away: a new one is made, and the office must accept it."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +110,7 @@ class RecordSending:
 
     def fingerprint(self) -> str:
         """Return what the office compares with this PC's key; raises StorageError."""
-        return parcel_files.shown(self._signer().public)
+        return parcel_files.shown(signer_at(self._key, KEY_UNUSABLE).public)
 
     def _send(self, to: Receiver) -> None:
         if not to.folder.is_dir():
@@ -116,7 +120,7 @@ class RecordSending:
             )
         # The folder may not answer for a minute: nothing of the books is open while it is asked.
         context = self._context
-        place, signer = self._place(to), self._signer()
+        place, signer = self._place(to), signer_at(self._key, KEY_UNUSABLE)
         said, files = self._said(to), parcel_files.records_files(place)
         with context.reading() as unit:
             taken = self._taken(unit, said)
@@ -217,13 +221,3 @@ class RecordSending:
 
     def _place(self, to: Receiver) -> Path:
         return to.folder / self._context.home.register_code
-
-    def _signer(self) -> Signer:
-        try:
-            return Signer(self._key)
-        except (OSError, ValueError) as error:
-            raise StorageError(
-                "The key of this PC ({path}) cannot be used. Move the file away: a new one is made, and the office must "
-                "accept it.",
-                path=str(self._key),
-            ) from error

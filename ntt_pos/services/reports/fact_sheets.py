@@ -19,7 +19,7 @@ from ntt_pos.data.queries.reports import report_goods as goods_query
 from ntt_pos.data.queries.reports import report_sales as query
 from ntt_pos.data.queries.reports.report_sales import By
 from ntt_pos.data.server import Patience
-from ntt_pos.data.signatures import Signer, fingerprint
+from ntt_pos.data.signatures import fingerprint, signer_at
 from ntt_pos.domain.core.errors import DomainError, StorageError
 from ntt_pos.domain.goods.stock import MovementKind
 from ntt_pos.domain.makers.story_card import ConsentPlace, MakerKind, may_name, names_somebody
@@ -35,7 +35,7 @@ from ntt_pos.domain.reports.fact_sheet import (
     to_sign,
 )
 from ntt_pos.domain.reports.report import Period
-from ntt_pos.i18n import Language
+from ntt_pos.i18n import N_, Language
 from ntt_pos.services.reports.fact_sheet_transport import send
 from ntt_pos.services.reports.report_context import ReportContext
 from ntt_pos.services.reports.report_dinas import waits
@@ -46,6 +46,10 @@ if TYPE_CHECKING:
 
 SINCE: Final = dt.timedelta(days=62)
 _log = logging.getLogger(__name__)
+KEY_UNUSABLE: Final = N_(
+    "The key that signs the fact sheets ({path}) cannot be used. Move the file away: a new key is made, and the "
+    "province must accept it."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,7 @@ class FactSheets:
 
     def fingerprint(self) -> str:
         """Return what the province compares with this PC's key; raises StorageError."""
-        return fingerprint(self._signer().public)
+        return fingerprint(signer_at(self._key, KEY_UNUSABLE).public)
 
     def write_pending(self) -> Written:
         """Make the sheets of the closed days of two months that are not there yet, and send what was not sent.
@@ -173,18 +177,8 @@ class FactSheets:
         )
 
     def _write(self, unit: Unit, day: dt.date) -> None:
-        signer, text = self._signer(), self.facts(unit, day).text
+        signer, text = signer_at(self._key, KEY_UNUSABLE), self.facts(unit, day).text
         write_durably(self._path(day), sheet_file(text, signer.public, signer.sign(to_sign(text))))
-
-    def _signer(self) -> Signer:
-        try:
-            return Signer(self._key)
-        except (OSError, ValueError) as error:
-            raise StorageError(
-                "The key that signs the fact sheets ({path}) cannot be used. Move the file away: a new key is made, and the "
-                "province must accept it.",
-                path=str(self._key),
-            ) from error
 
     def _path(self, day: dt.date) -> Path:
         return self._folder / f"{self._context.home.outlet_code}-{day.isoformat()}{SUFFIX}"
