@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Final
 
 from ntt_pos.domain.core.open_days import OpenDays
+from ntt_pos.domain.goods.expiry import PERMIT_AHEAD
 from ntt_pos.domain.goods.stock import is_expired
 from ntt_pos.domain.money.settlement_facts import SettlementFacts, ShopFacts, StockFact
 from ntt_pos.domain.money.settlement_goods import (
@@ -22,8 +22,6 @@ from ntt_pos.domain.money.settlement_goods import (
     will_not_sell,
 )
 from ntt_pos.domain.money.statement_payload import TodoLine
-
-PERMIT_DAYS: Final = 60
 
 
 class Verb(StrEnum):
@@ -157,7 +155,7 @@ def _talk(each: StockFact, facts: SettlementFacts) -> list[TodoLine]:
 def _renew(each: StockFact, on: date, days: OpenDays) -> list[TodoLine]:
     lines = []
     for permit in each.permits if each.active else ():
-        if permit.expires <= on + timedelta(days=PERMIT_DAYS):
+        if permit.expires <= on + PERMIT_AHEAD:
             last = _ahead(permit.expires - timedelta(days=1), on, days)
             line = _line(Verb.RENEW, TodoReason.PERMIT, each, 0, last=last)
             lines.append(_with_expiry(line, permit.expires, name=f"{permit.kind} {each.name}"))

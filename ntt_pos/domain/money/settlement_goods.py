@@ -7,13 +7,13 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
+from ntt_pos.domain.goods.expiry import GOODS_SOON
 from ntt_pos.domain.goods.stock import Bin, MovementKind, is_expired
 from ntt_pos.domain.money.settlement_facts import SettlementFacts, StockFact
 from ntt_pos.domain.money.statement_payload import AdviceLine, StockLine, StockPart
 
 PACE_DAYS: Final = 28
 LEAST_PACE_DAYS: Final = 7
-SOON: Final = timedelta(days=7)
 
 
 class Mark(StrEnum):
@@ -132,7 +132,7 @@ def marks_of(each: StockFact, columns: ShelfColumns, expiry: date | None, facts:
         columns.closing > 0 or sold > 0 or columns.sold > 0
     ):
         marks.append(Mark.NEARLY_GONE)
-    if expiry is not None and expiry <= facts.date + SOON:
+    if expiry is not None and expiry <= facts.date + GOODS_SOON:
         marks.append(Mark.NEARLY_EXPIRED)
     if columns.closing > 0 and sold <= 0 and days >= PACE_DAYS:
         marks.append(Mark.SLOW)
@@ -195,7 +195,7 @@ def will_not_sell(stock: StockFact, on: date) -> list[tuple[date, int]]:
     dated = [batch for batch in stock.shelf if batch.expiry is not None and batch.quantity > 0]
     for batch in sorted(dated, key=lambda b: (b.expiry or on, b.batch_id or 0)):
         expiry = batch.expiry or on
-        if expiry > on + SOON:
+        if expiry > on + GOODS_SOON:
             break
         held += batch.quantity
         sells = max(0, sold) * (expiry - on).days // days if days and not is_expired(expiry, on) else 0

@@ -144,13 +144,15 @@ def approve_if_asked(
     why: str,
     thing: str = "",
     always: bool = False,
+    **params: object,
 ) -> int | None:
     """Return the stored approval when this person's role needs one for the act, None when they may do it alone.
 
     ``always`` asks for somebody else whatever the role; where nobody else may, a typed reason does and is journalled.
-    Raises ApprovalNeeded with the sentence ``why`` when it needs one and none was given, Denied as ``right`` does.
+    Raises ApprovalNeeded with the sentence ``why`` (and its ``params``) when it needs one and none was given, Denied as ``right`` does.
     """
     need = ApprovalNeeded(why, act=act, subject=subject, thing=thing, always=always)
+    need.params = params
     return approve_needs(record, given, [need]).get(act)
 
 

@@ -30,7 +30,7 @@ from ntt_pos.services.goods.deliveries import check_happened
 
 WRITING_OFF_ASKS = N_("Writing goods off needs the approval of another manager or the owner. Nothing was changed.")
 WRITING_OFF_MUCH_ASKS = N_(
-    "One person writes off goods worth at most Rp250.000 in a day; above it somebody else approves, the owner's too. "
+    "One person writes off goods worth at most Rp{limit} in a day; above it somebody else approves, the owner's too. "
     "Nothing was changed."
 )
 
@@ -239,6 +239,7 @@ def _document(
             thing=thing,
             why=WRITING_OFF_MUCH_ASKS if always else WRITING_OFF_ASKS,
             always=always,
+            limit=WRITTEN_OFF_ALONE,
         ),
     }
     return number, record.add(stock.write_off, row)

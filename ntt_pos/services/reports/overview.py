@@ -30,6 +30,7 @@ from ntt_pos.domain.core.business_date import calendar_date, shop_date
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.terms import Terms, terms_in_force
+from ntt_pos.domain.goods.expiry import GOODS_SOON, PERMIT_SOON
 from ntt_pos.domain.money.account import PaysBy, payable
 from ntt_pos.domain.reports.report import this_week
 from ntt_pos.services.core.personal_data import masked, sees_personal
@@ -68,8 +69,6 @@ SHOWN: Final = 500
 FOUND: Final = 200
 MOST_NARROWED: Final = 10_000
 LATELY: Final = dt.timedelta(days=28)
-SOON: Final = dt.timedelta(days=query.SOON)
-PERMIT_SOON: Final = dt.timedelta(days=query.PERMIT_SOON)
 DAYS_SHOWN: Final = 31
 
 
@@ -215,7 +214,7 @@ class Overview:
                 week=self._week(unit, shop_day),
                 last_count=next(iter(posted(unit, self._outlet, limit=1)), None),
                 oldest=oldest_uncollected(unit, self._outlet),
-                dated=dated(unit, self._outlet, today + SOON),
+                dated=dated(unit, self._outlet, today + GOODS_SOON),
                 permits=permits(unit, self._outlet, today + PERMIT_SOON),
                 expiring=self._count(unit, ProductState.EXPIRING, today),
                 expired=self._count(unit, ProductState.EXPIRED, today),

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from typing import Final
-
 from ntt_pos.data.queries.reports import report_goods as query
 from ntt_pos.data.queries.selling import wanted as wanted_query
 from ntt_pos.domain.core.words import PERMITS
+from ntt_pos.domain.goods.expiry import GOODS_AHEAD, PERMIT_AHEAD
 from ntt_pos.domain.goods.stock import is_expired
 from ntt_pos.domain.reports.report import Figure, Kind, Report, Row, Table, Units, row
 from ntt_pos.i18n import N_
 from ntt_pos.services.reports.report_context import BELOW, ReportContext
 
-SOON: Final = dt.timedelta(days=30)
-PERMIT_SOON: Final = dt.timedelta(days=60)
-
 
 def expiring(making: ReportContext) -> Report:
-    """Return what is on the shelf and is expired, and what expires within 30 days."""
+    """Return what is on the shelf and is expired, and what expires soon."""
     tables = expiry_tables(making)
     return making.report("kedaluwarsa", making.text("Expiring goods"), tables, as_of=making.today)
 
@@ -29,7 +24,7 @@ def negative_stock(making: ReportContext) -> Report:
 
 
 def permits(making: ReportContext) -> Report:
-    """Return the permits that ran out or run out within 60 days."""
+    """Return the permits that ran out or run out soon."""
     return making.report("izin", making.text("Permits running out"), [permits_table(making)], as_of=making.today)
 
 
@@ -45,8 +40,8 @@ def wanted(making: ReportContext) -> Report:
 
 
 def expiry_tables(making: ReportContext) -> list[Table]:
-    """Return what lies on the shelf past its date, the oldest first, and what expires within 30 days."""
-    goods = query.dated(making.unit, making.outlet, making.today + SOON)
+    """Return what lies on the shelf past its date, the oldest first, and what expires soon."""
+    goods = query.dated(making.unit, making.outlet, making.today + GOODS_AHEAD)
 
     def table(title: str, when: str, days: str, rows: list[Row]) -> Table:
         columns = making.columns(
@@ -57,7 +52,7 @@ def expiry_tables(making: ReportContext) -> list[Table]:
             (N_("On the shelf"), Kind.QUANTITY),
             N_("Unit"),
         )
-        return making.table(making.text(title), columns, rows)
+        return making.table(title, columns, rows)
 
     def line(each: query.Dated) -> Row:
         return row(
@@ -73,8 +68,10 @@ def expiry_tables(making: ReportContext) -> list[Table]:
     past = [line(each) for each in goods if is_expired(each.expiry, making.today)]
     coming = [line(each) for each in goods if not is_expired(each.expiry, making.today)]
     return [
-        table(N_("Expired"), N_("Expired after"), N_("Days past"), past),
-        table(N_("Expiring within 30 days"), N_("Expires"), N_("Days left"), coming),
+        table(making.text("Expired"), N_("Expired after"), N_("Days past"), past),
+        table(
+            making.text("Expiring within {days} days", days=GOODS_AHEAD.days), N_("Expires"), N_("Days left"), coming
+        ),
     ]
 
 
@@ -124,9 +121,9 @@ def permits_table(making: ReportContext) -> Table:
             each.producer or making.own,
             about=f"product {each.product_id}",
         )
-        for each in query.permits(making.unit, making.outlet, making.today + PERMIT_SOON)
+        for each in query.permits(making.unit, making.outlet, making.today + PERMIT_AHEAD)
     ]
-    return making.table(making.text("Permits out within 60 days"), columns, rows)
+    return making.table(making.text("Permits out within {days} days", days=PERMIT_AHEAD.days), columns, rows)
 
 
 def wanted_table(making: ReportContext) -> Table:

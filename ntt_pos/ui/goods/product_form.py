@@ -10,6 +10,7 @@ from ntt_pos.domain.core.errors import DomainError, ShopError
 from ntt_pos.domain.core.kinds import Halal
 from ntt_pos.domain.core.terms import Terms, TermsKind
 from ntt_pos.domain.core.words import HALAL, PERMITS
+from ntt_pos.domain.goods.expiry import PERMIT_SOON
 from ntt_pos.i18n import N_, _
 from ntt_pos.services.goods.master_rows import NewPermit, PermitKind
 from ntt_pos.services.goods.product_admin import ProductForm
@@ -247,7 +248,7 @@ class ProductDialog(FormDialog):
             self.halal.put(form.halal.value)
         self.section(
             _("Permits and halal"),
-            _("For food and drink. The list warns 30 days before a permit ends."),
+            _("For food and drink. The list warns {days} days before a permit ends.").format(days=PERMIT_SOON.days),
             [*asked, self.halal],
         )
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.words import BINS
+from ntt_pos.domain.goods.expiry import GOODS_SOON
 from ntt_pos.domain.selling.cart import Article
 from ntt_pos.i18n import _
 from ntt_pos.services.reports.overview import ProductOverview
@@ -14,7 +15,6 @@ from ntt_pos.ui.office.facts import Fact
 from ntt_pos.ui.office.words import how_long, terms_phrase
 from ntt_pos.ui.theme import Tone
 
-SOON = timedelta(days=7)
 MOST_CODES = 2
 
 
@@ -28,7 +28,7 @@ def place_facts(shown: ProductOverview, today: date) -> Sequence[Fact]:
             words = (_("{place}, expired {day}") if gone else _("{place}, until {day}")).format(
                 place=words, day=i18n.day(batch.expiry)
             )
-            tone = Tone.DANGER if gone else Tone.ATTENTION if batch.expiry <= today + SOON else Tone.INK
+            tone = Tone.DANGER if gone else Tone.ATTENTION if batch.expiry <= today + GOODS_SOON else Tone.INK
         lines.append(Fact(words, i18n.quantity(batch.quantity, article.price_per, article.unit), tone=tone))
     return lines or [Fact(_("Nothing is here"), tone=Tone.MUTED)]
 

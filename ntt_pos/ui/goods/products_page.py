@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLayout
 from ntt_pos import i18n
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.words import PILLARS
+from ntt_pos.domain.goods.expiry import GOODS_SOON
 from ntt_pos.domain.selling.cart import Article
 from ntt_pos.i18n import N_, _, ngettext
 from ntt_pos.services.reports.overview import Narrowing, ProductBoard, ProductOverview, ProductState
@@ -14,12 +15,12 @@ from ntt_pos.ui.goods import product_acts as acts
 from ntt_pos.ui.goods.agreement_dialogs import open_price, open_terms
 from ntt_pos.ui.goods.bulk_dialog import BulkDialog
 from ntt_pos.ui.goods.bundles_dialog import BundlesDialog
-from ntt_pos.ui.goods.product_words import SOON, flag_of, place_facts, selling_facts
+from ntt_pos.ui.goods.product_words import flag_of, place_facts, selling_facts
 from ntt_pos.ui.goods.stock_card import StockCardDialog
 from ntt_pos.ui.goods.story_card_form import open_product_card
 from ntt_pos.ui.office.facts import CARD_WIDTH, FactList, section
 from ntt_pos.ui.office.master_page import MasterPage
-from ntt_pos.ui.office.words import PERMITS, stock_tone, terms_phrase
+from ntt_pos.ui.office.words import permit_choices, stock_tone, terms_phrase
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Space, Tone
 from ntt_pos.ui.till.products.product_card import ProductCard as Card
@@ -35,7 +36,7 @@ STATES = {
     ProductState.OUT: N_("none left"),
     ProductState.LOW: N_("nearly gone"),
     ProductState.NEGATIVE: N_("sold without stock"),
-    ProductState.EXPIRING: N_("expire within 7 days"),
+    ProductState.EXPIRING: N_("expire within {days} days"),
     ProductState.EXPIRED: N_("expired"),
     ProductState.HALAL_OPEN: N_("halal state not asked yet"),
     ProductState.OFF_SALE: N_("not on sale"),
@@ -69,11 +70,11 @@ class ProductsPage(MasterPage):
         self.add_button = self.acts.offer(new)
         for button in (self.import_button, self.bulk_button, self.bundles_button, self.add_button):
             self.head.addWidget(button)
-        self.state = self.choice(_("Show"), *((each.value, _(words)) for each, words in STATES.items()), every=None)
+        self.state = self.choice(_("Show"), *((each.value, _state(each)) for each in STATES), every=None)
         self.maker = self.choice(_("Producer"))
         self.category = self.choice(_("Category"))
         self.pillar = self.choice(_("Pillar"), *((each, _(words.short)) for each, words in PILLARS.items()))
-        self.permit = self.choice(_("Permits"), *((each.value, _(words)) for each, words in PERMITS.items()))
+        self.permit = self.choice(_("Permits"), *permit_choices())
         self.sold = self.choice(_("On sale"), ("YES", _("yes")), ("NO", _("no")))
         self.body.addLayout(self.narrowing())
         self.edit_button = self.verb(Action(_("Edit"), self.edit, "F2", rights=edits))
@@ -213,8 +214,11 @@ class ProductsPage(MasterPage):
         chosen = ProductState(self.state.value)
         self.state.show_options(
             [
-                (each.value, f"{_(words)} ({i18n.number(counts[each])})" if each is not ProductState.ALL else _(words))
-                for each, words in STATES.items()
+                (
+                    each.value,
+                    _state(each) if each is ProductState.ALL else f"{_state(each)} ({i18n.number(counts[each])})",
+                )
+                for each in STATES
             ]
         )
         self.state.choose(chosen.value)
@@ -269,7 +273,7 @@ class ProductsPage(MasterPage):
             expiry, tone = i18n.day(article.expired_on) if article.expired_on else "", Tone.DANGER
         elif article.nearest_expiry is not None:
             expiry = i18n.day(article.nearest_expiry)
-            tone = Tone.ATTENTION if article.nearest_expiry <= today + SOON else Tone.INK
+            tone = Tone.ATTENTION if article.nearest_expiry <= today + GOODS_SOON else Tone.INK
         place = " · ".join(
             part for part in (article.producer_name or _("The shop's own goods"), article.district) if part
         )
@@ -360,3 +364,7 @@ class ProductsPage(MasterPage):
                 line.addWidget(button, 1)
             box.addLayout(line)
         return box
+
+
+def _state(state: ProductState) -> str:
+    return _(STATES[state]).format(days=GOODS_SOON.days)

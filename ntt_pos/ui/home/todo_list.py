@@ -8,6 +8,7 @@ from datetime import date
 from typing import Final
 
 from ntt_pos import i18n
+from ntt_pos.domain.goods.expiry import GOODS_SOON, PERMIT_SOON
 from ntt_pos.domain.goods.stock import is_expired
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.reports.first_steps import FirstSteps
@@ -148,9 +149,23 @@ def _goods(board: HomeBoard) -> Iterator[WaitingItem]:
     permits = [(each.name, each.expires) for each in board.permits]
     for title, dated, past, count, tone, what in (
         (_("Expired on the shelf"), goods, True, board.expired, Tone.DANGER, "EXPIRED"),
-        (_("Expire within 7 days"), goods, False, board.expiring, Tone.ATTENTION, "EXPIRING"),
+        (
+            _("Expire within {days} days").format(days=GOODS_SOON.days),
+            goods,
+            False,
+            board.expiring,
+            Tone.ATTENTION,
+            "EXPIRING",
+        ),
         (_("Permits have expired"), permits, True, board.permits_expired, Tone.ATTENTION, "PERMIT EXPIRED"),
-        (_("Permits expire within 30 days"), permits, False, board.permits_soon, Tone.ATTENTION, "PERMIT SOON"),
+        (
+            _("Permits expire within {days} days").format(days=PERMIT_SOON.days),
+            permits,
+            False,
+            board.permits_soon,
+            Tone.ATTENTION,
+            "PERMIT SOON",
+        ),
     ):
         named = [(name, on) for name, on in dated if is_expired(on, today) is past]
         if count:

@@ -8,19 +8,23 @@ from ntt_pos import i18n
 from ntt_pos.domain.core.business_date import calendar_date
 from ntt_pos.domain.core.terms import Terms, TermsKind
 from ntt_pos.domain.core.words import ENTRIES
+from ntt_pos.domain.goods.expiry import PERMIT_SOON
 from ntt_pos.domain.goods.notes import Total
 from ntt_pos.domain.money.account import EntryKind
 from ntt_pos.domain.selling.cart import Article
-from ntt_pos.i18n import N_, _, ngettext
+from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.reports.overview import AccountLine, PermitState, ProducerBoard, ProducerLine
 from ntt_pos.ui.theme import Tone
 
-PERMITS = {
-    PermitState.EXPIRED: N_("expired"),
-    PermitState.SOON: N_("expire within 30 days"),
-    PermitState.VALID: N_("valid"),
-    PermitState.NONE: N_("none"),
-}
+
+def permit_choices() -> tuple[tuple[str, str], ...]:
+    """Return how permits may stand, each with its words."""
+    return (
+        (PermitState.EXPIRED, _("expired")),
+        (PermitState.SOON, _("run out within {days} days").format(days=PERMIT_SOON.days)),
+        (PermitState.VALID, _("valid")),
+        (PermitState.NONE, _("none")),
+    )
 
 
 def villages_of(board: ProducerBoard) -> list[tuple[str, str]]:

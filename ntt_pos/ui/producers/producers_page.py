@@ -14,7 +14,7 @@ from ntt_pos.ui.goods.agreement_dialogs import open_terms
 from ntt_pos.ui.goods.story_card_form import open_maker_card
 from ntt_pos.ui.money.statement_acts import StatementActs
 from ntt_pos.ui.office.master_page import MasterPage
-from ntt_pos.ui.office.words import PERMITS, how_long, searched, stock_words, villages_of
+from ntt_pos.ui.office.words import how_long, permit_choices, searched, stock_words, villages_of
 from ntt_pos.ui.producers import producer_acts as acts
 from ntt_pos.ui.producers.producer_card import ProducerCardView
 from ntt_pos.ui.session import Session
@@ -50,7 +50,7 @@ class ProducersPage(MasterPage):
         self.village = self.choice(_("Village"))
         self.money = self.choice(_("Balance"), ("POSITIVE", _("with a balance")), ("NEGATIVE", _("owe the shop")))
         self.stock = self.choice(_("Stock"), ("SOME", _("goods on the shelf")), ("NONE", _("nothing left")))
-        self.permit = self.choice(_("Permits"), *((each.value, _(words)) for each, words in PERMITS.items()))
+        self.permit = self.choice(_("Permits"), *permit_choices())
         self.body.addLayout(self.narrowing())
         told = _("Makes a numbered statement of everything up to this moment and shows it")
         self.now_button = self.verb(

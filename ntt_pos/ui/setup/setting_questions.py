@@ -9,6 +9,7 @@ from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.domain.core.terms import Bearer
 from ntt_pos.domain.core.words import BEARERS
+from ntt_pos.domain.goods.notes import WRITTEN_OFF_ALONE
 from ntt_pos.i18n import N_, _
 from ntt_pos.services.core.shop_settings import BOUNDS, LENGTHS
 from ntt_pos.ui.forms.questions import (
@@ -148,7 +149,7 @@ LABELS: Mapping[str, tuple[str, str]] = {
         N_("Corrections without approval up to"),
         N_(
             "Rupiah, by one person in a day. Above it, and for payments taken back, advances to a producer in debt and goods written off above "
-            "Rp250.000 by one person in a day, somebody else approves, the owner's too. Where nobody else may, the "
+            "Rp{written_off} by one person in a day, somebody else approves, the owner's too. Where nobody else may, the "
             "reason is typed and the paper says “without an approver”."
         ),
     ),
@@ -174,7 +175,7 @@ LABELS: Mapping[str, tuple[str, str]] = {
 def make_question(look: Look, name: str) -> Question:
     """Return the question of a setting."""
     words, below = LABELS[name]
-    label, hint = _(words), _(below) if below else ""
+    label, hint = _(words), _(below).format(written_off=i18n.rupiah(WRITTEN_OFF_ALONE)) if below else ""
     made: Question
     if name.endswith("_bearer"):
         bearers = [each for each in Bearer if name == "discount_bearer" or each is not Bearer.SHARED]

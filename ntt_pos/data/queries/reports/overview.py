@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,15 +14,13 @@ import sqlalchemy as sa
 from ntt_pos.data.models import account, goods, people, proof, sales, stock
 from ntt_pos.domain.core.kinds import Halal, Pillar
 from ntt_pos.domain.core.terms import Bearer, Terms, TermsKind, TermsRow
+from ntt_pos.domain.goods.expiry import GOODS_SOON, PERMIT_SOON
 from ntt_pos.domain.goods.notes import Total
 from ntt_pos.domain.goods.stock import Bin
 from ntt_pos.domain.money.account import EntryKind
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit
-
-SOON: Final = 7
-PERMIT_SOON: Final = 30
 
 
 class PermitState(StrEnum):
@@ -294,7 +292,7 @@ def _permit_state(ends: date | None, today: date) -> PermitState:
         return PermitState.VALID
     if ends < today:
         return PermitState.EXPIRED
-    return PermitState.SOON if ends <= today + timedelta(days=PERMIT_SOON) else PermitState.VALID
+    return PermitState.SOON if ends <= today + PERMIT_SOON else PermitState.VALID
 
 
 def _narrowed(narrowing: Narrowing, today: date) -> list[sa.ColumnElement[bool]]:
@@ -310,7 +308,7 @@ def _narrowed(narrowing: Narrowing, today: date) -> list[sa.ColumnElement[bool]]
         found.append(p.active == sa.literal(narrowing.on_sale))
     if narrowing.permit:
         mine = sa.select(permit.product_id).where(permit.active == sa.true())
-        soon = today + timedelta(days=PERMIT_SOON)
+        soon = today + PERMIT_SOON
         rules = {
             PermitState.NONE: p.id.not_in(mine),
             PermitState.EXPIRED: p.id.in_(mine.where(permit.expires < today)),
@@ -337,7 +335,7 @@ def _in_state(state: ProductState, outlet_id: int, *, today: date, low_stock: in
         ProductState.LOW: (p.active == sa.true(), on_shelf > 0, on_shelf <= low_stock * p.price_per),
         ProductState.NEGATIVE: (on_shelf < 0,),
         ProductState.EXPIRED: (p.id.in_(dated.where(s.expiry < today)),),
-        ProductState.EXPIRING: (p.id.in_(dated.where(s.expiry >= today, s.expiry <= today + timedelta(days=SOON))),),
+        ProductState.EXPIRING: (p.id.in_(dated.where(s.expiry >= today, s.expiry <= today + GOODS_SOON)),),
         ProductState.HALAL_OPEN: (
             p.active == sa.true(),
             p.halal == Halal.UNCERTIFIED,
