@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ntt_pos.domain.goods.labels import LabelKind
     from ntt_pos.domain.money.shift_report import ShiftReport
     from ntt_pos.services.core.logo import Logo
+    from ntt_pos.services.core.paper_files import PaperFiles
     from ntt_pos.services.core.personal_data import Personal
     from ntt_pos.services.core.photos import Photos
     from ntt_pos.services.core.ports import Clock, Ids, Printer
@@ -126,6 +127,7 @@ class Shop:
     """
 
     logo: Logo = service("core.logo")  # the logo on the shop's papers
+    paper_files: PaperFiles = service("core.paper_files")  # papers that another program prints: did they come out?
     people: People = service("core.users")  # users and signing in
     personal: Personal = service("core.personal_data")  # the people behind the producers
     photos: Photos = service("core.photos")  # photos of producers and products

@@ -80,6 +80,25 @@ print_job = helper(
 copy_printed = table(
     "copy_printed", Sort.BOOK, *posting(), text("document"), whole("copy"), text("reason"), sa.Index(None, "document")
 )
+# Papers that left the program as a file for another program to print: only a person can say whether they came out.
+paper_file = table(
+    "paper_file",
+    Sort.BOOK,
+    *posting(),
+    text("batch"),
+    text("file"),
+    text("document"),
+    sa.Index(None, "document"),
+    sa.Index(None, "batch"),
+)
+paper_answer = table(
+    "paper_answer",
+    Sort.BOOK,
+    *posting(),
+    text("batch"),
+    one_of("answer", ("YES", "NO", "GONE")),
+    sa.Index(None, "batch"),
+)
 restored = table(
     "restored",
     Sort.BOOK,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from enum import StrEnum
 from typing import Final
 
@@ -21,6 +21,11 @@ def wita(at: datetime) -> datetime:
 def calendar_date(at: datetime) -> date:
     """Return the date on the wall in Larantuka; expiry dates are compared with this."""
     return wita(at).date()
+
+
+def day_began(at: datetime) -> datetime:
+    """Return the midnight in Larantuka with which the day on the wall began."""
+    return wita(at).replace(hour=0, minute=0, second=0, microsecond=0).astimezone(UTC)
 
 
 def shop_date(at: datetime, *, cutoff_hour: int) -> date:

@@ -18,6 +18,7 @@ from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.shop_settings import ShopSettings
 from ntt_pos.domain.core.terms import Bearer
 from ntt_pos.domain.core.users import Actor
+from ntt_pos.domain.money.account import MOST_CORRECTED
 from ntt_pos.domain.selling.qris import check_static
 from ntt_pos.services.core.journal_entry import JournalEntry
 from ntt_pos.services.core.phones import phone_given
@@ -101,6 +102,7 @@ class SettingsAdmin:
         Raises DomainError naming the setting and what is accepted; then none was changed.
         """
         checked = {name: check_setting(name, value) for name, value in changes.items()}
+        check_new_limit(checked.get("correction_limit", 0))
         context = self._context
         with context.writing(by, act=Act.SETTINGS, subject=", ".join(sorted(checked))) as work:
             rows = {row["name"]: row for row in setting_rows(work.unit, context.home.outlet_id)}
@@ -136,6 +138,16 @@ def read_settings(unit: Unit, outlet_id: int) -> ShopSettings:
                 value=str(row["value"])[:60],
             ) from error
     return ShopSettings(**values)
+
+
+def check_new_limit(limit: int) -> None:
+    """Refuse a limit of unapproved corrections above what one correction may move; one stored before stays readable."""
+    if limit > MOST_CORRECTED:
+        raise DomainError(
+            "{name} is at most {most}: no single correction moves more. Type less; nothing was changed.",
+            name="correction_limit",
+            most=MOST_CORRECTED,
+        )
 
 
 def check_setting(name: str, value: object) -> Any:

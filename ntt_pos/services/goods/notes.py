@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from ntt_pos.data.atomic_files import write_durably
 from ntt_pos.data.models import proof
+from ntt_pos.data.queries.core.paper_files import not_out
 from ntt_pos.data.queries.goods import articles as article_query
 from ntt_pos.data.queries.goods import batches as goods_query
 from ntt_pos.data.queries.goods import notes as query
@@ -24,6 +25,7 @@ from ntt_pos.domain.devices.paper import PaperCode
 from ntt_pos.domain.goods.notes import Note, NoteHead, NoteKind, NotePaper
 from ntt_pos.domain.goods.stock import Bin, is_expired
 from ntt_pos.i18n import Language
+from ntt_pos.services.core.paper_files import hand_out
 from ntt_pos.services.core.print_queue import JobKind, queue_copy, queue_job
 from ntt_pos.services.money.statements import day_folder
 
@@ -55,10 +57,11 @@ class NoteBoard:
 
 @dataclass(frozen=True, slots=True)
 class PrintedNote:
-    """A note that was drawn: where it lies, and n of SALINAN ke-n (0 for the original)."""
+    """A note that was drawn: where it lies, n of SALINAN ke-n (0 for the original), the ``batch`` to be asked about."""
 
     path: Path
     copy: int
+    batch: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +138,14 @@ class GoodsNotes:
         with self._context.writing(by, act=Act.REPRINT, subject=number.strip()[:40]) as work:
             note = self._need(work.unit, number)
             copy = note.prints
+            path = self._path(folder, note, copy)
+            asked = not_out(work.unit, [note.head.number])
+            batch = self._context.ids.uid(work.now) if asked else ""
             with work.record("copy.printed" if copy else "note.printed") as record:
                 _remember(record, note, copy)
-        path = self._path(folder, note, copy)
+                hand_out(record, batch, path.relative_to(folder).as_posix(), sorted(asked))
         write_durably(path, draw_note(self._paper(note, copy), self._language))
-        return PrintedNote(path, copy)
+        return PrintedNote(path, copy, batch)
 
     def preview(self, number: str) -> bytes:
         """Return a note's PDF as it was printed last (ASLI before that); nothing is journalled."""

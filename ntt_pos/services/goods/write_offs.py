@@ -203,7 +203,7 @@ def written_off_today(work: UnitOfWork, reason: WriteOffReason, lines: Sequence[
     """
     if reason is WriteOffReason.DISPOSED:
         return 0
-    units = Counter(undoing.written_off_by(work.unit, work.by.user_id, work.on))
+    units = Counter(undoing.written_off_by(work.unit, work.by.user_id, work.on, work.now))
     for line in lines:
         units[line.product_id] += max(line.quantity, 0)
     known = stocked(work.unit, list(units), on=work.on, today=work.on)

@@ -108,7 +108,7 @@ class Corrections:
                     name=who.name,
                     number=cites[:40],
                 )
-            before = corrected_unapproved(work.unit, by.user_id, work.on)
+            before = corrected_unapproved(work.unit, by.user_id, work.on, work.now)
             small = kind is EntryKind.CORRECTION and before + abs(amount) <= self.context.settings.correction_limit
             with work.record("account.corrected") as record:
                 approval_id = (

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from ntt_pos.data.atomic_files import write_durably
 from ntt_pos.data.models import proof
+from ntt_pos.data.queries.core.paper_files import not_out
 from ntt_pos.data.queries.money import statements as query
 from ntt_pos.data.queries.money.statements import FrozenStatement, StatementCard
 from ntt_pos.documents.statement.statement_words import TITLE
@@ -16,6 +17,7 @@ from ntt_pos.domain.core.business_date import calendar_date, wita
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.i18n import Language
+from ntt_pos.services.core.paper_files import hand_out
 from ntt_pos.services.core.print_queue import JobKind, queue_copy
 from ntt_pos.services.core.progress import Progress
 from ntt_pos.services.money.statements import Statements, day_folder
@@ -50,11 +52,12 @@ class StatementBoard:
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """What went to paper: the pages, how many originals and how many marked copies."""
+    """What went to paper: the pages, how many originals and how many marked copies; the ``batch`` to be asked about."""
 
     pdf: bytes
     originals: int
     copies: int
+    batch: str = ""
 
 
 class StatementPapers:
@@ -69,7 +72,7 @@ class StatementPapers:
     ) -> StatementBoard:
         """Return the statements of a business date or of the ``last`` one, in order of producer, or the newest of all.
 
-        ``unprinted`` keeps those whose original is not on paper yet. Raises Denied for who may not see reports.
+        ``unprinted`` keeps those that are not on paper yet. Raises Denied for who may not see reports.
         """
         self._context.allow(by, Act.SEE_REPORTS, "statements")
         outlet = self._context.home.outlet_id
@@ -94,7 +97,7 @@ class StatementPapers:
         self._context.allow(by, Act.SEE_REPORTS, number)
         with self._context.reading() as unit:
             frozen = self._need(unit, number)
-            copy = query.copies(unit, frozen.number) if query.on_paper(unit, frozen.number) else 0
+            copy = query.copies(unit, frozen.number) if query.handed_out(unit, frozen.number) else 0
         return self._statements.pdf(frozen.number, copy)
 
     def spoken(self, number: str, folder: Path, *, by: Actor) -> tuple[str, str, Path]:
@@ -110,16 +113,17 @@ class StatementPapers:
         )
         return words, page.payload.language, self._statements.path(folder, number).with_suffix(".wav")
 
-    def print(self, numbers: Sequence[str], *, by: Actor, progress: Progress | None = None) -> Printed:
+    def print(self, numbers: Sequence[str], *, by: Actor, progress: Progress | None = None, file: str = "") -> Printed:
         """Put statements on paper in the order given: each ASLI the first time, then SALINAN ke-n, all recorded.
 
-        What was recorded counts as out even when the printer then fails: at most one original ever leaves.
+        What was recorded counts as out even when the printer then fails: at most one original ever leaves. What goes into
+        a ``file`` for another program, and was not on paper before, is asked about as one batch.
         """
         if not numbers:
             raise DomainError("Choose at least one statement to print.")
         with self._context.writing(by, act=Act.STATEMENT, subject=numbers[0].strip()[:40]) as work:
             marked = [self._marked(work.unit, number) for number in dict.fromkeys(numbers)]
-            self._record(work, marked)
+            batch = self._record(work, marked, file)
             photos = self._statements.photos_of(work.unit, marked)
         from ntt_pos.documents.statement.statement_pdf import draw_statements
 
@@ -128,7 +132,7 @@ class StatementPapers:
         practice = self._context.home.practice
         pdf = draw_statements(marked, title=f"{title} {what}", photos=photos, practice=practice, progress=progress)
         originals = sum(each.copy == 0 for each in marked)
-        return Printed(pdf, originals, len(marked) - originals)
+        return Printed(pdf, originals, len(marked) - originals, batch)
 
     def print_file(
         self, numbers: Sequence[str], folder: Path, *, by: Actor, progress: Progress | None = None
@@ -140,8 +144,8 @@ class StatementPapers:
         # Before anything is recorded: a folder that cannot be written must not use up the originals.
         write_durably(place / ".coba", b"")
         (place / ".coba").unlink()
-        printed = self.print(numbers, by=by, progress=progress)
         path = place / f"cetak-{now:%Y%m%d-%H%M%S}.pdf"
+        printed = self.print(numbers, by=by, progress=progress, file=path.relative_to(folder).as_posix())
         write_durably(path, printed.pdf)
         return path, printed
 
@@ -162,10 +166,12 @@ class StatementPapers:
 
     def _marked(self, unit: Unit, number: str) -> Numbered:
         frozen = self._need(unit, number)
-        copy = query.copies(unit, frozen.number) + 1 if query.on_paper(unit, frozen.number) else 0
+        copy = query.copies(unit, frozen.number) + 1 if query.handed_out(unit, frozen.number) else 0
         return self._statements.page_of(unit, frozen, copy)
 
-    def _record(self, work: UnitOfWork, marked: Sequence[Numbered]) -> None:
+    def _record(self, work: UnitOfWork, marked: Sequence[Numbered], file: str) -> str:
+        asked = not_out(work.unit, [each.number for each in marked]) if file else frozenset()
+        batch = self._context.ids.uid(work.now) if asked else ""
         for kind, reason, papers in (
             ("statement.printed", "original", [each for each in marked if each.copy == 0]),
             ("copy.printed", "reprint", [each for each in marked if each.copy]),
@@ -176,6 +182,8 @@ class StatementPapers:
                     record.add_all(
                         proof.copy_printed, [{**row, "document": each.number, "copy": each.copy} for each in papers]
                     )
+                    hand_out(record, batch, file, [each.number for each in papers if each.number in asked])
+        return batch
 
     def _need(self, unit: Unit, number: str) -> FrozenStatement:
         return self._statements.need(unit, number)

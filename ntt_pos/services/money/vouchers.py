@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ntt_pos.data.atomic_files import write_durably
 from ntt_pos.data.models import proof
+from ntt_pos.data.queries.core.paper_files import not_out
 from ntt_pos.data.queries.money import vouchers as query
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.money.account import needs_stamp
 from ntt_pos.domain.money.voucher import Voucher, VoucherKind, kind_of
 from ntt_pos.i18n import Language
+from ntt_pos.services.core.paper_files import hand_out
 from ntt_pos.services.core.print_queue import JobKind, queue_job
 from ntt_pos.services.money.statements import day_folder
 
@@ -23,6 +25,14 @@ if TYPE_CHECKING:
     from ntt_pos.domain.core.users import Actor
     from ntt_pos.domain.devices.paper import PaperLine
     from ntt_pos.services.core.unit_of_work import Context, UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class PaperPages:
+    """Pages in a file for another program to print, and the ``batch`` to be asked about."""
+
+    path: Path
+    batch: str
 
 
 class Vouchers:
@@ -47,22 +57,29 @@ class Vouchers:
             queue_job(work.unit, self._context, JobKind.VOUCHER, told.number, now=work.now, copy=told.copy)
         return told
 
-    def page(self, number: str, *, by: Actor, folder: Path) -> Path:
+    def page(self, number: str, *, by: Actor, folder: Path) -> PaperPages:
         """Write a paper as PDF into the reports folder, numbered and journalled like ``print``; returns where it lies.
 
         Raises OSError when the folder cannot be written; then nothing was journalled and the original is still to come.
         """
         with self._context.writing(by, act=Act.REPRINT, subject=number.strip()[:40]) as work:
-            told = self._next(work, number)
-            mark = f"-salinan-{told.copy}" if told.copy else ""
-            path = day_folder(folder, told.date) / f"{told.number}-{told.producer_code}{mark}.pdf"
+            stored = self._need(work.unit, number)
+            mark = f"-salinan-{stored.prints}" if stored.prints else ""
+            path = day_folder(folder, stored.date) / f"{stored.number}-{stored.producer_code}{mark}.pdf"
+            batch = self._context.ids.uid(work.now) if not_out(work.unit, [stored.number]) else ""
+            told = self._next(work, number, batch, path.relative_to(folder).as_posix())
             write_durably(path, self.pdf(told))
-        return path
+        return PaperPages(path, batch)
 
-    def opening_pages(self, *, by: Actor, folder: Path) -> Path:
-        """Write the pages of all opening balances that were never printed into one PDF, one page for each producer to sign.
+    def openings(self) -> tuple[str, ...]:
+        """Return the numbers of opening balances that are not on paper yet."""
+        with self._context.reading() as unit:
+            return query.openings_to_print(unit, self._context.home.outlet_id)
 
-        Each is journalled as printed. Raises DomainError when there is none, OSError when the folder cannot be written;
+    def opening_pages(self, *, by: Actor, folder: Path) -> PaperPages:
+        """Write the pages of all opening balances that are not on paper yet into one PDF, one for each producer to sign.
+
+        Each is journalled, and it is asked about them as one batch. Raises DomainError when there is none, OSError when the folder cannot be written;
         nothing was journalled then.
         """
         from ntt_pos.documents.vouchers.voucher_pdf import draw_vouchers
@@ -74,11 +91,12 @@ class Vouchers:
                     "No opening balance waits for its page. They come with the sheet Saldo of a workbook; a page printed "
                     "before is found in the producer's account."
                 )
-            papers = [self._next(work, number) for number in numbers]
-            language = self._language
             path = day_folder(folder, work.on) / f"saldo-awal-{work.now:%H%M%S}.pdf"
+            batch, file = self._context.ids.uid(work.now), path.relative_to(folder).as_posix()
+            papers = [self._next(work, number, batch, file) for number in numbers]
+            language = self._language
             write_durably(path, draw_vouchers(papers, language, title=language.text("Opening balances")))
-        return path
+        return PaperPages(path, batch)
 
     def pdf(self, told: Voucher) -> bytes:
         """Draw a paper: two copies on one A4 page, one for the producer and one for the shop."""
@@ -96,12 +114,14 @@ class Vouchers:
     def _language(self) -> Language:
         return Language(self._context.settings.receipt_language)
 
-    def _next(self, work: UnitOfWork, number: str) -> Voucher:
+    def _next(self, work: UnitOfWork, number: str, batch: str = "", file: str = "") -> Voucher:
         stored = self._need(work.unit, number)
         with work.record("copy.printed" if stored.prints else "voucher.printed") as record:
             reason = "reprint" if stored.prints else "original"
             row = {**record.posting(), "document": stored.number, "copy": stored.prints, "reason": reason}
             record.add(proof.copy_printed, row)
+            if batch:
+                hand_out(record, batch, file, [stored.number])
         return self._told(stored, stored.prints)
 
     def _need(self, unit: Unit, number: str) -> Voucher:

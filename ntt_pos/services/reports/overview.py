@@ -33,6 +33,7 @@ from ntt_pos.domain.core.terms import Terms, terms_in_force
 from ntt_pos.domain.goods.expiry import GOODS_SOON, PERMIT_SOON
 from ntt_pos.domain.money.account import PaysBy, payable
 from ntt_pos.domain.reports.report import this_week
+from ntt_pos.services.core.paper_files import waiting_batches
 from ntt_pos.services.core.personal_data import masked, sees_personal
 from ntt_pos.services.core.regions import Regions, is_official
 from ntt_pos.services.goods.catalogue import Catalogue
@@ -228,7 +229,10 @@ class Overview:
                 ),
                 halal_open=self._count(unit, ProductState.HALAL_OPEN, today),
                 unlisted=tuple(row for row in rows if row.active and not is_official(row.village_code)),
-                attention=attention(unit, self._outlet, {row.producer_id: row.balance for row in rows}, today),
+                attention=replace(
+                    attention(unit, self._outlet, {row.producer_id: row.balance for row in rows}, today),
+                    asked=waiting_batches(unit, self._context),
+                ),
             )
 
     def _week(self, unit: Unit, today: dt.date) -> HomeWeek:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ntt_pos.data.engine import Unit
+    from ntt_pos.services.core.paper_files import PaperBatch
 
 LATELY: Final = dt.timedelta(days=31)
 
@@ -30,7 +31,8 @@ class Todo:
     ``uncollected``: producers, and the rupiah, that wait for more than 30 days; ``unconfirmed``: numbers of the Z
     whose count did not agree and that no second person confirmed; ``counting``: who began the stock counts that are not
     posted; ``unknown_codes``: codes that were scanned in the last 31 days and that nothing was done about;
-    ``refunds``: returns above the limit of cash that nobody has confirmed. Each ``since`` is the date of the oldest.
+    ``refunds``: returns above the limit of cash that nobody has confirmed; ``asked``: files of papers of this PC of which
+    nobody said whether they were printed. Each ``since`` is the date of the oldest.
     """
 
     uncollected: tuple[int, int]
@@ -44,6 +46,7 @@ class Todo:
     counting_since: dt.date | None = None
     codes_since: dt.date | None = None
     refunds_since: dt.date | None = None
+    asked: tuple[PaperBatch, ...] = ()
 
 
 def attention(unit: Unit, outlet_id: int, balances: Mapping[int, int], today: dt.date) -> Todo:

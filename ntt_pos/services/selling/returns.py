@@ -338,7 +338,7 @@ class Returns:
 
     def _above_limit(self, work: UnitOfWork, plan: RefundPlan) -> list[ApprovalNeeded]:
         """Return what is asked when this cashier gives back more cash today than the shop's limit."""
-        before = query.cash_given_back(work.unit, self.context.home.outlet_id, work.by.user_id, work.on)
+        before = query.cash_given_back(work.unit, self.context.home.outlet_id, work.by.user_id, work.on, work.now)
         try:
             check_refund_limit(plan.cash, before=before, limit=self.context.settings.refund_limit)
         except ApprovalNeeded as asked:

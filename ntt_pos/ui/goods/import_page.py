@@ -18,6 +18,7 @@ from ntt_pos.services.importing.imports import ImportPlan, ImportResult, ImportS
 from ntt_pos.services.importing.photo_files import PhotosFound
 from ntt_pos.services.importing.shop_lists.memory import keep_answers
 from ntt_pos.services.importing.shop_lists.take_in import ListUnderstood
+from ntt_pos.services.money.vouchers import PaperPages
 from ntt_pos.ui.approval_dialog import ask_approval
 from ntt_pos.ui.forms.choose_list import choose_list
 from ntt_pos.ui.forms.empty_workbook import save_empty_workbook
@@ -27,6 +28,7 @@ from ntt_pos.ui.goods.list_view import ListView
 from ntt_pos.ui.goods.photo_files_view import PhotoFilesView
 from ntt_pos.ui.office.navigation import NavEntry
 from ntt_pos.ui.office.page import Page
+from ntt_pos.ui.office.printed_dialog import open_papers, printed_first
 from ntt_pos.ui.office.progress_panel import ProgressPanel
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.tasks import Steps
@@ -149,11 +151,14 @@ class ImportPage(Page):
         """Write the pages of opening balances that nobody has printed yet, and open them."""
         shop, by = self.session.shop, self.session.by
 
-        def done(path: Path) -> None:
-            self.message.tell(_("The pages to sign are at {path}.").format(path=path))
-            self.show_file(path)
+        def done(pages: PaperPages) -> None:
+            self.message.tell(_("The pages to sign are at {path}.").format(path=pages.path))
+            open_papers(self, pages.path, pages.batch)
 
-        self.work(lambda: shop.vouchers.opening_pages(by=by, folder=shop.folder.reports), done)
+        def draw() -> None:
+            self.work(lambda: shop.vouchers.opening_pages(by=by, folder=shop.folder.reports), done)
+
+        self.read(shop.vouchers.openings, lambda numbers: printed_first(self, numbers, draw))
 
     def choose(self) -> None:
         """Choose the file in the system's own dialog."""

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Final
 
 from ntt_pos import i18n
+from ntt_pos.domain.core.business_date import calendar_date
 from ntt_pos.domain.goods.expiry import GOODS_SOON, PERMIT_SOON
 from ntt_pos.domain.goods.stock import is_expired
 from ntt_pos.i18n import _, ngettext
@@ -18,6 +19,7 @@ from ntt_pos.ui.theme import Tone
 
 NAMES_SHOWN: Final = 3
 COUNTED, PAPERS, REFUNDS, START = "counted", "papers", "refunds", "start"
+ASKED: Final = "ASKED"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +137,12 @@ def _paper(board: HomeBoard, papers: int) -> Iterator[WaitingItem]:
             "UNPRINTED",
             board.attention.unprinted_since,
         )
+    asked = board.attention.asked
+    if asked:
+        words = _("They were opened in another program. Answer, so that nothing is printed twice or forgotten.")
+        many = i18n.number(sum(each.many for each in asked))
+        since = calendar_date(asked[0].at)
+        yield WaitingItem(_("Were these papers printed?"), words, many, Tone.ATTENTION, "statements", ASKED, since)
     if papers:
         words = _("Look at the printer, then print them again or give them up.")
         yield WaitingItem(_("Papers wait for the printer"), words, i18n.number(papers), Tone.ATTENTION, PAPERS)

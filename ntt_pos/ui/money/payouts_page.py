@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QModelIndex
@@ -16,12 +15,14 @@ from ntt_pos.domain.core.words import MEANS
 from ntt_pos.domain.money.account import PaysBy
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.money.payables import AccountBoard, HistoryLine, PayBoard, PayRow, PaySums, sums
+from ntt_pos.services.money.vouchers import PaperPages
 from ntt_pos.services.printing.pdf_pages import PdfPages
 from ntt_pos.ui.money.account_panel import AccountPanel
 from ntt_pos.ui.money.dialogs.account import CorrectionDialog, RepaymentDialog, ReversalDialog, WriteOffDialog
 from ntt_pos.ui.money.dialogs.payout import PaidDialog, PayoutDialog
 from ntt_pos.ui.office.master_page import MasterPage
 from ntt_pos.ui.office.preview import PreviewDialog, Verbs
+from ntt_pos.ui.office.printed_dialog import open_papers, printed_first
 from ntt_pos.ui.office.words import short_day
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone
@@ -191,16 +192,19 @@ class PayoutsPage(MasterPage):
             )
             self.message.tell(words.format(n=told.copy, number=number))
 
-        session.books.run(lambda: shop.vouchers.print(number, by=by), done, self.fail, owner=self)
+        printed_first(self, [number], lambda: self.read(lambda: shop.vouchers.print(number, by=by), done))
 
     def _page(self, number: str) -> None:
         shop, by = self.session.shop, self.session.by
 
-        def done(path: Path) -> None:
-            self.message.tell(_("The paper is at {path}.").format(path=path))
-            self.show_file(path)
+        def done(pages: PaperPages) -> None:
+            self.message.tell(_("The paper is at {path}.").format(path=pages.path))
+            open_papers(self, pages.path, pages.batch)
 
-        self.work(lambda: shop.vouchers.page(number, by=by, folder=shop.folder.reports), done)
+        def draw() -> None:
+            self.work(lambda: shop.vouchers.page(number, by=by, folder=shop.folder.reports), done)
+
+        printed_first(self, [number], draw)
 
     def _read_line(self, line: HistoryLine | None) -> None:
         """Show the paper of a line on the screen; nothing is printed or counted by that."""

@@ -21,6 +21,7 @@ from ntt_pos.ui.money.dialogs.print_statements import PrintDialog
 from ntt_pos.ui.office import page_printer
 from ntt_pos.ui.office.page import Page
 from ntt_pos.ui.office.preview import PreviewDialog, Verbs
+from ntt_pos.ui.office.printed_dialog import open_papers, printed_first
 from ntt_pos.ui.office.progress_panel import ProgressPanel
 from ntt_pos.ui.tasks import Steps
 
@@ -73,7 +74,10 @@ class StatementActs(QObject):
         def ask(printers: Sequence[str]) -> None:
             page.open(PrintDialog(page.look, cards, printers, lambda name: self._print_at(name, cards)))
 
-        page.work(page_printer.printer_names, ask)  # a printer of the network may take its time to answer
+        def where() -> None:
+            page.work(page_printer.printer_names, ask)  # a printer of the network may take its time to answer
+
+        printed_first(page, [card.number for card in cards], where)
 
     def strip(self, number: str) -> None:
         """Send a statement's strip to the receipt printer, as a marked copy."""
@@ -167,11 +171,11 @@ class StatementActs(QObject):
 
         page.session.long.run(work, self._at_a_printer, self._failed, owner=self, steps=steps)
 
-    def _in_a_file(self, answer: tuple[object, Printed]) -> None:
+    def _in_a_file(self, answer: tuple[Path, Printed]) -> None:
         path, printed = answer
         self._end()
         self._page.message.tell(_counted(printed.originals, printed.copies))
-        self._page.show_file(path)
+        open_papers(self._page, path, printed.batch)
 
     def _at_a_printer(self, answer: tuple[str, int, int]) -> None:
         name, originals, copies = answer

@@ -17,6 +17,7 @@ from ntt_pos.services.reports.overview import day_folder
 from ntt_pos.ui.money.statement_acts import StatementActs
 from ntt_pos.ui.office.master_page import MasterPage
 from ntt_pos.ui.office.pdf_view import PdfView
+from ntt_pos.ui.office.printed_dialog import ask_waiting
 from ntt_pos.ui.office.words import made_words
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone
@@ -31,6 +32,7 @@ PREVIEW_WIDTH, MOST_OF_IT = 408, 0.42
 ABOVE_AND_BELOW, A4_HIGH = 180, 1.41
 EVERY_DAY = "all"
 UNPRINTED = "UNPRINTED"
+ASKED = "ASKED"
 
 
 class StatementsPage(MasterPage):
@@ -80,10 +82,12 @@ class StatementsPage(MasterPage):
         """Show one statement by its number, the statements of a day, or what is not printed yet."""
         self.widen()
         self.paper.choose(UNPRINTED if what == UNPRINTED else "")
+        if what == ASKED:
+            ask_waiting(self)
         if what in (UNPRINTED, EVERY_DAY) or what.startswith("TJ-"):
             self.day.choose(EVERY_DAY)
             self.wanted = what if what.startswith("TJ-") else ""
-        elif what:
+        elif what not in ("", ASKED):
             self.day.choose(what)
         self.load()
 
@@ -222,7 +226,9 @@ class StatementsPage(MasterPage):
 
     def _row(self, each: StatementCard) -> GridRow:
         kind = _("in between") if each.kind == "ADHOC" else ""
-        if not each.printed:
+        if each.handed_out and not each.printed:
+            paper = GridCell(pill=(_("printed?"), "attention_ink"), below=kind, order=0)
+        elif not each.printed:
             paper = GridCell(pill=(_("not printed yet"), "attention_ink"), below=kind, order=0)
         elif each.copies:
             copy = _("copy no. {n}").format(n=each.copies)

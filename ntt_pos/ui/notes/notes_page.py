@@ -22,6 +22,7 @@ from ntt_pos.ui.notes.detail import NoteCard
 from ntt_pos.ui.notes.dialogs import PostedDialog, UndoDialog
 from ntt_pos.ui.notes.words import about_words, short_words, units_words
 from ntt_pos.ui.office.master_page import MasterPage
+from ntt_pos.ui.office.printed_dialog import open_papers, printed_first
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Space, Tone
 from ntt_pos.ui.widgets.action import Action
@@ -119,9 +120,12 @@ class NotesPage(MasterPage):
                 told = _("Copy no. {n} of {number} was made and noted in the journal.")
             (then or self.message.tell)(told.format(n=printed.copy, number=number))
             self.look_up()
-            self.show_file(printed.path, refused=then)
+            open_papers(self, printed.path, printed.batch, refused=then)
 
-        self.work(lambda: shop.notes.print_pdf(number, shop.folder.reports, by=by), done)
+        def draw() -> None:
+            self.work(lambda: shop.notes.print_pdf(number, shop.folder.reports, by=by), done)
+
+        printed_first(self, [number], draw)
 
     def print_strip(self, number: str, then: Callable[[str], None] | None = None) -> None:
         """Send the note to the receipt printer."""
@@ -133,7 +137,7 @@ class NotesPage(MasterPage):
             self.session.print_now()
             self.look_up()
 
-        self.read(lambda: shop.notes.print_strip(number, by=by), done)
+        printed_first(self, [number], lambda: self.read(lambda: shop.notes.print_strip(number, by=by), done))
 
     def labels(self) -> None:
         """Make labels of what a delivery brought."""

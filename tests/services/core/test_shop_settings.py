@@ -13,6 +13,8 @@ from ntt_pos.data.models import shop as tables
 from ntt_pos.domain.core.errors import DomainError, StorageError
 from ntt_pos.domain.core.shop_settings import ShopSettings
 from ntt_pos.domain.core.terms import Bearer
+from ntt_pos.domain.money.account import MOST_CORRECTED
+from ntt_pos.services.core.shop_settings import check_setting
 
 OTHER = ShopSettings(
     shop_name="NTT Mart Lembata",
@@ -118,3 +120,11 @@ def test_a_setting_of_a_newer_program_is_left_alone(shop, owner):
     with shop.context.writing(owner) as work, work.record("setting.changed") as record:
         record.save(tables.setting, {"name": "from_the_future", "value": "1"})
     assert shop.settings.load() == shop.context.settings
+
+
+def test_a_limit_of_corrections_above_what_one_correction_moves_is_refused_and_an_old_one_still_read(shop, owner):
+    with pytest.raises(DomainError, match="no single correction moves more"):
+        shop.settings.change(by=owner, correction_limit=MOST_CORRECTED + 1, low_stock=9)
+    assert shop.context.settings.low_stock != 9
+    assert shop.settings.change(by=owner, correction_limit=MOST_CORRECTED).correction_limit == MOST_CORRECTED
+    assert check_setting("correction_limit", 50_000_000) == 50_000_000  # stored by a program before this one

@@ -122,15 +122,17 @@ def test_each_opening_balance_gets_one_page_to_sign(shop: Shop, owner: Actor, tm
     take_in(shop, a_workbook(tmp_path / "saldo.xlsx", sheets), owner)
     assert balances_step(shop, owner) == (False, 2)
 
-    path = shop.vouchers.opening_pages(by=owner, folder=tmp_path)
+    printed = shop.vouchers.opening_pages(by=owner, folder=tmp_path)
 
-    pages = [page.extract_text() for page in pypdf.PdfReader(path).pages]
+    pages = [page.extract_text() for page in pypdf.PdfReader(printed.path).pages]
     assert len(pages) == 2
     assert "Rp125.000" in pages[0]
     assert "toko berutang ini kepada produsen" in pages[0]
     assert "Rp42.500" in pages[1]
     assert "produsen berutang ini kepada toko" in pages[1]
     assert all("SALDO AWAL" in page for page in pages)
+    assert balances_step(shop, owner) == (False, 2)
+    shop.paper_files.printed(printed.batch, by=owner)
     assert balances_step(shop, owner) == (True, 0)
     with pytest.raises(DomainError, match="No opening balance"):
         shop.vouchers.opening_pages(by=owner, folder=tmp_path)

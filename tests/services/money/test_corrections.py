@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 import sqlalchemy as sa
 
+from ntt_pos.domain.core.business_date import day_began, wita
 from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError
 from ntt_pos.domain.core.permissions import Act, Verdict
 from ntt_pos.domain.money.account import MOST_CORRECTED, EntryKind
@@ -96,6 +99,53 @@ def test_the_limit_without_approval_is_for_a_person_and_a_day(shop, producer, ow
     shop.corrections.correct(by=manager, **wanted, amount=-8_000)
     next_day(shop)
     shop.corrections.correct(by=manager, **wanted, amount=20_000)
+
+
+def test_the_limit_of_a_day_holds_over_an_early_close(shop, producer, owner, manager):
+    """After the close a correction bears tomorrow's book date: it is the same day, and the same limit."""
+    shop.settings.change(by=owner, correction_limit=20_000)
+    wanted = {
+        "by": manager,
+        "producer_id": producer.producer_id,
+        "kind": EntryKind.CORRECTION,
+        "reason": "salah hitung",
+    }
+    shop.corrections.correct(**wanted, amount=12_000)
+    shop.close_day.close(by=manager)
+    with pytest.raises(ApprovalNeeded):
+        shop.corrections.correct(**wanted, amount=8_001)
+    shop.corrections.correct(**wanted, amount=8_000)
+    next_day(shop)  # by the clock a new day; the book date is still that of the evening before
+    with pytest.raises(ApprovalNeeded):
+        shop.corrections.correct(**wanted, amount=12_001)
+    shop.corrections.correct(**wanted, amount=12_000)
+    next_day(shop)
+    shop.corrections.correct(**wanted, amount=20_000)
+
+
+@pytest.mark.parametrize(("cutoff", "new"), [(0, True), (3, False)])
+def test_a_minute_before_and_after_midnight_are_two_days_unless_the_shops_day_goes_on(
+    shop, producer, owner, manager, fixed_clock, cutoff, new
+):
+    shop.settings.change(by=owner, correction_limit=20_000, cutoff_hour=cutoff)
+    wanted = {
+        "by": manager,
+        "producer_id": producer.producer_id,
+        "kind": EntryKind.CORRECTION,
+        "reason": "salah hitung",
+    }
+    tomorrow = day_began(fixed_clock.now() + timedelta(days=1))
+    fixed_clock.advance(minutes=(tomorrow - fixed_clock.now()) // timedelta(minutes=1) - 1)
+    assert wita(fixed_clock.now()).strftime("%H:%M") == "23:59"
+    shop.corrections.correct(**wanted, amount=20_000)
+    fixed_clock.advance(minutes=2)
+    if new:
+        shop.corrections.correct(**wanted, amount=20_000)
+    else:
+        with pytest.raises(ApprovalNeeded):
+            shop.corrections.correct(**wanted, amount=1)
+        fixed_clock.advance(minutes=180)  # a new book date, yet what was done after midnight counts on this day too
+        shop.corrections.correct(**wanted, amount=20_000)
 
 
 def test_a_correction_has_an_upper_bound_and_an_opening_is_booked_once(shop, producer, owner):

@@ -73,7 +73,7 @@ def test_the_original_is_printed_once_whatever_prints_it_and_then_come_numbered_
     owed(shop, producer, 100_000, manager, owner)
     number = pay(shop, producer, 60_000, manager).number
     assert shop.vouchers.print(number, by=manager).copy == 0
-    path = shop.vouchers.page(number, by=manager, folder=tmp_path)
+    path = shop.vouchers.page(number, by=manager, folder=tmp_path).path
     assert path.name == f"{number}-{producer.code}-salinan-1.pdf"
     assert "SALINAN ke-1" in words(path.read_bytes())
     assert shop.vouchers.print(number.lower(), by=manager).copy == 2

@@ -17,6 +17,7 @@ from ntt_pos.ui.money.dialogs.message_queue import MessageQueueDialog
 from ntt_pos.ui.money.dialogs.print_statements import PrintDialog
 from ntt_pos.ui.office import page_printer
 from ntt_pos.ui.office.preview import PreviewDialog
+from ntt_pos.ui.office.printed_dialog import PrintedDialog
 from ntt_pos.ui.office_pages import pages
 from tests.builders import a_producer, a_product, a_sale, somebody
 
@@ -152,6 +153,9 @@ def test_the_village_is_printed_as_one_file_in_order_of_producer_and_then_as_cop
         texts = [each.extract_text() for each in pypdf.PdfReader(opened[-1]).pages]
         assert [mark in text for text in texts] == [True, True]
         assert ["Madu" in texts[0], "Garam" in texts[1]] == [True, True]
+        assert isinstance(hands.dialog, PrintedDialog) is (mark == "ASLI")
+        if hands.dialog is not None:
+            hands.press(Qt.Key.Key_1)
     assert [row.cells[3].pill[0] for row in page.grid.rows] == ["salinan ke-1", "salinan ke-1"]
     assert hands.window.office._pages["statements"].count() == 1
 

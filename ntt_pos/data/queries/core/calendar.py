@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Final
+from datetime import date, datetime, timedelta
+from typing import Any, Final
 
 import sqlalchemy as sa
 
 from ntt_pos.data.engine import Unit
 from ntt_pos.data.models import shop
+from ntt_pos.domain.core.business_date import calendar_date, day_began
 
 _STATE: Final = sa.select(shop.day_state.c.newest_date, shop.day_state.c.last_cut, shop.day_state.c.last_closed).where(
     shop.day_state.c.outlet_id == sa.bindparam("outlet")
@@ -30,6 +31,15 @@ class DayState:
         if self.last_cut is not None and (self.last_closed is None or self.last_cut > self.last_closed):
             return self.last_cut
         return None
+
+
+def of_one_day(columns: Any, on: date, now: datetime) -> sa.ColumnElement[bool]:
+    """Return the condition of what a limit per day counts: what is booked on a date, and what was done since midnight.
+
+    Both: who closes a day early, or works past midnight before the cut-off hour, has no second limit on one day.
+    """
+    booked = columns.business_date >= min(on, calendar_date(now)) - timedelta(days=1)  # what an index finds
+    return sa.and_(booked, sa.or_(columns.business_date == on, columns.at >= day_began(now)))
 
 
 def day_state(unit: Unit, outlet_id: int) -> DayState:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from ntt_pos.data.models import account, proof, stock
+from ntt_pos.data.queries.core.calendar import of_one_day
 from ntt_pos.data.types import KnownText
 from ntt_pos.domain.goods.notes import SERIES, NoteKind
 from ntt_pos.domain.goods.stock import Bin, MovementKind
@@ -15,7 +16,7 @@ from ntt_pos.domain.goods.undoing import Follower
 from ntt_pos.domain.money.account import EntryKind
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
 
     from ntt_pos.data.engine import Row, Unit
 
@@ -152,8 +153,8 @@ def written_off(unit: Unit, number: str) -> Sequence[Row]:
     )
 
 
-def written_off_by(unit: Unit, user_id: int, on: date) -> dict[int, int]:
-    """Return the units per product that somebody wrote off the shelf on a business date, what was undone aside."""
+def written_off_by(unit: Unit, user_id: int, on: date, now: datetime) -> dict[int, int]:
+    """Return the units per product that somebody wrote off the shelf in a day, what was undone aside."""
     head, line, undo = stock.write_off, stock.write_off_line, stock.write_off.alias()
     query = (
         sa.select(line.c.product_id, sa.func.sum(line.c.quantity).label("units"))
@@ -161,7 +162,7 @@ def written_off_by(unit: Unit, user_id: int, on: date) -> dict[int, int]:
         .outerjoin(undo, undo.c.reverses_id == head.c.id)
         .where(
             head.c.user_id == user_id,
-            head.c.business_date == on,
+            of_one_day(head.c, on, now),
             head.c.reason.in_(("DAMAGED", "EXPIRED", "SAMPLE")),
             head.c.reverses_id.is_(None),
             undo.c.id.is_(None),

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from ntt_pos.data.models import account, cash, people, shop
+from ntt_pos.data.queries.core.calendar import of_one_day
 from ntt_pos.domain.money.account import EntryKind
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
 
     from ntt_pos.data.engine import Unit
 
@@ -178,11 +179,11 @@ def open_shift_id(unit: Unit, register_id: int) -> int | None:
     return None if found is None else int(found)
 
 
-def corrected_unapproved(unit: Unit, user_id: int, on: date) -> int:
-    """Return the rupiah, up and down alike, that somebody corrected on a business date without an approval."""
+def corrected_unapproved(unit: Unit, user_id: int, on: date, now: datetime) -> int:
+    """Return the rupiah, up and down alike, that somebody corrected in a day without an approval."""
     c = account.account_correction.c
     query = sa.select(sa.func.sum(sa.func.abs(c.amount))).where(
-        c.user_id == user_id, c.business_date == on, c.kind == EntryKind.CORRECTION, c.approval_id.is_(None)
+        c.user_id == user_id, of_one_day(c, on, now), c.kind == EntryKind.CORRECTION, c.approval_id.is_(None)
     )
     return int(unit.value(query) or 0)
 

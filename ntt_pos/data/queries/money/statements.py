@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import sqlalchemy as sa
 
 from ntt_pos.data.models import account, goods, people, proof, shop
+from ntt_pos.data.queries.core.paper_files import came_out
 from ntt_pos.domain.core.business_date import calendar_date
 from ntt_pos.domain.money.statement_page import HANDED_OVER, starts_page
 from ntt_pos.domain.money.statement_payload import PaidLine, StatementPayload, read_payload
@@ -21,14 +22,16 @@ MESSAGE_SENT: Final = "message.sent"
 _PRINTED = proof.copy_printed.c
 _OF_STATEMENT = _PRINTED.document == account.settlement.c.number
 _COPIES = sa.select(sa.func.max(_PRINTED.copy)).where(_OF_STATEMENT).correlate(account.settlement).scalar_subquery()
-_ON_PAPER = sa.select(_PRINTED.id).where(_OF_STATEMENT, _PRINTED.copy == 0).correlate(account.settlement).exists()
+_HANDED_OUT = sa.select(_PRINTED.id).where(_OF_STATEMENT, _PRINTED.copy == 0).correlate(account.settlement).exists()
+_ON_PAPER = came_out(account.settlement.c.number)
 
 
 @dataclass(frozen=True, slots=True)
 class StatementCard:
     """A statement as lists show it; amounts in rupiah. ``date`` is the book date, ``at`` when it was made.
 
-    ``drawn``: its PDF was made; ``printed``: its original went to paper; ``copies``: n of the last SALINAN ke-n.
+    ``drawn``: its PDF was made; ``handed_out``: its original left the program, so any other is a copy; ``printed``: it is
+    on paper, as far as anybody knows; ``copies``: n of the last SALINAN ke-n.
     """
 
     number: str
@@ -43,6 +46,7 @@ class StatementCard:
     closing: int
     payable: int
     drawn: bool
+    handed_out: bool
     printed: bool
     copies: int
 
@@ -74,7 +78,7 @@ def cards(
 ) -> tuple[StatementCard, ...]:
     """Return statements of a date (in order of producer) or of a producer (newest first), one by its number, or the newest.
 
-    ``unprinted`` keeps those whose original is not on paper yet.
+    ``unprinted`` keeps those that are not on paper yet.
     """
     s, p, d = account.settlement, people.producer, account.settlement_drawn
     columns = (s.c.number, s.c.business_date, s.c.at, s.c.kind, s.c.producer_id, s.c.closing, s.c.payable)
@@ -87,6 +91,7 @@ def cards(
             p.c.district,
             d.c.id.label("drawn_id"),
             _COPIES.label("copies"),
+            _HANDED_OUT.label("handed_out"),
             _ON_PAPER.label("printed"),
         )
         .select_from(s.join(p, p.c.id == s.c.producer_id).outerjoin(d, d.c.settlement_id == s.c.id))
@@ -116,6 +121,7 @@ def cards(
             closing=row["closing"],
             payable=row["payable"],
             drawn=row["drawn_id"] is not None,
+            handed_out=bool(row["handed_out"]),
             printed=bool(row["printed"]),
             copies=int(row["copies"] or 0),
         )
@@ -131,22 +137,22 @@ def dates(unit: Unit, outlet_id: int, limit: int) -> tuple[date, ...]:
 
 
 def count_unprinted(unit: Unit, outlet_id: int, since: date) -> int:
-    """Return how many statements dated from a day on have no original on paper yet."""
+    """Return how many statements dated from a day on are not on paper yet."""
     s = account.settlement
     query = sa.select(sa.func.count()).select_from(s)
     return int(unit.value(query.where(s.c.outlet_id == outlet_id, s.c.business_date >= since, ~_ON_PAPER)) or 0)
 
 
 def waiting_for_paper(unit: Unit, outlet_id: int, since: date) -> tuple[int, date | None]:
-    """Return how many statements dated from a day on have no original on paper yet, and the date of the oldest."""
+    """Return how many statements dated from a day on are not on paper yet, and the date of the oldest."""
     s = account.settlement
     query = sa.select(sa.func.count().label("many"), sa.func.min(s.c.business_date).label("oldest")).select_from(s)
     row = unit.row(query.where(s.c.outlet_id == outlet_id, s.c.business_date >= since, ~_ON_PAPER))
     return (int(row["many"]), row["oldest"]) if row is not None else (0, None)
 
 
-def on_paper(unit: Unit, number: str) -> bool:
-    """Return whether a statement's original went to paper."""
+def handed_out(unit: Unit, number: str) -> bool:
+    """Return whether a statement's original left the program: any other is a copy from then on."""
     c = proof.copy_printed
     return unit.value(sa.select(c.c.id).where(c.c.document == number, c.c.copy == 0).limit(1)) is not None
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import sqlalchemy as sa
 
 from ntt_pos.data.models import account, people, proof, shop
+from ntt_pos.data.queries.core.paper_files import came_out
 from ntt_pos.data.queries.core.records import reason_alone
 from ntt_pos.domain.core.business_date import calendar_date
 from ntt_pos.domain.money.account import EntryKind
@@ -76,13 +77,12 @@ def one(unit: Unit, outlet_id: int, kind: VoucherKind, number: str) -> Voucher |
 
 
 def openings_to_print(unit: Unit, outlet_id: int) -> tuple[str, ...]:
-    """Return the numbers of opening balances whose page was never printed, by the producer's name."""
+    """Return the numbers of opening balances that are not on paper yet, by the producer's name."""
     c, p = account.account_correction.c, people.producer.c
-    printed = sa.exists().where(proof.copy_printed.c.document == c.number)
     query = (
         sa.select(c.number)
         .join(people.producer, p.id == c.producer_id)
-        .where(c.outlet_id == outlet_id, c.kind == EntryKind.OPENING, ~printed)
+        .where(c.outlet_id == outlet_id, c.kind == EntryKind.OPENING, ~came_out(c.number))
         .order_by(p.name, c.id)
     )
     return tuple(row[0] for row in unit.run(query))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from ntt_pos.data.models import goods, proof, sales, shop, stock
+from ntt_pos.data.queries.core.calendar import of_one_day
 from ntt_pos.domain.core.kinds import Halal
 from ntt_pos.domain.goods.stock import MovementKind, Taken
 from ntt_pos.domain.selling.payment import Means
@@ -132,15 +133,15 @@ def return_by_uid(unit: Unit, uid: str) -> str | None:
     return None if found is None else str(found)
 
 
-def cash_given_back(unit: Unit, outlet_id: int, user_id: int, on: date) -> int:
-    """Return the rupiah of cash that a cashier gave back for returns on a business date."""
+def cash_given_back(unit: Unit, outlet_id: int, user_id: int, on: date, now: datetime) -> int:
+    """Return the rupiah of cash that a cashier gave back for returns in a day."""
     back, refund = sales.sale_return, sales.refund
     query = (
         sa.select(sa.func.sum(refund.c.amount))
         .join_from(back, refund, refund.c.sale_return_id == back.c.id)
         .where(
             back.c.outlet_id == outlet_id,
-            back.c.business_date == on,
+            of_one_day(back.c, on, now),
             back.c.user_id == user_id,
             refund.c.means == Means.CASH,
         )

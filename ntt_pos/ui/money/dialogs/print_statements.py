@@ -57,7 +57,7 @@ class PrintDialog(Dialog):
 
 def kinds_words(cards: Sequence[StatementCard]) -> str:
     """Return how many originals and how many marked copies will come out."""
-    copies = sum(card.printed for card in cards)
+    copies = sum(card.handed_out for card in cards)
     originals = len(cards) - copies
     if not copies:
         return _("Each is the original (ASLI). Later prints are marked copies.")
