@@ -424,4 +424,6 @@ def _paper(each: StatementCard) -> tuple[str, str]:
     """Return how far a statement's paper is: waits to be drawn, not printed yet, printed."""
     if not each.drawn:
         return _("waits"), "attention_ink"
-    return (_("printed"), "positive") if each.printed else (_("not printed yet"), "attention_ink")
+    if each.printed:
+        return _("printed"), "positive"
+    return (_("printed?") if each.handed_out else _("not printed yet")), "attention_ink"
