@@ -1,17 +1,14 @@
-"""The window on a shop: one per data folder, usable at once; what can wait is done behind it."""
+"""The window on a shop: one per data folder, usable at once; why it cannot open, and what mends that."""
 
 from __future__ import annotations
 
-import ctypes
 import gc
 import logging
 import sys
 import threading
-import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,36 +17,29 @@ from PySide6.QtWidgets import QApplication, QProgressDialog
 
 from ntt_pos import bootstrap, i18n, logs
 from ntt_pos.application import dressed
+from ntt_pos.behind_window import look_again_every_minute, prove_and_catch_up
 from ntt_pos.data import engine, schema_version
 from ntt_pos.data.window_lock import REQUEST_FILE, WindowLock, ask_to_show
-from ntt_pos.domain.core.business_date import wita
 from ntt_pos.domain.core.errors import PlaceUnfit, ShopError, StorageError
 from ntt_pos.exception_hook import ExceptionHook
 from ntt_pos.i18n import N_, _
 from ntt_pos.paths import DataFolder, default_data_folder, note_opened, remember_data_folder
-from ntt_pos.services.core.program_version import note_program
 from ntt_pos.settings import LocalSettings, PrinterSettings
-from ntt_pos.shop import Shop, copies_around, paper_profile
+from ntt_pos.shop import Shop, paper_profile
 from ntt_pos.ui.main_window import MainWindow, make_window
 from ntt_pos.ui.office_pages import pages
 from ntt_pos.ui.opening import OpeningWindow
 from ntt_pos.ui.scanner import milliseconds
 from ntt_pos.ui.second_start import ShowRequests
 from ntt_pos.ui.session import Session
-from ntt_pos.ui.tasks import Steps
 from ntt_pos.ui.theme import Look
 
 if TYPE_CHECKING:
-    from ntt_pos.services.replication.office_copies import CopyState
-    from ntt_pos.services.replication.record_sending import SendingState
     from ntt_pos.services.safety.proof.kept_heads import DigitsAsked, OlderBooks
-    from ntt_pos.services.safety.proof.opening_proof import OpeningProof
     from ntt_pos.services.safety.restore import Asked
     from ntt_pos.ui.setup.first_start import FirstStart
 
-LOOK_AGAIN_MS = 60_000
 CATCH_UP_AFTER_MS = 1_000  # the window is painted and takes keys by then, on a slow PC too
-LET_THE_WINDOW_PAINT = 0.0005
 
 
 class UnsoundBooks(Exception):
@@ -237,17 +227,8 @@ def open_window(
         gc.freeze()
         gc.enable()
     told = unsound or (lambda error: session.tell(i18n.explain(error)))
-    QTimer.singleShot(wait_ms, session, lambda: _behind(session, proof, told))
+    QTimer.singleShot(wait_ms, session, lambda: prove_and_catch_up(session, proof, told))
     return window
-
-
-def look_again_every_minute(session: Session) -> None:
-    """Back up and close the day when due and look up rights, by minutes of this PC, while the window is open."""
-    timer = QTimer(session, interval=LOOK_AGAIN_MS)
-    timer.timeout.connect(lambda: _at_the_hour(session))
-    timer.timeout.connect(lambda: _exchange(session))
-    timer.timeout.connect(session.refresh_rights)
-    timer.start()
 
 
 def _check_books(shop: Shop) -> None:
@@ -258,130 +239,6 @@ def _check_books(shop: Shop) -> None:
 
 def _compare_heads(shop: Shop) -> OlderBooks | DigitsAsked | None:
     return shop.backups.outside.compare()
-
-
-def _behind(session: Session, proof: OpeningProof, unsound: Callable[[ShopError], None]) -> None:
-    """Prove that the books are built as they should be and can be written; then catch up with what waits."""
-    session.long.run(proof.of_books, lambda _: _catch_up(session, proof), unsound, owner=session)
-
-
-def _catch_up(session: Session, proof: OpeningProof) -> None:
-    """Load what opens over the till, build the search, recover the print queue, close missed days, draw what waits."""
-    shop = session.shop
-
-    session.long.run(lambda: import_module("ntt_pos.ui.till.dialogs"), owner=session)
-    session.long.run(
-        lambda: _compare(session, proof), None, lambda error: session.tell(i18n.explain(error)), owner=session
-    )
-
-    steps = Steps()
-
-    def breathe() -> None:
-        steps.stop_here()
-        time.sleep(LET_THE_WINDOW_PAINT)
-
-    def catch_up() -> str:
-        shop.catalogue.refresh(breathe)
-        _give_back_memory()
-        if shop.context.only_read:
-            return ""
-        shop.print_queue.recover()
-        note_program(shop.context, by=shop.people.system_actor())
-        return _close_and_draw(shop, steps)
-
-    def caught_up(waits: str) -> None:
-        session.print_now()
-        _tell_what_waits(session, waits)
-
-    session.long.run(catch_up, caught_up, lambda error: session.tell(i18n.explain(error)), owner=session, steps=steps)
-
-
-def _compare(session: Session, proof: OpeningProof) -> None:
-    """Compare the journal with what was kept of it outside before anything new is kept there."""
-    try:
-        proof.of_heads()
-        if not session.shop.context.only_read:
-            session.shop.backups.keep_heads()
-    finally:
-        session.look_after_safety()
-
-
-def _give_back_memory() -> None:
-    """Give back what starting took: garbage, and what the C library keeps (some 30 MiB after building the search)."""
-    gc.collect()
-    gc.freeze()  # what the program is made of stays; it need not be looked through again and again
-    trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None
-    if trim is not None:
-        trim(0)
-
-
-def _exchange(session: Session) -> None:
-    """Send what is new to the office's copy; in a window on such a copy, take in what came. A slow folder is waited for alone."""
-    if session.exchange.pending:
-        return
-    shop = session.shop
-
-    def work() -> tuple[SendingState | None, CopyState | None]:
-        if not shop.context.only_read:
-            return shop.record_sending.send(), None
-        copies = copies_around(shop.folder, clock=shop.context.clock, ids=shop.context.ids)
-        return None, copies.take_again(shop.context.home.register_code)
-
-    def done(states: tuple[SendingState | None, CopyState | None]) -> None:
-        session.sending, session.copy = states
-        session.safety_changed.emit()
-
-    session.exchange.run(work, done, lambda error: session.tell(i18n.explain(error)), owner=session)
-
-
-def _at_the_hour(session: Session) -> None:
-    """Back up what is due; from the closing hour on close the day and prove the books. What is at work goes first."""
-    if session.long.pending or session.shop.context.only_read:
-        return
-    closing, steps = wita(session.now()).hour >= session.settings.close_hour, Steps()
-
-    def work() -> str:
-        try:
-            waits = _close_and_draw(session.shop, steps) if closing else ""
-            by = session.shop.people.system_actor()
-            session.shop.backups.work_if_due(by=by)
-            proved = session.shop.proofs.work_if_due(by=by) if closing else None
-            if proved is not None and proved.problem is not None:
-                waits = f"{i18n.explain(proved.problem)} {waits}".strip()
-        finally:
-            session.look_after_safety()
-        return waits
-
-    session.long.run(
-        work,
-        lambda waits: _tell_what_waits(session, waits),
-        lambda error: session.tell(i18n.explain(error)),
-        owner=session,
-        steps=steps,
-    )
-
-
-def _tell_what_waits(session: Session, waits: str) -> None:
-    if waits:
-        session.tell(waits)
-
-
-def _close_and_draw(shop: Shop, steps: Steps) -> str:
-    """Close what is due and draw what waits; returns in words what could not be drawn or sent, "" when nothing waits."""
-    by = shop.people.system_actor()
-    if shop.close_day.due() or wita(shop.context.clock.now()).hour >= shop.context.settings.close_hour:
-        shop.close_day.close_if_due(by=by, cancelled=steps.asked_to_stop)
-    drawn = shop.statements.draw_pending(shop.folder.reports, by=by, cancelled=steps.asked_to_stop)
-    waits = shop.fact_sheets.write_pending().waits
-    if drawn.problem:
-        undrawn = _(
-            "{count} statements could not be drawn yet ({reason}). The settlements stand; make room on the disk, "
-            "the papers are drawn then.",
-            count=drawn.waiting,
-            reason=drawn.problem,
-        )
-        waits = f"{undrawn} {waits}".strip()
-    return waits
 
 
 def _open_or_found(look: Look, folder: Path) -> Shop | None:

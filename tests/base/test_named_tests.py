@@ -109,6 +109,7 @@ COVERED: Final = {
     "cli/*.py": "end_to_end/test_cli.py",
     "bootstrap.py": "conftest.py",
     "demo.py": "end_to_end/test_day.py",
+    "behind_window.py": "ui/safety/test_safety_page.py",
     "desktop.py": "end_to_end/test_trouble.py",
     "doctor.py": "end_to_end/test_cli.py",
     "exception_hook.py": "ui/safety/test_safety_page.py",

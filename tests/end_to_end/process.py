@@ -18,9 +18,9 @@ def main() -> None:
     asked, sys.argv[1:] = parser.parse_known_args()
     set_this_pcs_clock(FixedClock(asked.at))
     if asked.minute:
-        from ntt_pos import desktop
+        from ntt_pos import behind_window
 
-        desktop.LOOK_AGAIN_MS = asked.minute
+        behind_window.LOOK_AGAIN_MS = asked.minute
     runpy.run_module("ntt_pos", run_name="__main__")
 
 

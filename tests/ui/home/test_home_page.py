@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from ntt_pos import desktop
+from ntt_pos import behind_window
 from ntt_pos.domain.core.money import banknotes
 from ntt_pos.domain.goods.counting import CountScope, ScopeKind
 from ntt_pos.services.goods.count_posting import CountLine
@@ -93,7 +93,7 @@ def test_a_start_after_missed_nights_closes_them_in_order_and_draws_their_papers
         days.append(shop.context.clock.now().date())
         a_sale(shop, [(coffee, 1)], by=cashier)
         next_day(shop)
-    assert desktop._close_and_draw(shop, Steps()) == ""
+    assert behind_window.close_and_draw(shop, Steps()) == ""
     assert shop.close_day.due() == ()
     made = [card for day in days for card in shop.statements.list(day=day)]
     assert [(card.date, card.drawn) for card in made] == [(day, True) for day in days]

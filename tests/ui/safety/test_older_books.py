@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from ntt_pos import bootstrap, desktop
+from ntt_pos import behind_window, bootstrap, desktop
 from ntt_pos.data.manifest import head_file, read_heads
 from ntt_pos.data.models import proof
 from ntt_pos.services.safety.proof import kept_heads
@@ -36,7 +36,7 @@ class Window(UiDriver):
 
     def minute(self):
         self.shop.context.clock.advance(minutes=1)
-        desktop._at_the_hour(self.session)
+        behind_window.at_the_hour(self.session)
         self.settle()
 
     def close(self):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt, QTimer
 
-from ntt_pos import bootstrap, desktop
+from ntt_pos import behind_window, bootstrap, desktop
 from ntt_pos.data.window_lock import WindowLock
 from ntt_pos.services.safety.restore import Asked
 from ntt_pos.ui.recovery import RecoveryWindow
@@ -115,13 +115,13 @@ def test_the_window_opens_again_on_the_backup_or_on_the_books_as_they_were(
 def test_the_chosen_backup_ends_the_window_and_says_so(qapp, shop, kept):
     shop.context.database.window_thread = 0
     asked = Asked(kept.path, "pemilik", OWNER_PIN, None)
-    caught_up = desktop._tell_what_waits
-    desktop._tell_what_waits = lambda session, _waits: session.bring_back(asked)
+    caught_up = behind_window.tell_what_waits
+    behind_window.tell_what_waits = lambda session, _waits: session.bring_back(asked)
     try:
         with pytest.raises(desktop.BackupChosen) as chosen:
             desktop._run(shop, Look("light", motion=False), desktop.ExceptionHook(), None, practice=True)
     finally:
-        desktop._tell_what_waits = caught_up
+        behind_window.tell_what_waits = caught_up
         for window in qapp.topLevelWidgets():
             window.close()
             window.deleteLater()

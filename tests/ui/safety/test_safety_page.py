@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
-from ntt_pos import bootstrap, desktop, logs
+from ntt_pos import behind_window, bootstrap, desktop, logs
 from ntt_pos.data import encrypted_files, schema_version
 from ntt_pos.data.models.shop import counter
 from ntt_pos.domain.core.errors import PlaceUnfit, StorageError
@@ -122,7 +122,7 @@ def test_a_pc_in_another_zone_asks_once_before_the_drawer_opens(hands, fixed_clo
 
 
 def test_an_old_backup_and_a_full_disk_are_told_at_the_top_and_nothing_while_all_is_well(till, shop, fixed_clock):
-    desktop._at_the_hour(till.session)
+    behind_window.at_the_hour(till.session)
     till.settle()
     bar = till.window.bar
     assert shop.backups.newest() is not None, "the window made one by itself"
@@ -276,7 +276,7 @@ def test_each_minute_the_till_sends_and_a_window_on_the_copy_takes_in(hands, sho
 
 
 def exchanged(hands, session):
-    desktop._exchange(session)
+    behind_window.exchange(session)
     while session.exchange.pending:
         hands.settle()
 

@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 from PySide6.QtWidgets import QApplication
 
-from ntt_pos import desktop
+from ntt_pos import behind_window, desktop
 from ntt_pos.data.engine import connect
 from ntt_pos.data.manifest import Head, head_file, head_files, heads_text
 from ntt_pos.data.models.proof import journal
@@ -23,14 +23,14 @@ from tests.builders import a_product, a_sale
 def opened(shop) -> str:
     """Run the window until it closes by itself or has caught up; return why it closed."""
     shop.context.database.window_thread = 0
-    caught_up = desktop._tell_what_waits
-    desktop._tell_what_waits = lambda session, waits: (caught_up(session, waits), QApplication.exit())
+    caught_up = behind_window.tell_what_waits
+    behind_window.tell_what_waits = lambda session, waits: (caught_up(session, waits), QApplication.exit())
     try:
         desktop._run(shop, Look("light", motion=False), ExceptionHook(), None, practice=True)
     except desktop.UnsoundBooks as unsound:
         return str(unsound.why)
     finally:
-        desktop._tell_what_waits = caught_up
+        behind_window.tell_what_waits = caught_up
         for window in QApplication.topLevelWidgets():
             window.close()
             window.deleteLater()
