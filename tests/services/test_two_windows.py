@@ -109,7 +109,7 @@ def test_twenty_enters_on_a_return_make_one(shop, cashier, open_again):
 def test_a_held_basket_goes_to_one_window_only(shop, cashier, open_again):
     held = shop.baskets.hold(a_basket(shop, (a_product(shop), 2)), by=cashier)
     windows = [open_again() for _ in range(AT_ONCE)]
-    outcomes = all_at_once([lambda window=window: window.drafts.recall(held.uid, by=cashier) for window in windows])
+    outcomes = all_at_once([lambda window=window: window.baskets.recall(held.uid, by=cashier) for window in windows])
     got = [each for each in outcomes if not isinstance(each, DomainError)]
     assert len(got) == 1
     assert got[0].cart.lines[0].quantity == 2

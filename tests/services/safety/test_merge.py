@@ -112,7 +112,7 @@ def test_only_who_may_restore_takes_an_outlet_in(shop, cashier, ende):
 def test_books_with_an_open_shift_or_basket_are_not_taken(shop, owner, ende):
     with bootstrap.open_shop(ende.parent, clock=FixedClock(), ids=SequenceIds(seed=78)) as other:
         kopi = a_product(other)
-        other.drafts.save(a_basket(other, (kopi, 1)))
+        other.baskets.save(a_basket(other, (kopi, 1)))
     with pytest.raises(DomainError, match="basket is not paid"):
         shop.merge.take(ende, by=owner)
     assert count(shop, shop_tables.outlet) == 1

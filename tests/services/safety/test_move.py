@@ -116,7 +116,7 @@ def test_nobody_but_the_owner_moves_it_and_a_database_that_is_not_empty_is_refus
 
 def test_books_with_an_open_basket_stay_where_they_are(small, empty_url):
     kopi = small.catalogue.by_code("K0001")[0]
-    small.drafts.save(a_basket(small, (kopi, 1)))
+    small.baskets.save(a_basket(small, (kopi, 1)))
     with pytest.raises(DomainError, match="basket is not paid"):
         bootstrap.move_shop_to(small, empty_url, tills=None, by=somebody(small))
     assert tables_in(empty_url) == set()
