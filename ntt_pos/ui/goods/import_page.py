@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QStackedWidget, QWidget
@@ -41,6 +43,7 @@ from ntt_pos.ui.widgets.layout import card, column, present, row
 
 LIFT = 66
 ANSWERS = "jawaban-daftar.json"
+T = TypeVar("T")
 
 
 class ImportPage(Page):
@@ -48,19 +51,26 @@ class ImportPage(Page):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session, _("Import"))
-        look = self.look
         self.plan: ImportPlan | None = None
         self._steps: Steps | None = None
         self._taken = False
         self.head.addStretch(1)
-        bar = card()
+        self.body.addWidget(self._file_bar())
+        self.body.addWidget(self._views(), 1)
+        self._foot()
+        self.first = self.path
+        self.message.lift = LIFT
+        self._able()
+
+    def _file_bar(self) -> QWidget:
+        look, bar = self.look, card()
         line = row(bar, gap=Space.M, margins=Space.L)
         self.path = Field(
             look,
             _("File"),
             placeholder=_("List or workbook (.xlsx, .xls, .ods, .csv), or photos"),
         )
-        self.path.setText(str(session.shop.unread_list or ""))
+        self.path.setText(str(self.session.shop.unread_list or ""))
         self.path.entered.connect(self.check)
         self.path.textEdited.connect(lambda _text: self._forget())
         self._labelled = Labelled(look, _("File"), self.path)
@@ -87,9 +97,11 @@ class ImportPage(Page):
         buttons.addWidget(self.photos_button)
         buttons.addWidget(self.check_button)
         line.addLayout(buttons)
-        self.body.addWidget(bar)
-        self._place = QStackedWidget()
-        start = card()
+        return bar
+
+    def _views(self) -> QWidget:
+        look = self.look
+        self._start = card()
         told = EmptyState(
             look,
             _("Take in the list that the shop already keeps"),
@@ -101,30 +113,30 @@ class ImportPage(Page):
             ),
         )
         told.setFixedWidth(640)
-        row(start).addWidget(told, 0, Qt.AlignmentFlag.AlignHCenter)
-        self._place.addWidget(start)
-        self._came_from: QWidget = start
+        row(self._start).addWidget(told, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._came_from: QWidget = self._start
         self.doing = ProgressPanel(look, self.stop)
-        self._place.addWidget(self._waiting())
+        self.doing.setFixedWidth(560)
+        self._waiting = card()
+        middle = column(self._waiting, margins=Space.XL)
+        middle.addStretch(2)
+        middle.addWidget(self.doing, 0, Qt.AlignmentFlag.AlignHCenter)
+        middle.addStretch(3)
         self.findings = FindingsView(look)
-        self._place.addWidget(self.findings)
-        self.list = ListView(look, self._understand, session.today)
+        self.list = ListView(look, self._understand, self.session.today)
         self.list.changed.connect(self._judge)
-        self._place.addWidget(self.list)
         self.photos = PhotoFilesView(look)
         self.photos.changed.connect(self._able)
-        self._place.addWidget(self.photos)
-        self.body.addWidget(self._place, 1)
-        self._buttons()
-        self.first = self.path
-        self.message.lift = LIFT
-        self._able()
+        self._place = QStackedWidget()
+        for view in (self._start, self._waiting, self.findings, self.list, self.photos):
+            self._place.addWidget(view)
+        return self._place
 
     def save_empty(self) -> None:
         """Save an empty workbook to fill in."""
         save_empty_workbook(self, self.session.shop.imports, self.message.tell, self.message.refuse)
 
-    def _buttons(self) -> None:
+    def _foot(self) -> None:
         foot = row(gap=Space.S)
         self.save_button = self.acts.offer(
             Action(_("Save as a workbook"), self.save, "Ctrl+S", _("The same in our own form, to be checked in Excel"))
@@ -195,59 +207,46 @@ class ImportPage(Page):
             self._labelled.refuse(_("There is no file {path}. Choose it with Ctrl+O.").format(path=name[:120]))
             return
         self._forget()
-        steps = self._begin(_("The workbook is being checked …"))
-        shop = self.session.shop
-        self.session.long.run(
-            lambda: shop.shop_lists.look(
-                path, progress=steps.tell, cancelled=steps.asked_to_stop, kept=shop.folder.root / ANSWERS
-            ),
+        lists, kept = self.session.shop.shop_lists, self.session.shop.folder.root / ANSWERS
+        self._run(
+            _("The workbook is being checked …"),
+            lambda steps: lists.look(path, progress=steps.tell, cancelled=steps.asked_to_stop, kept=kept),
             self._checked,
-            self._stopped,
-            owner=self,
-            steps=steps,
         )
 
     def _look_at_photos(self, place: Path) -> None:
         self._forget()
-        steps = self._begin(_("The photos are being looked at …"))
-        shop, by = self.session.shop, self.session.by
+        photos, by = self.session.shop.photo_files, self.session.by
 
         def done(found: PhotosFound) -> None:
-            self._steps = None
             self._place.setCurrentWidget(self.photos)
             self.photos.show_found(found)
             self._able()
             self.photos.setFocus()
 
-        self.session.long.run(
-            lambda: shop.photo_files.look(place, by=by, progress=steps.tell, cancelled=steps.asked_to_stop),
+        self._run(
+            _("The photos are being looked at …"),
+            lambda steps: photos.look(place, by=by, progress=steps.tell, cancelled=steps.asked_to_stop),
             done,
-            self._stopped,
-            owner=self,
-            steps=steps,
         )
 
     def _take_photos(self) -> None:
         found, answers = self.photos.found, dict(self.photos.answers)
         if not self.apply_button.isEnabled():
             return
-        steps = self._begin(_("The photos are being taken in …"))
-        shop, by = self.session.shop, self.session.by
+        photos, by = self.session.shop.photo_files, self.session.by
 
         def done(count: int) -> None:
-            self._steps = None
             self._forget()
             self.path.setText("")
             self.path.setFocus()
             told = ngettext("{n} product has its photo now.", "{n} products have their photo now.", count)
             self.message.tell(told.format(n=i18n.number(count)))
 
-        self.session.long.run(
-            lambda: shop.photo_files.take_in(found, answers, by=by, progress=steps.tell, cancelled=steps.asked_to_stop),
+        self._run(
+            _("The photos are being taken in …"),
+            lambda steps: photos.take_in(found, answers, by=by, progress=steps.tell, cancelled=steps.asked_to_stop),
             done,
-            self._stopped,
-            owner=self,
-            steps=steps,
         )
 
     def apply(self) -> None:
@@ -280,9 +279,8 @@ class ImportPage(Page):
         plan, shop, by, understood = self.plan, self.session.shop, self.session.by, self.list.understood
         if plan is None:
             return
-        steps = self._begin(_("The workbook is being imported …"))
 
-        def work() -> ImportResult:
+        def work(steps: Steps) -> ImportResult:
             result = shop.imports.apply(
                 plan,
                 by=by,
@@ -305,7 +303,7 @@ class ImportPage(Page):
                 self._labelled.accept()
                 ask_approval(self.session, error, lambda given: self._take_in(changes, own, given))
 
-        self.session.long.run(work, self._applied, stopped, owner=self, steps=steps)
+        self._run(_("The workbook is being imported …"), work, self._applied, stopped)
 
     def _what_follows(self) -> None:
         """Go to the next steps of a shop that begins, or to the labels for whoever may not set it up."""
@@ -389,30 +387,36 @@ class ImportPage(Page):
         else:
             self.message.tell(_("Written: {path}").format(path=name))
 
-    def _waiting(self) -> QWidget:
-        box = card()
-        middle = column(box, margins=Space.XL)
-        self.doing.setFixedWidth(560)
-        middle.addStretch(2)
-        middle.addWidget(self.doing, 0, Qt.AlignmentFlag.AlignHCenter)
-        middle.addStretch(3)
-        return box
+    def _run(
+        self,
+        words: str,
+        work: Callable[[Steps], T],
+        done: Callable[[T], None],
+        stopped: Callable[[ShopError], None] | None = None,
+    ) -> None:
+        """Do long work behind the page, which says how far it is and offers to stop it."""
+        steps = self._begin(words)
+
+        def finished(result: T) -> None:
+            self._steps = None
+            done(result)
+
+        self.session.long.run(lambda: work(steps), finished, stopped or self._stopped, owner=self, steps=steps)
 
     def _begin(self, words: str) -> Steps:
-        self._steps = Steps()
+        steps = self._steps = Steps()
         self._came_from = present(self._place.currentWidget())
-        self._steps.told.connect(self._progress)
-        self._place.setCurrentIndex(1)
+        steps.told.connect(self._progress)
+        self._place.setCurrentWidget(self._waiting)
         self._able()
         self.doing.begin(words)
-        return self._steps
+        return steps
 
     def _progress(self, done: int, total: int) -> None:
         told = _("{done} of {total}").format(done=i18n.number(done), total=i18n.number(total))
         self.doing.far(done, total, told)
 
     def _checked(self, found: ImportPlan | ListUnderstood) -> None:
-        self._steps = None
         if isinstance(found, ListUnderstood):
             self._place.setCurrentWidget(self.list)
             self.list.begin(found)
@@ -420,15 +424,15 @@ class ImportPage(Page):
             return
         plan = self.plan = found
         self.findings.show_plan(plan)
-        self._place.setCurrentIndex(2)
+        self._place.setCurrentWidget(self.findings)
         self._able()
         (self.apply_button if self.apply_button.isEnabled() else self.findings.grid).setFocus()
 
     def _applied(self, result: ImportResult) -> None:
-        self._steps = self.plan = self.list.understood = None
+        self.plan = self.list.understood = None
         self._taken = True
         self.findings.show_result(result)
-        self._place.setCurrentIndex(2)
+        self._place.setCurrentWidget(self.findings)
         self._able()
         self.apply_button.setFocus()
         self.session.tell(_("The import is in the books."))
@@ -446,15 +450,15 @@ class ImportPage(Page):
     def _forget(self) -> None:
         self.plan = self.list.understood = None
         self._taken = False
-        self._place.setCurrentIndex(0)
+        self._place.setCurrentWidget(self._start)
         self._labelled.accept()
         self._able()
 
     def _able(self) -> None:
-        busy = self._steps is not None
-        self.path.setReadOnly(busy)
+        busy = _("Wait until it is finished, or stop it.") if self._steps is not None else ""
+        self.path.setReadOnly(bool(busy))
         for button in (self.choose_button, self.photos_button, self.check_button):
-            button.refuse(_("Wait until it is finished, or stop it.") if busy else "")
+            button.refuse(busy)
         in_list = self.list.understood is not None
         self.save_button.setVisible(in_list)
         self.back_button.setVisible(in_list)
@@ -462,20 +466,18 @@ class ImportPage(Page):
             self.apply_button.setText(_("Next step"))
         else:
             self.apply_button.setText(_("Go on") if self._listing and not self.list.ready else _("Import"))
-        if busy:
-            reason = _("Wait until it is finished, or stop it.")
-        elif self._taken or (self._listing and not self.list.ready):
-            reason = ""
-        elif self._listing and self.plan is None:
-            reason = _("The list is being checked …")
-        elif self._showing(self.photos):
-            reason = "" if self.photos.count else self.photos.why_none
-        elif self.plan is None:
-            reason = _("Check a workbook first.")
-        elif self.plan.problems:
-            reason = _("Mend the wrong cells first; nothing is imported until all are right.")
-        elif self.plan.nothing_new:
-            reason = _("Everything in this workbook is already here.")
-        else:
-            reason = ""
-        self.apply_button.refuse(reason)
+        self.apply_button.refuse(busy or self._why_not())
+
+    def _why_not(self) -> str:
+        """Return why nothing of what is shown can be taken in; an empty text when it can."""
+        if self._taken or (self._listing and not self.list.ready):
+            return ""
+        if self._listing and self.plan is None:
+            return _("The list is being checked …")
+        if self._showing(self.photos):
+            return "" if self.photos.count else self.photos.why_none
+        if self.plan is None:
+            return _("Check a workbook first.")
+        if self.plan.problems:
+            return _("Mend the wrong cells first; nothing is imported until all are right.")
+        return _("Everything in this workbook is already here.") if self.plan.nothing_new else ""
