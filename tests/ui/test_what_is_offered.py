@@ -163,6 +163,9 @@ def test_a_cashier_who_was_given_the_goods_finds_them_in_the_office_at_once(new_
     page = hands.window.office.page()
     assert page.new_button.isEnabled()
     assert not page.off_button.isEnabled()
+    labels = hands.window.office.open("labels")
+    hands.settle()
+    assert not labels.codes_button.isEnabled(), "a barcode given changes the goods"
 
 
 def test_what_was_taken_away_disappears_while_somebody_works_in_the_office(office, furnished, owner):

@@ -149,7 +149,10 @@ _SYSTEM = frozenset({Act.CLOSE_DAY, Act.STATEMENT, Act.SEE_REPORTS, Act.BACKUP, 
 
 
 def default_rights(role: Role) -> dict[Act, Verdict]:
-    """Return the verdict on every act for a role as the shop starts with; what is not named is denied."""
+    """Return the verdict on every act for a role as the shop starts with.
+
+    What is named in no set is allowed to owner and manager, and denied to everybody else.
+    """
     rights = dict.fromkeys(Act, Verdict.DENIED)
     if role is Role.OWNER or role is Role.MANAGER:
         rights |= dict.fromkeys(Act, Verdict.ALLOWED)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import DomainError, ShopError
+from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.goods.labels import MOST_LABELS
 from ntt_pos.domain.selling.cart import Article
 from ntt_pos.i18n import N_, _, ngettext
@@ -294,6 +295,7 @@ class LabelsPage(Page):
         count = sum(line.copies for line in lines)
         self.list.total(ngettext("{n} label", "{n} labels", count).format(n=i18n.number(count)), self._sheets(count))
         self.codes_button.setVisible(any(not line.code for line in lines))
+        self.codes_button.refuse(self.session.why_not(Act.EDIT_CATALOGUE))
         self._changed()
 
     def _sheets(self, count: int) -> str:
