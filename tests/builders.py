@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from ntt_pos.data.engine import Unit
 from ntt_pos.data.models import goods, people, proof, stock
 from ntt_pos.data.models import shop as shop_tables
+from ntt_pos.data.queries.core import chains, heard, registers
 from ntt_pos.domain.core.kinds import Halal, Pillar
 from ntt_pos.domain.core.permissions import Act, Verdict
 from ntt_pos.domain.core.terms import OWN_TERMS, Terms, TermsKind
@@ -245,6 +246,26 @@ def a_basket(shop: Shop, *lines: tuple[AProduct, int]) -> Cart:
     for position, (product, quantity) in enumerate(lines):
         basket = carts.add(basket, shop.catalogue.article(product.product_id), quantity, key=f"line-{position}")
     return basket
+
+
+def another_register(shop: Shop, code: str) -> None:
+    """Add another register and work as it: a file of its own would do the same and send its records."""
+    with shop.context.writing(by=somebody(shop)) as work, work.record("register.added") as record:
+        install = work.context.ids.uid(work.now)
+        added = record.save(shop_tables.register, {"code": code, "kind": "TILL", "epoch": 0, "install_uid": install})
+    shop.context.home = replace(shop.context.home, register_id=added, register_code=code)
+
+
+def heard_from(shop: Shop, code: str, *, ahead: int = 0, seat_seq: int = 0, at: datetime | None = None) -> None:
+    """Let a register's PC have said now how far it is: as far as its records are here, or some records ahead."""
+    now = shop.context.clock.now()
+    with shop.context.database.writing(outlet_lock=shop.context.home.outlet_id) as unit:
+        known = registers.with_code(unit, code)
+        if known is None:
+            raise LookupError(code)
+        seq, head = chains.head(unit, code) or (0, "")
+        told = {"seq": seq + ahead, "head": head, "seat_seq": seat_seq}
+        heard.put(unit, known["id"], **told, at=at or now, heard_at=now)
 
 
 def an_open_drawer(shop: Shop, *, by: Actor, notes: dict[int, int] | None = None) -> None:

@@ -209,6 +209,7 @@ def _closed(closed: DaysClosed, drawn: Drawn) -> dict[str, object]:
             for day in closed.days
         ],
         "open_shifts": [{"register": each.register, "cashier": each.cashier} for each in closed.open_shifts],
+        "without": [{"register": each.register, "heard": each.said.isoformat()} for each in closed.without],
         "held_baskets": [{"register": e.register, "cashier": e.cashier, "total": e.total} for e in closed.held],
         "drawn": [str(path) for path in drawn.paths],
         "waiting": drawn.waiting,
@@ -232,6 +233,14 @@ def _tell_closed(closed: DaysClosed, drawn: Drawn, folder: Path) -> None:
                 "The drawer {register} of {cashier} is still open; what it sells now belongs to the next day.",
                 register=each.register,
                 cashier=each.cashier,
+            )
+        )
+    for other in closed.without:
+        typer.echo(
+            _(
+                "Closed without waiting for {register}, heard last {at}: what comes later goes into the next statements.",
+                register=other.register,
+                at=i18n.moment(other.said),
             )
         )
     for basket in closed.held:

@@ -81,7 +81,7 @@ MUTANTS = {
         (
             (taking._entries, "e.c.business_date <= day", "e.c.business_date == day"),
             (unsettled.is_unsettled, "table.c.business_date <= day", "table.c.business_date == day"),
-            (taking.taking, "m.business_date <= day", "m.business_date == day"),
+            (taking.taking, "m.taken_by(day)", "m.business_date == day"),
         ),
     ),
     "rate of today instead of the sale's": Mutant(

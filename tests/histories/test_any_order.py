@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,7 +24,7 @@ from ntt_pos.domain.goods.counting import CountScope, ScopeKind
 from ntt_pos.domain.money.statement_payload import read_payload
 from ntt_pos.services.money import settlement
 from ntt_pos.services.selling import checkout
-from tests.builders import AProduct, a_sale, an_open_drawer, somebody
+from tests.builders import AProduct, a_sale, an_open_drawer, another_register, somebody
 from tests.fakes import FixedClock, SequenceIds
 from tests.histories.chains import applied_in, chains_of, found_in
 from tests.histories.stage import FIRST_MORNING
@@ -74,7 +74,7 @@ class Play:
         for place, code in enumerate(TILLS):
             shop = stack.enter_context(stage.open(url, self.clock, seed=7 + place))
             if place:
-                _become(shop, code)
+                another_register(shop, code)
             acts = [(day, which, hour) for day in DAYS for hour, (till, which) in enumerate(SALES) if till == code]
             self.tills[code] = Till(shop, acts)
         self.seat = self.tills[TILLS[0]]
@@ -190,14 +190,6 @@ class Play:
 
 def _moment(day: date, minute: int) -> datetime:
     return datetime(day.year, day.month, day.day, 1, minute, tzinfo=UTC)
-
-
-def _become(shop: Shop, code: str) -> None:
-    """Add another register and work as it: a file of its own would do the same and send its records."""
-    with shop.context.writing(by=somebody(shop, "pemilik")) as work, work.record("register.added") as record:
-        install = work.context.ids.uid(work.now)
-        added = record.save(shop_tables.register, {"code": code, "kind": "TILL", "epoch": 0, "install_uid": install})
-    shop.context.home = replace(shop.context.home, register_id=added, register_code=code)
 
 
 def _products(shop: Shop) -> list[AProduct]:

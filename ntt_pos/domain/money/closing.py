@@ -53,8 +53,8 @@ class Cut:
 def automatic_run_waits(day: date, *, today: date, open_shifts: int, hour_come: bool = True) -> bool:
     """Tell whether the automatic run leaves a date for later.
 
-    A past date never waits. Today's waits while shifts are open, and until its closing hour: a run that is made up for
-    in the morning closes what was missed, not the day that begins.
+    A past date never waits. Today's waits while shifts are open, or other PCs' records are to come, and until its closing
+    hour: a run that is made up for in the morning closes what was missed, not the day that begins.
     """
     return day >= today and (open_shifts > 0 or not hour_come)
 

@@ -11,7 +11,7 @@ from ntt_pos.data.models import shop
 from ntt_pos.data.queries.core import calendar
 from ntt_pos.data.queries.core.heads import other_heads
 from ntt_pos.data.queries.money import days, settlement
-from ntt_pos.data.queries.money.days import HeldBasket, OpenDrawer
+from ntt_pos.data.queries.money.days import Awaited, HeldBasket, OpenDrawer
 from ntt_pos.data.queries.money.places import counts as counts_of_money
 from ntt_pos.data.queries.money.statements import count_unprinted
 from ntt_pos.data.queries.selling import baskets
@@ -20,7 +20,7 @@ from ntt_pos.domain.core.business_date import shop_date, wita
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.typed_text import plain_reason
-from ntt_pos.domain.money.closing import automatic_run_waits, closing_hour_come, days_to_close
+from ntt_pos.domain.money.closing import Cut, automatic_run_waits, closing_hour_come, days_to_close
 from ntt_pos.domain.money.settlement import SettlementKind
 from ntt_pos.domain.money.shift import SAFE
 from ntt_pos.services.core.progress import Progress
@@ -50,19 +50,22 @@ class DaysClosed:
     """What a run did, oldest date first; ``cancelled`` when it was stopped between two producers.
 
     ``held`` are the baskets that still wait for their customers: they belong to no day, so somebody must look at them.
+    ``without`` are the registers of other PCs of which more is to come: it goes into their producers' next statements.
     """
 
     days: tuple[DayResult, ...]
     open_shifts: tuple[OpenDrawer, ...] = ()
     cancelled: bool = False
     held: tuple[HeldBasket, ...] = ()
+    without: tuple[Awaited, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ClosePlan:
     """What closing today would settle, and what is still open: nothing of it stops the closing.
 
-    ``early``: the closing hour has not come, so a reason is asked. ``counts`` are stock counts under way, ``unprinted``
+    ``early``: the closing hour has not come, so a reason is asked. ``without`` are registers of other PCs of which more is
+    to come. ``counts`` are stock counts under way, ``unprinted``
     statements of closed days, ``safe_counted`` the day the safe was counted last.
     """
 
@@ -74,6 +77,7 @@ class ClosePlan:
     counts: int
     unprinted: int
     safe_counted: dt.date | None
+    without: tuple[Awaited, ...] = ()
 
 
 class EarlyClose(DomainError):
@@ -130,6 +134,7 @@ class DayClose:
                 counts=days.counts_under_way(unit, outlet),
                 unprinted=count_unprinted(unit, outlet, today - UNPRINTED_SINCE),
                 safe_counted=safe.as_of if safe is not None else None,
+                without=days.awaited(unit, outlet),
             )
 
     def close_by_hand(
@@ -143,10 +148,13 @@ class DayClose:
     ) -> DaysClosed:
         """Close a date as ``close`` does, for somebody who decides it; the journal holds ``why``.
 
-        Raises EarlyClose when it is today's, before its closing hour, and no reason is given.
+        Raises EarlyClose when it is today's, before its closing hour, and no reason is given; DomainError when a register of
+        another PC is known to be open then.
         """
         reason = plain_reason(why)
         early = self.is_today(date) and not self._hour_come(self._today())
+        if early:
+            self._wait_for_others()
         if early and not reason:
             raise EarlyClose(
                 "The closing hour, {hour}.00, has not come. Say why the day is closed now; nothing was closed.",
@@ -165,7 +173,7 @@ class DayClose:
     ) -> DaysClosed:
         """Close a date (without one: today's), and before it every earlier date that was missed.
 
-        Open shifts and held baskets do not stop it; they are named in the result. Raises DomainError for a date that has
+        Open shifts, held baskets and registers of which more is to come do not stop it; the result names them. Raises DomainError for a date that has
         not come, ClockSuspect when the clock was set back: what it calls today is another day.
         """
         outlet = self.context.home.outlet_id
@@ -175,6 +183,7 @@ class DayClose:
             state = calendar.day_state(unit, outlet)
             recorded = days.recorded_dates(unit, outlet, state.last_closed)
             drawers, held = days.open_drawers(unit, outlet), days.held_baskets(unit, outlet)
+            without = days.awaited(unit, outlet)
             due = days_to_close(
                 date, today=today, recorded=recorded, last_closed=state.last_closed, cut=state.unfinished
             )
@@ -185,29 +194,43 @@ class DayClose:
         for day in due:
             result = self._close_one(by, day, progress, cancelled, why=why if day == today else "")
             if result is None:
-                return DaysClosed(tuple(results), drawers, cancelled=True, held=held)
+                return DaysClosed(tuple(results), drawers, cancelled=True, held=held, without=without)
             results.append(result)
-        return DaysClosed(tuple(results), drawers, held=held)
+        return DaysClosed(tuple(results), drawers, held=held, without=without)
 
     def close_if_due(
         self, *, by: Actor, progress: Progress | None = None, cancelled: Cancelled | None = None
     ) -> DaysClosed:
         """Close what the automatic run may close now: missed dates, and today's from its closing hour on.
 
-        Today's waits while a shift is open. A run that comes late (the PC was off at night) so never closes the new day.
+        Today's waits while a shift is open or other PCs' records are to come. A run that comes late (the PC was off at night) so never closes the new day.
         """
         today = self._today()
         hour_come = self._hour_come(today)
         with self.context.reading() as unit:
             self.context.refuse_set_back_clock(unit)
             drawers = days.open_drawers(unit, self.context.home.outlet_id)
-        if not automatic_run_waits(today, today=today, open_shifts=len(drawers), hour_come=hour_come):
+            awaited = days.awaited(unit, self.context.home.outlet_id)
+        running = {each.register for each in drawers} | {each.register for each in awaited}
+        if not automatic_run_waits(today, today=today, open_shifts=len(running), hour_come=hour_come):
             return self.close(by=by, progress=progress, cancelled=cancelled)
         due = self.due()
         # Today stays open, so an open drawer is as it should be.
         if not due:
             return DaysClosed(())
         return replace(self.close(by=by, date=due[-1], progress=progress, cancelled=cancelled), open_shifts=())
+
+    def _wait_for_others(self) -> None:
+        """Raise DomainError while a register of another PC is known to be open: before the hour its day is not over."""
+        with self.context.reading() as unit:
+            running = [each for each in days.awaited(unit, self.context.home.outlet_id) if each.cashier]
+        if running:
+            raise DomainError(
+                "{registers} is still open, and the closing hour, {hour}.00, has not come. Close the shift there, or wait; "
+                "nothing was closed.",
+                registers=", ".join(each.register for each in running),
+                hour=self.context.settings.close_hour,
+            )
 
     def _today(self) -> dt.date:
         return shop_date(self.context.clock.now(), cutoff_hour=self.context.settings.cutoff_hour)
@@ -227,27 +250,30 @@ class DayClose:
         outlet = self.context.home.outlet_id
         self._cut(by, day, why)
         with self.context.reading() as unit:
-            waiting = [producer_id for producer_id, _code in settlement.waiting(unit, outlet, day)]
+            cut = days.cut_of(unit, outlet, day)
+            cut = cut if cut is not None and cut.heads else None  # alone there is nothing that came from elsewhere
+            waiting = [producer_id for producer_id, _code in settlement.waiting(unit, outlet, day, cut)]
         numbers: list[str] = []
         for start in range(0, len(waiting), BATCH):
             batch = waiting[start : start + BATCH]
             with self.context.reading() as unit:
-                taken = settlement.taking(unit, batch, day)
+                taken = settlement.taking(unit, batch, day, cut)
             for place, producer_id in enumerate(batch, start):
                 if cancelled is not None and cancelled():
                     return None
                 if progress is not None:
                     progress(place, len(waiting))
-                numbers += self._settle(by, taken[producer_id], day)
+                numbers += self._settle(by, taken[producer_id], day, cut)
         if progress is not None:
             progress(len(waiting), len(waiting))
-        made = self._finish(by, day)
+        made = self._finish(by, day, cut)
         return DayResult(day, made, numbers=tuple(numbers))
 
     def _cut(self, by: Actor, day: dt.date, why: str) -> None:
         """Commit the cut: from here on every new record is dated later than ``day``.
 
-        It cites the head of every other register's journal: what came later is a late entry of the next statement.
+        It cites the head of every other register's journal: what came later is a late entry of the next statement. It
+        names the registers of other PCs of which more is to come.
         """
         outlet = self.context.home.outlet_id
         with self.context.writing(by, act=Act.CLOSE_DAY, subject=day.isoformat()) as work:
@@ -257,28 +283,30 @@ class DayClose:
             with work.record("day.cut", on=day) as record:
                 record.add(shop.day_cut, record.posting())
                 record.notes["heads"] = other_heads(work.unit, outlet, self.context.home.register_id)
+                without = [each.register for each in days.awaited(work.unit, outlet)]
+                if without:
+                    record.notes["without"] = without
                 if why:
                     record.notes["why"] = why
             calendar.put_cut(work.unit, outlet, day)
 
-    def _settle(self, by: Actor, taken: settlement.Taking, day: dt.date) -> list[str]:
+    def _settle(self, by: Actor, taken: settlement.Taking, day: dt.date, cut: Cut | None) -> list[str]:
         with self.context.writing(by, act=Act.CLOSE_DAY, subject=day.isoformat()) as work:
             if settlement.last_position(work.unit, taken.producer_id) != taken.position - 1:
                 # Another window or an ad-hoc statement was faster: look again at what is left up to this date.
-                taken = settlement.taking(work.unit, [taken.producer_id], day)[taken.producer_id]
+                taken = settlement.taking(work.unit, [taken.producer_id], day, cut)[taken.producer_id]
             if not taken.entries:
                 return []
             return [settle(work, taken, day, SettlementKind.NIGHT)]
 
-    def _finish(self, by: Actor, day: dt.date) -> int:
+    def _finish(self, by: Actor, day: dt.date, cut: Cut | None) -> int:
         outlet = self.context.home.outlet_id
         with self.context.writing(by, act=Act.CLOSE_DAY, subject=day.isoformat()) as work:
             state = calendar.day_state(work.unit, outlet)
             made = days.night_statements(work.unit, outlet, day)
             if state.last_closed is not None and state.last_closed >= day:
                 return made
-            cut = days.cut_of(work.unit, outlet, day)
-            sums = days.day_sums(work.unit, outlet, day, cut if cut is not None and cut.heads else None)
+            sums = days.day_sums(work.unit, outlet, day, cut)
             with work.record("day.closed", on=day) as record:
                 record.add(
                     shop.day_closed,

@@ -107,6 +107,8 @@ def settle(work: UnitOfWork, taken: Taking, day: date, kind: SettlementKind) -> 
             account.settlement_movement,
             [{"settlement_id": settlement_id, "movement_id": member.id} for member in taken.movements],
         )
+        if kind is SettlementKind.ADHOC:  # what a night takes its cut tells
+            record.cite_others()
     for table, member in names:
         codes.pop((table, member.id), None)
     put_settled(work.unit, taken.producer_id)

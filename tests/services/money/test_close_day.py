@@ -24,7 +24,7 @@ from ntt_pos.services.money.close_day import EarlyClose
 from ntt_pos.services.money.corrections import Corrections
 from ntt_pos.services.money.payouts import PaymentWay
 from ntt_pos.services.selling.returns import Bringing
-from tests.builders import a_producer, a_product, a_sale, somebody
+from tests.builders import a_producer, a_product, a_sale, another_register, heard_from, somebody
 from tests.fakes import FixedClock, SequenceIds
 from tests.services.days import later, new_key, next_day, payloads, settlements
 
@@ -320,3 +320,56 @@ def test_today_is_closed_before_its_hour_only_with_a_reason_that_the_journal_kee
     assert not shop.close_day.is_today(None)
     shop.close_day.close_by_hand(by=manager)  # closed already: nobody is asked
     assert shop.verify.run().findings == ()
+
+
+def _sell_at_another_pc(shop, cashier):
+    """Sell at LRT-02, whose records come from another PC, and be at home again."""
+    product, home = a_product(shop), shop.context.home
+    another_register(shop, "LRT-02")
+    a_sale(shop, [(product, 1)], by=cashier)
+    shop.context.home = home
+    heard_from(shop, "LRT-02")
+    return product
+
+
+def test_before_the_hour_nobody_closes_while_another_pc_is_known_to_be_open(shop, cashier, manager):
+    _sell_at_another_pc(shop, cashier)
+    with pytest.raises(DomainError, match="LRT-02 is still open"):
+        shop.close_day.close_by_hand(by=manager, why="listrik padam")
+    assert settlements(shop) == []
+
+
+def test_after_the_hour_a_manager_closes_without_it_and_the_journal_names_it(shop, cashier, manager, fixed_clock):
+    _sell_at_another_pc(shop, cashier)
+    fixed_clock.advance(hours=13)
+    assert shop.close_day.close_if_due(by=manager).days == ()  # the automatic run waits until the next morning
+    (awaited,) = shop.close_day.plan(by=manager).without
+    assert (awaited.register, awaited.cashier) == ("LRT-02", cashier.name)
+    closed = shop.close_day.close_by_hand(by=manager)
+    assert [each.register for each in closed.without] == ["LRT-02"]
+    with shop.context.reading() as unit:
+        told = unit.value(sa.select(proof.journal.c.canonical).where(proof.journal.c.kind == "day.cut"))
+    assert json.loads(told)["without"] == ["LRT-02"]
+    assert json.loads(told)["heads"].keys() == {"LRT-02"}
+
+
+def test_the_automatic_run_waits_for_records_that_were_told_of_until_the_next_morning(
+    shop, cashier, manager, fixed_clock
+):
+    _sell_at_another_pc(shop, cashier)
+    heard_from(shop, "LRT-02", ahead=3)
+    fixed_clock.advance(hours=13)
+    assert shop.close_day.close_if_due(by=manager).days == ()
+    fixed_clock.advance(hours=13)
+    closed = shop.close_day.close_if_due(by=manager)
+    assert [day.date for day in closed.days] == [FIRST]
+    assert [each.register for each in closed.without] == ["LRT-02"]
+
+
+def test_alone_the_cut_says_what_it_always_said(shop, cashier, manager):
+    four_producers_sell(shop, cashier)
+    assert shop.close_day.close(by=manager).without == ()
+    with shop.context.reading() as unit:
+        told = json.loads(unit.value(sa.select(proof.journal.c.canonical).where(proof.journal.c.kind == "day.cut")))
+    assert told.keys() == {"kind", "uid", "at", "date", "user", "rows", "heads"}
+    assert told["heads"] == {}

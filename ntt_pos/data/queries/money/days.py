@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 import sqlalchemy as sa
 
 from ntt_pos.data.models import account, cash, proof, sales, shop, stock
+from ntt_pos.data.queries.core.heard import heard
+from ntt_pos.data.queries.money.outside_cut import held
 from ntt_pos.data.types import MOVED, KnownText
 from ntt_pos.domain.money.closing import Cut
 
@@ -38,6 +40,18 @@ class OpenDrawer:
     register: str
     cashier: str
     opened_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """A register of another PC of which more records are to come; ``cashier`` when its shift is open.
+
+    ``said`` is when its PC was heard last, by its own clock.
+    """
+
+    register: str
+    cashier: str
+    said: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +121,16 @@ def counts_under_way(unit: Unit, outlet_id: int) -> int:
     return int(unit.value(sa.select(sa.func.count()).where(draft.outlet_id == outlet_id)) or 0)
 
 
+def awaited(unit: Unit, outlet_id: int) -> tuple[Awaited, ...]:
+    """Return the registers of other PCs of which more is to come: their shift is open, or what they told of is not here."""
+    opened = {each.register: each.cashier for each in open_drawers(unit, outlet_id)}
+    return tuple(
+        Awaited(each.code, opened.get(each.code, ""), each.at)
+        for each in heard(unit, outlet_id)
+        if each.code in opened or not each.whole
+    )
+
+
 def open_drawers(unit: Unit, outlet_id: int) -> tuple[OpenDrawer, ...]:
     """Return the shifts that are open, by register."""
     o, s, r, u = cash.open_shift, cash.shift_opened, shop.register, shop.user_account
@@ -141,21 +165,21 @@ def cut_of(unit: Unit, outlet_id: int, day: date) -> Cut | None:
     return Cut(row["code"], row["seq"], known)
 
 
+def cuts(unit: Unit) -> dict[tuple[int, date], Cut | None]:
+    """Return what each day holds that was cut, by outlet and date."""
+    c = shop.day_cut.c
+    cut = [(int(row["outlet_id"]), row["business_date"]) for row in unit.rows(sa.select(c.outlet_id, c.business_date))]
+    return {(outlet_id, day): cut_of(unit, outlet_id, day) for outlet_id, day in cut}
+
+
 def day_sums(unit: Unit, outlet_id: int, day: date, cut: Cut | None = None) -> dict[str, int]:
     """Return what a business date brought, in rupiah and counts, returns as positive amounts.
 
     With ``cut`` only what that cut holds: what came later is not among the sums of the closed day.
     """
     asked = {"outlet": outlet_id, "day": day}
-    rows = [unit.row(_inside(query, head, cut) if cut else query, asked) for head, query in _day_queries()]
+    rows = [unit.row(query.where(held(head, cut)) if cut else query, asked) for head, query in _day_queries()]
     return {name: int(value or 0) for row in rows if row is not None for name, value in row.items()}
-
-
-def _inside(query: sa.Select[Any], head: sa.Table, cut: Cut) -> sa.Select[Any]:
-    j, r = proof.journal, shop.register
-    held = sa.or_(*(sa.and_(r.c.code == code, j.c.seq <= seq) for code, seq in cut.limits().items()))
-    of_record = sa.exists().where(j.c.record_uid == head.c.record_uid, r.c.id == j.c.register_id, held)
-    return query.where(of_record)
 
 
 @cache

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from ntt_pos.data.models import account, goods, people, proof, sales
 from ntt_pos.data.queries.money import settlement_goods
+from ntt_pos.data.queries.money.outside_cut import held, late_lines
 from ntt_pos.data.queries.money.unsettled import is_unsettled, unsettled
 from ntt_pos.domain.core.business_date import calendar_date
 from ntt_pos.domain.core.terms import Bearer, TermsKind
@@ -30,6 +31,7 @@ from ntt_pos.domain.money.settlement import (
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit
+    from ntt_pos.domain.money.closing import Cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +64,20 @@ class Taking:
     notes: tuple[NoteFact, ...]
 
 
-def waiting(unit: Unit, outlet_id: int, day: date) -> tuple[tuple[int, str], ...]:
-    """Return (id, code) of each producer with entries dated up to a day and in no settlement yet, in order of code."""
+def waiting(unit: Unit, outlet_id: int, day: date, cut: Cut | None = None) -> tuple[tuple[int, str], ...]:
+    """Return (id, code) of each producer with entries dated up to a day and in no settlement yet, in order of code.
+
+    With ``cut`` only entries count that were there when the day was cut.
+    """
+    those = () if cut is None else (held(account.producer_entry, cut),)
     b, p = account.balance_now, people.producer
     query = (
         sa.select(p.c.id, p.c.code)
         .join(b, b.c.producer_id == p.c.id)
         .where(
-            p.c.outlet_id == outlet_id, b.c.newest_entry_id > b.c.settled_entry_id, is_unsettled(account.producer_entry)
+            p.c.outlet_id == outlet_id,
+            b.c.newest_entry_id > b.c.settled_entry_id,
+            is_unsettled(account.producer_entry, *those),
         )
     )
     rows = unit.rows(query, {"day": day})
@@ -82,18 +90,22 @@ def last_position(unit: Unit, producer_id: int) -> int:
     return int(unit.value(sa.select(sa.func.max(s.chain_position)).where(s.producer_id == producer_id)) or 0)
 
 
-def taking(unit: Unit, producer_ids: Sequence[int], day: date) -> dict[int, Taking]:
-    """Return what the settlements of these producers take as of the end of a business date (or of now, if it is today)."""
+def taking(unit: Unit, producer_ids: Sequence[int], day: date, cut: Cut | None = None) -> dict[int, Taking]:
+    """Return what the settlements of these producers take as of the end of a business date (or of now, if it is today).
+
+    With ``cut`` only what was there when the day was cut: other PCs' records may arrive while the night is at work.
+    """
     who = {row["id"]: row for row in unit.rows(_producers(producer_ids))}
     previous = {row["producer_id"]: row for row in unit.rows(_previous(producer_ids))}
-    entries = _by_producer(unit.rows(_entries(unit, producer_ids, day)))
+    entries = _by_producer(unit.rows(_entries(unit, producer_ids, day, cut)))
     products = settlement_goods.products_of(unit, producer_ids)
     everything = [row for rows in entries.values() for row in rows]
     about = _goods_of_entries(unit, everything) | _late_sales(unit, everything, products)
     borne = _shop_discounts(unit, [row["line_id"] for rows in entries.values() for row in rows if row["line_discount"]])
-    moves = settlement_goods.unsettled_movements(unit, producer_ids)
-    stock = settlement_goods.stock_facts(unit, products, moves, day)
-    days = settlement_goods.day_facts(unit, producer_ids, day)
+    late = late_lines(unit, producer_ids, day, cut)
+    moves = settlement_goods.unsettled_movements(unit, producer_ids, cut)
+    stock = settlement_goods.stock_facts(unit, products, moves, day, cut, late)
+    days = settlement_goods.day_facts(unit, producer_ids, day, late)
     means, handed = _means(unit, everything), _handed_on(unit, everything)
     received = _received(unit, producer_ids, day)
     taken = {}
@@ -106,7 +118,7 @@ def taking(unit: Unit, producer_ids: Sequence[int], day: date) -> dict[int, Taki
             previous_hash=last["chain_hash"] if last else GENESIS,
             position=int(last["chain_position"]) + 1 if last else 1,
             entries=tuple(Member(row["id"], row["uid"]) for row in mine),
-            movements=tuple(Member(m.id, m.uid) for m in moves.get(producer_id, ()) if m.business_date <= day),
+            movements=tuple(Member(m.id, m.uid) for m in moves.get(producer_id, ()) if m.taken_by(day)),
             entry_facts=tuple(_entry(row, about, means, handed) for row in mine),
             sold=tuple(_sold(row, products, borne) for row in mine if row["kind"] == EntryKind.SALE),
             stock=stock.get(producer_id, ()),
@@ -133,7 +145,7 @@ def _previous(producer_ids: Sequence[int]) -> sa.Select[Any]:
     return sa.select(*columns).where(s.c.producer_id.in_(producer_ids), s.c.chain_position == newest)
 
 
-def _entries(unit: Unit, producer_ids: Sequence[int], day: date) -> sa.Select[Any]:
+def _entries(unit: Unit, producer_ids: Sequence[int], day: date, cut: Cut | None) -> sa.Select[Any]:
     b, line = account.balance_now, sales.sale_line
     accounts, e = unsettled(unit, account.producer_entry)
     return (
@@ -154,7 +166,7 @@ def _entries(unit: Unit, producer_ids: Sequence[int], day: date) -> sa.Select[An
             line.c.discount.label("line_discount"),
         )
         .select_from(accounts.outerjoin(line, line.c.uid == e.c.line_uid))
-        .where(b.c.producer_id.in_(producer_ids), e.c.business_date <= day)
+        .where(b.c.producer_id.in_(producer_ids), e.c.business_date <= day, held(e, cut))
         .order_by(e.c.business_date, e.c.uid)
     )
 

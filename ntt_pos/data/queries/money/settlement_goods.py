@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from ntt_pos.data.models import account, goods, sales, stock
 from ntt_pos.data.queries.goods.articles import splits
+from ntt_pos.data.queries.money.outside_cut import LateLines, held
 from ntt_pos.data.queries.money.unsettled import unsettled
 from ntt_pos.domain.goods.stock import BatchStock, Bin, MovementKind
 from ntt_pos.domain.money.settlement import PACE_DAYS, WEEKS, DayFact, MovementFact, NoteFact, StockFact
@@ -20,6 +21,7 @@ from ntt_pos.domain.money.statement_payload import read_payload
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit
+    from ntt_pos.domain.money.closing import Cut
 
 
 # Word for word as the indexes have it, so that both databases use them.
@@ -46,7 +48,7 @@ class Product:
 
 @dataclass(frozen=True, slots=True)
 class Movement:
-    """A stock movement in no settlement yet, signed base units."""
+    """A stock movement in no settlement yet, signed base units; ``late`` when the day's cut does not hold it."""
 
     id: int
     uid: str
@@ -57,6 +59,11 @@ class Movement:
     quantity: int
     business_date: date
     document: str
+    late: bool = False
+
+    def taken_by(self, day: date) -> bool:
+        """Return whether the settlement of a day takes it."""
+        return self.business_date <= day and not self.late
 
 
 def products_of(unit: Unit, producer_ids: Sequence[int]) -> dict[int, Product]:
@@ -85,7 +92,7 @@ def products_of(unit: Unit, producer_ids: Sequence[int]) -> dict[int, Product]:
     }
 
 
-def unsettled_movements(unit: Unit, producer_ids: Sequence[int]) -> dict[int, list[Movement]]:
+def unsettled_movements(unit: Unit, producer_ids: Sequence[int], cut: Cut | None = None) -> dict[int, list[Movement]]:
     """Return per producer the movements that are in no settlement, in order."""
     b = account.balance_now
     accounts, m = unsettled(unit, stock.stock_movement)
@@ -101,6 +108,7 @@ def unsettled_movements(unit: Unit, producer_ids: Sequence[int]) -> dict[int, li
             m.c.quantity,
             m.c.business_date,
             m.c.document,
+            sa.not_(held(m, cut)).label("late"),
         )
         .select_from(accounts)
         .where(b.c.producer_id.in_(producer_ids))
@@ -119,6 +127,7 @@ def unsettled_movements(unit: Unit, producer_ids: Sequence[int]) -> dict[int, li
                 row.quantity,
                 row.business_date,
                 row.document,
+                bool(row.late),
             )
         )
     return found
@@ -129,7 +138,7 @@ def note_facts(moves: Iterable[Movement], day: date) -> tuple[NoteFact, ...]:
     found = {
         move.document: NoteFact(move.document, move.business_date)
         for move in moves
-        if move.business_date <= day and move.kind in (MovementKind.DELIVERY, MovementKind.WITHDRAWAL)
+        if move.taken_by(day) and move.kind in (MovementKind.DELIVERY, MovementKind.WITHDRAWAL)
     }
     return tuple(found.values())
 
@@ -163,7 +172,12 @@ def movements(unit: Unit, ids: Sequence[int]) -> dict[int, sa.RowMapping]:
 
 
 def stock_facts(
-    unit: Unit, products: Mapping[int, Product], moved_lately: Mapping[int, Iterable[Movement]], day: date
+    unit: Unit,
+    products: Mapping[int, Product],
+    moved_lately: Mapping[int, Iterable[Movement]],
+    day: date,
+    cut: Cut | None,
+    late: LateLines,
 ) -> dict[int, tuple[StockFact, ...]]:
     """Return per producer the stock at the end of a day: today's less what moved later, so history costs nothing."""
     batches: dict[tuple[int, Bin], dict[int | None, list[Any]]] = defaultdict(dict)
@@ -171,16 +185,16 @@ def stock_facts(
         batches[row.product_id, Bin(row.bin)][row.batch_id or None] = [row.expiry, row.quantity]
     taken: dict[int, dict[tuple[MovementKind, Bin], int]] = defaultdict(dict)
     for move in (move for moves in moved_lately.values() for move in moves if move.bin is not Bin.DAMAGED):
-        if move.business_date > day:
+        if not move.taken_by(day):
             batches[move.product_id, move.bin][move.batch_id][1] -= move.quantity
         else:
             sums = taken[move.product_id]
             sums[move.kind, move.bin] = sums.get((move.kind, move.bin), 0) + move.quantity
-    sold = _sold_lately(unit, products, day)
+    sold = _sold_lately(unit, products, day, late)
     prices = splits(unit, products, day)
     permits = _permits(unit, tuple(products))
-    asked = _asked_for(unit, tuple(products), day - timedelta(days=PACE_DAYS - 1), day)
-    aside = _aside_since(unit, [product_id for product_id, where in batches if where is Bin.COLLECT], day)
+    asked = _asked_for(unit, tuple(products), day - timedelta(days=PACE_DAYS - 1), day, cut)
+    aside = _aside_since(unit, [product_id for product_id, where in batches if where is Bin.COLLECT], day, cut)
     facts: dict[int, list[StockFact]] = defaultdict(list)
     for product in products.values():
         sums = taken.get(product.id, {})
@@ -222,12 +236,12 @@ def stock_facts(
     return {producer_id: tuple(rows) for producer_id, rows in facts.items()}
 
 
-def _asked_for(unit: Unit, product_ids: Sequence[int], first: date, last: date) -> dict[int, int]:
+def _asked_for(unit: Unit, product_ids: Sequence[int], first: date, last: date, cut: Cut | None) -> dict[int, int]:
     """Return how often each product was asked for on these business dates; what nobody asked for is left out."""
     asked = sales.wanted.c
     query = (
         sa.select(asked.product_id, sa.func.count().label("times"))
-        .where(asked.product_id.in_(product_ids), asked.business_date.between(first, last))
+        .where(asked.product_id.in_(product_ids), asked.business_date.between(first, last), held(sales.wanted, cut))
         .group_by(asked.product_id)
     )
     return {row.product_id: int(row.times) for row in unit.run(query)}
@@ -245,20 +259,20 @@ def _permits(unit: Unit, product_ids: Sequence[int]) -> dict[int, tuple[PermitFa
     return {product_id: tuple(rows) for product_id, rows in found.items()}
 
 
-def _aside_since(unit: Unit, product_ids: Sequence[int], day: date) -> dict[int, date]:
+def _aside_since(unit: Unit, product_ids: Sequence[int], day: date, cut: Cut | None) -> dict[int, date]:
     """Return when goods were last laid aside, by product."""
     if not product_ids:
         return {}
     m = stock.stock_movement.c
     query = (
         sa.select(m.product_id, sa.func.max(m.business_date, type_=m.business_date.type).label("day"))
-        .where(m.product_id.in_(product_ids), _ASIDE, m.business_date <= day)
+        .where(m.product_id.in_(product_ids), _ASIDE, m.business_date <= day, held(stock.stock_movement, cut))
         .group_by(m.product_id)
     )
     return {row.product_id: row.day for row in unit.run(query)}
 
 
-def day_facts(unit: Unit, producer_ids: Sequence[int], day: date) -> dict[int, tuple[DayFact, ...]]:
+def day_facts(unit: Unit, producer_ids: Sequence[int], day: date, late: LateLines) -> dict[int, tuple[DayFact, ...]]:
     """Return per producer what the last 8 weeks, this month and the last one brought.
 
     Days are summed as far as no week and no month is split. What this year brought before that stands as one sum on
@@ -270,17 +284,20 @@ def day_facts(unit: Unit, producer_ids: Sequence[int], day: date) -> dict[int, t
     starts = sorted({*months, *(monday - timedelta(weeks=back) for back in range(WEEKS))})
     found: dict[int, list[DayFact]] = defaultdict(list)
     for row in unit.run(_turnover_by_period(producer_ids, starts, day)):
-        found[row.producer_id].append(DayFact(starts[row.period], int(row.paid)))
+        start, after = starts[row.period], starts[row.period + 1 : row.period + 2]
+        left_out = late.paid(row.producer_id, start, after[0] - timedelta(days=1) if after else day)
+        if row.paid != left_out or not left_out:
+            found[row.producer_id].append(DayFact(start, int(row.paid) - left_out))
     new_year = day.replace(month=1, day=1)
     if new_year < starts[0]:
-        for producer_id, paid in _before_window(unit, producer_ids, found, day).items():
+        for producer_id, paid in _before_window(unit, producer_ids, found, day, late).items():
             if paid:
                 found[producer_id].insert(0, DayFact(new_year, paid))
     return {producer_id: tuple(rows) for producer_id, rows in found.items()}
 
 
 def _before_window(
-    unit: Unit, producer_ids: Sequence[int], window: Mapping[int, Iterable[DayFact]], day: date
+    unit: Unit, producer_ids: Sequence[int], window: Mapping[int, Iterable[DayFact]], day: date, late: LateLines
 ) -> dict[int, int]:
     """Return per producer what customers paid this year before the window: told by the last night + since − window.
 
@@ -294,7 +311,8 @@ def _before_window(
         known = last_night.get(producer_id)
         told = known is not None and known["business_date"] >= new_year
         this_year = read_payload(known["payload"]).this_year if known is not None and told else 0
-        sums[producer_id] = this_year - sum(each.paid for each in window.get(producer_id, ()))
+        left_out = late.paid(producer_id, new_year, day)
+        sums[producer_id] = this_year - left_out - sum(each.paid for each in window.get(producer_id, ()))
         since[known["business_date"] + timedelta(days=1) if known is not None and told else new_year].append(
             producer_id
         )
@@ -313,7 +331,9 @@ def _stock_now(product_ids: Sequence[int]) -> sa.Select[Any]:
     return sa.select(*columns).where(n.c.product_id.in_(product_ids), n.c.bin != Bin.DAMAGED)
 
 
-def _sold_lately(unit: Unit, products: Mapping[int, Product], day: date) -> dict[int, tuple[tuple[date, int], ...]]:
+def _sold_lately(
+    unit: Unit, products: Mapping[int, Product], day: date, late: LateLines
+) -> dict[int, tuple[tuple[date, int], ...]]:
     """Return per product the net units sold in the last 28 days.
 
     One sum is enough for goods that were here all the time; what is younger is told day by day.
@@ -327,12 +347,17 @@ def _sold_lately(unit: Unit, products: Mapping[int, Product], day: date) -> dict
     found: dict[int, tuple[tuple[date, int], ...]] = {}
     if old:
         query = sa.select(d.c.product_id, units).where(d.c.product_id.in_(old), *lately).group_by(d.c.product_id)
-        found = {row.product_id: ((day, int(row.units)),) for row in unit.run(query)}
+        for row in unit.run(query):
+            left_out = late.units(row.product_id, since + timedelta(days=1), day)
+            if row.units != left_out or not left_out:
+                found[row.product_id] = ((day, int(row.units) - left_out),)
     if young:
         by_day: dict[int, list[tuple[date, int]]] = defaultdict(list)
         daily = sa.select(d.c.product_id, d.c.business_date, (d.c.sold - d.c.returned).label("units"))
         for row in unit.run(daily.where(d.c.product_id.in_(young), *lately)):
-            by_day[row.product_id].append((row.business_date, int(row.units)))
+            left_out = late.units(row.product_id, row.business_date, row.business_date)
+            if row.units != left_out or not left_out:
+                by_day[row.product_id].append((row.business_date, int(row.units) - left_out))
         found |= {product_id: tuple(rows) for product_id, rows in by_day.items()}
     return found
 

@@ -36,15 +36,15 @@ def unsettled(unit: Unit, table: sa.Table) -> tuple[sa.FromClause, sa.FromClause
     return _B.join(rows, sa.true()), rows
 
 
-def is_unsettled(table: sa.Table) -> sa.ColumnElement[bool]:
+def is_unsettled(table: sa.Table, *those: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
     """Return whether a producer has rows that are in no statement up to a date, as a condition over balances.
 
-    The date is the parameter ``day``.
+    The date is the parameter ``day``; only ``those`` rows are asked for.
     """
     mark, link = _TAKEN[table.name]
     day = sa.bindparam("day", type_=table.c.business_date.type)
     mine = (table.c.producer_id == _B.c.producer_id, table.c.id > mark, table.c.business_date <= day)
-    return sa.select(table.c.id).where(*mine, ~sa.exists().where(link == table.c.id)).exists()
+    return sa.select(table.c.id).where(*mine, *those, ~sa.exists().where(link == table.c.id)).exists()
 
 
 def put_settled(unit: Unit, producer_id: int) -> None:

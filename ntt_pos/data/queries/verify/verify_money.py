@@ -159,6 +159,23 @@ def _of_record(book: sa.Table) -> tuple[sa.ColumnElement[Any], ...]:
     return book.c.outlet_id, register.label("register"), seq.label("seq")
 
 
+def taken_from_others() -> sa.Select[tuple[object, ...]]:
+    """Every entry in a night's statement that another register recorded, with its place in that register's journal."""
+    s, se, e = account.settlement, account.settlement_entry, account.producer_entry
+    j, own, r = proof.journal, proof.journal.alias("own"), shop.register
+    return (
+        sa.select(s.c.number, e.c.document, s.c.outlet_id, s.c.business_date, r.c.code.label("register"), j.c.seq)
+        .select_from(
+            se.join(s, s.c.id == se.c.settlement_id)
+            .join(own, own.c.record_uid == s.c.record_uid)
+            .join(e, e.c.id == se.c.entry_id)
+            .join(j, j.c.record_uid == e.c.record_uid)
+            .join(r, r.c.id == j.c.register_id)
+        )
+        .where(s.c.kind == "NIGHT", j.c.register_id != own.c.register_id)
+    )
+
+
 def _left_behind() -> BooksRule:
     e, se, p, closed = account.producer_entry, account.settlement_entry, people.producer, _last_closed()
     query = (

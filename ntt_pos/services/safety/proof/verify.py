@@ -23,6 +23,7 @@ from ntt_pos.services.safety.proof.verify_personal import prove_personal
 from ntt_pos.services.safety.proof.verify_report import Finding, RunNotes, VerifyReport, digest_of
 from ntt_pos.services.safety.proof.verify_rows import prove_rows
 from ntt_pos.services.safety.proof.verify_sums import (
+    prove_cuts,
     prove_days,
     prove_file,
     prove_numbers,
@@ -145,6 +146,7 @@ class _Parts:
             "undone": prove_undone,
             "settlements": prove_settlements,
             "payments": prove_payments,
+            "cuts": prove_cuts,
             "shifts": prove_shifts,
             "days": prove_days,
             "anchors": lambda unit, notes: prove_anchors(unit, notes, told),

@@ -13,6 +13,7 @@ from ntt_pos.data.queries.core import records
 from ntt_pos.data.queries.money import days
 from ntt_pos.data.queries.verify import verify_books as query
 from ntt_pos.data.queries.verify import verify_money, verify_sales
+from ntt_pos.data.queries.verify.verify_payments import writers
 from ntt_pos.data.year_files import file_of
 from ntt_pos.domain.core import journal
 from ntt_pos.domain.money.settlement import GENESIS, chain_hash
@@ -38,6 +39,25 @@ def prove_sums(unit: Unit, notes: RunNotes) -> None:
             if cut is None or row["seq"] is None or cut.holds(row["register"], row["seq"]):
                 notes.find(check.kind, str(row["place"]), check.sentence, place=row["place"], document=row["document"])
         notes.count("checks")
+
+
+def prove_cuts(unit: Unit, notes: RunNotes) -> None:
+    """No night takes what came after its day was cut (I-9): that is a late entry of the next statement."""
+    if writers(unit) <= 1:
+        return
+    cuts = days.cuts(unit)
+    with closing(unit.stream(verify_money.taken_from_others())) as taken:
+        for row in taken:
+            cut = cuts.get((row["outlet_id"], row["business_date"]))
+            if cut is not None and not cut.holds(row["register"], row["seq"]):
+                notes.find(
+                    "settlement",
+                    row["number"],
+                    N_("{place} counts {document}, which came after the day was cut (I-9)."),
+                    place=row["number"],
+                    document=row["document"],
+                )
+    notes.count("checks")
 
 
 def prove_numbers(unit: Unit, notes: RunNotes) -> None:

@@ -76,6 +76,12 @@ def open_words(session: Session, plan: ClosePlan) -> list[str]:
     words = [
         _("drawer of {register}, {name}").format(register=each.register, name=each.cashier) for each in plan.drawers
     ]
+    words += [
+        _("more may come from {register}, heard last {at}; it goes into the next statements").format(
+            register=each.register, at=i18n.moment(each.said)
+        )
+        for each in plan.without
+    ]
     if session.basket_open():
         words.append(_("a basket at this till that is not paid"))
     words += [
