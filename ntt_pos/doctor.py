@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -63,6 +64,11 @@ class HealthSign:
     params: Mapping[str, object] = field(default_factory=dict)
 
 
+_fine: Final = partial(HealthSign, Health.FINE)
+_look: Final = partial(HealthSign, Health.LOOK)
+_danger: Final = partial(HealthSign, Health.DANGER)
+
+
 def examine(root: Path, *, url: str | None = None, clock: Clock | None = None) -> tuple[HealthSign, ...]:
     """Look at this PC and the shop's folder; nothing is changed and no sign stops the next."""
     return tuple(_signs(DataFolder(root), url, clock or bootstrap.system_clock()))
@@ -70,8 +76,7 @@ def examine(root: Path, *, url: str | None = None, clock: Clock | None = None) -
 
 def _signs(folder: DataFolder, url: str | None, clock: Clock) -> Iterator[HealthSign]:
     local = LocalSettings.load(folder.local_settings)
-    yield HealthSign(
-        Health.FINE,
+    yield _fine(
         "program",
         N_("Program {version}, Python {python}, {system}."),
         {"version": __version__, "python": sys.version.split()[0], "system": sys.platform},
@@ -91,14 +96,8 @@ def _signs(folder: DataFolder, url: str | None, clock: Clock) -> Iterator[Health
 def _sqlite() -> HealthSign:
     version = {"version": ".".join(str(part) for part in sqlite.sqlite_version_info)}
     if wal_is_safe(sqlite.sqlite_version_info):
-        return HealthSign(
-            Health.FINE,
-            "sqlite",
-            N_("SQLite {version} has the fixes it needs; writings are synced to the disk."),
-            version,
-        )
-    return HealthSign(
-        Health.LOOK,
+        return _fine("sqlite", N_("SQLite {version} has the fixes it needs; writings are synced to the disk."), version)
+    return _look(
         "sqlite",
         N_("SQLite {version} has a known fault, so the slower safe mode is used. Install the newest pysqlite3."),
         version,
@@ -108,27 +107,22 @@ def _sqlite() -> HealthSign:
 def _folder(folder: DataFolder) -> Iterator[HealthSign]:
     root = {"path": str(folder.root)}
     if not folder.root.is_dir():
-        yield HealthSign(
-            Health.LOOK,
-            "folder",
-            N_("There is no data folder {path} yet. Start the till once, or name another with --data."),
-            root,
+        yield _look(
+            "folder", N_("There is no data folder {path} yet. Start the till once, or name another with --data."), root
         )
         return
     if not os.access(folder.root, os.W_OK):
-        yield HealthSign(
-            Health.DANGER,
+        yield _danger(
             "folder",
             N_("The data folder {path} cannot be written, so nothing can be sold. Look whether it is write-protected."),
             root,
         )
     else:
-        yield HealthSign(Health.FINE, "folder", N_("The data folder {path} can be written."), root)
+        yield _fine("folder", N_("The data folder {path} can be written."), root)
         yield _window(folder)
     share = atomic_files.network_share(folder.root)
     if share:
-        yield HealthSign(
-            Health.DANGER,
+        yield _danger(
             "folder",
             N_("The data folder {path} is on a network share ({share}). Copy it to this PC's own disk."),
             {**root, "share": share},
@@ -136,10 +130,9 @@ def _folder(folder: DataFolder) -> Iterator[HealthSign]:
     free = bootstrap.room_left(folder.root)
     told = {"free": (free or 0) // _MEGABYTE}
     if free is None:
-        yield HealthSign(Health.LOOK, "disk", N_("How much room the disk has cannot be found out."))
+        yield _look("disk", N_("How much room the disk has cannot be found out."))
     elif room(free) is Room.FULL:
-        yield HealthSign(
-            Health.DANGER,
+        yield _danger(
             "disk",
             N_(
                 "Only {free} MB are left on the disk: nothing new is sold. Empty the recycle bin or move large files away."
@@ -147,14 +140,11 @@ def _folder(folder: DataFolder) -> Iterator[HealthSign]:
             told,
         )
     elif room(free) is Room.LOW:
-        yield HealthSign(
-            Health.LOOK,
-            "disk",
-            N_("Only {free} MB are left on the disk. Below 200 MB nothing new is sold; make room soon."),
-            told,
+        yield _look(
+            "disk", N_("Only {free} MB are left on the disk. Below 200 MB nothing new is sold; make room soon."), told
         )
     else:
-        yield HealthSign(Health.FINE, "disk", N_("{free} MB are left on the disk."), told)
+        yield _fine("disk", N_("{free} MB are left on the disk."), told)
 
 
 def _window(folder: DataFolder) -> HealthSign:
@@ -162,19 +152,18 @@ def _window(folder: DataFolder) -> HealthSign:
     try:
         free = lock.take()
     except ShopError as error:
-        return HealthSign(Health.LOOK, "window", error.message, dict(error.params))
+        return _look("window", error.message, dict(error.params))
     lock.release()
     if free:
-        return HealthSign(Health.FINE, "window", N_("No window is open on this folder."))
-    return HealthSign(Health.FINE, "window", N_("The till is open in a window on this folder."))
+        return _fine("window", N_("No window is open on this folder."))
+    return _fine("window", N_("The till is open in a window on this folder."))
 
 
 def _zone(clock: Clock) -> HealthSign:
     told = {"now": clock.now(), "offset": f"{clock.utc_offset().total_seconds() / 3600:+g}"}
     if clock.utc_offset() == WITA_OFFSET:
-        return HealthSign(Health.FINE, "clock", N_("By this PC's clock it is {now} WITA."), told)
-    return HealthSign(
-        Health.LOOK,
+        return _fine("clock", N_("By this PC's clock it is {now} WITA."), told)
+    return _look(
         "clock",
         N_(
             "This PC is set to UTC{offset}, not to WITA (UTC+8). By its clock it is {now} WITA; set the zone to Makassar."
@@ -190,26 +179,21 @@ def _sheets(folder: DataFolder, local: LocalSettings) -> Iterator[HealthSign]:
         return
     told: dict[str, object] = {"path": place.rpartition("@")[2] if is_server(place) else place}
     if not is_server(place) and not Path(place).is_dir():
-        yield HealthSign(
-            Health.LOOK,
-            "sheets",
-            N_("The folder {path} for the province's sheets is not there; the sheets wait."),
-            told,
-        )
+        yield _look("sheets", N_("The folder {path} for the province's sheets is not there; the sheets wait."), told)
         return
     newest = max(folder.sheets.glob(f"*{SUFFIX}"), key=lambda each: each.name, default=None)
     try:
         sent = newest is None or lies_there(place, newest)
     except ShopError as error:
-        yield HealthSign(Health.LOOK, "sheets", error.message, dict(error.params))
+        yield _look("sheets", error.message, dict(error.params))
         return
     if newest is not None and not sent:
         words = N_(
             "The newest sheet for the province, {name}, is not in {path}. It is put there when the next day is closed."
         )
-        yield HealthSign(Health.LOOK, "sheets", words, {**told, "name": newest.name})
+        yield _look("sheets", words, {**told, "name": newest.name})
         return
-    yield HealthSign(Health.FINE, "sheets", N_("Each night's sheet for the province goes to {path}."), told)
+    yield _fine("sheets", N_("Each night's sheet for the province goes to {path}."), told)
 
 
 def _sending(shop: Shop, now: datetime) -> Iterator[HealthSign]:
@@ -219,11 +203,9 @@ def _sending(shop: Shop, now: datetime) -> Iterator[HealthSign]:
         return
     told: dict[str, object] = {"path": shop.local.records_folder, "newest": state.newest}
     if not Path(shop.local.records_folder).is_dir():
-        yield HealthSign(
-            Health.LOOK, "copy", N_("The folder {path} for the office's copy is not there; the records wait."), told
-        )
+        yield _look("copy", N_("The folder {path} for the office's copy is not there; the records wait."), told)
     elif state.taken is None:
-        yield HealthSign(Health.LOOK, "copy", N_("The office has taken nothing from {path} yet."), told)
+        yield _look("copy", N_("The office has taken nothing from {path} yet."), told)
     else:
         told |= {"last": state.taken.last, "at": state.taken.at}
         fine = state.freshness(now) is Freshness.FINE
@@ -240,9 +222,9 @@ def _copies(folder: DataFolder, clock: Clock) -> Iterator[HealthSign]:
     for state in open_copies(folder, clock=clock).states():
         told = {"register": state.register, "last": state.last, "at": state.at, "looked": state.looked}
         if state.problem is not None:
-            yield HealthSign(Health.LOOK, "copies", state.problem.message, dict(state.problem.params))
+            yield _look("copies", state.problem.message, dict(state.problem.params))
         elif state.at is None or state.looked is None:
-            yield HealthSign(Health.LOOK, "copies", N_("Of {register} nothing came yet."), told)
+            yield _look("copies", N_("Of {register} nothing came yet."), told)
         else:
             yield HealthSign(
                 Health.LOOK if OFFICE_COPY.freshness(clock.now() - state.looked) is Freshness.ALARM else Health.FINE,
@@ -254,8 +236,7 @@ def _copies(folder: DataFolder, clock: Clock) -> Iterator[HealthSign]:
 
 def _second(local: LocalSettings) -> Iterator[HealthSign]:
     if not local.second_copy_folder:
-        yield HealthSign(
-            Health.LOOK,
+        yield _look(
             "second",
             N_(
                 "No second folder is set. When this disk dies, everything since the last stick is lost; choose a folder on another disk."
@@ -265,34 +246,29 @@ def _second(local: LocalSettings) -> Iterator[HealthSign]:
     path = Path(local.second_copy_folder)
     told = {"path": str(path)}
     if not path.is_dir():
-        yield HealthSign(
-            Health.DANGER, "second", N_("The second folder {path} is not there. Is its disk plugged in?"), told
-        )
+        yield _danger("second", N_("The second folder {path} is not there. Is its disk plugged in?"), told)
     elif not os.access(path, os.W_OK):
-        yield HealthSign(Health.DANGER, "second", N_("The second folder {path} cannot be written."), told)
+        yield _danger("second", N_("The second folder {path} cannot be written."), told)
     else:
-        yield HealthSign(Health.FINE, "second", N_("The second folder {path} can be written."), told)
+        yield _fine("second", N_("The second folder {path} can be written."), told)
 
 
 def _printer(local: LocalSettings) -> HealthSign:
     if local.printer.kind is PrinterKind.NONE:
-        return HealthSign(Health.LOOK, "printer", N_("No receipt printer is set; receipts stay on the screen."))
+        return _look("printer", N_("No receipt printer is set; receipts stay on the screen."))
     told = {"target": local.printer.target}
     answers = _answers(local.printer)
     if answers:
-        return HealthSign(Health.FINE, "printer", N_("The receipt printer {target} answers."), told)
+        return _fine("printer", N_("The receipt printer {target} answers."), told)
     if answers is False:
-        return HealthSign(
-            Health.LOOK,
+        return _look(
             "printer",
             N_(
                 "The receipt printer {target} does not answer. Look at its cable, its power and its paper; sales go on without it."
             ),
             told,
         )
-    return HealthSign(
-        Health.LOOK, "printer", N_("The receipt printer {target} does not say how it is. Print a test page."), told
-    )
+    return _look("printer", N_("The receipt printer {target} does not say how it is. Print a test page."), told)
 
 
 def _answers(printer: PrinterSettings) -> bool | None:
@@ -324,31 +300,28 @@ def _fonts() -> HealthSign:
             face(name)
         there = resource("translations/id.po").is_file() and resource("archive/verify.py").is_file()
     except (OSError, ValueError) as error:
-        return HealthSign(
-            Health.DANGER,
+        return _danger(
             "files",
             N_("The typeface of the papers cannot be read ({reason}). Install the program again."),
             {"reason": str(error)},
         )
     if not there:
-        return HealthSign(Health.DANGER, "files", N_("Files of the program are missing. Install the program again."))
-    return HealthSign(Health.FINE, "files", N_("The program's typeface and texts are complete."))
+        return _danger("files", N_("Files of the program are missing. Install the program again."))
+    return _fine("files", N_("The program's typeface and texts are complete."))
 
 
 def _books(folder: DataFolder, url: str | None, clock: Clock) -> Iterator[HealthSign]:
     try:
         with bootstrap.open_shop(folder.root, url=url, clock=clock) as shop:
             migrate.check_ready(shop.context.database)
-            yield HealthSign(
-                Health.FINE, "books", N_("The books open, with safe settings, and their guards are in place.")
-            )
+            yield _fine("books", N_("The books open, with safe settings, and their guards are in place."))
             yield from _file(shop)
             yield _last_record(shop, clock)
             yield from _backup(shop)
             yield from _years(shop)
             yield from _sending(shop, clock.now())
     except ShopError as error:
-        yield HealthSign(Health.DANGER, "books", error.message, dict(error.params))
+        yield _danger("books", error.message, dict(error.params))
 
 
 def _file(shop: Shop) -> Iterator[HealthSign]:
@@ -358,8 +331,7 @@ def _file(shop: Shop) -> Iterator[HealthSign]:
     with shop.context.reading() as unit:
         found = str(unit.value(sa.text("PRAGMA quick_check(1)")))
     if found != "ok":
-        yield HealthSign(
-            Health.DANGER,
+        yield _danger(
             "books",
             N_(
                 "The database file itself is damaged: {reason}. Bring a backup back, and keep this file for the auditor."
@@ -375,20 +347,16 @@ def _years(shop: Shop) -> Iterator[HealthSign]:
     for kept, wrong in found:
         if wrong:
             told = {"file": kept.file, "year": str(kept.year), "records": kept.records, "statements": kept.statements}
-            yield HealthSign(Health.DANGER, "years", MISSING if wrong == "missing" else CHANGED, told)
+            yield _danger("years", MISSING if wrong == "missing" else CHANGED, told)
     if found and not any(wrong for _kept, wrong in found):
         told = {"count": len(found), "size": sum(kept.bytes for kept, _wrong in found) // _MEGABYTE}
-        yield HealthSign(
-            Health.FINE,
-            "years",
-            N_("{count} closed years lie in files of their own, {size} MB, as they were written."),
-            told,
+        yield _fine(
+            "years", N_("{count} closed years lie in files of their own, {size} MB, as they were written."), told
         )
     year = shop.year_files.next() if size >= _LARGE else None
     if year is not None:
         told = {"size": size // _MEGABYTE, "year": str(year)}
-        yield HealthSign(
-            Health.LOOK,
+        yield _look(
             "years",
             N_(
                 "The books have {size} MB. {year} is closed and can move to a file of its own: ntt-pos year-file --move"
@@ -403,14 +371,11 @@ def _last_record(shop: Shop, clock: Clock) -> HealthSign:
         last = unit.value(sa.select(state_of.last_instant).where(state_of.outlet_id == shop.context.home.outlet_id))
     state = clock_state(clock.now(), last)
     if state is ClockState.RIGHT:
-        return HealthSign(Health.FINE, "clock", N_("The clock fits the last record."))
+        return _fine("clock", N_("The clock fits the last record."))
     told = {"now": clock.now(), "last": last}
     if state is ClockState.ASK_DATE:
-        return HealthSign(
-            Health.LOOK, "clock", N_("The last record is of {last}; the till will ask for today's date."), told
-        )
-    return HealthSign(
-        Health.DANGER,
+        return _look("clock", N_("The last record is of {last}; the till will ask for today's date."), told)
+    return _danger(
         "clock",
         N_("The clock says {now}, but the last record is of {last}. Set the PC's clock, or let a manager confirm it."),
         told,
@@ -421,7 +386,7 @@ def _backup(shop: Shop) -> Iterator[HealthSign]:
     shop.backups.outside.compare(note=False)
     state = shop.backups.state()
     if state.alarm is not None:
-        yield HealthSign(Health.DANGER, "papers", state.alarm.message, dict(state.alarm.params))
+        yield _danger("papers", state.alarm.message, dict(state.alarm.params))
     if state.last is None:
         health = Health.DANGER if state.freshness is Freshness.ALARM else Health.LOOK
         yield HealthSign(health, "backup", N_("There is no verified backup yet. Make one now: ntt-pos backup"))
