@@ -20,10 +20,11 @@ from ntt_pos import bootstrap, i18n, logs
 from ntt_pos.cli.words import PROGRAM, Group, WrongUsage
 from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.domain.core.permissions import Act
-from ntt_pos.i18n import LOCALES, N_, _
+from ntt_pos.i18n import N_, _
 from ntt_pos.paths import DataFolder, default_data_folder
 from ntt_pos.settings import LocalSettings
 from ntt_pos.shop import Shop
+from ntt_pos.text_catalogue import LOCALES
 
 if TYPE_CHECKING:
     from ntt_pos.domain.core.users import Actor

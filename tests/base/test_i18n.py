@@ -15,10 +15,11 @@ import pytest
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
-from ntt_pos import i18n
+from ntt_pos import i18n, text_catalogue
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.users import Role
-from ntt_pos.i18n import Language, compile_catalogue
+from ntt_pos.i18n import Language
+from ntt_pos.text_catalogue import compile_catalogue
 
 ID, EN = Language("id"), Language("en")
 DAY = date(2026, 2, 28)
@@ -78,7 +79,7 @@ def test_days_and_moments_are_written_in_each_language_and_in_larantukas_time():
 
 @pytest.mark.parametrize("code", ["id", "en"])
 def test_numbers_and_dates_are_what_babel_says(code):
-    language, locale = Language(code), i18n.LOCALES[code]
+    language, locale = Language(code), text_catalogue.LOCALES[code]
     for offset in range(366):
         day = DAY + timedelta(days=offset)
         assert language.day(day) == format_date(day, "d MMM y", locale)
@@ -134,7 +135,7 @@ msgstr "Bayarr"
 
 def test_catalogues_are_compiled_in_memory(monkeypatch, tmp_path):
     made = gettext.GNUTranslations(io.BytesIO(compile_catalogue(CATALOGUE.encode(), "id")))
-    monkeypatch.setattr(i18n, "_catalogue", lambda code: made)
+    monkeypatch.setattr(i18n, "catalogue", lambda code: made)
     language = Language("id")
     assert language.text("Change: {amount}", amount=5000) == "Kembali: 5.000"
     assert language.plural("{n} piece", "{n} pieces", 1, n=1) == "1 buah"
@@ -145,18 +146,18 @@ def test_catalogues_are_compiled_in_memory(monkeypatch, tmp_path):
 
 
 def test_a_spoiled_cache_is_made_again(monkeypatch, tmp_path):
-    monkeypatch.setattr(i18n, "cache_dir", lambda: tmp_path / "cache")
-    i18n._catalogue.__wrapped__("id")
+    monkeypatch.setattr(text_catalogue, "cache_dir", lambda: tmp_path / "cache")
+    text_catalogue.catalogue.__wrapped__("id")
     (kept,) = (tmp_path / "cache").iterdir()
     kept.write_bytes(b"nonsense")
-    assert i18n._catalogue.__wrapped__("id").gettext("nothing like this") == "nothing like this"
+    assert text_catalogue.catalogue.__wrapped__("id").gettext("nothing like this") == "nothing like this"
     assert kept.read_bytes() != b"nonsense"
 
 
 def test_a_cache_that_cannot_be_written_stops_nobody(monkeypatch, tmp_path):
     (tmp_path / "file").write_text("in the way")
-    monkeypatch.setattr(i18n, "cache_dir", lambda: tmp_path / "file")
-    assert i18n._catalogue.__wrapped__("id").gettext("nothing like this") == "nothing like this"
+    monkeypatch.setattr(text_catalogue, "cache_dir", lambda: tmp_path / "file")
+    assert text_catalogue.catalogue.__wrapped__("id").gettext("nothing like this") == "nothing like this"
 
 
 def test_starting_with_a_cache_needs_no_babel():

@@ -116,6 +116,7 @@ COVERED: Final = {
     "restoring.py": "ui/safety/test_restore_dialog.py",
     "running_mark.py": "ui/safety/test_older_books.py",
     "self_test.py": "packaging/test_files.py",
+    "text_catalogue.py": "base/test_i18n.py",
     "start.py": "ui/test_opening.py",
     "till_window.py": "end_to_end/test_killed.py",
     "ui_driver.py": "end_to_end/test_killed.py",

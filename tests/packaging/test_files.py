@@ -59,7 +59,7 @@ def test_the_spec_is_a_program_that_can_be_read():
 def test_the_spec_keeps_every_locale_that_the_program_speaks():
     from babel import Locale
 
-    from ntt_pos.i18n import LOCALES
+    from ntt_pos.text_catalogue import LOCALES
 
     kept = set(
         re.findall(
