@@ -15,6 +15,7 @@ from ntt_pos.domain.reports.report import Period
 
 WEEK: Final = dt.timedelta(days=7)
 WEEKS: Final = 12
+MUCH: Final = 100  # basis points of what somebody sold
 
 
 class ControlKind(StrEnum):
@@ -202,6 +203,24 @@ def together(lines: Sequence[CashierLine]) -> CashierLine | None:
     return CashierLine("", *sums)
 
 
+def stands_out(one: CashierLine, shop: CashierLine) -> bool:
+    """Whether a cashier let off or gave back at least 1 % of what they sold, and twice the whole shop's part."""
+    parts = ((one.discount_bp, shop.discount_bp), (one.returned_bp, shop.returned_bp))
+    return any(mine >= MUCH and mine >= 2 * all_of_it for mine, all_of_it in parts)
+
+
+def beside_the_shop(lines: Sequence[CashierLine]) -> tuple[CashierLine, ...]:
+    """Return the cashiers, whose part is furthest above the whole shop's first."""
+    shop = together(lines)
+    if shop is None:
+        return ()
+
+    def above(one: CashierLine) -> int:
+        return max(one.discount_bp - shop.discount_bp, one.returned_bp - shop.returned_bp)
+
+    return tuple(sorted(lines, key=lambda each: (-above(each), each.name.casefold())))
+
+
 Told: TypeAlias = Mapping[str, Any]
 
 
@@ -295,7 +314,8 @@ def _returned(told: Told) -> Read:
 
 
 def _voided(told: Told) -> Read:
-    return Read(ControlKind.VOID, _words(told.get("reason")), amount=int(told.get("total", 0)) or None)
+    goods = (f"{line['product']} × {line['quantity']}" for line in told.get("lines", ()))
+    return Read(ControlKind.VOID, _words(*goods, told.get("reason")), amount=int(told.get("total", 0)) or None)
 
 
 def _opened(told: Told) -> Read:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ntt_pos.data.atomic_files import write_durably
 from ntt_pos.data.queries.reports import control as query
@@ -29,6 +30,7 @@ from ntt_pos.domain.reports.control import (
     approvers,
     read_record,
 )
+from ntt_pos.domain.reports.control_around import ENDS, AroundLine, basket_lines, drawer_lines
 from ntt_pos.i18n import screen_language
 from ntt_pos.services.core.approvals import ALONE
 from ntt_pos.services.reports.control_report import control_report, terms_told
@@ -41,6 +43,10 @@ if TYPE_CHECKING:
     from ntt_pos.domain.reports.report import Period, Report
     from ntt_pos.i18n import Language
     from ntt_pos.services.core.unit_of_work import Context
+
+
+# A product's code and how many of it, as records tell them.
+_TIMES: Final = re.compile(r"(\S+) × (\d+)")
 
 
 class Control:
@@ -117,6 +123,33 @@ class Control:
         write_durably(path, draw(number))
         return path
 
+    def around(self, found: ControlEvent, *, by: Actor) -> tuple[AroundLine, ...]:
+        """Return what the journal tells around an event without a paper: its shift's drawer, or its basket, in order."""
+        self._context.allow(by, Act.RIGHTS, "control")
+        outlet = self._context.home.outlet_id
+        register, _colon, seq = found.key.partition(":")
+        lines = []
+        with self._context.reading() as unit:
+            names = query.names(unit, outlet)
+            for each in query.around(unit, outlet, register, int(seq), ENDS[found.kind]):
+                told, kind = json.loads(each["canonical"]), each["kind"]
+                drawn = (
+                    drawer_lines(kind, told, register) if found.kind is ControlKind.DRAWER else basket_lines(kind, told)
+                )
+                lines += [
+                    AroundLine(
+                        at=each["at"],
+                        by=names.get(told["user"], told["user"]),
+                        what=what,
+                        detail=" · ".join(_shown(part, names, {}) for part in detail.split(" · ")),
+                        document=document,
+                        amount=amount,
+                        here=each["seq"] == int(seq),
+                    )
+                    for what, detail, document, amount in drawn
+                ]
+        return tuple(lines)
+
     def _events(self, unit: Unit, period: Period, since: dt.datetime | None) -> tuple[ControlEvent, ...]:
         outlet = self._context.home.outlet_id
         names = query.names(unit, outlet) | query.sales_brought_back(unit, outlet, period.first, period.last)
@@ -182,6 +215,7 @@ def _shown(part: str, names: Mapping[str, str], before: Mapping[str, int | Terms
     ``before`` is what each of many products had, by code.
     """
     language = screen_language()
+    part = _TIMES.sub(lambda found: f"{names.get(found[1], found[1])} × {found[2]}", part)
     code, _space, price = part.rpartition(" ")
     if code == TermsKind.NET_PRICE and price.isdecimal():
         return language.text("net price {price}", price=int(price))

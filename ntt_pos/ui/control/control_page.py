@@ -11,10 +11,13 @@ from ntt_pos import i18n
 from ntt_pos.domain.core.business_date import calendar_date
 from ntt_pos.domain.goods.notes import kind_of
 from ntt_pos.domain.reports.control import TITLES, ControlBoard, ControlEvent, ControlKind, together
+from ntt_pos.domain.reports.control_around import ENDS
 from ntt_pos.domain.reports.report import Period
 from ntt_pos.i18n import Language, _, ngettext
 from ntt_pos.services.reports.control_report import TRENDS, was
 from ntt_pos.services.reports.report_catalogue import Format
+from ntt_pos.ui.control.around_dialog import AroundDialog
+from ntt_pos.ui.control.cashier_strip import CashierStrip
 from ntt_pos.ui.control.note_dialog import NoteDialog
 from ntt_pos.ui.control.trend_card import TrendCard
 from ntt_pos.ui.office.facts import CARD_WIDTH, Fact, FactList
@@ -69,6 +72,8 @@ class ControlPage(MasterPage):
         for card in self.trends.values():
             figures.addWidget(card, 1)
         self.body.addLayout(figures)
+        self.cashiers = CashierStrip(self.look)
+        self.body.addWidget(self.cashiers)
         opening = Action(_("Open the document"), self.open_document, kind=ButtonKind.PRIMARY, why_not=self._why_not)
         self.open_button = self.verb(opening)
         self.grid.taken.connect(lambda _key: self.press(self.open_button))
@@ -110,6 +115,18 @@ class ControlPage(MasterPage):
         if page:
             self.go(page, what)
             return
+        if self.found.kind in ENDS:
+            found = self.found
+            self.read(
+                lambda: shop.control.around(found, by=by),
+                lambda lines: self.open(AroundDialog(self.session, found, lines, self._open_paper)),
+            )
+            return
+        self._open_paper(number)
+
+    def _open_paper(self, number: str) -> None:
+        """Show the paper of a receipt, a voucher or a Z."""
+        shop, by = self.session.shop, self.session.by
         draw = self._papers[number.partition("-")[0]]
         self.work(lambda: shop.control.paper(number, shop.folder.reports, by=by, draw=draw), self.show_file)
 
@@ -220,6 +237,7 @@ class ControlPage(MasterPage):
         self._looked = True
         for name, card in self.trends.items():
             card.show_trend(self._board.trends[name])
+        self.cashiers.show_cashiers(self._board.cashiers)
         self._list(self._board)
 
     def _list(self, board: ControlBoard) -> None:
@@ -244,7 +262,8 @@ class ControlPage(MasterPage):
     def _why_not(self) -> str:
         if self.found is None:
             return ""
-        if self.found.document.partition("-")[0] in self._papers or self.may_go(_page_of(self.found)[0]):
+        drawn = self.found.document.partition("-")[0] in self._papers or self.found.kind in ENDS
+        if drawn or self.may_go(_page_of(self.found)[0]):
             return ""
         return _("This act has no document of its own; the journal has it.")
 

@@ -11,7 +11,18 @@ from ntt_pos.domain.core.errors import Denied, DomainError
 from ntt_pos.domain.core.permissions import Act, Verdict
 from ntt_pos.domain.core.terms import Terms, TermsKind
 from ntt_pos.domain.money.account import EntryKind
-from ntt_pos.domain.reports.control import RECORDS, TITLES, ControlKind, Trend, by_person, read_record
+from ntt_pos.domain.reports.control import (
+    RECORDS,
+    TITLES,
+    CashierLine,
+    ControlKind,
+    Trend,
+    beside_the_shop,
+    by_person,
+    read_record,
+    stands_out,
+    together,
+)
 from ntt_pos.domain.reports.report import Period
 from ntt_pos.domain.selling.returns import ReturnReason
 from ntt_pos.services.core.approvals import ApprovalGiven, done_alone
@@ -19,8 +30,8 @@ from ntt_pos.services.goods.bulk import BulkChange, BulkKind
 from ntt_pos.services.goods.write_offs import WriteOffLine, WriteOffReason
 from ntt_pos.services.reports.control_report import was
 from ntt_pos.services.reports.report_catalogue import Format
-from tests.builders import a_producer, a_product, a_sale, an_open_drawer
-from tests.services.days import bring_back
+from tests.builders import a_basket, a_producer, a_product, a_sale, an_open_drawer
+from tests.services.days import bring_back, close_drawer
 from tests.services.reports.test_day_papers import ID
 
 WEEK = Period(dt.date(2026, 2, 23), dt.date(2026, 3, 1))
@@ -212,3 +223,46 @@ def test_each_person_has_a_line_and_twelve_weeks_are_a_chart(shop, owner, manage
     report = shop.control.report(board, language=ID)
     assert [(len(each.values), each.names[-1]) for each in report.series] == [(12, "1 Mar")] * 4
     assert report.series[2].values[-1] == 42_500
+
+
+def test_an_opened_drawer_is_told_among_the_movements_of_its_shift(shop, owner, cashier, busy):
+    shop.shifts.open_drawer(by=cashier, reason="tukar uang", approval=ApprovalGiven(owner.user_id, "ya"))
+    a_sale(shop, [(busy, 1)], by=cashier)
+    (event,) = by_kind(shop.control.board(WEEK, by=owner))[ControlKind.DRAWER]
+    lines = shop.control.around(event, by=owner)
+    assert [(each.what, each.amount, each.document[:2]) for each in lines] == [
+        ("Float", 200_000, ""),
+        ("Sale", 75_000, "JL"),
+        ("Money given back", -25_000, "RT"),
+        (TITLES[ControlKind.DRAWER], None, ""),
+        ("Sale", 25_000, "JL"),
+    ]
+    assert [each.here for each in lines] == [False, False, False, True, False]
+    assert lines[3].detail == "tukar uang"
+    close_drawer(shop)
+    an_open_drawer(shop, by=cashier)
+    assert shop.control.around(event, by=owner)[-1].what == "Drawer closed"  # the next shift is not in it
+
+
+def test_what_was_taken_out_of_a_basket_is_told_with_what_became_of_the_basket(shop, owner, cashier, busy):
+    cart = a_basket(shop, (busy, 2))
+    shop.baskets.void_line(cart, cart.lines[0].key, by=cashier, reason="salah scan")
+    a_sale(shop, [(busy, 1)], by=cashier)
+    a_sale(shop, [(busy, 4)], by=cashier)
+    (event,) = by_kind(shop.control.board(WEEK, by=owner))[ControlKind.VOID]
+    assert event.detail == f"{busy.name} × 2 · salah scan"
+    assert [(each.what, each.amount, each.here) for each in shop.control.around(event, by=owner)] == [
+        (TITLES[ControlKind.RETURN], -25_000, False),  # with this the customer before was done
+        (TITLES[ControlKind.VOID], 50_000, True),
+        ("Sale", 25_000, False),
+    ]
+    with pytest.raises(Denied):
+        shop.control.around(event, by=cashier)
+
+
+def test_who_lets_off_far_more_than_the_shop_stands_out_and_comes_first():
+    ani, bela = CashierLine("Ani", 10, 900_000, 1_000, 0), CashierLine("Bela", 5, 100_000, 9_000, 0)
+    both = together([ani, bela])
+    assert [each.name for each in beside_the_shop([ani, bela])] == ["Bela", "Ani"]
+    assert [stands_out(each, both) for each in (ani, bela)] == [False, True]
+    assert not stands_out(ani, together([ani]))

@@ -11,6 +11,7 @@ from ntt_pos.domain.selling.returns import ReturnReason
 from ntt_pos.services.core.approvals import ApprovalGiven, done_alone
 from ntt_pos.services.goods.bulk import BulkChange, BulkKind
 from ntt_pos.services.goods.write_offs import WriteOffLine, WriteOffReason
+from ntt_pos.ui.control.around_dialog import AroundDialog
 from tests.builders import a_producer, a_product, a_sale
 from tests.services.days import bring_back
 from tests.ui.test_office_pages import journal_kinds
@@ -94,3 +95,27 @@ def test_a_change_of_many_products_fits_beside_the_list(office, shop, owner):
     hands.settle()
     lines = page.about.text().splitlines()
     assert (len(lines), lines[0], lines[-1]) == (9, "Kopi 0 22.000 (sebelumnya 20.000)", "dan 7 lagi")
+
+
+def test_an_opened_drawer_leads_to_its_shift_and_on_to_a_receipt(watched, shop, owner, cashier, coffee, opened):
+    hands, page = watched
+    sale = a_sale(shop, [(coffee, 1)], by=cashier)
+    shop.shifts.open_drawer(by=cashier, reason="tukar uang", approval=ApprovalGiven(owner.user_id, "ya"))
+    page.load()
+    hands.settle()
+    assert page.cashiers.names[1].text() == cashier.name
+    assert page.cashiers.parts[0].text() == "potongan 0,0 % · dikembalikan 0,0 %"
+    event = next(row for row in page.grid.rows if "tukar uang" in row.cells[1].below)
+    page.grid.choose(event.key)
+    QTest.qWait(120)
+    hands.settle()
+    page.grid.setFocus()
+    hands.enter()
+    hands.settle()
+    assert isinstance(hands.dialog, AroundDialog)
+    hands.enter()
+    assert "jurnal" in hands.dialog.refusal.text()
+    hands.press(Qt.Key.Key_Up)
+    hands.enter()
+    hands.settle()
+    assert opened[-1].name == f"{sale.number}-lihat.pdf"

@@ -18,6 +18,7 @@ from ntt_pos.domain.reports.control import CashierLine
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Row, Unit
 
+MOST_AROUND = 2_000
 LOOKED = "control.looked"
 NOTED = "control.noted"
 
@@ -31,6 +32,17 @@ def records(unit: Unit, outlet_id: int, kinds: Sequence[str], first: date, last:
         .where(j.outlet_id == outlet_id, j.kind.in_(kinds), j.business_date.between(first, last))
         .order_by(j.id.desc())
     )
+
+
+def around(unit: Unit, outlet_id: int, register: str, seq: int, ends: Sequence[str]) -> Sequence[Row]:
+    """Return a register's records from the last of the kinds ``ends`` before one to the next one after it, in order."""
+    j, r = proof.journal.c, shop.register.c
+    mine = sa.select(r.id).where(r.outlet_id == outlet_id, r.code == register).scalar_subquery()
+    end = sa.and_(j.register_id == mine, j.kind.in_(ends))
+    first = int(unit.value(sa.select(sa.func.max(j.seq)).where(end, j.seq < seq)) or 0)
+    last = unit.value(sa.select(sa.func.min(j.seq)).where(end, j.seq >= seq))
+    query = sa.select(j.kind, j.canonical, j.at, j.seq).where(j.register_id == mine, j.seq >= first)
+    return unit.rows((query.where(j.seq <= last) if last else query).order_by(j.seq).limit(MOST_AROUND))
 
 
 def looks(unit: Unit, outlet_id: int) -> Sequence[Row]:
