@@ -87,6 +87,7 @@ if TYPE_CHECKING:
     from ntt_pos.services.safety.year_moving import YearFiles
     from ntt_pos.services.selling.baskets import Baskets
     from ntt_pos.services.selling.checkout import Checkout
+    from ntt_pos.services.selling.claims import Claims
     from ntt_pos.services.selling.kwitansi import KwitansiAdmin
     from ntt_pos.services.selling.orders import Orders
     from ntt_pos.services.selling.practice import Practice
@@ -142,6 +143,7 @@ class Shop:
     qris: Qris = service("selling.qris")  # the shop's QRIS code with an amount
     receipts: Receipts = service("selling.receipts")  # receipts found again and given out as text, page and message
     returns: Returns = service("selling.returns")  # goods a customer brings back
+    claims: Claims = service("selling.claims")  # receipts of other registers whose goods come back here
     refund_checks: RefundChecks = service("selling.refund_checks")  # refunds that somebody confirms later
     wanted: Wanted = service("selling.wanted")  # what customers asked for in vain
     unknown_codes: UnknownCodes = service("selling.unknown_codes")  # scans that the shop does not know

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from ntt_pos.data.engine import Unit
-from ntt_pos.data.models import goods, people, proof, stock
+from ntt_pos.data.models import goods, people, proof, sales, stock
 from ntt_pos.data.models import shop as shop_tables
 from ntt_pos.data.queries.core import chains, heard, registers
 from ntt_pos.domain.core.kinds import Halal, Pillar
@@ -328,6 +328,15 @@ def an_empty_year(record: JournalEntry) -> None:
         (folder / "tahun-2020.db").write_bytes(data)
     told = {"year": 2020, "file": "tahun-2020.db", "sha256": hashlib.sha256(data).hexdigest(), "bytes": 0}
     record.add(proof.year_file, {**record.posting(), **told, "records": 0, "statements": 0})
+
+
+def a_claim(shop: Shop, number: str, *, by: Actor) -> None:
+    """Ask for a receipt of this register once more, and give it: with several PCs another one would ask."""
+    sale = sales.sale.c
+    with shop.context.writing(by=by) as work, work.record("return.asked") as record:
+        asked = {"sale_id": work.unit.value(sa.select(sale.id).where(sale.number == number))}
+        record.add(sales.return_ask, {**record.posting(), **asked})
+    shop.claims.answer()
 
 
 def _next(unit: Unit, table: sa.Table) -> int:

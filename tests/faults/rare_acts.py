@@ -32,6 +32,7 @@ from tests.builders import (
     COMMISSION_15,
     AProduct,
     a_basket,
+    a_claim,
     a_delivery,
     a_producer,
     a_product,
@@ -95,10 +96,11 @@ def _a_card_with_everything(shop: Shop) -> AProduct:
 
 
 def _at_the_till(shop: Shop, coffee: AProduct) -> None:
-    """A kwitansi, a code nobody knows, the drawer opened, a count confirmed by somebody else."""
+    """A kwitansi, a receipt that was asked for, a code nobody knows, the drawer opened, a count confirmed by somebody else."""
     ani, bela = somebody(shop, "ani"), somebody(shop, "bela")
     sale = a_sale(shop, [(coffee, 1)], by=ani)
     shop.kwitansi.issue(by=ani, sale_number=sale.number, buyer="SMKN 1 Larantuka", purpose="suguhan rapat")
+    a_claim(shop, sale.number, by=ani)
     shop.unknown_codes.note([CodeNote("8990001", CodeFate.SCANNED)], by=ani)
     shop.wanted.note(by=ani, words="madu hutan")
     shop.shifts.open_drawer(by=ani, reason="tukar uang", approval=ApprovalGiven(bela.user_id, "ya"))

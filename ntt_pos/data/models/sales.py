@@ -198,6 +198,19 @@ refund_check = table(
     text("note"),
     sa.UniqueConstraint("sale_return_id", "step"),
 )
+# A register asks for the receipt of another one, so that its goods may come back there; the seat gives it, one after the
+# other, and the newest claim of a sale says which register takes its goods back.
+return_ask = table("return_ask", Sort.BOOK, *posting(), ref("sale_id", "sale"))
+return_claim = table(
+    "return_claim",
+    Sort.BOOK,
+    *posting(),
+    ref("sale_id", "sale"),
+    ref("return_ask_id", "return_ask"),
+    whole("turn", low=1),
+    sa.UniqueConstraint("sale_id", "turn"),
+    sa.UniqueConstraint("return_ask_id"),
+)
 kwitansi = table(
     "kwitansi",
     Sort.BOOK,

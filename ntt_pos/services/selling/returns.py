@@ -10,6 +10,7 @@ from ntt_pos.data.models import sales
 from ntt_pos.data.queries.money import account as accounts
 from ntt_pos.data.queries.money.shifts import movements
 from ntt_pos.data.queries.selling import returns as query
+from ntt_pos.data.queries.selling.claims import noted_in
 from ntt_pos.data.queries.selling.returns import SoldSale
 from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError
 from ntt_pos.domain.core.permissions import Act, Verdict
@@ -28,6 +29,7 @@ from ntt_pos.domain.selling.returns import (
 from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.services.core.print_queue import JobKind, queue_job
 from ntt_pos.services.selling.checkout import Checkout
+from ntt_pos.services.selling.claims import check_holder
 from ntt_pos.services.selling.refund_checks import store_step
 from ntt_pos.services.selling.return_lines import (
     Back,
@@ -145,6 +147,7 @@ class Returns:
             if known is not None:
                 return self._again(work.unit, known)
             sale = self._sale(work.unit, number)
+            needs += self._where(work.unit, sale)
             back = work_out(self.context, work.unit, sale, bringing)
             for line, each in zip((line_at(sale, b.position) for b in bringing), bringing, strict=True):
                 needs += outside_rules(work, sale, line, each)
@@ -183,8 +186,8 @@ class Returns:
             if known is not None:
                 return self._exchanged_before(work, known, return_uid)
             sale = self._sale(work.unit, number)
+            needs = [_taking_back(), *self._where(work.unit, sale)]
             back = work_out(self.context, work.unit, sale, bringing)
-            needs = [_taking_back()]
             for each in bringing:
                 needs += outside_rules(work, sale, line_at(sale, each.position), each)
             plan = self._plan(sale, back, cash_instead_of, checkout.price_in(work, wanted.cart).paid)
@@ -251,6 +254,22 @@ class Returns:
                 number=number.strip()[:40],
             )
         return sale
+
+    def _where(self, unit: Unit, sale: SoldSale) -> list[ApprovalNeeded]:
+        """Return what is asked of goods that may have come back already; raises HeldElsewhere for another register's."""
+        check_holder(unit, self.context.home, sale.sale_id, sale.number)
+        noted = noted_in(unit, self.context.home.outlet_id, sale.number)
+        if noted is None:
+            return []
+        return [
+            ApprovalNeeded(
+                "{noted} took goods back without a receipt and notes {number}. A manager looks whether these are the same; "
+                "nothing was returned.",
+                act=Act.RETURN_WITHOUT_RECEIPT,
+                noted=noted,
+                number=sale.number,
+            )
+        ]
 
     def _plan(
         self, sale: SoldSale, back: Sequence[Back], cash_instead_of: Collection[Means], exchange_for: int = 0

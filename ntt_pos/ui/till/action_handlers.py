@@ -294,11 +294,14 @@ class ActionHandlers:
         self._session.open(ClosedDialog(self._session, result))
 
     def _give_back(self, number: str) -> None:
-        from ntt_pos.ui.till.dialogs import ReturnDialog
+        from ntt_pos.ui.till.dialogs import NoReceiptDialog, ReturnDialog
+
+        def unanswered(number: str) -> None:
+            self._session.open(NoReceiptDialog(self._session, self._given_back, number=number))
 
         # A sale that is typed in again is not exchanged for anything: it stands as its paper says.
         swap = self._exchange if self._controller.reentry is None else None
-        self._session.open(ReturnDialog(self._session, number, self._given_back, swap))
+        self._session.open(ReturnDialog(self._session, number, self._given_back, swap, unanswered))
 
     def _exchange(self, exchanging: Exchanging) -> None:
         self._controller.exchange(exchanging)

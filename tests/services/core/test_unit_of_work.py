@@ -34,7 +34,16 @@ from ntt_pos.services.goods.stock_moves import WithdrawalLine
 from ntt_pos.services.goods.write_offs import WriteOffLine, WriteOffReason
 from ntt_pos.services.money.corrections import Corrections
 from ntt_pos.services.selling.unknown_codes import CodeNote
-from tests.builders import a_basket, a_producer, a_product, a_sale, an_empty_year, an_open_drawer, somebody
+from tests.builders import (
+    a_basket,
+    a_claim,
+    a_producer,
+    a_product,
+    a_sale,
+    an_empty_year,
+    an_open_drawer,
+    somebody,
+)
 from tests.fakes import FixedClock, SequenceIds
 from tests.services.days import bring_back, close_drawer, new_key, next_day
 
@@ -86,6 +95,7 @@ def _selling(shop, cashier, manager, kopi):
     shop.checkout.complete(basket, (Tender(Means.CASH, 50_000),), by=cashier, sale_uid=new_key(shop))
     sale = a_sale(shop, [(kopi, 3)], by=cashier, tenders=[Tender(Means.QRIS, 75_000, "RRN 1")])
     bring_back(shop, cashier, sale, 1, ReturnReason.DAMAGED_BY_SHOP)
+    a_claim(shop, sale.number, by=cashier)
     shop.checkout.reprint(sale.number, by=cashier)
     shop.shifts.open_drawer(by=manager, reason="tukar uang")
     shop.unknown_codes.note([CodeNote("8991234567890", CodeFate.SCANNED)], by=cashier)

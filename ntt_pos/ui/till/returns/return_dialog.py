@@ -14,7 +14,8 @@ from ntt_pos.domain.money.shift import DrawerShort
 from ntt_pos.domain.selling.payment import NON_CASH, Means
 from ntt_pos.domain.selling.returns import RefundPlan, ReturnReason, check_refund_references
 from ntt_pos.i18n import _
-from ntt_pos.services.selling.returns import Exchanging
+from ntt_pos.services.selling.claims import HeldElsewhere
+from ntt_pos.services.selling.returns import Exchanging, Returnable
 from ntt_pos.ui.approval_dialog import ask_approval
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
@@ -37,10 +38,11 @@ class ReturnDialog(Dialog):
         number: str,
         done: Callable[[Any], None],
         exchange: Callable[[Exchanging], None] | None = None,
+        without: Callable[[str], None] | None = None,
     ) -> None:
         super().__init__(session.look, _("What does the customer bring back?"), hint=number, width=920)
         self._session, self._number, self._done = session, number, done
-        self._exchange_into = exchange
+        self._exchange_into, self._without = exchange, without
         context = session.shop.context
         self._uid = context.ids.uid(context.clock.now())
         self._planned: RefundPlan | None = None
@@ -61,7 +63,7 @@ class ReturnDialog(Dialog):
         self.parts.changed.connect(self._plan)
         self.parts.finished.connect(self._finished)
         self._say_why()
-        session.books.run(lambda: session.shop.returns.look(number), self._show, self._failed, owner=self)
+        session.books.run(self._look, self._show, self._failed, owner=self)
 
     def _aside(self) -> QWidget:
         """Return the right side: why, where the goods go, and by which means the money goes back."""
@@ -162,6 +164,12 @@ class ReturnDialog(Dialog):
             self._failed,
         )
 
+    def _look(self) -> Returnable:
+        """Return what may come back, once no other register takes it back."""
+        session = self._session
+        session.shop.claims.obtain(self._number, by=session.by)
+        return session.shop.returns.look(self._number)
+
     def _show(self, found: Any) -> None:
         booked = i18n.booked(found.at, found.business_date)
         parts = (found.number, i18n.moment(found.at), booked, f"{_('Total')} {i18n.rupiah(found.total)}")
@@ -252,6 +260,10 @@ class ReturnDialog(Dialog):
     def _failed(self, error: ShopError) -> None:
         if isinstance(error, ApprovalNeeded):
             ask_approval(self._session, error, self.enter, reason=_(RETURN_REASONS[self.parts.why.reason].long))
+            return
+        if isinstance(error, HeldElsewhere) and self._without is not None:
+            self.finish()
+            self._without(self._number)
             return
         if isinstance(error, DrawerShort):
             self._session.open(ShortDrawerDialog(self._session, error, self.finish))

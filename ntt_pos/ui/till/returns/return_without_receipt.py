@@ -31,14 +31,20 @@ NO_EXCHANGE = N_("Goods are exchanged only with their receipt. Give the money ba
 class NoReceiptDialog(Dialog):
     """Asks which product, how many, for how much at most, and why."""
 
-    def __init__(self, session: Session, done: Callable[[Any], None]) -> None:
+    def __init__(self, session: Session, done: Callable[[Any], None], *, number: str = "") -> None:
+        """``number`` is the receipt of another register that did not answer: it is noted."""
+        unanswered = _(
+            "Receipt {number} is of another till, which did not answer: its number is noted. At most today's price is paid "
+            "back. The shop bears it; a manager approves."
+        )
+        usual = _("At most today's price is paid back. The shop bears it; a manager approves.")
         super().__init__(
             session.look,
             _("What comes back without a receipt?"),
-            hint=_("At most today's price is paid back. The shop bears it; a manager approves."),
+            hint=unanswered.format(number=number) if number else usual,
             width=760,
         )
-        self._session, self._done = session, done
+        self._session, self._done, self._number = session, done, number
         self._article: Article | None = None
         context = session.shop.context
         self._uid = context.ids.uid(context.clock.now())
@@ -114,7 +120,7 @@ class NoReceiptDialog(Dialog):
         self.write(
             session.books,
             lambda: session.shop.returns.complete_without_receipt(
-                by=session.by, bringing=(brought,), return_uid=uid, approval=approval
+                by=session.by, bringing=(brought,), return_uid=uid, note=self._number, approval=approval
             ),
             recorded,
             self._failed,

@@ -11,7 +11,7 @@ from ntt_pos.data.models import sales
 from ntt_pos.domain.goods.stock import Bin
 from ntt_pos.domain.selling.payment import Means
 from ntt_pos.domain.selling.returns import ReturnReason
-from tests.builders import a_product
+from tests.builders import a_product, an_open_drawer, another_register, heard_from, somebody
 from tests.conftest import MANAGER_PIN, actor_named
 from tests.services.days import close_drawer
 from tests.ui.conftest import FLOAT
@@ -178,6 +178,24 @@ def test_money_that_goes_back_beside_an_open_basket_is_said_until_the_next_act(s
     assert not sold.till.change.isVisible()
     assert "45.000" in sold.till.message.text
     assert not sold.till.message._timer.isActive()
+
+
+def test_a_receipt_of_another_till_that_does_not_answer_is_taken_back_without_it_and_noted(till, shop, monkeypatch):
+    till.burst(CODE)
+    till.press(Qt.Key.Key_F12)
+    till.exact()
+    number = till.till.controller.last_sale.number
+    till.press(F7)
+    heard_from(shop, "LRT-01")
+    home = shop.context.home
+    another_register(shop, "LRT-02")
+    an_open_drawer(shop, by=somebody(shop, "ani"))
+    monkeypatch.setattr("ntt_pos.services.selling.claims.PATIENCE", 0.0)
+    till.enter()
+    till.settle()
+    assert type(till.dialog).__name__ == "NoReceiptDialog"
+    assert number in till.dialog.hint.text()
+    shop.context.home = home
 
 
 def test_without_a_receipt_nothing_is_exchanged_and_the_dialog_says_why(till):
