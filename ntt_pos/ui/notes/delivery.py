@@ -148,7 +148,7 @@ class DeliveryForm(LineForm):
             parts.append(_("It is on the note already; another line needs another date."))
         elif article.halal is not Halal.NONE:
             parts.append(_("Food: type the date on the package; leave it empty when there is none."))
-        self.name(article.name, " ".join(parts), tone=Tone.ATTENTION if there and line is None else Tone.MUTED)
+        self.entry.name(article.name, " ".join(parts), tone=Tone.ATTENTION if there and line is None else Tone.MUTED)
         for field, value in ((self.said, line.claimed if line else 0), (self.counted, line.counted if line else 0)):
             field.setText(_typed(value, article.price_per) if line else "")
         self.expiry.setText(f"{line.expiry:%d-%m-%Y}" if line and line.expiry else "")

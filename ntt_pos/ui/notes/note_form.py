@@ -21,15 +21,16 @@ from ntt_pos.services.goods.note_drafts import KeptNote
 from ntt_pos.ui.confirm import ConfirmDialog
 from ntt_pos.ui.forms.searchbox import SearchBox
 from ntt_pos.ui.notes.dialogs import KeepDialog, NoteOption, fitting, send
+from ntt_pos.ui.notes.note_entry import NoteEntry
 from ntt_pos.ui.notes.words import units_words
 from ntt_pos.ui.session import Session
-from ntt_pos.ui.theme import Size, Space, Tone, Weight
+from ntt_pos.ui.theme import Size, Space, Tone
 from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.fields import Field, Labelled
 from ntt_pos.ui.widgets.grid import Grid, GridCard, GridRow, Heading
-from ntt_pos.ui.widgets.layout import column, frame, row
-from ntt_pos.ui.widgets.text import ElidedText, Text
+from ntt_pos.ui.widgets.layout import column, row
+from ntt_pos.ui.widgets.text import Text
 
 WIDTH = 1180
 HEIGHT = 680
@@ -77,7 +78,6 @@ class LineForm(Dialog):
         self._kept: KeptNote | None = None  # what waits until the goods it names are looked up
         self._recording = False
         self.chosen: Any = None
-        self._about = ("", Tone.MUTED)
         self._editing: int | None = None
         halves = row(gap=Space.L)
         halves.addWidget(self._left(headings[0]))
@@ -255,7 +255,7 @@ class LineForm(Dialog):
             if labelled in self.fields:
                 # The fields of an entry are narrow: the sentence is above them, where there is room for it.
                 labelled.refuse("")
-                self._explain(i18n.explain(error), Tone.DANGER)
+                self.entry.explain(i18n.explain(error), Tone.DANGER)
             else:
                 labelled.refuse(i18n.explain(error))
             raise Refused from error
@@ -338,22 +338,11 @@ class LineForm(Dialog):
         self.goods.taken.connect(self.choose)
         stack.addWidget(self.search)
         stack.addWidget(GridCard(look, self.goods, totals=False), 1)
-        self._entry = frame("tile")
-        inner = column(self._entry, gap=Space.S, margins=(Space.M, Space.M, Space.M, Space.M))
-        self._name = ElidedText(look, size=Size.AMOUNT, weight=Weight.MEDIUM)
-        self.about = Text(look, size=Size.META, tone=Tone.MUTED, wrap=True)
-        inner.addWidget(self._name)
-        inner.addWidget(self.about)
-        line = row(gap=Space.S)
         self.fields = list(self.entry_fields())
-        for place, each in enumerate(self.fields):
-            line.addWidget(each, self.stretch_of(place), Qt.AlignmentFlag.AlignTop)
-            if isinstance(each.field, Field):
-                each.field.entered.connect(lambda place=place: self._step(place))
-                each.field.textEdited.connect(lambda _text: self._explain(*self._about))
-        inner.addLayout(line)
-        self._entry.hide()
-        stack.addWidget(self._entry)
+        widths = [self.stretch_of(place) for place in range(len(self.fields))]
+        self.entry = NoteEntry(look, self.fields, widths, self.after)
+        self.entry.complete.connect(self.add)
+        stack.addWidget(self.entry)
         return side
 
     def _right(self, headings: Sequence[Heading]) -> Any:
@@ -401,34 +390,10 @@ class LineForm(Dialog):
             self._editing = None
         for each in self.fields:
             each.accept()
-        self._entry.show()
+        self.entry.show()
         self.begin(thing, line)
         self.arrange()
-        self._go_to(0)
-
-    def name(self, name: str, about: str, *, tone: Tone = Tone.MUTED) -> None:
-        """Say above the fields what is being entered."""
-        self._name.setText(name)
-        self._about = (about, tone)
-        self._explain(about, tone)
-
-    def _explain(self, words: str, tone: Tone) -> None:
-        self.about.setText(words)
-        self.about.set_tone(tone)
-        self.about.setVisible(bool(words))
-
-    def _step(self, place: int) -> None:
-        following = self.after(place)
-        if following < len(self.fields):
-            self._go_to(following)
-        else:
-            self.add()
-
-    def _go_to(self, place: int) -> None:
-        widget = self.fields[place].field
-        widget.setFocus()
-        if isinstance(widget, Field):
-            widget.selectAll()
+        self.entry.go_to(0)
 
     def _put(self, line: Any) -> None:
         self.refuse("")
@@ -445,7 +410,7 @@ class LineForm(Dialog):
 
     def _end_entry(self) -> None:
         self.chosen, self._editing = None, None
-        self._entry.hide()
+        self.entry.hide()
         self.refuse("")
         self.search.clear()
         self.search.setFocus()

@@ -84,7 +84,7 @@ class PlaceForm(LineForm):
         until, tone = until_words(thing.expiry, self.session.today())
         there = i18n.quantity(thing.quantity, thing.price_per, thing.unit)
         about = _("{where}, {until}: {quantity}").format(where=_(BINS[thing.bin].phrase), until=until, quantity=there)
-        self.name(thing.name, f"{about[:1].upper()}{about[1:]}", tone=tone)
+        self.entry.name(thing.name, f"{about[:1].upper()}{about[1:]}", tone=tone)
         units = line.quantity if line else thing.quantity
         self.quantity.setText(i18n.quantity(units, thing.price_per, "").strip())
 

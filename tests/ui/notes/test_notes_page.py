@@ -221,9 +221,9 @@ def test_a_scan_never_becomes_a_quantity_or_a_date(notes, shop, coffee):
     assert form.chosen.article.product_id == tea.product_id
     assert len(form.draft.lines) == 1
     assert form.counted.property("state") == "refused"
-    assert form.about.text().startswith("Ketik dulu berapa yang dihitung")
+    assert form.entry.about.text().startswith("Ketik dulu berapa yang dihitung")
     notes.type("4")
-    assert "Ketik dulu" not in form.about.text()
+    assert "Ketik dulu" not in form.entry.about.text()
 
 
 def test_weighed_goods_are_taken_in_by_kilograms(notes, shop, salt):
@@ -248,7 +248,7 @@ def test_what_is_no_quantity_is_refused_at_its_field(notes, typed):
     form.counted.setText(typed)
     assert not form.add()
     assert form.counted.property("state") == "refused"
-    assert form.about.text().endswith(".")  # the sentence has the width of the entry, not of the field
+    assert form.entry.about.text().endswith(".")  # the sentence has the width of the entry, not of the field
     assert form.draft.lines == []
 
 
