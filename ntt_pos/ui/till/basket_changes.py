@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ntt_pos import i18n
 from ntt_pos.domain.selling.discount_fitting import Shrunk
 from ntt_pos.i18n import _
-from ntt_pos.services.selling.baskets import RestoredCarts
+from ntt_pos.services.selling.basket_text import RestoredCarts
 
 
 def changes_of(restored: RestoredCarts) -> list[str]:

@@ -10,7 +10,7 @@ from ntt_pos.domain.core.business_date import calendar_date
 from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.domain.selling.cart import price_cart
 from ntt_pos.i18n import _, ngettext
-from ntt_pos.services.selling.baskets import RestoredCarts
+from ntt_pos.services.selling.basket_text import RestoredCarts
 from ntt_pos.ui.models.cart_model import shown_lines
 from ntt_pos.ui.theme import Space
 from ntt_pos.ui.till.basket.order_words import otherwise_words, trouble_tone, trouble_words, whose
