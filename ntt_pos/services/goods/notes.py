@@ -15,7 +15,7 @@ from ntt_pos.data.queries.goods import batches as goods_query
 from ntt_pos.data.queries.goods import notes as query
 from ntt_pos.data.queries.goods import photos as photo_query
 from ntt_pos.data.queries.goods.notes import StockPlace
-from ntt_pos.data.queries.reports import overview as office_query
+from ntt_pos.data.queries.reports.product_list import product_ids_of
 from ntt_pos.documents.engine.escpos import barcode_fits
 from ntt_pos.documents.vouchers.note_strip import note_lines
 from ntt_pos.domain.core.business_date import calendar_date
@@ -105,7 +105,7 @@ class GoodsNotes:
             if producer_id is None:
                 ids = query.own_product_ids(unit, self._outlet)
             else:
-                ids = office_query.product_ids_of(unit, producer_id)
+                ids = product_ids_of(unit, producer_id)
             on, today = context.dates(unit)
             found = article_query.articles(unit, ids, on=on, today=today)
             most = goods_query.largest_deliveries(unit, ids)

@@ -16,15 +16,9 @@ from ntt_pos.data.queries.money import days
 from ntt_pos.data.queries.money import statements as statement_query
 from ntt_pos.data.queries.money.payables import oldest_uncollected
 from ntt_pos.data.queries.reports import overview as query
-from ntt_pos.data.queries.reports.overview import (
-    EVERYTHING,
-    AccountLine,
-    BatchLine,
-    Narrowing,
-    PermitState,
-    ProducerLine,
-    ProductState,
-)
+from ntt_pos.data.queries.reports import product_list
+from ntt_pos.data.queries.reports.overview import AccountLine, ProducerLine
+from ntt_pos.data.queries.reports.product_list import EVERYTHING, BatchLine, Narrowing, PermitState, ProductState
 from ntt_pos.data.queries.reports.report_goods import Dated, PermitLine, dated, permits
 from ntt_pos.domain.core.business_date import calendar_date, shop_date
 from ntt_pos.domain.core.errors import DomainError
@@ -262,7 +256,7 @@ class Overview:
             agreed = query.terms_of(unit, producer_id)
             terms = terms_in_force(agreed, on)
             since = [row.valid_from for row in agreed if row.terms == terms and row.valid_from <= on]
-            ids = query.product_ids_of(unit, producer_id)
+            ids = product_list.product_ids_of(unit, producer_id)
             ready, carried = payable(line.balance, PaysBy(line.pays_by), self._context.settings.payout_step)
             return ProducerCard(
                 line=line,
@@ -292,7 +286,7 @@ class Overview:
             counts = {each: self._count(unit, each, today, narrowing) for each in ProductState}
 
             def among(limit: int) -> tuple[int, ...]:
-                return query.product_ids(
+                return product_list.product_ids(
                     unit, self._outlet, state=state, today=today, low_stock=low, limit=limit, narrowing=narrowing
                 )
 
@@ -304,7 +298,7 @@ class Overview:
                     fitting = set(among(MOST_NARROWED))
                     ids = tuple(each for each in ids if each in fitting)
             found = article_query.articles(unit, ids, on=on, today=today)
-            makers, categories = query.makers(unit, self._outlet), query.categories(unit, self._outlet)
+            makers, categories = product_list.makers(unit, self._outlet), product_list.categories(unit, self._outlet)
         cut = len(ids) >= (FOUND if text.strip() else SHOWN)
         return ProductBoard(found, counts, cut, makers, categories, max(len(hits) - len(ids), 0))
 
@@ -315,8 +309,8 @@ class Overview:
             found = article_query.articles(unit, (product_id,), on=on, today=today)
             if not found:
                 raise DomainError("There is no such product.")
-            sold, last = query.sold_since(unit, product_id, on - LATELY)
-            return ProductOverview(found[0], query.batches(unit, product_id), sold, last)
+            sold, last = product_list.sold_since(unit, product_id, on - LATELY)
+            return ProductOverview(found[0], product_list.batches(unit, product_id), sold, last)
 
     def closing(self, *, by: Actor) -> CloseBoard:
         """Return how far the calendar is and what today brought so far; raises Denied for who may not see reports."""
@@ -365,7 +359,9 @@ class Overview:
 
     def _count(self, unit: Unit, state: ProductState, today: dt.date, narrowing: Narrowing = EVERYTHING) -> int:
         low = self._context.settings.low_stock
-        return query.count_products(unit, self._outlet, state=state, today=today, low_stock=low, narrowing=narrowing)
+        return product_list.count_products(
+            unit, self._outlet, state=state, today=today, low_stock=low, narrowing=narrowing
+        )
 
 
 def _permits(state: PermitState) -> Narrowing:
