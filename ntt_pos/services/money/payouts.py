@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from ntt_pos.data.models import account
-from ntt_pos.data.queries.money import places
 from ntt_pos.data.queries.money.account import (
     ProducerAccount,
     may_collect,
@@ -23,17 +22,17 @@ from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.typed_text import plain_reason, typed_line
 from ntt_pos.domain.core.users import PersonalKind
 from ntt_pos.domain.money.account import EntryKind, PaysBy, check_in_cash, payable, payout_kind
-from ntt_pos.domain.money.shift import BANK, SAFE, CashKind, check_drawer, check_held, drawer, is_drawer
+from ntt_pos.domain.money.shift import SAFE, CashKind, check_drawer, drawer, is_drawer
 from ntt_pos.i18n import N_
 from ntt_pos.services.core.approvals import ApprovalGiven, approve_if_asked, approve_needs
 from ntt_pos.services.core.personal_values import write_person
-from ntt_pos.services.core.print_queue import JobKind, queue_job
+from ntt_pos.services.money.money_places import check_there, paying_place, spring_open
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit
     from ntt_pos.domain.core.users import Actor
     from ntt_pos.services.core.journal_entry import JournalEntry
-    from ntt_pos.services.core.unit_of_work import Context, UnitOfWork
+    from ntt_pos.services.core.unit_of_work import Context
 
 LONGEST: Final = 60
 
@@ -180,7 +179,7 @@ class Payouts:
                     shift_id=shift_id,
                     document=number,
                 )
-            _open_drawer(work, place)
+            spring_open(work, place)
             signed = strip_of(work.unit, row)
         return Paid(number, kind, amount, who.balance - amount, strip_of=signed)
 
@@ -300,7 +299,7 @@ class Payouts:
                     shift_id=shift_id,
                     document=number,
                 )
-            _open_drawer(work, place)
+            spring_open(work, place)
         return Repaid(number, amount, who.balance + amount)
 
 
@@ -318,43 +317,6 @@ def _plain(text: str) -> str:
 
 def _plain_receiver(told: Receiver) -> Receiver:
     return Receiver(told.person_uid, _plain(told.relation), _plain(told.name), _plain(told.id_number))
-
-
-def paying_place(work: UnitOfWork, means: str, asked: str) -> tuple[str, int | None]:
-    """Return the place money is taken from (or brought to) and, for this register's drawer, its open shift.
-
-    Raises DomainError for a drawer without an open shift, a drawer of another register, or an unknown place.
-    """
-    home = work.context.home
-    place = asked or (BANK if means == "TRANSFER" else SAFE)
-    if place in (SAFE, BANK):
-        return place, None
-    if place != drawer(home.register_code):
-        raise DomainError(
-            "Money is paid from the safe, the bank or this register's drawer, not from {place}.", place=place
-        )
-    shift_id = open_shift_id(work.unit, home.register_id)
-    if shift_id is None:
-        raise DomainError("The drawer is closed. Open a shift, or pay from the safe. No money was booked.")
-    return place, shift_id
-
-
-def check_there(work: UnitOfWork, place: str, amount: int, *, sure: bool) -> None:
-    """Raise when the safe or the bank does not hold so many rupiah, as far as the books can know."""
-    outlet_id = work.context.home.outlet_id
-    check_held(
-        place,
-        amount,
-        held=places.places(work.unit, outlet_id).get(place, 0),
-        known=places.known(work.unit, outlet_id, place),
-        sure=sure,
-    )
-
-
-def _open_drawer(work: UnitOfWork, place: str) -> None:
-    """Let the drawer spring open when the money is in it."""
-    if is_drawer(place):
-        queue_job(work.unit, work.context, JobKind.KICK, place, now=work.now)
 
 
 def _asked(amount: int, who: ProducerAccount, number: str) -> tuple[EntryKind, list[ApprovalNeeded]]:

@@ -22,7 +22,7 @@ from ntt_pos.domain.money.shift import BANK, SAFE, CashKind, clearing, drawer, i
 from ntt_pos.domain.money.solvency import Solvency, check_solvency
 from ntt_pos.i18n import N_, Language
 from ntt_pos.services.core.approvals import ApprovalGiven, approve_if_asked
-from ntt_pos.services.money.payouts import check_there
+from ntt_pos.services.money.money_places import check_there
 from ntt_pos.services.money.shift_values import counted_sum, counted_text
 
 if TYPE_CHECKING:
