@@ -178,11 +178,6 @@ def post_delivery(
             owed = owed_to_unknown(unknown.get(line.product_id, 0), line.counted)
             unknown[line.product_id] = unknown.get(line.product_id, 0) + owed
             netted += owed
-            parts: list[tuple[MovementKind, int, int | None, date | None]] = [
-                (MovementKind.DELIVERY, line.counted, batch_id, line.expiry)
-            ]
-            if owed:
-                parts += [(MovementKind.MOVE, -owed, batch_id, line.expiry), (MovementKind.MOVE, owed, None, None)]
             moves += [
                 record.move_stock(
                     product_id=line.product_id,
@@ -195,12 +190,20 @@ def post_delivery(
                     line_uid=uid,
                     occurred_on=occurred_on,
                 )
-                for kind, quantity, batch, expiry in parts
+                for kind, quantity, batch, expiry in _parts(line, batch_id, owed)
             ]
         record.move_all(moves)
     today = calendar_date(work.now)
     expired = tuple(known[line.product_id].name for line in lines if is_expired(line.expiry, today))
     return DeliveryPosted(delivery_id, number, sum(line.counted for line in lines), netted, expired)
+
+
+def _parts(line: DeliveryLine, batch_id: int, owed: int) -> list[tuple[MovementKind, int, int | None, date | None]]:
+    """Return the movements of a line: what came in, and what of it was sold before it was there."""
+    came = (MovementKind.DELIVERY, line.counted, batch_id, line.expiry)
+    if not owed:
+        return [came]
+    return [came, (MovementKind.MOVE, -owed, batch_id, line.expiry), (MovementKind.MOVE, owed, None, None)]
 
 
 def correct_delivery(

@@ -105,28 +105,42 @@ def post_write_off(
                 only_expired_on=calendar_date(work.now) if reason is WriteOffReason.EXPIRED else None,
             )
             uids = _lines(record, write_off_id, product, taken)
-            moved = []
-            for uid, each in zip(uids, taken, strict=True):
-                made = [
-                    record.move_stock(
-                        product_id=product.product_id,
-                        producer_id=product.producer_id,
-                        kind=leg.kind,
-                        quantity=leg.quantity,
-                        bin=leg.bin,
-                        batch_id=each.batch_id,
-                        expiry=each.expiry,
-                        document=number,
-                        line_uid=uid,
-                        occurred_on=occurred_on,
-                    )
-                    for leg in _legs(reason, each.quantity)
-                ]
-                moved.append(record.move_all(made)[0])
+            moved = [
+                _move(record, product, each, _legs(reason, each.quantity), number, uid, occurred_on)
+                for uid, each in zip(uids, taken, strict=True)
+            ]
             if reason is WriteOffReason.DAMAGED:
                 missing = Missing(product, taken, tuple(uids))
                 money += compensate(record, [missing], [moved], document=number, damaged=True)
     return WriteOffPosted(write_off_id, number, sum(line.quantity for line in lines), money)
+
+
+def _move(
+    record: JournalEntry,
+    product: query.Stockable,
+    taken: Taken,
+    moves: Sequence[Leg],
+    number: str,
+    uid: str,
+    occurred_on: date | None,
+) -> int:
+    """Move the units of a line and return the id of the movement that took them away."""
+    made = [
+        record.move_stock(
+            product_id=product.product_id,
+            producer_id=product.producer_id,
+            kind=leg.kind,
+            quantity=leg.quantity,
+            bin=leg.bin,
+            batch_id=taken.batch_id,
+            expiry=taken.expiry,
+            document=number,
+            line_uid=uid,
+            occurred_on=occurred_on,
+        )
+        for leg in moves
+    ]
+    return record.move_all(made)[0]
 
 
 def costs_of(

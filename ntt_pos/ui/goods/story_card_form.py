@@ -100,7 +100,23 @@ class CardDialog(FormDialog):
         )
         self._show_file, self._then = show_file, then
         self._producer_id, self._product_id = producer_id, product_id
-        look, card = self.look, opened.card
+        self._ask(opened)
+        self.on_key("Ctrl+O", self.photos.choose)
+        self.on_key("Ctrl+V", self.photos.paste)
+        self.on_key("Ctrl+K", self.photos.take)
+        # On a low screen photos, sentence and story are seen together; whoever types begins at the sentence.
+        self.section(_("Photos"), "", self.photos)
+        unasked = self._of_maker() if producer_id is not None else self._of_product()
+        for each in unasked:  # what has no place on this card goes with the dialog all the same
+            each.setParent(self)
+            each.hide()
+        self._show(opened)
+        self.start_at(self.sentence.field)
+        self.begin()
+
+    def _ask(self, opened: OpenCard) -> None:
+        """Make every question of a card, of a maker or of a product."""
+        look = self.look
         self.sentence = counted(
             TextQuestion(look, _("One sentence"), placeholder=self._example()),
             _("Enough for a card."),
@@ -123,34 +139,27 @@ class CardDialog(FormDialog):
         }
         self.shown = YesQuestion(look, _("Show"), _("Show it on cards, in the catalogue and on the web pages"))
         self.whatsapp = YesQuestion(look, _("WhatsApp"), _("May go into the shop's WhatsApp catalogue"))
-        self.photos = PhotoRow(session, name=opened.code, pillar=opened.pillar)
-        # On a low screen photos, sentence and story are seen together; whoever types begins at the sentence.
-        self.section(_("Photos"), "", self.photos)
-        told: list[Question | None] = [wide(self.sentence), self.story]
-        if producer_id is not None:
-            self.section(_("Story"), "", [wide(self.kind), *told])
-        else:
-            self.section(
-                _("Story"), "", [*told, self.more["weight"], self.more["ingredients"], wide(self.more["care"])]
-            )
-        self.on_key("Ctrl+O", self.photos.choose)
-        self.on_key("Ctrl+V", self.photos.paste)
-        self.on_key("Ctrl+K", self.photos.take)
-        if producer_id is not None:
-            self.section(
-                _("What the maker agrees to"), _("Read the sheet aloud, then tick what they say yes to."), self.consents
-            )
-            self.section(_("Where"), "", [wide(self.shown)])
-        else:
-            self.section(
-                _("Where"),
-                _("Prices, makers and permits come from the goods; stock is never told."),
-                [self.shown, self.whatsapp],
-            )
-        unasked = (*self.more.values(), self.whatsapp) if producer_id is not None else (self.kind, self.consents)
-        for each in unasked:  # what has no place on this card goes with the dialog all the same
-            each.setParent(self)
-            each.hide()
+        self.photos = PhotoRow(self.session, name=opened.code, pillar=opened.pillar)
+
+    def _of_maker(self) -> tuple[QWidget, ...]:
+        """Lay out what is asked of a maker; return the questions that are not."""
+        self.section(_("Story"), "", [wide(self.kind), wide(self.sentence), self.story])
+        agrees = _("Read the sheet aloud, then tick what they say yes to.")
+        self.section(_("What the maker agrees to"), agrees, self.consents)
+        self.section(_("Where"), "", [wide(self.shown)])
+        return (*self.more.values(), self.whatsapp)
+
+    def _of_product(self) -> tuple[QWidget, ...]:
+        """Lay out what is asked of a product; return the questions that are not."""
+        weight, ingredients, care = self.more.values()
+        self.section(_("Story"), "", [wide(self.sentence), self.story, weight, ingredients, wide(care)])
+        where = _("Prices, makers and permits come from the goods; stock is never told.")
+        self.section(_("Where"), where, [self.shown, self.whatsapp])
+        return (self.kind, self.consents)
+
+    def _show(self, opened: OpenCard) -> None:
+        """Show what is on the card."""
+        card = opened.card
         for name, question in (("sentence", self.sentence), ("story", self.story), *self.more.items()):
             question.put(getattr(card, name))
         self.kind.changed.connect(self._fit)
@@ -160,8 +169,6 @@ class CardDialog(FormDialog):
         self.shown.put(card.shown)
         self.whatsapp.put(card.whatsapp)
         self.photos.put(card.photos)
-        self.start_at(self.sentence.field)
-        self.begin()
 
     def answers(self) -> Any:
         """Return the card and the consents as they are."""
