@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ntt_pos.data import atomic_files, engine, schema_version
+from ntt_pos.data import atomic_files, engine, schema_version, sqlite_file
 from ntt_pos.data.queries.core import registers
 from ntt_pos.devices.clock import ServerClock, SystemClock
 from ntt_pos.devices.ids import SystemIds
@@ -59,7 +59,7 @@ def open_shop(
     """
     folder = DataFolder(data or default_data_folder())
     local = LocalSettings.load(folder.local_settings)
-    address = url or local.database_url or engine.sqlite_url(folder.database)
+    address = url or local.database_url or sqlite_file.sqlite_url(folder.database)
     database = engine.connect(address)
     try:
         schema_version.check_version(database)
@@ -145,13 +145,13 @@ def _found_whole(folder: DataFolder, clock: Clock, ids: Ids, first: FirstShop) -
     try:
         for leftover in beside:
             leftover.unlink(missing_ok=True)
-        migrate.create(engine.sqlite_url(part))
-        database = engine.connect(engine.sqlite_url(part))
+        migrate.create(sqlite_file.sqlite_url(part))
+        database = engine.connect(sqlite_file.sqlite_url(part))
         try:
             context = found_shop(database, clock, ids, first)
         finally:
             database.close()
-        engine.fold(part)
+        sqlite_file.fold(part)
         atomic_files.sync_file(part)
         atomic_files.settle(part, folder.database)
     except OSError as error:
@@ -163,7 +163,7 @@ def _found_whole(folder: DataFolder, clock: Clock, ids: Ids, first: FirstShop) -
     finally:
         for leftover in beside:
             discard(leftover)
-    context.database = engine.connect(engine.sqlite_url(folder.database))
+    context.database = engine.connect(sqlite_file.sqlite_url(folder.database))
     return context
 
 

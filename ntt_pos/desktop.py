@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication, QProgressDialog
 from ntt_pos import bootstrap, i18n, logs
 from ntt_pos.application import dressed
 from ntt_pos.behind_window import look_again_every_minute, prove_and_catch_up
-from ntt_pos.data import engine, schema_version
+from ntt_pos.data import schema_version, sqlite_file
 from ntt_pos.data.window_lock import REQUEST_FILE, WindowLock, ask_to_show
 from ntt_pos.domain.core.errors import PlaceUnfit, ShopError, StorageError
 from ntt_pos.exception_hook import ExceptionHook
@@ -284,7 +284,7 @@ def _upgrade(data: DataFolder) -> None:
         QApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
 
     try:
-        migrate.upgrade(engine.sqlite_url(data.database), progress=step)
+        migrate.upgrade(sqlite_file.sqlite_url(data.database), progress=step)
     finally:
         shown.close()
         shown.deleteLater()

@@ -18,8 +18,8 @@ import sqlalchemy as sa
 from ntt_pos import __version__, bootstrap
 from ntt_pos.data import atomic_files, migrate
 from ntt_pos.data.backup import size_of
-from ntt_pos.data.engine import wal_is_safe
 from ntt_pos.data.models import shop as shop_tables
+from ntt_pos.data.sqlite_file import wal_is_safe
 from ntt_pos.data.window_lock import WindowLock
 from ntt_pos.devices.printers import RAW_PORT, printer_for
 from ntt_pos.domain.core.business_date import WITA_OFFSET, ClockState, clock_state

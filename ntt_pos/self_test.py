@@ -234,7 +234,7 @@ def database() -> None:
     """Look at the SQLite that came along, and at the way to PostgreSQL."""
     import pysqlite3.dbapi2 as sqlite
 
-    from ntt_pos.data.engine import wal_is_safe
+    from ntt_pos.data.sqlite_file import wal_is_safe
 
     _need(wal_is_safe(sqlite.sqlite_version_info), f"SQLite {sqlite.sqlite_version} may damage a file")
 

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, settings
 
 from ntt_pos import bootstrap, i18n
-from ntt_pos.data import engine, migrate
+from ntt_pos.data import migrate, sqlite_file
 from ntt_pos.data import server as line_settings
 from ntt_pos.devices.clock import SystemClock
 from ntt_pos.domain.core.users import Actor, Role
@@ -234,7 +234,7 @@ def shop_url(database_kind: str, data_folder: DataFolder, request: pytest.Fixtur
     """Return the URL of a fresh copy of the furnished shop; on PostgreSQL for the role that owns nothing."""
     if database_kind == "sqlite":
         shutil.copyfile(request.getfixturevalue("sqlite_template"), data_folder.database)
-        yield engine.sqlite_url(data_folder.database)
+        yield sqlite_file.sqlite_url(data_folder.database)
         return
     server: Server = request.getfixturevalue("server")
     name = f"ntt_pos_{secrets.token_hex(6)}"
@@ -256,7 +256,7 @@ def owner_url(shop_url: str, database_kind: str, request: pytest.FixtureRequest)
 def empty_url(database_kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
     """Return where a new database can be made: a path where nothing is, or an empty PostgreSQL database."""
     if database_kind == "sqlite":
-        yield engine.sqlite_url(tmp_path / "new.db")
+        yield sqlite_file.sqlite_url(tmp_path / "new.db")
         return
     server: Server = request.getfixturevalue("server")
     name = f"ntt_pos_empty_{secrets.token_hex(6)}"

@@ -11,7 +11,7 @@ import typer
 from ntt_pos import bootstrap
 from ntt_pos.cli.common import Data, Step, Url, User, app, open_the_shop, progress, sign_in, use_language_of
 from ntt_pos.cli.words import Command
-from ntt_pos.data import atomic_files, engine, migrate, schema_version
+from ntt_pos.data import atomic_files, engine, migrate, schema_version, sqlite_file
 from ntt_pos.data.window_lock import WindowLock
 from ntt_pos.devices.this_pc import pc_id
 from ntt_pos.domain.core.permissions import Act
@@ -85,7 +85,7 @@ def upgrade(
 ) -> None:
     folder = DataFolder(data or default_data_folder())
     use_language_of(folder)
-    address = url or engine.sqlite_url(folder.database)
+    address = url or sqlite_file.sqlite_url(folder.database)
     atomic_files.make_folder(folder.root)
     with WindowLock(folder.root):
         database = engine.connect(address)

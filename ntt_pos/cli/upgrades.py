@@ -11,7 +11,7 @@ import typer
 from ntt_pos import i18n
 from ntt_pos.cli.common import FAILED, Data, app, tell_failure, use_language_of
 from ntt_pos.cli.words import Command
-from ntt_pos.data import engine, migrate
+from ntt_pos.data import migrate, sqlite_file
 from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.i18n import N_, _
 from ntt_pos.paths import DataFolder, known_data_folders
@@ -46,7 +46,7 @@ def _made_safe(folder: DataFolder, old: Path | None) -> bool:
         return True
     # The old program is broken or too old for this: SQLite itself copies the books, and the copy is checked.
     try:
-        copy = migrate.keep_copy(engine.sqlite_url(folder.database))
+        copy = migrate.keep_copy(sqlite_file.sqlite_url(folder.database))
     except (ShopError, OSError) as error:
         reason = i18n.explain(error) if isinstance(error, ShopError) else str(error)
         tell_failure(_("The books in {folder} could not be copied: {reason}", folder=str(folder.root), reason=reason))

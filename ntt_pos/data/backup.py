@@ -15,10 +15,11 @@ import pysqlite3.dbapi2 as sqlite
 import sqlalchemy as sa
 
 from ntt_pos.data import atomic_files
-from ntt_pos.data.engine import Database, Unit, sqlite_url
+from ntt_pos.data.engine import Database, Unit
 from ntt_pos.data.manifest import Head
 from ntt_pos.data.models import proof, shop
 from ntt_pos.data.schema import differences
+from ntt_pos.data.sqlite_file import sqlite_url
 from ntt_pos.data.types import MOVED
 from ntt_pos.data.year_files import YearFolders
 from ntt_pos.domain.core import journal

@@ -15,12 +15,13 @@ import sqlalchemy as sa
 
 from ntt_pos.data import atomic_files, server
 from ntt_pos.data.backup import dump_postgres, walk_dump
-from ntt_pos.data.engine import Database, connect, wal_is_safe
+from ntt_pos.data.engine import Database, connect
 from ntt_pos.data.models import Sort, metadata
 from ntt_pos.data.protection import present_triggers, trigger_sql
 from ntt_pos.data.schema import MISSING, differences
 from ntt_pos.data.schema_version import APPLICATION_ID, VERSION_TABLE, head, place_of
 from ntt_pos.data.server import Patience
+from ntt_pos.data.sqlite_file import wal_is_safe
 from ntt_pos.domain.core.errors import StorageError
 from ntt_pos.domain.core.retention import DAYS
 from ntt_pos.files import discard

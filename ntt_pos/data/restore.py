@@ -12,7 +12,7 @@ from typing import Final
 import pysqlite3.dbapi2 as sqlite
 import sqlalchemy as sa
 
-from ntt_pos.data import atomic_files, backup, engine, migrate, schema, schema_version
+from ntt_pos.data import atomic_files, backup, migrate, schema, schema_version, sqlite_file
 from ntt_pos.domain.core.errors import StorageError
 from ntt_pos.files import discard, size_of
 
@@ -36,7 +36,7 @@ def check_schema(path: Path, offered: Path) -> str:
             "{path} is damaged: {reason}. Nothing was changed; take another backup.", path=str(offered), reason=damage
         )
     database = backup.open_read_only(path)
-    database.url = engine.sqlite_url(offered)
+    database.url = sqlite_file.sqlite_url(offered)
     try:
         with database.reading() as unit:
             if unit.value(sa.text("PRAGMA application_id")) != schema_version.APPLICATION_ID:
@@ -73,7 +73,7 @@ def expected_schema(revision: str) -> schema.Objects:
     """Return the schema that this program makes at a revision."""
     with tempfile.TemporaryDirectory(prefix="ntt-pos-") as folder:
         path = Path(folder) / "fresh.db"
-        url = engine.sqlite_url(path)
+        url = sqlite_file.sqlite_url(path)
         migrate.create(url)
         if revision != schema_version.head():
             migrate.move_to(url, revision)
@@ -165,7 +165,7 @@ def take_back(path: Path, aside: Path) -> None:
 def finish(candidate: Path) -> None:
     """Leave a database that was written as one file with nothing beside it."""
     try:
-        engine.fold(candidate)
+        sqlite_file.fold(candidate)
         with closing(sqlite.connect(str(candidate))) as connection:
             connection.execute("PRAGMA journal_mode=DELETE")
     except (OSError, sqlite.Error) as error:

@@ -88,6 +88,7 @@ COVERED: Final = {
     "data/signatures.py": "services/reports/test_fact_sheets.py",
     "data/packed_files.py": "services/safety/test_backup.py",
     "data/restore.py": "services/safety/test_restore.py",
+    "data/sqlite_file.py": "data/test_engine.py",
     "data/schema_version.py": "data/test_migrate.py",
     "data/year_files.py": "services/safety/test_year_moving.py",
     "data/search_makers.py": "data/test_search.py",

@@ -12,9 +12,9 @@ import pysqlite3.dbapi2 as sqlite
 import sqlalchemy as sa
 
 from ntt_pos import bootstrap
-from ntt_pos.data import engine, migrate
-from ntt_pos.data.engine import configure_sqlite
+from ntt_pos.data import migrate, sqlite_file
 from ntt_pos.data.models import metadata
+from ntt_pos.data.sqlite_file import configure_sqlite
 from ntt_pos.paths import DataFolder
 from ntt_pos.services.replication import parcel_files
 from ntt_pos.services.replication.record_sending import Receiver, RecordSending
@@ -77,7 +77,7 @@ def _measured(home: DataFolder, place: Path, lines: int) -> Iterator[Finding]:
 
 def _written_raw(copy: Path, path: Path) -> tuple[int, float, float]:
     """Write every row of a copy into an empty shop with plain sqlite3; return how many, the seconds and those of CPU."""
-    migrate.create(engine.sqlite_url(path))
+    migrate.create(sqlite_file.sqlite_url(path))
     names = [table.name for table in metadata.sorted_tables if table.name not in LOCAL]
     with closing(sqlite.connect(str(copy))) as source:
         tables = [(name, source.execute(f"SELECT * FROM {name}").fetchall()) for name in names]

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import pysqlite3.dbapi2 as sqlite
 
-from ntt_pos.data.engine import configure_sqlite
+from ntt_pos.data.sqlite_file import configure_sqlite
 
 ADDED: Final = (
     "sale",

@@ -9,8 +9,9 @@ import pytest
 import sqlalchemy as sa
 
 from ntt_pos.data import engine, schema_version
-from ntt_pos.data.engine import OutcomeUnknown, configure_sqlite, connect, pragmas, sqlite_url, wal_is_safe
+from ntt_pos.data.engine import OutcomeUnknown, connect
 from ntt_pos.data.models import cash, shop
+from ntt_pos.data.sqlite_file import configure_sqlite, pragmas, sqlite_url, wal_is_safe
 from ntt_pos.domain.core.errors import StorageError
 
 THROTTLE = shop.sign_in_throttle

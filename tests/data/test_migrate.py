@@ -11,8 +11,9 @@ import pytest
 import sqlalchemy as sa
 
 from ntt_pos import bootstrap
-from ntt_pos.data import engine, migrate, schema_version
-from ntt_pos.data.engine import Database, connect, sqlite_url
+from ntt_pos.data import engine, migrate, schema_version, sqlite_file
+from ntt_pos.data.engine import Database, connect
+from ntt_pos.data.sqlite_file import sqlite_url
 from ntt_pos.domain.core.errors import StorageError
 from tests.conftest import FIRST_SHOP
 
@@ -134,7 +135,7 @@ def test_a_new_shop_is_whole_although_closing_left_its_log_beside(tmp_path, monk
     monkeypatch.setattr(Database, "close", lambda _database: None)
     bootstrap.create_shop(FIRST_SHOP, tmp_path / "toko")
     assert bootstrap.open_shop(tmp_path / "toko").verify.run().findings == ()
-    monkeypatch.setattr(engine, "fold", lambda _path: None)
+    monkeypatch.setattr(sqlite_file, "fold", lambda _path: None)
     with pytest.raises(StorageError):  # the control: without it a database that is no shop gets the name
         bootstrap.open_shop(bootstrap.create_shop(FIRST_SHOP, tmp_path / "lain").folder.root)
 
@@ -191,7 +192,7 @@ def test_opening_a_shop_tells_what_is_wrong(tmp_path):
 def test_books_in_a_folder_with_a_rare_name_are_made_copied_and_upgraded(tmp_path):
     folder = tmp_path / "toko%20x? #1 – kafé"
     folder.mkdir()
-    url = engine.sqlite_url(folder / "ntt-pos.db")
+    url = sqlite_file.sqlite_url(folder / "ntt-pos.db")
     migrate.create(url)
     migrate.move_to(url, "0001")
     migrate.upgrade(url)
@@ -208,7 +209,7 @@ def test_books_in_a_folder_with_a_rare_name_are_made_copied_and_upgraded(tmp_pat
 @pytest.fixture
 def old_books(tmp_path):
     """Books of the first version."""
-    url = engine.sqlite_url(tmp_path / "ntt-pos.db")
+    url = sqlite_file.sqlite_url(tmp_path / "ntt-pos.db")
     migrate.create(url)
     migrate.move_to(url, "0001")
     return url

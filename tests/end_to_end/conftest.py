@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from ntt_pos import bootstrap, cli
-from ntt_pos.data import engine
+from ntt_pos.data import sqlite_file
 from ntt_pos.paths import DataFolder
 from tests.conftest import MANAGER_PIN
 from tests.fakes import FIRST_DAY
@@ -41,7 +41,7 @@ class Told:
 def shop_url(sqlite_template: Path, data_folder: DataFolder) -> str:
     """The services are tested on both databases; the whole way is gone on the till's own."""
     shutil.copyfile(sqlite_template, data_folder.database)
-    return engine.sqlite_url(data_folder.database)
+    return sqlite_file.sqlite_url(data_folder.database)
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from datetime import timedelta
 import pytest
 
 from ntt_pos import bootstrap
-from ntt_pos.data import engine
+from ntt_pos.data import sqlite_file
 from ntt_pos.data.manifest import Head, head_file, heads_text, read_heads
 from ntt_pos.data.window_lock import WindowLock
 from ntt_pos.settings import LocalSettings, PrinterKind, PrinterSettings
@@ -207,12 +207,12 @@ def test_the_doctor_tells_how_far_the_offices_copy_is_on_both_pcs(command, sold,
 def test_no_command_records_in_books_that_lost_a_guard(command, sold, shop, data_folder, manager):
     close_drawer(shop)
     shop.close()
-    Tamperer(engine.sqlite_url(data_folder.database)).run("DROP TRIGGER sale_no_update")
+    Tamperer(sqlite_file.sqlite_url(data_folder.database)).run("DROP TRIGGER sale_no_update")
     told = command("close-day", "--user", "bela", "--why", "tutup cepat")
     assert told.code == 1
     assert "sale_no_update" in told.err
     records = "SELECT count(*) FROM journal WHERE kind = 'day.cut'"
-    assert Tamperer(engine.sqlite_url(data_folder.database)).rows(records) == [(0,)]
+    assert Tamperer(sqlite_file.sqlite_url(data_folder.database)).rows(records) == [(0,)]
 
 
 def test_older_books_are_journalled_before_the_night_is(command, sold, shop, data_folder, manager):
@@ -221,7 +221,7 @@ def test_older_books_are_journalled_before_the_night_is(command, sold, shop, dat
     head_file(data_folder.backups, "LRT-01").write_text(heads_text(heads))
     shop.close()
     command("close-day", "--user", "bela", "--why", "tutup cepat")
-    kinds = Tamperer(engine.sqlite_url(data_folder.database)).rows(
+    kinds = Tamperer(sqlite_file.sqlite_url(data_folder.database)).rows(
         "SELECT kind FROM journal WHERE kind IN ('heads.missing', 'day.cut') ORDER BY id"
     )
     assert kinds == [("heads.missing",), ("day.cut",)]

@@ -13,7 +13,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from ntt_pos import bootstrap
-from ntt_pos.data import atomic_files, engine, migrate, schema_version
+from ntt_pos.data import atomic_files, migrate, schema_version, sqlite_file
 from ntt_pos.data.manifest import manifests
 from ntt_pos.domain.core.money import banknotes
 from ntt_pos.domain.selling.returns import ReturnReason
@@ -244,7 +244,7 @@ def later_migrations(place: Path) -> Path:
 def do_upgrade(folder: Path, tell: Tell) -> None:
     place = later_migrations(folder.parent / "later")
     migrate.migrations_dir = schema_version.migrations_dir = lambda: place
-    url = engine.sqlite_url(DataFolder(folder).database)
+    url = sqlite_file.sqlite_url(DataFolder(folder).database)
     migrate.upgrade(url)
     tell(revision=NEXT)
 
@@ -286,12 +286,12 @@ def rehearse(folder: Path) -> None:
 def weaken(how: str) -> None:
     """Take one protection away: the negative controls of the power cuts."""
     if how in {"normal", "delete"}:
-        safe = engine.pragmas
+        safe = sqlite_file.pragmas
         unsafe = {"synchronous": "1"} if how == "normal" else {"journal_mode": "delete", "synchronous": "2"}
-        engine.pragmas = lambda version: {**safe(version), **unsafe}
+        sqlite_file.pragmas = lambda version: {**safe(version), **unsafe}
     elif how == "no-journal":
-        safe = engine.pragmas
-        engine.pragmas = lambda version: {**safe(version), "journal_mode": "off", "synchronous": "0"}
+        safe = sqlite_file.pragmas
+        sqlite_file.pragmas = lambda version: {**safe(version), "journal_mode": "off", "synchronous": "0"}
     elif how == "no-folder-sync":
         atomic_files.sync_folder = lambda _folder: None
     elif how == "deaf":

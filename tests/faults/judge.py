@@ -13,7 +13,7 @@ import pysqlite3.dbapi2 as sqlite
 import sqlalchemy as sa
 
 from ntt_pos import bootstrap
-from ntt_pos.data import atomic_files, engine, migrate, schema_version
+from ntt_pos.data import atomic_files, engine, migrate, schema_version, sqlite_file
 from ntt_pos.data import backup as copying
 from ntt_pos.data.manifest import manifests
 from ntt_pos.data.packed_files import is_packed, unpack
@@ -146,7 +146,7 @@ def _damage(path: Path) -> str:
 
 def _upgraded(folder: Path, told: list[Mapping[str, Any]]) -> Iterable[str]:
     path = DataFolder(folder).database
-    database = engine.connect(engine.sqlite_url(path))
+    database = engine.connect(sqlite_file.sqlite_url(path))
     try:
         with database.reading() as unit:
             found = unit.value(sa.text("PRAGMA integrity_check(1)"))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from ntt_pos.data import engine, migrate
+from ntt_pos.data import engine, migrate, sqlite_file
 from ntt_pos.data.engine import Database
 from ntt_pos.data.models import shop
 from ntt_pos.data.queries.core import chains
@@ -51,7 +51,7 @@ def applied_in(source: Chains, order: Iterable[str], path: Path) -> Iterator[str
 
     A record waits for what it cites. The first chain begins: it made the shop, and the other's register.
     """
-    url = engine.sqlite_url(path)
+    url = sqlite_file.sqlite_url(path)
     migrate.create(url)
     first, second = source.records
     with closing(engine.connect(url)) as target, target.writing(outlet_lock=0) as unit:

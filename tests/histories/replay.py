@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from ntt_pos.data import engine, migrate
+from ntt_pos.data import engine, migrate, sqlite_file
 from ntt_pos.data.models import metadata
 from ntt_pos.data.queries.core import chains
 from ntt_pos.domain.core.parcel import Record
@@ -62,7 +62,7 @@ def applied(
     source: Held, path: Path, *, change: Callable[[list[Record]], Sequence[Record]] = lambda records: records
 ) -> Database:
     """Apply the records of books to a new, empty file, with what travels beside them; return the file's database."""
-    url = engine.sqlite_url(path)
+    url = sqlite_file.sqlite_url(path)
     migrate.create(url)
     target = engine.connect(url)
     try:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from unittest.mock import patch
 
 from ntt_pos import bootstrap
-from ntt_pos.data import engine, migrate
+from ntt_pos.data import engine, migrate, sqlite_file
 from ntt_pos.paths import DataFolder
 from tests.conftest import FIRST_SHOP, Server, _furnish
 from tests.fakes import FixedClock, SequenceIds
@@ -86,7 +86,7 @@ class SqliteStage(Stage):
         for end in ("", "-wal", "-shm"):
             to.with_name(to.name + end).unlink(missing_ok=True)
         shutil.copyfile(source, to)
-        return engine.sqlite_url(to)
+        return sqlite_file.sqlite_url(to)
 
 
 class PostgresStage(Stage):

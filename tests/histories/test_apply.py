@@ -13,8 +13,8 @@ import sqlalchemy as sa
 from hypothesis import settings
 
 from ntt_pos import bootstrap
-from ntt_pos.data.engine import sqlite_url
 from ntt_pos.data.models import sales
+from ntt_pos.data.sqlite_file import sqlite_url
 from ntt_pos.domain.core import journal
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.parcel import Record

@@ -8,7 +8,7 @@ import shutil
 import pytest
 
 from ntt_pos import bootstrap
-from ntt_pos.data import engine
+from ntt_pos.data import sqlite_file
 from ntt_pos.domain.money.account import EntryKind
 from ntt_pos.domain.selling.returns import ReturnReason
 from ntt_pos.paths import DataFolder
@@ -77,7 +77,7 @@ def victim(database_kind, request, tmp_path, lived):
     folder = DataFolder(tmp_path)
     if database_kind == "sqlite":
         shutil.copyfile(lived, folder.database)
-        url = engine.sqlite_url(folder.database)
+        url = sqlite_file.sqlite_url(folder.database)
         yield Tamperer(url), folder, url
         return
     server, name = request.getfixturevalue("server"), f"ntt_pos_victim_{secrets.token_hex(4)}"

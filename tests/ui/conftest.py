@@ -15,7 +15,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ntt_pos import bootstrap, i18n
-from ntt_pos.data import engine
+from ntt_pos.data import sqlite_file
 from ntt_pos.domain.devices.scanner_timing import LOOK_MS
 from ntt_pos.paths import DataFolder
 from ntt_pos.ui.main_window import MainWindow
@@ -189,7 +189,7 @@ def stocked(sqlite_template: Path, tmp_path_factory) -> Stocked:
 def shop_url(stocked: Stocked, data_folder: DataFolder) -> str:
     """The screens are tested on the till's own database; the services are tested on both."""
     shutil.copyfile(stocked.database, data_folder.database)
-    return engine.sqlite_url(data_folder.database)
+    return sqlite_file.sqlite_url(data_folder.database)
 
 
 @pytest.fixture

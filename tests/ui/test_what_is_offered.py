@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from ntt_pos import bootstrap
-from ntt_pos.data import engine
+from ntt_pos.data import sqlite_file
 from ntt_pos.domain.core.errors import Denied, DomainError
 from ntt_pos.domain.core.permissions import APPROVABLE, OWNERS_ALONE, Act, Verdict
 from ntt_pos.domain.core.users import Role
@@ -82,7 +82,7 @@ def sold(stocked, tmp_path_factory):
 @pytest.fixture
 def shop_url(sold, data_folder):
     shutil.copyfile(sold[0], data_folder.database)
-    return engine.sqlite_url(data_folder.database)
+    return sqlite_file.sqlite_url(data_folder.database)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from ntt_pos.data import atomic_files, engine, migrate, schema_version
+from ntt_pos.data import atomic_files, engine, migrate, schema_version, sqlite_file
 from ntt_pos.data.manifest import Manifest
 from ntt_pos.data.queries.core import chains, registers
 from ntt_pos.data.queries.core.heads import install_of
@@ -177,7 +177,10 @@ class OfficeCopies:
         try:
             note = self._note(code)
             looked, said = (datetime.fromisoformat(each) if each else None for each in (note.looked, note.said))
-            with closing(engine.connect(engine.sqlite_url(place.database))) as database, database.reading() as unit:
+            with (
+                closing(engine.connect(sqlite_file.sqlite_url(place.database))) as database,
+                database.reading() as unit,
+            ):
                 last, _hash = chains.head(unit, code) or (0, _GENESIS)
                 return CopyState(code, last, chains.newest_moment(unit), said, looked, note.personal)
         except (ShopError, ValueError) as error:
@@ -188,7 +191,7 @@ class OfficeCopies:
 
     @contextmanager
     def _opened(self, place: DataFolder) -> Iterator[Context]:
-        with closing(engine.connect(engine.sqlite_url(place.database))) as database:
+        with closing(engine.connect(sqlite_file.sqlite_url(place.database))) as database:
             with database.reading() as unit:
                 row = registers.first(unit)
             if row is None:
@@ -377,7 +380,7 @@ class _Taking:
 
 def _database(place: DataFolder) -> Database:
     """Open a copy, made when there is none yet, and brought to this program's version."""
-    url = engine.sqlite_url(place.database)
+    url = sqlite_file.sqlite_url(place.database)
     if not place.database.is_file():
         atomic_files.make_folder(place.root)
         migrate.create(url)

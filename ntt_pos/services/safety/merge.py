@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ntt_pos.data import engine, schema_version
+from ntt_pos.data import engine, schema_version, sqlite_file
 from ntt_pos.data.queries.core import registers
 from ntt_pos.data.queries.money import days
 from ntt_pos.data.server import Patience
@@ -52,7 +52,7 @@ class Merge:
                 "These books are a SQLite file, which holds one outlet. Take outlets into a PostgreSQL database; nothing "
                 "was taken."
             )
-        with closing(engine.connect(engine.sqlite_url(path))) as source:
+        with closing(engine.connect(sqlite_file.sqlite_url(path))) as source:
             schema_version.check_version(source)
             other = self._other(source)
             if Verify(other).run().findings:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from ntt_pos.data import atomic_files, encrypted_files, engine, migrate, packed_files, schema_version
+from ntt_pos.data import atomic_files, encrypted_files, engine, migrate, packed_files, schema_version, sqlite_file
 from ntt_pos.data import backup as copying
 from ntt_pos.data import restore as placing
 from ntt_pos.data.manifest import Heads, Manifest, known_heads, manifest_of, manifests, read_manifest
@@ -179,7 +179,7 @@ class Restore:
                         self._sign_in(present, who)
                         kept = (*kept, present_heads(present, self._clock))
                     before = _epoch(present) if present is not None else 0
-                context = _context(engine.connect(engine.sqlite_url(candidate)), self._clock, self._ids)
+                context = _context(engine.connect(sqlite_file.sqlite_url(candidate)), self._clock, self._ids)
                 try:
                     by = self._owner(context, who, signed_in=present is not None)
                     sha256 = atomic_files.sha256_of(candidate)
@@ -218,7 +218,7 @@ class Restore:
                 rehearsed = Path(folder) / "rehearsal.db"
                 self._bring(manifest.path, rehearsed, None)
                 examined = self._prove(rehearsed, manifest.path, (manifest.heads, *self._kept()), None, progress)
-                context = _context(engine.connect(engine.sqlite_url(rehearsed)), self._clock, self._ids)
+                context = _context(engine.connect(sqlite_file.sqlite_url(rehearsed)), self._clock, self._ids)
                 try:
                     by = People(context).system_actor()
                     start_epoch(context, by, examined, (manifest.heads,), Fresh({}, 0, manifest.plain_sha256))
@@ -272,7 +272,7 @@ class Restore:
         progress: Progress | None,
     ) -> Examined:
         if placing.check_schema(candidate, offered) != schema_version.head():
-            migrate.upgrade(engine.sqlite_url(candidate), backup=lambda _url: None)
+            migrate.upgrade(sqlite_file.sqlite_url(candidate), backup=lambda _url: None)
         database = copying.open_read_only(candidate)
         try:
             context = _context(database, self._clock, self._ids)
@@ -339,7 +339,7 @@ class Restore:
         """The present books where they can be read, else None."""
         database: engine.Database | None = None
         try:
-            database = engine.connect(engine.sqlite_url(self._folder.database))
+            database = engine.connect(sqlite_file.sqlite_url(self._folder.database))
             schema_version.check_version(database)
             context = _context(database, self._clock, self._ids)
             present_heads(context, self._clock)

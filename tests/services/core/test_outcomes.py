@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 import sqlalchemy as sa
 
-from ntt_pos.data import engine
+from ntt_pos.data import engine, sqlite_file
 from ntt_pos.data.atomic_files import network_share
 from ntt_pos.data.models import account, sales
 from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError, StorageError
@@ -265,6 +265,6 @@ def test_a_share_of_another_pc_is_recognised_on_windows(tmp_path):
 
 @pytest.mark.only("sqlite")
 def test_books_on_a_network_share_are_not_opened(shop_url, monkeypatch):
-    monkeypatch.setattr(engine, "network_share", lambda _path: "cifs")
+    monkeypatch.setattr(sqlite_file, "network_share", lambda _path: "cifs")
     with pytest.raises(StorageError, match="network share"):
         engine.connect(shop_url)

@@ -13,7 +13,7 @@ import pytest
 import sqlalchemy as sa
 
 from ntt_pos import bootstrap
-from ntt_pos.data import engine
+from ntt_pos.data import engine, sqlite_file
 from ntt_pos.data.models import books, cash, goods, metadata, proof, sales
 from ntt_pos.data.models import shop as shop_tables
 from ntt_pos.domain.goods.stock import Bin
@@ -159,7 +159,7 @@ def whole_life(database_kind, request, tmp_path_factory):
     folder = DataFolder(tmp_path_factory.mktemp("life"))
     if database_kind == "sqlite":
         shutil.copyfile(request.getfixturevalue("sqlite_template"), folder.database)
-        url = owner_url = engine.sqlite_url(folder.database)
+        url = owner_url = sqlite_file.sqlite_url(folder.database)
         drop = None
     else:
         server, name = request.getfixturevalue("server"), f"ntt_pos_life_{secrets.token_hex(4)}"

@@ -14,7 +14,7 @@ import pytest
 import sqlalchemy as sa
 
 from ntt_pos import bootstrap
-from ntt_pos.data import engine, migrate, packed_files
+from ntt_pos.data import engine, migrate, packed_files, sqlite_file
 from ntt_pos.data.atomic_files import write_durably
 from ntt_pos.data.signatures import Signer
 from ntt_pos.domain.core.errors import DomainError, PlaceUnfit, ShopError, StorageError
@@ -88,7 +88,7 @@ class Pair:
 
     @contextmanager
     def opened(self) -> Iterator[engine.Database]:
-        with closing(engine.connect(engine.sqlite_url(self.copy / "ntt-pos.db"))) as database:
+        with closing(engine.connect(sqlite_file.sqlite_url(self.copy / "ntt-pos.db"))) as database:
             yield database
 
     def is_the_same(self) -> bool:
@@ -203,7 +203,7 @@ def test_two_takers_at_once_take_each_file_once(pair: Pair, monkeypatch: pytest.
 def test_a_copy_from_an_older_program_is_brought_up_to_date(pair: Pair) -> None:
     pair.sell()
     pair.meet()
-    migrate.move_to(engine.sqlite_url(pair.copy / "ntt-pos.db"), "0018")
+    migrate.move_to(sqlite_file.sqlite_url(pair.copy / "ntt-pos.db"), "0018")
     pair.sell()
     assert pair.meet().new == 1
     assert pair.is_the_same()

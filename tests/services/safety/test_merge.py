@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from ntt_pos import bootstrap
-from ntt_pos.data import engine
+from ntt_pos.data import engine, sqlite_file
 from ntt_pos.data.models import Sort, account, metadata, proof, sales
 from ntt_pos.data.models import shop as shop_tables
 from ntt_pos.data.table_copy import LEFT_OUT, UNNAMED
@@ -77,7 +77,7 @@ def test_an_outlet_comes_over_whole_and_both_prove_and_trade_on(shop, owner, end
     assert (taken.outlet, taken.registers) == ("ENE", ("ENE-01",))
     assert shop.verify.run().findings == ()
     other = open_again(register="ENE-01")
-    old = engine.connect(engine.sqlite_url(ende))
+    old = engine.connect(sqlite_file.sqlite_url(ende))
     try:
         assert journal_of(other.context.database, "ENE-01") == journal_of(old, "ENE-01")
     finally:
@@ -119,7 +119,7 @@ def test_books_with_an_open_shift_or_basket_are_not_taken(shop, owner, ende):
 
 
 def test_books_that_do_not_prove_are_not_taken(shop, owner, ende):
-    raw = engine.connect(engine.sqlite_url(ende))
+    raw = engine.connect(sqlite_file.sqlite_url(ende))
     with raw.writing(outlet_lock=0) as unit:
         unit.run(sa.text("UPDATE balance_now SET amount = amount + 1"))
     raw.close()
