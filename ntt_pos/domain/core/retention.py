@@ -1,4 +1,4 @@
-"""Which backups are kept: everything of two days, one a day for 35 days, 24 month-ends and 10 year-ends."""
+"""Which backups are kept: everything of some days, one a day for some weeks, month-ends and year-ends."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Final
 from ntt_pos.domain.core.business_date import wita
 
 ALL_FOR: Final = timedelta(days=2)
-DAYS: Final = 35
+DAYS: Final = 35  # as long stay printed papers, and the copies made before an upgrade
 MONTHS: Final = 24
 YEARS: Final = 10
 LATEST: Final = 3

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
-FIRST_WAIT: Final = 30  # seconds
+FIRST_WAIT: Final = 30
 LONGEST_WAIT: Final = 15 * 60
+"""in seconds"""
 
 
 def seconds_to_wait(failures: int, passed: int, *, tries: int) -> int:
     """Return how many more seconds a sign-in must wait ``passed`` seconds after the last of several failures.
 
-    The wait is 30 seconds after ``tries`` failures and doubles with each further one, up to 15 minutes.
+    The first wait comes after ``tries`` failures; it doubles with each further one, up to the longest.
     """
     if failures < tries:
         return 0
