@@ -6,31 +6,32 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError, ShopError
-from ntt_pos.domain.core.money import cash_rounding, likely_notes
+from ntt_pos.domain.core.money import cash_rounding
 from ntt_pos.domain.core.words import MEANS
 from ntt_pos.domain.devices.scanner_timing import LOOK_MS
 from ntt_pos.domain.money.shift import DrawerShort
 from ntt_pos.domain.selling.display import show_payment, show_qris
-from ntt_pos.domain.selling.payment import LARGE_CHANGE, NEED_REFERENCE, NON_CASH, Means, Settled, Tender
-from ntt_pos.domain.selling.returns import check_refund_references
+from ntt_pos.domain.selling.payment import LARGE_CHANGE, NON_CASH, Means, Settled, Tender
 from ntt_pos.i18n import _
 from ntt_pos.ui.approval_dialog import ask_approval
 from ntt_pos.ui.confirm import ConfirmDialog
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.till.controller import NO_CREDIT, Credit, TillController
+from ntt_pos.ui.till.payment.back_references import BackReferences
 from ntt_pos.ui.till.payment.breakdown import RIGHT, Breakdown
+from ntt_pos.ui.till.payment.likely_notes import LikelyNotes
 from ntt_pos.ui.till.payment.tender_plan import TenderPlan
 from ntt_pos.ui.till.shifts.short_drawer import ShortDrawerDialog
 from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.announce import announce
-from ntt_pos.ui.widgets.button import Button, ButtonKind
+from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
-from ntt_pos.ui.widgets.fields import AmountField, Field, Labelled
-from ntt_pos.ui.widgets.layout import column, empty, plain, present, row
+from ntt_pos.ui.widgets.fields import AmountField, Field
+from ntt_pos.ui.widgets.layout import column, plain, present, row
 from ntt_pos.ui.widgets.number_pad import has_touch
 from ntt_pos.ui.widgets.scroll_area import ScrollArea
 from ntt_pos.ui.widgets.text import Text
@@ -55,7 +56,6 @@ class PayDialog(Dialog):
         self._asked_for = -1
         self._sure_of: Settled | None = None
         self._means = Means.CASH
-        self._notes: list[Button] = []
         controller.begin_payment()
         inside = plain()
         halves = row(inside, gap=0)
@@ -76,7 +76,7 @@ class PayDialog(Dialog):
         self.start_at(self.amount)
         controller.busy_changed.connect(self._show)
         controller.sold.connect(self._sold)
-        self._ask_references()
+        self._back.ask(self._rest)
         self._choose(Means.CASH)
 
     def least_height(self) -> int:
@@ -133,7 +133,7 @@ class PayDialog(Dialog):
         if not self._referred():
             return
         if settled.change < LARGE_CHANGE or settled == self._sure_of:
-            self._controller.pay(plan.tenders, references=self._references(), failed=self._failed)
+            self._controller.pay(plan.tenders, references=self._back.texts(), failed=self._failed)
             return
         session = self._controller.session
         told = _("{cash} was handed over for {total}: {change} of change goes out.").format(
@@ -173,13 +173,12 @@ class PayDialog(Dialog):
         self.reference.entered.connect(self.complete)
         stack.addWidget(self._ask)
         stack.addWidget(self.reference)
-        self._grid = QGridLayout()
-        self._grid.setSpacing(Space.S)
-        for place in range(3):
-            self._grid.setColumnStretch(place, 1)
-        stack.addLayout(self._grid)
-        self._backs = column(gap=Space.S)
-        stack.addLayout(self._backs)
+        self._notes = LikelyNotes(look)
+        self._notes.taken.connect(self._take_note)
+        stack.addWidget(self._notes)
+        self._back = BackReferences(look)
+        self._back.entered.connect(self.complete)
+        stack.addWidget(self._back)
         self._words = Text(look, size=Size.BODY, tone=Tone.MUTED, wrap=True)
         stack.addWidget(self._words)
         stack.addStretch(1)
@@ -218,31 +217,9 @@ class PayDialog(Dialog):
         if not cash:
             self.amount.put(self._plan.due(means), select=True)
         self.amount.name(_("Amount received") if cash else _("Amount to pay"))
-        self._offer()
+        self._notes.offer(self._plan.due(Means.CASH) if cash else None)
         (self.amount if cash else self.reference).setFocus()
         self._show()
-
-    def _offer(self) -> None:
-        """Offer the exact amount and the notes a customer is likely to hand over."""
-        empty(self._grid)
-        self._notes = []
-        if self._means is not Means.CASH:
-            return
-        due = self._plan.due(Means.CASH)
-        for place, value in enumerate(likely_notes(due)):
-            exact = value == due
-            button = Button(
-                self.look,
-                i18n.rupiah(value),
-                partial(self._take_note, value),
-                kind=ButtonKind.CHOICE,
-                note=_("exact") if exact else "",
-                cap="F12" if exact else "",
-                height=56,
-                size=Size.TITLE - 1,
-            )
-            self._grid.addWidget(button, place // 3, place % 3)
-            self._notes.append(button)
 
     def _take_note(self, value: int) -> None:
         self.amount.put(value, select=True)
@@ -267,34 +244,12 @@ class PayDialog(Dialog):
         """Whether cash is due and none is typed."""
         return self._means is Means.CASH and not self.amount.text() and self._plan.due(Means.CASH) > 0
 
-    def _ask_references(self) -> None:
-        """Ask for the reference of each part of an exchange that goes back, and not in cash."""
-        empty(self._backs)
-        self._back: dict[Means, Labelled] = {}
-        for each in self._rest:
-            if each.means in NEED_REFERENCE:
-                words = _("Reference of {means} {amount}, which goes back")
-                name = words.format(means=_(MEANS[each.means].long), amount=i18n.rupiah(each.amount))
-                field = Field(self.look, name)
-                field.entered.connect(self.complete)
-                self._back[each.means] = Labelled(self.look, name, field)
-                self._backs.addWidget(self._back[each.means])
-
-    def _references(self) -> dict[Means, str]:
-        """Return what was typed as references of what goes back."""
-        fields = {means: each.field for means, each in self._back.items()}
-        return {means: field.text() for means, field in fields.items() if isinstance(field, Field)}
-
     def _referred(self) -> bool:
-        """Whether every part that goes back and not in cash has its reference; the first without one asks for it."""
-        for each in self._rest:
-            try:
-                check_refund_references((each,), self._references())
-            except DomainError as error:
-                self._controller.session.sounds.refused()
-                self._back[each.means].refuse(i18n.explain(error))
-                return False
-        return True
+        """Whether every part that goes back and not in cash has its reference."""
+        if self._back.complete():
+            return True
+        self._controller.session.sounds.refused()
+        return False
 
     def _retyped(self) -> None:
         if self._words.property("refused"):
@@ -308,8 +263,7 @@ class PayDialog(Dialog):
         due = self._plan.due(self._means)
         self._due.setText(i18n.rupiah(due))
         typed = self.amount.amount_or_none()
-        for button in self._notes:
-            button.setChecked(typed is not None and button.text() == i18n.rupiah(typed))
+        self._notes.mark(typed)
         given = self._plan.tenders
         if typed:
             given = (*given, Tender(self._means, typed))
@@ -428,7 +382,7 @@ class PayDialog(Dialog):
 
     def _ask_anew(self, credit: Credit, error: ShopError) -> None:
         comes_back, self._rest = credit
-        self._ask_references()
+        self._back.ask(self._rest)
         self._plan = TenderPlan(self._controller.priced.paid, self._plan.unit, comes_back)
         self.amount.clear()
         self._choose(Means.CASH)
@@ -440,7 +394,7 @@ class PayDialog(Dialog):
         except DomainError as error:
             self._refuse(error)
             return
-        self._controller.pay(plan.tenders, references=self._references(), approval=approval, failed=self._failed)
+        self._controller.pay(plan.tenders, references=self._back.texts(), approval=approval, failed=self._failed)
 
     def _refuse(self, error: ShopError) -> None:
         self._refuse_with(i18n.explain(error))
