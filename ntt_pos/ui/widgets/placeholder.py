@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from ntt_pos.ui.theme import Look, Space
 
+MOTIFS = 30
 CELL = 14.0
 
 
@@ -48,11 +49,13 @@ class Picture(QWidget):
 def draw_motif(painter: QPainter, look: Look, box: QRectF, *, name: str, pillar: str) -> None:
     """Fill a box with the motif of a name in the colour of a pillar; the painter's clip rounds it.
 
-    A motif is woven once and kept in Qt's cache: all tiles are painted anew whenever a dialog opens over them.
+    A motif is woven once and kept in Qt's cache: all tiles are painted anew whenever a dialog opens over them. There are
+    thirty, so that a day on which a thousand products are sold does not fill the memory with them.
     """
     ink = pillar.lower() or "primary"
     back, front = look.colour(f"{ink}_tint" if pillar else "tint"), look.colour(ink)
-    seed, scale = sum(ord(sign) * (place + 1) for place, sign in enumerate(name)), painter.device().devicePixelRatioF()
+    seed = sum(ord(sign) * (place + 1) for place, sign in enumerate(name)) % MOTIFS
+    scale = painter.device().devicePixelRatioF()
     size = (box.size() * scale).toSize()
     key = f"motif {seed} {back.name()} {front.name()} {size.width()} {size.height()} {scale}"
     woven = QPixmap()

@@ -31,7 +31,7 @@ from ntt_pos.ui.widgets.announce import announce
 from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.fields import AmountField, Field
-from ntt_pos.ui.widgets.layout import column, plain, present, row
+from ntt_pos.ui.widgets.layout import column, plain, present, row, take_out
 from ntt_pos.ui.widgets.number_pad import has_touch
 from ntt_pos.ui.widgets.scroll_area import ScrollArea
 from ntt_pos.ui.widgets.text import Text
@@ -67,9 +67,8 @@ class PayDialog(Dialog):
         halves.addWidget(self._breakdown, 34)
         self.acts.on_keys(Action("", self._pay_by_key, "F12"))
         layout = present(self.panel.layout())
-        while (item := layout.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
+        for widget in take_out(layout):
+            widget.hide()
         self._roomy = [ScrollArea(inside)]
         layout.addWidget(self._roomy[0])
         self.leave_button.hide()

@@ -20,7 +20,7 @@ from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.action import Action, Actions
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.fields import Field
-from ntt_pos.ui.widgets.layout import column, present, rule
+from ntt_pos.ui.widgets.layout import column, rule, take_out
 from ntt_pos.ui.widgets.text import ElidedText, Text
 
 REASONS = (
@@ -189,9 +189,8 @@ class ReturnParts(QWidget):
     def _arrange(self) -> None:
         """Put every part into its row, and keep Tab in the order of the rows."""
         kept = {part.field for part in self.parts} | {part.told for part in self.parts}
-        while self._grid.count():
-            widget = present(self._grid.takeAt(0)).widget()
-            if widget is not None and widget not in kept:
+        for widget in take_out(self._grid):
+            if widget not in kept:
                 widget.hide()
                 widget.deleteLater()
         seen: set[int] = set()
