@@ -43,6 +43,7 @@ class OpenBasket(QObject):
     busy_changed = Signal()
     free = Signal()
     next_customer = Signal()
+    brought_back = Signal()
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -188,6 +189,7 @@ class OpenBasket(QObject):
         self.order = order
         self._change(cart, "")
         self.select(next(reversed(self.keys()), ""))
+        self.brought_back.emit()
 
     def hold(self, note: str = "") -> None:
         """Put the basket aside for its customer; nothing is posted. What is scanned meanwhile is the next customer's.

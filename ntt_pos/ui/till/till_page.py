@@ -171,6 +171,7 @@ class TillPage(QWidget):
         controller.told.connect(self.message.tell)
         session.told.connect(self.message.tell)
         controller.sold.connect(self._sold)
+        controller.brought_back.connect(self._brought_back)
         controller.given_back.connect(self._given_back)
         controller.weigh.connect(self.doors.weigh)
         controller.choose.connect(self.doors.choose)
@@ -300,6 +301,12 @@ class TillPage(QWidget):
         else:
             self.message.hide()
             self.controller.start_next()
+
+    def _brought_back(self) -> None:
+        """Let the basket be seen: what was found for words typed before would cover it."""
+        if self.typed.is_word:
+            self.entry.clear()
+            self._show_place()
 
     def _added(self, key: str) -> None:
         self.message.hide()

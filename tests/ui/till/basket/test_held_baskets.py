@@ -51,6 +51,17 @@ def test_what_is_in_the_chosen_basket_is_shown_before_it_is_taken_back(basket):
     assert basket.shop.baskets.look(first) is not None
 
 
+def test_a_basket_that_is_taken_back_is_seen_although_words_were_searched(basket):
+    basket.press(F5)
+    basket.type("ibu rosa")
+    assert basket.till.results.isVisible()
+    basket.press(F6)
+    basket.enter()
+    assert len(basket.controller.cart.lines) == 2
+    assert basket.till.entry.text() == ""
+    assert (basket.till.view.isVisible(), basket.till.results.isVisible()) == (True, False)
+
+
 def test_a_code_in_the_entry_is_no_name(basket):
     basket.type("8990")
     basket.press(F5)
