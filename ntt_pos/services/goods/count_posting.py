@@ -7,11 +7,13 @@ counted is neither missing nor found, whenever the count is posted.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from ntt_pos.data.engine import Unit
 from ntt_pos.data.models import stock
+from ntt_pos.data.queries.core.heard import heard
 from ntt_pos.data.queries.goods import batches as query
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.permissions import Act
@@ -48,13 +50,46 @@ class CountPosted:
     compensation: int
 
 
+class CountWaits(DomainError):
+    """Another PC was not heard since the goods were counted: what moved there before may still come."""
+
+    def __init__(self, missing: Mapping[str, datetime]) -> None:
+        super().__init__(
+            N_(
+                "{registers} was not heard since the goods were counted (last {at}), so what it sold before may look like a "
+                "loss. Wait until it is heard, or post without it; nothing was posted."
+            ),
+            registers=", ".join(missing),
+            at=min(missing.values()),
+        )
+        self.registers = tuple(missing)
+
+
+def not_heard_since(unit: Unit, outlet_id: int, counted: Collection[datetime]) -> dict[str, datetime]:
+    """Return the registers of other PCs that were last heard before the newest of these moments, and when that was."""
+    others = heard(unit, outlet_id) if counted else ()
+    return {each.code: each.at for each in others if not (each.whole and each.at >= max(counted))}
+
+
 def post_count(
-    work: UnitOfWork, *, scope: str, lines: Sequence[CountLine], note: str = "", approval: ApprovalGiven | None = None
+    work: UnitOfWork,
+    *,
+    scope: str,
+    lines: Sequence[CountLine],
+    note: str = "",
+    approval: ApprovalGiven | None = None,
+    without: Sequence[str] = (),
 ) -> CountPosted:
-    """Post a count inside an open writing. Lines that agree are recorded too: they prove that somebody looked."""
+    """Post a count inside an open writing. Lines that agree are recorded too: they prove that somebody looked.
+
+    The record cites what other registers' records it went by, and names those ``without`` which it was posted.
+    """
     known = _check(work, lines)
     lost = found = money = 0
     with work.record("stock_count") as record:
+        record.cite_others()
+        if without:
+            record.notes["without"] = list(without)
         number = work.outlet_number("SO")
         approval_id = approve_if_asked(
             record,

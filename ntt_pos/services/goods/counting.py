@@ -10,7 +10,7 @@ until they are paid: they are counted too.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
@@ -38,7 +38,7 @@ from ntt_pos.domain.goods.counting import (
 )
 from ntt_pos.i18n import Language, screen_language
 from ntt_pos.services.goods.compensation import find_again, worth_of_units
-from ntt_pos.services.goods.count_posting import CountLine, CountPosted, post_count
+from ntt_pos.services.goods.count_posting import CountLine, CountPosted, CountWaits, not_heard_since, post_count
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -232,15 +232,27 @@ class Counting:
         with self._touching(uid, by) as (unit, _draft):
             query.put_reason(unit, uid, list(product_ids), words)
 
-    def post(self, uid: str, *, by: Actor, note: str = "", approval: ApprovalGiven | None = None) -> CountPosted:
+    def post(
+        self,
+        uid: str,
+        *,
+        by: Actor,
+        note: str = "",
+        without: Collection[str] = (),
+        approval: ApprovalGiven | None = None,
+    ) -> CountPosted:
         """Post what was counted (SO) and forget the count under way, in one transaction.
 
-        Raises DomainError when a difference has no reason or moved while it was counted, ApprovalNeeded as
-        ``Goods.count`` does; then nothing is posted and the count is still there.
+        Raises DomainError when a difference has no reason or moved while it was counted, CountWaits while another PC may
+        still send what moved before its goods were counted, unless it is posted ``without`` that register, ApprovalNeeded
+        as ``StockMoves.count`` does; then nothing is posted and the count is still there.
         """
         with self._context.writing(by, act=Act.COUNT_STOCK, subject=uid) as work:
             draft = self._need(work.unit, uid)
             seen = query.draft_lines(work.unit, uid)
+            missing = not_heard_since(work.unit, self._outlet, [line.at for line in seen.values()])
+            if not missing.keys() <= set(without):
+                raise CountWaits(missing)
             goods = {each.product_id: each for each in self._goods(work.unit, draft, seen)}
             shelf = query.on_shelf(work.unit, self._outlet)
             since, between = query.moved_meanwhile(work.unit, uid)
@@ -257,7 +269,9 @@ class Counting:
                 CountLine(each.product_id, each.counted, reason=each.reason, since=(each.mark, each.at))
                 for each in (seen[product_id] for product_id in goods if product_id in seen)
             ]
-            posted = post_count(work, scope=draft.scope, lines=lines, note=note.strip(), approval=approval)
+            posted = post_count(
+                work, scope=draft.scope, lines=lines, note=note.strip(), approval=approval, without=tuple(missing)
+            )
             query.drop(work.unit, uid)
         return posted
 

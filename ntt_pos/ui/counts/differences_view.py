@@ -16,8 +16,9 @@ from ntt_pos.domain.core.words import BEARERS
 from ntt_pos.domain.goods.counting import CountDifference
 from ntt_pos.i18n import MINUS, N_, _, ngettext
 from ntt_pos.services.core.approvals import ApprovalGiven
-from ntt_pos.services.goods.count_posting import CountPosted
+from ntt_pos.services.goods.count_posting import CountPosted, CountWaits
 from ntt_pos.ui.approval_dialog import ask_approval
+from ntt_pos.ui.confirm import ConfirmDialog
 from ntt_pos.ui.forms.searchbox import STEPS
 from ntt_pos.ui.theme import Space, Tone
 from ntt_pos.ui.widgets.button import Button, ButtonKind
@@ -57,6 +58,7 @@ class DifferencesView(QWidget):
         self._found: dict[str, CountDifference] = {}
         self._busy = self._next = False
         self._given = ""
+        self._without: tuple[str, ...] = ()
         look = self.look
         stack = column(self, gap=Space.M)
         self.grid = Grid(
@@ -101,7 +103,7 @@ class DifferencesView(QWidget):
 
     def open(self, uid: str) -> None:
         """Show the differences of a count."""
-        self.uid, self._found, self._given = uid, {}, ""
+        self.uid, self._found, self._given, self._without = uid, {}, "", ()
         self.load()
         self.reason.setFocus()
 
@@ -132,8 +134,12 @@ class DifferencesView(QWidget):
             return
         self._busy = True
         counting, uid, by = self.session.shop.counting, self.uid, self.session.by
+        without = self._without
         self.session.books.run(
-            lambda: counting.post(uid, by=by, approval=approval), self._posted, self._failed, owner=self
+            lambda: counting.post(uid, by=by, without=without, approval=approval),
+            self._posted,
+            self._failed,
+            owner=self,
         )
 
     def _typed(self) -> None:
@@ -211,8 +217,18 @@ class DifferencesView(QWidget):
             given = dict.fromkeys(each.reason for each in self._found.values() if each.units and each.reason)
             ask_approval(self.session, error, self.post, reason=", ".join(given))
             return
+        if isinstance(error, CountWaits):
+            title = _("Post without {registers}?").format(registers=", ".join(error.registers))
+            again = partial(self._post_without, error.registers)
+            self.session.open(ConfirmDialog(self.session, title, i18n.explain(error), _("Post without it"), again))
+            return
         self.page.fail(error)
         self.load()
+
+    def _post_without(self, registers: tuple[str, ...]) -> None:
+        """Post although other PCs were not heard since: the journal names them."""
+        self._without = registers
+        self.post()
 
 
 def signed(each: CountDifference) -> str:

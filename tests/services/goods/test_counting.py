@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 import pypdf
@@ -11,6 +13,7 @@ import pytest
 import sqlalchemy as sa
 
 from ntt_pos.data.models import account, stock
+from ntt_pos.data.queries.core import records, registers
 from ntt_pos.domain.core.errors import ApprovalNeeded, Denied, DomainError
 from ntt_pos.domain.core.permissions import Act, Verdict
 from ntt_pos.domain.core.terms import Bearer
@@ -18,8 +21,20 @@ from ntt_pos.domain.core.users import Actor, Role
 from ntt_pos.domain.goods.counting import CountScope, ScopeKind, parse_count, read_scope
 from ntt_pos.domain.goods.stock import MovementKind
 from ntt_pos.services.core.approvals import ApprovalGiven
+from ntt_pos.services.goods.count_posting import CountWaits
 from ntt_pos.shop import Shop
-from tests.builders import COMMISSION_15, AProduct, a_delivery, a_producer, a_product, a_sale, change_product
+from tests.builders import (
+    COMMISSION_15,
+    AProduct,
+    a_delivery,
+    a_producer,
+    a_product,
+    a_sale,
+    another_register,
+    change_product,
+    heard_from,
+)
+from tests.fakes import FixedClock
 
 ALL = CountScope(ScopeKind.ALL)
 CODE = "8992154695923"
@@ -361,3 +376,75 @@ def test_a_scope_is_stored_by_codes_and_told_in_words(shop: Shop) -> None:
     assert read_scope("rak 1") is None
     assert shop.counting.told(scope.text) == coffee.producer.name
     assert shop.counting.told("rak 1") == "rak 1"
+
+
+def at_another_pc(shop: Shop, product: AProduct, by: Actor, *, units: int) -> None:
+    """Sell at LRT-02, whose records come from another PC."""
+    home = shop.context.home
+    another_register(shop, "LRT-02")
+    a_sale(shop, [(product, units)], by=by)
+    shop.context.home = home
+
+
+@contextmanager
+def at_lrt_02(shop: Shop) -> Iterator[None]:
+    """Work as LRT-02."""
+    home = shop.context.home
+    with shop.context.reading() as unit:
+        known = registers.with_code(unit, "LRT-02")
+    assert known is not None
+    shop.context.home = replace(home, register_id=known["id"], register_code="LRT-02")
+    yield
+    shop.context.home = home
+
+
+def test_a_count_is_posted_when_every_pc_was_heard_since(
+    shop: Shop, cashier: Actor, manager: Actor, fixed_clock: FixedClock
+) -> None:
+    coffee = a_product(shop, delivered=10)
+    at_another_pc(shop, coffee, cashier, units=1)
+    heard_from(shop, "LRT-02")
+    fixed_clock.advance(minutes=1)
+    uid = shop.counting.start(of_producer(coffee), by=manager)
+    shop.counting.put(uid, coffee.product_id, 9, by=manager)
+    with pytest.raises(CountWaits, match="LRT-02 was not heard"):
+        shop.counting.post(uid, by=manager)
+    fixed_clock.advance(minutes=1)
+    heard_from(shop, "LRT-02", ahead=1)  # it says that there is more
+    with pytest.raises(CountWaits):
+        shop.counting.post(uid, by=manager)
+    with at_lrt_02(shop):
+        a_sale(shop, [(coffee, 1)], by=cashier)  # it came: sold after the count
+    heard_from(shop, "LRT-02")
+    told = _posted(shop, uid, manager)
+    assert "without" not in told
+    assert told["heads"].keys() == {"LRT-02"}
+
+
+def test_a_count_posted_without_a_silent_pc_names_it(
+    shop: Shop, cashier: Actor, manager: Actor, fixed_clock: FixedClock
+) -> None:
+    coffee = a_product(shop, delivered=10)
+    at_another_pc(shop, coffee, cashier, units=1)
+    heard_from(shop, "LRT-02")
+    fixed_clock.advance(minutes=1)
+    uid = shop.counting.start(of_producer(coffee), by=manager)
+    shop.counting.put(uid, coffee.product_id, 9, by=manager)
+    assert _posted(shop, uid, manager, without=("LRT-02",))["without"] == ["LRT-02"]
+
+
+def test_alone_a_count_says_what_it_always_said(shop: Shop, manager: Actor) -> None:
+    coffee = a_product(shop, delivered=10)
+    uid = shop.counting.start(of_producer(coffee), by=manager)
+    shop.counting.put(uid, coffee.product_id, 10, by=manager)
+    assert _posted(shop, uid, manager).keys() == {"kind", "uid", "at", "date", "user", "rows"}
+
+
+def _posted(shop: Shop, uid: str, by: Actor, *, without: tuple[str, ...] = ()) -> dict[str, object]:
+    """Post a count and return its record."""
+    number = shop.counting.post(uid, by=by, without=without).number
+    head = stock.stock_count.c
+    with shop.context.reading() as unit:
+        record_uid = unit.value(sa.select(head.record_uid).where(head.number == number))
+        told: dict[str, object] = json.loads(records.text_of(unit, record_uid) or "")
+    return told
