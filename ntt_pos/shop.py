@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from ntt_pos.services.core.shop_settings import SettingsAdmin
     from ntt_pos.services.core.users import People
     from ntt_pos.services.goods.agreements import Agreements
+    from ntt_pos.services.goods.batch_netting import BatchNetting
     from ntt_pos.services.goods.bulk import BulkEdit
     from ntt_pos.services.goods.bundles import Bundles
     from ntt_pos.services.goods.catalogue import Catalogue
@@ -148,6 +149,7 @@ class Shop:
     wanted: Wanted = service("selling.wanted")  # what customers asked for in vain
     unknown_codes: UnknownCodes = service("selling.unknown_codes")  # scans that the shop does not know
     agreements: Agreements = service("goods.agreements")  # what was agreed, from when
+    batch_netting: BatchNetting = service("goods.batch_netting")  # batches that two tills sold at once
     bundles: Bundles = service("goods.bundles")  # hampers: what is in them and what they cost
     catalogue: Catalogue = service("goods.catalogue")  # finding articles
     counting: Counting = service("goods.counting")  # counts at the shelf

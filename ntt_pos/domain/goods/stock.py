@@ -123,6 +123,23 @@ def owed_to_unknown(unknown: int, delivered: int) -> int:
     return max(0, min(-unknown, delivered))
 
 
+def net_batches(held: Sequence[BatchStock]) -> tuple[tuple[BatchStock, BatchStock, int], ...]:
+    """Return (from, to, units) of the MOVE pairs that lift batches below 0, earliest first, as far as others hold units.
+
+    Two tills that did not hear of each other sold the same batch; the unknown batch is netted when goods are typed.
+    """
+    left = [each.quantity for each in held]
+    pairs = []
+    for to, owed in enumerate(left):
+        for source, has in enumerate(left):
+            units = min(has, -owed)
+            if held[to].batch_id is not None and units > 0:
+                left[source] -= units
+                owed += units  # noqa: PLW2901 what is still owed of this batch
+                pairs.append((held[source], held[to], units))
+    return tuple(pairs)
+
+
 def legs(kind: MovementKind, quantity: int, *, where: Bin = Bin.SHELF) -> tuple[Leg, ...]:
     """Return the movements of one act on ``quantity`` (positive) units, each touching one bin, signed.
 

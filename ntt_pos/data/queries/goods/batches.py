@@ -60,6 +60,14 @@ def batches(unit: Unit, product_id: int, place: Bin) -> tuple[BatchStock, ...]:
     return tuple(sorted(found, key=_earliest_first))
 
 
+def below_zero(unit: Unit, outlet_id: int) -> tuple[int, ...]:
+    """Return the products of which a known batch is below 0 on the shelf."""
+    now, product = stock.stock_now.c, goods.product
+    query = sa.select(now.product_id).join_from(stock.stock_now, product, product.c.id == now.product_id).distinct()
+    mine = (product.c.outlet_id == outlet_id, now.batch_id != 0, now.bin == Bin.SHELF, now.quantity < 0)
+    return tuple(sorted(unit.run(query.where(*mine)).scalars()))
+
+
 def unknown_on_shelf(unit: Unit, product_ids: Sequence[int]) -> Mapping[int, int]:
     """Return the quantity of the unknown batch on the shelf per product (below 0: sold before it was delivered)."""
     now = stock.stock_now.c
