@@ -194,6 +194,7 @@ class TermsDialog(_AgreementDialog):
         self.kind.changed.connect(self._fit)
         self._fit()
         self.start_at(self.leave_button if facts.own_goods else self.kind.choice if product_id else self.rate.field)
+        self.rate.field.selectAll()
         self.begin()
 
     def answers(self) -> Any:
@@ -265,6 +266,7 @@ class PriceDialog(_AgreementDialog):
         self._show_parts()
         self.show_history(facts.lines, lambda line: GridCell(i18n.rp(line.price), strong=True))
         self.start_at(self.price.field)
+        self.price.field.selectAll()  # what is typed takes its place
         self.begin()
 
     def answers(self) -> Any:

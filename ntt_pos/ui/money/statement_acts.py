@@ -174,7 +174,8 @@ class StatementActs(QObject):
     def _in_a_file(self, answer: tuple[Path, Printed]) -> None:
         path, printed = answer
         self._end()
-        self._page.message.tell(_counted(printed.originals, printed.copies))
+        told = _counted(printed.originals, printed.copies, in_a_file=True)
+        self._page.message.tell(told)
         open_papers(self._page, path, printed.batch)
 
     def _at_a_printer(self, answer: tuple[str, int, int]) -> None:
@@ -199,11 +200,12 @@ class StatementActs(QObject):
         self.doing.far(done, total, words)
 
 
-def _counted(originals: int, copies: int) -> str:
-    """Return what went to paper."""
+def _counted(originals: int, copies: int, *, in_a_file: bool = False) -> str:
+    """Return what went to paper, or into a file to be printed elsewhere."""
     parts = []
     if originals:
         parts.append(ngettext("{n} original", "{n} originals", originals).format(n=i18n.number(originals)))
     if copies:
         parts.append(ngettext("{n} marked copy", "{n} marked copies", copies).format(n=i18n.number(copies)))
-    return _("Printed: {what}. It is noted in the journal.").format(what=", ".join(parts))
+    told = _("In the file: {what}.") if in_a_file else _("Printed: {what}. It is noted in the journal.")
+    return told.format(what=", ".join(parts))
