@@ -32,13 +32,19 @@ CHAPTERS: Final = (
             N_(
                 "At the till every cashier counts the drawer: F10. A difference is told after the count, with its reason."
             ),
-            N_("Ctrl 2 opens the office. The home page says what waits; Enter leads to where it is done."),
             N_(
-                "On the page “Close the day” press Ctrl Enter: it says what is still open and what it will settle. Ctrl Enter once more closes."
+                "Ctrl 2 opens the office, Ctrl PgDn and Ctrl PgUp go from page to page. The home page says what waits; Enter leads to where it is done."
             ),
-            N_("Print all statements. Each original comes out once; what is printed again is a copy with its number."),
-            N_("The payment recap says how many notes and coins to fetch, so that everybody is paid exactly."),
-            N_("On the page “Backups” make a backup, and take the stick home: fire and ash do not go there."),
+            N_(
+                "On the page “Close the day” press Ctrl Enter: it says what is still open and what it will settle; before the closing hour it asks why. Ctrl Enter once more closes."
+            ),
+            N_(
+                "Ctrl Shift P on the same page prints all statements. Each original comes out once; what is printed again is a copy with its number. Printed as a file? Answer “Were they printed?” afterwards: 2 opens the same file again."
+            ),
+            N_("The payment recap (Ctrl R) says how many notes and coins to fetch, so that everybody is paid exactly."),
+            N_(
+                "On the page “Backups” make a backup (Ctrl Enter), copy it to the stick (Ctrl U), and take the stick home: fire and ash do not go there."
+            ),
         ),
         ("close",),
         "office-close.png",
@@ -48,11 +54,11 @@ CHAPTERS: Final = (
         (
             N_("On the page “Goods in/out” press Ctrl N and choose the producer."),
             N_(
-                "Count together with whoever brings the goods. Scan or type each product, then what was said and what was counted."
+                "Count together with whoever brings the goods. Scan or type each product, then what was said and what was counted. Ctrl N there makes a product that is not in the list yet."
             ),
             N_("They differ? Write both down. Only what was counted is taken in, and both sign for that."),
             N_("Type the date of expiry from the package. Without it nobody is warned in time."),
-            N_("F12 keeps the note. Print both sheets: one for the producer, one for the shop, both signed."),
+            N_("F12 keeps the note. P prints both sheets: one for the producer, one for the shop, both signed."),
             N_("Goods without a barcode get a label: Ctrl G."),
             N_(
                 "The owner fetches goods: Ctrl T. Something broke or expired: Ctrl B, with the reason. A wrong note is undone, never changed: Ctrl Del."

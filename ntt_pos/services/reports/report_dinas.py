@@ -169,10 +169,13 @@ def _series(making: ReportContext) -> Series:
 
     period, before = making.period, period_before(making.period)
     names = [str((period.first + dt.timedelta(days=at)).day) for at in range(period.days)]
-    title = making.text(
-        "Turnover of each day (rupiah); outlined: {first} to {last}", first=before.first, last=before.last
-    )
-    return Series(title, tuple(names), tuple(days(period)), tuple(days(before)[: period.days]))
+    then = days(before)[: period.days]
+    title = making.text("Turnover of each day (rupiah)")
+    if any(then):
+        title = making.text(
+            "Turnover of each day (rupiah); outlined: {first} to {last}", first=before.first, last=before.last
+        )
+    return Series(title, tuple(names), tuple(days(period)), tuple(then) if any(then) else ())
 
 
 def waits(making: ReportContext) -> dict[int, Waited]:

@@ -45,10 +45,10 @@ class ControlPage(MasterPage):
 
     def __init__(self, session: Session) -> None:
         headings = (
-            Heading(_("When"), 138),
+            Heading(_("When"), 126),
             Heading(_("What")),
-            Heading(_("Who"), 150),
-            Heading(_("Amount"), 176, right=True),
+            Heading(_("Who"), 184),
+            Heading(_("Amount"), 162, right=True),
         )
         hint = _("Search what, who, document …")
         super().__init__(session, _("Control"), headings, name=_("Events"), search=_("Search events"), hint=hint)
