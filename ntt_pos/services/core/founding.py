@@ -8,7 +8,7 @@ from typing import Final
 
 from ntt_pos import __version__
 from ntt_pos.data import schema_version
-from ntt_pos.data.engine import Database
+from ntt_pos.data.engine import Database, Unit
 from ntt_pos.data.models import shop
 from ntt_pos.data.queries.core import records
 from ntt_pos.domain.core.errors import DomainError
@@ -77,21 +77,9 @@ def found_shop(database: Database, clock: Clock, ids: Ids, first: FirstShop) -> 
             "install_uid": install_uid,
         }
         register_id = records.add(unit, shop.register, register)
-        users = []
-        for username, name, role, hashed in (
-            (SYSTEM_USERNAME, SYSTEM_USERNAME, Role.SYSTEM, None),
-            (first.owner_username, first.owner_name, Role.OWNER, secret),
-        ):
-            user = {
-                "uid": ids.uid(now),
-                "outlet_id": outlet_id,
-                "username": username,
-                "name": name,
-                "role": role,
-                "secret_hash": hashed,
-                "active": True,
-            }
-            users.append(records.add(unit, shop.user_account, user))
+        system = (SYSTEM_USERNAME, SYSTEM_USERNAME, Role.SYSTEM, None)
+        owners = (first.owner_username, first.owner_name, Role.OWNER, secret)
+        users = [_add_user(unit, ids.uid(now), outlet_id, *each) for each in (system, owners)]
         home = Home(outlet_id, first.outlet_code, register_id, first.register_code, first.practice)
         context = Context(database=database, clock=clock, ids=ids, home=home, settings=settings)
         owner = Actor(users[-1], first.owner_username, first.owner_name, Role.OWNER)
@@ -115,6 +103,21 @@ def found_shop(database: Database, clock: Clock, ids: Ids, first: FirstShop) -> 
                     document="",
                 )
     return context
+
+
+def _add_user(
+    unit: Unit, uid: str, outlet_id: int, username: str, name: str, role: Role, secret_hash: str | None
+) -> int:
+    user = {
+        "uid": uid,
+        "outlet_id": outlet_id,
+        "username": username,
+        "name": name,
+        "role": role,
+        "secret_hash": secret_hash,
+        "active": True,
+    }
+    return records.add(unit, shop.user_account, user)
 
 
 def _check(first: FirstShop) -> None:
