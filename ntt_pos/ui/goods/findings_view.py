@@ -15,7 +15,7 @@ from ntt_pos.ui.goods.changes_dialog import change_words
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.till.products.product_card import FactTile
 from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
-from ntt_pos.ui.widgets.layout import column, frame, plain, row
+from ntt_pos.ui.widgets.layout import column, dress, frame, plain, row
 from ntt_pos.ui.widgets.text import Text
 
 COUNTS = {
@@ -124,9 +124,7 @@ class FindingsView(QWidget):
             fact.say("–" if value is None else i18n.number(value), Tone.INK if value else Tone.MUTED)
 
     def _say(self, role: str, tone: Tone, title: str, hint: str) -> None:
-        self.verdict.setProperty("role", role)
-        self.verdict.style().unpolish(self.verdict)
-        self.verdict.style().polish(self.verdict)
+        dress(self.verdict, role)
         self._title.setText(title)
         self._title.set_tone(tone)
         self._hint.setText(hint)

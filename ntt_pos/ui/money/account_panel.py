@@ -11,7 +11,7 @@ from ntt_pos import i18n
 from ntt_pos.domain.core.words import ENTRIES
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.money.payables import AccountBoard, HistoryLine, PayRow
-from ntt_pos.ui.office.facts import money_box, section
+from ntt_pos.ui.office.facts import MoneyBox, paid_next, section
 from ntt_pos.ui.office.words import booked_day
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button
@@ -48,8 +48,8 @@ class AccountPanel(QFrame):
         words.addWidget(self.name)
         words.addWidget(self.meta)
         stack.addLayout(words)
-        self._box, self._box_name, self.balance, self._box_below = money_box(look)
-        self._box_name.setText(_("Balance"))
+        self._box = MoneyBox(look, _("Balance"))
+        self.balance = self._box.amount
         stack.addWidget(self._box)
         self.pay = pay
         stack.addWidget(pay)
@@ -90,7 +90,6 @@ class AccountPanel(QFrame):
         self._inside.show()
         self.name.setText(who.name)
         self.meta.setText(" · ".join((who.code, f"{who.village}, {who.district}")))
-        self.balance.setText(i18n.rp(who.balance))
         self._dress(who)
         rows = [_row(str(place), line) for place, line in enumerate(board.history)]
         self.history.show_rows(rows)
@@ -102,25 +101,12 @@ class AccountPanel(QFrame):
             below = _("Taken from the next sales, brought back, or given up.")
         elif not who.payable:
             below = _("Nothing to pay now.") if not who.balance else _("Below the smallest step; it is carried on.")
-        elif who.pays_by == "TRANSFER":
-            below = _("By transfer {amount}").format(amount=i18n.rupiah(who.payable))
-        elif who.carried:
-            below = _("Cash today {amount}, {rest} carried on").format(
-                amount=i18n.rupiah(who.payable), rest=i18n.rupiah(who.carried)
-            )
         else:
-            below = _("Cash today {amount}").format(amount=i18n.rupiah(who.payable))
+            below = paid_next(who.payable, who.carried, transfer=who.pays_by == "TRANSFER")
         if who.waiting:
             waits = ngettext("waiting for {n} day", "waiting for {n} days", who.waiting).format(n=who.waiting)
             below = f"{below} · {waits}"
-        self._box_below.setText(below)
-        role, tone = ("bad", Tone.DANGER) if who.balance < 0 else ("good", Tone.POSITIVE)
-        if self._box.property("role") != role:
-            self._box.setProperty("role", role)
-            self._box.style().unpolish(self._box)
-            self._box.style().polish(self._box)
-        for each in (self._box_name, self.balance, self._box_below):
-            each.set_tone(tone)
+        self._box.show_money(i18n.rp(who.balance), below, lacks=who.balance < 0)
 
 
 def line_words(line: HistoryLine) -> str:

@@ -23,7 +23,7 @@ from ntt_pos.ui.money.day_list import DayList
 from ntt_pos.ui.money.dialogs.money_moves import BankDialog, MoveDialog, SettleDialog
 from ntt_pos.ui.money.dialogs.safe_count import CountSafeDialog
 from ntt_pos.ui.money.money_words import place_words
-from ntt_pos.ui.office.facts import money_box
+from ntt_pos.ui.office.facts import MoneyBox
 from ntt_pos.ui.office.list_file import export_action, write_list
 from ntt_pos.ui.office.page import Page
 from ntt_pos.ui.office.words import short_day
@@ -202,8 +202,8 @@ class MoneyPage(Page):
         side = plain()
         side.setFixedWidth(SIDE)
         stack = column(side, gap=Space.M)
-        self._box, self._box_name, self.trust, self.trust_words = money_box(look)
-        self._box_name.setText(_("After everybody is paid"))
+        self._box = MoneyBox(look, _("After everybody is paid"))
+        self.trust, self.trust_words = self._box.amount, self._box.below
         stack.addWidget(self._box)
         self.places = Grid(
             look, _("Places of money"), (Heading(_("Place")), Heading(_("In the books"), 124, right=True))
@@ -239,17 +239,10 @@ class MoneyPage(Page):
     def _show(self, board: MoneyBoard) -> None:
         self._board = board
         trust = board.trust
-        self.trust.setText(i18n.rp(trust.difference))
         differs = any(each.counted is not None and each.counted.unexplained for each in board.places)
         told = (i18n.explain(trust.said), _("The bank counts with what it says itself.") if differs else "")
-        self.trust_words.setText(" ".join(part for part in told if part))
-        role, tone = ("good", Tone.POSITIVE) if trust.covered else ("bad", Tone.DANGER)
-        if self._box.property("role") != role:
-            self._box.setProperty("role", role)
-            self._box.style().unpolish(self._box)
-            self._box.style().polish(self._box)
-        for each in (self._box_name, self.trust, self.trust_words):
-            each.set_tone(tone)
+        below = " ".join(part for part in told if part)
+        self._box.show_money(i18n.rp(trust.difference), below, lacks=not trust.covered)
         blocked = self.places.blockSignals(True)
         self.places.show_rows(
             [GridRow(ALL, (GridCell(_("All places")), GridCell(""))), *(_place_row(each) for each in board.places)]

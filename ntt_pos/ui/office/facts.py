@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
+from ntt_pos import i18n
+from ntt_pos.i18n import _
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
-from ntt_pos.ui.widgets.layout import column, empty, frame, row, rule
+from ntt_pos.ui.widgets.layout import column, dress, empty, row, rule
 from ntt_pos.ui.widgets.text import ElidedText, Text
 
 CARD_WIDTH = 388
@@ -62,13 +64,35 @@ def section(look: Look, words: str) -> Text:
     return Text(look, words, size=Size.META, tone=Tone.MUTED)
 
 
-def money_box(look: Look) -> tuple[QWidget, Text, Text, Text]:
-    """Return a green box for money: its name, the amount, and a line below."""
-    box = frame("good")
-    stack = column(box, gap=2, margins=(Space.L - 2, Space.M - 2, Space.L - 2, Space.M))
-    name = Text(look, tone=Tone.POSITIVE)
-    amount = Text(look, size=Size.SUM, weight=Weight.MEDIUM, tone=Tone.POSITIVE)
-    below = Text(look, size=Size.META + 0.5, tone=Tone.POSITIVE, wrap=True)
-    for each in (name, amount, below):
-        stack.addWidget(each)
-    return box, name, amount, below
+class MoneyBox(QFrame):
+    """An amount that matters: its name, the amount, a line below; green, or red where money lacks."""
+
+    def __init__(self, look: Look, name: str) -> None:
+        super().__init__()
+        self.setProperty("role", "good")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, on=True)
+        stack = column(self, gap=2, margins=(Space.L - 2, Space.M - 2, Space.L - 2, Space.M))
+        self._name = Text(look, name, tone=Tone.POSITIVE)
+        self.amount = Text(look, size=Size.SUM, weight=Weight.MEDIUM, tone=Tone.POSITIVE)
+        self.below = Text(look, size=Size.META + 0.5, tone=Tone.POSITIVE, wrap=True)
+        for each in (self._name, self.amount, self.below):
+            stack.addWidget(each)
+
+    def show_money(self, amount: str, below: str, *, lacks: bool) -> None:
+        """Show the amount and the line below it."""
+        self.amount.setText(amount)
+        self.below.setText(below)
+        role, tone = ("bad", Tone.DANGER) if lacks else ("good", Tone.POSITIVE)
+        dress(self, role)
+        for each in (self._name, self.amount, self.below):
+            each.set_tone(tone)
+
+
+def paid_next(ready: int, carried: int, *, transfer: bool) -> str:
+    """Return how a producer's money goes out next: by transfer, or in cash with what is carried on (rupiah)."""
+    if transfer:
+        return _("By transfer {amount}").format(amount=i18n.rupiah(ready))
+    if carried:
+        told = _("Cash today {amount}, {rest} carried on")
+        return told.format(amount=i18n.rupiah(ready), rest=i18n.rupiah(carried))
+    return _("Cash today {amount}").format(amount=i18n.rupiah(ready))

@@ -12,7 +12,7 @@ from ntt_pos.domain.core.business_date import calendar_date
 from ntt_pos.domain.core.words import PILLARS
 from ntt_pos.i18n import _
 from ntt_pos.services.reports.overview import ProducerCard
-from ntt_pos.ui.office.facts import CARD_WIDTH, Fact, FactList, money_box, section
+from ntt_pos.ui.office.facts import CARD_WIDTH, Fact, FactList, MoneyBox, paid_next, section
 from ntt_pos.ui.office.words import entry_words, phone_words, short_day, stock_tone, terms_words
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button
@@ -49,8 +49,8 @@ class ProducerCardView(QFrame):
         top.addWidget(self.picture, 0, Qt.AlignmentFlag.AlignTop)
         top.addLayout(words, 1)
         stack.addLayout(top)
-        self._box, self._box_name, self.balance, self._box_below = money_box(look)
-        self._box_name.setText(_("Balance"))
+        self._box = MoneyBox(look, _("Balance"))
+        self.balance = self._box.amount
         stack.addWidget(self._box)
         for together in verbs:
             line = row(gap=Space.S)
@@ -85,8 +85,9 @@ class ProducerCardView(QFrame):
         if line.phone:
             parts.append(_("WA {phone}").format(phone=phone_words(line.phone)))
         self._meta.setText(" · ".join(part for part in parts if part))
-        self.balance.setText(i18n.rupiah(line.balance))
-        self._dress_box(shown)
+        owes = line.balance < 0
+        paid = paid_next(shown.ready, shown.carried, transfer=line.pays_by == "TRANSFER")
+        self._box.show_money(i18n.rupiah(line.balance), _("Taken from the next sales.") if owes else paid, lacks=owes)
         self._show_account(shown)
         goods = [
             Fact(
@@ -117,24 +118,3 @@ class ProducerCardView(QFrame):
         if not lines:
             lines.append(Fact(_("No entry yet"), tone=Tone.MUTED))
         self.account.show_lines(lines)
-
-    def _dress_box(self, shown: ProducerCard) -> None:
-        line = shown.line
-        if line.balance < 0:
-            below = _("Taken from the next sales.")
-        elif line.pays_by == "TRANSFER":
-            below = _("By transfer {amount}").format(amount=i18n.rupiah(shown.ready))
-        elif shown.carried:
-            below = _("Cash today {amount}, {rest} carried on").format(
-                amount=i18n.rupiah(shown.ready), rest=i18n.rupiah(shown.carried)
-            )
-        else:
-            below = _("Cash today {amount}").format(amount=i18n.rupiah(shown.ready))
-        self._box_below.setText(below)
-        role, tone = ("bad", Tone.DANGER) if line.balance < 0 else ("good", Tone.POSITIVE)
-        if self._box.property("role") != role:
-            self._box.setProperty("role", role)
-            self._box.style().unpolish(self._box)
-            self._box.style().polish(self._box)
-        for each in (self._box_name, self.balance, self._box_below):
-            each.set_tone(tone)

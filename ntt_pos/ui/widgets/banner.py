@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.announce import announce
 from ntt_pos.ui.widgets.button import Button, ButtonKind
-from ntt_pos.ui.widgets.layout import present, row
+from ntt_pos.ui.widgets.layout import dress, present, row
 from ntt_pos.ui.widgets.text import ElidedText, Text, growing
 
 MESSAGE_MS = 6000
@@ -113,9 +113,7 @@ class Message(QFrame):
         self.setGeometry(place.left(), place.bottom() + 1 - height, place.width(), height)
 
     def _say(self, sentence: str, role: str, tone: Tone) -> None:
-        self.setProperty("role", role)
-        self.style().unpolish(self)
-        self.style().polish(self)
+        dress(self, role)
         self._words.setText(sentence)
         self._words.set_tone(tone)
         self.setAccessibleName(sentence)

@@ -11,7 +11,7 @@ from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.domain.core.typed_numbers import parse_rupiah
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import ENTER, save_keys
-from ntt_pos.ui.widgets.layout import column
+from ntt_pos.ui.widgets.layout import column, dress
 from ntt_pos.ui.widgets.text import Text
 
 LONGEST = 200
@@ -65,11 +65,7 @@ class Field(QLineEdit):
 
     def mark(self, *, refused: bool) -> None:
         """Show or take away the red mark of a refusal."""
-        state = "refused" if refused else ""
-        if (self.property("state") or "") != state:
-            self.setProperty("state", state)
-            self.style().unpolish(self)
-            self.style().polish(self)
+        dress(self, "refused" if refused else "", "state")
 
     def event(self, event: QEvent) -> bool:
         """Leave Ctrl with a letter to the page, but for copying and undoing: on Linux a field would take Ctrl+E itself."""

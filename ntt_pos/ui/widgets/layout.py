@@ -39,6 +39,14 @@ def frame(role: str, parent: QWidget | None = None) -> QFrame:
     return made
 
 
+def dress(widget: QWidget, value: str, name: str = "role") -> None:
+    """Give a widget another role (or state, or tone) and the look that the style has for it."""
+    if (widget.property(name) or "") != value:
+        widget.setProperty(name, value)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
 def card(parent: QWidget | None = None) -> QFrame:
     """Return a white card with a thin warm line."""
     return frame("card", parent)

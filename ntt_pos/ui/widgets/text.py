@@ -9,6 +9,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEve
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from ntt_pos.ui.theme import Look, Size, Tone, Weight
+from ntt_pos.ui.widgets.layout import dress
 
 UNIT = 2  # letters of a unit: g, kg, ml
 
@@ -43,10 +44,7 @@ class Text(QLabel):
 
     def set_tone(self, tone: Tone) -> None:
         """Change what the colour says."""
-        if self.property("tone") != tone.value:
-            self.setProperty("tone", tone.value)
-            self.style().unpolish(self)
-            self.style().polish(self)
+        dress(self, tone.value, "tone")
 
 
 class ElidedText(Text):

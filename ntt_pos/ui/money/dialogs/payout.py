@@ -28,7 +28,7 @@ from ntt_pos.ui.till.payment.change_notes import NotesToGive
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.fields import AmountField, Labelled
-from ntt_pos.ui.widgets.layout import column, frame, plain, row
+from ntt_pos.ui.widgets.layout import column, dress, frame, plain, row
 from ntt_pos.ui.widgets.text import Text
 
 SIDE = 348
@@ -221,10 +221,7 @@ class PayoutDialog(ActDialog):
         return _("Nothing is left afterwards.")
 
     def _dress(self, role: str, tone: Tone) -> None:
-        if self._box.property("role") != role:
-            self._box.setProperty("role", role)
-            self._box.style().unpolish(self._box)
-            self._box.style().polish(self._box)
+        dress(self._box, role)
         self.rest.set_tone(tone)
 
 

@@ -20,7 +20,7 @@ from ntt_pos.ui.till.payment.change_notes import NotesToGive
 from ntt_pos.ui.widgets.announce import announce
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.fields import AmountField
-from ntt_pos.ui.widgets.layout import column, empty, frame, plain, present, row, rule
+from ntt_pos.ui.widgets.layout import column, dress, empty, frame, plain, present, row, rule
 from ntt_pos.ui.widgets.number_pad import NumberPad, has_touch
 from ntt_pos.ui.widgets.qr_code import QrCodeView
 from ntt_pos.ui.widgets.text import Text
@@ -107,10 +107,7 @@ class Breakdown(QFrame):
         if told != self._change.accessibleName() and amount is not None:
             announce(self, told)
         self._change.setAccessibleName(told)
-        if self._box.property("role") != role:
-            self._box.setProperty("role", role)
-            self._box.style().unpolish(self._box)
-            self._box.style().polish(self._box)
+        dress(self._box, role)
         self._change.set_tone(tone)
         self._change_name.set_tone(tone)
 
