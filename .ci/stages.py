@@ -25,7 +25,7 @@ class Stage:
 
     With ``in_memory`` its shops may lie in memory: they wait for the disk thousands of times and prove nothing by it.
     Those that use one core run ``beside`` each other, and what they say is printed when each is done. One that takes
-    minutes on its core (``long``) goes on beside the tests, and is heard at the end.
+    longer or leaves cores idle, as it waits for processes (``long``), goes on beside the tests, and is heard at the end.
     """
 
     name: str
@@ -60,14 +60,15 @@ def pytest(*arguments: str, more: int = 0) -> tuple[str, ...]:
     return python("-m", "pytest", "-q", "-n", str(CORES + more), "--dist", "worksteal", *arguments)
 
 
-SCREENS = tuple(folder for folder in ("tests/ui", "tests/end_to_end") if (ROOT / folder).is_dir())
+# The whole days first: what takes longest must not be left for one core at the end.
+SCREENS = tuple(folder for folder in ("tests/end_to_end", "tests/ui") if (ROOT / folder).is_dir())
 APART = ("tests/benchmarks", "tests/faults")
 MEMORY = Path("/dev/shm")  # noqa: S108 a disk in memory, where the system has one
 MEMORY_NEEDED = 3 << 30  # bytes
 STAGES = (
     Stage("format", tool("ruff", "format", "--check", "."), beside=True),
     Stage("style", tool("ruff", "check", "."), beside=True),
-    Stage("types", tool("mypy"), beside=True),
+    Stage("types", tool("mypy"), beside=True, long=True),
     Stage("layers", tool("lint-imports", "--no-logo"), beside=True),
     Stage("texts", python("resources/translations/texts.py", "check"), beside=True),
     Stage(
@@ -82,7 +83,7 @@ STAGES = (
         in_memory=True,
     ),
     Stage("tests of the screens", pytest(*SCREENS), in_memory=True),
-    Stage("faults, the fast set", pytest("-m", "fast", "tests/faults", more=1)),
+    Stage("faults, the fast set", pytest("-m", "fast", "tests/faults"), beside=True, long=True),
     Stage("frozen self-test", (str(ROOT / ".ci" / "frozen"),), beside=True, long=True),
 )
 
@@ -122,10 +123,7 @@ def run_all(stages: list[Stage], environment: dict[str, str]) -> Iterator[Ended]
         print(f"\n== {ended.stage.name}\n{ended.said}", flush=True)
         return ended
 
-    # The longest first, so that the short ones fill the other core meanwhile.
-    beside = sorted(
-        (stage for stage in stages if stage.beside and not stage.long), key=lambda each: each.name != "types"
-    )
+    beside = [stage for stage in stages if stage.beside and not stage.long]
     with ThreadPoolExecutor(CORES) as cores:
         for future in as_completed([cores.submit(run_aside, stage, environment) for stage in beside]):
             yield heard(future.result())
