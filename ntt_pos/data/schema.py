@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
@@ -154,4 +153,4 @@ def _names(found: Mapping[Any, Sequence[Any]]) -> Iterator[str]:
 
 
 def _plain(statement: str) -> str:
-    return re.sub(r"\s+", " ", statement).replace("( ", "(").replace(" )", ")").strip()
+    return " ".join(statement.split()).replace("( ", "(").replace(" )", ")")
