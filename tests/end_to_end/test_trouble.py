@@ -16,7 +16,7 @@ from pathlib import Path
 import pysqlite3.dbapi2 as sqlite
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
+from PySide6.QtWidgets import QAbstractButton, QLabel
 
 from ntt_pos import bootstrap
 from ntt_pos.data.window_lock import LOCK_FILE, REQUEST_FILE
@@ -360,12 +360,7 @@ def at_the_till(shop, qapp) -> Iterator[Callable[[MemoryPrinter], UiDriver]]:
 
     yield open_till
     for hands in opened:
-        hands.settle()
-        qapp.removeEventFilter(hands.scanner)
-        hands.window.close()
-        hands.window.deleteLater()
-        hands.session.deleteLater()
-        QApplication.processEvents()
+        hands.leave()
     Session.has_printer = has_printer
 
 

@@ -77,6 +77,7 @@ def second(shop, coffee):
 
 @pytest.fixture
 def counter(second, till):
+    till.watch_everything()
     return till
 
 
