@@ -6,7 +6,7 @@ import hashlib
 import itertools
 import json
 import re
-from collections.abc import Generator, Iterable, Mapping
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, cast
@@ -148,9 +148,12 @@ class _Books:
         self._newest: dict[str, str] = {}
         self._waiting: dict[str, Texts] = {}
         self._rows = 0
+        books: Sequence[Table] = query.readable_books(unit)
         if unit.dialect == "sqlite":
             learn_sha256(unit)
-        for table in query.readable_books(unit):
+        else:
+            books = query.filled(unit, books)
+        for table in books:
             self._readers[str(table.name)] = readings.enter_context(closing(_groups(unit, table, after)))
             self._advance(str(table.name))
 
