@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
@@ -77,17 +78,24 @@ def broken_rules(unit: Unit, table: sa.Table) -> Iterator[tuple[str, str]]:
 
     Such a row is older than the rule, or the rule was switched off when it was written.
     """
-    rules = {
-        str(check.name): sa.literal_column(f"({check.sqltext})", sa.Boolean()) for check in _checks(table, unit.dialect)
-    }
-    if not rules:
+    names, query = _breakers(table, unit.dialect)
+    if not names:
         return
     keys = list(table.primary_key.columns)
-    wrong = [sa.case((sa.not_(condition), 1), else_=0).label(name) for name, condition in rules.items()]
-    asked = sa.select(*keys, *wrong).where(sa.or_(*(sa.not_(condition) for condition in rules.values()))).limit(5)
-    for row in unit.rows(asked):
+    for row in unit.rows(query):
         where = " ".join(str(row[column.name]) for column in keys)
-        yield from ((name, where) for name in rules if row[name])
+        yield from ((name, where) for name in names if row[name])
+
+
+@cache
+def _breakers(table: sa.Table, dialect: str) -> tuple[tuple[str, ...], sa.Select[Any]]:
+    """Return the names of a table's rules, and the query for rows that break one: their keys, and a 1 for each they break."""
+    rules = {
+        str(check.name): sa.literal_column(f"({check.sqltext})", sa.Boolean()) for check in _checks(table, dialect)
+    }
+    wrong = [sa.case((sa.not_(condition), 1), else_=0).label(name) for name, condition in rules.items()]
+    query = sa.select(*table.primary_key.columns, *wrong).limit(5)
+    return tuple(rules), query.where(sa.or_(sa.false(), *(sa.not_(condition) for condition in rules.values())))
 
 
 def _checks(table: sa.Table, dialect: str) -> list[sa.CheckConstraint]:

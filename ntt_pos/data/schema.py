@@ -89,7 +89,12 @@ def _postgres(unit: Unit) -> tuple[Objects, Objects]:
 
     Columns are compared in any order: one that came with a later step always stands last there.
     """
-    dialect = unit.connection.dialect
+    return _wanted_of_postgres(), _there_on_postgres(unit)
+
+
+@cache
+def _wanted_of_postgres() -> Objects:
+    dialect = sa.make_url("postgresql+psycopg://").get_dialect()()
     wanted: dict[tuple[str, str], str] = {}
     for table in metadata.sorted_tables:
         wanted["table", str(table.name)] = ", ".join(
@@ -101,13 +106,13 @@ def _postgres(unit: Unit) -> tuple[Objects, Objects]:
         for constraint in (*table.constraints, *of_columns):
             if isinstance(constraint, sa.CheckConstraint | sa.UniqueConstraint | sa.ForeignKeyConstraint):
                 name = dialect.identifier_preparer.format_constraint(constraint)
-                if name is not None and belongs(constraint, unit.dialect):
+                if name is not None and belongs(constraint, dialect.name):
                     wanted["rule", str(name).strip('"')] = ""
     function, *triggers = trigger_sql("postgresql")
     wanted["function", "refuse_change"] = function.split("$$")[1]
     for statement in triggers:
         wanted["trigger", statement.split()[2]] = statement.replace("UPDATE OR DELETE", "DELETE OR UPDATE")
-    return wanted, _there_on_postgres(unit)
+    return wanted
 
 
 _TRIGGERS: Final = """
