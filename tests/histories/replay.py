@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 # What belongs to a PC and not to the shop: papers that wait, what is being typed, wrong secrets, who sits at the register.
 LOCAL = {
+    "chain_heard",
     "print_job",
     "held_cart",
     "draft_cart",

@@ -92,6 +92,23 @@ day_closed = table(
     json("summary"),
     sa.UniqueConstraint("outlet_id", "business_date"),
 )
+register_admitted = table(
+    "register_admitted",
+    Sort.BOOK,
+    *posting(),
+    ref("admitted_id", "register"),
+    text("public_key"),
+    flag("seat"),
+    sa.Index(None, "admitted_id"),
+)
+register_retired = table(
+    "register_retired",
+    Sort.BOOK,
+    *posting(),
+    ref("retired_id", "register"),
+    whole("last_seq"),
+    sa.UniqueConstraint("retired_id"),
+)
 
 counter = helper("counter", sa.Column("series", Text(), primary_key=True), ref("outlet_id", "outlet"), whole("value"))
 day_state = helper(

@@ -112,6 +112,32 @@ APPROVABLE: Final = frozenset(
         Act.CORRECT_ACCOUNT,
     }
 )
+# What several PCs share is changed on one of them, its seat: nobody has these rights on the others.
+AT_SEAT: Final = frozenset(
+    {
+        Act.RECEIVE_GOODS,
+        Act.WITHDRAW_GOODS,
+        Act.REVERSE_GOODS,
+        Act.COUNT_STOCK,
+        Act.WRITE_OFF_STOCK,
+        Act.EDIT_CATALOGUE,
+        Act.SET_TERMS,
+        Act.SET_PRICE,
+        Act.IMPORT,
+        Act.CLOSE_DAY,
+        Act.STATEMENT,
+        Act.PAYOUT,
+        Act.ADVANCE,
+        Act.PAY_UNLISTED_COLLECTOR,
+        Act.CORRECT_ACCOUNT,
+        Act.SETTLE_CLEARING,
+        Act.ERASE_PERSONAL_DATA,
+        Act.RESTORE,
+        Act.CASHIERS,
+        Act.USERS,
+        Act.RIGHTS,
+    }
+)
 
 _EVERYBODY_AT_THE_TILL = frozenset(
     {

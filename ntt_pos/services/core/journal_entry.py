@@ -19,6 +19,7 @@ from ntt_pos.domain.money.account import EntryKind
 from ntt_pos.domain.money.shift import CashKind
 from ntt_pos.services.core.derived_sums import add_balances, add_money, add_stock
 from ntt_pos.services.core.journal_rows import journal_row
+from ntt_pos.services.core.writers import OnlyAtSeat, of_seat
 
 if TYPE_CHECKING:
     from ntt_pos.services.core.unit_of_work import UnitOfWork
@@ -215,6 +216,8 @@ class JournalEntry:
         """Chain the record to the register's head and append it to the journal."""
         work, unit = self.work, self.work.unit
         home = work.context.home
+        if not work.context.at_seat and of_seat(self._rows):
+            raise OnlyAtSeat(work.context.seat)
         head = query.chain_head(unit, home.register_id)
         self.seq = head["seq"] + 1 if head else 1
         previous = head["hash"] if head else journal.GENESIS

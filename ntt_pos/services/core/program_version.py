@@ -33,6 +33,7 @@ def note_program(context: Context, *, by: Actor, program: str = __version__) -> 
         record.notes.update(
             now, before_program=str(before.get("program", "")), before_schema=str(before.get("schema", ""))
         )
-        for person_id in personal_values.unsealed(work.unit, context.home.outlet_id):
-            seal(record, person_id)
+        if context.at_seat:
+            for person_id in personal_values.unsealed(work.unit, context.home.outlet_id):
+                seal(record, person_id)
     return True

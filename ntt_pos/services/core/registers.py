@@ -68,7 +68,7 @@ class Registers:
         """
         context, home = self.context, self.context.home
         with context.writing(by, act=Act.SETTINGS, subject=home.register_code) as work:
-            if context.database.is_sqlite:
+            if context.database.is_sqlite and not context.seat:
                 raise DomainError("These books are a SQLite file: its one register is this PC. Nothing was changed.")
             before = query.pc_of(work.unit, home.register_id)
             if before not in {"", pc} and not take_over:

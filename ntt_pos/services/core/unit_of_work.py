@@ -17,12 +17,13 @@ from ntt_pos.data.queries.core.roles import own_of
 from ntt_pos.data.server import Patience
 from ntt_pos.domain.core.business_date import BACKWARDS, ClockState, business_date, calendar_date, clock_state
 from ntt_pos.domain.core.errors import Denied, DomainError, PlaceUnfit, ShopError, StorageError
-from ntt_pos.domain.core.permissions import Act, Rights, Verdict, read_rights, verdict
+from ntt_pos.domain.core.permissions import AT_SEAT, Act, Rights, Verdict, read_rights, verdict
 from ntt_pos.domain.core.shop_settings import ShopSettings
 from ntt_pos.domain.core.users import Actor, Role
 from ntt_pos.i18n import N_
 from ntt_pos.services.core.journal_entry import JournalEntry
 from ntt_pos.services.core.ports import Clock, Ids
+from ntt_pos.services.core.writers import OnlyAtSeat
 
 MOST_CODES: Final = 10_000
 _log = logging.getLogger(__name__)
@@ -75,6 +76,8 @@ class Context:
     pc: str = ""  # which PC this is, where several share the books
     only_read: bool = False  # whether these books are the office's copy of what another PC keeps
     named: bool = True  # whether this PC knows which register it is
+    seat: str = ""  # the register of the PC that keeps what several PCs share; "" where the shop has one PC
+    retired: bool = False  # whether the seat took this PC out of the shop
     before_acts: Callable[[], None] | None = None  # proves the books that a window was opened on
     codes: dict[tuple[str, int], str] = field(default_factory=dict)
     changed: set[tuple[str, int]] = field(default_factory=set)  # products and producers the search has not taken up yet
@@ -102,6 +105,13 @@ class Context:
                 "These books are a copy of what {code} keeps, and they are only read. Work there; nothing was recorded.",
                 code=self.home.register_code,
             )
+        if self.retired:
+            raise PlaceUnfit(
+                "{code} was taken out of the shop at the office PC ({seat}). Nothing was recorded; if this PC shall go on, "
+                "let it join again with a new code from there.",
+                code=self.home.register_code,
+                seat=self.seat,
+            )
         if self.before_acts is not None and not despite_clock:
             self.before_acts()
         try:
@@ -122,6 +132,20 @@ class Context:
             self.codes.pop(booked, None)
         if len(self.codes) > MOST_CODES:
             self.codes.clear()
+
+    @property
+    def at_seat(self) -> bool:
+        """Whether what several PCs share is changed here: on the seat, and where the shop has one PC."""
+        return self.seat in {"", self.home.register_code}
+
+    def is_elsewhere(self, *acts: Act) -> bool:
+        """Whether all these acts are done on another PC than this one."""
+        return not self.at_seat and all(act in AT_SEAT for act in acts)
+
+    def refuse_elsewhere(self, act: Act) -> None:
+        """Raise OnlyAtSeat when an act is done on another PC than this one."""
+        if self.is_elsewhere(act):
+            raise OnlyAtSeat(self.seat)
 
     def moment(self, unit: Unit) -> datetime:
         """Return this moment as every register of these books counts it: the server's where there is one."""
@@ -144,8 +168,9 @@ class Context:
     def allow(self, by: Actor, act: Act, subject: str = "") -> Verdict:
         """Return whether somebody may do an act that writes nothing (reading reports, personal data); raises Denied.
 
-        A denial is journalled, as in ``writing``.
+        A denial is journalled, as in ``writing``; raises OnlyAtSeat on a PC where nobody may.
         """
+        self.refuse_elsewhere(act)
         with self.reading() as unit:
             state = users.acting(unit, self.home.outlet_id, by.user_id)
         if state is None or not state["active"]:
@@ -170,7 +195,8 @@ class Context:
             return dict.fromkeys(Act, Verdict.DENIED)
         rights = _rights(state["rights"])
         now = _now(by, state)
-        return {act: verdict(now.role, act, rights, now.role_code) for act in Act}
+        found = {act: verdict(now.role, act, rights, now.role_code) for act in Act}
+        return found if self.at_seat else found | dict.fromkeys(AT_SEAT, Verdict.DENIED)
 
     def _note_denial(self, by: Actor, act: str, subject: str) -> None:
         """Journal who tried what. The denial stands also when it cannot be written; the log then says so."""
@@ -269,7 +295,11 @@ class UnitOfWork:
         )
 
     def right(self, act: Act, subject: str = "") -> Verdict:
-        """Return whether the acting user may do an act alone or needs approval; raise Denied when they may not at all."""
+        """Return whether the acting user may do an act alone or needs approval; raise Denied when they may not at all.
+
+        Raises OnlyAtSeat on a PC where nobody may.
+        """
+        self.context.refuse_elsewhere(act)
         return _answer(self.by, act, subject, self.rights)
 
     def number(self, series: str) -> str:

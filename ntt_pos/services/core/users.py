@@ -303,7 +303,7 @@ class People:
     def _keep_slower(self, row: Row, secret: str) -> None:
         """Keep a secret that just fitted at this shop's cost, which is measured now in a shop from before."""
         context = self._context
-        if context.home.practice or context.only_read:
+        if context.home.practice or context.only_read or not context.at_seat:
             return
         with context.reading() as unit:
             stored = secret_hashes.stored_cost(unit, context.home.outlet_id)

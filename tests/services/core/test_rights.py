@@ -36,6 +36,7 @@ from tests.conftest import CASHIER_PIN, MANAGER_PIN, OWNER_PIN
 
 # A writing without a right of its own: the record of what anybody may do to themselves, or of what the program does.
 WITHOUT_A_RIGHT = {
+    "admissions.keep_seat": "whoever brought a backup back was asked for that",
     "unknown_codes.note": "whoever is at the till scans",
     "batch_netting.net": "the seat nets by itself; no unit leaves the shelf",
     "claims.answer": "the seat answers by itself; whoever asked may take goods back",

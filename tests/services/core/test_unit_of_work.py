@@ -145,6 +145,9 @@ def _without_a_service(shop, owner):
         record.add(cash.money_count, {**record.posting(), **counted})
         record.add(proof.import_row, {"sheet": "Produk", "row_hash": "0" * 64, "ordinal": 1})
         _later_books(record)
+        pc = {**record.posting(), "admitted_id": 1, "public_key": "0" * 64, "seat": True}
+        record.add(shop_tables.register_admitted, pc)
+        record.add(shop_tables.register_retired, {**record.posting(), "retired_id": 1, "last_seq": 1})
         an_empty_year(record)
 
 

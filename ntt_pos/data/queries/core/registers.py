@@ -65,6 +65,27 @@ def first(unit: Unit) -> Row | None:
     )
 
 
+def admitted(unit: Unit) -> Sequence[Row]:
+    """Return the PCs that work in the shop, by code: register, its newest public key, whether it is the seat, its end.
+
+    ``last_seq`` is the last record that counts of a PC that was retired, None of the others. None in a shop with one PC.
+    """
+    mine, other, gone = shop.register_admitted.c, shop.register_admitted.alias().c, shop.register_retired.c
+    newer = sa.exists().where(other.admitted_id == mine.admitted_id, other.id > mine.id)
+    return unit.rows(
+        sa.select(_REGISTER.id, _REGISTER.code, mine.public_key, mine.seat, gone.last_seq)
+        .join_from(shop.register_admitted, shop.register, _REGISTER.id == mine.admitted_id)
+        .join(shop.register_retired, gone.retired_id == _REGISTER.id, isouter=True)
+        .where(~newer)
+        .order_by(_REGISTER.code)
+    )
+
+
+def forget_pcs(unit: Unit) -> None:
+    """Forget which PC each register belongs to: these books go on on another one."""
+    unit.run(sa.delete(shop.register_pc))
+
+
 def epoch(unit: Unit, register_id: int) -> int:
     """Return how often a backup was brought back at a register."""
     return int(unit.value(sa.select(_REGISTER.epoch).where(_REGISTER.id == register_id)) or 0)

@@ -409,13 +409,18 @@ def _day_state() -> tuple[BooksRule, ...]:
         ("last_cut", cuts.subquery(), N_("{place}: the last cut day is kept as another than was recorded.")),
         ("last_closed", _last_closed(), N_("{place}: the last closed day is kept as another than was recorded.")),
     ):
+        differs = sa.func.coalesce(sa.cast(state.c[kept], sa.Text), none) != sa.func.coalesce(
+            sa.cast(found.c.day, sa.Text), none
+        )
+        if kept == "newest_date":
+            # Of several PCs each keeps the newest date of its own: another one's clock must not stop it.
+            pcs = sa.exists().where(shop.register_admitted.c.outlet_id == o.c.id)
+            same = sa.exists().where(record.c.outlet_id == o.c.id, record.c.business_date == state.c.newest_date)
+            differs = sa.and_(differs, sa.not_(sa.and_(pcs, same)))
         query = (
             sa.select(o.c.code.label("place"))
             .select_from(o.outerjoin(state, state.c.outlet_id == o.c.id).outerjoin(found, found.c.outlet_id == o.c.id))
-            .where(
-                sa.func.coalesce(sa.cast(state.c[kept], sa.Text), none)
-                != sa.func.coalesce(sa.cast(found.c.day, sa.Text), none)
-            )
+            .where(differs)
         )
         checks.append(BooksRule("day_state", sentence, query))
     recorded = sa.exists().where(record.c.outlet_id == state.c.outlet_id, record.c.at == state.c.last_instant)

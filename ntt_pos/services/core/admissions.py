@@ -1,0 +1,134 @@
+"""The PCs of a shop, each with books of its own: who was admitted with which key, who is the seat, who was taken out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from ntt_pos.data.models import shop
+from ntt_pos.data.queries.core import chains, heard
+from ntt_pos.data.queries.core import registers as query
+from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.permissions import Act
+from ntt_pos.services.core.registers import RegisterKind
+from ntt_pos.services.core.writers import OnlyAtSeat
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ntt_pos.data.engine import Unit
+    from ntt_pos.domain.core.users import Actor
+    from ntt_pos.services.core.unit_of_work import Context
+
+MOST_REGISTERS: Final = 99
+
+
+@dataclass(frozen=True, slots=True)
+class OtherPC:
+    """A PC of the shop: its register, its public key (hex), and the last record that counts when it was taken out."""
+
+    register: str
+    register_id: int
+    key: str
+    seat: bool
+    ended: int | None = None
+
+
+def pcs(unit: Unit) -> tuple[OtherPC, ...]:
+    """Return the PCs of these books, this one too, by register; none where the shop has one."""
+    return tuple(
+        OtherPC(row["code"], row["id"], row["public_key"], bool(row["seat"]), row["last_seq"])
+        for row in query.admitted(unit)
+    )
+
+
+class Admissions:
+    """Admits PCs and takes them out; the seat does, and a shop's one PC becomes the seat with the first."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def check(self, *, by: Actor) -> None:
+        """Return when this PC may admit others; raises Denied, OnlyAtSeat and DomainError."""
+        context = self._context
+        context.allow(by, Act.SETTINGS, "PC")
+        if not context.database.is_sqlite:
+            raise DomainError("Tills on PostgreSQL share their books there. Nothing was changed.")
+        if not context.at_seat:
+            raise OnlyAtSeat(context.seat)
+
+    def next_code(self, unit: Unit) -> str:
+        """Return the code that the next PC gets: a number that no register ever had."""
+        outlet, known = self._context.home.outlet_code, set(query.codes(unit))
+        for number in range(1, MOST_REGISTERS + 1):
+            code = f"{outlet}-{number:02d}"
+            if code not in known:
+                return code
+        raise DomainError("This shop has had {count} registers, and no number is left.", count=MOST_REGISTERS)
+
+    def admit(self, *, by: Actor, code: str, key: str, own_key: str) -> OtherPC:
+        """Admit a PC as a new register by its public key (hex); ``own_key`` is this PC's, told with the first one."""
+        context = self._context
+        self.check(by=by)
+        with context.writing(by, act=Act.SETTINGS, subject=code) as work:
+            known = pcs(work.unit)
+            if query.with_code(work.unit, code) is not None or key in {each.key for each in known}:
+                raise DomainError("A PC works as {code} already. Nothing was changed.", code=code)
+            with work.record("register.admitted") as record:
+                made = {
+                    "code": code,
+                    "kind": RegisterKind.TILL.value,
+                    "epoch": 0,
+                    "install_uid": context.ids.uid(work.now),
+                }
+                rows = [(record.save(shop.register, made), key, False)]
+                if not known:
+                    rows.insert(0, (context.home.register_id, own_key, True))
+                record.add_all(
+                    shop.register_admitted,
+                    [
+                        {**record.posting(), "admitted_id": register_id, "public_key": public, "seat": seat}
+                        for register_id, public, seat in rows
+                    ],
+                )
+        context.seat = context.seat or context.home.register_code
+        with context.reading() as unit:
+            return next(each for each in pcs(unit) if each.register == code)
+
+    def keep_seat(self, *, by: Actor, key: Callable[[], str]) -> None:
+        """Let the books that were brought back on this PC go on here as the seat; its key is another one on a new PC."""
+        context = self._context
+        with context.reading() as unit:
+            known = pcs(unit)
+        seat = next((each for each in known if each.seat), None)
+        if seat is None:
+            return
+        public = key()
+        with context.writing(by, despite_clock=True) as work:
+            query.forget_pcs(work.unit)
+            if seat.key != public:
+                with work.record("register.admitted") as record:
+                    row = {"admitted_id": seat.register_id, "public_key": public, "seat": True}
+                    record.add(shop.register_admitted, {**record.posting(), **row})
+
+    def retire(self, *, by: Actor, code: str) -> OtherPC:
+        """Take a PC out of the shop: what it recorded after the last record that is here does not count."""
+        context = self._context
+        self.check(by=by)
+        with context.writing(by, act=Act.SETTINGS, subject=code[:40]) as work:
+            found = next((each for each in pcs(work.unit) if each.register == code), None)
+            if found is None or found.seat or found.ended is not None:
+                others = [each.register for each in pcs(work.unit) if not each.seat and each.ended is None]
+                raise DomainError(
+                    "No other PC works here as {code}. PCs that can be taken out: {known}. Nothing was changed.",
+                    code=code[:40],
+                    known=", ".join(others) or "-",
+                )
+            last, _hash = chains.head(work.unit, code) or (0, "")
+            heard.forget(work.unit, found.register_id)
+            with work.record("register.retired") as record:
+                record.add(
+                    shop.register_retired,
+                    {**record.posting(), "retired_id": found.register_id, "last_seq": last},
+                )
+        return OtherPC(found.register, found.register_id, found.key, seat=False, ended=last)

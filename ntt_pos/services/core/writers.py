@@ -1,0 +1,50 @@
+"""Who may write what where a shop has several PCs: a till writes what it sells and what its drawer does, the seat all else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from ntt_pos.data.models import account, cash, proof, sales, shop, stock
+from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.i18n import N_
+
+_OF_EVERY_REGISTER: Final = frozenset(
+    str(table.name)
+    for table in (
+        account.producer_entry,
+        cash.cash_movement,
+        cash.drawer_opened,
+        cash.shift_closed,
+        cash.shift_opened,
+        proof.copy_printed,
+        sales.kwitansi,
+        sales.payment,
+        sales.refund,
+        sales.refund_check,
+        sales.return_line,
+        sales.sale,
+        sales.sale_bundle,
+        sales.sale_discount,
+        sales.sale_line,
+        sales.sale_return,
+        sales.unknown_code,
+        sales.wanted,
+        shop.approval,
+        stock.stock_movement,
+    )
+)
+
+
+class OnlyAtSeat(DomainError):
+    """The shop has several PCs, and this is done on one of them only."""
+
+    def __init__(self, seat: str) -> None:
+        super().__init__(
+            N_("This is done at the office PC ({seat}) only; it comes here by itself. Nothing was recorded."), seat=seat
+        )
+
+
+def of_seat(tables: Iterable[str]) -> tuple[str, ...]:
+    """Return those of the tables in which only the seat writes."""
+    return tuple(sorted(set(tables) - _OF_EVERY_REGISTER))
