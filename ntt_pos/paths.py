@@ -130,6 +130,11 @@ class DataFolder:
         return self.root / "salinan.json"
 
     @property
+    def other_pcs(self) -> Path:
+        """What is known of the shop's other PCs beside the books."""
+        return self.root / "pc-lain.json"
+
+    @property
     def logs(self) -> Path:
         """What the program wrote down about itself."""
         return self.root / "log"

@@ -31,6 +31,11 @@ class Signer:
         """Return the public key, 64 hex digits."""
         return bytes(self._key.verify_key).hex()
 
+    @property
+    def fingerprint(self) -> str:
+        """Return what people compare of the public key."""
+        return fingerprint(self.public)
+
     def sign(self, data: bytes) -> str:
         """Return the signature of bytes, 128 hex digits."""
         return self._key.sign(data).signature.hex()

@@ -21,6 +21,7 @@ from ntt_pos.domain.core.business_date import ClockState, clock_state
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.services.core import derived_sums
 from ntt_pos.services.core.journal_rows import sealed_columns, told_columns
+from ntt_pos.services.core.writers import of_seat
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Table, Unit
@@ -36,15 +37,33 @@ _CHANGES: Final[Mapping[type, Callable[[Any], Any]]] = {
 Rows = list[dict[str, Any]]
 
 
+class Waits(DomainError):
+    """A record names what another PC recorded and what is not here yet; it is taken in when that came."""
+
+    def __init__(self, register: str, seq: int, what: str) -> None:
+        super().__init__(
+            "Record {seq} of {register} names what another PC recorded and what did not come yet ({what}); it waits for it.",
+            seq=seq,
+            register=register,
+            what=what[:80],
+        )
+        self.seq = seq
+
+
 class Apply:
     """Takes records into books of one outlet, in an open writing unit, each register's in the order of its chain.
 
-    ``photo`` returns the JPEG of a SHA-256: records hold only that. What is known already changes nothing.
+    ``photo`` returns the JPEG of a SHA-256: records hold only that. What is known already changes nothing. ``living``
+    books are another PC's that works on: they keep their own newest date and moment, may lack what a record names, and
+    take from a register that is not the seat only what such a one may write. ``saved`` are the master rows that changed.
     """
 
-    def __init__(self, unit: Unit, photo: Callable[[str], bytes]) -> None:
+    def __init__(self, unit: Unit, photo: Callable[[str], bytes], *, living: bool = False, seat: bool = True) -> None:
         self._unit = unit
         self._photo = photo
+        self._living = living
+        self._seat = seat
+        self.saved: set[tuple[str, int]] = set()
         self._ids: dict[tuple[str, str], int] = {}
         self._expiries: dict[int, date | None] = {}
         self._counters: dict[str, int] = {}
@@ -64,8 +83,12 @@ class Apply:
                 continue
             try:
                 told = self._write(register, seq, head[1], record)
-                days = days or _Days(self._unit, told["outlet_id"])
+                days = days or _Days(self._unit, told["outlet_id"], living=self._living)
                 days.follow(told)
+            except _NotHere as missing:
+                if self._living:
+                    raise Waits(register, seq, str(missing)) from None
+                raise _unknown(register, seq, str(missing)) from missing
             except (KeyError, ValueError, TypeError, AttributeError) as error:
                 raise _unknown(register, seq, str(error)) from error
             except IntegrityError as error:
@@ -107,6 +130,13 @@ class Apply:
         if len(self._ids) > MOST_NAMES:
             self._ids.clear()
         uid, rows = str(told["uid"]), told["rows"]
+        if not self._seat and of_seat(rows):
+            raise DomainError(
+                "Record {seq} of {register} changes what only the office PC changes ({what}). Nothing of it was taken in.",
+                seq=seq,
+                register=register,
+                what=", ".join(of_seat(rows))[:80],
+            )
         for name in sorted(rows, key=_places().__getitem__):
             table = metadata.tables[name]
             if table.info["sort"] is Sort.MASTER:
@@ -163,6 +193,7 @@ class Apply:
         else:
             records.change(self._unit, table, known, row)
         self._ids[key] = self._ids[table.name, str(row[table.info["key"]])] = known
+        self.saved.add((str(table.name), known))
 
     def _row(self, table: Table, told: Mapping[str, Any]) -> dict[str, Any]:
         """Return a row as its table holds it; a column from after the record keeps what the table has for such rows."""
@@ -191,7 +222,7 @@ class Apply:
         if found is None:
             found = chains.id_named(self._unit, table, name, column=table.info["key"])
             if found is None:
-                raise ValueError(f"{table.name} {name}")
+                raise _NotHere(f"{table.name} {name}")
             self._ids[key] = found
         return found
 
@@ -224,7 +255,7 @@ class Apply:
         if not self._outlet_id:
             found = registers.with_code(self._unit, register)
             if found is None:
-                raise ValueError(register)
+                raise _NotHere(register)
             self._outlet_id = int(found["outlet_id"])
         return self._outlet_id
 
@@ -236,12 +267,17 @@ class Apply:
         return self._expiries[batch_id]
 
 
+class _NotHere(ValueError):
+    """What a record names is not in these books."""
+
+
 class _Days:
     """The outlet's calendar, as the PC that wrote the records kept it."""
 
-    def __init__(self, unit: Unit, outlet_id: int) -> None:
+    def __init__(self, unit: Unit, outlet_id: int, *, living: bool) -> None:
         self.outlet_id = outlet_id
         self._unit = unit
+        self._living = living
         state = calendar.day_state(unit, outlet_id)
         self._newest, self._cut, self._closed = state.newest, state.last_cut, state.last_closed
         self._last = calendar.last_instant(unit, outlet_id) if state.newest is not None else None
@@ -249,15 +285,17 @@ class _Days:
     def follow(self, row: Mapping[str, Any]) -> None:
         """Take a record's date and moment in; a clock that contradicts the books moves no moment unless somebody said so."""
         at, on, kind = row["at"], row["business_date"], row["kind"]
+        if kind == "day.cut":
+            self._cut = on
+        elif kind == "day.closed":
+            self._closed = on
+        if self._living:  # one PC whose clock is ahead must not stop the others
+            return
         self._newest = on if self._newest is None else max(on, self._newest)
         if kind in CLOCK_SAID:
             self._last = at
         elif clock_state(at, self._last) is ClockState.RIGHT:
             self._last = at if self._last is None else max(at, self._last)
-        if kind == "day.cut":
-            self._cut = on
-        elif kind == "day.closed":
-            self._closed = on
 
     def keep(self) -> None:
         row = {

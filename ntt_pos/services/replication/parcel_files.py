@@ -60,6 +60,16 @@ def _found(folder: Path) -> Iterator[RecordsFile]:
         raise unreachable(folder, error) from error
 
 
+def taken_file(register: str) -> str:
+    """Return where a PC says, in the folder of another one, how far it has that one's records."""
+    return f"diterima-{register}.ntt"
+
+
+def for_register(register: str) -> str:
+    """Return in which folder of the seat lies what is sealed for a PC."""
+    return f"untuk-{register}"
+
+
 def photo_name(sha256: str) -> str:
     """Return what a sealed photo is called."""
     return f"foto-{sha256}.ntt"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -17,21 +16,20 @@ from ntt_pos.data.server import Patience
 from ntt_pos.data.signatures import Signer, seal, signer_at
 from ntt_pos.data.types import instant_text
 from ntt_pos.domain.core.errors import DomainError, ShopError
-from ntt_pos.domain.core.parcel import Kind, Record, Told, record_lines
+from ntt_pos.domain.core.parcel import Kind, Told, record_lines
 from ntt_pos.files import discard
 from ntt_pos.i18n import N_
 from ntt_pos.services.replication import parcel_files
+from ntt_pos.services.replication.chain_parcels import lay_branch_aside, next_records, sent_up_to, split_branch
 from ntt_pos.services.replication.sealed_values import Beside
 from ntt_pos.services.safety.freshness import OFFICE_COPY, Freshness
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from ntt_pos.data.engine import Unit
     from ntt_pos.services.core.unit_of_work import Context
 
-MOST_RECORDS: Final = 2_000
-MOST_LETTERS: Final = 16_000_000
 _log = logging.getLogger(__name__)
 KEY_UNUSABLE: Final = N_(
     "The key of this PC ({path}) cannot be used. Move the file away: a new one is made, and the office must accept it."
@@ -124,25 +122,21 @@ class RecordSending:
         said, files = self._said(to), parcel_files.records_files(place)
         with context.reading() as unit:
             taken = self._taken(unit, said)
-            mine = self._of_this_chain(unit, files)
+            mine, branch = split_branch(unit, context.home.register_code, files)
             install = install_of(unit, context.home.outlet_id)
-        for each in files:
-            if each not in mine:  # sent before an older backup was brought back: kept, and out of the way
-                each.path.replace(each.path.with_name(f"cabang-{each.path.name}"))
-        last = taken.last if taken is not None else 0
-        for each in mine:
-            last = each.last if each.first <= last + 1 <= each.last else last
+        lay_branch_aside(branch)
+        last = sent_up_to(mine, taken.last if taken is not None else 0)
         self._send_photos(to)
         while True:
             with context.reading(Patience.LONG) as unit:
-                told, records, whole = self._next(unit, last, install)
-                beside = Beside.of(unit).text.encode() if whole else b""
-            if records:
+                more = next_records(context, unit, last, install)
+                beside = Beside.of(unit).text.encode() if more.whole else b""
+            told, last = more.told, more.told.last
+            if more.records:
                 parcel_files.write(
-                    place / parcel_files.records_name(told), Kind.RECORDS, told, record_lines(records), signer
+                    place / parcel_files.records_name(told), Kind.RECORDS, told, record_lines(more.records), signer
                 )
-            last = told.last
-            if whole:
+            if more.whole:
                 break
         self._put_beside(to, told, beside, signer)
         # Also when nothing is new: the office knows then that the till is only quiet.
@@ -151,36 +145,6 @@ class RecordSending:
         for each in mine:
             if taken is not None and each.last <= taken.last:
                 discard(each.path)
-
-    def _next(self, unit: Unit, after: int, install: str) -> tuple[Told, list[Record], bool]:
-        """Return the next records of the chain, not too many at once, and whether they are the last."""
-        home = self._context.home
-        records: list[Record] = []
-        letters = 0
-        with closing(chains.records_after(unit, home.register_id, after)) as rows:
-            for row in rows:
-                records.append(Record(str(row["uid"]), row["canonical"], row["hash"]))
-                letters += len(row["canonical"])
-                if len(records) == MOST_RECORDS or letters > MOST_LETTERS:
-                    break
-        last = after + len(records)
-        head = chains.head(unit, home.register_code) or (0, "")
-        told = Told(
-            register=home.register_code,
-            install=install,
-            first=after + 1 if records else last,
-            last=last,
-            hash=records[-1].hash if records else chains.hash_at(unit, home.register_code, last) or "",
-            body="",
-            at=instant_text(self._context.clock.now()),
-        )
-        return told, records, last == head[0]
-
-    def _of_this_chain(
-        self, unit: Unit, files: Sequence[parcel_files.RecordsFile]
-    ) -> tuple[parcel_files.RecordsFile, ...]:
-        code = self._context.home.register_code
-        return tuple(each for each in files if str(chains.hash_at(unit, code, each.last)).startswith(each.hash))
 
     def _said(self, to: Receiver) -> Told | None:
         """Return what the office's PC said last; what another key signed counts nothing."""

@@ -1,4 +1,4 @@
-"""When a copy of the books is called old: a backup, and the copy on the office's PC."""
+"""When a copy of the books is called old: a backup, the copy on the office's PC, and what other PCs sell."""
 
 from __future__ import annotations
 
@@ -30,3 +30,4 @@ class Ages:
 
 BACKUP: Final = Ages(old=timedelta(hours=24), alarming=timedelta(hours=72))
 OFFICE_COPY: Final = Ages(old=timedelta(hours=1), alarming=timedelta(hours=24))
+OTHER_PC: Final = Ages(old=timedelta(minutes=10), alarming=timedelta(hours=24))

@@ -24,7 +24,7 @@ from ntt_pos.domain.makers.story_card import Card, MakerKind
 from ntt_pos.paths import DataFolder
 from ntt_pos.services.core.personal_values import put_personal
 from ntt_pos.services.core.throttle import SignInRefused
-from ntt_pos.services.replication import parcel_files, record_sending
+from ntt_pos.services.replication import chain_parcels, parcel_files
 from ntt_pos.services.replication.apply_records import Apply
 from ntt_pos.services.replication.office_copies import CopyState, OfficeCopies
 from ntt_pos.services.replication.record_sending import Receiver, RecordSending, SendingState, Taken
@@ -210,7 +210,7 @@ def test_a_copy_from_an_older_program_is_brought_up_to_date(pair: Pair) -> None:
 
 
 def test_many_records_travel_in_many_files(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(record_sending, "MOST_RECORDS", 4)
+    monkeypatch.setattr(chain_parcels, "MOST_RECORDS", 4)
     pair.sell(5)
     pair.send()
     assert len(pair.files) > 2

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
 
-from ntt_pos.data.models import goods, makers, people, proof, shop, stock
+from ntt_pos.data.models import goods, makers, people, proof, sales, shop, stock
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -115,6 +115,22 @@ def put_beside(unit: Unit, table: Table, rows: Sequence[Mapping[str, Any]]) -> N
     """Add rows to a table of what no record holds."""
     if rows:
         unit.run(sa.insert(table), rows)
+
+
+def forget_local(unit: Unit) -> None:
+    """Take out of a copy of books what belongs to the PC that they were copied from: its papers, baskets and drafts."""
+    for table in (
+        proof.print_job,
+        sales.held_cart,
+        sales.draft_cart,
+        stock.count_draft_line,
+        stock.count_draft,
+        stock.note_draft,
+        shop.chain_heard,
+        shop.register_pc,
+        shop.sign_in_throttle,
+    ):
+        unit.run(sa.delete(table))
 
 
 def forget_beside(unit: Unit) -> None:

@@ -1,0 +1,129 @@
+"""This PC's own records on their way to the shop's other PCs, and what the seat alone sends beside them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from ntt_pos.data import atomic_files
+from ntt_pos.data.queries.core import chains
+from ntt_pos.data.server import Patience
+from ntt_pos.data.signatures import Signer, seal
+from ntt_pos.data.types import instant_text
+from ntt_pos.domain.core import journal
+from ntt_pos.domain.core.errors import ShopError
+from ntt_pos.domain.core.parcel import Kind, Told, record_lines
+from ntt_pos.files import discard
+from ntt_pos.services.core.admissions import OtherPC
+from ntt_pos.services.core.unit_of_work import Context
+from ntt_pos.services.replication import parcel_files
+from ntt_pos.services.replication.chain_parcels import lay_branch_aside, next_records, sent_up_to, split_branch
+from ntt_pos.services.replication.peer_note import Note, is_of
+from ntt_pos.services.replication.sealed_values import Beside
+
+
+class ChainSending:
+    """This PC's own records on their way into the folder, and what only the seat sends beside them."""
+
+    def __init__(
+        self,
+        context: Context,
+        folder: Path,
+        me: OtherPC,
+        known: Sequence[OtherPC],
+        signer: Signer,
+        note: Note,
+        install: str,
+    ) -> None:
+        self._context = context
+        self._place = folder / me.register
+        self._me = me
+        self._others = [each for each in known if each.register != me.register and each.ended is None]
+        self._signer = signer
+        self._note = note
+        self._install = install
+
+    def send(self) -> None:
+        """Put what the others lack into the folder, and take away what all of them have."""
+        context, place = self._context, self._place
+        # The folder may not answer for a minute: nothing of the books is open while it is asked.
+        said = {pc.register: told for pc in self._others if (told := self._said(pc)) is not None}
+        files = parcel_files.records_files(place)
+        with context.reading() as unit:
+            has = {
+                code: told.last
+                for code, told in said.items()
+                if told.last == 0 or chains.hash_at(unit, told.register, told.last) == told.hash
+            }
+            mine, branch = split_branch(unit, self._me.register, files)
+            last, newest = chains.head(unit, self._me.register) or (0, journal.GENESIS)
+        lay_branch_aside(branch)
+        if has:  # a PC that has said nothing yet comes with a copy of the books
+            last, newest = self._send_records(sent_up_to(mine, min(has.values())))
+        if self._me.seat:
+            self._send_beside(last, newest)
+        # Also when nothing is new: the others know then that this PC is only quiet.
+        at = instant_text(context.clock.now())
+        with context.reading() as unit:
+            seat, _hash = chains.head(unit, context.seat) or (0, "")
+        body = json.dumps({"seat": seat}).encode()
+        told = Told(self._me.register, self._install, last, last, newest, hashlib.sha256(body).hexdigest(), at)
+        parcel_files.write(place / parcel_files.HEAD_FILE, Kind.HEAD, told, body, self._signer)
+        everybody = min((has.get(each.register, 0) for each in self._others), default=0)
+        for each in mine:
+            if each.last <= everybody:
+                discard(each.path)
+
+    def _said(self, pc: OtherPC) -> Told | None:
+        """Return what another PC said last of this chain; what another key signed counts nothing."""
+        try:
+            said = parcel_files.read(self._place / parcel_files.taken_file(pc.register), Kind.TAKEN)
+        except ShopError:
+            return None
+        mine = said.told.register == self._me.register and said.told.install == self._install
+        return said.told if mine and is_of(pc, said.key, self._note) else None
+
+    def _send_records(self, last: int) -> tuple[int, str]:
+        """Put what follows a record into the folder; return number and hash of the last one that is there then."""
+        while True:
+            with self._context.reading(Patience.LONG) as unit:
+                more = next_records(self._context, unit, last, self._install)
+            if more.records:
+                path = self._place / parcel_files.records_name(more.told)
+                parcel_files.write(path, Kind.RECORDS, more.told, record_lines(more.records), self._signer)
+            last = more.told.last
+            if more.whole:
+                return last, more.told.hash or journal.GENESIS
+
+    def _send_beside(self, last: int, newest: str) -> None:
+        """Replace what stands beside the records, sealed for each PC, when it changed; add photos and take old ones away."""
+        with self._context.reading(Patience.LONG) as unit:
+            text = Beside.of(unit).text.encode()
+            photos = {parcel_files.photo_name(sha): sha for sha in chains.photos(unit)}
+        digest = hashlib.sha256(text).hexdigest()
+        for pc in self._others:
+            place = self._place / parcel_files.for_register(pc.register)
+            there = {each.name for each in place.glob("foto-*.ntt")}
+            with self._context.reading(Patience.LONG) as unit:
+                found = chains.photos_of(unit, [sha for name, sha in photos.items() if name not in there])
+            for name in there - photos.keys():
+                discard(place / name)
+            for sha, jpeg in found.items():
+                atomic_files.write_durably(place / parcel_files.photo_name(sha), seal(jpeg, pc.key))
+            path = place / parcel_files.BESIDE_FILE
+            if self._note.beside.get(pc.register) == digest and path.is_file():
+                continue
+            body = seal(text, pc.key)
+            told = Told(
+                self._me.register,
+                self._install,
+                last,
+                last,
+                newest,
+                hashlib.sha256(body).hexdigest(),
+                instant_text(self._context.clock.now()),
+            )
+            parcel_files.write(path, Kind.BESIDE, told, body, self._signer)
+            self._note.beside[pc.register] = digest

@@ -1,0 +1,280 @@
+"""Another PC's records on their way into these books, a few at a time, so that no sale waits for them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from ntt_pos.data import atomic_files
+from ntt_pos.data.engine import Unit
+from ntt_pos.data.queries.core import chains, heard
+from ntt_pos.data.signatures import Signer
+from ntt_pos.data.types import instant_text
+from ntt_pos.domain.core import journal
+from ntt_pos.domain.core.business_date import BACKWARDS
+from ntt_pos.domain.core.errors import DomainError, ShopError, StorageError
+from ntt_pos.domain.core.parcel import Kind, Parcel, Record, Told, garbled
+from ntt_pos.services.core.admissions import OtherPC
+from ntt_pos.services.core.shop_settings import SettingsAdmin
+from ntt_pos.services.core.unit_of_work import Context
+from ntt_pos.services.replication import parcel_files
+from ntt_pos.services.replication.apply_records import Apply, Waits, another
+from ntt_pos.services.replication.peer_note import Note, is_of
+from ntt_pos.services.replication.sealed_values import Beside
+
+AT_ONCE_S: Final = 0.010  # seconds in which records are added before they are committed: a sale waits for no longer
+BREATH_S: Final = 0.020  # seconds that are left to the till after each commit, and at least as long as it took
+
+
+class ChainTaking:
+    """Another PC's records on their way into these books, a few at a time."""
+
+    def __init__(
+        self,
+        context: Context,
+        folder: Path,
+        pc: OtherPC,
+        signer: Signer,
+        note: Note,
+        install: str,
+        pause: Callable[[float], None],
+    ) -> None:
+        self.problem: ShopError | None = None
+        self.new = 0
+        self._context = context
+        self._place = folder / pc.register
+        self._pc = pc
+        self._signer = signer
+        self._note = note
+        self._install = install
+        self._pause = pause
+        self._saved: set[tuple[str, int]] = set()
+
+    def take(self) -> None:
+        """Take in parcel after parcel and leave word of how far this PC is; ``problem`` says what stopped it."""
+        code = self._pc.register
+        try:
+            while self._take_one():
+                pass
+            if self._pc.seat:
+                self._take_beside()
+        finally:
+            self._follow()
+        head = self._take_head() if self._pc.ended is None else None
+        with self._context.reading() as unit:
+            last, found = chains.head(unit, code) or (0, journal.GENESIS)
+            if self.problem is None:
+                self.problem = self._branch(unit, last) or head
+        told = Told(code, self._install, 0, last, found, "", instant_text(self._context.clock.now()))
+        path = self._place / parcel_files.taken_file(self._context.home.register_code)
+        parcel_files.write(path, Kind.TAKEN, told, b"", self._signer)
+
+    def _take_one(self) -> bool:
+        """Take in one parcel that follows; return whether there was one."""
+        code, ended = self._pc.register, self._pc.ended
+        with self._context.reading() as unit:
+            last, newest = chains.head(unit, code) or (0, journal.GENESIS)
+        if ended is not None and last >= ended:
+            self._forget()
+            return False
+        files = parcel_files.records_files(self._place)
+        problem: ShopError | None = None
+        for each in reversed([each for each in files if each.first <= last + 1 <= each.last]):
+            try:
+                self._take_records(self._signed(each.path, Kind.RECORDS), last, newest)
+            except Waits as waits:
+                self.problem = waits
+                return False
+            except DomainError as error:
+                problem = error
+            except StorageError:
+                if each.path.exists():
+                    raise
+            else:
+                return True
+        later = [each.first for each in files if each.first > last + 1]
+        if problem is None and later and all(each.last > last for each in files):
+            problem = DomainError(
+                "Records {first} to {last} of {register} did not come yet; that PC sends them again the next time.",
+                first=last + 1,
+                last=min(later) - 1,
+                register=code,
+            )
+        self.problem = problem
+        return False
+
+    def _forget(self) -> None:
+        """Wait no more for a PC that was taken out of the shop."""
+        with self._context.reading() as unit:
+            known = any(each.code == self._pc.register for each in heard.heard(unit, self._context.home.outlet_id))
+        if known:
+            with self._context.database.writing(outlet_lock=self._context.home.outlet_id) as unit:
+                heard.forget(unit, self._pc.register_id)
+
+    def _take_records(self, parcel: Parcel, last: int, newest: str) -> None:
+        """Add a parcel's records, a few in each transaction, after the whole of it was proved by its signed end."""
+        told, code = parcel.told, self._pc.register
+        records = tuple(parcel.records())
+        known = last - told.first + 1
+        if known and records[known - 1].hash != newest:
+            raise another(code, last)
+        previous = newest
+        for seq, record in enumerate(records[known:], last + 1):
+            fits = journal.chain_hash(register=code, seq=seq, previous=previous, canonical_text=record.text)
+            if fits != record.hash:
+                raise garbled(parcel.name)
+            previous = record.hash
+        if previous != told.hash:
+            raise garbled(parcel.name)
+        left = records[known : None if self._pc.ended is None else max(self._pc.ended - told.first + 1, 0)]
+        most = len(left)
+        while left:
+            begun = time.monotonic()
+            try:
+                new = self._add(last + 1, left[:most])
+            except Waits as waits:
+                most = waits.seq - last - 1
+                if most == 0:
+                    raise
+                continue
+            last, left = last + new, left[new:]
+            most = len(left)
+            self._pause(max(BREATH_S, time.monotonic() - begun))
+
+    def _add(self, seq: int, records: Sequence[Record]) -> int:
+        """Add records until their time is over, and commit; return how many."""
+        context, looked = self._context, 0
+
+        def some() -> Iterator[Record]:
+            nonlocal looked
+            for looked, record in enumerate(for_a_moment(records, AT_ONCE_S), 1):  # noqa: B007 told to whoever asked
+                yield record
+
+        with context.database.writing(outlet_lock=context.home.outlet_id) as unit:
+            apply = Apply(unit, self._photo, living=True, seat=self._pc.seat)
+            self.new += apply.take_all(self._pc.register, seq, some())
+        self._saved |= apply.saved
+        return looked
+
+    def _follow(self) -> None:
+        """Let this PC go by what the seat changed: its search, its settings."""
+        context = self._context
+        context.changed |= {each for each in self._saved if each[0] in {"product", "producer"}}
+        if any(table == "setting" for table, _id in self._saved):
+            context.settings = SettingsAdmin(context).load()
+
+    def _take_beside(self) -> None:
+        """Put what stands beside the records in place, once the records are here that it belongs to."""
+        path = self._mine / parcel_files.BESIDE_FILE
+        if not path.is_file():
+            return
+        digest = atomic_files.sha256_of(path)
+        if digest == self._note.beside.get(self._pc.register):
+            return
+        parcel = self._signed(path, Kind.BESIDE)
+        context = self._context
+        with context.database.writing(outlet_lock=context.home.outlet_id) as unit:
+            if chains.hash_at(unit, self._pc.register, parcel.told.last) != parcel.told.hash:
+                return
+            text = self._unsealed(parcel.body, path.name).decode("utf-8", errors="replace")
+            Beside.read(text).put(unit, self._photo)
+        self._note.beside[self._pc.register] = digest
+
+    def _take_head(self) -> DomainError | None:
+        """Keep what that PC said last of its chain; return what is wrong with its clock."""
+        path = self._place / parcel_files.HEAD_FILE
+        if not path.is_file():
+            return None
+        parcel, context, now = self._signed(path, Kind.HEAD), self._context, self._context.clock.now()
+        told, said = parcel.told, datetime.fromisoformat(parcel.told.at)
+        try:
+            seat = int(json.loads(parcel.body)["seat"])
+        except (ValueError, KeyError, TypeError) as error:
+            raise garbled(path.name) from error
+        with context.database.writing(outlet_lock=context.home.outlet_id) as unit:
+            heard.put(
+                unit,
+                self._pc.register_id,
+                seq=told.last,
+                head=told.hash,
+                at=said,
+                seat_seq=seat,
+                heard_at=now,
+            )
+        if said <= now + BACKWARDS:
+            return None
+        return DomainError(
+            "The clock of {register} says {said}, this PC's says {now}. Set both right; what was recorded is here.",
+            register=self._pc.register,
+            said=said,
+            now=now,
+        )
+
+    def _signed(self, path: Path, kind: Kind) -> Parcel:
+        """Return a parcel that this PC of this shop signed."""
+        parcel = parcel_files.read(path, kind)
+        told = parcel.told
+        if told.install != self._install:
+            raise DomainError(
+                "{file} in the folder of {register} is of another shop. Nothing of it was taken in; each shop has a folder of "
+                "its own.",
+                file=path.name,
+                register=self._pc.register,
+            )
+        if told.register != self._pc.register:
+            raise garbled(path.name)
+        if not is_of(self._pc, parcel.key, self._note):
+            raise DomainError(
+                "{file} is signed with another key than that of {register}. If its PC was replaced, compare the key there and "
+                "accept it ({key}); nothing of it was taken in.",
+                file=path.name,
+                register=self._pc.register,
+                key=parcel_files.shown(parcel.key),
+            )
+        return parcel
+
+    def _branch(self, unit: Unit, last: int) -> DomainError | None:
+        """Say when a file holds another record than the one that is here."""
+        for each in parcel_files.records_files(self._place):
+            if each.last <= last:
+                found = str(chains.hash_at(unit, self._pc.register, each.last))
+                if not found.startswith(each.hash):
+                    return another(self._pc.register, each.last)
+        return None
+
+    @property
+    def _mine(self) -> Path:
+        return self._place / parcel_files.for_register(self._context.home.register_code)
+
+    def _photo(self, sha: str) -> bytes:
+        path = self._mine / parcel_files.photo_name(sha)
+        if not path.is_file():
+            raise DomainError(
+                "The photo {file} of {register} did not come yet; what hangs by it waits.",
+                file=path.name,
+                register=self._pc.register,
+            )
+        jpeg = self._unsealed(parcel_files.read_bytes(path), path.name)
+        if hashlib.sha256(jpeg).hexdigest() != sha:
+            raise garbled(path.name)
+        return jpeg
+
+    def _unsealed(self, data: bytes, name: str) -> bytes:
+        try:
+            return self._signer.unseal(data)
+        except ValueError:
+            raise garbled(name) from None
+
+
+def for_a_moment(records: Iterable[Record], seconds: float) -> Iterator[Record]:
+    """Yield records, at least one, until the time is over."""
+    ends = time.monotonic() + seconds
+    for record in records:
+        yield record
+        if time.monotonic() >= ends:
+            return

@@ -1,0 +1,160 @@
+"""The exchange of all chains through the shared folder: this PC puts its records there and takes the others' into its books."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from ntt_pos.data.queries.core import chains, heard
+from ntt_pos.data.queries.core.heads import install_of
+from ntt_pos.data.signatures import signer_at
+from ntt_pos.domain.core.errors import DomainError, ShopError
+from ntt_pos.i18n import N_
+from ntt_pos.services.core.admissions import pcs
+from ntt_pos.services.replication import parcel_files
+from ntt_pos.services.replication.apply_records import Waits
+from ntt_pos.services.replication.chain_sending import ChainSending
+from ntt_pos.services.replication.chain_taking import ChainTaking
+from ntt_pos.services.replication.peer_note import Note
+from ntt_pos.services.safety.freshness import OTHER_PC, Freshness
+
+if TYPE_CHECKING:
+    from ntt_pos.services.core.unit_of_work import Context
+
+KEY_UNUSABLE: Final = N_(
+    "The key of this PC ({path}) cannot be used. Take this PC out of the shop at the office, and let it join again."
+)
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class ChainState:
+    """How far another PC's records are here: the last one, when that PC said that these are all, and what is in the way."""
+
+    register: str
+    seat: bool
+    last: int
+    said: datetime | None
+    retired: bool = False
+    problem: ShopError | None = None
+
+    def freshness(self, now: datetime) -> Freshness:
+        """Return how alarming it is: a PC is switched off at night, and a folder is away for an hour."""
+        if self.retired:
+            return Freshness.FINE
+        if self.problem is not None and not isinstance(self.problem, Waits):
+            return Freshness.ALARM
+        return OTHER_PC.freshness(now - self.said) if self.said is not None else Freshness.OLD
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeState:
+    """How far all other PCs are; ``problem`` is why nothing was exchanged, ``new`` records came just now."""
+
+    chains: tuple[ChainState, ...]
+    problem: ShopError | None = None
+    new: int = 0
+
+
+class Exchange:
+    """Meets the other PCs in the folder: what stops one chain stops no other, and nothing of it ever stops the till."""
+
+    def __init__(
+        self,
+        context: Context,
+        key: Path,
+        note: Path,
+        *,
+        to: Callable[[], Path | None],
+        pause: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._context = context
+        self._key = key
+        self._path = note
+        self._to = to
+        self._pause = pause
+        self._problems: dict[str, ShopError] = {}
+        self._problem: ShopError | None = None
+        self._new = 0
+
+    def meet(self) -> ExchangeState | None:
+        """Take in what came and send what is new; None where the shop has one PC."""
+        context, folder = self._context, self._to()
+        if not context.seat:
+            return None
+        self._problem, self._problems, self._new = None, {}, 0
+        try:
+            if folder is None:
+                raise DomainError("It was not said yet in which folder the PCs of this shop meet.")
+            if not folder.is_dir():
+                raise DomainError(
+                    "The folder {path} in which the PCs of this shop meet is not there. Selling goes on; it is tried again.",
+                    path=str(folder),
+                )
+            self._meet(folder)
+        except ShopError as error:
+            self._problem = error
+        except OSError as error:
+            self._problem = parcel_files.unreachable(folder or Path(), error)
+        for problem in (self._problem, *self._problems.values()):
+            if problem is not None:
+                _log.warning("The exchange waits: %s", problem)
+        return self.state()
+
+    def state(self) -> ExchangeState | None:
+        """Return how far the others are, as this PC heard last; None where the shop has one PC."""
+        context = self._context
+        if not context.seat:
+            return None
+        with context.reading() as unit:
+            said = {each.code: each for each in heard.heard(unit, context.home.outlet_id)}
+            found = tuple(
+                ChainState(
+                    pc.register,
+                    pc.seat,
+                    (chains.head(unit, pc.register) or (0, ""))[0],
+                    said[pc.register].at if pc.register in said and said[pc.register].whole else None,
+                    pc.ended is not None,
+                    self._problems.get(pc.register),
+                )
+                for pc in pcs(unit)
+                if pc.register != context.home.register_code
+            )
+        return ExchangeState(found, self._problem, self._new)
+
+    def accept(self, register: str, printed: str) -> None:
+        """Let a PC sign with another key too, told by its fingerprint: it was replaced."""
+        note = Note.read(self._path)
+        note.accepted.setdefault(register, []).append(printed)
+        note.keep(self._path)
+
+    def _meet(self, folder: Path) -> None:
+        context, signer, note = self._context, signer_at(self._key, KEY_UNUSABLE), Note.read(self._path)
+        with context.reading() as unit:
+            install = install_of(unit, context.home.outlet_id)
+            known = pcs(unit)
+        # The seat first: what tills recorded names what it keeps, and it says who is of the shop.
+        for pc in sorted(known, key=lambda each: not each.seat):
+            if pc.register != context.home.register_code:
+                taking = ChainTaking(context, folder, pc, signer, note, install, self._pause)
+                try:
+                    taking.take()
+                except ShopError as error:
+                    taking.problem = error
+                except OSError as error:
+                    taking.problem = parcel_files.unreachable(folder, error)
+                self._new += taking.new
+                if taking.problem is not None:
+                    self._problems[pc.register] = taking.problem
+        note.keep(self._path)
+        with context.reading() as unit:
+            known = pcs(unit)
+        me = next(each for each in known if each.register == context.home.register_code)
+        context.retired = me.ended is not None
+        if not context.retired:
+            ChainSending(context, folder, me, known, signer, note, install).send()
