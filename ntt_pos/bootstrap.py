@@ -10,7 +10,7 @@ from ntt_pos.data.queries.core import registers
 from ntt_pos.devices.clock import ServerClock, SystemClock
 from ntt_pos.devices.ids import SystemIds
 from ntt_pos.devices.this_pc import pc_id
-from ntt_pos.domain.core.errors import DomainError, StorageError
+from ntt_pos.domain.core.errors import DomainError, PlaceUnfit, StorageError
 from ntt_pos.domain.core.shop_settings import ShopSettings
 from ntt_pos.files import discard, tighten
 from ntt_pos.paths import DataFolder, default_data_folder
@@ -20,7 +20,7 @@ from ntt_pos.settings import LocalSettings
 from ntt_pos.shop import Shop
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from ntt_pos.domain.core.users import Actor
     from ntt_pos.services.core.founding import FirstShop
@@ -64,7 +64,9 @@ def open_shop(
     try:
         schema_version.check_version(database)
         pc = "" if database.is_sqlite or taking else pc_id()
-        home, named = _home(database, register or local.register_code, pc)
+        known = _pcs(database, folder)
+        me = _this_one(known, folder) if known else None
+        home, named = _home(database, me["code"] if me is not None else register or local.register_code, pc)
     except BaseException:
         database.close()
         raise
@@ -72,6 +74,10 @@ def open_shop(
     clock = clock or shared or SystemClock()
     context = Context(database=database, clock=clock, ids=ids or SystemIds(), home=home, settings=ShopSettings())
     context.pc, context.named = pc, named
+    if me is not None:
+        context.pc = "" if taking else pc_id()
+        context.seat = next((row["code"] for row in known if row["seat"]), "")
+        context.retired = me["last_seq"] is not None
     if shared is not None:
         context.learn_time = shared.learn
         with context.reading() as unit:
@@ -191,6 +197,33 @@ def _home(database: engine.Database, wanted: str, pc: str) -> tuple[Home, bool]:
         )
     row = mine[0]
     return Home(row["outlet_id"], row["outlet_code"], row["id"], row["code"], row["practice"]), named
+
+
+def _pcs(database: engine.Database, folder: DataFolder) -> Sequence[engine.Row]:
+    """Return the PCs of the shop in a file, none where it has one; an office's copy is read by none of them."""
+    if not database.is_sqlite or folder.copy_note.exists():
+        return ()
+    with database.reading() as unit:
+        return registers.admitted(unit)
+
+
+def _this_one(known: Sequence[engine.Row], folder: DataFolder) -> engine.Row:
+    """Return which of several PCs this one is: its key tells, which stands outside the books."""
+    from ntt_pos.data.signatures import Signer
+
+    try:
+        key = Signer(folder.sheet_key).public if folder.sheet_key.is_file() else ""
+    except (OSError, ValueError):
+        key = ""
+    for row in known:
+        if row["public_key"] == key:
+            return row
+    raise PlaceUnfit(
+        "These books are of a shop with several PCs, and the key of this PC ({path}) is none of theirs: the books were copied "
+        "from another PC, or the key is lost. No two PCs work as the same register. Let this PC join with a code from the "
+        "office PC, in a new folder; nothing was changed.",
+        path=str(folder.sheet_key),
+    )
 
 
 def open_practice_shop(

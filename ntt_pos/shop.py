@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from ntt_pos.domain.core.users import Actor
     from ntt_pos.domain.goods.labels import LabelKind
     from ntt_pos.domain.money.shift_report import ShiftReport
+    from ntt_pos.services.core.admissions import Admissions
     from ntt_pos.services.core.logo import Logo
     from ntt_pos.services.core.paper_files import PaperFiles
     from ntt_pos.services.core.personal_data import Personal
@@ -71,6 +73,8 @@ if TYPE_CHECKING:
     from ntt_pos.services.money.vouchers import Vouchers
     from ntt_pos.services.printing.guide import Guides
     from ntt_pos.services.printing.print_rendering import Renderer
+    from ntt_pos.services.replication.exchange import Exchange
+    from ntt_pos.services.replication.inviting import Inviting
     from ntt_pos.services.replication.office_copies import OfficeCopies
     from ntt_pos.services.replication.record_sending import RecordSending
     from ntt_pos.services.reports.control import Control
@@ -133,6 +137,7 @@ class Shop:
     people: People = service("core.users")  # users and signing in
     personal: Personal = service("core.personal_data")  # the people behind the producers
     photos: Photos = service("core.photos")  # photos of producers and products
+    admissions: Admissions = service("core.admissions")  # the PCs of the shop, where it has several
     registers: Registers = service("core.registers")  # the installations that share these books
     rights: RightsAdmin = service("core.rights")  # who may do what
     settings: SettingsAdmin = service("core.shop_settings")  # the shop's settings
@@ -337,6 +342,22 @@ class Shop:
         return RecordSending(self.context, self.folder.sheet_key, to=receiver)
 
     @cached_property
+    def exchange(self) -> Exchange:
+        """The exchange of records with the shop's other PCs."""
+        from ntt_pos.services.replication.exchange import Exchange
+
+        folder = self.folder
+        return Exchange(self.context, folder.sheet_key, folder.other_pcs, to=lambda: exchange_folder(self.local))
+
+    def invite(self, folder: Path, *, by: Actor) -> Inviting:
+        """Show a code in a folder with which another PC joins the shop; the PCs meet there from now on."""
+        from ntt_pos.services.replication.inviting import Inviting
+
+        inviting = Inviting(self.context, self.folder.sheet_key, folder.absolute(), by=by)
+        self.use_local(replace(self.local, exchange_folder=str(folder.absolute())))
+        return inviting
+
+    @cached_property
     def year_files(self) -> YearFiles:
         """Closed years in files of their own."""
         from ntt_pos.services.safety.year_moving import YearFiles
@@ -347,6 +368,11 @@ class Shop:
     def restore(self) -> Restore:
         """Bringing a backup back, and rehearsing it."""
         return open_restore(self.folder, clock=self.context.clock, ids=self.context.ids)
+
+
+def exchange_folder(local: LocalSettings) -> Path | None:
+    """Return the folder in which the PCs of the shop meet, None before it was said."""
+    return Path(local.exchange_folder) if local.exchange_folder else None
 
 
 def paper_profile(printer: PrinterSettings) -> PaperProfile:

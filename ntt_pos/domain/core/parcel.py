@@ -22,12 +22,18 @@ _HIGHEST: Final = 2**53
 
 
 class Kind(StrEnum):
-    """Records of a chain, what stands beside them, how far the chain is, and the word that they came."""
+    """Records of a chain, what stands beside them, how far the chain is, and the word that they came.
+
+    INVITE, ASK and WELCOME pass between the seat and a PC that joins the shop.
+    """
 
     RECORDS = "RECORDS"
     BESIDE = "BESIDE"
     HEAD = "HEAD"
     TAKEN = "TAKEN"
+    INVITE = "INVITE"
+    ASK = "ASK"
+    WELCOME = "WELCOME"
 
 
 @dataclass(frozen=True, slots=True)

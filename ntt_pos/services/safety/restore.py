@@ -17,12 +17,14 @@ from ntt_pos.data.queries.core import heads as book_heads
 from ntt_pos.data.queries.core import registers
 from ntt_pos.data.queries.core.closed_years import kept_years
 from ntt_pos.data.queries.verify import verify_books as query
+from ntt_pos.data.signatures import Signer
 from ntt_pos.data.window_lock import WindowLock
 from ntt_pos.domain.core.business_date import wita
 from ntt_pos.domain.core.errors import DomainError, ShopError, StorageError
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.shop_settings import ShopSettings
 from ntt_pos.domain.core.users import Actor, Role
+from ntt_pos.services.core.admissions import Admissions, pcs
 from ntt_pos.services.core.unit_of_work import Context, Home
 from ntt_pos.services.core.users import People
 from ntt_pos.services.safety.after_restore import Examined, Fresh, printed_numbers, start_epoch
@@ -181,9 +183,11 @@ class Restore:
                     before = _epoch(present) if present is not None else 0
                 context = _context(engine.connect(sqlite_file.sqlite_url(candidate)), self._clock, self._ids)
                 try:
+                    self._refuse_till(context)
                     by = self._owner(context, who, signed_in=present is not None)
                     sha256 = atomic_files.sha256_of(candidate)
                     epoch, skipped = start_epoch(context, by, examined, kept, Fresh(spoken, before, sha256))
+                    Admissions(context).keep_seat(by=by, key=lambda: Signer(self._folder.sheet_key).public)
                     with context.reading() as unit:
                         years = kept_years(unit)
                 finally:
@@ -326,6 +330,21 @@ class Restore:
 
     def _year_folders(self, offered: Path) -> tuple[Path, ...]:
         return (self._folder.root, offered.parent, *self._places)
+
+    def _refuse_till(self, context: Context) -> None:
+        """Refuse to bring books back on a till of several PCs: its journal would part from what the others have of it."""
+        with context.reading() as unit:
+            known = pcs(unit)
+        if not known or not self._folder.sheet_key.is_file():
+            return
+        key = Signer(self._folder.sheet_key).public
+        mine = next((each for each in known if each.key == key and not each.seat), None)
+        if mine is not None:
+            raise DomainError(
+                "This PC is {code} of a shop with several PCs. Its backup is not brought back: take {code} out of the shop at "
+                "the office PC, and let this PC join again in a new folder. The other PCs have what it sent; nothing was changed.",
+                code=mine.register,
+            )
 
     def _older(self, present: Context) -> bool:
         """Whether the present books lack what was kept outside of them."""

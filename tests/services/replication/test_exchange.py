@@ -1,0 +1,450 @@
+"""Several PCs exchange their chains through a folder: everything comes to everybody, once, whatever happens on the way."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import random
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from ntt_pos import bootstrap
+from ntt_pos.data.models import goods, proof, sales
+from ntt_pos.data.queries.core.heads import install_of
+from ntt_pos.data.signatures import Signer
+from ntt_pos.domain.core.errors import DomainError, PlaceUnfit
+from ntt_pos.domain.core.parcel import Kind, Told
+from ntt_pos.domain.core.permissions import AT_SEAT, Act, Verdict
+from ntt_pos.domain.core.users import Role
+from ntt_pos.paths import DataFolder
+from ntt_pos.services.core.writers import OnlyAtSeat
+from ntt_pos.services.replication import chain_taking, parcel_files
+from ntt_pos.services.replication.apply_records import Apply
+from ntt_pos.services.safety.freshness import Freshness
+from ntt_pos.services.safety.restore import Credentials
+from ntt_pos.shop import open_restore
+from tests.builders import a_product, a_sale, change_product, somebody
+from tests.conftest import FIRST_SHOP, OWNER_PIN
+from tests.fakes import SequenceIds
+from tests.services.makers.test_story_cards import a_picture
+from tests.services.replication.several_pcs import SeveralPCs, chain, meet
+
+
+def records(pcs: SeveralPCs, register: str = "LRT-02") -> list[Path]:
+    return sorted((pcs.folder / register).glob("catatan-*.ntt"))
+
+
+def journal_of(pcs: SeveralPCs, register: str, of: str) -> int:
+    with pcs.shops[register].context.reading() as unit:
+        return len(unit.rows(sa.select(proof.journal.c.id).where(proof.journal.c.register_id == int(of[-2:]))))
+
+
+def test_what_is_sold_on_each_pc_and_changed_at_the_seat_comes_to_all(pcs: SeveralPCs) -> None:
+    pcs.sell(pcs.till, 3)
+    pcs.sell(pcs.shops["LRT-03"], 2)
+    pcs.sell(pcs.seat, 1)
+    teh = a_product(pcs.seat, name="Teh Kelor", price=15_000, delivered=10)
+    pcs.meet()
+    assert pcs.differing == set()
+    assert pcs.till.catalogue.article(teh.product_id).price == 15_000
+    pcs.prove()
+
+
+def test_meeting_twice_changes_nothing_and_the_folder_does_not_grow(pcs: SeveralPCs) -> None:
+    pcs.sell(pcs.till, 2)
+    pcs.meet()
+    pcs.meet()
+    before = [journal_of(pcs, each, "LRT-02") for each in pcs.shops]
+    pcs.meet()
+    assert [journal_of(pcs, each, "LRT-02") for each in pcs.shops] == before
+    assert records(pcs) == []
+
+
+def test_each_register_has_numbers_of_its_own(pcs: SeveralPCs) -> None:
+    pcs.sell(pcs.till)
+    pcs.sell(pcs.seat)
+    pcs.sell(pcs.shops["LRT-03"])
+    pcs.meet()
+    with pcs.seat.context.reading() as unit:
+        numbers = set(unit.run(sa.select(sales.sale.c.number)).scalars())
+    assert numbers == {f"JL-LRT-0{n}-2026-000001" for n in (1, 2, 3)}
+
+
+def test_a_person_and_a_photo_and_a_setting_of_the_seat_come_with_it(pcs: SeveralPCs) -> None:
+    owner = somebody(pcs.seat)
+    pcs.seat.people.add_user(by=owner, username="cici", name="Cici", role=Role.CASHIER, secret="864209")
+    photo = pcs.root / "kopi.jpg"
+    photo.write_bytes(a_picture())
+    pcs.seat.products.show({pcs.kopi.product_id: pcs.seat.photos.read(photo)}, by=owner)
+    pcs.seat.settings.change(by=owner, address="Jalan Niaga")
+    pcs.meet()
+    assert pcs.till.people.sign_in("cici", "864209").name == "Cici"
+    assert pcs.till.context.settings.address == "Jalan Niaga"
+    assert pcs.differing == set()
+
+
+@pytest.mark.parametrize("order", range(4))
+def test_any_order_of_meetings_gives_the_same_books(pcs: SeveralPCs, order: int) -> None:
+    """Drawn by a seed: who sells, who changes a price, who meets, and which file is late, doubled or lost on the way."""
+    draw = random.Random(order)
+    shops, late = list(pcs.shops.values()), pcs.root / "terlambat"
+    late.mkdir()
+    for step in range(14):
+        shop = draw.choice(shops)
+        what = draw.randrange(5)
+        if what < 2:
+            pcs.sell(shop)
+        elif what == 2:
+            pcs.clock.advance(minutes=1)
+            change_product(pcs.seat, pcs.kopi.product_id, by=somebody(pcs.seat), name=f"Kopi {step}")
+        else:
+            for each in draw.sample([*pcs.folder.glob("LRT-*/catatan-*.ntt")], k=min(1, len(records(pcs)))):
+                if draw.randrange(2):
+                    each.rename(late / each.name)
+                else:
+                    shutil.copyfile(each, late / each.name)
+            meet(shop)
+            for each in late.iterdir():
+                if draw.randrange(2):
+                    with_code = next(d for d in pcs.folder.glob("LRT-*") if d.name in {"LRT-01", "LRT-02", "LRT-03"})
+                    shutil.copyfile(each, with_code / each.name)
+    for each in pcs.folder.glob("LRT-*/catatan-*.ntt"):
+        each.unlink()
+    for _ in range(4):
+        for shop in shops:
+            meet(shop)
+    assert pcs.differing == set()
+    pcs.prove()
+
+
+def cut_short(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-20])
+
+
+def one_byte(path: Path) -> None:
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(bytes(data))
+
+
+def something_else(path: Path) -> None:
+    path.write_bytes(b"PK\x03\x04 not ours")
+
+
+@pytest.mark.parametrize("spoil", [cut_short, one_byte, something_else])
+def test_a_parcel_that_is_not_whole_is_set_aside_and_the_other_chains_go_on(
+    pcs: SeveralPCs, spoil: Callable[[Path], None]
+) -> None:
+    pcs.sell(pcs.till)
+    pcs.sell(pcs.shops["LRT-03"])
+    meet(pcs.till)
+    meet(pcs.shops["LRT-03"])
+    (path,) = records(pcs)
+    spoil(path)
+    state = meet(pcs.seat)
+    assert "kunci" not in str(chain(state, "LRT-02").problem)
+    assert "cut short or was changed" in str(chain(state, "LRT-02").problem)
+    assert chain(state, "LRT-02").freshness(pcs.clock.now()) is Freshness.ALARM
+    assert chain(state, "LRT-03").problem is None
+    assert (chain(state, "LRT-02").last, chain(state, "LRT-03").last > 0) == (0, True)
+    path.unlink()
+    pcs.meet(pcs.till, pcs.seat, *pcs.shops.values(), *pcs.shops.values())
+    assert pcs.differing == set()
+
+
+def test_a_parcel_signed_by_a_stranger_is_refused_until_the_key_is_accepted(pcs: SeveralPCs) -> None:
+    pcs.sell(pcs.till)
+    pcs.till.folder.sheet_key.unlink()
+    pcs.till.__dict__.pop("exchange", None)
+    meet(pcs.till)
+    state = meet(pcs.seat)
+    assert "signed with another key" in str(chain(state, "LRT-02").problem)
+    assert chain(state, "LRT-02").last == 0
+    pcs.seat.exchange.accept("LRT-02", Signer(pcs.till.folder.sheet_key).fingerprint)
+    assert chain(meet(pcs.seat), "LRT-02").last > 0
+
+
+def test_the_folder_of_another_shop_is_told_and_nothing_of_it_is_taken(pcs: SeveralPCs, tmp_path: Path) -> None:
+    other = tmp_path / "lain"
+    found = bootstrap.create_shop(
+        replace(FIRST_SHOP, shop_name="Toko lain"), other, clock=pcs.clock, ids=SequenceIds(seed=5)
+    )
+    with found:
+        shutil.copyfile(pcs.till.folder.sheet_key, found.folder.sheet_key)
+        with found.context.reading() as unit:
+            install = install_of(unit, 1)
+        body = b'{"seat": 0}'
+        told = Told("LRT-02", install, 5, 5, "a" * 64, hashlib.sha256(body).hexdigest(), "2026-02-28T00:00:00.000000Z")
+        path = pcs.folder / "LRT-02" / parcel_files.HEAD_FILE
+        parcel_files.write(path, Kind.HEAD, told, body, Signer(found.folder.sheet_key))
+    state = meet(pcs.seat)
+    assert "is of another shop" in str(chain(state, "LRT-02").problem)
+
+
+def test_two_pcs_as_one_register_are_found_and_the_first_branch_stays(pcs: SeveralPCs, tmp_path: Path) -> None:
+    pcs.till.close()
+    twin = pcs.root / "kembar"
+    shutil.copytree(pcs.till.folder.root, twin)
+    till = pcs.open("LRT-02")
+    pcs.sell(till)
+    meet(till)
+    meet(pcs.seat)
+    before = journal_of(pcs, "LRT-01", "LRT-02")
+    other = pcs.open("LRT-02", "kembar")
+    pcs.sell(other, 2)
+    meet(other)
+    state = meet(pcs.seat)
+    till.close()
+    assert "is another one than the record that is here" in str(chain(state, "LRT-02").problem)
+    assert journal_of(pcs, "LRT-01", "LRT-02") == before
+    pcs.sell(pcs.seat)
+
+
+def test_books_that_were_copied_to_another_pc_do_not_open_there(
+    pcs: SeveralPCs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pcs.sell(pcs.till)
+    pcs.till.close()
+    monkeypatch.setattr(bootstrap, "pc_id", lambda: "another")
+    with (
+        bootstrap.open_shop(pcs.till.folder.root, clock=pcs.clock) as copied,
+        pytest.raises(PlaceUnfit, match="belongs to another PC"),
+    ):
+        copied.registers.check_pc()
+    pcs.till.folder.sheet_key.unlink()
+    with pytest.raises(PlaceUnfit, match="none of theirs"):
+        bootstrap.open_shop(pcs.till.folder.root, clock=pcs.clock)
+
+
+def test_a_lost_settings_file_does_not_make_a_till_the_seat(pcs: SeveralPCs) -> None:
+    pcs.till.close()
+    pcs.till.folder.local_settings.unlink()
+    with bootstrap.open_shop(pcs.till.folder.root, clock=pcs.clock) as again:
+        assert again.context.home.register_code == "LRT-02"
+
+
+def test_what_names_something_that_did_not_come_yet_waits_for_it(pcs: SeveralPCs) -> None:
+    third = pcs.shops["LRT-03"]
+    teh = a_product(pcs.seat, name="Teh Kelor", price=15_000, delivered=10)
+    meet(pcs.seat)
+    meet(pcs.till)
+    a_sale(pcs.till, [(teh, 1)], by=somebody(pcs.till, "ani"))
+    meet(pcs.till)
+    hidden = [(each, each.with_suffix(".lain")) for each in records(pcs, "LRT-01")]
+    for each, aside in hidden:
+        each.rename(aside)
+    waits = chain(meet(third), "LRT-02")
+    assert "names what another PC recorded" in str(waits.problem)
+    assert waits.freshness(pcs.clock.now()) is not Freshness.ALARM
+    assert waits.last > 0  # the shift was opened before
+    for each, aside in hidden:
+        aside.rename(each)
+    pcs.meet()
+    assert pcs.differing == set()
+
+
+def test_a_pc_whose_clock_is_ahead_is_named_and_stops_nobody(pcs: SeveralPCs) -> None:
+    now = pcs.clock.now()
+    pcs.clock.set(now + timedelta(days=40))
+    pcs.till.context.learn_time = None
+    pcs.till.people.confirm_clock(by=somebody(pcs.till, "bela"))
+    pcs.sell(pcs.till)
+    meet(pcs.till)
+    pcs.clock.set(now)
+    state = meet(pcs.seat)
+    assert "Set both right" in str(chain(state, "LRT-02").problem)
+    assert chain(state, "LRT-02").last > 0
+    pcs.sell(pcs.seat)
+    pcs.sell(pcs.shops["LRT-03"])
+    pcs.seat.verify.run()
+
+
+def test_records_come_a_few_at_a_time_and_a_breakdown_in_between_loses_nothing(
+    pcs: SeveralPCs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pcs.sell(pcs.till, 4)
+    meet(pcs.till)
+    monkeypatch.setattr(chain_taking, "AT_ONCE_S", 0.0)
+    take_all, left = Apply.take_all, [3]
+
+    def breaking(self: Apply, *told: object) -> int:
+        left[0] -= 1
+        if left[0] < 0:
+            raise OSError(errno.EIO, "Input/output error")
+        return take_all(self, *told)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Apply, "take_all", breaking)
+    state = meet(pcs.seat)
+    assert (chain(state, "LRT-02").last, chain(state, "LRT-02").problem is not None) == (3, True)
+    monkeypatch.setattr(Apply, "take_all", take_all)
+    pcs.meet()
+    assert pcs.differing == set()
+
+
+def transactions(pcs: SeveralPCs, monkeypatch: pytest.MonkeyPatch, seconds: float) -> int:
+    """Return in how many transactions the seat takes a till's sales in."""
+    monkeypatch.setattr(chain_taking, "AT_ONCE_S", seconds)
+    database, count = pcs.seat.context.database, 0
+    writing = database.writing
+
+    @contextmanager
+    def counted(**told: Any) -> Iterator[Any]:
+        nonlocal count
+        with writing(**told) as unit:
+            count += 1
+            yield unit
+
+    with monkeypatch.context() as patch:
+        patch.setattr(database, "writing", counted)
+        meet(pcs.seat)
+    return count
+
+
+def test_a_sale_waits_for_a_few_records_only(pcs: SeveralPCs, monkeypatch: pytest.MonkeyPatch) -> None:
+    pcs.sell(pcs.till, 9)
+    meet(pcs.till)
+    assert transactions(pcs, monkeypatch, 0.0) > 9
+    pcs.sell(pcs.till, 9)
+    meet(pcs.till)
+    assert transactions(pcs, monkeypatch, 60.0) < 5  # without that limit the till would wait for all of them
+
+
+def test_a_folder_that_is_away_stops_no_sale_and_everything_comes_after(pcs: SeveralPCs) -> None:
+    away = pcs.root / "weg"
+    pcs.folder.rename(away)
+    for hours in (1, 22, 0):
+        pcs.clock.advance(hours=hours)
+        for shop in pcs.shops.values():
+            pcs.sell(shop)
+            state = meet(shop)
+            assert "is not there. Selling goes on" in str(state.problem)
+    pcs.clock.advance(hours=2)
+    assert chain(state, "LRT-01").freshness(pcs.clock.now()) is Freshness.ALARM
+    away.rename(pcs.folder)
+    pcs.meet()
+    assert pcs.differing == set()
+    pcs.prove()
+
+
+def test_an_emptied_folder_is_filled_again_by_the_pcs_themselves(pcs: SeveralPCs) -> None:
+    pcs.sell(pcs.till, 2)
+    meet(pcs.till)
+    shutil.rmtree(pcs.folder)
+    pcs.folder.mkdir()
+    pcs.meet()
+    assert pcs.differing == set()
+
+
+def test_a_pc_that_was_taken_out_records_nothing_more_and_later_records_do_not_count(pcs: SeveralPCs) -> None:
+    pcs.sell(pcs.till)
+    pcs.meet(pcs.till, pcs.seat)
+    counted = journal_of(pcs, "LRT-01", "LRT-02")
+    pcs.sell(pcs.till)  # the folder was away
+    gone = pcs.seat.admissions.retire(by=somebody(pcs.seat), code="LRT-02")
+    assert gone.ended == counted
+    meet(pcs.till)
+    meet(pcs.seat)
+    assert journal_of(pcs, "LRT-01", "LRT-02") == counted
+    meet(pcs.till)
+    with pytest.raises(PlaceUnfit, match="taken out of the shop"):
+        pcs.sell(pcs.till)
+    pcs.meet(pcs.seat, pcs.shops["LRT-03"])
+    with pytest.raises(Exception, match="No other PC works here as LRT-02"):
+        pcs.seat.admissions.retire(by=somebody(pcs.seat), code="LRT-02")
+
+
+def test_what_the_seat_alone_does_is_refused_and_not_offered_on_a_till(pcs: SeveralPCs) -> None:
+    owner = somebody(pcs.till)
+    tries: list[Callable[[], object]] = [
+        lambda: change_product(pcs.till, pcs.kopi.product_id, by=owner, name="Lain"),
+        lambda: a_product(pcs.till, name="Teh", price=1_000),
+        lambda: pcs.till.close_day.close_by_hand(by=owner, why="coba"),
+        lambda: pcs.till.settings.change(by=owner, address="x"),
+        lambda: pcs.till.people.add_user(by=owner, username="dodi", name="Dodi", role=Role.CASHIER, secret="864209"),
+        lambda: pcs.till.admissions.retire(by=owner, code="LRT-03"),
+    ]
+    for attempt in tries:
+        with pytest.raises(OnlyAtSeat, match=r"office PC \(LRT-01\) only"):
+            attempt()
+    offered = pcs.till.rights.of(owner)
+    assert {act for act in Act if offered[act] is Verdict.DENIED} == AT_SEAT
+    assert Verdict.DENIED not in pcs.seat.rights.of(somebody(pcs.seat)).values()
+
+
+def test_what_a_till_may_not_write_is_not_taken_even_when_it_signed_it(pcs: SeveralPCs) -> None:
+    pcs.till.context.seat = "LRT-02"  # a till whose program was changed
+    change_product(pcs.till, pcs.kopi.product_id, by=somebody(pcs.till), name="Lain")
+    pcs.till.context.seat = "LRT-01"
+    meet(pcs.till)
+    state = meet(pcs.seat)
+    assert "changes what only the office PC changes (product)" in str(chain(state, "LRT-02").problem)
+    with pcs.seat.context.reading() as unit:
+        assert unit.value(sa.select(goods.product.c.name)) == "Kopi Bajawa"
+
+
+def test_without_that_rule_a_till_would_change_the_shops_goods(
+    pcs: SeveralPCs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ntt_pos.services.replication.apply_records.of_seat", lambda _tables: ())
+    pcs.till.context.seat = "LRT-02"
+    change_product(pcs.till, pcs.kopi.product_id, by=somebody(pcs.till), name="Lain")
+    pcs.till.context.seat = "LRT-01"
+    meet(pcs.till)
+    assert chain(meet(pcs.seat), "LRT-02").problem is None
+    with pcs.seat.context.reading() as unit:
+        assert unit.value(sa.select(goods.product.c.name)) == "Lain"
+
+
+def test_the_day_that_the_seat_cut_is_over_on_the_tills_too(pcs: SeveralPCs) -> None:
+    pcs.sell(pcs.till)
+    pcs.clock.advance(hours=14)  # after the closing hour nobody waits for a drawer
+    pcs.meet()
+    pcs.seat.close_day.close_by_hand(by=somebody(pcs.seat), why="coba")
+    pcs.meet()
+    pcs.sell(pcs.till)
+    pcs.meet()
+    with pcs.seat.context.reading() as unit:
+        dates = unit.run(sa.select(sales.sale.c.business_date).order_by(sales.sale.c.id)).scalars().all()
+    assert dates[1] == dates[0] + timedelta(days=1)
+    assert pcs.differing == set()
+    pcs.prove()
+
+
+def test_the_office_pc_dies_and_a_tills_backup_goes_on_as_the_seat(pcs: SeveralPCs, tmp_path: Path) -> None:
+    pcs.sell(pcs.till)
+    pcs.meet()
+    made = pcs.till.backups.make(by=somebody(pcs.till))
+    pcs.seat.close()
+    new = DataFolder(pcs.root / "kantor-baru")
+    restore = open_restore(new, clock=pcs.clock, ids=SequenceIds(seed=77))
+    restore.restore(made.manifest.path, who=Credentials("pemilik", OWNER_PIN), printed=())
+    seat = pcs.open("LRT-01", "kantor-baru")
+    seat.use_local(replace(seat.local, exchange_folder=str(pcs.folder)))
+    assert seat.context.at_seat
+    change_product(seat, pcs.kopi.product_id, by=somebody(seat), name="Kopi baru")
+    meet(seat)
+    key = Signer(new.sheet_key).fingerprint
+    for till in (pcs.till, pcs.shops["LRT-03"]):
+        assert "signed with another key" in str(chain(meet(till), "LRT-01").problem)
+        till.exchange.accept("LRT-01", key)
+    pcs.meet()
+    pcs.meet()
+    assert pcs.differing == set()
+    pcs.prove()
+
+
+def test_a_till_is_not_brought_back_from_a_backup(pcs: SeveralPCs) -> None:
+    made = pcs.till.backups.make(by=somebody(pcs.till))
+    pcs.till.close()
+    restore = open_restore(pcs.till.folder, clock=pcs.clock, ids=SequenceIds(seed=77))
+    with pytest.raises(DomainError, match="let this PC join again"):
+        restore.restore(made.manifest.path, who=Credentials("pemilik", OWNER_PIN))
+    assert pcs.open("LRT-02").context.home.register_code == "LRT-02"

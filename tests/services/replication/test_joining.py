@@ -1,0 +1,261 @@
+"""A new PC joins the shop with a one-time code: it gets a register, a key and books of its own, or nothing at all."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from ntt_pos import bootstrap
+from ntt_pos.data import restore as placing
+from ntt_pos.data import schema_version
+from ntt_pos.data.models import proof, sales, shop
+from ntt_pos.data.signatures import Signer
+from ntt_pos.domain.core.errors import DomainError, ShopError, StorageError
+from ntt_pos.domain.core.join_code import code_of, is_proof, proof_of, typed_code
+from ntt_pos.domain.core.permissions import Act
+from ntt_pos.services.core.admissions import pcs as pcs_of
+from ntt_pos.services.core.rights import Denied
+from ntt_pos.services.replication import join_files, joining
+from tests.builders import a_basket, somebody
+from tests.conftest import FIRST_SHOP
+from tests.fakes import SequenceIds
+from tests.services.replication.several_pcs import SeveralPCs, meet
+
+
+def nothing_is_there(pcs: SeveralPCs, name: str = "baru") -> None:
+    """No books and nothing in the way of joining again."""
+    left = {each.name for each in (pcs.root / name).glob("*")} if (pcs.root / name).exists() else set()
+    assert left <= {"kunci-lembar", "kunci-gabung", "settings.json", "cadangan"}
+
+
+def test_a_pc_that_joins_is_a_register_of_its_own_with_all_books(alone: SeveralPCs) -> None:
+    alone.sell(alone.seat)
+    alone.seat.baskets.save(a_basket(alone.seat, (alone.kopi, 1)))
+    till = alone.join()
+    assert (till.context.home.register_code, till.context.seat, alone.seat.context.seat) == (
+        "LRT-02",
+        "LRT-01",
+        "LRT-01",
+    )
+    assert Signer(till.folder.sheet_key).public != Signer(alone.seat.folder.sheet_key).public
+    with till.context.reading() as unit:
+        keys = {each.register: (each.key, each.seat) for each in pcs_of(unit)}
+        assert [len(unit.rows(sa.select(t))) for t in (proof.print_job, sales.draft_cart, shop.register_pc)] == [0] * 3
+    assert keys == {
+        "LRT-01": (Signer(alone.seat.folder.sheet_key).public, True),
+        "LRT-02": (Signer(till.folder.sheet_key).public, False),
+    }
+    assert till.backups.outside.compare() is None  # no digits of a last paper are asked for
+    assert list((alone.folder / "gabung").iterdir()) == []
+    alone.meet()
+    assert alone.differing == set()
+    alone.prove()
+
+
+def test_a_shop_with_one_pc_sees_nothing_of_it(alone: SeveralPCs) -> None:
+    shop_ = alone.seat
+    assert (shop_.context.seat, shop_.context.at_seat, shop_.exchange.meet()) == ("", True, None)
+    assert list(alone.folder.iterdir()) == []
+    assert all(shop_.context.verdict_on(somebody(shop_), act) == "ALLOWED" for act in Act)
+
+
+def test_only_the_owner_or_whoever_sets_the_shop_up_shows_a_code(alone: SeveralPCs) -> None:
+    with pytest.raises(Denied):
+        alone.seat.invite(alone.folder, by=somebody(alone.seat, "ani"))
+
+
+def refused(pcs: SeveralPCs, code: str) -> str:
+    with pytest.raises(ShopError) as error:
+        pcs.new_pc(code).look()
+    nothing_is_there(pcs)
+    return str(error.value)
+
+
+def test_a_wrong_an_old_and_a_used_code_let_nobody_in(alone: SeveralPCs) -> None:
+    assert "no office PC shows a code" in refused(alone, "0000-0000-0000")
+    old = alone.invite()
+    inviting = alone.invite()
+    assert "mistyped, or of before" in refused(alone, old.invitation.code)
+    assert "no code for joining" in refused(alone, "12345")
+    inviting.close()
+    assert "no office PC shows a code" in refused(alone, inviting.invitation.code)
+    inviting = alone.invite()
+    used = inviting.invitation.code
+    first = alone.new_pc(used, "pertama")
+    offer = first.look()
+    first.ask(offer)
+    inviting.look()
+    assert first.collect(offer) == "LRT-02"
+    assert inviting.look() is not None
+    inviting.close()
+    assert "no office PC shows a code" in refused(alone, used)
+
+
+def test_a_code_lives_for_half_an_hour(alone: SeveralPCs) -> None:
+    inviting = alone.invite()
+    joining_ = alone.new_pc(inviting.invitation.code)
+    joining_.ask(joining_.look())
+    alone.clock.advance(minutes=31)
+    with pytest.raises(DomainError, match="too old"):
+        inviting.look()
+    assert alone.seat.context.seat == ""
+    nothing_is_there(alone)
+
+
+def test_a_request_without_the_code_is_refused_at_the_seat(alone: SeveralPCs) -> None:
+    inviting = alone.invite()
+    stranger = alone.new_pc("0000-0000-0000")
+    real = alone.new_pc(inviting.invitation.code, "lain")
+    stranger.ask(real.look())
+    with pytest.raises(DomainError, match="with a wrong code"):
+        inviting.look()
+    assert alone.seat.context.seat == ""
+    real.ask(real.look())  # whoever knows it is let in all the same
+    inviting.look()
+    assert inviting.given == "LRT-02"
+
+
+def test_of_two_pcs_with_one_code_one_is_let_in(alone: SeveralPCs) -> None:
+    inviting = alone.invite()
+    first, second = (alone.new_pc(inviting.invitation.code, name) for name in ("a", "b"))
+    offer = first.look()
+    first.ask(offer)
+    inviting.look()
+    second.ask(second.look())
+    inviting.look()
+    assert second.collect(offer) == ""
+    assert first.collect(offer) == "LRT-02"
+    with alone.seat.context.reading() as unit:
+        assert [each.register for each in pcs_of(unit)] == ["LRT-01", "LRT-02"]
+
+
+def test_the_folder_of_another_shop_and_one_that_is_away(alone: SeveralPCs, tmp_path: Path) -> None:
+    alone.join()
+    alone.meet()
+    other = bootstrap.create_shop(FIRST_SHOP, tmp_path / "lain", clock=alone.clock, ids=SequenceIds(seed=4))
+    with other, pytest.raises(DomainError, match="PCs of another shop meet"):
+        other.invite(alone.folder, by=somebody(other))
+    inviting = alone.invite()
+    alone.folder.rename(tmp_path / "weg")
+    assert "is not there" in refused(alone, inviting.invitation.code)
+    with pytest.raises(DomainError, match="is not there"):
+        alone.invite()
+
+
+def test_a_pc_that_has_a_shop_does_not_join(alone: SeveralPCs) -> None:
+    inviting = alone.invite()
+    with pytest.raises(DomainError, match="already"):
+        alone.new_pc(inviting.invitation.code, "LRT-01").look()
+
+
+@pytest.mark.parametrize("moment", ["asked", "admitted", "copied", "settings", "placed"])
+def test_a_pc_that_is_switched_off_in_the_middle_joins_again_as_the_same_register(
+    alone: SeveralPCs, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    inviting = alone.invite()
+    joining_ = alone.new_pc(inviting.invitation.code)
+    offer = joining_.look()
+    joining_.ask(offer)
+    if moment != "asked":
+        inviting.look()
+    broken = {
+        "copied": (joining.encrypted_files, "unseal"),
+        "settings": (joining.LocalSettings, "save"),
+        "placed": (placing, "put_in_place"),
+    }.get(moment)
+    if broken is not None:
+        with monkeypatch.context() as patch:
+            patch.setattr(*broken, _off)
+            with pytest.raises(StorageError, match="Joining stopped"):
+                joining_.collect(offer)
+    inviting.close()
+    nothing_is_there(alone)
+    again = alone.invite()
+    joining_ = alone.new_pc(again.invitation.code)
+    offer = joining_.look()
+    joining_.ask(offer)
+    again.look()
+    assert joining_.collect(offer) == "LRT-02"
+    assert again.look() is not None
+    alone.open("LRT-02", "baru")
+    alone.sell(alone.shops["LRT-02"])
+    alone.meet()
+    assert alone.differing == set()
+
+
+def _off(*_told: object, **_more: object) -> None:
+    raise OSError(5, "switched off")
+
+
+def test_books_that_were_changed_on_the_way_are_refused(alone: SeveralPCs) -> None:
+    inviting = alone.invite()
+    joining_ = alone.new_pc(inviting.invitation.code)
+    offer = joining_.look()
+    joining_.ask(offer)
+    inviting.look()
+    (sealed,) = (alone.folder / "gabung").glob("*.age")
+    data = bytearray(sealed.read_bytes())
+    data[len(data) // 2] ^= 1
+    sealed.write_bytes(bytes(data))
+    with pytest.raises(DomainError, match="not whole"):
+        joining_.collect(offer)
+    nothing_is_there(alone)
+
+
+def test_nobody_else_reads_the_books_on_their_way(alone: SeveralPCs) -> None:
+    inviting = alone.invite()
+    joining_ = alone.new_pc(inviting.invitation.code)
+    joining_.ask(joining_.look())
+    inviting.look()
+    (sealed,) = (alone.folder / "gabung").glob("*.age")
+    assert sealed.read_bytes().startswith(b"age-encryption.org")
+    assert b"Kopi Bajawa" not in b"".join(each.read_bytes() for each in (alone.folder / "gabung").iterdir())
+
+
+def test_another_version_of_the_program_is_told(alone: SeveralPCs, monkeypatch: pytest.MonkeyPatch) -> None:
+    inviting = alone.invite()
+    joining_ = alone.new_pc(inviting.invitation.code)
+    offer = joining_.look()
+    joining_.ask(offer)
+    inviting.look()
+    monkeypatch.setattr(schema_version, "head", lambda: "9999")
+    with pytest.raises(ShopError, match="version"):
+        joining_.collect(offer)
+    nothing_is_there(alone)
+
+
+def test_what_lies_in_the_folder_is_read_as_what_it_is(alone: SeveralPCs) -> None:
+    inviting = alone.invite()
+    path = alone.folder / "gabung" / join_files.INVITATION
+    whole = path.read_bytes()
+    for spoiled in (b"", b"x" * 100, whole[:-3]):
+        path.write_bytes(spoiled)
+        assert "cut short or was changed" in refused(alone, inviting.invitation.code)
+
+
+def test_a_code_is_typed_in_many_ways_and_proves_only_what_it_was_made_for() -> None:
+    code = code_of(bytes(range(1, 9)))
+    assert typed_code(code.lower().replace("-", " ").replace("0", "o")) == code.replace("-", "")
+    proof = proof_of(code, b"salt", "INVITE", "key")
+    assert is_proof(proof, code, b"salt", "INVITE", "key")
+    assert not is_proof(proof, code, b"salt", "INVITE", "another key")
+    assert not is_proof(proof, code, b"other", "INVITE", "key")
+
+
+def test_a_third_pc_joins_while_the_second_sells_and_all_end_alike(alone: SeveralPCs) -> None:
+    second = alone.join()
+    alone.sell(second, 2)
+    meet(second)
+    third = alone.join()
+    alone.sell(second)
+    alone.sell(third)
+    alone.meet()
+    assert alone.differing == set()
+    assert third.context.home.register_code == "LRT-03"
+    settings = json.loads(third.folder.local_settings.read_text(encoding="utf-8"))
+    assert settings["register_code"] == "LRT-03"
+    shutil.rmtree(alone.folder / "gabung")
