@@ -22,6 +22,7 @@ from ntt_pos.ui.session import Session
 from ntt_pos.ui.tasks import Steps
 
 if TYPE_CHECKING:
+    from ntt_pos.services.replication.exchange import ExchangeState
     from ntt_pos.services.replication.office_copies import CopyState
     from ntt_pos.services.replication.record_sending import SendingState
     from ntt_pos.services.safety.proof.opening_proof import OpeningProof
@@ -95,19 +96,22 @@ def _give_back_memory() -> None:
 
 
 def exchange(session: Session) -> None:
-    """Send what is new to the office's copy; in a window on such a copy, take in what came. A slow folder is waited for alone."""
+    """Exchange records with other PCs: with the office's copy, in a window on such a copy, and where each has its own books.
+
+    A slow folder is waited for alone.
+    """
     if session.exchange.pending:
         return
     shop = session.shop
 
-    def work() -> tuple[SendingState | None, CopyState | None]:
+    def work() -> tuple[SendingState | None, CopyState | None, ExchangeState | None]:
         if not shop.context.only_read:
-            return shop.record_sending.send(), None
+            return shop.record_sending.send(), None, shop.exchange.meet() if shop.context.seat else None
         copies = copies_around(shop.folder, clock=shop.context.clock, ids=shop.context.ids)
-        return None, copies.take_again(shop.context.home.register_code)
+        return None, copies.take_again(shop.context.home.register_code), None
 
-    def done(states: tuple[SendingState | None, CopyState | None]) -> None:
-        session.sending, session.copy = states
+    def done(states: tuple[SendingState | None, CopyState | None, ExchangeState | None]) -> None:
+        session.sending, session.copy, session.others = states
         session.safety_changed.emit()
 
     session.exchange.run(work, done, lambda error: session.tell(i18n.explain(error)), owner=session)
@@ -148,6 +152,8 @@ def tell_what_waits(session: Session, waits: str) -> None:
 
 def close_and_draw(shop: Shop, steps: Steps) -> str:
     """Close what is due and draw what waits; returns in words what could not be drawn or sent, "" when nothing waits."""
+    if not shop.context.at_seat:
+        return ""  # the office PC does
     by = shop.people.system_actor()
     if shop.close_day.due() or wita(shop.context.clock.now()).hour >= shop.context.settings.close_hour:
         shop.close_day.close_if_due(by=by, cancelled=steps.asked_to_stop)

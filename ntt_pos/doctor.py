@@ -217,6 +217,27 @@ def _sending(shop: Shop, now: datetime) -> Iterator[HealthSign]:
         )
 
 
+def _others(shop: Shop, now: datetime) -> Iterator[HealthSign]:
+    """Tell how far the records of the shop's other PCs are here, where it has several."""
+    state = shop.exchange.meet()
+    if state is None:
+        return
+    if state.problem is not None:
+        yield HealthSign(Health.LOOK, "pcs", state.problem.message, dict(state.problem.params))
+    for each in state.chains:
+        told: dict[str, object] = {"register": each.register, "last": each.last, "said": each.said}
+        if each.problem is not None:
+            yield HealthSign(Health.LOOK, "pcs", each.problem.message, dict(each.problem.params))
+        elif each.retired:
+            yield HealthSign(Health.FINE, "pcs", N_("{register} is out of the shop, up to record {last}."), told)
+        elif each.said is None:
+            yield HealthSign(Health.LOOK, "pcs", N_("{register}: record {last} is here, and more is to come."), told)
+        else:
+            alarms = each.freshness(now) is Freshness.ALARM
+            words = N_("{register}: everything is here up to {said} (record {last}).")
+            yield HealthSign(Health.LOOK if alarms else Health.FINE, "pcs", words, told)
+
+
 def _copies(folder: DataFolder, clock: Clock) -> Iterator[HealthSign]:
     """Tell how far the copies are that this PC keeps of the tills' books."""
     for state in open_copies(folder, clock=clock).states():
@@ -320,6 +341,7 @@ def _books(folder: DataFolder, url: str | None, clock: Clock) -> Iterator[Health
             yield from _backup(shop)
             yield from _years(shop)
             yield from _sending(shop, clock.now())
+            yield from _others(shop, clock.now())
     except ShopError as error:
         yield _danger("books", error.message, dict(error.params))
 

@@ -17,6 +17,7 @@ from ntt_pos.cli import (  # noqa: F401 they bring their commands
     demo,
     guide,
     imports,
+    other_pcs,
     province,
     registers,
     safety,

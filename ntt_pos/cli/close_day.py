@@ -66,6 +66,9 @@ def close_day(
     if if_due and day is not None:
         raise WrongUsage("{one} and {other} do not go together.", one="--if-due", other="--date")
     with open_the_shop(data, url) as shop:
+        if if_due and not shop.context.at_seat:
+            _end_the_day_of_a_till(shop)
+            return
         close, by = shop.close_day, shop.people.system_actor()
         # A missed day is made up for by anybody; that today ends is somebody's decision.
         if not if_due and close.is_today(day):
@@ -170,6 +173,15 @@ def _of_day(shop: Shop, day: date, village: str | None, *, by: Actor) -> tuple[s
     return numbers
 
 
+def _end_the_day_of_a_till(shop: Shop) -> None:
+    """Do what is due on a PC that is not the seat, where the day is closed."""
+    _back_up(shop, by := shop.people.system_actor())
+    _send_records(shop)
+    if not _prove(shop, by):
+        raise typer.Exit(FAILED)
+    typer.echo(_("The day is closed at the office PC ({seat}).", seat=shop.context.seat))
+
+
 def _back_up(shop: Shop, by: Actor) -> None:
     """Make the backup that is due; the day stays closed when it fails."""
     try:
@@ -182,7 +194,10 @@ def _back_up(shop: Shop, by: Actor) -> None:
 
 
 def _send_records(shop: Shop) -> None:
-    """Send what is new to the office's copy; the day stays closed when it fails."""
+    """Send what is new to the other PCs and to the office's copy; the day stays closed when it fails."""
+    others = shop.exchange.meet()
+    if others is not None and others.problem is not None:
+        tell_failure(i18n.explain(others.problem))
     state = shop.record_sending.send()
     if state is not None and state.problem is not None:
         tell_failure(i18n.explain(state.problem))

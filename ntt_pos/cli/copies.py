@@ -98,6 +98,10 @@ def _set_receiver(shop: Shop, to: Path, receiver: str | None, user: str | None) 
 
     if not shop.context.database.is_sqlite:
         raise DomainError("Tills on PostgreSQL share their books there. Nothing was changed.")
+    if shop.context.seat:
+        raise DomainError(
+            "The PCs of this shop exchange their records already, and each has all of them. Nothing was changed."
+        )
     if not to.is_dir():
         raise ShopError("The folder {path} is not there. Nothing was changed.", path=str(to))
     key = offered_key(to)

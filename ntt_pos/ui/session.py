@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from ntt_pos.services.core.print_queue import Job
     from ntt_pos.services.core.users import UserCard
     from ntt_pos.services.printing.screen_papers import Papers
+    from ntt_pos.services.replication.exchange import ExchangeState
     from ntt_pos.services.replication.office_copies import CopyState
     from ntt_pos.services.replication.record_sending import SendingState
     from ntt_pos.services.safety.backup import BackupState
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 NO_RIGHT = N_("You do not have the right to do this. The owner gives it on the page “Users”.")
+ONLY_AT_SEAT = N_("This is done at the office PC ({seat}) only; it comes here by itself.")
 TRY_AGAIN_MS = 5_000  # how long a paper waits before the printer is asked again
 BREATH = 0.001  # seconds that background work leaves to the window after each slice
 
@@ -103,6 +105,7 @@ class Session(QObject):
         self.waiting: tuple[Job, ...] = ()
         self.safety: Safety | None = None
         self.sending: SendingState | None = None  # how far the office's copy of these books is
+        self.others: ExchangeState | None = None  # how far the shop's other PCs are
         self.copy: CopyState | None = None  # how far these books are, when they are such a copy
         self.basket_open: Callable[[], bool] = lambda: False
         self.bring_back: Callable[[Asked], None] = lambda _asked: (
@@ -197,7 +200,14 @@ class Session(QObject):
 
     def why_not(self, *acts: Act) -> str:
         """Return why the person here may do none of these acts; an empty text when they may."""
-        return "" if self.may(*acts) else _(NO_RIGHT)
+        if self.may(*acts):
+            return ""
+        return self.why_elsewhere() if self.shop.context.is_elsewhere(*acts) else _(NO_RIGHT)
+
+    def why_elsewhere(self) -> str:
+        """Return why what several PCs share is not changed here; an empty text on the seat."""
+        context = self.shop.context
+        return "" if context.at_seat else _(ONLY_AT_SEAT).format(seat=context.seat)
 
     def refresh_rights(self) -> None:
         """Look up what the person here may do now; ``rights_changed`` says when it is something else than before."""

@@ -53,6 +53,24 @@ def test_the_steps_to_the_offices_copy_and_back_work_as_they_stand(tmp_path):
         assert after.people.sign_in("pemilik", OWNER_PIN).name == FIRST_SHOP.owner_name
 
 
+@pytest.mark.machine_clock
+@pytest.mark.posix("the lines are a shell's")
+def test_the_steps_to_several_pcs_work_as_they_stand(tmp_path):
+    (steps,) = re.findall(r"<!-- a test runs the lines of several PCs -->\n```sh\n(.*?)```", README, re.DOTALL)
+    read_it = """until KODE=$(grep -oE "([0-9A-Z]{4}-){2}[0-9A-Z]{4}" kode.txt); do sleep 0.2; done
+KODE=$(echo "$KODE" | head -1)
+"""
+    first, second, rest = steps.split("\n\n", 2)
+    done = as_a_shell(f"{first}\n{read_it}{second}\nwait\n{rest}", tmp_path)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "This PC is LRT-02 now." in done.stdout
+    assert "LRT-01: everything" in done.stdout
+    assert "LRT-02 is out of the shop" in done.stdout
+    with bootstrap.open_shop(tmp_path / "kasir-2") as till:
+        assert till.context.home.register_code == "LRT-02"
+        assert till.people.sign_in("pemilik", OWNER_PIN).name == FIRST_SHOP.owner_name
+
+
 def as_a_shell(steps: str, folder: Path) -> subprocess.CompletedProcess[str]:
     """Run lines in a folder as the owner of a new shop, whose data is in ``ntt-pos`` there."""
     bootstrap.create_shop(FIRST_SHOP, folder / "ntt-pos").close()

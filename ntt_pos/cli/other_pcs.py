@@ -1,0 +1,183 @@
+"""The commands of a shop with several PCs: one more joins with a code, they exchange their records, one is taken out."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+import typer
+
+from ntt_pos import i18n
+from ntt_pos.bootstrap import system_clock
+from ntt_pos.cli.common import (
+    FAILED,
+    AsJson,
+    Data,
+    User,
+    app,
+    open_the_shop,
+    print_json,
+    sign_in,
+    tell_failure,
+    use_language_of,
+)
+from ntt_pos.cli.words import Command
+from ntt_pos.data.window_lock import WindowLock
+from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.permissions import Act
+from ntt_pos.i18n import N_, _
+from ntt_pos.paths import DataFolder, default_data_folder
+
+if TYPE_CHECKING:
+    from ntt_pos.services.replication.exchange import ChainState, ExchangeState
+    from ntt_pos.shop import Shop
+
+LOOK_AGAIN_S: Final = 1.0
+
+
+@app.command(
+    cls=Command,
+    help=N_(
+        "On the office PC: show a code with which another PC joins the shop through a folder; it waits for that PC."
+    ),
+)
+def invite(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help=N_("The shared folder that both PCs reach."))],
+    user: User = None,
+    data: Data = None,
+) -> None:
+    with open_the_shop(data, None) as shop:
+        by = sign_in(shop, user, Act.SETTINGS)
+        inviting = shop.invite(folder, by=by)
+        shown = inviting.invitation
+        typer.echo(_("The code for {register}: {code}", register=shown.register, code=shown.code))
+        typer.echo(_("The key of this PC: {key}", key=shown.fingerprint))
+        typer.echo(_("On the new PC: ntt-pos join FOLDER {code}. This waits until it is there.", code=shown.code))
+        try:
+            while (joined := inviting.look()) is None:
+                time.sleep(LOOK_AGAIN_S)
+        finally:
+            inviting.close()
+        shop.exchange.meet()
+    typer.echo(_("{register} works in the shop now.", register=joined.register))
+
+
+@app.command(
+    cls=Command,
+    help=N_("On a new PC without a shop: join the shop whose office PC shows this code, through the shared folder."),
+)
+def join(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help=N_("The shared folder that both PCs reach."))],
+    code: Annotated[str, typer.Argument(metavar="CODE", help=N_("The code that the office PC shows."))],
+    data: Data = None,
+) -> None:
+    from ntt_pos.services.replication.joining import Joining
+
+    here = DataFolder(data or default_data_folder())
+    use_language_of(here)
+    here.root.mkdir(parents=True, exist_ok=True)
+    with WindowLock(here.root):
+        joining = Joining(here, folder, code, clock=system_clock())
+        offer = joining.look()
+        typer.echo(_("{shop}; its office PC shows this key: {key}", shop=offer.shop, key=offer.fingerprint))
+        joining.ask(offer)
+        while not (register := joining.collect(offer)):
+            joining.still_invited(offer)
+            time.sleep(LOOK_AGAIN_S)
+    typer.echo(_("This PC is {register} now. Its window opens with: ntt-pos", register=register))
+
+
+@app.command(
+    cls=Command,
+    help=N_(
+        "Exchange records with the shop's other PCs now, and say how far each is; the window does it every minute."
+    ),
+)
+def exchange(
+    folder: Annotated[
+        Path | None, typer.Option("--folder", metavar="FOLDER", help=N_("From now on this PC meets the others there."))
+    ] = None,
+    accept: Annotated[
+        str | None,
+        typer.Option("--accept", metavar="REGISTER=KEY", help=N_("Accept the key of a PC that was replaced.")),
+    ] = None,
+    retire: Annotated[
+        str | None,
+        typer.Option("--retire", metavar="REGISTER", help=N_("On the office PC: take a PC out of the shop.")),
+    ] = None,
+    user: User = None,
+    data: Data = None,
+    as_json: AsJson = False,
+) -> None:
+    with open_the_shop(data, None) as shop:
+        if folder is not None or accept is not None or retire is not None:
+            _change(shop, folder, accept, retire, user)
+        state = shop.exchange.meet()
+        if state is None:
+            raise DomainError("This shop has one PC. Another one joins with: ntt-pos invite FOLDER")
+        if as_json:
+            print_json(_plain(state))
+        else:
+            _tell(state, system_clock().now())
+    if state.problem is not None or any(each.problem is not None for each in state.chains):
+        raise typer.Exit(FAILED)
+
+
+def _change(shop: Shop, folder: Path | None, accept: str | None, retire: str | None, user: str | None) -> None:
+    by = sign_in(shop, user, Act.SETTINGS)
+    if folder is not None:
+        if not folder.is_dir():
+            raise DomainError("The folder {path} is not there. Nothing was changed.", path=str(folder))
+        shop.use_local(replace(shop.local, exchange_folder=str(folder.absolute())))
+    if accept is not None:
+        register, _equals, printed = accept.partition("=")
+        shop.exchange.accept(register.strip().upper(), printed.strip().lower())
+    if retire is not None:
+        gone = shop.admissions.retire(by=by, code=retire.strip().upper())
+        typer.echo(
+            _(
+                "{register} is out of the shop: its records up to {last} count, later ones do not.",
+                register=gone.register,
+                last=i18n.number(gone.ended or 0),
+            )
+        )
+
+
+def _tell(state: ExchangeState, now: datetime) -> None:
+    if state.problem is not None:
+        tell_failure(i18n.explain(state.problem))
+    for each in state.chains:
+        typer.echo(_words(each, now))
+        if each.problem is not None:
+            tell_failure(f"{each.register}: {i18n.explain(each.problem)}")
+
+
+def _words(state: ChainState, now: datetime) -> str:
+    """Return how far another PC's records are here."""
+    told = {"register": state.register, "last": i18n.number(state.last)}
+    if state.retired:
+        return _("{register}: out of the shop, up to record {last}", **told)
+    if state.said is None:
+        return _("{register}: record {last}, and more is to come", **told)
+    return _("{register}: everything, {ago} (record {last})", ago=i18n.ago(state.said, now), **told)
+
+
+def _plain(state: ExchangeState) -> dict[str, Any]:
+    return {
+        "new": state.new,
+        "problem": i18n.explain(state.problem) if state.problem is not None else "",
+        "pcs": [
+            {
+                "register": each.register,
+                "seat": each.seat,
+                "last": each.last,
+                "said": each.said.isoformat() if each.said else "",
+                "retired": each.retired,
+                "problem": i18n.explain(each.problem) if each.problem is not None else "",
+            }
+            for each in state.chains
+        ],
+    }
