@@ -35,6 +35,7 @@ from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Look
 
 if TYPE_CHECKING:
+    from ntt_pos.services.replication.joining import Joining
     from ntt_pos.services.safety.proof.kept_heads import DigitsAsked, OlderBooks
     from ntt_pos.services.safety.restore import Asked
     from ntt_pos.ui.setup.first_start import FirstStart
@@ -318,11 +319,19 @@ def _first_start(look: Look, folder: Path) -> FirstStart:
             create=bootstrap.create_shop,
             open=bootstrap.open_shop,
             practice=bootstrap.open_practice_shop,
+            join=_joining,
             try_printer=_try_printer,
             # A folder named at the start is that start's alone.
             remember=remember_data_folder if folder == default_data_folder() else None,
         ),
     )
+
+
+def _joining(folder: Path, shared: Path, code: str) -> Joining:
+    """Return this PC on its way into a shop that has an office PC; raises DomainError for what is no code."""
+    from ntt_pos.services.replication.joining import Joining
+
+    return Joining(DataFolder(folder), shared, code, clock=bootstrap.system_clock())
 
 
 def _try_printer(printer: PrinterSettings) -> None:

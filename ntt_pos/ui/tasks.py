@@ -29,6 +29,7 @@ class Steps(QObject):
     """How far long work has come, told from its thread to the screen; whether it stops is asked by the work."""
 
     told = Signal(int, int)
+    said = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -37,6 +38,10 @@ class Steps(QObject):
     def tell(self, done: int, total: int) -> None:
         """Say how far it is (from any thread)."""
         self.told.emit(done, total)
+
+    def say(self, words: str) -> None:
+        """Say what was learnt meanwhile (from any thread)."""
+        self.said.emit(words)
 
     def asked_to_stop(self) -> bool:
         """Whether somebody wants it to stop."""

@@ -13,6 +13,7 @@ from ntt_pos.domain.core.business_date import calendar_date
 from ntt_pos.domain.money.shift import is_too_old
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.core.print_queue import JobState
+from ntt_pos.ui.office.other_pcs_words import others_pill
 from ntt_pos.ui.safety.words import copy_dot, copy_pill, warning_of
 from ntt_pos.ui.session import Session, role_words
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
@@ -49,6 +50,9 @@ class TopBar(QWidget):
         self._copy = Pill(look, _("COPY · only read"), ink="bar_ink", tint="practice")
         self._copy.setVisible(session.shop.context.only_read)
         line.addWidget(self._copy)
+        self._others = _pill(look)
+        self._others.hide()
+        line.addWidget(self._others)
         self._shift = _pill(look)
         line.addWidget(self._shift)
         line.addStretch(1)
@@ -91,6 +95,7 @@ class TopBar(QWidget):
             self._register,
             self._practice,
             self._copy,
+            self._others,
             self._shift,
             *self._halves,
             self._printer,
@@ -183,6 +188,11 @@ class TopBar(QWidget):
         """A disk that fills up and a backup that grows old are told; while all is well nothing is."""
         session = self._session
         warned = warning_of(session.safety, session.now(), session.sending) if session.actor is not None else None
+        if session.others is not None:
+            words, dot, lines = others_pill(session.others, session.now())
+            self._others.setVisible(bool(words))
+            self._others.say(words, dot=dot)
+            self._others.setToolTip(tip(lines))
         if session.copy is not None:
             self._copy.say(copy_pill(session.copy, session.now()), dot=copy_dot(session.copy, session.now()))
             self._copy.setToolTip(tip(i18n.explain(session.copy.problem)) if session.copy.problem is not None else "")

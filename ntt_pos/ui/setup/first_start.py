@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,7 +29,7 @@ from ntt_pos.ui.closing import may_close
 from ntt_pos.ui.forms.choose_list import choose_list
 from ntt_pos.ui.forms.combo import Combo
 from ntt_pos.ui.session import words_of
-from ntt_pos.ui.setup.first_start_pages import FolderPage, ResultPage, StartPage, WaitingPage
+from ntt_pos.ui.setup.first_start_pages import FolderPage, JoinPage, ResultPage, StartPage, WaitingPage
 from ntt_pos.ui.setup.founding_form import FoundingForm
 from ntt_pos.ui.setup.recovery_code import KEEP_FIRST
 from ntt_pos.ui.tasks import Steps, Tasks
@@ -40,8 +41,10 @@ from ntt_pos.ui.widgets.layout import column, empty, frame, present, row
 from ntt_pos.ui.widgets.text import Text
 
 if TYPE_CHECKING:
+    from ntt_pos.services.replication.joining import Joining
     from ntt_pos.shop import Shop
 
+LOOK_AGAIN_S = 1.0
 WINDOW = (1180, 690)  # beside a taskbar on a screen of 768
 
 
@@ -55,6 +58,7 @@ class Openers:
     create: Callable[..., Shop]
     open: Callable[..., Shop]
     practice: Callable[..., Any]
+    join: Callable[[Path, Path, str], Joining] | None = None
     try_printer: Callable[[PrinterSettings], None] | None = None
     remember: Callable[[Path], None] | None = None
 
@@ -71,7 +75,7 @@ class FirstStart(QWidget):
         self.restore_chosen = False
         self.tasks = Tasks("first start", self)
         self.tasks.unexpected.connect(lambda error: self._failed_with(words_of(error)))
-        self._founding = self._leaving = False
+        self._founding = self._leaving = self._joining = False
         self._local = LocalSettings()
         self._steps: Steps | None = None
         self._owner: Actor | None = None
@@ -97,7 +101,10 @@ class FirstStart(QWidget):
             self.stage.top.leave()
             return
         page = self._place.currentWidget()
-        if (page is self.form and not self.form.step_back()) or page is self.folder_page:
+        if page is self.waiting_page and self._joining and self._steps is not None:
+            self._steps.stopped = True
+            return
+        if (page is self.form and not self.form.step_back()) or page in {self.folder_page, self.join_page}:
             self._show(self.start_page)
 
     def help(self) -> None:
@@ -137,6 +144,54 @@ class FirstStart(QWidget):
             lambda error: self._refuse_path(i18n.explain(error)),
             owner=self,
         )
+
+    def join_shop(self) -> None:
+        """Ask for the folder and the code with which this PC joins a shop."""
+        self._show(self.join_page)
+        (self.join_page.code if self.join_page.path.text() else self.join_page.path).setFocus()
+
+    def join(self) -> None:
+        """Join the shop whose office PC shows the code; Esc stops waiting for it."""
+        page = self.join_page
+        folder = page.path.text().strip()
+        if not folder:
+            page.folder.refuse(_("Choose the folder that both PCs reach."))
+            return
+        shared, code, openers = Path(folder).expanduser(), page.code.text(), self._openers
+        steps = self._wait(_("The office PC is asked …"))
+        steps.said.connect(self.waiting_page.more.setText)
+        self._joining = True
+
+        def work() -> Shop | None:
+            joining = present(openers.join)(self.folder, shared, code)
+            offer = joining.look()
+            joining.ask(offer)
+            steps.say(
+                _("{shop}. The office PC shows below its code: {key}. If it shows something else, press Esc.").format(
+                    shop=offer.shop, key=offer.fingerprint
+                )
+            )
+            while not joining.collect(offer):
+                if steps.stopped:
+                    return None
+                joining.still_invited(offer)
+                time.sleep(LOOK_AGAIN_S)
+            return openers.open(self.folder)
+
+        def done(shop: Shop | None) -> None:
+            self._joining = False
+            if shop is None:
+                self._show(page)
+            else:
+                self._done(shop)
+
+        def refused(error: ShopError) -> None:
+            self._joining = False
+            self._show(page)
+            page.asked.refuse(i18n.explain(error))
+            page.code.setFocus()
+
+        self.tasks.run(work, done, refused, owner=self, steps=steps)
 
     def bring_back(self) -> None:
         """Leave the first start for the window that brings a backup back."""
@@ -275,10 +330,17 @@ class FirstStart(QWidget):
                     "4",
                     _("Stocked with samples; nothing in it is real, nothing can break."),
                 ),
+                Action(
+                    _("Join this shop"),
+                    self.join_shop,
+                    "5",
+                    _("The shop has an office PC: this PC becomes one more till, with the code from there."),
+                ),
             ),
         )
         self.folder_page = FolderPage(look, self.back, self._choose_folder, self.open_folder)
         self.path = self.folder_page.path
+        self.join_page = JoinPage(look, self.back, self._choose_shared, self.join)
         self.form = FoundingForm(look, self._openers.try_printer)
         self.form.ready.connect(self.found)
         self.form.left.connect(lambda: self._show(self.start_page))
@@ -286,7 +348,7 @@ class FirstStart(QWidget):
         self.result_page = ResultPage(look, self._choose_workbook, self.go_on)
         self.envelope = self.result_page.envelope
         self.envelope.settled.connect(self._kept)
-        for page in (self.start_page, self.folder_page, self.form, self.waiting_page, self.result_page):
+        for page in (self.start_page, self.folder_page, self.join_page, self.form, self.waiting_page, self.result_page):
             self._place.addWidget(page)
         self._show(self.start_page)
 
@@ -304,6 +366,12 @@ class FirstStart(QWidget):
         if name:
             self.path.setText(name)
             self.open_folder()
+
+    def _choose_shared(self) -> None:
+        name = QFileDialog.getExistingDirectory(self, _("In which folder do the PCs meet?"), self.join_page.path.text())
+        if name:
+            self.join_page.path.setText(name)
+            self.join_page.code.setFocus()
 
     def _choose_workbook(self) -> None:
         name = choose_list(self)

@@ -23,12 +23,12 @@ from ntt_pos.ui.widgets.text import Text
 class BoxPage(QWidget):
     """A page with one card in its middle; ``stack`` is what is in it."""
 
-    def __init__(self, look: Look, width: int) -> None:
+    def __init__(self, look: Look, width: int, *, gap: int = Space.M, margins: int = Space.XXL) -> None:
         super().__init__()
         self.setProperty("role", "plain")
         box = card()
         box.setFixedWidth(width)
-        self.look, self.stack = look, column(box, gap=Space.M, margins=Space.XXL)
+        self.look, self.stack = look, column(box, gap=gap, margins=margins)
         across = row()
         across.addStretch(1)
         across.addWidget(box)
@@ -43,7 +43,7 @@ class StartPage(BoxPage):
     """What to begin with: each choice with its number."""
 
     def __init__(self, look: Look, folder: Path, choices: Sequence[Action]) -> None:
-        super().__init__(look, 680)
+        super().__init__(look, 680, gap=Space.XS, margins=Space.L)  # five choices on a low screen
         stack = self.stack
         stack.addWidget(Text(look, _("There is no shop here yet"), size=Size.LARGE, weight=Weight.MEDIUM))
         begin = _("Nothing is made until you choose. Arrows and Enter, or the number.")
@@ -87,6 +87,33 @@ class FolderPage(BoxPage):
         self.stack.addLayout(line)
 
 
+class JoinPage(BoxPage):
+    """Asks for the folder in which the PCs of a shop meet, and for the code that its office PC shows."""
+
+    def __init__(
+        self, look: Look, back: Callable[[], None], choose: Callable[[], None], go: Callable[[], None]
+    ) -> None:
+        super().__init__(look, 680)
+        self.stack.addWidget(Text(look, _("Join this shop"), size=Size.LARGE, weight=Weight.MEDIUM))
+        words = _("On the office PC: Settings, Other PCs, “Let a PC join”. It shows a code for this PC.")
+        self.stack.addWidget(Text(look, words, tone=Tone.MUTED, wrap=True))
+        self.path = Field(look, _("Shared folder"), size=Size.BODY)
+        self.folder = Labelled(look, _("Shared folder"), self.path, hint=_("The same folder as on the office PC."))
+        self.code = Field(look, _("Code"), size=Size.LARGE)
+        self.path.entered.connect(self.code.setFocus)
+        self.code.entered.connect(go)
+        self.asked = Labelled(look, _("Code"), self.code, hint=_("Twelve letters and digits, good once."))
+        self.stack.addWidget(self.folder)
+        self.stack.addWidget(self.asked)
+        acts = Actions(self, look, self.asked.refuse)
+        line = row(gap=Space.S)
+        line.addWidget(acts.button(Action(_("Back"), back, "Escape")))
+        line.addStretch(1)
+        line.addWidget(acts.button(Action(_("Choose a folder"), choose)))
+        line.addWidget(acts.button(Action(_("Join"), go, "Return", kind=ButtonKind.PRIMARY)))
+        self.stack.addLayout(line)
+
+
 class WaitingPage(BoxPage):
     """What is being done, and how far it is."""
 
@@ -96,12 +123,15 @@ class WaitingPage(BoxPage):
         self.bar = QProgressBar()
         self.bar.setAccessibleName(_("Progress"))
         self.bar.setTextVisible(False)
+        self.more = Text(look, tone=Tone.MUTED, wrap=True)
         self.stack.addWidget(self.doing)
         self.stack.addWidget(self.bar)
+        self.stack.addWidget(self.more)
 
     def begin(self, words: str) -> None:
         """Say what is being done; how far it is comes later."""
         self.doing.setText(words)
+        self.more.setText("")
         self.bar.setRange(0, 0)
 
     def progress(self, done: int, total: int) -> None:

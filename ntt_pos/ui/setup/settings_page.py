@@ -20,6 +20,7 @@ from ntt_pos.ui.forms.questions import (
 )
 from ntt_pos.ui.office.page import Page
 from ntt_pos.ui.session import Session
+from ntt_pos.ui.setup.other_pcs import OtherPcsPanel
 from ntt_pos.ui.setup.pc_settings import ThisPcForm
 from ntt_pos.ui.setup.setting_questions import GROUPS, in_its_words, make_question
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
@@ -31,6 +32,7 @@ from ntt_pos.ui.widgets.layout import card, column, frame, plain, present, row, 
 from ntt_pos.ui.widgets.text import Text
 
 THIS_PC = "pc"
+OTHER_PCS = "pcs"
 SCANNER = "SCANNER"
 LIFT = 66
 
@@ -77,6 +79,12 @@ class SettingsPage(Page):
         self.pc.printer.test_asked.connect(self.test_print)
         self.pc.scanner.strip_asked.connect(self.print_strip)
         self._add(THIS_PC, _("This PC"), _("Only for this PC; other registers have their own."), self.pc)
+        self.pcs = OtherPcsPanel(session)
+        self.pcs.refused.connect(self.message.refuse)
+        self.pcs.told.connect(self.message.tell)
+        self._add(
+            OTHER_PCS, _("Other PCs"), _("Each PC has its own books; what is sold and changed comes to all."), self.pcs
+        )
         self.groups.pointed.connect(lambda key: self._place.setCurrentIndex(self._keys.index(key)) if key else None)
         self.groups.taken.connect(lambda _key: self._into())
         self.groups.show_rows([GridRow(key, (GridCell(title, strong=True),)) for key, title in self._titles.items()])
@@ -91,6 +99,7 @@ class SettingsPage(Page):
         if not self._differing():
             self.undo()
         self._printer_state()
+        self.pcs.load()
 
     def show_what(self, what: str) -> None:
         """Show a group."""
@@ -167,7 +176,7 @@ class SettingsPage(Page):
 
     @property
     def _titles(self) -> dict[str, str]:
-        return {**{group.key: _(group.title) for group in GROUPS}, THIS_PC: _("This PC")}
+        return {**{group.key: _(group.title) for group in GROUPS}, THIS_PC: _("This PC"), OTHER_PCS: _("Other PCs")}
 
     def _add(self, key: str, title: str, below: str, content: QWidget) -> None:
         look = self.look
@@ -258,7 +267,8 @@ class SettingsPage(Page):
     def _changed(self) -> None:
         if self._filling:
             return
-        count = len(self._differing())
+        differing = self._differing()
+        count = len(differing)
         self.state.setText(
             ngettext("{n} change is not saved", "{n} changes are not saved", count).format(n=count)
             if count
@@ -266,7 +276,8 @@ class SettingsPage(Page):
         )
         self.state.set_tone(Tone.ATTENTION if count else Tone.MUTED)
         nothing = "" if count else _("Nothing was changed.")
-        self.save_button.refuse(self.session.why_not(Act.SETTINGS) or nothing)
+        elsewhere = self.session.why_elsewhere() if set(differing) - {THIS_PC} else ""
+        self.save_button.refuse(self.session.why_not(Act.SETTINGS) or elsewhere or nothing)
         self.undo_button.refuse(nothing)
 
     def _printed(self, job: Job) -> None:

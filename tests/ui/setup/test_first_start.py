@@ -11,13 +11,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 
-from ntt_pos import bootstrap, i18n
+from ntt_pos import bootstrap, desktop, i18n
 from ntt_pos.paths import DataFolder, seed_dir
 from ntt_pos.settings import PrinterKind, PrinterSettings
 from ntt_pos.ui.setup.first_start import FirstStart, Openers, first_steps
 from ntt_pos.ui.theme import Look
 from ntt_pos.ui.widgets.keys_help import KeysHelp
-from tests.conftest import FIRST_SHOP
+from tests.conftest import FIRST_SHOP, actor_named
 from tests.fakes import MemoryPrinter
 from tests.services.importing.lists import SECTIONS
 
@@ -220,3 +220,46 @@ def test_the_list_is_chosen_in_the_systems_dialog(first, monkeypatch, tmp_path: 
     first.new_shop()
     first.form._choose_workbook()
     assert first.form.workbook.field.text() == str(tmp_path / "daftar.xlsx")
+
+
+def test_a_pc_joins_a_shop_with_the_code_of_its_office_pc(first, tmp_path, monkeypatch):
+    monkeypatch.setattr("ntt_pos.ui.setup.first_start.LOOK_AGAIN_S", 0.01)
+    first._openers = replace(first._openers, join=desktop._joining)
+    folder = tmp_path / "bersama"
+    folder.mkdir()
+    with bootstrap.create_shop(FIRST_SHOP, tmp_path / "kantor") as seat:
+        inviting = seat.invite(folder, by=actor_named(seat, "pemilik"))
+        QTest.keyClick(first.start_page, Qt.Key.Key_5)
+        first.join_page.path.setText(str(folder))
+        for wrong, said in (("", "bukan kode gabung"), ("0000-0000-0000", "tidak cocok")):
+            first.join_page.code.setText(wrong)
+            first.join()
+            settle(first)
+            assert said in first.join_page.asked._below.text()
+        first.join_page.code.setText(inviting.invitation.code.lower())
+        first.join()
+        while not inviting.given:
+            QApplication.processEvents()
+            inviting.look()
+        assert inviting.invitation.fingerprint in first.waiting_page.more.text()
+        settle(first)
+        assert inviting.look() is not None
+    assert first.shop.context.home.register_code == "LRT-02"
+
+
+def test_whoever_waits_for_the_office_pc_may_stop(first, tmp_path, monkeypatch):
+    monkeypatch.setattr("ntt_pos.ui.setup.first_start.LOOK_AGAIN_S", 0.01)
+    first._openers = replace(first._openers, join=desktop._joining)
+    folder = tmp_path / "bersama"
+    folder.mkdir()
+    with bootstrap.create_shop(FIRST_SHOP, tmp_path / "kantor") as seat:
+        inviting = seat.invite(folder, by=actor_named(seat, "pemilik"))
+        first.join_shop()
+        first.join_page.path.setText(str(folder))
+        first.join_page.code.setText(inviting.invitation.code)
+        first.join()
+        first.back()
+        settle(first)
+    assert first._place.currentWidget() is first.join_page
+    assert first.shop is None
+    assert not DataFolder(tmp_path / "toko").database.exists()

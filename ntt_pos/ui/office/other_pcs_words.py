@@ -1,0 +1,45 @@
+"""What is said of the shop's other PCs, in the bar and in the settings."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from ntt_pos import i18n
+from ntt_pos.i18n import _
+from ntt_pos.services.safety.freshness import Freshness
+
+if TYPE_CHECKING:
+    from ntt_pos.services.replication.exchange import ChainState, ExchangeState
+
+
+def chain_words(state: ChainState, now: datetime) -> str:
+    """Return how far another PC's records are here."""
+    if state.retired:
+        return _("out of the shop, up to record {last}").format(last=i18n.number(state.last))
+    if state.said is None:
+        return _("record {last}, and more is to come").format(last=i18n.number(state.last))
+    return _("everything, {ago}").format(ago=i18n.ago(state.said, now))
+
+
+def others_pill(state: ExchangeState, now: datetime) -> tuple[str, str, str]:
+    """Return what the bar says of the other PCs, its colour, and a line for each; it names the one that is furthest behind."""
+    order = list(Freshness)
+    living = [each for each in state.chains if not each.retired]
+    lines = [
+        f"{each.register}: {i18n.explain(each.problem) if each.problem is not None else chain_words(each, now)}"
+        for each in state.chains
+    ]
+    if state.problem is not None:
+        lines.insert(0, i18n.explain(state.problem))
+    if not living:
+        return "", "bar_good", "\n".join(lines)
+    never = datetime.min.replace(tzinfo=now.tzinfo)
+    worst = max(living, key=lambda each: (order.index(each.freshness(now)), now - (each.said or never)))
+    dot = {Freshness.FINE: "bar_good", Freshness.OLD: "bar_warn", Freshness.ALARM: "bar_bad"}[worst.freshness(now)]
+    told = i18n.ago(worst.said, now) if worst.said is not None else _("on its way")
+    if worst.problem is not None:
+        told = _("look at it")
+    if state.problem is not None and dot == "bar_good":
+        dot = "bar_warn"
+    return _("{register}: {state}").format(register=worst.register, state=told), dot, "\n".join(lines)

@@ -1,0 +1,236 @@
+"""The shop's other PCs: how far each is, letting one join with a code, and taking one out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from ntt_pos import i18n
+from ntt_pos.domain.core.errors import ShopError
+from ntt_pos.domain.core.permissions import Act
+from ntt_pos.i18n import _
+from ntt_pos.ui.confirm import ConfirmDialog
+from ntt_pos.ui.office.other_pcs_words import chain_words
+from ntt_pos.ui.session import Session
+from ntt_pos.ui.theme import Size, Space, Tone, Weight
+from ntt_pos.ui.widgets.action import Action, Actions
+from ntt_pos.ui.widgets.button import ButtonKind
+from ntt_pos.ui.widgets.dialog import Dialog
+from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
+from ntt_pos.ui.widgets.layout import column, frame, row
+from ntt_pos.ui.widgets.text import Text
+
+if TYPE_CHECKING:
+    from ntt_pos.services.core.admissions import OtherPC
+    from ntt_pos.services.replication.exchange import ExchangeState
+    from ntt_pos.services.replication.inviting import Inviting
+
+LOOK_AGAIN_MS = 1_000
+
+
+class OtherPcsPanel(QWidget):
+    """What the settings show of the other PCs; ``refused`` and ``told`` are sentences for the page."""
+
+    refused = Signal(str)
+    told = Signal(str)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session, look = session, session.look
+        self.acts = Actions(self, look, self.refused.emit)
+        stack = column(self, gap=Space.M)
+        self.folder = Text(look, wrap=True)
+        stack.addWidget(self.folder)
+        self.grid = Grid(look, _("Other PCs"), (Heading(_("PC"), 110), Heading(_("Records"))), low=True)
+        self.list = GridCard(look, self.grid, totals=False)
+        self.list.setMinimumHeight(180)
+        stack.addWidget(self.list)
+        line = row(gap=Space.S)
+        self.invite_button = self.acts.button(
+            Action(_("Let a PC join"), self.choose_folder, kind=ButtonKind.PRIMARY),
+        )
+        self.retire_button = self.acts.button(Action(_("Take out of the shop"), self.retire))
+        line.addWidget(self.invite_button)
+        line.addWidget(self.retire_button)
+        line.addStretch(1)
+        stack.addLayout(line)
+        self.grid.pointed.connect(lambda _key: self._allow())
+        session.safety_changed.connect(self.refresh)
+        session.rights_changed.connect(self._allow)
+        self.refresh()
+
+    def load(self) -> None:
+        """Look up how far the others are."""
+        session, exchange = self.session, self.session.shop.exchange
+        if session.shop.context.seat and session.others is None:
+            session.exchange.run(exchange.state, self._looked, owner=self)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show what is known."""
+        session, folder = self.session, self.session.shop.local.exchange_folder
+        state, now = session.others, session.now()
+        chains = state.chains if state is not None else ()
+        self.list.setVisible(bool(chains))
+        self.grid.show_rows(
+            [
+                GridRow(
+                    each.register,
+                    (
+                        GridCell(each.register, strong=True),
+                        GridCell(
+                            i18n.explain(each.problem) if each.problem is not None else chain_words(each, now),
+                            tone=Tone.DANGER if each.problem is not None else Tone.INK,
+                        ),
+                    ),
+                )
+                for each in chains
+            ]
+        )
+        if state is not None and state.problem is not None:
+            self.folder.setText(i18n.explain(state.problem))
+        elif session.shop.context.seat:
+            self.folder.setText(_("The PCs of this shop exchange their records in {path}.").format(path=folder))
+        else:
+            self.folder.setText(
+                _(
+                    "This shop has one PC. Another one joins through a folder that both reach; this PC is the office PC then. "
+                    "On the other PC choose “Join this shop” at its first start."
+                )
+            )
+        self._allow()
+
+    def choose_folder(self) -> None:
+        """Ask for the folder where there is none yet, and show the code."""
+        known = self.session.shop.local.exchange_folder
+        folder = known or QFileDialog.getExistingDirectory(self, _("In which folder do the PCs meet?"))
+        if folder:
+            self.invite(Path(folder))
+
+    def invite(self, folder: Path) -> None:
+        """Show a code in a folder."""
+        session, by = self.session, self.session.by
+        session.exchange.run(
+            lambda: session.shop.invite(folder, by=by),
+            lambda inviting: session.open(InviteDialog(session, inviting, self._joined)),
+            lambda error: self.refused.emit(i18n.explain(error)),
+            owner=self,
+        )
+
+    def retire(self) -> None:
+        """Take the chosen PC out, once somebody is sure."""
+        code, session = self.grid.chosen, self.session
+        if not code:
+            return
+        words = _(
+            "What {register} recorded and did not send yet does not count then, and it records nothing more. Do it when that PC "
+            "is out of use."
+        ).format(register=code)
+        question = _("Take {register} out of the shop?").format(register=code)
+        session.open(ConfirmDialog(session, question, words, _("Take it out"), lambda: self._retire(code), danger=True))
+
+    def _retire(self, code: str) -> None:
+        session, by = self.session, self.session.by
+
+        def done(gone: OtherPC) -> None:
+            self.told.emit(
+                _("{register} is out of the shop: its records up to {last} count, later ones do not.").format(
+                    register=gone.register, last=i18n.number(gone.ended or 0)
+                )
+            )
+            session.exchange.run(session.shop.exchange.meet, self._looked, owner=self)
+
+        session.books.run(
+            lambda: session.shop.admissions.retire(by=by, code=code),
+            done,
+            lambda error: self.refused.emit(i18n.explain(error)),
+            owner=self,
+        )
+
+    def _joined(self, register: str) -> None:
+        self.told.emit(_("{register} works in the shop now.").format(register=register))
+        session = self.session
+        session.exchange.run(session.shop.exchange.meet, self._looked, owner=self)
+
+    def _looked(self, state: ExchangeState | None) -> None:
+        self.session.others = state
+        self.session.safety_changed.emit()
+
+    def _allow(self) -> None:
+        session = self.session
+        context = session.shop.context
+        reason = session.why_not(Act.SETTINGS) or session.why_elsewhere()
+        if not context.database.is_sqlite:
+            reason = _("Tills on PostgreSQL share their books there.")
+        self.invite_button.refuse(reason)
+        chosen = "" if self.grid.chosen else _("Choose a PC in the list first.")
+        self.retire_button.setVisible(bool(context.seat))
+        self.retire_button.refuse(reason or chosen)
+
+
+class InviteDialog(Dialog):
+    """The code in large signs; leaving takes it away."""
+
+    def __init__(self, session: Session, inviting: Inviting, joined: Callable[[str], None]) -> None:
+        shown = inviting.invitation
+        super().__init__(
+            session.look,
+            _("Code for {register}").format(register=shown.register),
+            width=620,
+            hint=_("On the new PC: first start, “Join this shop”, the same folder, and this code."),
+            leave=_("Take the code away"),
+        )
+        look = self.look
+        self.session, self._inviting, self._done = session, inviting, joined
+        box = frame("warn")
+        stack = column(box, gap=Space.S, margins=(Space.L, Space.M, Space.L, Space.M))
+        self.code = Text(look, shown.code, size=Size.LARGE, weight=Weight.MEDIUM, align=Qt.AlignmentFlag.AlignHCenter)
+        stack.addWidget(self.code)
+        self.key = Text(look, shown.fingerprint, tone=Tone.MUTED, align=Qt.AlignmentFlag.AlignHCenter)
+        stack.addWidget(self.key)
+        self.body.addWidget(box)
+        self.body.addWidget(
+            Text(
+                look,
+                _(
+                    "The new PC shows the same line of digits below the code: compare them. The code is good once, until {until}."
+                ).format(until=i18n.clock_time(shown.until)),
+                tone=Tone.MUTED,
+                wrap=True,
+            )
+        )
+        self.state = Text(look, _("Waiting for the new PC …"), weight=Weight.MEDIUM, wrap=True)
+        self.body.addWidget(self.state)
+        self._timer = QTimer(self, interval=LOOK_AGAIN_MS)
+        self._timer.timeout.connect(self.look_again)
+        self._timer.start()
+        self.closed.connect(self._end)
+
+    def look_again(self) -> None:
+        """Look whether a PC asks or has joined."""
+        if self.session.exchange.pending:
+            return
+        self.session.exchange.run(self._inviting.look, self._looked, self._refused, owner=self)
+
+    def _looked(self, pc: OtherPC | None) -> None:
+        if pc is not None:
+            self._timer.stop()
+            self.finish()
+            self._done(pc.register)
+        elif self._inviting.given:
+            self.state.setText(
+                _("{register} is admitted; it takes the books over …").format(register=self._inviting.given)
+            )
+
+    def _refused(self, error: ShopError) -> None:
+        self.refuse(i18n.explain(error))
+        if self.session.now() > self._inviting.invitation.until:
+            self._timer.stop()
+
+    def _end(self) -> None:
+        self._timer.stop()
+        self._inviting.close()

@@ -1,0 +1,102 @@
+"""The page of the other PCs: a code is shown, a PC joins, how far it is stands in the bar, and it is taken out."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from ntt_pos.paths import DataFolder
+from ntt_pos.services.replication.exchange import ChainState, ExchangeState
+from ntt_pos.services.replication.joining import Joining
+from ntt_pos.ui.confirm import ConfirmDialog
+from ntt_pos.ui.office.other_pcs_words import others_pill
+from ntt_pos.ui.setup.other_pcs import InviteDialog
+from tests.fakes import FixedClock
+
+pytestmark = pytest.mark.only("sqlite")
+
+
+def settle(hands) -> None:
+    while hands.session.exchange.pending:
+        hands.settle()
+    hands.settle()
+
+
+def test_a_pc_joins_by_the_code_on_the_screen_and_is_taken_out(office, shop, tmp_path: Path) -> None:
+    hands, page = office("settings", username="pemilik")
+    page.show_what("pcs")
+    assert "memakai satu PC" in page.pcs.folder.text()
+    assert not page.pcs.list.isVisible()
+    assert not hands.window.bar._others.isVisible()
+    folder = tmp_path / "bersama"
+    folder.mkdir()
+    page.pcs.invite(folder)
+    settle(hands)
+    dialog = hands.dialog
+    assert isinstance(dialog, InviteDialog)
+    joining = Joining(DataFolder(tmp_path / "kasir"), folder, dialog.code.text(), clock=shop.context.clock)
+    offer = joining.look()
+    assert dialog.key.text() == offer.fingerprint
+    joining.ask(offer)
+    dialog.look_again()
+    settle(hands)
+    assert "LRT-02 diterima" in dialog.state.text()
+    assert joining.collect(offer) == "LRT-02"
+    dialog.look_again()
+    settle(hands)
+    assert hands.dialog is None
+    assert "LRT-02 sekarang bekerja" in page.message.text
+    assert page.pcs.grid.keys == ["LRT-02"]
+    assert hands.window.bar._others.isVisible()
+    page.pcs.grid.choose("LRT-02")
+    page.pcs.retire()
+    assert isinstance(hands.dialog, ConfirmDialog)
+    hands.dialog.go()
+    settle(hands)
+    assert "LRT-02 sudah dikeluarkan" in page.message.text
+
+
+def test_a_code_goes_when_its_dialog_is_left(office, tmp_path: Path) -> None:
+    hands, page = office("settings", username="pemilik")
+    folder = tmp_path / "bersama"
+    folder.mkdir()
+    page.pcs.invite(folder)
+    settle(hands)
+    hands.dialog.leave()
+    assert list((folder / "gabung").iterdir()) == []
+    page.pcs.invite(tmp_path / "tidak-ada")
+    settle(hands)
+    assert "tidak ada" in page.message.text
+
+
+def test_on_a_till_the_shops_settings_and_other_pcs_are_not_changed_but_its_own_are(office, shop) -> None:
+    _hands, page = office("settings", username="pemilik")
+    shop.context.seat = "LRT-09"
+    page.questions["return_days"].put(9)
+    page._changed()
+    assert "hanya dikerjakan di PC kantor (LRT-09)" in page.save_button.reason
+    page.undo()
+    page.pc.theme.put("dark")
+    page._changed()
+    assert page.save_button.reason == ""
+    page.pcs.refresh()
+    assert "PC kantor (LRT-09)" in page.pcs.invite_button.reason
+
+
+def test_the_bar_names_the_pc_that_is_furthest_behind() -> None:
+    now = FixedClock().now()
+
+    def heard(register: str, minutes: int) -> ChainState:
+        return ChainState(register, register == "LRT-01", 9, now - timedelta(minutes=minutes))
+
+    pill = others_pill(ExchangeState((heard("LRT-01", 1), heard("LRT-02", 3))), now)
+    assert pill[:2] == ("LRT-02: 3 menit lalu", "bar_good")
+    pill = others_pill(ExchangeState((heard("LRT-01", 11), heard("LRT-02", 3))), now)
+    assert pill[:2] == ("LRT-01: 11 menit lalu", "bar_warn")
+    never = ChainState("LRT-03", seat=False, last=0, said=None)
+    assert others_pill(ExchangeState((heard("LRT-01", 1), never)), now)[0] == "LRT-03: belum tiba"
+    assert others_pill(ExchangeState((heard("LRT-01", 26 * 60),)), now)[1] == "bar_bad"
+    gone = ChainState("LRT-02", seat=False, last=4, said=None, retired=True)
+    assert others_pill(ExchangeState((gone,)), now)[0] == ""
