@@ -22,6 +22,7 @@ _OF_EVERY_REGISTER: Final = frozenset(
         sales.payment,
         sales.refund,
         sales.refund_check,
+        sales.return_ask,
         sales.return_line,
         sales.sale,
         sales.sale_bundle,

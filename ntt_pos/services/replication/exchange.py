@@ -22,6 +22,7 @@ from ntt_pos.services.replication.chain_sending import ChainSending
 from ntt_pos.services.replication.chain_taking import ChainTaking
 from ntt_pos.services.replication.peer_note import Note
 from ntt_pos.services.safety.freshness import OTHER_PC, Freshness
+from ntt_pos.services.selling.claims import Claims
 
 if TYPE_CHECKING:
     from ntt_pos.services.core.unit_of_work import Context
@@ -152,6 +153,8 @@ class Exchange:
                 if taking.problem is not None:
                     self._problems[pc.register] = taking.problem
         note.keep(self._path)
+        if context.home.register_code == context.seat:
+            Claims(context).answer()  # who may take goods back that another register sold
         with context.reading() as unit:
             known = pcs(unit)
         me = next(each for each in known if each.register == context.home.register_code)
