@@ -181,7 +181,10 @@ class Joining:
             mine = next((each for each in pcs(unit) if each.register == register), None)
             if mine is None or mine.key != key or _install(unit) != offer.install:
                 raise _not_whole()
-        with closing(engine.connect(engine.sqlite_url(candidate))) as database, database.writing(outlet_lock=0) as unit:
+        with (
+            closing(engine.connect(sqlite_file.sqlite_url(candidate))) as database,
+            database.writing(outlet_lock=0) as unit,
+        ):
             chains.forget_local(unit)
             return heads_of(unit, at=self._clock.now(), outlet_id=registers.outlet_ids(unit)[0])
 
