@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from ntt_pos.data import atomic_files, encrypted_files, engine, packed_files, schema_version
+from ntt_pos.data import atomic_files, encrypted_files, engine, packed_files, schema_version, sqlite_file
 from ntt_pos.data import backup as copying
 from ntt_pos.data import restore as placing
 from ntt_pos.data.manifest import Heads, head_file, heads_text
