@@ -111,7 +111,7 @@ def _at_the_till(shop: Shop, coffee: AProduct) -> None:
 
 
 def _in_the_office(shop: Shop, coffee: AProduct, folder: Path) -> None:
-    """A role of the shop's own, hampers with a barcode, a workbook, the safe counted, statements drawn and copied."""
+    """A role of the shop's own, hampers with a barcode, a workbook, the safe counted, statements drawn and copied, one in a file."""
     owner = somebody(shop)
     an_own_role(shop)
     hampers = BundleGiven("H900", "Hampers Bilal", (PartGiven(coffee.product_id, 2),), (OF_HAMPERS,), 48_000)
@@ -122,7 +122,10 @@ def _in_the_office(shop: Shop, coffee: AProduct, folder: Path) -> None:
     shop.imports.apply(shop.imports.check(a_workbook(folder / "titipan.xlsx", form)), by=owner)
     shop.safe.count_safe(by=owner, denominations={100_000: 3}, key=_key(shop), reason="bensin")
     shop.statements.draw_pending(folder / "papers", by=owner)
-    shop.statements.reprint(shop.statements.list()[0].number, by=owner)
+    number = shop.statements.list()[0].number
+    _path, printed = shop.statement_papers.print_file([number], folder / "papers", by=owner)
+    shop.paper_files.not_printed(printed.batch, folder / "papers", by=owner)
+    shop.statements.reprint(number, by=owner)
 
 
 def _for_everybody_to_see(shop: Shop, coffee: AProduct, folder: Path) -> None:

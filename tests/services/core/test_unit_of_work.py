@@ -152,6 +152,8 @@ def _without_a_service(shop, owner):
 
 
 def _later_books(record):
+    record.add(proof.paper_file, {**record.posting(), "batch": "B1", "file": "cetak.pdf", "document": "TJ-1"})
+    record.add(proof.paper_answer, {**record.posting(), "batch": "B1", "answer": "YES"})
     heads = {"epoch": 1, "old_seq": 1, "old_head": "0" * 64, "anchored_seq": 1, "anchored_head": "0" * 64}
     record.add(proof.restored, {**record.posting(), **heads, "skipped": "{}", "lost": "{}", "backup_sha256": "0" * 64})
 
