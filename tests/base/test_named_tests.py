@@ -29,7 +29,6 @@ COVERED: Final = {
     "domain/selling/practice.py": "ui/till/test_practice.py",
     "domain/goods/undoing.py": "services/goods/test_undoing.py",
     "domain/reports/fact_sheet.py": "services/reports/test_province.py",
-    "domain/reports/control_around.py": "services/reports/test_control.py",
     "domain/reports/control.py": "services/reports/test_control.py",
     # services: a part of another module's act, tested through that act
     "services/core/journal_entry.py": "services/core/test_unit_of_work.py",
