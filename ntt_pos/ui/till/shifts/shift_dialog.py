@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
@@ -15,7 +15,7 @@ from ntt_pos.domain.core.users import Actor
 from ntt_pos.domain.core.words import MEANS
 from ntt_pos.domain.money.shift_report import ShiftReport
 from ntt_pos.domain.selling.payment import Means
-from ntt_pos.i18n import _, ngettext
+from ntt_pos.i18n import N_, _, ngettext
 from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.services.money.shift_values import ReasonNeeded, TimeAsked
 from ntt_pos.ui.approval_dialog import SecondDialog, ask_approval
@@ -24,7 +24,7 @@ from ntt_pos.ui.forms.denominations import DenominationCounter
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.till.shifts.z_reports import ZDialog, open_report
-from ntt_pos.ui.widgets.button import ButtonKind
+from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog, scrolling
 from ntt_pos.ui.widgets.fields import Field, Labelled
 from ntt_pos.ui.widgets.layout import column, frame, row, rule
@@ -179,6 +179,13 @@ class ShiftDialog(Dialog):
         self.write(session.books, lambda: session.shop.print_x(by=session.by), done, self._failed)
 
 
+WHY_IT_DIFFERS: Final = (
+    N_("Wrong change was given"),
+    N_("A sale was not recorded"),
+    N_("Looked for and not found"),
+)
+
+
 class CloseShiftDialog(Dialog):
     """The blind count: nobody sees what should be there before it is counted."""
 
@@ -205,6 +212,11 @@ class CloseShiftDialog(Dialog):
         self._labelled = Labelled(session.look, _("Reason for the difference"), self.reason)
         inner.addWidget(self._told)
         inner.addWidget(self._labelled)
+        usual = row(gap=Space.S)
+        for words in WHY_IT_DIFFERS:
+            usual.addWidget(Button(session.look, _(words), partial(self._because, _(words)), kind=ButtonKind.LINK))
+        usual.addStretch(1)
+        inner.addLayout(usual)
         self._difference.hide()
         self.body.addWidget(self._difference)
         self.reason.entered.connect(self.enter)
@@ -253,6 +265,11 @@ class CloseShiftDialog(Dialog):
             done,
             self._failed,
         )
+
+    def _because(self, words: str) -> None:
+        """Take a usual reason: where there is only a touch screen, nobody types one."""
+        self.reason.setText(words)
+        self.reason.setFocus()
 
     def _seconded(self, who: Actor) -> None:
         self._second = who

@@ -1,11 +1,13 @@
-"""Opening a shift offers only what there is."""
+"""Opening a shift offers only what there is, closing one takes a reason by keys or by touch."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from ntt_pos.ui.confirm import ConfirmDialog
 from ntt_pos.ui.till.shifts.shift_dialog import OpenShiftDialog
+from ntt_pos.ui.widgets.button import Button
 from tests.ui.conftest import FLOAT, actor_named
 
 
@@ -42,3 +44,17 @@ def test_a_float_the_safe_does_not_hold_is_asked_about_and_counted_again(hands):
     hands.press(Qt.Key.Key_F12)
     hands.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert hands.session.shift.opening_float == 5_000_000
+
+
+def test_where_nobody_types_a_finger_says_why_a_drawer_differs(till):
+    till.press(Qt.Key.Key_F10)
+    till.enter()
+    till.dialog.counter.put({100_000: 2})
+    till.dialog.enter()
+    till.settle()
+    reason = next(each for each in till.dialog.findChildren(Button) if each.text() == "Dicari, tidak ditemukan")
+    QTest.mouseClick(reason, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(till.dialog._go, Qt.MouseButton.LeftButton)
+    till.settle()
+    assert till.session.shift is None
+    assert till.shop.shifts.last_closed()[0].report.reason == "Dicari, tidak ditemukan"
