@@ -442,7 +442,7 @@ def test_what_nobody_expected_is_written_to_the_log_before_the_program_stops(com
     [
         (
             ("jual",),
-            "“jual” bukan perintah. Perintah yang ada: send-records, office-copy, rebuild, guide, import, ",
+            "“jual” bukan perintah. Perintah yang ada: catalogue, close-day, statement, send-records, office-copy, rebuild, ",
             "",
         ),
         (("verify", "--semua"), "Tidak ada pilihan --semua.", "verify"),

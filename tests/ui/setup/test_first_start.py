@@ -238,6 +238,8 @@ def test_a_pc_joins_a_shop_with_the_code_of_its_office_pc(first, tmp_path, monke
             assert said in first.join_page.asked._below.text()
         first.join_page.code.setText(inviting.invitation.code.lower())
         first.join()
+        while not first.waiting_page.more.text():  # said from the thread that asks
+            QApplication.processEvents()
         while not inviting.given:
             QApplication.processEvents()
             inviting.look()
