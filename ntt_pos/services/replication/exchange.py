@@ -16,6 +16,7 @@ from ntt_pos.data.signatures import signer_at
 from ntt_pos.domain.core.errors import DomainError, ShopError
 from ntt_pos.i18n import N_
 from ntt_pos.services.core.admissions import pcs
+from ntt_pos.services.goods.batch_netting import BatchNetting
 from ntt_pos.services.replication import parcel_files
 from ntt_pos.services.replication.apply_records import Waits
 from ntt_pos.services.replication.chain_sending import ChainSending
@@ -155,6 +156,7 @@ class Exchange:
         note.keep(self._path)
         if context.home.register_code == context.seat:
             Claims(context).answer()  # who may take goods back that another register sold
+            BatchNetting(context).net()  # what two tills sold of one batch
         with context.reading() as unit:
             known = pcs(unit)
         me = next(each for each in known if each.register == context.home.register_code)
