@@ -206,11 +206,14 @@ class _Writer:
         )
         for number in numbers.values():
             self._newest[number] = (0, 0)
-        delivered = self._number(f"ST-LRT-{self._start.year}")
-        (delivery,) = self._put(stock.delivery, [(delivered, *posting, None, "")], f"number {POSTING} producer_id note")
+        brought = {number: self._number(f"ST-LRT-{self._start.year}") for number in numbers.values()}
+        notes = [(number, *posting, owner, "") for owner, number in brought.items()]
+        deliveries = dict(
+            zip(brought, self._put(stock.delivery, notes, f"number {POSTING} producer_id note"), strict=True)
+        )
         lines = self._put(
             stock.delivery_line,
-            ((delivery, i, p.name, PLENTY, PLENTY, "") for i, _, p in self._goods),
+            ((deliveries[n], i, p.name, PLENTY, PLENTY, "") for i, n, p in self._goods),
             "delivery_id product_id product_name claimed counted note",
         )
         batches = self._put(
@@ -221,7 +224,7 @@ class _Writer:
         self._batch = dict(zip(ids, batches, strict=True))
         moves = self._put(
             stock.stock_movement,
-            ((i, n, self._batch[i], "SHELF", "DELIVERY", PLENTY, on, delivered) for i, n, _ in self._goods),
+            ((i, n, self._batch[i], "SHELF", "DELIVERY", PLENTY, on, brought[n]) for i, n, _ in self._goods),
             MOVEMENT,
         )
         self._delivered = dict(zip(ids, moves, strict=True))

@@ -20,7 +20,7 @@ TOGETHER: dict[str, dict[str, Any]] = {
     "card": {"product_id": None},
     "wanted": {"product_id": None},
     "shift_closed": {"counted": 1, "expected": 1, "difference": 0, "grand_total_net": 1, "grand_total_absolute": 1},
-    "cash_movement": {"from_place": "SAFE", "to_place": "BANK"},
+    "cash_movement": {"from_place": "SAFE", "to_place": "BANK", "kind": "DEPOSIT"},
     "approval": {"asker_id": 1, "approver_id": 2},
 }
 WORDS = re.compile(r"^(\w+) IN \('([^']*)'")

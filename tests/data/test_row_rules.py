@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pysqlite3.dbapi2 as sqlite
 import pytest
 import sqlalchemy as sa
@@ -35,6 +37,34 @@ IMPOSSIBLE = {
     "a compensation of no loss": ("producer_entry", {"kind": "COMPENSATION", "movement_id": None}),
     "a payout above the balance": ("payout", {"kind": "PAYOUT", "amount": 2, "balance_before": 1}),
     "money that stays where it is": ("cash_movement", {"from_place": "SAFE", "to_place": "SAFE"}),
+    "no money that moves": ("cash_movement", {"amount": 0}),
+    "takings out of the safe": ("cash_movement", {"kind": "SALE", "from_place": "SAFE"}),
+    "a refund into the bank": ("cash_movement", {"kind": "REFUND", "to_place": "BANK"}),
+    "a float from nowhere": ("cash_movement", {"kind": "FLOAT", "from_place": None}),
+    "a difference between two places": ("cash_movement", {"kind": "DIFFERENCE", "from_place": "SAFE"}),
+    "money paid in that leaves": ("cash_movement", {"kind": "PAY_IN", "to_place": None}),
+    "money paid out that comes": ("cash_movement", {"kind": "PAY_OUT", "from_place": None}),
+    "a drawer without its shift": ("cash_movement", {"from_place": "DRAWER:LRT-01", "shift_id": None}),
+    "a sale that was rounded up": ("sale", {"rounding": 1, "total": 2, "tendered": 2}),
+    "a sale that was rounded away": (
+        "sale",
+        {"gross": 20_000, "paid": 20_000, "rounding": -10_000, "total": 10_000, "tendered": 10_000},
+    ),
+    "a return that keeps the money": ("sale_return", {"paid": 20_000, "money_back": 1, "rounding": 19_999}),
+    "own goods with a producer's share": ("sale_line", {"terms_kind": "OWN"}),
+    "a discount of nothing": ("sale_discount", {"amount": 0}),
+    "a basket's discount borne by a producer": ("sale_discount", {"kind": "CART", "bearer": "PRODUCER"}),
+    "a payment of nothing": ("payment", {"amount": 0}),
+    "an advance on money that is there": ("payout", {"kind": "ADVANCE", "amount": 1, "balance_before": 1}),
+    "a transfer out of the safe": ("payout", {"means": "TRANSFER", "from_place": "SAFE"}),
+    "a correction of nothing": ("account_correction", {"amount": 0}),
+    "a debt given up that grows": ("account_correction", {"kind": "WRITE_OFF", "amount": -1}),
+    "an entry that makes a debt given up larger": ("producer_entry", {"kind": "WRITE_OFF", "amount": -1}),
+    "a statement that pays more than is owed": ("settlement", {"payable": 2, "closing": 1}),
+    "terms of a producer that are another's": ("terms", {"kind": "INHERIT"}),
+    "terms from before": ("terms", {"valid_from": date(2026, 3, 2)}),
+    "a price from before": ("price", {"valid_from": date(2026, 3, 2)}),
+    "a bundle's price from before": ("bundle_price", {"valid_from": date(2026, 3, 2)}),
     "a difference that is none": ("shift_closed", {"counted": 5, "expected": 3, "difference": 0}),
     "grand totals that contradict": ("shift_closed", {"grand_total_net": 2, "grand_total_absolute": 1}),
     "stock in no place": ("stock_now", {"bin": "ATTIC"}),

@@ -30,6 +30,7 @@ from ntt_pos.services.selling.unknown_codes import CodeNote
 from ntt_pos.shop import Shop
 from tests.builders import (
     COMMISSION_15,
+    AProducer,
     AProduct,
     a_basket,
     a_claim,
@@ -90,7 +91,8 @@ def _a_card_with_everything(shop: Shop) -> AProduct:
         active=True,
     )
     product_id = shop.product_admin.add(form, by=bela, price=25_000)
-    coffee = AProduct(product_id, form.code, form.name, 25_000, None, None)
+    owner = AProducer(producer_id, "P900", "BUMDes Bilal", "")
+    coffee = AProduct(product_id, form.code, form.name, 25_000, owner, None)
     a_delivery(shop, coffee, 20, by=bela)
     return coffee
 

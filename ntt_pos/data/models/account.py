@@ -40,6 +40,7 @@ producer_entry = table(
     rule("debit", "kind NOT IN ('RETURN', 'PAYOUT', 'ADVANCE') OR amount <= 0"),
     rule("of_line", "kind NOT IN ('SALE', 'RETURN') OR line_uid IS NOT NULL"),
     rule("of_loss", "kind <> 'COMPENSATION' OR movement_id IS NOT NULL"),
+    rule("given_up", "kind <> 'WRITE_OFF' OR amount > 0"),
     sa.Index(None, "producer_id", "id"),
     sa.Index(None, "line_uid"),
     only_where(
@@ -80,6 +81,7 @@ settlement = table(
     whole("chain_position", low=1),
     sa.UniqueConstraint("number"),
     sa.UniqueConstraint("producer_id", "chain_position"),
+    rule("owed", "payable = 0 OR payable <= closing"),
     sa.Index(None, "outlet_id", "business_date"),
 )
 settlement_entry = table(
@@ -131,6 +133,8 @@ payout = table(
     text("reference"),
     ref("approval_id", "approval", null=True),
     rule("covered", "kind <> 'PAYOUT' OR amount <= balance_before"),
+    rule("ahead", "kind <> 'ADVANCE' OR amount > balance_before"),
+    rule("by_the_bank", "means <> 'TRANSFER' OR from_place = 'BANK'"),
     sa.UniqueConstraint("number"),
     sa.UniqueConstraint("key"),
     sa.Index(None, "producer_id"),
@@ -166,5 +170,7 @@ account_correction = table(
     text("reason"),
     text("cites"),
     ref("approval_id", "approval", null=True),
+    rule("something", "amount <> 0"),
+    rule("given_up", "kind <> 'WRITE_OFF' OR amount > 0"),
     sa.UniqueConstraint("number"),
 )

@@ -76,6 +76,21 @@ cash_movement = table(
     ref("approval_id", "approval", null=True),
     sa.CheckConstraint("from_place IS NOT NULL OR to_place IS NOT NULL", name="somewhere"),
     rule("elsewhere", "from_place <> to_place"),
+    rule("something", "amount > 0"),
+    rule("comes_in", "kind NOT IN ('OPENING', 'SALE', 'REPAYMENT') OR from_place IS NULL"),
+    rule("goes_out", "kind NOT IN ('REFUND', 'PAYOUT', 'ADVANCE', 'FEE') OR to_place IS NULL"),
+    rule(
+        "stays_here",
+        "kind NOT IN ('FLOAT', 'DROP', 'DEPOSIT', 'CLEARING') OR (from_place IS NOT NULL AND to_place IS NOT NULL)",
+    ),
+    rule("differs", "kind <> 'DIFFERENCE' OR from_place IS NULL OR to_place IS NULL"),
+    rule("paid_in", "kind <> 'PAY_IN' OR to_place IS NOT NULL"),
+    rule("paid_out", "kind <> 'PAY_OUT' OR from_place IS NOT NULL"),
+    rule(
+        "of_a_shift",
+        "shift_id IS NOT NULL OR (substr(coalesce(from_place, ''), 1, 7) <> 'DRAWER:' "
+        "AND substr(coalesce(to_place, ''), 1, 7) <> 'DRAWER:')",
+    ),
     sa.Index(None, "shift_id"),
     sa.Index(None, "outlet_id", "business_date"),
 )

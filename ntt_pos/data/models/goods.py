@@ -13,6 +13,7 @@ from ntt_pos.data.models.base import (
     one_of,
     posting,
     ref,
+    rule,
     rupiah,
     table,
     text,
@@ -80,6 +81,8 @@ terms = table(
     ref("approval_id", "approval", null=True),
     sa.CheckConstraint("(producer_id IS NULL) <> (product_id IS NULL)", name="one_subject"),
     sa.CheckConstraint("kind <> 'NET_PRICE' OR (net_price > 0 AND discount_bearer <> 'SHARED')", name="net_price"),
+    rule("inherited", "kind <> 'INHERIT' OR product_id IS NOT NULL"),
+    rule("from_then_on", "valid_from >= business_date"),
     sa.Index(None, "producer_id"),
     sa.Index(None, "product_id"),
 )
@@ -91,6 +94,7 @@ price = table(
     whole("price", low=1, high=MAX_PRICE),
     day("valid_from"),
     ref("approval_id", "approval", null=True),
+    rule("from_then_on", "valid_from >= business_date"),
     sa.Index(None, "product_id"),
 )
 bundle = table(
@@ -128,5 +132,6 @@ bundle_price = table(
     whole("price", low=1, high=MAX_PRICE),
     day("valid_from"),
     ref("approval_id", "approval", null=True),
+    rule("from_then_on", "valid_from >= business_date"),
     sa.Index(None, "bundle_id"),
 )

@@ -53,6 +53,7 @@ sale = table(
     sa.CheckConstraint("paid + rounding = total", name="total"),
     sa.CheckConstraint("gross - discount = paid", name="paid"),
     rule("given", "tendered - change = total"),
+    rule("rounded_down", "rounding BETWEEN -9999 AND 0"),
     sa.UniqueConstraint("number"),
     sa.Index(None, "outlet_id", "business_date"),
     sa.Index(None, "shift_id"),
@@ -91,6 +92,7 @@ sale_line = table(
     ref("approval_id", "approval", null=True),
     day("business_date"),
     sa.CheckConstraint("gross - discount = paid AND paid = producer_share + shop_share + tax", name="split"),
+    rule("own_goods", "terms_kind <> 'OWN' OR producer_share = 0"),
     sa.Index(None, "sale_id", "position", unique=True),
     sa.Index(None, "outlet_id", "business_date"),
     sa.Index(None, "producer_id", "business_date"),
@@ -115,6 +117,8 @@ sale_discount = table(
     one_of("bearer", Bearer),
     text("reason"),
     ref("approval_id", "approval", null=True),
+    rule("something", "amount > 0"),
+    rule("of_the_shop", "kind = 'LINE' OR bearer = 'SHOP'"),
     sa.Index(None, "sale_line_id"),
 )
 payment = table(
@@ -129,6 +133,7 @@ payment = table(
     ref("approval_id", "approval", null=True),
     rule("change_of_it", "change = 0 OR (change <= amount AND means = 'CASH')"),
     rule("taken_back", "amount >= 0 OR corrects_id IS NOT NULL"),
+    rule("something", "amount <> 0"),
     sa.Index(None, "sale_id"),
     only_where(
         "amount < 0",
@@ -155,6 +160,7 @@ sale_return = table(
     sa.Index(None, "shift_id"),
     sa.Index(None, "outlet_id", "business_date"),
     sa.CheckConstraint("paid - money_back = rounding", name="rounding_rule"),
+    rule("small_rounding", "rounding BETWEEN -19998 AND 19998"),
 )
 return_line = table(
     "return_line",

@@ -21,6 +21,8 @@ def paying_place(work: UnitOfWork, means: str, asked: str) -> tuple[str, int | N
     """
     home = work.context.home
     place = asked or (BANK if means == "TRANSFER" else SAFE)
+    if means == "TRANSFER" and place != BANK:
+        raise DomainError("A transfer leaves the bank, not {place}. No money was booked.", place=place)
     if place in (SAFE, BANK):
         return place, None
     if place != drawer(home.register_code):

@@ -220,3 +220,16 @@ def test_a_safe_that_nobody_ever_counted_asks_and_after_a_count_refuses(shop, pr
     shop.safe.count_safe(by=manager, denominations={100_000: 10}, key=new_key(shop))
     with pytest.raises(DomainError, match="holds only"):
         shop.payouts.pay(**wanted, key=new_key(shop), sure=True)
+
+
+def test_a_transfer_leaves_the_bank_and_nothing_else(shop, manager):
+    producer = a_producer(shop, pays_by="TRANSFER")
+    for place in ("SAFE", "DRAWER:LRT-01"):
+        with pytest.raises(DomainError, match="leaves the bank"):
+            shop.payouts.pay(
+                by=manager,
+                producer_id=producer.producer_id,
+                amount=1_000,
+                key=new_key(shop),
+                way=PaymentWay(place=place),
+            )

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
 
@@ -278,12 +278,14 @@ def derived_checks() -> tuple[BooksRule, ...]:
     return (
         _stock_now(),
         _stock_expiry(),
-        _balance_now(),
         _settled_marks(),
         _product_day(),
         _product_day_owner(),
         _place_now(),
     )
+
+
+_LAST: Final = 2**63 - 1  # behind every row
 
 
 def _zero() -> sa.ColumnElement[int]:
@@ -325,65 +327,31 @@ def _stock_expiry() -> BooksRule:
     return BooksRule("stock_now", N_("Stock of {place} names a batch or expiry date that is not that batch's."), query)
 
 
-def _balance_now() -> BooksRule:
-    e, b, p = account.producer_entry, account.balance_now, people.producer
-    both = sa.union_all(
-        sa.select(
-            e.c.producer_id,
-            e.c.amount.label("entered"),
-            _zero().label("kept"),
-            e.c.id.label("newest"),
-            _zero().label("mark"),
-        ),
-        sa.select(b.c.producer_id, _zero(), b.c.amount, _zero(), b.c.newest_entry_id),
-    ).subquery()
-    entered, kept = sa.func.sum(both.c.entered), sa.func.sum(both.c.kept)
-    query = (
-        sa.select(p.c.code.label("place"), entered.label("entered"), kept.label("kept"))
-        .join(p, p.c.id == both.c.producer_id)
-        .group_by(p.c.id, p.c.code)
-        .having(sa.or_(entered != kept, sa.func.max(both.c.newest) != sa.func.max(sa.func.coalesce(both.c.mark, 0))))
-    )
-    return BooksRule("balance_now", N_("The balance of {place} is kept as {kept}, its entries say {entered}."), query)
-
-
 def _settled_marks() -> BooksRule:
     """A mark is the last row that a statement took before the first that none has taken."""
     b, p = account.balance_now, people.producer
-    entries = _last_before_unsettled(account.producer_entry, account.settlement_entry.c.entry_id)
-    moves = _last_before_unsettled(stock.stock_movement, account.settlement_movement.c.movement_id)
-    query = (
-        sa.select(p.c.code.label("place"))
-        .select_from(
-            b.join(p, p.c.id == b.c.producer_id)
-            .outerjoin(entries, entries.c.producer_id == b.c.producer_id)
-            .outerjoin(moves, moves.c.producer_id == b.c.producer_id)
+    source: sa.FromClause = b.join(p, p.c.id == b.c.producer_id)
+    wrong = []
+    for table, link, mark in (
+        (account.producer_entry, account.settlement_entry.c.entry_id, b.c.settled_entry_id),
+        (stock.stock_movement, account.settlement_movement.c.movement_id, b.c.settled_movement_id),
+    ):
+        left = table.alias()
+        first = (
+            sa.select(left.c.producer_id, sa.func.min(left.c.id).label("id"))
+            .where(~sa.exists().where(link == left.c.id))
+            .group_by(left.c.producer_id)
+            .subquery()
         )
-        .where(
-            sa.or_(
-                b.c.settled_entry_id != sa.func.coalesce(entries.c.newest, 0),
-                b.c.settled_movement_id != sa.func.coalesce(moves.c.newest, 0),
-            )
+        source = source.outerjoin(first, first.c.producer_id == b.c.producer_id)
+        newest = (
+            sa.select(sa.func.max(table.c.id))
+            .where(table.c.producer_id == b.c.producer_id, table.c.id < sa.func.coalesce(first.c.id, _LAST))
+            .scalar_subquery()
         )
-    )
+        wrong.append(mark != sa.func.coalesce(newest, 0))
+    query = sa.select(p.c.code.label("place")).select_from(source).where(sa.or_(*wrong))
     return BooksRule("balance_now", N_("How far {place} is settled is kept wrongly."), query)
-
-
-def _last_before_unsettled(table: sa.Table, link: sa.ColumnElement[int]) -> sa.Subquery:
-    t, left = table.c, table.alias()
-    first = (
-        sa.select(left.c.producer_id, sa.func.min(left.c.id).label("id"))
-        .where(~sa.exists().where(link == left.c.id))
-        .group_by(left.c.producer_id)
-        .subquery()
-    )
-    return (
-        sa.select(t.producer_id, sa.func.max(t.id).label("newest"))
-        .select_from(table.outerjoin(first, first.c.producer_id == t.producer_id))
-        .where(sa.or_(first.c.id.is_(None), t.id < first.c.id))
-        .group_by(t.producer_id)
-        .subquery()
-    )
 
 
 def _product_day() -> BooksRule:

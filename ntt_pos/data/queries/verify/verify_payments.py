@@ -16,21 +16,6 @@ def writers(unit: Unit) -> int:
     return int(unit.value(sa.select(sa.func.count()).select_from(shop.register).where(wrote)) or 0)
 
 
-def in_order_of_rows() -> sa.Select[tuple[object, ...]]:
-    """Payments whose balance before is not the sum of the rows before; rows are in the order of the only register's chain."""
-    v, e = account.payout, account.producer_entry
-    running = sa.select(
-        e.c.document,
-        e.c.kind,
-        (sa.func.sum(e.c.amount).over(partition_by=e.c.producer_id, order_by=e.c.id) - e.c.amount).label("before"),
-    ).subquery()
-    return (
-        sa.select(v.c.number)
-        .join(running, sa.and_(running.c.document == v.c.number, running.c.kind == v.c.kind))
-        .where(running.c.before != v.c.balance_before)
-    )
-
-
 def payments() -> sa.Select[tuple[object, ...]]:
     """Every payment with its record, by producer."""
     v, j = account.payout, proof.journal

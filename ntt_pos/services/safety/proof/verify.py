@@ -23,10 +23,12 @@ from ntt_pos.services.safety.proof.verify_personal import prove_personal
 from ntt_pos.services.safety.proof.verify_report import Finding, RunNotes, VerifyReport, digest_of
 from ntt_pos.services.safety.proof.verify_rows import prove_rows
 from ntt_pos.services.safety.proof.verify_sums import (
+    prove_balances,
     prove_cuts,
     prove_days,
     prove_file,
     prove_numbers,
+    prove_photos,
     prove_references,
     prove_rules,
     prove_settlements,
@@ -138,12 +140,14 @@ class _Parts:
             "references": prove_references,
             "rules": prove_rules,
             "sums": prove_sums,
+            "balances": prove_balances,
             "years": prove_years,
             "chains": lambda unit, notes: prove_chains(unit, notes, tell),
             "rows": lambda unit, notes: prove_rows(unit, notes, tell),
             "personal": prove_personal,
             "numbers": prove_numbers,
             "undone": prove_undone,
+            "photos": prove_photos,
             "settlements": prove_settlements,
             "payments": prove_payments,
             "cuts": prove_cuts,

@@ -25,8 +25,9 @@ def prove_payments(unit: Unit, notes: RunNotes) -> None:
     These held what stands before it in its own chain, and of each other chain what its record cites. Records of an older
     program cite nothing: all registers wrote into one database then, one after the other.
     """
-    one = query.writers(unit) <= 1
-    for number in (row["number"] for row in unit.rows(query.in_order_of_rows())) if one else _otherwise(unit):
+    if query.writers(unit) <= 1:
+        return  # rows are in the order of the only chain: ``prove_balances`` adds them up
+    for number in _otherwise(unit):
         notes.find("payout", number, N_("{place}: the balance before the payment was another (I-15)."), place=number)
     notes.count("checks")
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Generator, Iterable, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from ntt_pos.data.models import Sort, metadata
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from ntt_pos.data.engine import Row, Table, Unit
 
 _AHEAD: Final = 200
+_HEADS: Final = {"sale": "sale", "return": "sale_return"}  # acts all of whose movements name their one document
+_NUMBER: Final = re.compile(r'"number":("[^"]*")')
 _BEYOND_ASCII: Final = re.compile(r"[^\x00-\x7f]")
 
 Rows = dict[str, list[dict[str, Any]]]
@@ -62,6 +65,19 @@ def prove_rows(unit: Unit, notes: RunNotes, progress: Progress | None, *, after:
             said = query.said_of_itself(row)
             calendars.follow(row, said["date"])
             texts = books.rows_of(said["uid"])
+            odd = _told_otherwise(said, row["register_code"], texts)
+            if odd:
+                notes.find(
+                    odd,
+                    f"{row['register_code']} {row['seq']}",
+                    N_(
+                        "Journal record {seq} of register {register}: a row of {table} has another date, moment, register or "
+                        "document than the act it belongs to (I-21)."
+                    ),
+                    seq=row["seq"],
+                    register=row["register_code"],
+                    table=odd,
+                )
             if file_of(row["canonical"]) in notes.away:
                 continue
             if row["canonical"].startswith(_beginning(said, texts)):
@@ -92,6 +108,35 @@ class _Differing:
     where: str
     recorded: Rows
     texts: Texts
+
+
+def _told_otherwise(said: Mapping[str, str], register: str, texts: Texts) -> str:
+    """Return the book of a row that is dated, timed or numbered unlike its act, or of another register; "" when none is.
+
+    A quotation mark inside a value stands escaped in these texts, so that a name and its value are found as they are.
+    """
+    needles = {
+        "business_date": f'"business_date":"{said["date"]}"',
+        "at": f'"at":"{said["at"]}"',
+        "register_id": f'"register":"{register}"',
+    }
+    head = texts.get(_HEADS.get(said["kind"], ""))
+    number = _NUMBER.search(head[0]) if head else None
+    if number is not None:
+        needles["document"] = f'"document":{number[1]}'
+    for table, rows in texts.items():
+        for column in _alike(table):
+            needle = needles.get(column)
+            if needle is not None and not all(needle in row for row in rows):
+                return table
+    return ""
+
+
+@cache
+def _alike(table: str) -> tuple[str, ...]:
+    """Return the columns of a book that say the same in every row of one act."""
+    columns = metadata.tables[table].c
+    return tuple(name for name in ("business_date", "at", "register_id", "document") if name in columns)
 
 
 def _beginning(said: Mapping[str, str], texts: Texts) -> str:

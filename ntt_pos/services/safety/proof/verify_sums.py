@@ -7,15 +7,16 @@ import itertools
 import json
 from collections.abc import Iterator
 from contextlib import closing
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from ntt_pos.data.queries.core import records
 from ntt_pos.data.queries.money import days
 from ntt_pos.data.queries.verify import verify_books as query
-from ntt_pos.data.queries.verify import verify_money, verify_sales
+from ntt_pos.data.queries.verify import verify_documents, verify_money, verify_sales
 from ntt_pos.data.queries.verify.verify_payments import writers
 from ntt_pos.data.year_files import file_of
 from ntt_pos.domain.core import journal
+from ntt_pos.domain.money.account import EntryKind
 from ntt_pos.domain.money.settlement import GENESIS, chain_hash
 from ntt_pos.domain.money.shift import CashKind, CashMove, drawer, expected_cash
 from ntt_pos.i18n import N_
@@ -25,11 +26,19 @@ if TYPE_CHECKING:
     from ntt_pos.data.engine import Row, Unit
 
 MOST_GAPS = 20
+PAID: Final = (EntryKind.PAYOUT, EntryKind.ADVANCE)
+OWED: Final = (EntryKind.REPAYMENT, EntryKind.WRITE_OFF)
 
 
 def prove_sums(unit: Unit, notes: RunNotes) -> None:
     """Ask every rule that is a query for its exceptions."""
-    for check in (*query.derived_checks(), *verify_sales.sale_checks(), *verify_money.money_checks()):
+    checks = (
+        *query.derived_checks(),
+        *verify_sales.sale_checks(),
+        *verify_money.money_checks(),
+        *verify_documents.document_checks(),
+    )
+    for check in checks:
         for row in unit.rows(check.query):
             notes.find(check.kind, str(row["place"]), check.sentence, **row)
         notes.count("checks")
@@ -58,6 +67,47 @@ def prove_cuts(unit: Unit, notes: RunNotes) -> None:
                     document=row["document"],
                 )
     notes.count("checks")
+
+
+def prove_balances(unit: Unit, notes: RunNotes) -> None:
+    """Add up each producer's account as it was recorded: what vouchers found there, and what is kept now (I-6, I-15).
+
+    Where several registers wrote, what each of them knew of the others is asked by ``prove_payments``.
+    """
+    vouchers, kept = (verify_money.vouchers(unit) if writers(unit) <= 1 else None), verify_money.balances(unit)
+    sums: dict[int, int] = {}
+    newest: dict[int, int] = {}
+    with closing(verify_money.entries_in_order(unit)) as entries:
+        for producer, entry, amount, kind, document in entries:
+            before = sums.get(producer, 0)
+            sums[producer], newest[producer] = before + amount, entry
+            if document is None or vouchers is None:
+                continue
+            if vouchers.get(document, (kind, before)) != (kind, before) and kind in PAID:
+                notes.find(
+                    "payout",
+                    document,
+                    N_("{place}: the balance before the payment was another (I-15)."),
+                    place=document,
+                )
+            elif kind in OWED and amount > -before:
+                notes.find(
+                    "producer_entry",
+                    document,
+                    N_("{place}: more was paid back or given up than was owed (I-16)."),
+                    place=document,
+                )
+    for producer, row in kept.items():
+        entered, last = sums.get(producer, 0), newest.get(producer, 0)
+        if (entered, last) != (row["kept"], row["newest"] or 0):
+            notes.find(
+                "balance_now",
+                row["code"],
+                N_("The balance of {place} is kept as {kept}, its entries say {entered}."),
+                place=row["code"],
+                kept=row["kept"],
+                entered=entered,
+            )
 
 
 def prove_numbers(unit: Unit, notes: RunNotes) -> None:
@@ -207,6 +257,7 @@ def prove_shifts(unit: Unit, notes: RunNotes) -> None:
         _prove_each_shift(unit, notes, itertools.groupby(rows, key=lambda row: row["shift_id"]))
     _prove_shift_sales(unit, notes)
     _prove_heads(unit, notes)
+    _prove_counts(unit, notes)
 
 
 def _prove_each_shift(unit: Unit, notes: RunNotes, movements: Iterator[tuple[int, Iterator[Row]]]) -> None:
@@ -305,6 +356,27 @@ def _prove_shift_sales(unit: Unit, notes: RunNotes) -> None:
                 N_("{number}: the sales and returns of the shift are not those its Z shows."),
                 number=row["number"],
             )
+
+
+def _prove_counts(unit: Unit, notes: RunNotes) -> None:
+    """Notes and coins come to what was counted; where only the sum is known there are none."""
+    for row in unit.rows(verify_money.counted_money()):
+        told: list[tuple[int, int]] = json.loads(row["denominations"])
+        if told and sum(value * pieces for value, pieces in told) != row["amount"]:
+            notes.find(
+                "money_count",
+                row["place"],
+                N_("{place}: notes and coins do not come to the {amount} that were counted."),
+                place=row["place"],
+                amount=row["amount"],
+            )
+
+
+def prove_photos(unit: Unit, notes: RunNotes) -> None:
+    """Each photo is the one that it is known by."""
+    for row in unit.stream(verify_money.photos()):
+        if hashlib.sha256(row["jpeg"]).hexdigest() != row["sha256"]:
+            notes.find("photo", row["sha256"], N_("Photo {name} shows something else."), name=row["sha256"][:8])
 
 
 def _prove_heads(unit: Unit, notes: RunNotes) -> None:
