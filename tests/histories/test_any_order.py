@@ -19,10 +19,10 @@ from ntt_pos.data.models import account, goods, people
 from ntt_pos.data.models import shop as shop_tables
 from ntt_pos.data.models import stock as stock_tables
 from ntt_pos.data.queries.goods import counts
-from ntt_pos.data.queries.verify import verify_payments
 from ntt_pos.domain.goods.counting import CountScope, ScopeKind
 from ntt_pos.domain.money.statement_payload import read_payload
 from ntt_pos.services.money import settlement
+from ntt_pos.services.safety.proof import verify_sums
 from ntt_pos.services.selling import checkout
 from tests.builders import AProduct, a_sale, an_open_drawer, another_register, somebody
 from tests.fakes import FixedClock, SequenceIds
@@ -297,5 +297,5 @@ def test_a_proof_of_payments_that_reads_the_order_of_arrival_finds_what_is_right
         source = chains_of(play.seat.shop.context.database)
         with applied_in(source, "U" * 99, tmp_path / "other.db") as url:
             assert found_in(stage, url) == []
-            monkeypatch.setattr(verify_payments, "writers", lambda _unit: 1)
+            monkeypatch.setattr(verify_sums, "writers", lambda _unit: 1)
             assert any(each.startswith("payout") for each in found_in(stage, url))

@@ -43,7 +43,7 @@ def _lines() -> BooksRule:
     line, s, d = sales.sale_line, sales.sale, sales.sale_discount
     p, q = goods.product, people.producer
     borne = {
-        bearer: sa.func.sum(sa.case((d.c.bearer == bearer, d.c.amount), else_=0))
+        bearer: sa.cast(sa.func.sum(sa.case((d.c.bearer == bearer, d.c.amount), else_=0)), sa.BigInteger)
         for bearer in (Bearer.SHARED, Bearer.PRODUCER)
     }
     given = (
