@@ -20,6 +20,7 @@ import sqlalchemy as sa
 from ntt_pos import bootstrap
 from ntt_pos.data import migrate
 from ntt_pos.data.models import Sort, metadata
+from ntt_pos.data.signatures import Signer
 from ntt_pos.data.types import Blob, Day, Flag, Instant, Int, Json, Uid
 from ntt_pos.domain.core import journal
 from ntt_pos.domain.core.errors import ShopError
@@ -28,7 +29,7 @@ from ntt_pos.services.safety.backup import Backups, Places
 from ntt_pos.shop import Shop
 from tests.builders import somebody
 from tests.fakes import FixedClock, SequenceIds
-from tests.faults.rare_acts import do_rare_acts, restored_with_a_loss
+from tests.faults.rare_acts import do_rare_acts, restored_with_a_loss, with_other_pcs
 from tests.histories.play import KINDS, Life, _act
 from tests.histories.stage import sqlite_stage
 
@@ -93,6 +94,7 @@ def lived_shop(folder: Path) -> LivedShop:
         _years(path.parent, home.root)
     restored_with_a_loss(home, second, at)
     with bootstrap.open_shop(home.root, clock=at, ids=SequenceIds(seed=8)) as shop:
+        with_other_pcs(shop, Signer(home.sheet_key).public)
         Backups(shop.context, Places(home.backups, second)).keep_heads()
     return LivedShop(home.database, folder / "earlier.db", second, at)
 
@@ -228,6 +230,7 @@ def found_by(edit: HandEdit, lived: LivedShop, folder: Path) -> Finder:
     home = DataFolder(folder)
     home.root.mkdir(parents=True)
     shutil.copyfile(lived.database, home.database)
+    shutil.copyfile(DataFolder(lived.database.parent).sheet_key, home.sheet_key)
     _years(lived.database.parent, folder)
     try:
         _edit(home.database, edit)

@@ -9,6 +9,7 @@ from pathlib import Path
 from PIL import Image
 
 from ntt_pos import bootstrap
+from ntt_pos.data.queries.core import heard
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.kinds import Pillar
 from ntt_pos.domain.core.users import PersonalKind
@@ -17,6 +18,7 @@ from ntt_pos.domain.makers.story_card import Card, ConsentPlace, ConsentTo, Make
 from ntt_pos.domain.selling.returns import ReturnReason
 from ntt_pos.domain.selling.unknown_codes import CodeFate
 from ntt_pos.paths import DataFolder
+from ntt_pos.services.core.admissions import Admissions
 from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.services.goods.bundles import BundleGiven, PartGiven
 from ntt_pos.services.goods.master_rows import NewPermit, PermitKind
@@ -173,6 +175,17 @@ def restored_with_a_loss(home: DataFolder, second: Path, clock: FixedClock) -> N
     clock.advance(minutes=5)
     desk = Restore(home, clock=clock, ids=SequenceIds(seed=77), places=(second,))
     desk.restore(backup.path, who=Credentials("pemilik", OWNER_PIN))
+
+
+def with_other_pcs(shop: Shop, own_key: str) -> None:
+    """Let a second PC work in the shop, which was heard of, and take a third out; ``own_key`` is this PC's (hex)."""
+    owner, admissions = somebody(shop), Admissions(shop.context)
+    second = admissions.admit(by=owner, code="LRT-02", key="b2" * 32, own_key=own_key)
+    admissions.admit(by=owner, code="LRT-03", key="c3" * 32, own_key=own_key)
+    admissions.retire(by=owner, code="LRT-03")
+    with shop.context.writing(owner) as work:
+        said = {"seq": 7, "head": "ab" * 32, "at": work.now, "seat_seq": 1, "heard_at": work.now}
+        heard.put(work.unit, second.register_id, **said)
 
 
 def _key(shop: Shop) -> str:
