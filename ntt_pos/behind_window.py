@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from ntt_pos.services.safety.proof.opening_proof import OpeningProof
 
 LOOK_AGAIN_MS = 60_000
+LOOK_FOR_OTHERS_MS = 1_000
 LET_THE_WINDOW_PAINT = 0.0005
 
 
@@ -38,6 +39,9 @@ def look_again_every_minute(session: Session) -> None:
     timer.timeout.connect(lambda: exchange(session))
     timer.timeout.connect(session.refresh_rights)
     timer.start()
+    often = QTimer(session, interval=LOOK_FOR_OTHERS_MS)
+    often.timeout.connect(lambda: look_for_others(session))
+    often.start()
 
 
 def prove_and_catch_up(session: Session, proof: OpeningProof, unsound: Callable[[ShopError], None]) -> None:
@@ -115,6 +119,20 @@ def exchange(session: Session) -> None:
         session.safety_changed.emit()
 
     session.exchange.run(work, done, lambda error: session.tell(i18n.explain(error)), owner=session)
+
+
+def look_for_others(session: Session) -> None:
+    """Exchange at once what this PC or another one of the shop recorded just now; somebody may wait there with a receipt."""
+    shop = session.shop
+    if not shop.context.seat or shop.context.only_read or session.exchange.pending:
+        return
+
+    def done(others: ExchangeState | None) -> None:
+        if others is not None:
+            session.others = others
+            session.safety_changed.emit()
+
+    session.exchange.run(shop.exchange.look, done, lambda error: session.tell(i18n.explain(error)), owner=session)
 
 
 def at_the_hour(session: Session) -> None:

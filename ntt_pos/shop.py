@@ -149,7 +149,6 @@ class Shop:
     qris: Qris = service("selling.qris")  # the shop's QRIS code with an amount
     receipts: Receipts = service("selling.receipts")  # receipts found again and given out as text, page and message
     returns: Returns = service("selling.returns")  # goods a customer brings back
-    claims: Claims = service("selling.claims")  # receipts of other registers whose goods come back here
     refund_checks: RefundChecks = service("selling.refund_checks")  # refunds that somebody confirms later
     wanted: Wanted = service("selling.wanted")  # what customers asked for in vain
     unknown_codes: UnknownCodes = service("selling.unknown_codes")  # scans that the shop does not know
@@ -348,6 +347,13 @@ class Shop:
 
         folder = self.folder
         return Exchange(self.context, folder.sheet_key, folder.other_pcs, to=lambda: exchange_folder(self.local))
+
+    @cached_property
+    def claims(self) -> Claims:
+        """Receipts of other registers whose goods come back here."""
+        from ntt_pos.services.selling.claims import Claims
+
+        return Claims(self.context, self.exchange.hurry)
 
     def invite(self, folder: Path, *, by: Actor) -> Inviting:
         """Show a code in a folder with which another PC joins the shop; the PCs meet there from now on."""

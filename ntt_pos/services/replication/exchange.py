@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +16,7 @@ from ntt_pos.data.queries.core import chains, heard
 from ntt_pos.data.queries.core.heads import install_of
 from ntt_pos.data.signatures import signer_at
 from ntt_pos.domain.core.errors import DomainError, ShopError
+from ntt_pos.domain.core.parcel import Kind
 from ntt_pos.i18n import N_
 from ntt_pos.services.core.admissions import pcs
 from ntt_pos.services.goods.batch_netting import BatchNetting
@@ -83,12 +86,30 @@ class Exchange:
         self._problems: dict[str, ShopError] = {}
         self._problem: ShopError | None = None
         self._new = 0
+        self._turn = threading.Lock()
+        self._seen: object = None
 
     def meet(self) -> ExchangeState | None:
         """Take in what came and send what is new; None where the shop has one PC."""
-        context, folder = self._context, self._to()
-        if not context.seat:
+        if not self._context.seat:
             return None
+        with self._turn:
+            return self._meet_all()
+
+    def look(self) -> ExchangeState | None:
+        """Meet the others when they or this PC recorded something since the last time; None when nobody did."""
+        return self.meet() if self._context.seat and self._newest() != self._seen else None
+
+    def hurry(self) -> None:
+        """Meet the others for somebody who waits; nothing is done while this PC meets them already."""
+        if self._context.seat and self._turn.acquire(blocking=False):
+            try:
+                self._meet_all()
+            finally:
+                self._turn.release()
+
+    def _meet_all(self) -> ExchangeState | None:
+        folder, self._seen = self._to(), self._newest()
         self._problem, self._problems, self._new = None, {}, 0
         try:
             if folder is None:
@@ -134,6 +155,21 @@ class Exchange:
         note = Note.read(self._path)
         note.accepted.setdefault(register, []).append(printed)
         note.keep(self._path)
+
+    def _newest(self) -> dict[str, object]:
+        """Return how far this PC's chain is, and what the others said of theirs in the folder; it is proved when they meet."""
+        context, folder = self._context, self._to()
+        home = context.home.register_code
+        with context.reading() as unit:
+            newest: dict[str, object] = {home: chains.head(unit, home)}
+            others = [pc.register for pc in pcs(unit) if pc.register != home and pc.ended is None]
+        if folder is None:
+            return newest
+        for register in others:
+            with suppress(ShopError, OSError):
+                told = parcel_files.read(folder / register / parcel_files.HEAD_FILE, Kind.HEAD).told
+                newest[register] = told.last, told.body
+        return newest
 
     def _meet(self, folder: Path) -> None:
         context, signer, note = self._context, signer_at(self._key, KEY_UNUSABLE), Note.read(self._path)

@@ -35,10 +35,10 @@ class HeldElsewhere(DomainError):
 class Claims:
     """Receipts of other registers whose goods come back here."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, exchange: Callable[[], object] = lambda: None) -> None:
+        """``exchange`` sends what was recorded here and takes in what came, where the shop has several PCs."""
         self._context = context
-        self.exchange: Callable[[], object] = lambda: None
-        """Sends what was recorded here and takes in what came, where the shop has several PCs."""
+        self._exchange = exchange
 
     def obtain(self, number: str, *, by: Actor, sleep: Callable[[float], None] = time.sleep) -> None:
         """Return once this register may take goods of a receipt back; raises HeldElsewhere after three seconds.
@@ -58,7 +58,7 @@ class Claims:
                     record.add(sales.return_ask, {**record.posting(), "sale_id": sale_id})
         waited = 0.0
         while True:
-            self.exchange()
+            self._exchange()
             if self._may(number):
                 return
             if waited >= PATIENCE:

@@ -24,12 +24,15 @@ from ntt_pos.domain.core.errors import DomainError, PlaceUnfit
 from ntt_pos.domain.core.parcel import Kind, Told
 from ntt_pos.domain.core.permissions import AT_SEAT, Act, Verdict
 from ntt_pos.domain.core.users import Role
+from ntt_pos.domain.selling.returns import ReturnReason
 from ntt_pos.paths import DataFolder
 from ntt_pos.services.core.writers import OnlyAtSeat
 from ntt_pos.services.replication import chain_taking, parcel_files
 from ntt_pos.services.replication.apply_records import Apply
 from ntt_pos.services.safety.freshness import Freshness
 from ntt_pos.services.safety.restore import Credentials
+from ntt_pos.services.selling.claims import HeldElsewhere
+from ntt_pos.services.selling.returns import Bringing
 from ntt_pos.shop import open_restore
 from tests.builders import a_product, a_sale, change_product, somebody
 from tests.conftest import FIRST_SHOP, OWNER_PIN
@@ -89,6 +92,57 @@ def test_a_person_and_a_photo_and_a_setting_of_the_seat_come_with_it(pcs: Severa
     assert pcs.till.people.sign_in("cici", "864209").name == "Cici"
     assert pcs.till.context.settings.address == "Jalan Niaga"
     assert pcs.differing == set()
+
+
+def test_pcs_look_often_and_meet_only_when_one_of_them_recorded_something(pcs: SeveralPCs) -> None:
+    def looks() -> list[bool]:
+        return [shop.exchange.look() is not None for shop in pcs.shops.values()]
+
+    pcs.meet()
+    assert [looks() for _ in range(3)][-1] == [False, False, False]
+    pcs.sell(pcs.till)
+    assert any(looks())
+    assert [looks() for _ in range(4)][-1] == [False, False, False]
+    assert journal_of(pcs, "LRT-03", "LRT-02") == journal_of(pcs, "LRT-02", "LRT-02")
+
+
+def back_at_the_other_till(pcs: SeveralPCs, others_look: bool) -> tuple[str, list[float]]:
+    """Ask at LRT-03 for what LRT-02 sold; returns the number of the receipt and how long it was waited."""
+    pcs.sell(pcs.till)
+    pcs.meet()
+    waits: list[float] = []
+
+    def sleep(seconds: float) -> None:
+        waits.append(seconds)
+        for each in (pcs.seat, pcs.till) if others_look else ():
+            each.exchange.look()
+
+    number, other = "JL-LRT-02-2026-000001", pcs.shops["LRT-03"]
+    other.claims.obtain(number, by=somebody(other, "ani"), sleep=sleep)
+    return number, waits
+
+
+def test_who_waits_with_a_receipt_of_another_till_is_answered(pcs: SeveralPCs) -> None:
+    number, waits = back_at_the_other_till(pcs, others_look=True)
+    assert sum(waits) <= 1.0
+    other = pcs.shops["LRT-03"]
+    bringing = (Bringing(1, 1, ReturnReason.SPOILED),)
+    for shop, uid in ((other, "K" * 26), (pcs.till, "M" * 26)):
+        drawer = somebody(shop, "ani")
+        if shop is other:
+            a_sale(shop, [(pcs.kopi, 2)], by=drawer)
+            shop.returns.complete(by=drawer, number=number, bringing=bringing, return_uid=uid)
+        else:
+            with pytest.raises(HeldElsewhere):
+                shop.returns.complete(by=drawer, number=number, bringing=bringing, return_uid=uid)
+    pcs.meet()
+    pcs.prove()
+
+
+def test_without_that_look_it_is_taken_back_without_a_receipt(pcs: SeveralPCs) -> None:
+    """The control."""
+    with pytest.raises(HeldElsewhere, match="LRT-02"):
+        back_at_the_other_till(pcs, others_look=False)
 
 
 @pytest.mark.parametrize("order", range(4))

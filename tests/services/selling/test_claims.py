@@ -99,7 +99,7 @@ def test_the_seat_gives_it_once_the_seller_knows(pcs: Pcs) -> None:
         elif step:
             pcs.heard(SELLER, seat_seq=10_000)
 
-    pcs.shop.claims.exchange = exchange
+    pcs.shop.claims = service.Claims(pcs.shop.context, exchange)
     assert sum(pcs.obtain(OTHER)) < service.PATIENCE
     pcs.take_back(OTHER, new_uid(pcs.shop))
     with pytest.raises(HeldElsewhere):
