@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 KEY_UNUSABLE: Final = N_(
     "The key of this PC ({path}) cannot be used. Take this PC out of the shop at the office, and let it join again."
 )
+STOCK_IS_OLD: Final = timedelta(minutes=10)
 _log = logging.getLogger(__name__)
 
 
@@ -64,6 +65,11 @@ class ExchangeState:
     chains: tuple[ChainState, ...]
     problem: ShopError | None = None
     new: int = 0
+
+    def stock_of(self, now: datetime) -> datetime | None:
+        """Return of when the stock is that this PC shows; None when no other PC was silent for more than ten minutes."""
+        said = min((each.said for each in self.chains if each.said is not None and not each.retired), default=now)
+        return said if now - said > STOCK_IS_OLD else None
 
 
 class Exchange:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from ntt_pos import i18n
+from ntt_pos.domain.core.business_date import wita
 from ntt_pos.domain.core.kinds import Halal
 from ntt_pos.domain.core.words import HALAL, PILLARS
 from ntt_pos.domain.selling.bundle import Bundle
@@ -103,9 +104,8 @@ class ProductCard(QWidget):
         else:
             self._pillar.say("")
         left = article.on_hand - in_basket
-        self._stock.say(
-            i18n.quantity(article.on_hand, article.price_per, article.unit), Tone.DANGER if left < 0 else Tone.INK
-        )
+        stock = i18n.quantity(article.on_hand, article.price_per, article.unit)
+        self._stock.say(as_of(stock, self._session), Tone.DANGER if left < 0 else Tone.INK)
         if article.expired_on_hand:
             self._expiry.say(i18n.day(article.expired_on) if article.expired_on else _("expired"), Tone.DANGER)
         else:
@@ -125,7 +125,7 @@ class ProductCard(QWidget):
         self._name.setText(bundle.name)
         self._maker.setText(_("Goods of several makers"))
         self._pillar.say("")
-        self._stock.say(i18n.quantity(bundle.available, 1, "paket"))
+        self._stock.say(as_of(i18n.quantity(bundle.available, 1, "paket"), self._session))
         dates = [part.article.nearest_expiry for part in bundle.parts if part.article.nearest_expiry]
         self._expiry.say(i18n.day(min(dates)) if dates else "–")
         self._price.say(i18n.rupiah(bundle.price) if bundle.price is not None else "–")
@@ -153,6 +153,16 @@ class ProductCard(QWidget):
                 self._picture.show_photo(jpeg, name=name, pillar=pillar)
 
         session.books.run(lambda: session.shop.photos.picture(sha), found, lambda _error: None, owner=self)
+
+
+def as_of(stock: str, session: Session | None) -> str:
+    """Return a stock in words, with its time where another PC of the shop was silent for long."""
+    now = session.now() if session is not None and session.others is not None else None
+    of = session.others.stock_of(now) if now is not None else None
+    if of is None:
+        return stock
+    time = i18n.clock_time(of) if wita(of).date() == wita(now).date() else i18n.moment(of)
+    return _("{stock} as of {time}").format(stock=stock, time=time)
 
 
 def bundle_lines(bundle: Bundle, in_basket: int) -> list[str]:

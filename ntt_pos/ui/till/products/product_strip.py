@@ -13,7 +13,7 @@ from ntt_pos.domain.selling.cart import Article
 from ntt_pos.i18n import _
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
-from ntt_pos.ui.till.products.product_card import bundle_lines, meta, warnings
+from ntt_pos.ui.till.products.product_card import as_of, bundle_lines, meta, warnings
 from ntt_pos.ui.widgets.keycap import KeyCap
 from ntt_pos.ui.widgets.layout import card, column, plain, row
 from ntt_pos.ui.widgets.pill import Pill
@@ -64,7 +64,7 @@ class ProductStrip(QStackedWidget):
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        look = session.look
+        look, self._session = session.look, session
         self.setFixedHeight(HIGH)
         self.product = self._product_side(look, session)
         self.words = self._words_side(look)
@@ -88,7 +88,8 @@ class ProductStrip(QStackedWidget):
             self._pillar.say("")
         made = " · ".join(p for p in (article.producer_name, article.village, article.district) if p)
         self._say(warnings(article, in_basket), made or _("The shop's own goods"))
-        facts = [_("Stock {stock}").format(stock=i18n.quantity(article.on_hand, article.price_per, article.unit))]
+        left = i18n.quantity(article.on_hand, article.price_per, article.unit)
+        facts = [_("Stock {stock}").format(stock=as_of(left, self._session))]
         if article.nearest_expiry:
             facts.append(_("next expiry {day}").format(day=i18n.day(article.nearest_expiry)))
         rest = [each for each in meta(article) if each != article.code]
@@ -102,7 +103,7 @@ class ProductStrip(QStackedWidget):
         self._pillar.say("")
         told = [line for part in bundle.parts for line in warnings(part.article, part.quantity * max(in_basket, 1))]
         self._say(list(dict.fromkeys(told)), ", ".join(bundle_lines(bundle, in_basket)))
-        stock = _("Stock {stock}").format(stock=i18n.quantity(bundle.available, 1, "paket"))
+        stock = _("Stock {stock}").format(stock=as_of(i18n.quantity(bundle.available, 1, "paket"), self._session))
         self._meta.setText(" · ".join((stock, bundle.code, *bundle.barcodes[:2])))
         self.setCurrentWidget(self.product)
 
