@@ -11,7 +11,6 @@ from ntt_pos.services.replication.exchange import ChainState, ExchangeState
 from ntt_pos.ui.till.products.product_card import as_of
 from tests.fakes import FixedClock
 
-
 NOW = FixedClock().now()  # 08.00 in Larantuka
 
 
