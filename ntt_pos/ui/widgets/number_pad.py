@@ -17,7 +17,9 @@ KEY = 48
 class NumberPad(QWidget):
     """Ten digits, one sign of the caller's (a comma, three zeros, or nothing) and Erase; the field keeps the focus."""
 
-    def __init__(self, look: Look, field: QLineEdit, *, sign: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, look: Look, field: QLineEdit, *, sign: str = "", columns: int = COLUMNS, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.type_into(field)
@@ -32,9 +34,9 @@ class NumberPad(QWidget):
             key.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             key.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             key.clicked.connect(self._erase if last else lambda _checked=False, words=words: self._put(words))
-            grid.addWidget(key, place // COLUMNS, place % COLUMNS)
+            grid.addWidget(key, place // columns, place % columns)
         self.setMinimumWidth(COLUMNS * (KEY + Space.XXL))
-        for column in range(COLUMNS):
+        for column in range(columns):
             grid.setColumnStretch(column, 1)
 
     def shrink(self) -> None:

@@ -26,6 +26,7 @@ from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog, scrolling
 from ntt_pos.ui.widgets.fields import Field, Labelled
 from ntt_pos.ui.widgets.layout import column, frame, plain, row
+from ntt_pos.ui.widgets.number_pad import NumberPad, has_touch
 from ntt_pos.ui.widgets.text import ElidedText, Text
 
 
@@ -50,6 +51,8 @@ class ReturnDialog(Dialog):
         self.parts = ReturnParts(session.look)
         lines = column(gap=Space.M)
         lines.addWidget(scrolling(self.parts), 1)
+        self._fingers = column()
+        lines.addLayout(self._fingers)
         lines.addWidget(self._money_box())
         sides.addLayout(lines, 1)
         sides.addWidget(self._aside())
@@ -178,7 +181,23 @@ class ReturnDialog(Dialog):
             gone = _("Everything of this sale is already back.")
             self._allow(gone)
             self.refuse(gone)
+        elif has_touch():
+            self._offer_digits()
         self._say_why()
+
+    def _offer_digits(self) -> None:
+        """Show digits to touch; they go into the line with the focus."""
+        weighed = any(part.line.price_per != 1 for part in self.parts.parts)
+        pad = NumberPad(self.look, self.parts.parts[0].field, sign="," if weighed else "", columns=6)
+        pad.shrink()
+
+        def follow() -> None:
+            if self.parts.now is not None:
+                pad.type_into(self.parts.now.field)
+
+        follow()
+        self.parts.pointed.connect(follow)
+        self._fingers.addWidget(pad)
 
     def _finished(self) -> None:
         """Go on behind the last line: to what is still to be typed, then to the button."""

@@ -5,12 +5,15 @@ from __future__ import annotations
 import pytest
 import sqlalchemy as sa
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
 from ntt_pos.data.models import sales
 from ntt_pos.domain.goods.stock import Bin
 from ntt_pos.domain.selling.payment import Means
 from ntt_pos.domain.selling.returns import ReturnReason
+from ntt_pos.ui.till.returns import return_dialog
+from ntt_pos.ui.widgets.button import Button
 from tests.builders import a_product, an_open_drawer, another_register, heard_from, somebody
 from tests.conftest import MANAGER_PIN, actor_named
 from tests.services.days import close_drawer
@@ -56,6 +59,20 @@ def test_each_line_comes_back_for_its_own_reason_and_goes_to_its_own_place(sold,
         ("Kopi Arabika 250 g", 1, ReturnReason.SPOILED, Bin.COLLECT),
         ("Tenun Ikat", 2, ReturnReason.DAMAGED_BY_SHOP, Bin.DAMAGED),
     ]
+
+
+def test_digits_can_be_touched_for_how_many_come_back(sold, shop, monkeypatch):
+    monkeypatch.setattr(return_dialog, "has_touch", lambda: True)
+    sold.press(Qt.Key.Key_Escape)
+    sold.press(F7)
+    sold.enter()
+    one = next(each for each in sold.dialog.findChildren(Button) if each.isVisible() and each.text() == "1")
+    fields = [part.field for part in sold.dialog.parts.parts]
+    fields[1].setFocus()
+    QTest.mouseClick(one, Qt.MouseButton.LeftButton)
+    assert ([field.text() for field in fields], fields[1].hasFocus()) == (["", "1"], True)
+    sold.settle()
+    assert sold.dialog._go.reason == ""
 
 
 def test_one_line_comes_back_for_two_reasons(sold, shop):
