@@ -14,7 +14,7 @@ from ntt_pos.services.core.registers import RegisterKind
 from ntt_pos.services.core.writers import OnlyAtSeat
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from ntt_pos.data.engine import Unit
     from ntt_pos.domain.core.users import Actor
@@ -57,9 +57,9 @@ class Admissions:
         if not context.at_seat:
             raise OnlyAtSeat(context.seat)
 
-    def next_code(self, unit: Unit) -> str:
-        """Return the code that the next PC gets: a number that no register ever had."""
-        outlet, known = self._context.home.outlet_code, set(query.codes(unit))
+    def next_code(self, unit: Unit, also: Iterable[str] = ()) -> str:
+        """Return the code that the next PC gets: a number that no register ever had, nor one of ``also``."""
+        outlet, known = self._context.home.outlet_code, {*query.codes(unit), *also}
         for number in range(1, MOST_REGISTERS + 1):
             code = f"{outlet}-{number:02d}"
             if code not in known:

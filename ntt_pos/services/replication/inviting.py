@@ -53,8 +53,9 @@ class Inviting:
         self._given: OtherPC | None = None
         with context.reading() as unit:
             self._install = install_of(unit, context.home.outlet_id)
-            register = admissions.next_code(unit)
-        self._check_folder()
+        met = self._check_folder()
+        with context.reading() as unit:  # books that came back from a backup may not know a PC that works on
+            register = admissions.next_code(unit, met)
         self._signer = signer_at(key, N_("The key of this PC ({path}) cannot be used. Nothing was changed."))
         self._salt = context.ids.token(_SALT_BYTES)
         self.invitation = Invitation(
@@ -114,16 +115,19 @@ class Inviting:
         for name in (join_files.INVITATION, join_files.REQUEST):
             discard(self._place / name)
 
-    def _check_folder(self) -> None:
+    def _check_folder(self) -> tuple[str, ...]:
+        """Return the registers that meet in the folder; raises DomainError when they are another shop's."""
         if not self._folder.is_dir():
             raise DomainError("The folder {path} is not there. Nothing was changed.", path=str(self._folder))
-        for code in parcel_files.registers_in(self._folder):
+        found = parcel_files.registers_in(self._folder)
+        for code in found:
             path = self._folder / code / parcel_files.HEAD_FILE
             if path.is_file() and parcel_files.read(path, Kind.HEAD).told.install != self._install:
                 raise DomainError(
                     "In {path} the PCs of another shop meet. Choose a folder of this shop; nothing was changed.",
                     path=str(self._folder),
                 )
+        return found
 
     def _known(self, key: str) -> OtherPC | None:
         """Return the PC of this key when it was admitted before and never worked: it was switched off in the middle."""

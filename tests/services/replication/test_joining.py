@@ -20,8 +20,10 @@ from ntt_pos.domain.core.permissions import Act
 from ntt_pos.services.core.admissions import pcs as pcs_of
 from ntt_pos.services.core.rights import Denied
 from ntt_pos.services.replication import join_files, joining
+from ntt_pos.services.safety.restore import Credentials
+from ntt_pos.shop import open_restore
 from tests.builders import a_basket, somebody
-from tests.conftest import FIRST_SHOP
+from tests.conftest import FIRST_SHOP, OWNER_PIN
 from tests.fakes import SequenceIds
 from tests.services.replication.several_pcs import SeveralPCs, meet
 
@@ -259,3 +261,17 @@ def test_a_third_pc_joins_while_the_second_sells_and_all_end_alike(alone: Severa
     settings = json.loads(third.folder.local_settings.read_text(encoding="utf-8"))
     assert settings["register_code"] == "LRT-03"
     shutil.rmtree(alone.folder / "gabung")
+
+
+def test_a_register_that_an_older_backup_does_not_know_is_not_given_again(alone: SeveralPCs) -> None:
+    made = alone.seat.backups.make(by=somebody(alone.seat))
+    till = alone.join()
+    alone.sell(till)
+    alone.meet()
+    alone.seat.close()
+    restore = open_restore(alone.seat.folder, clock=alone.clock, ids=SequenceIds(seed=77))
+    restore.restore(made.manifest.path, who=Credentials("pemilik", OWNER_PIN))
+    alone.open("LRT-01")
+    with alone.seat.context.reading() as unit:
+        assert alone.seat.admissions.next_code(unit) == "LRT-02"
+    assert alone.invite().invitation.register == "LRT-03"
