@@ -17,6 +17,7 @@ from ntt_pos.data.queries.selling import claims as query
 from ntt_pos.data.queries.selling import returns
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.permissions import Act
+from ntt_pos.services.core.admissions import pcs
 from ntt_pos.services.core.users import People
 
 if TYPE_CHECKING:
@@ -56,12 +57,12 @@ class Claims:
             if last.register_id != mine and not query.asks(work.unit, sale_id, mine):
                 with work.record("return.asked") as record:
                     record.add(sales.return_ask, {**record.posting(), "sale_id": sale_id})
-        waited = 0.0
+        waited, ends = 0.0, time.monotonic() + PATIENCE
         while True:
             self._exchange()
             if self._may(number):
                 return
-            if waited >= PATIENCE:
+            if waited >= PATIENCE or time.monotonic() >= ends:
                 raise held_elsewhere(number, last.code)
             sleep(STEP)
             waited += STEP
@@ -95,12 +96,16 @@ class Claims:
 def takes_back(unit: Unit, home: Home, sale_id: int) -> str | None:
     """Return None when this register may take goods of a sale back, else the register of which word is missing."""
     *before, last = query.holders(unit, sale_id)
-    others = {each.register_id: each for each in heard(unit, home.outlet_id)}
+    if not before and last.register_id == home.register_id:
+        return None
+    told = {each.register_id: each for each in heard(unit, home.outlet_id)}
+    # Who was admitted takes goods back although nothing was heard of it here yet.
+    others = {*told, *(each.register_id for each in pcs(unit) if each.ended is None)} - {home.register_id}
     if last.register_id != home.register_id:
         return last.code if before or last.register_id in others else None
     for each in before:
-        other = others.get(each.register_id)
-        if other is not None and not (other.whole and other.seat_seq >= last.seq):
+        other = told.get(each.register_id)
+        if each.register_id in others and not (other is not None and other.whole and other.seat_seq >= last.seq):
             return each.code
     return None
 

@@ -87,6 +87,23 @@ def test_without_an_answer_within_three_seconds_it_is_another_registers(pcs: Pcs
         assert pcs.shop.claims.answer() == 0
 
 
+def test_a_slow_exchange_is_not_waited_for_longer_than_three_seconds(
+    pcs: Pcs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pcs.heard(SELLER)
+    moment, asked = [0.0], []
+
+    def exchange() -> None:
+        asked.append(moment[0])
+        moment[0] += 2.0
+
+    monkeypatch.setattr(service.time, "monotonic", lambda: moment[0])
+    pcs.shop.claims = service.Claims(pcs.shop.context, exchange)
+    with pytest.raises(HeldElsewhere):
+        pcs.obtain(OTHER)
+    assert asked == [0.0, 2.0]
+
+
 def test_the_seat_gives_it_once_the_seller_knows(pcs: Pcs) -> None:
     pcs.heard(SELLER)
     turns = iter(("answer", "the seller says that it knows"))
