@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ntt_pos.domain.core.users import Actor
     from ntt_pos.domain.goods.labels import LabelKind
     from ntt_pos.domain.money.shift_report import ShiftReport
-    from ntt_pos.services.core.admissions import Admissions
+    from ntt_pos.services.core.admissions import Admissions, OtherPC
     from ntt_pos.services.core.logo import Logo
     from ntt_pos.services.core.paper_files import PaperFiles
     from ntt_pos.services.core.personal_data import Personal
@@ -362,6 +362,14 @@ class Shop:
         inviting = Inviting(self.context, self.folder.sheet_key, folder.absolute(), by=by)
         self.use_local(replace(self.local, exchange_folder=str(folder.absolute())))
         return inviting
+
+    def take_out(self, code: str, *, by: Actor) -> OtherPC:
+        """Take a PC out of the shop, once what it sent is here; raises DomainError while the folder cannot be used."""
+        self.admissions.check(by=by)
+        state = self.exchange.meet()
+        if state is not None and state.problem is not None:
+            raise state.problem
+        return self.admissions.retire(by=by, code=code)
 
     @cached_property
     def year_files(self) -> YearFiles:

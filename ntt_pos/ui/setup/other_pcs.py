@@ -144,8 +144,8 @@ class OtherPcsPanel(QWidget):
             )
             session.exchange.run(session.shop.exchange.meet, self._looked, owner=self)
 
-        session.books.run(
-            lambda: session.shop.admissions.retire(by=by, code=code),
+        session.exchange.run(  # the folder is asked first: what that PC sent counts
+            lambda: session.shop.take_out(code, by=by),
             done,
             lambda error: self.refused.emit(i18n.explain(error)),
             owner=self,
