@@ -174,16 +174,19 @@ class ChainTaking:
         if not path.is_file():
             return
         digest = atomic_files.sha256_of(path)
-        if digest == self._note.beside.get(self._pc.register):
+        newest, _, known = self._note.beside.get(self._pc.register, "").rpartition(" ")
+        if digest == known:
             return
         parcel = self._signed(path, Kind.BESIDE)
+        if newest and parcel.told.last < int(newest):  # put back by somebody: what was erased or changed stays so
+            raise garbled(path.name)
         context = self._context
         with context.database.writing(outlet_lock=context.home.outlet_id) as unit:
             if chains.hash_at(unit, self._pc.register, parcel.told.last) != parcel.told.hash:
                 return
             text = self._unsealed(parcel.body, path.name).decode("utf-8", errors="replace")
             Beside.read(text).put(unit, self._photo)
-        self._note.beside[self._pc.register] = digest
+        self._note.beside[self._pc.register] = f"{parcel.told.last} {digest}"
 
     def _take_head(self) -> DomainError | None:
         """Keep what that PC said last of its chain; return what is wrong with its clock."""

@@ -35,6 +35,7 @@ KEY_UNUSABLE: Final = N_(
     "The key of this PC ({path}) cannot be used. Take this PC out of the shop at the office, and let it join again."
 )
 STOCK_IS_OLD: Final = timedelta(minutes=10)
+HURRY_S: Final = 1.0  # seconds that somebody waits for one exchange
 _log = logging.getLogger(__name__)
 
 
@@ -107,10 +108,21 @@ class Exchange:
         return self.meet() if self._context.seat and self._newest() != self._seen else None
 
     def hurry(self) -> None:
-        """Meet the others for somebody who waits; nothing is done while this PC meets them already."""
-        if self._context.seat and self._turn.acquire(blocking=False):
+        """Meet the others for somebody who waits, who does not wait for a folder that is slow: it goes on behind.
+
+        Nothing is done while this PC meets them already.
+        """
+        if self._context.seat and not self._turn.locked():
+            meeting = threading.Thread(target=self._meet_now, name="hurry", daemon=True)
+            meeting.start()
+            meeting.join(HURRY_S)
+
+    def _meet_now(self) -> None:
+        if self._turn.acquire(blocking=False):
             try:
                 self._meet_all()
+            except ShopError as error:
+                _log.warning("The exchange waits: %s", error)
             finally:
                 self._turn.release()
 
@@ -183,8 +195,10 @@ class Exchange:
             install = install_of(unit, context.home.outlet_id)
             known = pcs(unit)
         # The seat first: what tills recorded names what it keeps, and it says who is of the shop.
-        for pc in sorted(known, key=lambda each: not each.seat):
-            if pc.register != context.home.register_code:
+        for code in [each.register for each in sorted(known, key=lambda each: not each.seat)]:
+            with context.reading() as unit:  # the seat's records may have just taken this one out
+                pc = next(each for each in pcs(unit) if each.register == code)
+            if code != context.home.register_code:
                 taking = ChainTaking(context, folder, pc, signer, note, install, self._pause)
                 try:
                     taking.take()

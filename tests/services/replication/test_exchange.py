@@ -6,6 +6,8 @@ import errno
 import hashlib
 import random
 import shutil
+import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -18,6 +20,7 @@ import sqlalchemy as sa
 
 from ntt_pos import bootstrap
 from ntt_pos.data.models import goods, proof, sales
+from ntt_pos.data.queries.core import chains
 from ntt_pos.data.queries.core.heads import install_of
 from ntt_pos.data.signatures import Signer
 from ntt_pos.domain.core.errors import DomainError, PlaceUnfit
@@ -27,8 +30,9 @@ from ntt_pos.domain.core.users import Role
 from ntt_pos.domain.selling.returns import ReturnReason
 from ntt_pos.paths import DataFolder
 from ntt_pos.services.core.writers import OnlyAtSeat
-from ntt_pos.services.replication import chain_taking, parcel_files
+from ntt_pos.services.replication import chain_taking, exchange, parcel_files
 from ntt_pos.services.replication.apply_records import Apply
+from ntt_pos.services.replication.exchange import Exchange
 from ntt_pos.services.safety.freshness import Freshness
 from ntt_pos.services.safety.restore import Credentials
 from ntt_pos.services.selling.claims import HeldElsewhere
@@ -502,3 +506,77 @@ def test_a_till_is_not_brought_back_from_a_backup(pcs: SeveralPCs) -> None:
     with pytest.raises(DomainError, match="let this PC join again"):
         restore.restore(made.manifest.path, who=Credentials("pemilik", OWNER_PIN))
     assert pcs.open("LRT-02").context.home.register_code == "LRT-02"
+
+
+def test_what_a_pc_sent_still_counts_when_it_is_taken_out_at_once(pcs: SeveralPCs) -> None:
+    pcs.sell(pcs.till)
+    meet(pcs.till)  # then its disk dies, and the seat has not looked yet
+    away = pcs.folder.rename(pcs.root / "tidak-ada")
+    with pytest.raises(DomainError, match="is not there"):
+        pcs.seat.take_out("LRT-02", by=somebody(pcs.seat))
+    away.rename(pcs.folder)
+    gone = pcs.seat.take_out("LRT-02", by=somebody(pcs.seat))
+    assert gone.ended == journal_of(pcs, "LRT-01", "LRT-02") == journal_of(pcs, "LRT-02", "LRT-02")
+
+
+def test_what_comes_of_a_pc_after_its_end_is_taken_by_nobody(pcs: SeveralPCs) -> None:
+    pcs.sell(pcs.till)
+    pcs.meet()
+    pcs.sell(pcs.till)
+    meet(pcs.till)
+    gone = pcs.seat.admissions.retire(by=somebody(pcs.seat), code="LRT-02")
+    meet(pcs.seat)
+    meet(pcs.shops["LRT-03"])  # it hears of the end and finds the later records in the same turn
+    assert journal_of(pcs, "LRT-03", "LRT-02") == gone.ended
+
+
+def test_a_till_that_heard_nothing_yet_takes_no_goods_of_others_back(pcs: SeveralPCs) -> None:
+    pcs.sell(pcs.till)
+    pcs.meet()
+    new = pcs.join()
+    pcs.folder.rename(pcs.root / "tidak-ada")
+    by, number = somebody(new, "ani"), "JL-LRT-02-2026-000001"
+    a_sale(new, [(pcs.kopi, 2)], by=by)
+    with pytest.raises(HeldElsewhere, match="LRT-02"):
+        new.claims.obtain(number, by=by, sleep=lambda _seconds: None)
+    with pytest.raises(HeldElsewhere):
+        new.returns.complete(
+            by=by, number=number, bringing=(Bringing(1, 1, ReturnReason.SPOILED),), return_uid="K" * 26
+        )
+
+
+def test_whoever_waits_does_not_wait_for_a_folder_that_does_not_answer(
+    pcs: SeveralPCs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exchange, "HURRY_S", 0.05)
+    answers, asked = threading.Event(), threading.Event()
+
+    def folder() -> Path:
+        asked.set()
+        answers.wait(5)
+        return pcs.folder
+
+    slow = Exchange(pcs.till.context, pcs.till.folder.sheet_key, pcs.till.folder.other_pcs, to=folder)
+    begun = time.monotonic()
+    slow.hurry()
+    slow.hurry()
+    assert time.monotonic() - begun < 2
+    assert asked.is_set()
+    answers.set()
+    assert slow.meet() is not None  # waits until the other one is through
+
+
+def test_what_the_seat_replaced_does_not_come_back(pcs: SeveralPCs) -> None:
+    path = pcs.folder / "LRT-01" / "untuk-LRT-02" / parcel_files.BESIDE_FILE
+    old = path.read_bytes()
+    pcs.seat.people.new_secret(by=somebody(pcs.seat), user_id=somebody(pcs.seat, "ani").user_id, secret="735192")
+    pcs.meet()
+    with pcs.till.context.reading() as unit:
+        secrets = [dict(row) for row in chains.secrets(unit)]
+    assert path.read_bytes() != old
+    path.write_bytes(old)
+    assert "delete it" in str(chain(meet(pcs.till), "LRT-01").problem)
+    with pcs.till.context.reading() as unit:
+        assert [dict(row) for row in chains.secrets(unit)] == secrets
+    path.unlink()
+    pcs.meet()
