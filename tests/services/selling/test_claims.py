@@ -87,9 +87,7 @@ def test_without_an_answer_within_three_seconds_it_is_another_registers(pcs: Pcs
         assert pcs.shop.claims.answer() == 0
 
 
-def test_a_slow_exchange_is_not_waited_for_longer_than_three_seconds(
-    pcs: Pcs, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_slow_exchange_is_not_waited_for_longer_than_three_seconds(pcs: Pcs, monkeypatch: pytest.MonkeyPatch) -> None:
     pcs.heard(SELLER)
     moment, asked = [0.0], []
 
