@@ -13,7 +13,7 @@ from ntt_pos.data.server import Patience
 from ntt_pos.data.signatures import Signer, seal
 from ntt_pos.data.types import instant_text
 from ntt_pos.domain.core import journal
-from ntt_pos.domain.core.errors import ShopError
+from ntt_pos.domain.core.errors import DomainError, ShopError
 from ntt_pos.domain.core.parcel import Kind, Told, record_lines
 from ntt_pos.files import discard
 from ntt_pos.services.core.admissions import OtherPC
@@ -46,7 +46,10 @@ class ChainSending:
         self._install = install
 
     def send(self) -> None:
-        """Put what the others lack into the folder, and take away what all of them have."""
+        """Put what the others lack into the folder, and take away what all of them have.
+
+        Raises DomainError, with everything sent, when another PC has records of this one that these books do not have.
+        """
         context, place = self._context, self._place
         # The folder may not answer for a minute: nothing of the books is open while it is asked.
         said = {pc.register: told for pc in self._others if (told := self._said(pc)) is not None}
@@ -59,6 +62,9 @@ class ChainSending:
             }
             mine, branch = split_branch(unit, self._me.register, files)
             last, newest = chains.head(unit, self._me.register) or (0, journal.GENESIS)
+        lost = {code: told.last for code, told in said.items() if code not in has}
+        # They get this branch's newest records, too: each side tells of it then.
+        has |= {code: max(min(theirs, last) - 1, 0) for code, theirs in lost.items()}
         lay_branch_aside(branch)
         if has:  # a PC that has said nothing yet comes with a copy of the books
             last, newest = self._send_records(sent_up_to(mine, min(has.values())))
@@ -75,6 +81,15 @@ class ChainSending:
         for each in mine:
             if each.last <= everybody:
                 discard(each.path)
+        if lost:
+            code, theirs = max(lost.items(), key=lambda each: each[1])
+            raise DomainError(
+                "{other} has record {seq} of {register}, which these books do not have: they are older than what was sent, or "
+                "two PCs work as {register}. Keep every paper, and call the owner before you sell on.",
+                other=code,
+                seq=theirs,
+                register=self._me.register,
+            )
 
     def _said(self, pc: OtherPC) -> Told | None:
         """Return what another PC said last of this chain; what another key signed counts nothing."""

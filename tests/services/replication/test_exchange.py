@@ -266,6 +266,26 @@ def test_two_pcs_as_one_register_are_found_and_the_first_branch_stays(pcs: Sever
     pcs.sell(pcs.seat)
 
 
+def test_an_older_till_put_back_is_told_there_and_at_the_seat(pcs: SeveralPCs) -> None:
+    pcs.sell(pcs.till)
+    pcs.meet()
+    pcs.till.close()
+    older = pcs.root / "lama"
+    shutil.copytree(pcs.till.folder.root, older)
+    pcs.sell(pcs.open("LRT-02"), 3)
+    pcs.meet()  # all of it was taken in and is gone from the folder
+    assert records(pcs) == []
+    pcs.till.close()
+    till = pcs.open("LRT-02", "lama")
+    assert "which these books do not have" in str(meet(till).problem)
+    for times in (1, 4):  # shorter than what the seat has, and longer
+        pcs.sell(till, times)
+        assert "which these books do not have" in str(meet(till).problem)
+        state = meet(pcs.seat)
+        assert "is another one than the record that is here" in str(chain(state, "LRT-02").problem)
+    assert chain(meet(pcs.seat), "LRT-03").problem is None
+
+
 def test_books_that_were_copied_to_another_pc_do_not_open_there(
     pcs: SeveralPCs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
