@@ -600,3 +600,24 @@ def test_what_the_seat_replaced_does_not_come_back(pcs: SeveralPCs) -> None:
         assert [dict(row) for row in chains.secrets(unit)] == secrets
     path.unlink()
     pcs.meet()
+
+
+def test_a_refund_that_waits_is_confirmed_at_the_office_only(pcs: SeveralPCs) -> None:
+    """Two PCs that confirm the same one would each stop the other's chain for ever."""
+    owner = somebody(pcs.seat)
+    pcs.seat.settings.change(by=owner, refund_confirmed_later=True)
+    pcs.meet()
+    sold = a_sale(pcs.till, [(pcs.kopi, 40)], by=somebody(pcs.till, "ani"))
+    back = pcs.till.returns.complete(
+        by=somebody(pcs.till, "ani"),
+        number=sold.number,
+        bringing=(Bringing(1, 40, ReturnReason.SPOILED),),
+        return_uid="K" * 26,
+    )
+    pcs.meet()
+    assert [each.number for each in pcs.till.refund_checks.waiting()] == [back.number]
+    with pytest.raises(OnlyAtSeat):
+        pcs.till.refund_checks.confirm(back.number, by=somebody(pcs.till))
+    pcs.seat.refund_checks.confirm(back.number, by=owner)
+    pcs.meet()
+    assert pcs.till.refund_checks.waiting() == ()
