@@ -345,6 +345,17 @@ def test_a_pc_whose_clock_is_ahead_is_named_and_stops_nobody(pcs: SeveralPCs) ->
     pcs.seat.verify.run()
 
 
+def test_a_clock_that_was_set_right_is_believed_at_once(pcs: SeveralPCs) -> None:
+    now = pcs.clock.now()
+    pcs.clock.set(now + timedelta(hours=2))
+    meet(pcs.till)
+    pcs.clock.set(now)
+    assert "Set both right" in str(chain(meet(pcs.seat), "LRT-02").problem)
+    meet(pcs.till)
+    state = chain(meet(pcs.seat), "LRT-02")
+    assert (state.problem, state.said) == (None, now)
+
+
 def test_records_come_a_few_at_a_time_and_a_breakdown_in_between_loses_nothing(
     pcs: SeveralPCs, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -43,10 +43,10 @@ def put(
     seat_seq: int,
     heard_at: datetime,
 ) -> None:
-    """Keep the newest head that a register's PC signed; an older one changes nothing."""
+    """Keep the newest head that a register's PC signed; an older one changes nothing, whatever its clock said."""
     h = shop.chain_heard
     known = unit.row(sa.select(h).where(h.c.register_id == register_id))
-    if known is not None and (known["seq"], known["at"]) > (seq, at):
+    if known is not None and (known["seq"], known["seat_seq"]) > (seq, seat_seq):
         return
     row = {"register_id": register_id, "seq": seq, "hash": head, "at": at, "seat_seq": seat_seq, "heard_at": heard_at}
     unit.upsert(h, [row], put=tuple(row)[1:])
