@@ -64,7 +64,9 @@ class RefundsDialog(ConfirmList):
         none = "" if self.list.chosen else _("Choose a refund first.")
         self._paper.refuse(none)
         allowed = self._may is Verdict.ALLOWED
-        self._confirm.refuse(self._session.why_elsewhere() or none or ("" if allowed else _("A manager or the owner confirms a refund.")))
+        self._confirm.refuse(
+            self._session.why_elsewhere() or none or ("" if allowed else _("A manager or the owner confirms a refund."))
+        )
 
     def _show_paper(self) -> None:
         self._session.open(ReceiptsDialog(self._session, number=self.list.chosen))
