@@ -411,7 +411,7 @@ def test_books_that_were_edited_are_named_in_the_users_language_with_exit_code_1
     told = command("verify")
     assert told.code == 1
     assert sold[0].number in told.out
-    assert "catatan produsennya tidak ada atau berbeda" in told.out
+    assert "barang yang bergerak, dan catatan saldo produsen" in told.out
     assert re.search(r"^\d+ temuan\.$", told.out, re.MULTILINE)
     value = json.loads(command("verify", "--json").out)
     assert value["ok"] is False
@@ -420,7 +420,7 @@ def test_books_that_were_edited_are_named_in_the_users_language_with_exit_code_1
     assert (digest.code, digest.out) == (1, before)
     assert sold[0].number in digest.err
     monkeypatch.setenv("NTT_POS_LANGUAGE", "en")
-    assert "the producer's entry is missing or differs" in command("verify").out
+    assert "the goods that moved and the producer's entry differ" in command("verify").out
 
 
 def test_what_nobody_expected_is_written_to_the_log_before_the_program_stops(command, monkeypatch, data_folder):

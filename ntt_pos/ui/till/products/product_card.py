@@ -157,8 +157,10 @@ class ProductCard(QWidget):
 
 def as_of(stock: str, session: Session | None) -> str:
     """Return a stock in words, with its time where another PC of the shop was silent for long."""
-    now = session.now() if session is not None and session.others is not None else None
-    of = session.others.stock_of(now) if now is not None else None
+    if session is None or session.others is None:
+        return stock
+    now = session.now()
+    of = session.others.stock_of(now)
     if of is None:
         return stock
     time = i18n.clock_time(of) if wita(of).date() == wita(now).date() else i18n.moment(of)
