@@ -62,7 +62,10 @@ class ChainTaking:
             while self._take_one():
                 pass
             if self._pc.seat:
-                self._take_beside()
+                try:
+                    self._take_beside()
+                except DomainError as error:
+                    self.problem = self.problem or error
         finally:
             self._follow()
         head = self._take_head() if self._pc.ended is None else None

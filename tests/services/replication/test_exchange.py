@@ -632,3 +632,24 @@ def test_a_refund_that_waits_is_confirmed_at_the_office_only(pcs: SeveralPCs) ->
     pcs.seat.refund_checks.confirm(back.number, by=owner)
     pcs.meet()
     assert pcs.till.refund_checks.waiting() == ()
+
+
+def test_the_open_drawer_of_a_pc_that_was_taken_out_holds_up_no_day(pcs: SeveralPCs) -> None:
+    pcs.sell(pcs.till)
+    pcs.meet()
+    pcs.clock.set(pcs.clock.now().replace(hour=13))  # 21.00 in the shop
+    by = pcs.seat.people.system_actor()
+    assert pcs.seat.close_day.close_if_due(by=by).days == ()
+    pcs.seat.take_out("LRT-02", by=somebody(pcs.seat))
+    (day,) = pcs.seat.close_day.close_if_due(by=by).days
+    assert day.settlements == 1
+
+
+def test_what_stands_beside_the_records_holds_up_no_word_of_them(pcs: SeveralPCs) -> None:
+    path = pcs.folder / "LRT-01" / "untuk-LRT-02" / parcel_files.BESIDE_FILE
+    pcs.sell(pcs.seat)
+    meet(pcs.seat)
+    path.write_bytes(b"made by a newer program")
+    assert chain(meet(pcs.till), "LRT-01").problem is not None
+    said = parcel_files.read(pcs.folder / "LRT-01" / parcel_files.taken_file("LRT-02"), Kind.TAKEN)
+    assert said.told.last == journal_of(pcs, "LRT-01", "LRT-01")

@@ -132,14 +132,15 @@ def awaited(unit: Unit, outlet_id: int) -> tuple[Awaited, ...]:
 
 
 def open_drawers(unit: Unit, outlet_id: int) -> tuple[OpenDrawer, ...]:
-    """Return the shifts that are open, by register."""
+    """Return the shifts that are open, by register; not that of a PC that was taken out, which nobody closes any more."""
     o, s, r, u = cash.open_shift, cash.shift_opened, shop.register, shop.user_account
+    gone = sa.exists().where(shop.register_retired.c.retired_id == o.c.register_id)
     query = (
         sa.select(o.c.shift_id, r.c.code, u.c.name, s.c.at)
         .select_from(
             o.join(s, s.c.id == o.c.shift_id).join(r, r.c.id == o.c.register_id).join(u, u.c.id == s.c.user_id)
         )
-        .where(r.c.outlet_id == outlet_id)
+        .where(r.c.outlet_id == outlet_id, ~gone)
         .order_by(r.c.code)
     )
     return tuple(OpenDrawer(row["shift_id"], row["code"], row["name"], row["at"]) for row in unit.rows(query))
