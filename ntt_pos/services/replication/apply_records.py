@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from ntt_pos.data.engine import IntegrityError
-from ntt_pos.data.models import Sort, account, cash, metadata, people, proof, sales, shop, stock
+from ntt_pos.data.models import Sort, account, cash, goods, metadata, people, proof, sales, shop, stock
 from ntt_pos.data.queries.core import calendar, chains, records, registers
 from ntt_pos.data.queries.money import shifts
 from ntt_pos.data.queries.money.unsettled import put_settled
@@ -340,6 +340,16 @@ def _plan(table: Table) -> _Plan:
 @cache
 def _places() -> dict[str, int]:
     return {str(table.name): place for place, table in enumerate(metadata.sorted_tables)}
+
+
+def photos_in(record: Record) -> tuple[str, ...]:
+    """Return the SHA-256 of each photo that a record adds, so that they are at hand before it is written."""
+    if f'"{goods.photo.name}":' not in record.text:
+        return ()
+    try:
+        return tuple(str(row["jpeg"]) for row in json.loads(record.text)["rows"].get(goods.photo.name, ()))
+    except (KeyError, ValueError, TypeError, AttributeError):
+        return ()  # writing it says what is wrong
 
 
 def another(register: str, seq: int) -> DomainError:

@@ -23,7 +23,7 @@ from ntt_pos.services.core.admissions import OtherPC
 from ntt_pos.services.core.shop_settings import SettingsAdmin
 from ntt_pos.services.core.unit_of_work import Context
 from ntt_pos.services.replication import parcel_files
-from ntt_pos.services.replication.apply_records import Apply, Waits, another
+from ntt_pos.services.replication.apply_records import Apply, Waits, another, photos_in
 from ntt_pos.services.replication.peer_note import Note, is_of
 from ntt_pos.services.replication.sealed_values import Beside
 
@@ -54,6 +54,7 @@ class ChainTaking:
         self._install = install
         self._pause = pause
         self._saved: set[tuple[str, int]] = set()
+        self._photos: dict[str, bytes] = {}  # at hand for what is written next
 
     def take(self) -> None:
         """Take in parcel after parcel and leave word of how far this PC is; ``problem`` says what stopped it."""
@@ -135,11 +136,15 @@ class ChainTaking:
         if previous != told.hash:
             raise garbled(parcel.name)
         left = records[known : None if self._pc.ended is None else max(self._pc.ended - told.first + 1, 0)]
+        photos = {seq: found for seq, record in enumerate(left, last + 1) if (found := photos_in(record))}
         most = len(left)
         while left:
+            # The folder may not answer for a minute: it is asked before the books are open.
+            self._photos = {sha: self._from_folder(sha) for sha in photos.get(last + 1, ())}
+            until = min((seq for seq in photos if seq > last + 1), default=last + len(left) + 1) - last - 1
             begun = time.monotonic()
             try:
-                new = self._add(last + 1, left[:most])
+                new = self._add(last + 1, left[: min(most, until)])
             except Waits as waits:
                 most = waits.seq - last - 1
                 if most == 0:
@@ -184,11 +189,14 @@ class ChainTaking:
         if newest and parcel.told.last < int(newest):  # put back by somebody: what was erased or changed stays so
             raise garbled(path.name)
         context = self._context
-        with context.database.writing(outlet_lock=context.home.outlet_id) as unit:
+        beside = Beside.read(self._unsealed(parcel.body, path.name).decode("utf-8", errors="replace"))
+        with context.reading() as unit:
             if chains.hash_at(unit, self._pc.register, parcel.told.last) != parcel.told.hash:
                 return
-            text = self._unsealed(parcel.body, path.name).decode("utf-8", errors="replace")
-            Beside.read(text).put(unit, self._photo)
+            here = chains.photos_of(unit, beside.photos)
+        self._photos = {sha: here.get(sha) or self._from_folder(sha) for sha in beside.photos}
+        with context.database.writing(outlet_lock=context.home.outlet_id) as unit:
+            beside.put(unit, self._photo)
         self._note.beside[self._pc.register] = f"{parcel.told.last} {digest}"
 
     def _take_head(self) -> DomainError | None:
@@ -258,6 +266,9 @@ class ChainTaking:
         return self._place / parcel_files.for_register(self._context.home.register_code)
 
     def _photo(self, sha: str) -> bytes:
+        return self._photos.get(sha) or self._from_folder(sha)
+
+    def _from_folder(self, sha: str) -> bytes:
         path = self._mine / parcel_files.photo_name(sha)
         if not path.is_file():
             raise DomainError(

@@ -59,6 +59,14 @@ class Beside:
             raise _nonsense()
         return cls(told)
 
+    @property
+    def photos(self) -> tuple[str, ...]:
+        """Return the SHA-256 of each photo that it names."""
+        try:
+            return tuple(str(row["sha256"]) for row in self.rows[str(makers.card_photo.name)])
+        except (KeyError, TypeError) as error:
+            raise _nonsense() from error
+
     def put(self, unit: Unit, photo: Callable[[str], bytes]) -> None:
         """Put it in the place of what these books hold beside their records; raises DomainError."""
         try:

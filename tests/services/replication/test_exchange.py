@@ -27,6 +27,7 @@ from ntt_pos.domain.core.errors import DomainError, PlaceUnfit
 from ntt_pos.domain.core.parcel import Kind, Told
 from ntt_pos.domain.core.permissions import AT_SEAT, Act, Verdict
 from ntt_pos.domain.core.users import Role
+from ntt_pos.domain.makers.story_card import Card, MakerKind
 from ntt_pos.domain.selling.returns import ReturnReason
 from ntt_pos.paths import DataFolder
 from ntt_pos.services.core.writers import OnlyAtSeat
@@ -38,7 +39,7 @@ from ntt_pos.services.safety.restore import Credentials
 from ntt_pos.services.selling.claims import HeldElsewhere
 from ntt_pos.services.selling.returns import Bringing
 from ntt_pos.shop import open_restore
-from tests.builders import a_product, a_sale, change_product, somebody
+from tests.builders import a_producer, a_product, a_sale, change_product, somebody
 from tests.conftest import FIRST_SHOP, OWNER_PIN
 from tests.fakes import SequenceIds
 from tests.services.makers.test_story_cards import a_picture
@@ -95,6 +96,34 @@ def test_a_person_and_a_photo_and_a_setting_of_the_seat_come_with_it(pcs: Severa
     pcs.meet()
     assert pcs.till.people.sign_in("cici", "864209").name == "Cici"
     assert pcs.till.context.settings.address == "Jalan Niaga"
+    assert pcs.differing == set()
+
+
+def test_the_folder_is_not_asked_while_the_books_are_being_written(
+    pcs: SeveralPCs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It may not answer for a minute, and a sale would wait."""
+    owner, read, till = somebody(pcs.seat), parcel_files.read_bytes, pcs.till
+    asked: list[tuple[str, bool]] = []
+
+    def slow(path: Path) -> bytes:
+        if "untuk-LRT-02" in path.parts:
+            asked.append((path.name[:4], getattr(till.context.database._in_unit, "open", False)))
+        return read(path)
+
+    monkeypatch.setattr(parcel_files, "read_bytes", slow)
+    pcs.sell(pcs.seat)
+    for colour in ("red", "green"):
+        photo = pcs.root / f"{colour}.jpg"
+        photo.write_bytes(a_picture(colour))
+        pcs.seat.products.show({pcs.kopi.product_id: pcs.seat.photos.read(photo)}, by=owner)
+        pcs.sell(pcs.seat)
+    maker = a_producer(pcs.seat, name="Yohana")
+    card = Card(sentence="Ditenun", kind=MakerKind.PERSON, photos=(pcs.seat.cards.photo_of(a_picture("blue")),))
+    pcs.seat.cards.keep(card, by=owner, producer_id=maker.producer_id, sure=True)
+    pcs.meet()
+    assert [each for each in asked if each[0] == "foto"] == [("foto", False)] * 3
+    assert all(not inside for _name, inside in asked)
     assert pcs.differing == set()
 
 
