@@ -31,6 +31,7 @@ from ntt_pos.i18n import N_
 from ntt_pos.paths import DataFolder, resource
 from ntt_pos.services.reports.fact_sheet_transport import is_server, lies_there
 from ntt_pos.services.safety.freshness import OFFICE_COPY, Freshness
+from ntt_pos.services.safety.proof.kept_heads import OlderBooks
 from ntt_pos.services.safety.proof.verify_years import CHANGED, MISSING
 from ntt_pos.services.safety.year_copies import state_of_years
 from ntt_pos.settings import LocalSettings, PrinterKind, PrinterSettings
@@ -223,7 +224,8 @@ def _others(shop: Shop, now: datetime) -> Iterator[HealthSign]:
     if state is None:
         return
     if state.problem is not None:
-        yield HealthSign(Health.LOOK, "pcs", state.problem.message, dict(state.problem.params))
+        health = Health.DANGER if isinstance(state.problem, OlderBooks) else Health.LOOK
+        yield HealthSign(health, "pcs", state.problem.message, dict(state.problem.params))
     for each in state.chains:
         told: dict[str, object] = {"register": each.register, "last": each.last, "said": each.said}
         if each.problem is not None:

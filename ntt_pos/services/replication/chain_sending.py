@@ -13,7 +13,7 @@ from ntt_pos.data.server import Patience
 from ntt_pos.data.signatures import Signer, seal
 from ntt_pos.data.types import instant_text
 from ntt_pos.domain.core import journal
-from ntt_pos.domain.core.errors import DomainError, ShopError
+from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.domain.core.parcel import Kind, Told, record_lines
 from ntt_pos.files import discard
 from ntt_pos.services.core.admissions import OtherPC
@@ -22,6 +22,7 @@ from ntt_pos.services.replication import parcel_files
 from ntt_pos.services.replication.chain_parcels import lay_branch_aside, next_records, sent_up_to, split_branch
 from ntt_pos.services.replication.peer_note import Note, is_of
 from ntt_pos.services.replication.sealed_values import Beside
+from ntt_pos.services.safety.proof.kept_heads import OlderBooks
 
 
 class ChainSending:
@@ -48,7 +49,7 @@ class ChainSending:
     def send(self) -> None:
         """Put what the others lack into the folder, and take away what all of them have.
 
-        Raises DomainError, with everything sent, when another PC has records of this one that these books do not have.
+        Raises OlderBooks, with everything sent, when another PC has records of this one that these books do not have.
         """
         context, place = self._context, self._place
         # The folder may not answer for a minute: nothing of the books is open while it is asked.
@@ -83,7 +84,7 @@ class ChainSending:
                 discard(each.path)
         if lost:
             code, theirs = max(lost.items(), key=lambda each: each[1])
-            raise DomainError(
+            raise OlderBooks(
                 "{other} has record {seq} of {register}, which these books do not have: they are older than what was sent, or "
                 "two PCs work as {register}. Keep every paper, and call the owner before you sell on.",
                 other=code,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ntt_pos import i18n
 from ntt_pos.i18n import _
 from ntt_pos.services.safety.freshness import Freshness
+from ntt_pos.services.safety.proof.kept_heads import OlderBooks
 
 if TYPE_CHECKING:
     from ntt_pos.services.replication.exchange import ChainState, ExchangeState
@@ -32,6 +33,9 @@ def others_pill(state: ExchangeState, now: datetime) -> tuple[str, str, str]:
     ]
     if state.problem is not None:
         lines.insert(0, i18n.explain(state.problem))
+    if isinstance(state.problem, OlderBooks):
+        words = _("{register}: {state}").format(register=state.problem.params["register"], state=_("look at it"))
+        return words, "bar_bad", "\n".join(lines)
     if not living:
         return "", "bar_good", "\n".join(lines)
     never = datetime.min.replace(tzinfo=now.tzinfo)

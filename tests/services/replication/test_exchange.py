@@ -23,6 +23,7 @@ from ntt_pos.data.models import goods, proof, sales
 from ntt_pos.data.queries.core import chains
 from ntt_pos.data.queries.core.heads import install_of
 from ntt_pos.data.signatures import Signer
+from ntt_pos.doctor import Health, examine
 from ntt_pos.domain.core.errors import DomainError, PlaceUnfit
 from ntt_pos.domain.core.parcel import Kind, Told
 from ntt_pos.domain.core.permissions import AT_SEAT, Act, Verdict
@@ -306,7 +307,11 @@ def test_an_older_till_put_back_is_told_there_and_at_the_seat(pcs: SeveralPCs) -
     assert records(pcs) == []
     pcs.till.close()
     till = pcs.open("LRT-02", "lama")
-    assert "which these books do not have" in str(meet(till).problem)
+    told = meet(till)
+    assert "which these books do not have" in str(told.problem)
+    till.close()
+    assert Health.DANGER in {each.health for each in examine(till.folder.root, clock=pcs.clock) if each.about == "pcs"}
+    till = pcs.open("LRT-02", "lama")
     for times in (1, 4):  # shorter than what the seat has, and longer
         pcs.sell(till, times)
         assert "which these books do not have" in str(meet(till).problem)

@@ -10,6 +10,7 @@ import pytest
 from ntt_pos.paths import DataFolder
 from ntt_pos.services.replication.exchange import ChainState, ExchangeState
 from ntt_pos.services.replication.joining import Joining
+from ntt_pos.services.safety.proof.kept_heads import OlderBooks
 from ntt_pos.ui.confirm import ConfirmDialog
 from ntt_pos.ui.office.other_pcs_words import others_pill
 from ntt_pos.ui.setup.other_pcs import InviteDialog
@@ -100,3 +101,5 @@ def test_the_bar_names_the_pc_that_is_furthest_behind() -> None:
     assert others_pill(ExchangeState((heard("LRT-01", 26 * 60),)), now)[1] == "bar_bad"
     gone = ChainState("LRT-02", seat=False, last=4, said=None, retired=True)
     assert others_pill(ExchangeState((gone,)), now)[0] == ""
+    older = OlderBooks("older than what {register} sent", register="LRT-02")
+    assert others_pill(ExchangeState((heard("LRT-01", 1),), older), now)[:2] == ("LRT-02: perlu dilihat", "bar_bad")
