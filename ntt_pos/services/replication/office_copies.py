@@ -295,6 +295,8 @@ class _Taking:
         with database.writing(outlet_lock=0, patience=Patience.LONG) as unit:
             if chains.hash_at(unit, self._code, parcel.told.last) != parcel.told.hash:
                 return
+            if parcel.told.last < self.note.personal:  # put back by somebody: what was erased stays so
+                raise garbled(path.name)
             Beside.read(self._unsealed(parcel.body, path.name).decode("utf-8", errors="replace")).put(unit, self._photo)
         self.note.beside, self.note.personal = digest, parcel.told.last
 

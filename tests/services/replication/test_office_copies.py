@@ -232,16 +232,22 @@ def test_people_cards_and_photos_come_beside_and_go_when_they_are_erased(pair: P
     photos = list(pair.folder.rglob("foto-*.ntt"))
     assert len(photos) == 1
     sealed = b"".join(each.read_bytes() for each in pair.folder.rglob("*.ntt"))
-    told = parcel_files.read(pair.folder / "LRT-01" / "pribadi.ntt", Kind.BESIDE)
+    path = pair.folder / "LRT-01" / "pribadi.ntt"
+    old = {each: each.read_bytes() for each in (path, *photos)}
+    told = parcel_files.read(path, Kind.BESIDE)
     assert SECRET.encode() not in sealed + told.body
     opened = Signer(DataFolder(pair.root).sheet_key).unseal(told.body)
     assert SECRET.encode() in opened  # the control: it is in there, for who may open it
     shop.personal.erase(by=owner, producer_id=maker.producer_id)
     pair.meet()
     assert pair.is_the_same()
-    again = parcel_files.read(pair.folder / "LRT-01" / "pribadi.ntt", Kind.BESIDE)
+    again = parcel_files.read(path, Kind.BESIDE)
     assert SECRET.encode() not in Signer(DataFolder(pair.root).sheet_key).unseal(again.body)
     assert list(pair.folder.rglob("foto-*.ntt")) == []
+    assert pair.send().problem is None
+    for each, data in old.items():  # somebody puts it back
+        each.write_bytes(data)
+    assert "delete it" in str(pair.take().problem)
     with pair.opened() as copy, copy.reading() as unit:
         assert unit.value(sa.text("SELECT count(*) FROM personal_value")) == 0
 
