@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Final
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
 
 from ntt_pos.data.models import account, cash, proof, sales, shop, stock
 from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.goods.stock import MovementKind
+from ntt_pos.domain.money.account import EntryKind
 from ntt_pos.i18n import N_
 
 _OF_EVERY_REGISTER: Final = frozenset(
@@ -36,6 +38,11 @@ _OF_EVERY_REGISTER: Final = frozenset(
     )
 )
 
+_KINDS: Final[Mapping[str, frozenset[str]]] = {
+    str(account.producer_entry.name): frozenset({EntryKind.SALE, EntryKind.RETURN, EntryKind.COMPENSATION}),
+    str(stock.stock_movement.name): frozenset({MovementKind.SALE, MovementKind.RETURN}),
+}
+
 
 class OnlyAtSeat(DomainError):
     """The shop has several PCs, and this is done on one of them only."""
@@ -46,6 +53,12 @@ class OnlyAtSeat(DomainError):
         )
 
 
-def of_seat(tables: Iterable[str]) -> tuple[str, ...]:
-    """Return those of the tables in which only the seat writes."""
-    return tuple(sorted(set(tables) - _OF_EVERY_REGISTER))
+def of_seat(rows: Mapping[str, Iterable[Mapping[str, Any]]]) -> tuple[str, ...]:
+    """Return what only the seat writes of a record's rows: tables, and kinds of rows of tables that all write."""
+    kinds = {
+        f"{table} {row['kind']}"
+        for table, known in _KINDS.items()
+        for row in rows.get(table, ())
+        if row["kind"] not in known
+    }
+    return (*sorted(set(rows) - _OF_EVERY_REGISTER), *sorted(kinds))

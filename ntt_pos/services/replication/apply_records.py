@@ -130,12 +130,13 @@ class Apply:
         if len(self._ids) > MOST_NAMES:
             self._ids.clear()
         uid, rows = str(told["uid"]), told["rows"]
-        if not self._seat and of_seat(rows):
+        not_its = () if self._seat else _not_of_till(register, str(told["kind"]), rows)
+        if not_its:
             raise DomainError(
                 "Record {seq} of {register} changes what only the office PC changes ({what}). Nothing of it was taken in.",
                 seq=seq,
                 register=register,
-                what=", ".join(of_seat(rows))[:80],
+                what=", ".join(not_its)[:80],
             )
         for name in sorted(rows, key=_places().__getitem__):
             table = metadata.tables[name]
@@ -340,6 +341,12 @@ def _plan(table: Table) -> _Plan:
 @cache
 def _places() -> dict[str, int]:
     return {str(table.name): place for place, table in enumerate(metadata.sorted_tables)}
+
+
+def _not_of_till(register: str, kind: str, rows: Mapping[str, Rows]) -> tuple[str, ...]:
+    """Return what a till's record holds that a till does not write: the seat's, another register's, the end of a day."""
+    others = [name for name, those in rows.items() if any(row.get("register", register) != register for row in those)]
+    return (*of_seat(rows), *others, *({kind} & {"day.cut", "day.closed"}))
 
 
 def photos_in(record: Record) -> tuple[str, ...]:

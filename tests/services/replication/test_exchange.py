@@ -19,7 +19,7 @@ import pytest
 import sqlalchemy as sa
 
 from ntt_pos import bootstrap
-from ntt_pos.data.models import goods, proof, sales
+from ntt_pos.data.models import cash, goods, proof, sales
 from ntt_pos.data.queries.core import chains
 from ntt_pos.data.queries.core.heads import install_of
 from ntt_pos.data.signatures import Signer
@@ -29,6 +29,7 @@ from ntt_pos.domain.core.parcel import Kind, Told
 from ntt_pos.domain.core.permissions import AT_SEAT, Act, Verdict
 from ntt_pos.domain.core.users import Role
 from ntt_pos.domain.makers.story_card import Card, MakerKind
+from ntt_pos.domain.money.account import EntryKind
 from ntt_pos.domain.selling.returns import ReturnReason
 from ntt_pos.paths import DataFolder
 from ntt_pos.services.core.writers import OnlyAtSeat
@@ -39,10 +40,11 @@ from ntt_pos.services.safety.freshness import Freshness
 from ntt_pos.services.safety.restore import Credentials
 from ntt_pos.services.selling.claims import HeldElsewhere
 from ntt_pos.services.selling.returns import Bringing
-from ntt_pos.shop import open_restore
-from tests.builders import a_producer, a_product, a_sale, change_product, somebody
+from ntt_pos.shop import Shop, open_restore
+from tests.builders import AProduct, a_producer, a_product, a_sale, change_product, somebody
 from tests.conftest import FIRST_SHOP, OWNER_PIN
 from tests.fakes import SequenceIds
+from tests.histories.replay import told
 from tests.services.makers.test_story_cards import a_picture
 from tests.services.replication.several_pcs import SeveralPCs, chain, meet
 
@@ -511,6 +513,46 @@ def test_what_a_till_may_not_write_is_not_taken_even_when_it_signed_it(pcs: Seve
     assert "changes what only the office PC changes (product)" in str(chain(state, "LRT-02").problem)
     with pcs.seat.context.reading() as unit:
         assert unit.value(sa.select(goods.product.c.name)) == "Kopi Bajawa"
+
+
+def correct_an_account(till: Shop, kopi: AProduct) -> None:
+    assert kopi.producer is not None
+    with till.context.writing(somebody(till)) as work, work.record("account.corrected") as record:
+        whose = {"producer_id": kopi.producer.producer_id, "document": "KR"}
+        record.enter_all([record.entry(kind=EntryKind.CORRECTION, amount=50_000, **whose)])
+
+
+def say_that_the_day_is_over(till: Shop, kopi: AProduct) -> None:
+    with till.context.writing(somebody(till)) as work, work.record("day.closed"):
+        pass
+
+
+def open_the_drawer_of_another(till: Shop, kopi: AProduct) -> None:
+    context = till.context
+    with context.writing(somebody(till)) as work, work.record("drawer.opened") as record:
+        row = {**record.posting(), "register_id": 1, "reason": "coba"}
+        record.add(cash.drawer_opened, {name: row[name] for name in row if name in cash.drawer_opened.c})
+
+
+@pytest.mark.parametrize("act", [correct_an_account, say_that_the_day_is_over, open_the_drawer_of_another])
+def test_what_a_changed_program_writes_into_the_books_of_every_register_is_looked_at_too(
+    pcs: SeveralPCs, act: Callable[[Shop, AProduct], None]
+) -> None:
+    pcs.sell(pcs.till)
+    pcs.meet()
+    before = told_by(pcs.seat)
+    pcs.till.context.seat = "LRT-02"
+    act(pcs.till, pcs.kopi)
+    pcs.till.context.seat = "LRT-01"
+    meet(pcs.till)
+    assert "changes what only the office PC changes" in str(chain(meet(pcs.seat), "LRT-02").problem)
+    assert told_by(pcs.seat) == before
+
+
+def told_by(shop: Shop) -> object:
+    with shop.context.reading() as unit:
+        rows = told(unit)
+    return {name: rows[name] for name in ("producer_entry", "day_state", "drawer_opened")}
 
 
 def test_without_that_rule_a_till_would_change_the_shops_goods(
