@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from ntt_pos.devices.clock import SystemClock
 from ntt_pos.devices.ids import SystemIds
+from ntt_pos.domain.core.errors import StorageError
 from ntt_pos.domain.devices.paper import PaperProfile
 from ntt_pos.domain.devices.printer_profiles import printer_model
 from ntt_pos.i18n import Language
@@ -364,11 +365,15 @@ class Shop:
         return inviting
 
     def take_out(self, code: str, *, by: Actor) -> OtherPC:
-        """Take a PC out of the shop, once what it sent is here; raises DomainError while the folder cannot be used."""
+        """Take a PC out of the shop, once what it sent is here; raises ShopError while the folder cannot be read."""
         self.admissions.check(by=by)
         state = self.exchange.meet()
-        if state is not None and state.problem is not None:
+        folder = exchange_folder(self.local)
+        if state is not None and state.problem is not None and not (folder is not None and folder.is_dir()):
             raise state.problem
+        for each in state.chains if state is not None else ():
+            if each.register == code and isinstance(each.problem, StorageError):
+                raise each.problem
         return self.admissions.retire(by=by, code=code)
 
     @cached_property

@@ -24,7 +24,7 @@ from ntt_pos.data.queries.core import chains
 from ntt_pos.data.queries.core.heads import install_of
 from ntt_pos.data.signatures import Signer
 from ntt_pos.doctor import Health, examine
-from ntt_pos.domain.core.errors import DomainError, PlaceUnfit
+from ntt_pos.domain.core.errors import DomainError, PlaceUnfit, StorageError
 from ntt_pos.domain.core.parcel import Kind, Told
 from ntt_pos.domain.core.permissions import AT_SEAT, Act, Verdict
 from ntt_pos.domain.core.users import Role
@@ -35,6 +35,7 @@ from ntt_pos.paths import DataFolder
 from ntt_pos.services.core.writers import OnlyAtSeat
 from ntt_pos.services.replication import chain_taking, exchange, parcel_files
 from ntt_pos.services.replication.apply_records import Apply
+from ntt_pos.services.replication.chain_sending import ChainSending
 from ntt_pos.services.replication.exchange import Exchange
 from ntt_pos.services.safety.freshness import Freshness
 from ntt_pos.services.safety.restore import Credentials
@@ -624,6 +625,22 @@ def test_what_a_pc_sent_still_counts_when_it_is_taken_out_at_once(pcs: SeveralPC
     away.rename(pcs.folder)
     gone = pcs.seat.take_out("LRT-02", by=somebody(pcs.seat))
     assert gone.ended == journal_of(pcs, "LRT-01", "LRT-02") == journal_of(pcs, "LRT-02", "LRT-02")
+
+
+def test_a_pc_is_taken_out_also_where_the_journals_went_apart(
+    pcs: SeveralPCs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def apart(_self: object) -> None:
+        raise DomainError("These books are older than what was sent.")
+
+    def away(_folder: Path) -> None:
+        raise StorageError("The share does not answer.")
+
+    with monkeypatch.context() as patched, pytest.raises(StorageError, match="does not answer"):
+        patched.setattr(parcel_files, "records_files", away)
+        pcs.seat.take_out("LRT-02", by=somebody(pcs.seat))
+    monkeypatch.setattr(ChainSending, "send", apart)
+    assert pcs.seat.take_out("LRT-02", by=somebody(pcs.seat)).register == "LRT-02"
 
 
 def test_what_comes_of_a_pc_after_its_end_is_taken_by_nobody(pcs: SeveralPCs) -> None:
