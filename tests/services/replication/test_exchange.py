@@ -627,9 +627,7 @@ def test_what_a_pc_sent_still_counts_when_it_is_taken_out_at_once(pcs: SeveralPC
     assert gone.ended == journal_of(pcs, "LRT-01", "LRT-02") == journal_of(pcs, "LRT-02", "LRT-02")
 
 
-def test_a_pc_is_taken_out_also_where_the_journals_went_apart(
-    pcs: SeveralPCs, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_pc_is_taken_out_also_where_the_journals_went_apart(pcs: SeveralPCs, monkeypatch: pytest.MonkeyPatch) -> None:
     def apart(_self: object) -> None:
         raise DomainError("These books are older than what was sent.")
 
