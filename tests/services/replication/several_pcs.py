@@ -10,7 +10,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import sqlalchemy as sa
+
 from ntt_pos import bootstrap
+from ntt_pos.data.models import proof
 from ntt_pos.paths import DataFolder
 from ntt_pos.services.replication.exchange import ChainState, Exchange, ExchangeState
 from ntt_pos.services.replication.joining import Joining
@@ -175,3 +178,9 @@ def copied(template: Template, root: Path, clock: FixedClock) -> Iterator[Severa
         yield pcs
     finally:
         pcs.close()
+
+
+def journal_of(pcs: SeveralPCs, register: str, of: str) -> int:
+    """Return how many records of a register are in a PC's books."""
+    with pcs.shops[register].context.reading() as unit:
+        return len(unit.rows(sa.select(proof.journal.c.id).where(proof.journal.c.register_id == int(of[-2:]))))

@@ -19,8 +19,7 @@ import pytest
 import sqlalchemy as sa
 
 from ntt_pos import bootstrap
-from ntt_pos.data.models import cash, goods, proof, sales
-from ntt_pos.data.queries.core import chains
+from ntt_pos.data.models import goods, sales
 from ntt_pos.data.queries.core.heads import install_of
 from ntt_pos.data.signatures import Signer
 from ntt_pos.doctor import Health, examine
@@ -28,8 +27,6 @@ from ntt_pos.domain.core.errors import DomainError, PlaceUnfit, StorageError
 from ntt_pos.domain.core.parcel import Kind, Told
 from ntt_pos.domain.core.permissions import AT_SEAT, Act, Verdict
 from ntt_pos.domain.core.users import Role
-from ntt_pos.domain.makers.story_card import Card, MakerKind
-from ntt_pos.domain.money.account import EntryKind
 from ntt_pos.domain.selling.returns import ReturnReason
 from ntt_pos.paths import DataFolder
 from ntt_pos.services.core.writers import OnlyAtSeat
@@ -41,22 +38,16 @@ from ntt_pos.services.safety.freshness import Freshness
 from ntt_pos.services.safety.restore import Credentials
 from ntt_pos.services.selling.claims import HeldElsewhere
 from ntt_pos.services.selling.returns import Bringing
-from ntt_pos.shop import Shop, open_restore
-from tests.builders import AProduct, a_producer, a_product, a_sale, change_product, somebody
+from ntt_pos.shop import open_restore
+from tests.builders import a_product, a_sale, change_product, somebody
 from tests.conftest import FIRST_SHOP, OWNER_PIN
 from tests.fakes import SequenceIds
-from tests.histories.replay import told
 from tests.services.makers.test_story_cards import a_picture
-from tests.services.replication.several_pcs import SeveralPCs, chain, meet
+from tests.services.replication.several_pcs import SeveralPCs, chain, journal_of, meet
 
 
 def records(pcs: SeveralPCs, register: str = "LRT-02") -> list[Path]:
     return sorted((pcs.folder / register).glob("catatan-*.ntt"))
-
-
-def journal_of(pcs: SeveralPCs, register: str, of: str) -> int:
-    with pcs.shops[register].context.reading() as unit:
-        return len(unit.rows(sa.select(proof.journal.c.id).where(proof.journal.c.register_id == int(of[-2:]))))
 
 
 def test_what_is_sold_on_each_pc_and_changed_at_the_seat_comes_to_all(pcs: SeveralPCs) -> None:
@@ -100,34 +91,6 @@ def test_a_person_and_a_photo_and_a_setting_of_the_seat_come_with_it(pcs: Severa
     pcs.meet()
     assert pcs.till.people.sign_in("cici", "864209").name == "Cici"
     assert pcs.till.context.settings.address == "Jalan Niaga"
-    assert pcs.differing == set()
-
-
-def test_the_folder_is_not_asked_while_the_books_are_being_written(
-    pcs: SeveralPCs, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """It may not answer for a minute, and a sale would wait."""
-    owner, read, till = somebody(pcs.seat), parcel_files.read_bytes, pcs.till
-    asked: list[tuple[str, bool]] = []
-
-    def slow(path: Path) -> bytes:
-        if "untuk-LRT-02" in path.parts:
-            asked.append((path.name[:4], getattr(till.context.database._in_unit, "open", False)))
-        return read(path)
-
-    monkeypatch.setattr(parcel_files, "read_bytes", slow)
-    pcs.sell(pcs.seat)
-    for colour in ("red", "green"):
-        photo = pcs.root / f"{colour}.jpg"
-        photo.write_bytes(a_picture(colour))
-        pcs.seat.products.show({pcs.kopi.product_id: pcs.seat.photos.read(photo)}, by=owner)
-        pcs.sell(pcs.seat)
-    maker = a_producer(pcs.seat, name="Yohana")
-    card = Card(sentence="Ditenun", kind=MakerKind.PERSON, photos=(pcs.seat.cards.photo_of(a_picture("blue")),))
-    pcs.seat.cards.keep(card, by=owner, producer_id=maker.producer_id, sure=True)
-    pcs.meet()
-    assert [each for each in asked if each[0] == "foto"] == [("foto", False)] * 3
-    assert all(not inside for _name, inside in asked)
     assert pcs.differing == set()
 
 
@@ -382,17 +345,6 @@ def test_a_pc_whose_clock_is_ahead_is_named_and_stops_nobody(pcs: SeveralPCs) ->
     pcs.seat.verify.run()
 
 
-def test_a_clock_that_was_set_right_is_believed_at_once(pcs: SeveralPCs) -> None:
-    now = pcs.clock.now()
-    pcs.clock.set(now + timedelta(hours=2))
-    meet(pcs.till)
-    pcs.clock.set(now)
-    assert "Set both right" in str(chain(meet(pcs.seat), "LRT-02").problem)
-    meet(pcs.till)
-    state = chain(meet(pcs.seat), "LRT-02")
-    assert (state.problem, state.said) == (None, now)
-
-
 def test_records_come_a_few_at_a_time_and_a_breakdown_in_between_loses_nothing(
     pcs: SeveralPCs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -516,46 +468,6 @@ def test_what_a_till_may_not_write_is_not_taken_even_when_it_signed_it(pcs: Seve
         assert unit.value(sa.select(goods.product.c.name)) == "Kopi Bajawa"
 
 
-def correct_an_account(till: Shop, kopi: AProduct) -> None:
-    assert kopi.producer is not None
-    with till.context.writing(somebody(till)) as work, work.record("account.corrected") as record:
-        whose = {"producer_id": kopi.producer.producer_id, "document": "KR"}
-        record.enter_all([record.entry(kind=EntryKind.CORRECTION, amount=50_000, **whose)])
-
-
-def say_that_the_day_is_over(till: Shop, kopi: AProduct) -> None:
-    with till.context.writing(somebody(till)) as work, work.record("day.closed"):
-        pass
-
-
-def open_the_drawer_of_another(till: Shop, kopi: AProduct) -> None:
-    context = till.context
-    with context.writing(somebody(till)) as work, work.record("drawer.opened") as record:
-        row = {**record.posting(), "register_id": 1, "reason": "coba"}
-        record.add(cash.drawer_opened, {name: row[name] for name in row if name in cash.drawer_opened.c})
-
-
-@pytest.mark.parametrize("act", [correct_an_account, say_that_the_day_is_over, open_the_drawer_of_another])
-def test_what_a_changed_program_writes_into_the_books_of_every_register_is_looked_at_too(
-    pcs: SeveralPCs, act: Callable[[Shop, AProduct], None]
-) -> None:
-    pcs.sell(pcs.till)
-    pcs.meet()
-    before = told_by(pcs.seat)
-    pcs.till.context.seat = "LRT-02"
-    act(pcs.till, pcs.kopi)
-    pcs.till.context.seat = "LRT-01"
-    meet(pcs.till)
-    assert "changes what only the office PC changes" in str(chain(meet(pcs.seat), "LRT-02").problem)
-    assert told_by(pcs.seat) == before
-
-
-def told_by(shop: Shop) -> object:
-    with shop.context.reading() as unit:
-        rows = told(unit)
-    return {name: rows[name] for name in ("producer_entry", "day_state", "drawer_opened")}
-
-
 def test_without_that_rule_a_till_would_change_the_shops_goods(
     pcs: SeveralPCs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -641,17 +553,6 @@ def test_a_pc_is_taken_out_also_where_the_journals_went_apart(pcs: SeveralPCs, m
     assert pcs.seat.take_out("LRT-02", by=somebody(pcs.seat)).register == "LRT-02"
 
 
-def test_what_comes_of_a_pc_after_its_end_is_taken_by_nobody(pcs: SeveralPCs) -> None:
-    pcs.sell(pcs.till)
-    pcs.meet()
-    pcs.sell(pcs.till)
-    meet(pcs.till)
-    gone = pcs.seat.admissions.retire(by=somebody(pcs.seat), code="LRT-02")
-    meet(pcs.seat)
-    meet(pcs.shops["LRT-03"])  # it hears of the end and finds the later records in the same turn
-    assert journal_of(pcs, "LRT-03", "LRT-02") == gone.ended
-
-
 def test_a_till_that_heard_nothing_yet_takes_no_goods_of_others_back(pcs: SeveralPCs) -> None:
     pcs.sell(pcs.till)
     pcs.meet()
@@ -688,22 +589,6 @@ def test_whoever_waits_does_not_wait_for_a_folder_that_does_not_answer(
     assert slow.meet() is not None  # waits until the other one is through
 
 
-def test_what_the_seat_replaced_does_not_come_back(pcs: SeveralPCs) -> None:
-    path = pcs.folder / "LRT-01" / "untuk-LRT-02" / parcel_files.BESIDE_FILE
-    old = path.read_bytes()
-    pcs.seat.people.new_secret(by=somebody(pcs.seat), user_id=somebody(pcs.seat, "ani").user_id, secret="735192")
-    pcs.meet()
-    with pcs.till.context.reading() as unit:
-        secrets = [dict(row) for row in chains.secrets(unit)]
-    assert path.read_bytes() != old
-    path.write_bytes(old)
-    assert "delete it" in str(chain(meet(pcs.till), "LRT-01").problem)
-    with pcs.till.context.reading() as unit:
-        assert [dict(row) for row in chains.secrets(unit)] == secrets
-    path.unlink()
-    pcs.meet()
-
-
 def test_a_refund_that_waits_is_confirmed_at_the_office_only(pcs: SeveralPCs) -> None:
     """Two PCs that confirm the same one would each stop the other's chain for ever."""
     owner = somebody(pcs.seat)
@@ -734,13 +619,3 @@ def test_the_open_drawer_of_a_pc_that_was_taken_out_holds_up_no_day(pcs: Several
     pcs.seat.take_out("LRT-02", by=somebody(pcs.seat))
     (day,) = pcs.seat.close_day.close_if_due(by=by).days
     assert day.settlements == 1
-
-
-def test_what_stands_beside_the_records_holds_up_no_word_of_them(pcs: SeveralPCs) -> None:
-    path = pcs.folder / "LRT-01" / "untuk-LRT-02" / parcel_files.BESIDE_FILE
-    pcs.sell(pcs.seat)
-    meet(pcs.seat)
-    path.write_bytes(b"made by a newer program")
-    assert chain(meet(pcs.till), "LRT-01").problem is not None
-    said = parcel_files.read(pcs.folder / "LRT-01" / parcel_files.taken_file("LRT-02"), Kind.TAKEN)
-    assert said.told.last == journal_of(pcs, "LRT-01", "LRT-01")
