@@ -12,12 +12,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from ntt_pos.data.models import sales
+from ntt_pos.data.queries.core import registers
 from ntt_pos.data.queries.core.heard import heard
 from ntt_pos.data.queries.selling import claims as query
 from ntt_pos.data.queries.selling import returns
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.permissions import Act
-from ntt_pos.services.core.admissions import pcs
 from ntt_pos.services.core.users import People
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def takes_back(unit: Unit, home: Home, sale_id: int) -> str | None:
         return None
     told = {each.register_id: each for each in heard(unit, home.outlet_id)}
     # Who was admitted takes goods back although nothing was heard of it here yet.
-    others = {*told, *(each.register_id for each in pcs(unit) if each.ended is None)} - {home.register_id}
+    others = {*told, *(row["id"] for row in registers.admitted(unit) if row["last_seq"] is None)} - {home.register_id}
     if last.register_id != home.register_id:
         return last.code if before or last.register_id in others else None
     for each in before:
