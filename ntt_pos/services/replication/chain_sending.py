@@ -67,6 +67,8 @@ class ChainSending:
         # They get this branch's newest records, too: each side tells of it then.
         has |= {code: max(min(theirs, last) - 1, 0) for code, theirs in lost.items()}
         lay_branch_aside(branch)
+        if branch:
+            self._note.beside.clear()  # what lies there cites records of the other branch
         if has:  # a PC that has said nothing yet comes with a copy of the books
             last, newest = self._send_records(sent_up_to(mine, min(has.values())))
         if self._me.seat:

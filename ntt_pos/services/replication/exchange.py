@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Final
 
 from ntt_pos.data.queries.core import chains, heard
 from ntt_pos.data.queries.core.heads import install_of
-from ntt_pos.data.signatures import signer_at
+from ntt_pos.data.signatures import Signer, signer_at
 from ntt_pos.domain.core.errors import DomainError, ShopError
 from ntt_pos.domain.core.parcel import Kind
 from ntt_pos.i18n import N_
-from ntt_pos.services.core.admissions import pcs
+from ntt_pos.services.core.admissions import OtherPC, pcs
 from ntt_pos.services.goods.batch_netting import BatchNetting
 from ntt_pos.services.replication import parcel_files
 from ntt_pos.services.replication.apply_records import Waits
@@ -194,6 +194,14 @@ class Exchange:
         with context.reading() as unit:
             install = install_of(unit, context.home.outlet_id)
             known = pcs(unit)
+        try:
+            self._take_in(folder, known, signer, note, install)
+            self._send(folder, signer, note, install)
+        finally:
+            note.keep_beside(self._path)
+
+    def _take_in(self, folder: Path, known: tuple[OtherPC, ...], signer: Signer, note: Note, install: str) -> None:
+        context = self._context
         # The seat first: what tills recorded names what it keeps, and it says who is of the shop.
         for code in [each.register for each in sorted(known, key=lambda each: not each.seat)]:
             with context.reading() as unit:  # the seat's records may have just taken this one out
@@ -209,10 +217,12 @@ class Exchange:
                 self._new += taking.new
                 if taking.problem is not None:
                     self._problems[pc.register] = taking.problem
-        note.keep(self._path)
         if context.home.register_code == context.seat:
             Claims(context).answer()  # who may take goods back that another register sold
             BatchNetting(context).net()  # what two tills sold of one batch
+
+    def _send(self, folder: Path, signer: Signer, note: Note, install: str) -> None:
+        context = self._context
         with context.reading() as unit:
             known = pcs(unit)
         me = next(each for each in known if each.register == context.home.register_code)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from ntt_pos.data import atomic_files
@@ -34,6 +34,10 @@ class Note:
     def keep(self, path: Path) -> None:
         """Write it whole or not at all; raises OSError."""
         atomic_files.write_durably(path, json.dumps(asdict(self), indent=1, sort_keys=True).encode())
+
+    def keep_beside(self, path: Path) -> None:
+        """Write what was sealed or unsealed last; a key that somebody accepted meanwhile stays. Raises OSError."""
+        replace(Note.read(path), beside=self.beside).keep(path)
 
 
 def is_of(pc: OtherPC, key: str, note: Note) -> bool:

@@ -34,11 +34,12 @@ from ntt_pos.services.replication import chain_taking, exchange, parcel_files
 from ntt_pos.services.replication.apply_records import Apply
 from ntt_pos.services.replication.chain_sending import ChainSending
 from ntt_pos.services.replication.exchange import Exchange
+from ntt_pos.services.replication.peer_note import Note
 from ntt_pos.services.safety.freshness import Freshness
 from ntt_pos.services.safety.restore import Credentials
 from ntt_pos.services.selling.claims import HeldElsewhere
 from ntt_pos.services.selling.returns import Bringing
-from ntt_pos.shop import open_restore
+from ntt_pos.shop import Shop, open_restore
 from tests.builders import a_product, a_sale, change_product, somebody
 from tests.conftest import FIRST_SHOP, OWNER_PIN
 from tests.fakes import SequenceIds
@@ -83,7 +84,7 @@ def test_each_register_has_numbers_of_its_own(pcs: SeveralPCs) -> None:
 
 def test_a_person_and_a_photo_and_a_setting_of_the_seat_come_with_it(pcs: SeveralPCs) -> None:
     owner = somebody(pcs.seat)
-    pcs.seat.people.add_user(by=owner, username="cici", name="Cici", role=Role.CASHIER, secret="864209")
+    somebody_new(pcs.seat)
     photo = pcs.root / "kopi.jpg"
     photo.write_bytes(a_picture())
     pcs.seat.products.show({pcs.kopi.product_id: pcs.seat.photos.read(photo)}, by=owner)
@@ -619,3 +620,33 @@ def test_the_open_drawer_of_a_pc_that_was_taken_out_holds_up_no_day(pcs: Several
     pcs.seat.take_out("LRT-02", by=somebody(pcs.seat))
     (day,) = pcs.seat.close_day.close_if_due(by=by).days
     assert day.settlements == 1
+
+
+def test_what_is_personal_is_sealed_again_only_when_it_changed(pcs: SeveralPCs) -> None:
+    pcs.meet()
+    sealed = pcs.folder / "LRT-01" / parcel_files.for_register("LRT-02") / parcel_files.BESIDE_FILE
+    before = sealed.read_bytes()
+    pcs.sell(pcs.till)
+    pcs.meet()
+    assert sealed.read_bytes() == before
+    somebody_new(pcs.seat)
+    pcs.meet()
+    assert sealed.read_bytes() != before
+    assert pcs.till.people.sign_in("cici", "864209").name == "Cici"
+
+
+def test_a_key_that_is_accepted_while_pcs_meet_stays_accepted(pcs: SeveralPCs, monkeypatch: pytest.MonkeyPatch) -> None:
+    pcs.meet()
+    taken = chain_taking.ChainTaking.take
+
+    def take(self: chain_taking.ChainTaking) -> None:
+        pcs.seat.exchange.accept("LRT-02", "ab12")
+        taken(self)
+
+    monkeypatch.setattr(chain_taking.ChainTaking, "take", take)
+    meet(pcs.seat)
+    assert "ab12" in Note.read(pcs.seat.folder.other_pcs).accepted["LRT-02"]
+
+
+def somebody_new(seat: Shop) -> None:
+    seat.people.add_user(by=somebody(seat), username="cici", name="Cici", role=Role.CASHIER, secret="864209")
