@@ -1,18 +1,28 @@
-"""The next records of this PC's own chain as they are packed for the others: some at a time, so that no parcel is too big."""
+"""A chain in the folder: the next records as they are packed, what stands beside them, and where a chain went apart."""
 
 from __future__ import annotations
 
+import hashlib
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from ntt_pos.data import atomic_files
 from ntt_pos.data.queries.core import chains
+from ntt_pos.data.server import Patience
+from ntt_pos.data.signatures import Signer, seal
 from ntt_pos.data.types import instant_text
-from ntt_pos.domain.core.parcel import Record, Told
+from ntt_pos.domain.core.business_date import BACKWARDS
+from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.parcel import Kind, Record, Told
+from ntt_pos.files import discard
 from ntt_pos.services.replication import parcel_files
+from ntt_pos.services.replication.apply_records import another
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
+    from pathlib import Path
 
     from ntt_pos.data.engine import Unit
     from ntt_pos.services.core.unit_of_work import Context
@@ -61,6 +71,43 @@ def split_branch(
     """Return the files that hold records of these books, and those of before an older backup was brought back."""
     mine = tuple(each for each in files if str(chains.hash_at(unit, register, each.last)).startswith(each.hash))
     return mine, tuple(each for each in files if each not in mine)
+
+
+def branch_of(unit: Unit, register: str, files: Sequence[parcel_files.RecordsFile], last: int) -> DomainError | None:
+    """Say when a file holds another record than the one that is here; ``last`` is the newest record here."""
+    _mine, other = split_branch(unit, register, [each for each in files if each.last <= last])
+    return another(register, other[0].last) if other else None
+
+
+def clock_ahead(register: str, said: datetime, now: datetime) -> DomainError | None:
+    """Say when a PC signed at a moment that has not come here yet."""
+    if said <= now + BACKWARDS:
+        return None
+    return DomainError(
+        "The clock of {register} says {said}, this PC's says {now}. Set both right; what was recorded is here.",
+        register=register,
+        said=said,
+        now=now,
+    )
+
+
+def put_photos(context: Context, folder: Path, key: str) -> None:
+    """Seal the photos that are not in a folder yet for a public key, and take away those that no book holds any more."""
+    there = {each.name for each in folder.glob(parcel_files.photo_name("*"))}
+    with context.reading(Patience.LONG) as unit:
+        mine = {parcel_files.photo_name(sha): sha for sha in chains.photos(unit)}
+        found = chains.photos_of(unit, [sha for name, sha in mine.items() if name not in there])
+    for name in there - mine.keys():
+        discard(folder / name)
+    for sha, jpeg in found.items():
+        atomic_files.write_durably(folder / parcel_files.photo_name(sha), seal(jpeg, key))
+
+
+def put_beside(path: Path, about: Told, text: bytes, key: str, signer: Signer) -> None:
+    """Replace what stands beside the records, sealed for a public key; ``about`` tells up to which record it holds."""
+    body = seal(text, key)
+    told = replace(about, first=about.last, body=hashlib.sha256(body).hexdigest())
+    parcel_files.write(path, Kind.BESIDE, told, body, signer)
 
 
 def lay_branch_aside(files: Sequence[parcel_files.RecordsFile]) -> None:

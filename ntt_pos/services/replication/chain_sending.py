@@ -7,10 +7,9 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from ntt_pos.data import atomic_files
 from ntt_pos.data.queries.core import chains
 from ntt_pos.data.server import Patience
-from ntt_pos.data.signatures import Signer, seal
+from ntt_pos.data.signatures import Signer
 from ntt_pos.data.types import instant_text
 from ntt_pos.domain.core import journal
 from ntt_pos.domain.core.errors import ShopError
@@ -19,7 +18,14 @@ from ntt_pos.files import discard
 from ntt_pos.services.core.admissions import OtherPC
 from ntt_pos.services.core.unit_of_work import Context
 from ntt_pos.services.replication import parcel_files
-from ntt_pos.services.replication.chain_parcels import lay_branch_aside, next_records, sent_up_to, split_branch
+from ntt_pos.services.replication.chain_parcels import (
+    lay_branch_aside,
+    next_records,
+    put_beside,
+    put_photos,
+    sent_up_to,
+    split_branch,
+)
 from ntt_pos.services.replication.peer_note import Note, is_of
 from ntt_pos.services.replication.sealed_values import Beside
 from ntt_pos.services.safety.proof.kept_heads import OlderBooks
@@ -117,31 +123,15 @@ class ChainSending:
 
     def _send_beside(self, last: int, newest: str) -> None:
         """Replace what stands beside the records, sealed for each PC, when it changed; add photos and take old ones away."""
-        with self._context.reading(Patience.LONG) as unit:
+        context = self._context
+        with context.reading(Patience.LONG) as unit:
             text = Beside.of(unit).text.encode()
-            photos = {parcel_files.photo_name(sha): sha for sha in chains.photos(unit)}
         digest = hashlib.sha256(text).hexdigest()
+        about = Told(self._me.register, self._install, last, last, newest, "", instant_text(context.clock.now()))
         for pc in self._others:
             place = self._place / parcel_files.for_register(pc.register)
-            there = {each.name for each in place.glob("foto-*.ntt")}
-            with self._context.reading(Patience.LONG) as unit:
-                found = chains.photos_of(unit, [sha for name, sha in photos.items() if name not in there])
-            for name in there - photos.keys():
-                discard(place / name)
-            for sha, jpeg in found.items():
-                atomic_files.write_durably(place / parcel_files.photo_name(sha), seal(jpeg, pc.key))
+            put_photos(context, place, pc.key)
             path = place / parcel_files.BESIDE_FILE
-            if self._note.beside.get(pc.register) == digest and path.is_file():
-                continue
-            body = seal(text, pc.key)
-            told = Told(
-                self._me.register,
-                self._install,
-                last,
-                last,
-                newest,
-                hashlib.sha256(body).hexdigest(),
-                instant_text(self._context.clock.now()),
-            )
-            parcel_files.write(path, Kind.BESIDE, told, body, self._signer)
-            self._note.beside[pc.register] = digest
+            if self._note.beside.get(pc.register) != digest or not path.is_file():
+                put_beside(path, about, text, pc.key, self._signer)
+                self._note.beside[pc.register] = digest

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -11,12 +10,10 @@ from pathlib import Path
 from typing import Final
 
 from ntt_pos.data import atomic_files
-from ntt_pos.data.engine import Unit
 from ntt_pos.data.queries.core import chains, heard
 from ntt_pos.data.signatures import Signer
 from ntt_pos.data.types import instant_text
 from ntt_pos.domain.core import journal
-from ntt_pos.domain.core.business_date import BACKWARDS
 from ntt_pos.domain.core.errors import DomainError, ShopError, StorageError
 from ntt_pos.domain.core.parcel import Kind, Parcel, Record, Told, garbled
 from ntt_pos.services.core.admissions import OtherPC
@@ -24,6 +21,7 @@ from ntt_pos.services.core.shop_settings import SettingsAdmin
 from ntt_pos.services.core.unit_of_work import Context
 from ntt_pos.services.replication import parcel_files
 from ntt_pos.services.replication.apply_records import Apply, Waits, another, photos_in
+from ntt_pos.services.replication.chain_parcels import branch_of, clock_ahead
 from ntt_pos.services.replication.peer_note import Note, is_of
 from ntt_pos.services.replication.sealed_values import Beside
 
@@ -70,10 +68,11 @@ class ChainTaking:
         finally:
             self._follow()
         head = self._take_head() if self._pc.ended is None else None
+        files = parcel_files.records_files(self._place)
         with self._context.reading() as unit:
             last, found = chains.head(unit, code) or (0, journal.GENESIS)
             if self.problem is None:
-                self.problem = self._branch(unit, last) or head
+                self.problem = branch_of(unit, code, files, last) or head
         told = Told(code, self._install, 0, last, found, "", instant_text(self._context.clock.now()))
         path = self._place / parcel_files.taken_file(self._context.home.register_code)
         parcel_files.write(path, Kind.TAKEN, told, b"", self._signer)
@@ -220,14 +219,7 @@ class ChainTaking:
                 seat_seq=seat,
                 heard_at=now,
             )
-        if said <= now + BACKWARDS:
-            return None
-        return DomainError(
-            "The clock of {register} says {said}, this PC's says {now}. Set both right; what was recorded is here.",
-            register=self._pc.register,
-            said=said,
-            now=now,
-        )
+        return clock_ahead(self._pc.register, said, now)
 
     def _signed(self, path: Path, kind: Kind) -> Parcel:
         """Return a parcel that this PC of this shop signed."""
@@ -252,15 +244,6 @@ class ChainTaking:
             )
         return parcel
 
-    def _branch(self, unit: Unit, last: int) -> DomainError | None:
-        """Say when a file holds another record than the one that is here."""
-        for each in parcel_files.records_files(self._place):
-            if each.last <= last:
-                found = str(chains.hash_at(unit, self._pc.register, each.last))
-                if not found.startswith(each.hash):
-                    return another(self._pc.register, each.last)
-        return None
-
     @property
     def _mine(self) -> Path:
         return self._place / parcel_files.for_register(self._context.home.register_code)
@@ -269,17 +252,7 @@ class ChainTaking:
         return self._photos.get(sha) or self._from_folder(sha)
 
     def _from_folder(self, sha: str) -> bytes:
-        path = self._mine / parcel_files.photo_name(sha)
-        if not path.is_file():
-            raise DomainError(
-                "The photo {file} of {register} did not come yet; what hangs by it waits.",
-                file=path.name,
-                register=self._pc.register,
-            )
-        jpeg = self._unsealed(parcel_files.read_bytes(path), path.name)
-        if hashlib.sha256(jpeg).hexdigest() != sha:
-            raise garbled(path.name)
-        return jpeg
+        return parcel_files.read_photo(self._mine, sha, self._pc.register, self._unsealed)
 
     def _unsealed(self, data: bytes, name: str) -> bytes:
         try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -19,7 +18,7 @@ from ntt_pos.data.server import Patience
 from ntt_pos.data.signatures import Signer, signer_at
 from ntt_pos.data.types import instant_text
 from ntt_pos.domain.core import journal
-from ntt_pos.domain.core.business_date import BACKWARDS, wita
+from ntt_pos.domain.core.business_date import wita
 from ntt_pos.domain.core.errors import DomainError, ShopError, StorageError
 from ntt_pos.domain.core.parcel import Kind, Parcel, Told, garbled
 from ntt_pos.domain.core.shop_settings import ShopSettings
@@ -27,7 +26,8 @@ from ntt_pos.i18n import N_, explain
 from ntt_pos.paths import DataFolder
 from ntt_pos.services.core.unit_of_work import Context, Home
 from ntt_pos.services.replication import parcel_files
-from ntt_pos.services.replication.apply_records import Apply, another
+from ntt_pos.services.replication.apply_records import Apply
+from ntt_pos.services.replication.chain_parcels import branch_of, clock_ahead
 from ntt_pos.services.replication.sealed_values import Beside
 from ntt_pos.services.safety.copy_books import copy_books
 from ntt_pos.services.safety.proof.verify import Verify
@@ -259,7 +259,9 @@ class _Taking:
             else:
                 self._take_beside(database)
                 ahead = self._take_head(database, now)
-                return problem or self._branch(database, files, last) or self._gap(files, last) or ahead
+                with database.reading() as unit:
+                    branch = branch_of(unit, self._code, files, last)
+                return problem or branch or self._gap(files, last) or ahead
 
     def say(self, database: Database, at: str) -> None:
         """Leave word of what is here, so that the till sends what is missing and takes away what is not."""
@@ -309,15 +311,7 @@ class _Taking:
         with database.reading() as unit:
             if chains.head(unit, self._code) == (told.last, told.hash):
                 self.note.said = max(told.at, self.note.said)
-        said = datetime.fromisoformat(told.at)
-        if said <= now + BACKWARDS:
-            return None
-        return DomainError(
-            "The clock of {register} says {said}, this PC's says {now}. Set both right; what was recorded is here.",
-            register=self._code,
-            said=said,
-            now=now,
-        )
+        return clock_ahead(self._code, datetime.fromisoformat(told.at), now)
 
     def _signed(self, path: Path, kind: Kind) -> Parcel:
         """Return a parcel that the till signed whose copy this is; the first key that is heard is the till's."""
@@ -338,17 +332,7 @@ class _Taking:
         return parcel
 
     def _photo(self, sha: str) -> bytes:
-        path = self._source / parcel_files.photo_name(sha)
-        if not path.is_file():
-            raise DomainError(
-                "The photo {file} of {register} did not come yet; what hangs by it waits.",
-                file=path.name,
-                register=self._code,
-            )
-        jpeg = self._unsealed(parcel_files.read_bytes(path), path.name)
-        if hashlib.sha256(jpeg).hexdigest() != sha:
-            raise garbled(path.name)
-        return jpeg
+        return parcel_files.read_photo(self._source, sha, self._code, self._unsealed)
 
     def _unsealed(self, data: bytes, name: str) -> bytes:
         try:
@@ -359,14 +343,6 @@ class _Taking:
                 file=name,
                 register=self._code,
             ) from None
-
-    def _branch(self, database: Database, files: Sequence[parcel_files.RecordsFile], last: int) -> DomainError | None:
-        """Say when a file holds another record than the one that is here."""
-        with database.reading() as unit:
-            for each in files:
-                if each.last <= last and not str(chains.hash_at(unit, self._code, each.last)).startswith(each.hash):
-                    return another(self._code, each.last)
-        return None
 
     def _gap(self, files: Sequence[parcel_files.RecordsFile], last: int) -> DomainError | None:
         later = [each.first for each in files if each.first > last + 1]

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ntt_pos.data import atomic_files, packed_files
 from ntt_pos.data.signatures import fingerprint, is_signed
-from ntt_pos.domain.core.errors import StorageError
+from ntt_pos.domain.core.errors import DomainError, StorageError
 from ntt_pos.domain.core.parcel import Kind, Parcel, Told, garbled, parcel_bytes, read_parcel, to_sign
 from ntt_pos.files import read_plain
 
@@ -111,6 +111,21 @@ def read_bytes(path: Path) -> bytes:
     if len(data) > MOST_BYTES:
         raise garbled(path.name)
     return data
+
+
+def read_photo(folder: Path, sha256: str, register: str, unseal: Callable[[bytes, str], bytes]) -> bytes:
+    """Return a sealed photo of a register; raises DomainError when it is not there yet or is not that photo."""
+    path = folder / photo_name(sha256)
+    if not path.is_file():
+        raise DomainError(
+            "The photo {file} of {register} did not come yet; what hangs by it waits.",
+            file=path.name,
+            register=register,
+        )
+    jpeg = unseal(read_bytes(path), path.name)
+    if hashlib.sha256(jpeg).hexdigest() != sha256:
+        raise garbled(path.name)
+    return jpeg
 
 
 def offered_key(folder: Path) -> str:

@@ -9,18 +9,24 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from ntt_pos.data import atomic_files
 from ntt_pos.data.queries.core import chains
 from ntt_pos.data.queries.core.heads import install_of
 from ntt_pos.data.server import Patience
-from ntt_pos.data.signatures import Signer, seal, signer_at
+from ntt_pos.data.signatures import Signer, signer_at
 from ntt_pos.data.types import instant_text
 from ntt_pos.domain.core.errors import DomainError, ShopError
 from ntt_pos.domain.core.parcel import Kind, Told, record_lines
 from ntt_pos.files import discard
 from ntt_pos.i18n import N_
 from ntt_pos.services.replication import parcel_files
-from ntt_pos.services.replication.chain_parcels import lay_branch_aside, next_records, sent_up_to, split_branch
+from ntt_pos.services.replication.chain_parcels import (
+    lay_branch_aside,
+    next_records,
+    put_beside,
+    put_photos,
+    sent_up_to,
+    split_branch,
+)
 from ntt_pos.services.replication.sealed_values import Beside
 from ntt_pos.services.safety.freshness import OFFICE_COPY, Freshness
 
@@ -126,7 +132,7 @@ class RecordSending:
             install = install_of(unit, context.home.outlet_id)
         lay_branch_aside(branch)
         last = sent_up_to(mine, taken.last if taken is not None else 0)
-        self._send_photos(to)
+        put_photos(context, place, to.key)
         while True:
             with context.reading(Patience.LONG) as unit:
                 more = next_records(context, unit, last, install)
@@ -160,27 +166,13 @@ class RecordSending:
             return None
         return Taken(said.last, datetime.fromisoformat(said.at))
 
-    def _send_photos(self, to: Receiver) -> None:
-        """Send the photos that are not in the folder yet, and take those away that are no longer in the books."""
-        place = self._place(to)
-        there = {each.name for each in place.glob("foto-*.ntt")}
-        with self._context.reading(Patience.LONG) as unit:
-            mine = {parcel_files.photo_name(sha): sha for sha in chains.photos(unit)}
-            found = chains.photos_of(unit, [sha for name, sha in mine.items() if name not in there])
-        for name in there - mine.keys():
-            discard(place / name)
-        for sha, jpeg in found.items():
-            atomic_files.write_durably(place / parcel_files.photo_name(sha), seal(jpeg, to.key))
-
     def _put_beside(self, to: Receiver, told: Told, beside: bytes, signer: Signer) -> None:
         """Replace what stands beside the records, when it changed since it was put there."""
         path = self._place(to) / parcel_files.BESIDE_FILE
         mark = (f"{to.folder} {to.key}", hashlib.sha256(beside).hexdigest())
         if mark == self._beside_sent and path.is_file():
             return
-        body = seal(beside, to.key)
-        about = replace(told, first=told.last, body=hashlib.sha256(body).hexdigest())
-        parcel_files.write(path, Kind.BESIDE, about, body, signer)
+        put_beside(path, told, beside, to.key, signer)
         self._beside_sent = mark
 
     def _place(self, to: Receiver) -> Path:
