@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, Self
 
 from ntt_pos.devices.clock import SystemClock
 from ntt_pos.devices.ids import SystemIds
-from ntt_pos.domain.core.errors import StorageError
 from ntt_pos.domain.devices.paper import PaperProfile
 from ntt_pos.domain.devices.printer_profiles import printer_model
 from ntt_pos.i18n import Language
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     from ntt_pos.domain.core.users import Actor
     from ntt_pos.domain.goods.labels import LabelKind
     from ntt_pos.domain.money.shift_report import ShiftReport
-    from ntt_pos.services.core.admissions import Admissions, OtherPC
+    from ntt_pos.services.core.admissions import Admissions
     from ntt_pos.services.core.logo import Logo
     from ntt_pos.services.core.paper_files import PaperFiles
     from ntt_pos.services.core.personal_data import Personal
@@ -363,18 +362,6 @@ class Shop:
         inviting = Inviting(self.context, self.folder.sheet_key, folder.absolute(), by=by)
         self.use_local(replace(self.local, exchange_folder=str(folder.absolute())))
         return inviting
-
-    def take_out(self, code: str, *, by: Actor) -> OtherPC:
-        """Take a PC out of the shop, once what it sent is here; raises ShopError while the folder cannot be read."""
-        self.admissions.check(by=by)
-        state = self.exchange.meet()
-        folder = exchange_folder(self.local)
-        if state is not None and state.problem is not None and not (folder is not None and folder.is_dir()):
-            raise state.problem
-        for each in state.chains if state is not None else ():
-            if each.register == code and isinstance(each.problem, StorageError):
-                raise each.problem
-        return self.admissions.retire(by=by, code=code)
 
     @cached_property
     def year_files(self) -> YearFiles:

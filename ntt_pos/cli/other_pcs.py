@@ -136,7 +136,7 @@ def _change(shop: Shop, folder: Path | None, accept: str | None, retire: str | N
         register, _equals, printed = accept.partition("=")
         shop.exchange.accept(register.strip().upper(), printed.strip().lower())
     if retire is not None:
-        gone = shop.take_out(retire.strip().upper(), by=by)
+        gone = shop.exchange.take_out(retire.strip().upper(), by=by)
         typer.echo(
             _(
                 "{register} is out of the shop: its records up to {last} count, later ones do not.",

@@ -45,6 +45,12 @@ def new_key(path: Path) -> str:
     return public
 
 
+def public_key_in(identity: Path) -> str:
+    """Return the public key that ``new_key`` wrote beside the secret one; raises OSError, and DomainError for another file."""
+    first, *_rest = [*_text_of(identity).splitlines(), ""]
+    return check_key(first.rpartition(" ")[2])
+
+
 def seal(source: Path, target: Path, key: str) -> str:
     """Encrypt a file to a public key, whole or not at all; return the SHA-256 of what was read back. Raises OSError."""
     recipient = pyrage.x25519.Recipient.from_str(check_key(key))

@@ -11,7 +11,6 @@ from ntt_pos.data.queries.core import registers as query
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.services.core.registers import RegisterKind
-from ntt_pos.services.core.writers import OnlyAtSeat
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -54,8 +53,7 @@ class Admissions:
         context.allow(by, Act.SETTINGS, "PC")
         if not context.database.is_sqlite:
             raise DomainError("Tills on PostgreSQL share their books there. Nothing was changed.")
-        if not context.at_seat:
-            raise OnlyAtSeat(context.seat)
+        context.need_seat()
 
     def next_code(self, unit: Unit, also: Iterable[str] = ()) -> str:
         """Return the code that the next PC gets: a number that no register ever had, nor one of ``also``."""

@@ -142,6 +142,11 @@ class Context:
         """Whether all these acts are done on another PC than this one."""
         return not self.at_seat and all(act in AT_SEAT for act in acts)
 
+    def need_seat(self) -> None:
+        """Raise OnlyAtSeat on any other PC than the seat."""
+        if not self.at_seat:
+            raise OnlyAtSeat(self.seat)
+
     def refuse_elsewhere(self, act: Act) -> None:
         """Raise OnlyAtSeat when an act is done on another PC than this one."""
         if self.is_elsewhere(act):

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Final
 from ntt_pos.data.queries.core import chains, heard
 from ntt_pos.data.queries.core.heads import install_of
 from ntt_pos.data.signatures import Signer, signer_at
-from ntt_pos.domain.core.errors import DomainError, ShopError
+from ntt_pos.domain.core.errors import DomainError, ShopError, StorageError
 from ntt_pos.domain.core.parcel import Kind
 from ntt_pos.i18n import N_
-from ntt_pos.services.core.admissions import OtherPC, pcs
+from ntt_pos.services.core.admissions import Admissions, OtherPC, pcs
 from ntt_pos.services.goods.batch_netting import BatchNetting
 from ntt_pos.services.replication import parcel_files
 from ntt_pos.services.replication.apply_records import Waits
@@ -29,6 +29,7 @@ from ntt_pos.services.safety.freshness import OTHER_PC, Freshness
 from ntt_pos.services.selling.claims import Claims
 
 if TYPE_CHECKING:
+    from ntt_pos.domain.core.users import Actor
     from ntt_pos.services.core.unit_of_work import Context
 
 KEY_UNUSABLE: Final = N_(
@@ -167,6 +168,18 @@ class Exchange:
                 if pc.register != context.home.register_code
             )
         return ExchangeState(found, self._problem, self._new)
+
+    def take_out(self, code: str, *, by: Actor) -> OtherPC:
+        """Take a PC out of the shop, once what it sent is here; raises ShopError while the folder cannot be read."""
+        admissions, folder = Admissions(self._context), self._to()
+        admissions.check(by=by)
+        state = self.meet()
+        if state is not None and state.problem is not None and not (folder is not None and folder.is_dir()):
+            raise state.problem
+        for each in state.chains if state is not None else ():
+            if each.register == code and isinstance(each.problem, StorageError):
+                raise each.problem
+        return admissions.retire(by=by, code=code)
 
     def accept(self, register: str, printed: str) -> None:
         """Let a PC sign with another key too, told by its fingerprint: it was replaced."""

@@ -62,7 +62,7 @@ class Inviting:
             code=code_of(context.ids.token(RANDOM_BYTES)),
             register=register,
             until=context.clock.now() + LIVES,
-            fingerprint=parcel_files.shown(self._signer.public),
+            fingerprint=self._signer.fingerprint,
         )
         proof = proof_of(self.invitation.code, self._salt, "INVITE", self._signer.public, self._install, register)
         invite = join_files.Invite(context.settings.shop_name, register, self._salt.hex(), proof)

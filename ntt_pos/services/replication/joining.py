@@ -12,19 +12,18 @@ from ntt_pos.data import backup as copying
 from ntt_pos.data import restore as placing
 from ntt_pos.data.manifest import Heads, head_file, heads_text
 from ntt_pos.data.queries.core import chains, registers
-from ntt_pos.data.queries.core.heads import heads_of, install_of
+from ntt_pos.data.queries.core.heads import heads_of, install_here
 from ntt_pos.data.signatures import Signer
 from ntt_pos.data.types import instant_text
 from ntt_pos.domain.core.errors import DomainError, ShopError, StorageError
 from ntt_pos.domain.core.join_code import is_proof, proof_of, typed_code
 from ntt_pos.domain.core.parcel import Kind, Told
-from ntt_pos.files import discard, read_plain
+from ntt_pos.files import discard
 from ntt_pos.services.core.admissions import pcs
 from ntt_pos.services.replication import join_files, parcel_files
 from ntt_pos.settings import LocalSettings
 
 if TYPE_CHECKING:
-    from ntt_pos.data.engine import Unit
     from ntt_pos.paths import DataFolder
     from ntt_pos.services.core.ports import Clock
 
@@ -103,7 +102,9 @@ class Joining:
         try:
             atomic_files.make_folder(self.folder.root)
             signer, identity = Signer(self.folder.sheet_key), self.folder.root / _IDENTITY
-            recipient = _public(identity) if identity.is_file() else encrypted_files.new_key(identity)
+            recipient = (
+                encrypted_files.public_key_in(identity) if identity.is_file() else encrypted_files.new_key(identity)
+            )
             told = ("ASK", signer.public, recipient, offer.install, offer.register)
             join_files.put(
                 self._place / join_files.REQUEST,
@@ -179,7 +180,7 @@ class Joining:
             if wrong:
                 raise _not_whole()
             mine = next((each for each in pcs(unit) if each.register == register), None)
-            if mine is None or mine.key != key or _install(unit) != offer.install:
+            if mine is None or mine.key != key or install_here(unit) != offer.install:
                 raise _not_whole()
         with (
             closing(engine.connect(sqlite_file.sqlite_url(candidate))) as database,
@@ -197,17 +198,6 @@ class Joining:
                 parcel_files.write(path, Kind.TAKEN, told, b"", signer)
             except OSError:
                 return  # the shop is here; its first exchange says it again
-
-
-def _install(unit: Unit) -> str:
-    outlets = registers.outlet_ids(unit)
-    return install_of(unit, outlets[0]) if outlets else ""
-
-
-def _public(identity: Path) -> str:
-    """Return the public key that stands in the file of a secret one."""
-    first = read_plain(identity, 10_000).decode("ascii", errors="replace").splitlines()[0]
-    return encrypted_files.check_key(first.rpartition(" ")[2])
 
 
 def _not_whole() -> DomainError:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from ntt_pos.data import atomic_files, engine, migrate, schema_version, sqlite_file
 from ntt_pos.data.manifest import Manifest
 from ntt_pos.data.queries.core import chains, registers
-from ntt_pos.data.queries.core.heads import install_of
+from ntt_pos.data.queries.core.heads import install_here
 from ntt_pos.data.server import Patience
 from ntt_pos.data.signatures import Signer, signer_at
 from ntt_pos.data.types import instant_text
@@ -35,7 +35,7 @@ from ntt_pos.services.safety.proof.verify import Verify
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ntt_pos.data.engine import Database, Unit
+    from ntt_pos.data.engine import Database
     from ntt_pos.services.core.ports import Clock, Ids
     from ntt_pos.services.core.progress import Progress
 
@@ -89,7 +89,7 @@ class OfficeCopies:
 
     def fingerprint(self) -> str:
         """Return what a till's owner compares with this PC's key; raises StorageError."""
-        return parcel_files.shown(signer_at(self._key, KEY_UNUSABLE).public)
+        return signer_at(self._key, KEY_UNUSABLE).fingerprint
 
     def take_again(self, register: str) -> CopyState:
         """Take in what a till put into the folder where it was found last."""
@@ -267,14 +267,14 @@ class _Taking:
         """Leave word of what is here, so that the till sends what is missing and takes away what is not."""
         with database.reading() as unit:
             last, found = chains.head(unit, self._code) or (0, _GENESIS)
-            told = Told(self._code, _install(unit) or _NOBODY, 0, last, found, "", at)
+            told = Told(self._code, install_here(unit) or _NOBODY, 0, last, found, "", at)
         parcel_files.write(self._source / parcel_files.TAKEN_FILE, Kind.TAKEN, told, b"", self._signer)
 
     def _take_records(self, database: Database, path: Path) -> None:
         parcel = self._signed(path, Kind.RECORDS)
         told = parcel.told
         with database.writing(outlet_lock=0, patience=Patience.LONG) as unit:
-            install = _install(unit)
+            install = install_here(unit)
             if install and install != told.install:
                 raise DomainError(
                     "{file} comes from another shop's books than the copy of {register} here. Nothing of it was taken in.",
@@ -282,7 +282,7 @@ class _Taking:
                     register=self._code,
                 )
             self.new += Apply(unit, self._photo).take_all(self._code, told.first, parcel.records())
-            if chains.hash_at(unit, self._code, told.last) != told.hash or _install(unit) != told.install:
+            if chains.hash_at(unit, self._code, told.last) != told.hash or install_here(unit) != told.install:
                 raise garbled(path.name)
 
     def _take_beside(self, database: Database) -> None:
@@ -376,12 +376,6 @@ def _database(place: DataFolder) -> Database:
         database.close()
         raise
     return database
-
-
-def _install(unit: Unit) -> str:
-    """Return the random id of the shop whose copy this is, "" before its first record."""
-    outlets = registers.outlet_ids(unit)
-    return install_of(unit, outlets[0]) if outlets else ""
 
 
 def _spoiled(place: DataFolder, reason: str) -> StorageError:

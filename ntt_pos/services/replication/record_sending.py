@@ -114,7 +114,7 @@ class RecordSending:
 
     def fingerprint(self) -> str:
         """Return what the office compares with this PC's key; raises StorageError."""
-        return parcel_files.shown(signer_at(self._key, KEY_UNUSABLE).public)
+        return signer_at(self._key, KEY_UNUSABLE).fingerprint
 
     def _send(self, to: Receiver) -> None:
         if not to.folder.is_dir():

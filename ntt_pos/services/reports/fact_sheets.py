@@ -19,7 +19,7 @@ from ntt_pos.data.queries.reports import report_goods as goods_query
 from ntt_pos.data.queries.reports import report_sales as query
 from ntt_pos.data.queries.reports.report_sales import By
 from ntt_pos.data.server import Patience
-from ntt_pos.data.signatures import fingerprint, signer_at
+from ntt_pos.data.signatures import signer_at
 from ntt_pos.domain.core.errors import DomainError, StorageError
 from ntt_pos.domain.goods.stock import MovementKind
 from ntt_pos.domain.makers.story_card import ConsentPlace, MakerKind, may_name, names_somebody
@@ -81,7 +81,7 @@ class FactSheets:
 
     def fingerprint(self) -> str:
         """Return what the province compares with this PC's key; raises StorageError."""
-        return fingerprint(signer_at(self._key, KEY_UNUSABLE).public)
+        return signer_at(self._key, KEY_UNUSABLE).fingerprint
 
     def write_pending(self) -> Written:
         """Make the sheets of the closed days of two months that are not there yet, and send what was not sent.

@@ -17,13 +17,14 @@ from ntt_pos.data.queries.core import heads as book_heads
 from ntt_pos.data.queries.core import registers
 from ntt_pos.data.queries.core.closed_years import kept_years
 from ntt_pos.data.queries.verify import verify_books as query
-from ntt_pos.data.signatures import Signer
+from ntt_pos.data.signatures import Signer, signer_at
 from ntt_pos.data.window_lock import WindowLock
 from ntt_pos.domain.core.business_date import wita
 from ntt_pos.domain.core.errors import DomainError, ShopError, StorageError
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.shop_settings import ShopSettings
 from ntt_pos.domain.core.users import Actor, Role
+from ntt_pos.i18n import N_
 from ntt_pos.services.core.admissions import Admissions, pcs
 from ntt_pos.services.core.unit_of_work import Context, Home
 from ntt_pos.services.core.users import People
@@ -187,7 +188,7 @@ class Restore:
                     by = self._owner(context, who, signed_in=present is not None)
                     sha256 = atomic_files.sha256_of(candidate)
                     epoch, skipped = start_epoch(context, by, examined, kept, Fresh(spoken, before, sha256))
-                    Admissions(context).keep_seat(by=by, key=lambda: Signer(self._folder.sheet_key).public)
+                    Admissions(context).keep_seat(by=by, key=lambda: self._signer().public)
                     with context.reading() as unit:
                         years = kept_years(unit)
                 finally:
@@ -331,13 +332,16 @@ class Restore:
     def _year_folders(self, offered: Path) -> tuple[Path, ...]:
         return (self._folder.root, offered.parent, *self._places)
 
+    def _signer(self) -> Signer:
+        return signer_at(self._folder.sheet_key, N_("The key of this PC ({path}) cannot be used. Nothing was changed."))
+
     def _refuse_till(self, context: Context) -> None:
         """Refuse to bring books back on a till of several PCs: its journal would part from what the others have of it."""
         with context.reading() as unit:
             known = pcs(unit)
         if not known or not self._folder.sheet_key.is_file():
             return
-        key = Signer(self._folder.sheet_key).public
+        key = self._signer().public
         mine = next((each for each in known if each.key == key and not each.seat), None)
         if mine is not None:
             raise DomainError(

@@ -12,7 +12,6 @@ from ntt_pos.domain.core.errors import Denied, DomainError
 from ntt_pos.domain.core.permissions import Act, Verdict
 from ntt_pos.domain.core.typed_text import LONGEST_REASON, typed_line
 from ntt_pos.domain.selling.returns import RefundStep
-from ntt_pos.services.core.writers import OnlyAtSeat
 
 if TYPE_CHECKING:
     from ntt_pos.domain.core.users import Actor
@@ -47,8 +46,7 @@ class RefundChecks:
 
         Only at the seat, where a shop has several PCs: two that confirm the same one would contradict each other.
         """
-        if not self._context.at_seat:
-            raise OnlyAtSeat(self._context.seat)
+        self._context.need_seat()
         with self._context.writing(by, act=Act.REFUND_ABOVE_LIMIT, subject=number) as work:
             if work.right(Act.REFUND_ABOVE_LIMIT, number) is not Verdict.ALLOWED:
                 raise Denied(

@@ -145,7 +145,7 @@ class OtherPcsPanel(QWidget):
             session.exchange.run(session.shop.exchange.meet, self._looked, owner=self)
 
         session.exchange.run(  # the folder is asked first: what that PC sent counts
-            lambda: session.shop.take_out(code, by=by),
+            lambda: session.shop.exchange.take_out(code, by=by),
             done,
             lambda error: self.refused.emit(i18n.explain(error)),
             owner=self,

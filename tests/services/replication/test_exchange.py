@@ -529,14 +529,26 @@ def test_a_till_is_not_brought_back_from_a_backup(pcs: SeveralPCs) -> None:
     assert pcs.open("LRT-02").context.home.register_code == "LRT-02"
 
 
+def test_a_spoiled_key_file_stops_a_restore_in_words(pcs: SeveralPCs) -> None:
+    made = pcs.seat.backups.make(by=somebody(pcs.seat))
+    pcs.seat.close()
+    key, kept = pcs.seat.folder.sheet_key, pcs.seat.folder.sheet_key.read_bytes()
+    key.write_text("rusak")
+    restore = open_restore(pcs.seat.folder, clock=pcs.clock, ids=SequenceIds(seed=78))
+    with pytest.raises(StorageError, match="key of this PC .* cannot be used"):
+        restore.restore(made.manifest.path, who=Credentials("pemilik", OWNER_PIN))
+    key.write_bytes(kept)
+    assert pcs.open("LRT-01").context.at_seat
+
+
 def test_what_a_pc_sent_still_counts_when_it_is_taken_out_at_once(pcs: SeveralPCs) -> None:
     pcs.sell(pcs.till)
     meet(pcs.till)  # then its disk dies, and the seat has not looked yet
     away = pcs.folder.rename(pcs.root / "tidak-ada")
     with pytest.raises(DomainError, match="is not there"):
-        pcs.seat.take_out("LRT-02", by=somebody(pcs.seat))
+        pcs.seat.exchange.take_out("LRT-02", by=somebody(pcs.seat))
     away.rename(pcs.folder)
-    gone = pcs.seat.take_out("LRT-02", by=somebody(pcs.seat))
+    gone = pcs.seat.exchange.take_out("LRT-02", by=somebody(pcs.seat))
     assert gone.ended == journal_of(pcs, "LRT-01", "LRT-02") == journal_of(pcs, "LRT-02", "LRT-02")
 
 
@@ -549,9 +561,9 @@ def test_a_pc_is_taken_out_also_where_the_journals_went_apart(pcs: SeveralPCs, m
 
     with monkeypatch.context() as patched, pytest.raises(StorageError, match="does not answer"):
         patched.setattr(parcel_files, "records_files", away)
-        pcs.seat.take_out("LRT-02", by=somebody(pcs.seat))
+        pcs.seat.exchange.take_out("LRT-02", by=somebody(pcs.seat))
     monkeypatch.setattr(ChainSending, "send", apart)
-    assert pcs.seat.take_out("LRT-02", by=somebody(pcs.seat)).register == "LRT-02"
+    assert pcs.seat.exchange.take_out("LRT-02", by=somebody(pcs.seat)).register == "LRT-02"
 
 
 def test_a_till_that_heard_nothing_yet_takes_no_goods_of_others_back(pcs: SeveralPCs) -> None:
@@ -617,7 +629,7 @@ def test_the_open_drawer_of_a_pc_that_was_taken_out_holds_up_no_day(pcs: Several
     pcs.clock.set(pcs.clock.now().replace(hour=13))  # 21.00 in the shop
     by = pcs.seat.people.system_actor()
     assert pcs.seat.close_day.close_if_due(by=by).days == ()
-    pcs.seat.take_out("LRT-02", by=somebody(pcs.seat))
+    pcs.seat.exchange.take_out("LRT-02", by=somebody(pcs.seat))
     (day,) = pcs.seat.close_day.close_if_due(by=by).days
     assert day.settlements == 1
 

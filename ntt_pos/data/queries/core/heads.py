@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from ntt_pos.data.engine import Unit
 from ntt_pos.data.manifest import Head, Heads
 from ntt_pos.data.models import books, proof, shop
-from ntt_pos.data.queries.core import records
+from ntt_pos.data.queries.core import records, registers
 
 
 def other_heads(unit: Unit, outlet_id: int, register_id: int) -> dict[str, list[int | str]]:
@@ -46,6 +46,12 @@ def install_of(unit: Unit, outlet_id: int) -> str:
     r = shop.register
     query = sa.select(r.c.install_uid).where(r.c.outlet_id == outlet_id).order_by(r.c.id).limit(1)
     return str(unit.value(query) or "")
+
+
+def install_here(unit: Unit) -> str:
+    """Return the random id of the shop whose books these are, "" before its first record."""
+    outlets = registers.outlet_ids(unit)
+    return install_of(unit, outlets[0]) if outlets else ""
 
 
 def counts_of(unit: Unit) -> dict[str, int]:

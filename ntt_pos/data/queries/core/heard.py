@@ -15,8 +15,8 @@ from ntt_pos.data.models import proof, shop
 class Heard:
     """A register whose records come from another PC: its newest signed head, and up to where its records are here.
 
-    ``at`` is when that PC signed, by its own clock, ``heard_at`` when this one read it; ``seat_seq`` is how much the other
-    PC had then of the chain in which the seat writes.
+    ``at`` is when that PC signed, by its own clock; ``seat_seq`` is how much it had then of the chain in which the seat
+    writes.
     """
 
     register_id: int
@@ -24,7 +24,6 @@ class Heard:
     seq: int
     at: datetime
     seat_seq: int
-    heard_at: datetime
     here: int
 
     @property
@@ -68,8 +67,6 @@ def heard(unit: Unit, outlet_id: int) -> tuple[Heard, ...]:
         .order_by(r.c.code)
     )
     return tuple(
-        Heard(
-            row["register_id"], row["code"], row["seq"], row["at"], row["seat_seq"], row["heard_at"], int(row["here"])
-        )
+        Heard(row["register_id"], row["code"], row["seq"], row["at"], row["seat_seq"], int(row["here"]))
         for row in unit.rows(query)
     )

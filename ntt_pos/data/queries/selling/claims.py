@@ -16,11 +16,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """A register that holds or held a receipt; ``seq`` is the claim's record in the chain of the register ``by``."""
+    """A register that holds or held a receipt; ``seq`` is the claim's record in the chain of the seat, 0 for who sold."""
 
     register_id: int
     code: str
-    by: str = ""
     seq: int = 0
 
 
@@ -30,19 +29,18 @@ def holders(unit: Unit, sale_id: int) -> tuple[Holder, ...]:
     first = unit.row(sa.select(r.c.id, r.c.code).join(s, s.c.register_id == r.c.id).where(s.c.id == sale_id))
     if first is None:
         return ()
-    seat, j = r.alias("seat"), proof.journal
+    j = proof.journal
     rows = unit.rows(
-        sa.select(r.c.id, r.c.code, seat.c.code.label("by"), j.c.seq)
+        sa.select(r.c.id, r.c.code, j.c.seq)
         .select_from(
             claim.join(ask, ask.c.id == claim.c.return_ask_id)
             .join(r, r.c.id == ask.c.register_id)
             .join(j, j.c.record_uid == claim.c.record_uid)
-            .join(seat, seat.c.id == j.c.register_id)
         )
         .where(claim.c.sale_id == sale_id)
         .order_by(claim.c.turn)
     )
-    later = (Holder(row["id"], row["code"], row["by"], row["seq"]) for row in rows)
+    later = (Holder(row["id"], row["code"], row["seq"]) for row in rows)
     return (Holder(first["id"], first["code"]), *later)
 
 
