@@ -535,7 +535,7 @@ def test_a_spoiled_key_file_stops_a_restore_in_words(pcs: SeveralPCs) -> None:
     key, kept = pcs.seat.folder.sheet_key, pcs.seat.folder.sheet_key.read_bytes()
     key.write_text("rusak")
     restore = open_restore(pcs.seat.folder, clock=pcs.clock, ids=SequenceIds(seed=78))
-    with pytest.raises(StorageError, match="key of this PC .* cannot be used"):
+    with pytest.raises(StorageError, match=r"key of this PC .* cannot be used"):
         restore.restore(made.manifest.path, who=Credentials("pemilik", OWNER_PIN))
     key.write_bytes(kept)
     assert pcs.open("LRT-01").context.at_seat

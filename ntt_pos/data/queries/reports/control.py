@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from ntt_pos.data.models import account, cash, goods, people, proof, sales, shop, stock
 from ntt_pos.domain.core.terms import Terms, TermsKind
+from ntt_pos.domain.goods.notes import SERIES, NoteKind
 from ntt_pos.domain.goods.stock import Bin
 from ntt_pos.domain.money.account import EntryKind
 from ntt_pos.domain.reports.control import CashierLine
@@ -152,7 +153,7 @@ def names(unit: Unit, outlet_id: int) -> dict[str, str]:
 def sums_by_day(unit: Unit, outlet_id: int, first: date, last: date) -> dict[str, dict[date, int]]:
     """Return rupiah by business date: cash differences, money given back, paid for goods written off, corrections."""
     z, back, e, c = cash.shift_closed.c, sales.sale_return.c, account.producer_entry.c, account.account_correction.c
-    off = sa.and_(e.kind == EntryKind.COMPENSATION, e.document.like("BA-%"))
+    off = sa.and_(e.kind == EntryKind.COMPENSATION, e.document.like(f"{SERIES[NoteKind.WRITE_OFF]}-%"))
     asked: dict[str, tuple[Any, Any, Any, Any]] = {
         "differences": (z.business_date, z.difference, z.outlet_id, sa.true()),
         "refunds": (back.business_date, back.money_back, back.outlet_id, sa.true()),

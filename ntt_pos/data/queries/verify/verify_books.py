@@ -288,16 +288,30 @@ def derived_checks() -> tuple[BooksRule, ...]:
 _LAST: Final = 2**63 - 1  # behind every row
 
 
-def _zero() -> sa.ColumnElement[int]:
-    return sa.literal_column("0", Int())
+def number(value: int) -> sa.ColumnElement[int]:
+    """Return a whole number as a column."""
+    return sa.literal_column(str(value), Int())
+
+
+def registers_that_wrote() -> sa.Select[int]:
+    """Count the registers that wrote records into these books."""
+    wrote = sa.exists().where(proof.journal.c.register_id == shop.register.c.id)
+    return sa.select(sa.func.count()).select_from(shop.register).where(wrote)
+
+
+def writers(unit: Unit) -> int:
+    """Return how many registers wrote records into these books."""
+    return int(unit.value(registers_that_wrote()) or 0)
 
 
 def _stock_now() -> BooksRule:
     m, n, p = stock.stock_movement, stock.stock_now, goods.product
     batch = sa.func.coalesce(m.c.batch_id, 0)
     both = sa.union_all(
-        sa.select(m.c.product_id, batch.label("batch_id"), m.c.bin, m.c.quantity.label("moved"), _zero().label("kept")),
-        sa.select(n.c.product_id, n.c.batch_id, n.c.bin, _zero(), n.c.quantity),
+        sa.select(
+            m.c.product_id, batch.label("batch_id"), m.c.bin, m.c.quantity.label("moved"), number(0).label("kept")
+        ),
+        sa.select(n.c.product_id, n.c.batch_id, n.c.bin, number(0), n.c.quantity),
     ).subquery()
     moved, kept = sa.func.sum(both.c.moved), sa.func.sum(both.c.kept)
     query = (
@@ -361,11 +375,11 @@ def _product_day() -> BooksRule:
             s.c.product_id,
             s.c.business_date,
             s.c.quantity.label("sold"),
-            _zero().label("returned"),
+            number(0).label("returned"),
             s.c.paid,
             s.c.producer_share.label("share"),
         ),
-        sa.select(r.c.product_id, r.c.business_date, _zero(), r.c.quantity, -r.c.paid, -r.c.producer_share),
+        sa.select(r.c.product_id, r.c.business_date, number(0), r.c.quantity, -r.c.paid, -r.c.producer_share),
         sa.select(d.c.product_id, d.c.business_date, -d.c.sold, -d.c.returned, -d.c.paid, -d.c.share),
     ).subquery()
     sums = [sa.func.sum(both.c[name]) for name in ("sold", "returned", "paid", "share")]
@@ -393,11 +407,11 @@ def _product_day_owner() -> BooksRule:
 def _place_now() -> BooksRule:
     m, n, o = cash.cash_movement, cash.place_now, shop.outlet
     both = sa.union_all(
-        sa.select(m.c.outlet_id, m.c.to_place.label("spot"), m.c.amount.label("moved"), _zero().label("kept")).where(
+        sa.select(m.c.outlet_id, m.c.to_place.label("spot"), m.c.amount.label("moved"), number(0).label("kept")).where(
             m.c.to_place.is_not(None)
         ),
-        sa.select(m.c.outlet_id, m.c.from_place, -m.c.amount, _zero()).where(m.c.from_place.is_not(None)),
-        sa.select(n.c.outlet_id, n.c.place, _zero(), n.c.amount),
+        sa.select(m.c.outlet_id, m.c.from_place, -m.c.amount, number(0)).where(m.c.from_place.is_not(None)),
+        sa.select(n.c.outlet_id, n.c.place, number(0), n.c.amount),
     ).subquery()
     moved, kept = sa.func.sum(both.c.moved), sa.func.sum(both.c.kept)
     query = (

@@ -1,6 +1,6 @@
 """What an auditor asks of documents and ledgers: whatever moved has its document, and whatever a document says has moved.
 
-Most questions put both sides into one list, one of them with its sign turned, and return the sums that are not zero: so a
+Most questions put both sides into one list, one of them with its sign turned, and return that whose sums are not zero: so a
 document that moved nothing is found as well as goods or money that moved without a document.
 """
 
@@ -11,9 +11,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ntt_pos.data.models import account, cash, goods, people, proof, sales, shop, stock
-from ntt_pos.data.queries.verify.verify_books import BooksRule
-from ntt_pos.data.types import Int
+from ntt_pos.data.models import account, cash, goods, people, sales, shop, stock
+from ntt_pos.data.queries.verify.verify_books import BooksRule, number, registers_that_wrote
+from ntt_pos.domain.goods.notes import SERIES, NoteKind
 from ntt_pos.domain.goods.stock import Bin, MovementKind
 from ntt_pos.domain.money.account import EntryKind
 from ntt_pos.domain.money.shift import BANK, SAFE, CashKind, clearing, drawer
@@ -21,7 +21,7 @@ from ntt_pos.domain.selling.payment import Means
 from ntt_pos.domain.selling.returns import RefundStep
 from ntt_pos.i18n import N_
 
-_WRITE_OFFS = "BA-"
+_WRITE_OFFS = f"{SERIES[NoteKind.WRITE_OFF]}-"
 
 
 @cache
@@ -50,12 +50,8 @@ def document_checks() -> tuple[BooksRule, ...]:
     )
 
 
-def _number(value: int) -> sa.ColumnElement[int]:
-    return sa.literal_column(str(value), Int())
-
-
 def _sides(*parts: sa.Select[Any], sums: tuple[str, ...] = ("moved",)) -> sa.Subquery:
-    """Return the sums over all parts that are not zero; the other columns of the first part are what is compared."""
+    """Return what all parts together do not sum up to zero for: the columns of the first part that are no sums."""
     both = sa.union_all(*parts).subquery()
     keys = [column for column in both.c if column.name not in sums]
     totals = [sa.func.sum(both.c[name]) for name in sums]
@@ -125,7 +121,7 @@ def _written_off() -> BooksRule:
     w, line, m = stock.write_off, stock.write_off_line, stock.stock_movement
     gone = sa.case((w.c.reverses_id.is_(None), -line.c.quantity), else_=line.c.quantity)
     left = sa.case((w.c.reason.in_(("SAMPLE", "DISPOSED")), gone), else_=0)
-    zero = _number(0)
+    zero = number(0)
     both = sa.union_all(
         sa.select(
             w.c.number.label("place"),
@@ -196,9 +192,8 @@ def _bins_below_zero() -> BooksRule:
 
     Two tills may sell the same units of a batch before they hear of each other.
     """
-    n, p, j, r = stock.stock_now, goods.product, proof.journal, shop.register
-    wrote = sa.select(sa.func.count()).select_from(r).where(sa.exists().where(j.c.register_id == r.c.id))
-    one = sa.and_(n.c.batch_id != 0, wrote.scalar_subquery() <= 1)
+    n, p = stock.stock_now, goods.product
+    one = sa.and_(n.c.batch_id != 0, registers_that_wrote().scalar_subquery() <= 1)
     query = (
         sa.select(p.c.code.label("place"), n.c.bin.label("bin"), n.c.quantity.label("quantity"))
         .join(p, p.c.id == n.c.product_id)
@@ -250,7 +245,7 @@ def _undone_otherwise() -> tuple[BooksRule, ...]:
 def _entries() -> BooksRule:
     """Vouchers, reversals, repayments and corrections each have one entry of their kind, and none is without its document."""
     e, v, back = account.producer_entry, account.payout, account.payout_reversal
-    one = _number(1)
+    one = number(1)
     parts: list[sa.Select[Any]] = [
         sa.select(
             v.c.number.label("place"), v.c.producer_id, v.c.kind, (-v.c.amount).label("moved"), one.label("times")
@@ -263,7 +258,7 @@ def _entries() -> BooksRule:
     parts += [
         sa.select(repaid.c.number, repaid.c.producer_id, _word(EntryKind.REPAYMENT), repaid.c.amount, one),
         sa.select(corrected.c.number, corrected.c.producer_id, corrected.c.kind, corrected.c.amount, one),
-        sa.select(e.c.document, e.c.producer_id, e.c.kind, -e.c.amount, _number(-1)).where(
+        sa.select(e.c.document, e.c.producer_id, e.c.kind, -e.c.amount, number(-1)).where(
             e.c.kind.not_in((EntryKind.SALE, EntryKind.RETURN, EntryKind.COMPENSATION))
         ),
     ]

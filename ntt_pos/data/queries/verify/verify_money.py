@@ -11,8 +11,8 @@ import sqlalchemy as sa
 
 from ntt_pos.data.engine import AT_ONCE
 from ntt_pos.data.models import account, cash, goods, people, proof, sales, shop, stock
-from ntt_pos.data.queries.verify.verify_books import BooksRule
-from ntt_pos.data.types import Int, KnownText
+from ntt_pos.data.queries.verify.verify_books import BooksRule, number
+from ntt_pos.data.types import KnownText
 from ntt_pos.domain.goods.stock import MovementKind
 from ntt_pos.domain.money.account import EntryKind
 from ntt_pos.i18n import N_
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @cache
 def money_checks() -> tuple[BooksRule, ...]:
-    """Membership, vouchers and days (I-9, I-15, I-18, I-21)."""
+    """Membership, moves, shifts and days (I-9, I-18, I-21)."""
     return (
         _foreign_members(),
         _moved_goods(),
@@ -317,8 +317,8 @@ def _open_shifts() -> BooksRule:
     o, z, n, r = cash.shift_opened, cash.shift_closed, cash.open_shift, shop.register
     still = sa.select(o.c.register_id, o.c.id).outerjoin(z, z.c.shift_id == o.c.id).where(z.c.id.is_(None)).subquery()
     both = sa.union_all(
-        sa.select(still.c.register_id, still.c.id.label("shift"), sa.literal_column("1", Int()).label("sign")),
-        sa.select(n.c.register_id, n.c.shift_id, sa.literal_column("-1", Int())),
+        sa.select(still.c.register_id, still.c.id.label("shift"), number(1).label("sign")),
+        sa.select(n.c.register_id, n.c.shift_id, number(-1)),
     ).subquery()
     query = (
         sa.select(r.c.code.label("place"))

@@ -4,16 +4,8 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from ntt_pos.data.engine import Unit
 from ntt_pos.data.models import account, proof, shop
 from ntt_pos.data.types import KnownText
-
-
-def writers(unit: Unit) -> int:
-    """Return how many registers wrote records into these books."""
-    j, r = proof.journal.c, shop.register.c
-    wrote = sa.exists().where(j.register_id == r.id)
-    return int(unit.value(sa.select(sa.func.count()).select_from(shop.register).where(wrote)) or 0)
 
 
 def payments() -> sa.Select[tuple[object, ...]]:

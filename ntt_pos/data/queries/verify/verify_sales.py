@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from ntt_pos.data.models import account, goods, people, sales, stock
-from ntt_pos.data.queries.verify.verify_books import BooksRule
+from ntt_pos.data.queries.verify.verify_books import BooksRule, number
 from ntt_pos.data.types import Int
 from ntt_pos.domain.core.money import WHOLE
 from ntt_pos.domain.core.terms import Bearer, TermsKind
@@ -133,7 +133,7 @@ def _lines_and_ledgers() -> BooksRule:
     Without a receipt a return leaves the producer untouched.
     """
     s, r, m, e = sales.sale_line, sales.return_line, stock.stock_movement, account.producer_entry
-    none, zero, once = sa.literal_column("NULL", Int()), sa.literal_column("0", Int()), sa.literal_column("1", Int())
+    none, zero, once = sa.literal_column("NULL", Int()), number(0), number(1)
     told = r.c.producer_id.is_not(None) & r.c.sale_line_id.is_not(None)
     consigned = s.c.producer_id.is_not(None)
     both = sa.union_all(

@@ -11,6 +11,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 from ntt_pos.data.queries.verify import verify_payments as query
+from ntt_pos.data.queries.verify.verify_books import writers
 from ntt_pos.data.types import MOVED
 from ntt_pos.i18n import N_
 
@@ -25,7 +26,7 @@ def prove_payments(unit: Unit, notes: RunNotes) -> None:
     These held what stands before it in its own chain, and of each other chain what its record cites. Records of an older
     program cite nothing: all registers wrote into one database then, one after the other.
     """
-    if query.writers(unit) <= 1:
+    if writers(unit) <= 1:
         return  # rows are in the order of the only chain: ``prove_balances`` adds them up
     for number in _otherwise(unit):
         notes.find("payout", number, N_("{place}: the balance before the payment was another (I-15)."), place=number)

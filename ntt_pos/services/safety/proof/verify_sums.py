@@ -13,10 +13,10 @@ from ntt_pos.data.queries.core import records
 from ntt_pos.data.queries.money import days
 from ntt_pos.data.queries.verify import verify_books as query
 from ntt_pos.data.queries.verify import verify_documents, verify_money, verify_sales
-from ntt_pos.data.queries.verify.verify_payments import writers
+from ntt_pos.data.queries.verify.verify_books import writers
 from ntt_pos.data.year_files import file_of
 from ntt_pos.domain.core import journal
-from ntt_pos.domain.money.account import EntryKind
+from ntt_pos.domain.money.account import HANDED_OVER, EntryKind
 from ntt_pos.domain.money.settlement import GENESIS, chain_hash
 from ntt_pos.domain.money.shift import CashKind, CashMove, drawer, expected_cash
 from ntt_pos.i18n import N_
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from ntt_pos.data.engine import Row, Unit
 
 MOST_GAPS = 20
-PAID: Final = (EntryKind.PAYOUT, EntryKind.ADVANCE)
 OWED: Final = (EntryKind.REPAYMENT, EntryKind.WRITE_OFF)
 
 
@@ -83,7 +82,7 @@ def prove_balances(unit: Unit, notes: RunNotes) -> None:
             sums[producer], newest[producer] = before + amount, entry
             if document is None or vouchers is None:
                 continue
-            if vouchers.get(document, (kind, before)) != (kind, before) and kind in PAID:
+            if vouchers.get(document, (kind, before)) != (kind, before) and kind in HANDED_OVER:
                 notes.find(
                     "payout",
                     document,
