@@ -40,6 +40,7 @@ class PaysBy(StrEnum):
 PAID_OUT: Final = frozenset(
     {EntryKind.PAYOUT, EntryKind.ADVANCE, EntryKind.PAYOUT_REVERSED, EntryKind.REPAYMENT},
 )
+HANDED_OVER: Final = frozenset({EntryKind.PAYOUT, EntryKind.ADVANCE})
 
 MOST_CORRECTED: Final = 10_000_000  # rupiah, by one correction of an account
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
-from ntt_pos.domain.money.account import EntryKind, PaysBy
+from ntt_pos.domain.money.account import HANDED_OVER, EntryKind, PaysBy
 from ntt_pos.domain.money.statement_goods import GoodsRow, goods_rows
 from ntt_pos.domain.money.statement_payload import (
     BackLine,
@@ -138,7 +138,6 @@ def gather(covered: Sequence[StatementPayload]) -> StatementPage:
     )
 
 
-HANDED_OVER: Final = frozenset({EntryKind.PAYOUT, EntryKind.ADVANCE})
 _PAID_STEPS: Final = {
     EntryKind.PAYOUT: Step.PAID,
     EntryKind.ADVANCE: Step.ADVANCE,

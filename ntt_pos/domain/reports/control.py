@@ -242,15 +242,16 @@ def read_record(kind: str, told: Told) -> Read | None:
 
 def approvers(told: Told) -> str:
     """Return who approved it, by their usernames."""
-    return ", ".join(dict.fromkeys(row["approver"] for row in _rows(told, "approval")))
+    return ", ".join(dict.fromkeys(row["approver"] for row in rows_of(told, "approval")))
 
 
-def _rows(told: Told, table: str) -> Sequence[Told]:
+def rows_of(told: Told, table: str) -> Sequence[Told]:
+    """Return the rows of a table that a record wrote."""
     return told.get("rows", {}).get(table, ())  # type: ignore[no-any-return]
 
 
 def _first(told: Told, table: str) -> Told:
-    return next(iter(_rows(told, table)), {})
+    return next(iter(rows_of(told, table)), {})
 
 
 def _words(*parts: object) -> str:
@@ -258,7 +259,7 @@ def _words(*parts: object) -> str:
 
 
 def _entered(told: Told) -> int:
-    return sum(row["amount"] for row in _rows(told, "producer_entry"))
+    return sum(row["amount"] for row in rows_of(told, "producer_entry"))
 
 
 def _corrected(told: Told) -> Read:
@@ -282,13 +283,13 @@ def _taken_back(told: Told) -> Read:
 
 def _written_off(told: Told) -> Read:
     row = _first(told, "write_off")
-    goods = ", ".join(f"{line['product_name']} × {line['quantity']}" for line in _rows(told, "write_off_line"))
+    goods = ", ".join(f"{line['product_name']} × {line['quantity']}" for line in rows_of(told, "write_off_line"))
     detail = _words(goods, row.get("note"))
     return Read(ControlKind.WRITE_OFF, detail, row.get("number", ""), _entered(told) or None)
 
 
 def _counted(told: Told) -> Read | None:
-    lost = [row for row in _rows(told, "stock_movement") if row["kind"] == "LOST"]
+    lost = [row for row in rows_of(told, "stock_movement") if row["kind"] == "LOST"]
     if not lost:
         return None
     units: dict[str, int] = {}
@@ -308,7 +309,7 @@ def _closed(told: Told) -> Read | None:
 
 def _returned(told: Told) -> Read:
     row = _first(told, "sale_return")
-    goods = ", ".join(line["product_name"] for line in _rows(told, "return_line") if "product_name" in line)
+    goods = ", ".join(line["product_name"] for line in rows_of(told, "return_line") if "product_name" in line)
     detail = _words(goods, row.get("sale"), row.get("note"))
     return Read(ControlKind.RETURN, detail, row.get("number", ""), -int(row.get("money_back", 0)))
 
@@ -323,7 +324,7 @@ def _opened(told: Told) -> Read:
 
 
 def _priced(told: Told) -> Read:
-    rows = _rows(told, "price")
+    rows = rows_of(told, "price")
     if len(rows) > 1:
         return Read(ControlKind.PRICE, _words(*(f"{each['product']} {each['price']}" for each in rows)))
     row = _first(told, "price")
@@ -331,7 +332,7 @@ def _priced(told: Told) -> Read:
 
 
 def _agreed(told: Told) -> Read:
-    rows = _rows(told, "terms")
+    rows = rows_of(told, "terms")
     row = _first(told, "terms")
     share = row.get("kind")
     if share == "COMMISSION":

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from ntt_pos.domain.core.words import CASH_KINDS, Word
 from ntt_pos.domain.money.shift import drawer
-from ntt_pos.domain.reports.control import TITLES, ControlKind, Told, read_record
+from ntt_pos.domain.reports.control import TITLES, ControlKind, Told, read_record, rows_of
 
 SHIFT_ENDS: Final = ("shift.opened", "shift.closed")
 # The records with which a basket begins or ends, so that what is between belongs to one customer.
@@ -40,10 +40,10 @@ class AroundLine:
 def drawer_lines(kind: str, told: Told, register: str) -> Iterator[tuple[str, str, str, int | None]]:
     """Yield (what, detail, document, rupiah) of what a record did to a register's drawer."""
     if kind == "drawer.opened":
-        for row in _rows(told, "drawer_opened"):
+        for row in rows_of(told, "drawer_opened"):
             yield TITLES[ControlKind.DRAWER], row["reason"], "", None
     place = drawer(register)
-    for row in _rows(told, "cash_movement"):
+    for row in rows_of(told, "cash_movement"):
         to_it = row.get("to_place") == place
         if to_it or row.get("from_place") == place:
             amount = row["amount"] if to_it else -row["amount"]
@@ -58,8 +58,8 @@ def drawer_lines(kind: str, told: Told, register: str) -> Iterator[tuple[str, st
 def basket_lines(kind: str, told: Told) -> Iterator[tuple[str, str, str, int | None]]:
     """Yield (what, detail, document, rupiah) of what a record did to a basket, or to the customer before the counter."""
     if kind == "sale":
-        for row in _rows(told, "sale"):
-            goods = ", ".join(f"{line['product_name']} × {line['quantity']}" for line in _rows(told, "sale_line"))
+        for row in rows_of(told, "sale"):
+            goods = ", ".join(f"{line['product_name']} × {line['quantity']}" for line in rows_of(told, "sale_line"))
             yield _OTHERS[kind], goods, row["number"], row["total"]
     elif kind in _OTHERS:
         yield _OTHERS[kind], "", "", None
@@ -67,7 +67,3 @@ def basket_lines(kind: str, told: Told) -> Iterator[tuple[str, str, str, int | N
         read = read_record(kind, told)
         if read is not None:
             yield TITLES[read.kind], read.detail, read.document, read.amount
-
-
-def _rows(told: Told, table: str) -> Iterable[Told]:
-    return told.get("rows", {}).get(table, ())  # type: ignore[no-any-return]

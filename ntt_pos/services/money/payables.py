@@ -13,7 +13,7 @@ from ntt_pos.domain.core.business_date import calendar_date
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.money import notes_to_fetch
 from ntt_pos.domain.core.permissions import Act
-from ntt_pos.domain.money.account import EntryKind, PaysBy, payable
+from ntt_pos.domain.money.account import HANDED_OVER, EntryKind, PaysBy, payable
 from ntt_pos.domain.money.shift import drawer
 from ntt_pos.domain.money.voucher import kind_of
 from ntt_pos.services.core.personal_data import masked, sees_personal
@@ -102,7 +102,7 @@ class HistoryLine:
     @property
     def reversible(self) -> bool:
         """Whether it is a payment that still stands."""
-        return self.kind in (EntryKind.PAYOUT, EntryKind.ADVANCE) and not self.reversed
+        return self.kind in HANDED_OVER and not self.reversed
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +199,7 @@ class Payables:
                     each.units,
                     each.first,
                     each.last,
-                    reversed=each.document in undone and each.kind in (EntryKind.PAYOUT, EntryKind.ADVANCE),
+                    reversed=each.document in undone and each.kind in HANDED_OVER,
                 ),
             )
             for each in account_lines(unit, producer_id, limit=HISTORY)

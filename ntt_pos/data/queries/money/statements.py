@@ -12,7 +12,8 @@ import sqlalchemy as sa
 from ntt_pos.data.models import account, goods, people, proof, shop
 from ntt_pos.data.queries.core.paper_files import came_out
 from ntt_pos.domain.core.business_date import calendar_date
-from ntt_pos.domain.money.statement_page import HANDED_OVER, starts_page
+from ntt_pos.domain.money.account import HANDED_OVER
+from ntt_pos.domain.money.statement_page import starts_page
 from ntt_pos.domain.money.statement_payload import PaidLine, StatementPayload, read_payload
 
 if TYPE_CHECKING:

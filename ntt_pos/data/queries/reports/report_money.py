@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from ntt_pos.data.models import account, cash, people, sales, shop, stock
 from ntt_pos.data.queries.money.unsettled import unsettled
-from ntt_pos.domain.money.account import EntryKind
+from ntt_pos.domain.money.account import HANDED_OVER, EntryKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -183,7 +183,7 @@ def moved(unit: Unit, producer_ids: Sequence[int], last: dt.date) -> tuple[Balan
             .outerjoin(sale, sale.c.id == line.c.sale_id)
             .outerjoin(back, back.c.uid == e.c.line_uid)
             .outerjoin(head, head.c.id == back.c.sale_return_id)
-            .outerjoin(v, sa.and_(v.c.number == e.c.document, e.c.kind.in_((EntryKind.PAYOUT, EntryKind.ADVANCE))))
+            .outerjoin(v, sa.and_(v.c.number == e.c.document, e.c.kind.in_(HANDED_OVER)))
         )
         .where(e.c.producer_id.in_(sa.bindparam("producers", expanding=True)), e.c.business_date <= last)
         .order_by(e.c.id)
