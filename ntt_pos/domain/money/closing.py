@@ -50,13 +50,18 @@ class Cut:
         return {**(self.heads or {}), self.register: self.seq - 1}
 
 
-def automatic_run_waits(day: date, *, today: date, open_shifts: int, hour_come: bool = True) -> bool:
+def without_late(whole: int, late: int) -> int | None:
+    """Return a sum (rupiah or base units) without what came after the day's cut; None when it is of nothing else."""
+    return None if late and whole == late else whole - late
+
+
+def automatic_run_waits(day: date, *, today: date, running: int, hour_come: bool = True) -> bool:
     """Tell whether the automatic run leaves a date for later.
 
     A past date never waits. Today's waits while shifts are open, or other PCs' records are to come, and until its closing
     hour: a run that is made up for in the morning closes what was missed, not the day that begins.
     """
-    return day >= today and (open_shifts > 0 or not hour_come)
+    return day >= today and (running > 0 or not hour_come)
 
 
 def closing_hour_come(day: date, *, now: datetime, close_hour: int) -> bool:

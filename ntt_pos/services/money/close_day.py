@@ -203,7 +203,8 @@ class DayClose:
     ) -> DaysClosed:
         """Close what the automatic run may close now: missed dates, and today's from its closing hour on.
 
-        Today's waits while a shift is open or other PCs' records are to come. A run that comes late (the PC was off at night) so never closes the new day.
+        Today's waits while a shift is open or other PCs' records are to come. A run that comes late (the PC was off at
+        night) so never closes the new day.
         """
         today = self._today()
         hour_come = self._hour_come(today)
@@ -212,7 +213,7 @@ class DayClose:
             drawers = days.open_drawers(unit, self.context.home.outlet_id)
             awaited = days.awaited(unit, self.context.home.outlet_id)
         running = {each.register for each in drawers} | {each.register for each in awaited}
-        if not automatic_run_waits(today, today=today, open_shifts=len(running), hour_come=hour_come):
+        if not automatic_run_waits(today, today=today, running=len(running), hour_come=hour_come):
             return self.close(by=by, progress=progress, cancelled=cancelled)
         due = self.due()
         # Today stays open, so an open drawer is as it should be.

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ntt_pos.domain.core.errors import DomainError
-from ntt_pos.domain.money.closing import automatic_run_waits, closing_hour_come, days_to_close
+from ntt_pos.domain.money.closing import automatic_run_waits, closing_hour_come, days_to_close, without_late
 
 TODAY = date(2026, 2, 10)
 near = st.dates(TODAY - timedelta(9), TODAY)
@@ -57,17 +57,24 @@ def test_days_come_in_order_and_never_twice(asked: date | None, recorded: set[da
 
 
 def test_the_automatic_run_waits_for_open_shifts_until_the_date_has_passed() -> None:
-    assert automatic_run_waits(TODAY, today=TODAY, open_shifts=1)
-    assert not automatic_run_waits(TODAY, today=TODAY, open_shifts=0)
-    assert not automatic_run_waits(day(-1), today=TODAY, open_shifts=1)
+    assert automatic_run_waits(TODAY, today=TODAY, running=1)
+    assert not automatic_run_waits(TODAY, today=TODAY, running=0)
+    assert not automatic_run_waits(day(-1), today=TODAY, running=1)
 
 
 def test_the_automatic_run_waits_for_the_closing_hour_of_today_only() -> None:
-    assert automatic_run_waits(TODAY, today=TODAY, open_shifts=0, hour_come=False)
-    assert not automatic_run_waits(day(-1), today=TODAY, open_shifts=0, hour_come=False)
+    assert automatic_run_waits(TODAY, today=TODAY, running=0, hour_come=False)
+    assert not automatic_run_waits(day(-1), today=TODAY, running=0, hour_come=False)
 
 
 def test_a_closing_hour_that_came_stays_past_after_midnight() -> None:
     assert not closing_hour_come(TODAY, now=datetime(2026, 2, 10, 20, 59), close_hour=21)  # noqa: DTZ001 WITA as shown
     assert closing_hour_come(TODAY, now=datetime(2026, 2, 10, 21, 0), close_hour=21)  # noqa: DTZ001 as above
     assert closing_hour_come(TODAY, now=datetime(2026, 2, 11, 1, 0), close_hour=21)  # noqa: DTZ001 as above
+
+
+@pytest.mark.parametrize(
+    ("whole", "late", "left"), [(500, 0, 500), (500, 200, 300), (500, 500, None), (0, 0, 0), (0, -200, 200)]
+)
+def test_what_came_after_the_cut_is_left_out_of_a_sum(whole: int, late: int, left: int | None) -> None:
+    assert without_late(whole, late) == left

@@ -15,6 +15,7 @@ from ntt_pos.data.queries.goods.articles import splits
 from ntt_pos.data.queries.money.outside_cut import LateLines, held
 from ntt_pos.data.queries.money.unsettled import unsettled
 from ntt_pos.domain.goods.stock import BatchStock, Bin, MovementKind
+from ntt_pos.domain.money.closing import without_late
 from ntt_pos.domain.money.settlement import PACE_DAYS, WEEKS, DayFact, MovementFact, NoteFact, StockFact
 from ntt_pos.domain.money.settlement_facts import PermitFact
 from ntt_pos.domain.money.statement_payload import read_payload
@@ -286,8 +287,8 @@ def day_facts(unit: Unit, producer_ids: Sequence[int], day: date, late: LateLine
     for row in unit.run(_turnover_by_period(producer_ids, starts, day)):
         start, after = starts[row.period], starts[row.period + 1 : row.period + 2]
         left_out = late.paid(row.producer_id, start, after[0] - timedelta(days=1) if after else day)
-        if row.paid != left_out or not left_out:
-            found[row.producer_id].append(DayFact(start, int(row.paid) - left_out))
+        if (paid := without_late(int(row.paid), left_out)) is not None:
+            found[row.producer_id].append(DayFact(start, paid))
     new_year = day.replace(month=1, day=1)
     if new_year < starts[0]:
         for producer_id, paid in _before_window(unit, producer_ids, found, day, late).items():
@@ -349,15 +350,15 @@ def _sold_lately(
         query = sa.select(d.c.product_id, units).where(d.c.product_id.in_(old), *lately).group_by(d.c.product_id)
         for row in unit.run(query):
             left_out = late.units(row.product_id, since + timedelta(days=1), day)
-            if row.units != left_out or not left_out:
-                found[row.product_id] = ((day, int(row.units) - left_out),)
+            if (rest := without_late(int(row.units), left_out)) is not None:
+                found[row.product_id] = ((day, rest),)
     if young:
         by_day: dict[int, list[tuple[date, int]]] = defaultdict(list)
         daily = sa.select(d.c.product_id, d.c.business_date, (d.c.sold - d.c.returned).label("units"))
         for row in unit.run(daily.where(d.c.product_id.in_(young), *lately)):
             left_out = late.units(row.product_id, row.business_date, row.business_date)
-            if row.units != left_out or not left_out:
-                by_day[row.product_id].append((row.business_date, int(row.units) - left_out))
+            if (rest := without_late(int(row.units), left_out)) is not None:
+                by_day[row.product_id].append((row.business_date, rest))
         found |= {product_id: tuple(rows) for product_id, rows in by_day.items()}
     return found
 
