@@ -33,7 +33,7 @@ LET_THE_WINDOW_PAINT = 0.0005
 
 
 def look_again_every_minute(session: Session) -> None:
-    """Back up and close the day when due and look up rights, by minutes of this PC, while the window is open."""
+    """Back up and close the day when due, look up rights and exchange each minute, and look for other PCs each second."""
     timer = QTimer(session, interval=LOOK_AGAIN_MS)
     timer.timeout.connect(lambda: at_the_hour(session))
     timer.timeout.connect(lambda: exchange(session))

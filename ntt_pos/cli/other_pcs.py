@@ -92,9 +92,7 @@ def join(
 
 @app.command(
     cls=Command,
-    help=N_(
-        "Exchange records with the shop's other PCs now, and say how far each is; the window does it every minute."
-    ),
+    help=N_("Exchange records with the shop's other PCs now, and say how far each is; the window does it by itself."),
 )
 def exchange(
     folder: Annotated[

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-FIRST_WAIT: Final = 30
-LONGEST_WAIT: Final = 15 * 60
-"""in seconds"""
+FIRST_WAIT: Final = 30  # seconds
+LONGEST_WAIT: Final = 15 * 60  # seconds
 
 
 def seconds_to_wait(failures: int, passed: int, *, tries: int) -> int:

@@ -1,4 +1,4 @@
-"""Baskets of messages to a producer: the statement, what to bring, what to collect; a person sends them, or nobody."""
+"""Drafts of messages to a producer: the statement, what to bring, what to collect; a person sends them, or nobody."""
 
 from __future__ import annotations
 

@@ -58,7 +58,7 @@ class Vouchers:
         return told
 
     def page(self, number: str, *, by: Actor, folder: Path) -> PaperPages:
-        """Write a paper as PDF into the reports folder, numbered and journalled like ``print``; returns where it lies.
+        """Write a paper as PDF into the reports folder, numbered and journalled like ``print``; returns it and the batch to ask about.
 
         Raises OSError when the folder cannot be written; then nothing was journalled and the original is still to come.
         """

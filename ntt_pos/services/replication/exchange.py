@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 KEY_UNUSABLE: Final = N_(
     "The key of this PC ({path}) cannot be used. Take this PC out of the shop at the office, and let it join again."
 )
-STOCK_IS_OLD: Final = timedelta(minutes=10)
 HURRY_S: Final = 1.0  # seconds that somebody waits for one exchange
 _log = logging.getLogger(__name__)
 
@@ -69,9 +68,9 @@ class ExchangeState:
     new: int = 0
 
     def stock_of(self, now: datetime) -> datetime | None:
-        """Return of when the stock is that this PC shows; None when no other PC was silent for more than ten minutes."""
+        """Return of when the stock is that this PC shows; None when no other PC was silent for long."""
         said = min((each.said for each in self.chains if each.said is not None and not each.retired), default=now)
-        return said if now - said > STOCK_IS_OLD else None
+        return said if now - said > OTHER_PC.old else None
 
 
 class Exchange:

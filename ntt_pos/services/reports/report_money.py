@@ -1,4 +1,4 @@
-"""DayPapers of money: what to pay, whether the money is there, what waits for producers, and what is out of order."""
+"""Reports of money: what to pay, whether the money is there, what waits for producers, and what is out of order."""
 
 from __future__ import annotations
 

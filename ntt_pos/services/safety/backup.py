@@ -346,7 +346,7 @@ class Backups:
             return records.kinds_since(unit, home.register_id, seq) - {RECORD, DAILY, WHOLE}
 
     def _thin(self, made: Manifest) -> None:
-        """Keep 35 days, 24 month-ends and 10 year-ends under the ceiling; only this register's own are ever removed."""
+        """Keep what the rule of ``domain/core/retention`` keeps, under the ceiling; only this register's own are ever removed."""
         for folder in (self._places.folder, self._places.second):
             if folder is None:
                 continue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from ntt_pos import i18n
 from ntt_pos.domain.reports.control import TITLES, ControlEvent, ControlKind
@@ -14,24 +14,23 @@ from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.empty_list import EmptyState
 from ntt_pos.ui.widgets.rows import ListRow, RowList
 
-PAPERS = ("JL-", "RT-", "BB-", "BM-", "Z-")
-
 
 class AroundDialog(Dialog):
-    """The lines in order, the event itself chosen; Enter opens the paper of the chosen line."""
+    """The lines in order, the event itself chosen; Enter opens the paper of the chosen line, if its series is ``drawn``."""
 
     def __init__(
         self,
         session: Session,
         found: ControlEvent,
         lines: Sequence[AroundLine],
+        drawn: Collection[str],
         open_paper: Callable[[str], None],
     ) -> None:
         drawer = found.kind is ControlKind.DRAWER
         title = _("The drawer in this shift") if drawer else _("The basket it was taken out of")
         hint = f"{_(TITLES[found.kind])} · {i18n.moment(found.at)} · {found.by}"
         super().__init__(session.look, title, hint=hint, width=760)
-        self._lines, self._open_paper = lines, open_paper
+        self._lines, self._drawn, self._open_paper = lines, drawn, open_paper
         self.list = RowList(session.look, title)
         self.drive(self.list, pages=True)
         none = EmptyState(session.look, _("Nothing else was recorded"), _("The event stands alone in the journal."))
@@ -48,7 +47,7 @@ class AroundDialog(Dialog):
     def enter(self) -> None:
         """Open the paper of the chosen line."""
         document = self._lines[int(self.list.chosen)].document if self.list.chosen else ""
-        if document.startswith(PAPERS):
+        if document.partition("-")[0] in self._drawn:
             self.refuse("")
             self._open_paper(document)
         else:

@@ -119,7 +119,7 @@ class ControlPage(MasterPage):
             found = self.found
             self.read(
                 lambda: shop.control.around(found, by=by),
-                lambda lines: self.open(AroundDialog(self.session, found, lines, self._open_paper)),
+                lambda lines: self.open(AroundDialog(self.session, found, lines, self._papers, self._open_paper)),
             )
             return
         self._open_paper(number)

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 
 def chain_words(state: ChainState, now: datetime) -> str:
-    """Return how far another PC's records are here."""
+    """Return how far another PC's records are here, or what is in their way."""
+    if state.problem is not None:
+        return i18n.explain(state.problem)
     if state.retired:
         return _("out of the shop, up to record {last}").format(last=i18n.number(state.last))
     if state.said is None:
@@ -27,10 +29,7 @@ def others_pill(state: ExchangeState, now: datetime) -> tuple[str, str, str]:
     """Return what the bar says of the other PCs, its colour, and a line for each; it names the one that is furthest behind."""
     order = list(Freshness)
     living = [each for each in state.chains if not each.retired]
-    lines = [
-        f"{each.register}: {i18n.explain(each.problem) if each.problem is not None else chain_words(each, now)}"
-        for each in state.chains
-    ]
+    lines = [f"{each.register}: {chain_words(each, now)}" for each in state.chains]
     if state.problem is not None:
         lines.insert(0, i18n.explain(state.problem))
     if isinstance(state.problem, OlderBooks):

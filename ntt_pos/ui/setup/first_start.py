@@ -75,9 +75,10 @@ class FirstStart(QWidget):
         self.restore_chosen = False
         self.tasks = Tasks("first start", self)
         self.tasks.unexpected.connect(lambda error: self._failed_with(words_of(error)))
-        self._founding = self._leaving = self._joining = False
+        self._founding = self._leaving = False
         self._local = LocalSettings()
         self._steps: Steps | None = None
+        self._join: Steps | None = None
         self._owner: Actor | None = None
         self._workbook: Path | None = None
         self.setWindowTitle("NTT Mart POS")
@@ -101,8 +102,8 @@ class FirstStart(QWidget):
             self.stage.top.leave()
             return
         page = self._place.currentWidget()
-        if page is self.waiting_page and self._joining and self._steps is not None:
-            self._steps.stopped = True
+        if page is self.waiting_page and self._join is not None and self._join is self._steps:
+            self._join.stopped = True
             return
         if (page is self.form and not self.form.step_back()) or page in {self.folder_page, self.join_page}:
             self._show(self.start_page)
@@ -158,9 +159,8 @@ class FirstStart(QWidget):
             page.folder.refuse(_("Choose the folder that both PCs reach."))
             return
         shared, code, openers = Path(folder).expanduser(), page.code.text(), self._openers
-        steps = self._wait(_("The office PC is asked …"))
+        steps = self._join = self._wait(_("The office PC is asked …"))
         steps.said.connect(self.waiting_page.more.setText)
-        self._joining = True
 
         def work() -> Shop | None:
             joining = present(openers.join)(self.folder, shared, code)
@@ -179,14 +179,12 @@ class FirstStart(QWidget):
             return openers.open(self.folder)
 
         def done(shop: Shop | None) -> None:
-            self._joining = False
             if shop is None:
                 self._show(page)
             else:
                 self._done(shop)
 
         def refused(error: ShopError) -> None:
-            self._joining = False
             self._show(page)
             page.asked.refuse(i18n.explain(error))
             page.code.setFocus()

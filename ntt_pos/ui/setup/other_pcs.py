@@ -83,7 +83,7 @@ class OtherPcsPanel(QWidget):
                     (
                         GridCell(each.register, strong=True),
                         GridCell(
-                            i18n.explain(each.problem) if each.problem is not None else chain_words(each, now),
+                            chain_words(each, now),
                             tone=Tone.DANGER if each.problem is not None else Tone.INK,
                         ),
                     ),
@@ -117,7 +117,7 @@ class OtherPcsPanel(QWidget):
         session.exchange.run(
             lambda: session.shop.invite(folder, by=by),
             lambda inviting: session.open(InviteDialog(session, inviting, self._joined)),
-            lambda error: self.refused.emit(i18n.explain(error)),
+            self._failed,
             owner=self,
         )
 
@@ -142,19 +142,24 @@ class OtherPcsPanel(QWidget):
                     register=gone.register, last=i18n.number(gone.ended or 0)
                 )
             )
-            session.exchange.run(session.shop.exchange.meet, self._looked, owner=self)
+            self._meet()
 
         session.exchange.run(  # the folder is asked first: what that PC sent counts
             lambda: session.shop.exchange.take_out(code, by=by),
             done,
-            lambda error: self.refused.emit(i18n.explain(error)),
+            self._failed,
             owner=self,
         )
 
     def _joined(self, register: str) -> None:
         self.told.emit(_("{register} works in the shop now.").format(register=register))
-        session = self.session
-        session.exchange.run(session.shop.exchange.meet, self._looked, owner=self)
+        self._meet()
+
+    def _meet(self) -> None:
+        self.session.exchange.run(self.session.shop.exchange.meet, self._looked, owner=self)
+
+    def _failed(self, error: ShopError) -> None:
+        self.refused.emit(i18n.explain(error))
 
     def _looked(self, state: ExchangeState | None) -> None:
         self.session.others = state

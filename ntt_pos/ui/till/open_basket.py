@@ -196,7 +196,7 @@ class OpenBasket(QObject):
 
         ``note`` says whose it is.
         """
-        drafts, cart, by, order = self.session.shop.baskets, self.cart, self.session.by, self.order
+        baskets, cart, by, order = self.session.shop.baskets, self.cart, self.session.by, self.order
         whose = note or (order.name if order is not None else "")
 
         def done(_held: Any) -> None:
@@ -213,7 +213,7 @@ class OpenBasket(QObject):
             self._refuse(i18n.explain(error))
             self._save.start()
 
-        self.run(lambda: drafts.hold(cart, by=by, note=note, order=order), done, failed)
+        self.run(lambda: baskets.hold(cart, by=by, note=note, order=order), done, failed)
 
     def count_held(self) -> None:
         """Look up how many baskets are held."""
@@ -303,8 +303,8 @@ class OpenBasket(QObject):
         if self.busy:
             return  # what is being sold or held leaves no draft; whoever ends the writing keeps what is left
         kept = (self.cart, self.exchanging, self.reentry, self.approval, self.order)
-        drafts = self.session.shop.baskets
-        self.session.books.run(lambda: drafts.save(*kept), owner=self)
+        baskets = self.session.shop.baskets
+        self.session.books.run(lambda: baskets.save(*kept), owner=self)
 
     def _set_busy(self, *, busy: bool) -> None:
         if busy != self.busy:
