@@ -58,7 +58,7 @@ class Vouchers:
         return told
 
     def page(self, number: str, *, by: Actor, folder: Path) -> PaperPages:
-        """Write a paper as PDF into the reports folder, numbered and journalled like ``print``; returns it and the batch to ask about.
+        """Write a paper as PDF into the reports folder, numbered and journalled like ``print``; returns it and what to ask about.
 
         Raises OSError when the folder cannot be written; then nothing was journalled and the original is still to come.
         """
@@ -79,8 +79,8 @@ class Vouchers:
     def opening_pages(self, *, by: Actor, folder: Path) -> PaperPages:
         """Write the pages of all opening balances that are not on paper yet into one PDF, one for each producer to sign.
 
-        Each is journalled, and it is asked about them as one batch. Raises DomainError when there is none, OSError when the folder cannot be written;
-        nothing was journalled then.
+        Each is journalled, and it is asked about them as one batch. Raises DomainError when there is none, OSError when the
+        folder cannot be written; nothing was journalled then.
         """
         from ntt_pos.documents.vouchers.voucher_pdf import draw_vouchers
 
