@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -169,7 +170,10 @@ def copied(template: Template, root: Path, clock: FixedClock) -> Iterator[Severa
     """Open a copy of a shop with several PCs."""
     shutil.copytree(template.root, root, dirs_exist_ok=True)
     for each in root.glob("LRT-*/settings.json"):
-        each.write_text(each.read_text(encoding="utf-8").replace(str(template.root), str(root)), encoding="utf-8")
+        said = json.loads(each.read_text(encoding="utf-8"))  # Windows' paths look otherwise in its text
+        if said.get("exchange_folder"):
+            said["exchange_folder"] = str(root / "bersama")
+        each.write_text(json.dumps(said), encoding="utf-8")
     clock.set(template.at)
     pcs = SeveralPCs(root, clock, template.kopi)
     try:
