@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, settings
 
 from ntt_pos import bootstrap, i18n
-from ntt_pos.data import migrate, sqlite_file
+from ntt_pos.data import hub, migrate, sqlite_file
 from ntt_pos.data import server as line_settings
 from ntt_pos.devices.clock import SystemClock
 from ntt_pos.domain.core.users import Actor, Role
@@ -140,6 +140,32 @@ def server() -> Iterator[Server]:
     made.run(f"CREATE ROLE {made.role} LOGIN PASSWORD '{made.secret}'")
     yield made
     made.run(f"DROP ROLE {made.role}")
+
+
+@pytest.fixture(scope="module")
+def hub_database(database_kind: str, server: Server) -> Iterator[str]:
+    """Return the address of an empty database as its owner, who may make roles."""
+    name, secret = f"hub_{secrets.token_hex(4)}", secrets.token_hex(8)
+    server.run(f"CREATE ROLE {name} LOGIN CREATEROLE PASSWORD '{secret}'")
+    server.run(f"CREATE DATABASE {name} OWNER {name}")
+    url = sa.make_url(server.named(name, as_owner=True)).set(username=name, password=secret)
+    yield url.render_as_string(hide_password=False)
+    server.drop(name)
+    server.run(
+        "DO $$ DECLARE each name; BEGIN "
+        f"FOR each IN SELECT rolname FROM pg_roles WHERE starts_with(rolname, '{name}') LOOP "
+        "EXECUTE 'DROP ROLE ' || quote_ident(each); END LOOP; END $$"
+    )
+
+
+@pytest.fixture
+def hub_address(hub_database: str) -> Iterator[str]:
+    """Return the address of a hub without registers as its owner; ``hub.add_register`` gives one its own."""
+    hub.create(hub_database)
+    yield hub_database
+    made = line_settings.make_engine(sa.make_url(hub_database), poolclass=sa.pool.NullPool)
+    with made.begin() as connection:
+        connection.exec_driver_sql("DROP SCHEMA hub CASCADE")
 
 
 @pytest.fixture(scope="session", autouse=True)
