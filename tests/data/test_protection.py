@@ -43,7 +43,7 @@ def filled(database_kind, tmp_path_factory, request):
     else:
         server = request.getfixturevalue("server")
         name = f"ntt_pos_books_{server.role[-8:]}"
-        server.run(f'CREATE DATABASE "{name}"')
+        server.make(name)
         url = server.named(name, as_owner=True)
         migrate.create(url)
         migrate.grant(url, role=server.role)

@@ -550,7 +550,7 @@ def test_a_server_that_does_not_answer_is_told_in_words(command):
 @pytest.mark.only("postgres")
 def test_the_commands_work_on_a_server(command, database_kind, server, postgres_template):
     name = f"{postgres_template}_cli"
-    server.run(f'CREATE DATABASE "{name}" TEMPLATE "{postgres_template}"')
+    server.make(name, like=postgres_template)
     try:
         told = command("verify", "--url", server.named(name))
         assert told.code == 0

@@ -61,7 +61,7 @@ def older(database_kind, request, shop_url):
         yield (), ()
         return
     server, template = request.getfixturevalue("server"), request.getfixturevalue("postgres_template")
-    server.run(f'CREATE DATABASE "{template}_old" TEMPLATE "{template}"')
+    server.make(f"{template}_old", like=template)
     mine, owners = server.named(f"{template}_old"), server.named(f"{template}_old", as_owner=True)
     migrate.move_to(owners, before)
     yield ("--url", mine), ("--url", owners, "--tills", mine)

@@ -97,7 +97,7 @@ class PostgresStage(Stage):
         self._server, self._folder = server, folder
         mark = secrets.token_hex(4)
         self._template, self._played, self._twin = (f"ntt_pos_{n}_{mark}" for n in ("furnished", "played", "twin"))
-        server.run(f'CREATE DATABASE "{self._template}"')
+        server.make(self._template)
         url = server.named(self._template, as_owner=True)
         _furnished(bootstrap.create_shop(FIRST_SHOP, url=url, clock=_clock(), ids=SequenceIds(seed=1)))
         migrate.grant(url, role=server.role)
@@ -114,7 +114,7 @@ class PostgresStage(Stage):
 
     def _copy(self, source: str, to: str) -> str:
         self._server.drop(to)
-        self._server.run(f'CREATE DATABASE "{to}" TEMPLATE "{source}"')
+        self._server.make(to, like=source)
         return self._server.named(to)
 
     def end(self) -> None:

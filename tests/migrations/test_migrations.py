@@ -165,7 +165,7 @@ def test_migrations_make_exactly_what_the_tables_say(migrated, empty_url, databa
         direct = f"sqlite:///{tmp_path / 'direct.db'}"
     else:
         server = request.getfixturevalue("server")
-        server.run(f'CREATE DATABASE "direct_{server.role[-8:]}"')
+        server.make(f"direct_{server.role[-8:]}")
         direct = server.named(f"direct_{server.role[-8:]}", as_owner=True)
     database = connect(direct, must_exist=False)
     with database.engine.connect() as connection:

@@ -64,7 +64,7 @@ def lived(database_kind, request, tmp_path_factory):
         yield folder.database
         return
     server, name = request.getfixturevalue("server"), f"ntt_pos_lived_{secrets.token_hex(4)}"
-    server.run(f'CREATE DATABASE "{name}" TEMPLATE "{request.getfixturevalue("postgres_template")}"')
+    server.make(name, like=request.getfixturevalue("postgres_template"))
     with bootstrap.open_shop(folder.root, url=server.named(name), clock=FixedClock(), ids=SequenceIds(seed=4)) as shop:
         live(shop)
     yield name
@@ -81,7 +81,7 @@ def victim(database_kind, request, tmp_path, lived):
         yield Tamperer(url), folder, url
         return
     server, name = request.getfixturevalue("server"), f"ntt_pos_victim_{secrets.token_hex(4)}"
-    server.run(f'CREATE DATABASE "{name}" TEMPLATE "{lived}"')
+    server.make(name, like=lived)
     yield Tamperer(server.named(name, as_owner=True)), folder, server.named(name)
     server.drop(name)
 

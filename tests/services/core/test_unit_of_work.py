@@ -168,7 +168,7 @@ def whole_life(database_kind, request, tmp_path_factory):
         drop = None
     else:
         server, name = request.getfixturevalue("server"), f"ntt_pos_life_{secrets.token_hex(4)}"
-        server.run(f'CREATE DATABASE "{name}" TEMPLATE "{request.getfixturevalue("postgres_template")}"')
+        server.make(name, like=request.getfixturevalue("postgres_template"))
         url, owner_url, drop = server.named(name), server.named(name, as_owner=True), name
     with bootstrap.open_shop(folder.root, url=url, clock=FixedClock(), ids=SequenceIds(seed=6)) as shop:
         live_a_whole_life(shop, tmp_path_factory.mktemp("cards"))

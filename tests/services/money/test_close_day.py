@@ -198,7 +198,7 @@ def another_shop(database_kind, request, tmp_path, fixed_clock):
             yield shop
         return
     server, name = request.getfixturevalue("server"), f"ntt_pos_other_{secrets.token_hex(4)}"
-    server.run(f'CREATE DATABASE "{name}" TEMPLATE "{request.getfixturevalue("postgres_template")}"')
+    server.make(name, like=request.getfixturevalue("postgres_template"))
     with bootstrap.open_shop(tmp_path, url=server.named(name), clock=FixedClock(), ids=SequenceIds(seed=3)) as shop:
         yield shop
     server.drop(name)

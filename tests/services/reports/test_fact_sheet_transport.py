@@ -30,7 +30,7 @@ def box(server):
     (steps,) = re.findall(r"<!-- a test runs this SQL -->\n```sql\n(.*?)```", README, re.DOTALL)
     mark = secrets.token_hex(4)
     name, role = f"lembar_{mark}", f"toko_lembar_{mark}"
-    server.run(f'CREATE DATABASE "{name}"')
+    server.make(name)
     owner = server.named(name, as_owner=True)
     with closing(engine.connect(owner)) as database, database.writing(outlet_lock=0) as unit:
         for step in steps.replace("toko_lembar", role).split(";\n"):

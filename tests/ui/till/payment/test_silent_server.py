@@ -28,7 +28,7 @@ def shop_url(database_kind, server, postgres_template):
     """Return a fresh copy of the shop on the server, by way of a line that can stand still."""
     del database_kind
     name = f"ntt_pos_{secrets.token_hex(6)}"
-    server.run(f'CREATE DATABASE "{name}" TEMPLATE "{postgres_template}"')
+    server.make(name, like=postgres_template)
     yield server.named(name)
     server.drop(name)
 
