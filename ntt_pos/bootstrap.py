@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ntt_pos.data import atomic_files, engine, schema_version, sqlite_file
 from ntt_pos.data.queries.core import registers
@@ -13,6 +13,7 @@ from ntt_pos.devices.this_pc import pc_id
 from ntt_pos.domain.core.errors import DomainError, PlaceUnfit, StorageError
 from ntt_pos.domain.core.shop_settings import ShopSettings
 from ntt_pos.files import discard, tighten
+from ntt_pos.i18n import N_
 from ntt_pos.paths import DataFolder, default_data_folder
 from ntt_pos.services.core.shop_settings import SettingsAdmin
 from ntt_pos.services.core.unit_of_work import Context, Home
@@ -26,6 +27,12 @@ if TYPE_CHECKING:
     from ntt_pos.services.core.founding import FirstShop
     from ntt_pos.services.core.ports import Clock, Ids
     from ntt_pos.services.safety.move import MovedBooks
+
+
+FIRST_TAKES_IN: Final = N_(
+    "These books were brought back from a backup: they first take in again what the other PCs have of {register}. Nothing "
+    "was recorded; leave the program open on the others, and the shared folder in reach."
+)
 
 
 def system_clock() -> Clock:
@@ -78,6 +85,8 @@ def open_shop(
         context.pc = "" if taking else pc_id()
         context.seat = next((row["code"] for row in known if row["seat"]), "")
         context.retired = me["last_seq"] is not None
+        if folder.brought_back.is_file():
+            context.waits = PlaceUnfit(FIRST_TAKES_IN, register=me["code"])
     if shared is not None:
         context.learn_time = shared.learn
         with context.reading() as unit:
@@ -215,8 +224,8 @@ def _this_one(known: Sequence[engine.Row], folder: DataFolder) -> engine.Row:
         key = Signer(folder.sheet_key).public if folder.sheet_key.is_file() else ""
     except (OSError, ValueError):
         key = ""
-    for row in known:
-        if row["public_key"] == key:
+    for row in known:  # books that were brought back on a new PC learn its key when they have met the others
+        if row["public_key"] == key or (row["seat"] and key and folder.brought_back.is_file()):
             return row
     raise PlaceUnfit(
         "These books are of a shop with several PCs, and the key of this PC ({path}) is none of theirs: the books were copied "

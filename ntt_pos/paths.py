@@ -135,6 +135,11 @@ class DataFolder:
         return self.root / "pc-lain.json"
 
     @property
+    def brought_back(self) -> Path:
+        """Is there while books from a backup wait for what the other PCs have of this one."""
+        return self.root / "pulih.json"
+
+    @property
     def logs(self) -> Path:
         """What the program wrote down about itself."""
         return self.root / "log"

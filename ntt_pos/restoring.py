@@ -39,13 +39,17 @@ def restored_by_hand(look: Look, data: DataFolder, sentence: str, *, heading: st
 
 def restored_words(done: RestoredShop) -> str:
     """Return what was brought back, which file was kept, and which numbers are typed in again."""
-    told = [
-        _(
-            "The books are back: {count} sales, epoch {epoch}.",
-            count=done.examined.counts.get("sale", 0),
-            epoch=done.epoch,
-        )
-    ]
+    count = done.examined.counts.get("sale", 0)
+    if done.waits:
+        told = [
+            _(
+                "The books of the backup are here: {count} sales. They first take in again what the other PCs have; until then "
+                "nothing is recorded. Open the program there, and name the shared folder on a new PC: ntt-pos exchange --folder",
+                count=count,
+            )
+        ]
+    else:
+        told = [_("The books are back: {count} sales, epoch {epoch}.", count=count, epoch=done.epoch)]
     if done.old_file is not None:
         told.append(_("The file that was there is kept: {path}", path=str(done.old_file)))
     for series, first, last in done.skipped:

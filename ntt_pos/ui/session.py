@@ -207,6 +207,9 @@ class Session(QObject):
     def why_elsewhere(self) -> str:
         """Return why what several PCs share is not changed here; an empty text on the seat."""
         context = self.shop.context
+        waits = context.waits or context.seat_waits
+        if waits is not None:
+            return i18n.explain(waits)
         return "" if context.at_seat else _(ONLY_AT_SEAT).format(seat=context.seat)
 
     def refresh_rights(self) -> None:

@@ -39,6 +39,8 @@ COVERED: Final = {
     "services/replication/record_sending.py": "services/replication/test_office_copies.py",
     "services/replication/chain_*.py": "services/replication/test_exchange.py",
     "services/replication/peer_note.py": "services/replication/test_exchange.py",
+    "services/replication/late_list.py": "services/replication/test_own_chain.py",
+    "services/safety/brought_back.py": "services/replication/test_own_chain.py",
     "services/core/writers.py": "services/replication/test_exchange.py",
     "services/core/admissions.py": "services/replication/test_joining.py",
     "services/replication/inviting.py": "services/replication/test_joining.py",

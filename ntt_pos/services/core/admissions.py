@@ -102,12 +102,11 @@ class Admissions:
         if seat is None:
             return
         public = key()
-        with context.writing(by, despite_clock=True) as work:
-            query.forget_pcs(work.unit)
-            if seat.key != public:
-                with work.record("register.admitted") as record:
-                    row = {"admitted_id": seat.register_id, "public_key": public, "seat": True}
-                    record.add(shop.register_admitted, {**record.posting(), **row})
+        if seat.key == public:
+            return
+        with context.writing(by, despite_clock=True) as work, work.record("register.admitted") as record:
+            row = {"admitted_id": seat.register_id, "public_key": public, "seat": True}
+            record.add(shop.register_admitted, {**record.posting(), **row})
 
     def retire(self, *, by: Actor, code: str) -> OtherPC:
         """Take a PC out of the shop: what it recorded after the last record that is here does not count."""

@@ -19,7 +19,7 @@ from ntt_pos.domain.money.account import EntryKind
 from ntt_pos.domain.money.shift import CashKind
 from ntt_pos.services.core.derived_sums import add_balances, add_money, add_stock
 from ntt_pos.services.core.journal_rows import journal_row
-from ntt_pos.services.core.writers import OnlyAtSeat, of_seat
+from ntt_pos.services.core.writers import of_seat
 
 if TYPE_CHECKING:
     from ntt_pos.services.core.unit_of_work import UnitOfWork
@@ -217,7 +217,7 @@ class JournalEntry:
         work, unit = self.work, self.work.unit
         home = work.context.home
         if not work.context.at_seat and of_seat(self._rows):
-            raise OnlyAtSeat(work.context.seat)
+            raise work.context.only_at_seat()
         head = query.chain_head(unit, home.register_id)
         self.seq = head["seq"] + 1 if head else 1
         previous = head["hash"] if head else journal.GENESIS

@@ -78,6 +78,8 @@ class Context:
     named: bool = True  # whether this PC knows which register it is
     seat: str = ""  # the register of the PC that keeps what several PCs share; "" where the shop has one PC
     retired: bool = False  # whether the seat took this PC out of the shop
+    waits: ShopError | None = None  # why nothing is recorded until other PCs gave back what is missing here
+    seat_waits: ShopError | None = None  # why what several PCs share is not changed here, although this is the seat
     before_acts: Callable[[], None] | None = None  # proves the books that a window was opened on
     codes: dict[tuple[str, int], str] = field(default_factory=dict)
     changed: set[tuple[str, int]] = field(default_factory=set)  # products and producers the search has not taken up yet
@@ -112,6 +114,8 @@ class Context:
                 code=self.home.register_code,
                 seat=self.seat,
             )
+        if self.waits is not None:
+            raise PlaceUnfit(self.waits.message, **self.waits.params)
         if self.before_acts is not None and not despite_clock:
             self.before_acts()
         try:
@@ -136,7 +140,7 @@ class Context:
     @property
     def at_seat(self) -> bool:
         """Whether what several PCs share is changed here: on the seat, and where the shop has one PC."""
-        return self.seat in {"", self.home.register_code}
+        return self.seat in {"", self.home.register_code} and self.waits is None and self.seat_waits is None
 
     def is_elsewhere(self, *acts: Act) -> bool:
         """Whether all these acts are done on another PC than this one."""
@@ -145,12 +149,18 @@ class Context:
     def need_seat(self) -> None:
         """Raise OnlyAtSeat on any other PC than the seat."""
         if not self.at_seat:
-            raise OnlyAtSeat(self.seat)
+            raise self.only_at_seat()
+
+    def only_at_seat(self) -> DomainError:
+        """Return why what several PCs share is not changed on this one."""
+        if self.seat_waits is not None:
+            return DomainError(self.seat_waits.message, **self.seat_waits.params)
+        return OnlyAtSeat(self.seat)
 
     def refuse_elsewhere(self, act: Act) -> None:
         """Raise OnlyAtSeat when an act is done on another PC than this one."""
         if self.is_elsewhere(act):
-            raise OnlyAtSeat(self.seat)
+            raise self.only_at_seat()
 
     def moment(self, unit: Unit) -> datetime:
         """Return this moment as every register of these books counts it: the server's where there is one."""
@@ -205,7 +215,7 @@ class Context:
 
     def _note_denial(self, by: Actor, act: str, subject: str) -> None:
         """Journal who tried what. The denial stands also when it cannot be written; the log then says so."""
-        if self.only_read:
+        if self.only_read or self.waits is not None:
             return
         try:
             with self.database.writing(outlet_lock=self.home.outlet_id) as unit:

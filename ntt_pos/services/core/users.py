@@ -283,6 +283,13 @@ class People:
             raise DomainError("There is no such user in this shop.")
         return row
 
+    def owner_named(self, username: str) -> Actor:
+        """Return the active owner of a name as somebody who acts, SISTEM when there is none; nobody signs in by it."""
+        for card in self.users():
+            if card.username == username.strip().lower() and card.active and card.role is Role.OWNER:
+                return Actor(card.user_id, card.username, card.name, card.role)
+        return self.system_actor()
+
     def _find(self, unit: Unit, username: str) -> Row | None:
         return query.user_named(unit, self._context.home.outlet_id, username)
 

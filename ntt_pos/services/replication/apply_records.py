@@ -55,14 +55,18 @@ class Apply:
 
     ``photo`` returns the JPEG of a SHA-256: records hold only that. What is known already changes nothing. ``living``
     books are another PC's that works on: they keep their own newest date and moment, may lack what a record names, and
-    take from a register that is not the seat only what such a one may write. ``saved`` are the master rows that changed.
+    take from a register that is not the seat only what such a one may write. ``own`` records are those of the PC itself,
+    which come back to it: its calendar goes by them. ``saved`` are the master rows that changed.
     """
 
-    def __init__(self, unit: Unit, photo: Callable[[str], bytes], *, living: bool = False, seat: bool = True) -> None:
+    def __init__(
+        self, unit: Unit, photo: Callable[[str], bytes], *, living: bool = False, seat: bool = True, own: bool = False
+    ) -> None:
         self._unit = unit
         self._photo = photo
         self._living = living
         self._seat = seat
+        self._own = own
         self.saved: set[tuple[str, int]] = set()
         self._ids: dict[tuple[str, str], int] = {}
         self._expiries: dict[int, date | None] = {}
@@ -83,7 +87,7 @@ class Apply:
                 continue
             try:
                 told = self._write(register, seq, head[1], record)
-                days = days or _Days(self._unit, told["outlet_id"], living=self._living)
+                days = days or _Days(self._unit, told["outlet_id"], living=self._living and not self._own)
                 days.follow(told)
             except _NotHere as missing:
                 if self._living:

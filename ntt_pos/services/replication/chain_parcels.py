@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ntt_pos.data.engine import Unit
+    from ntt_pos.services.core.admissions import OtherPC
     from ntt_pos.services.core.unit_of_work import Context
 
 MOST_RECORDS: Final = 2_000
@@ -40,25 +41,29 @@ class Next:
     whole: bool
 
 
-def next_records(context: Context, unit: Unit, after: int, install: str) -> Next:
-    """Return the next records of this register's chain."""
-    home = context.home
+def next_records(
+    context: Context, unit: Unit, after: int, install: str, *, of: OtherPC | None = None, most: int = MOST_RECORDS
+) -> Next:
+    """Return the next records of this register's chain, or of another one's that these books hold."""
+    code, register_id = (
+        (context.home.register_code, context.home.register_id) if of is None else (of.register, of.register_id)
+    )
     records: list[Record] = []
     letters = 0
-    with closing(chains.records_after(unit, home.register_id, after)) as rows:
+    with closing(chains.records_after(unit, register_id, after)) as rows:
         for row in rows:
             records.append(Record(str(row["uid"]), row["canonical"], row["hash"]))
             letters += len(row["canonical"])
-            if len(records) == MOST_RECORDS or letters > MOST_LETTERS:
+            if len(records) == most or letters > MOST_LETTERS:
                 break
     last = after + len(records)
-    head = chains.head(unit, home.register_code) or (0, "")
+    head = chains.head(unit, code) or (0, "")
     told = Told(
-        register=home.register_code,
+        register=code,
         install=install,
         first=after + 1 if records else last,
         last=last,
-        hash=records[-1].hash if records else chains.hash_at(unit, home.register_code, last) or "",
+        hash=records[-1].hash if records else chains.hash_at(unit, code, last) or "",
         body="",
         at=instant_text(context.clock.now()),
     )

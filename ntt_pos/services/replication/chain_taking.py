@@ -66,7 +66,7 @@ class ChainTaking:
                 except DomainError as error:
                     self.problem = self.problem or error
         finally:
-            self._follow()
+            follow(self._context, self._saved)
         head = self._take_head() if self._pc.ended is None else None
         files = parcel_files.records_files(self._place)
         with self._context.reading() as unit:
@@ -168,13 +168,6 @@ class ChainTaking:
         self._saved |= apply.saved
         return looked
 
-    def _follow(self) -> None:
-        """Let this PC go by what the seat changed: its search, its settings."""
-        context = self._context
-        context.changed |= {each for each in self._saved if each[0] in {"product", "producer"}}
-        if any(table == "setting" for table, _id in self._saved):
-            context.settings = SettingsAdmin(context).load()
-
     def _take_beside(self) -> None:
         """Put what stands beside the records in place, once the records are here that it belongs to."""
         path = self._mine / parcel_files.BESIDE_FILE
@@ -259,6 +252,13 @@ class ChainTaking:
             return self._signer.unseal(data)
         except ValueError:
             raise garbled(name) from None
+
+
+def follow(context: Context, saved: set[tuple[str, int]]) -> None:
+    """Let a PC go by the master rows that came: its search, its settings."""
+    context.changed |= {each for each in saved if each[0] in {"product", "producer"}}
+    if any(table == "setting" for table, _id in saved):
+        context.settings = SettingsAdmin(context).load()
 
 
 def for_a_moment(records: Iterable[Record], seconds: float) -> Iterator[Record]:

@@ -20,11 +20,13 @@ from ntt_pos.domain.core.parcel import Kind
 from ntt_pos.i18n import N_
 from ntt_pos.services.core.admissions import Admissions, OtherPC, pcs
 from ntt_pos.services.goods.batch_netting import BatchNetting
-from ntt_pos.services.replication import parcel_files
+from ntt_pos.services.replication import own_chain, parcel_files
 from ntt_pos.services.replication.apply_records import Waits
 from ntt_pos.services.replication.chain_sending import ChainSending
-from ntt_pos.services.replication.chain_taking import ChainTaking
+from ntt_pos.services.replication.chain_taking import ChainTaking, follow
+from ntt_pos.services.replication.own_chain import Apart, OwnChain
 from ntt_pos.services.replication.peer_note import Note
+from ntt_pos.services.safety.brought_back import BroughtBack
 from ntt_pos.services.safety.freshness import OTHER_PC, Freshness
 from ntt_pos.services.selling.claims import Claims
 
@@ -84,10 +86,12 @@ class Exchange:
         *,
         to: Callable[[], Path | None],
         pause: Callable[[float], None] = time.sleep,
+        brought_back: Path | None = None,
     ) -> None:
         self._context = context
         self._key = key
         self._path = note
+        self._brought_back = brought_back or note.with_name("pulih.json")
         self._to = to
         self._pause = pause
         self._problems: dict[str, ShopError] = {}
@@ -105,7 +109,8 @@ class Exchange:
 
     def look(self) -> ExchangeState | None:
         """Meet the others when they or this PC recorded something since the last time; None when nobody did."""
-        return self.meet() if self._context.seat and self._newest() != self._seen else None
+        context = self._context
+        return self.meet() if context.seat and (context.waits is not None or self._newest() != self._seen) else None
 
     def hurry(self) -> None:
         """Meet the others for somebody who waits, who does not wait for a folder that is slow: it goes on behind.
@@ -198,7 +203,7 @@ class Exchange:
         for register in others:
             with suppress(ShopError, OSError):
                 told = parcel_files.read(folder / register / parcel_files.HEAD_FILE, Kind.HEAD).told
-                newest[register] = told.last, told.body
+                newest[register] = told.last, told.body, own_chain.asks(folder, register)
         return newest
 
     def _meet(self, folder: Path) -> None:
@@ -208,6 +213,7 @@ class Exchange:
             known = pcs(unit)
         try:
             self._take_in(folder, known, signer, note, install)
+            self._give_back(folder, known, signer, note, install)
             self._send(folder, signer, note, install)
         finally:
             note.keep_beside(self._path)
@@ -229,7 +235,7 @@ class Exchange:
                 self._new += taking.new
                 if taking.problem is not None:
                     self._problems[pc.register] = taking.problem
-        if context.home.register_code == context.seat:
+        if context.at_seat:
             Claims(context).answer()  # who may take goods back that another register sold
             BatchNetting(context).net()  # what two tills sold of one batch
 
@@ -239,5 +245,52 @@ class Exchange:
             known = pcs(unit)
         me = next(each for each in known if each.register == context.home.register_code)
         context.retired = me.ended is not None
-        if not context.retired:
-            ChainSending(context, folder, me, known, signer, note, install).send()
+        if context.retired:
+            return
+        sending = ChainSending(context, folder, me, known, signer, note, install)
+        waiting = BroughtBack.read(self._brought_back)
+        others = [each for each in known if each.register != me.register and each.ended is None]
+        own = OwnChain(context, folder, others, signer, note, install, sending.words, self._path.parent)
+        if waiting is not None or context.waits is not None or own.lost():
+            self._recover(own, folder, known, signer, note, install, waiting)
+        sending.send()
+        if context.seat_waits is not None:
+            raise context.seat_waits
+
+    def _recover(
+        self,
+        own: OwnChain,
+        folder: Path,
+        known: tuple[OtherPC, ...],
+        signer: Signer,
+        note: Note,
+        install: str,
+        waiting: BroughtBack | None,
+    ) -> None:
+        """Take this PC's own records in again, in turn with the others' that they name; raises why it goes on waiting."""
+        context = self._context
+        context.seat_waits = None
+        try:
+            while True:
+                before = own.new
+                context.waits = own.fetch(from_all=waiting is not None)
+                if context.waits is None or own.new == before:
+                    break
+                self._problems.clear()
+                self._take_in(folder, known, signer, note, install)
+        except Apart as apart:
+            context.waits, context.seat_waits = None, apart
+        follow(context, own.saved)
+        if context.waits is not None:
+            raise context.waits
+        if waiting is not None and context.seat_waits is None:
+            waiting.finish(context, self._brought_back, key=lambda: signer.public)
+
+    def _give_back(self, folder: Path, known: tuple[OtherPC, ...], signer: Signer, note: Note, install: str) -> None:
+        context = self._context
+        for pc in known:
+            if pc.register != context.home.register_code and pc.ended is None and pc.register not in self._problems:
+                try:
+                    own_chain.give_back(context, folder, pc, signer, note, install)
+                except ShopError as error:
+                    self._problems[pc.register] = error

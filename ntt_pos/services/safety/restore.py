@@ -23,12 +23,14 @@ from ntt_pos.domain.core.business_date import wita
 from ntt_pos.domain.core.errors import DomainError, ShopError, StorageError
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.shop_settings import ShopSettings
-from ntt_pos.domain.core.users import Actor, Role
+from ntt_pos.domain.core.users import Actor
+from ntt_pos.files import discard
 from ntt_pos.i18n import N_
-from ntt_pos.services.core.admissions import Admissions, pcs
+from ntt_pos.services.core.admissions import pcs
 from ntt_pos.services.core.unit_of_work import Context, Home
 from ntt_pos.services.core.users import People
 from ntt_pos.services.safety.after_restore import Examined, Fresh, printed_numbers, start_epoch
+from ntt_pos.services.safety.brought_back import BroughtBack
 from ntt_pos.services.safety.proof.verify import Verify
 from ntt_pos.services.safety.proof.verify_anchors import contradicted, in_books, missing
 from ntt_pos.services.safety.proof.verify_years import YEAR_FILE
@@ -76,6 +78,7 @@ class RestoredShop:
     epoch: int
     skipped: tuple[tuple[str, int, int], ...]
     old_file: Path | None
+    waits: bool = False  # for what the shop's other PCs have: its first record is written after that
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,8 +190,8 @@ class Restore:
                     self._refuse_till(context)
                     by = self._owner(context, who, signed_in=present is not None)
                     sha256 = atomic_files.sha256_of(candidate)
-                    epoch, skipped = start_epoch(context, by, examined, kept, Fresh(spoken, before, sha256))
-                    Admissions(context).keep_seat(by=by, key=lambda: self._signer().public)
+                    fresh = Fresh(spoken, before, sha256)
+                    epoch, skipped, waiting = self._begin(context, by, examined, kept, fresh)
                     with context.reading() as unit:
                         years = kept_years(unit)
                 finally:
@@ -198,8 +201,11 @@ class Restore:
                 aside = self._aside()
                 old = placing.lay_aside(self._folder.database, aside)
                 try:
+                    if waiting is not None:
+                        waiting.keep(self._folder.brought_back)
                     placing.put_in_place(candidate, self._folder.database)
                 except OSError:
+                    discard(self._folder.brought_back)
                     placing.take_back(self._folder.database, aside)
                     raise
             except OSError as error:
@@ -209,7 +215,7 @@ class Restore:
                 ) from error
             finally:
                 placing.remove(candidate)
-        return RestoredShop(examined, epoch, skipped, old)
+        return RestoredShop(examined, epoch, skipped, old, waiting is not None)
 
     def drill(self, manifest: Manifest, *, progress: Progress | None = None) -> Drill:
         """Rehearse restoring a backup in a folder of its own: read it back, examine it, prove its books, write to it."""
@@ -350,6 +356,19 @@ class Restore:
                 code=mine.register,
             )
 
+    def _begin(
+        self, context: Context, by: Actor, examined: Examined, kept: Sequence[Heads], fresh: Fresh
+    ) -> tuple[int, tuple[tuple[str, int, int], ...], BroughtBack | None]:
+        """Write the first record of the new epoch; where other PCs may have more of these books, it waits for them."""
+        with context.reading() as unit:
+            known = pcs(unit)
+        if not known:
+            return *start_epoch(context, by, examined, kept, fresh), None
+        self._signer()
+        with context.database.writing(outlet_lock=context.home.outlet_id) as unit:
+            registers.forget_pcs(unit)  # these books go on on another PC, perhaps
+        return fresh.epoch_before, (), BroughtBack.of(kept, examined, fresh, by)
+
     def _older(self, present: Context) -> bool:
         """Whether the present books lack what was kept outside of them."""
         kept = self._kept()
@@ -386,10 +405,7 @@ class Restore:
         """Return who writes the first record of the new epoch."""
         if not signed_in:
             return self._sign_in(context, who)
-        for card in People(context).users():
-            if card.username == who.username.strip().lower() and card.active and card.role is Role.OWNER:
-                return Actor(card.user_id, card.username, card.name, card.role)
-        return People(context).system_actor()
+        return People(context).owner_named(who.username)
 
     def _aside(self) -> Path:
         at = wita(self._clock.now())

@@ -50,6 +50,13 @@ def records_after(unit: Unit, register_id: int, seq: int) -> Generator[Row, None
     yield from unit.stream(query.order_by(j.seq))
 
 
+def shown_after(unit: Unit, register_id: int, seq: int) -> Sequence[Row]:
+    """Return moment, kind and text of a register's records after one, in order."""
+    j = proof.journal.c
+    query = sa.select(j.at, j.kind, j.canonical).where(j.register_id == register_id, j.seq > seq)
+    return unit.rows(query.order_by(j.seq))
+
+
 def id_named(unit: Unit, table: Table, name: str, *, column: str) -> int | None:
     """Return the local id of the row that a value of a column names; these books hold one outlet."""
     rows = unit.tuples(_named(table, column), {"name": name})

@@ -150,6 +150,8 @@ class KeptHeads:
         )
 
     def _note(self, kind: str, notes: Mapping[str, object], *, by: Actor | None = None) -> None:
+        if self._context.waits is not None:
+            return
         who = by or People(self._context).system_actor()
         with self._context.writing(who, despite_clock=True) as work, work.record(kind) as record:
             record.notes.update(notes)

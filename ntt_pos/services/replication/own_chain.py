@@ -1,0 +1,286 @@
+"""A PC's own records come back to it from the others, where its books are older than what it sent; and what went apart is listed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from ntt_pos.data.queries.core import chains
+from ntt_pos.data.server import Patience
+from ntt_pos.data.types import instant_text
+from ntt_pos.domain.core import journal
+from ntt_pos.domain.core.errors import DomainError, ShopError
+from ntt_pos.domain.core.parcel import Kind, Parcel, Record, Told, garbled, record_lines
+from ntt_pos.files import discard
+from ntt_pos.services.replication import parcel_files
+from ntt_pos.services.replication.apply_records import Apply, Waits, photos_in
+from ntt_pos.services.replication.chain_parcels import next_records, put_beside, put_photos
+from ntt_pos.services.replication.late_list import LIST, write_list
+from ntt_pos.services.replication.peer_note import Note, is_of
+from ntt_pos.services.replication.sealed_values import Beside
+from ntt_pos.services.safety.proof.kept_heads import OlderBooks
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from ntt_pos.data.engine import Unit
+    from ntt_pos.data.signatures import Signer
+    from ntt_pos.services.core.admissions import OtherPC
+    from ntt_pos.services.core.unit_of_work import Context
+
+MOST_RECORDS: Final = 2_000
+
+
+class Apart(DomainError):
+    """This PC's journal is another one than what the others have of it, from a record on."""
+
+
+class OwnChain:
+    """This register's own records on their way back from the other PCs."""
+
+    def __init__(
+        self,
+        context: Context,
+        folder: Path,
+        others: Sequence[OtherPC],
+        signer: Signer,
+        note: Note,
+        install: str,
+        words: Mapping[str, Told],
+        lists: Path,
+    ) -> None:
+        """``words`` is what each other PC said of this chain; ``lists`` is where a branch is listed that nobody has."""
+        self._context = context
+        self._folder = folder
+        self._code = context.home.register_code
+        self._others = others
+        self._signer = signer
+        self._note = note
+        self._install = install
+        self._words = words
+        self._lists = lists
+        self.saved: set[tuple[str, int]] = set()
+        self.new = 0
+
+    def fetch(self, *, from_all: bool = False) -> ShopError | None:
+        """Take in what the others give back; return why this PC records nothing yet, None once all is here.
+
+        ``from_all`` waits for the word of every other PC, as books from a backup do. Raises Apart where this PC went on
+        from an older record than the others have.
+        """
+        problem: ShopError | None = None
+        while True:
+            lost = self.lost()
+            silent = [pc.register for pc in self._others if from_all and pc.register not in self._words]
+            if not lost and not silent:
+                self._take_beside()
+                discard(self._asked)
+                return None
+            try:
+                if not self._take_one():
+                    break
+            except Apart:  # it goes on asking: what the others give back tells after a restart, too
+                raise
+            except ShopError as error:
+                problem = error
+                break
+        self._ask()
+        if problem is not None and not isinstance(problem, Waits):
+            return problem
+        with self._context.reading() as unit:
+            last, _hash = chains.head(unit, self._code) or (0, "")
+            for code, theirs in lost.items():
+                if theirs <= last:  # another record stands there; what they give back tells where it began
+                    raise self._apart(unit, code, theirs)
+        if not lost:
+            return OlderBooks(
+                "{other} did not say yet what it has of {register}. Until then these books, which were brought back, record "
+                "nothing; open the program there.",
+                other=", ".join(silent),
+                register=self._code,
+            )
+        code, theirs = max(lost.items(), key=lambda each: each[1])
+        return OlderBooks(
+            "{other} has record {seq} of {register}, which these books do not have: they are older than what was sent. This "
+            "PC takes in again what is missing, and records nothing until then; leave the program open on the other PCs.",
+            other=code,
+            seq=theirs,
+            register=self._code,
+        )
+
+    def lost(self) -> dict[str, int]:
+        """Return which other PCs have records of this register that are not here, and up to which."""
+        with self._context.reading() as unit:
+            return {
+                code: told.last
+                for code, told in self._words.items()
+                if told.last and chains.hash_at(unit, told.register, told.last) != told.hash
+            }
+
+    @property
+    def _asked(self) -> Path:
+        return self._folder / self._code / parcel_files.taken_file(self._code)
+
+    def _ask(self) -> None:
+        """Say how far this chain is here, with hashes further and further back, so that the others find where it fits."""
+        with self._context.reading() as unit:
+            last, newest = chains.head(unit, self._code) or (0, journal.GENESIS)
+            steps = {last, *(last - 2**power for power in range(last.bit_length()) if 2**power < last), 0}
+            heads = [
+                (seq, chains.hash_at(unit, self._code, seq) if seq else journal.GENESIS)
+                for seq in sorted(steps, reverse=True)
+            ]
+        body = json.dumps({"heads": heads}).encode()
+        told = Told(
+            self._code,
+            self._install,
+            0,
+            last,
+            newest,
+            hashlib.sha256(body).hexdigest(),
+            instant_text(self._context.clock.now()),
+        )
+        parcel_files.write(self._asked, Kind.TAKEN, told, body, self._signer)
+
+    def _take_one(self) -> bool:
+        """Take in what another PC gave; return whether something was new."""
+        for pc in self._others:
+            path = self._folder / pc.register / given_back(self._code)
+            if not path.is_file():
+                continue
+            parcel = signed_by(pc, path, Kind.RECORDS, self._note)
+            if parcel.told.register != self._code or parcel.told.install != self._install:
+                raise garbled(path.name)
+            records = tuple(parcel.records())
+            with self._context.reading() as unit:
+                last, _hash = chains.head(unit, self._code) or (0, journal.GENESIS)
+                for seq, record in enumerate(records[: max(last - parcel.told.first + 1, 0)], parcel.told.first):
+                    if chains.hash_at(unit, self._code, seq) != record.hash:
+                        raise self._apart(unit, pc.register, seq)
+            if parcel.told.first <= last + 1 <= parcel.told.last and self._add(
+                pc, last + 1, records[last - parcel.told.first + 1 :]
+            ):
+                return True
+        return False
+
+    def _add(self, pc: OtherPC, first: int, records: Sequence[Record]) -> bool:
+        place = self._folder / pc.register / parcel_files.for_register(self._code)
+        photos = {
+            sha: parcel_files.read_photo(place, sha, pc.register, self._unsealed)
+            for record in records
+            for sha in photos_in(record)
+        }
+        while records:
+            context = self._context
+            try:
+                with context.database.writing(outlet_lock=context.home.outlet_id, patience=Patience.LONG) as unit:
+                    apply = Apply(unit, photos.__getitem__, living=True, own=True)
+                    self.new += apply.take_all(self._code, first, records)
+            except Waits as waits:
+                records = records[: waits.seq - first]
+                continue
+            self.saved |= apply.saved
+            return True
+        return False
+
+    def _take_beside(self) -> None:
+        """Put in place what stands beside the records of the seat, from a PC that had all of them when it was asked."""
+        context = self._context
+        for pc in self._others if self._asked.is_file() else ():
+            place = self._folder / pc.register / parcel_files.for_register(self._code)
+            path = place / parcel_files.BESIDE_FILE
+            if not path.is_file():
+                continue
+            parcel = signed_by(pc, path, Kind.BESIDE, self._note)
+            with context.reading() as unit:
+                if chains.head(unit, self._code) != (parcel.told.last, parcel.told.hash):
+                    continue
+            beside = Beside.read(self._unsealed(parcel.body, path.name).decode("utf-8", errors="replace"))
+            photos = {sha: parcel_files.read_photo(place, sha, pc.register, self._unsealed) for sha in beside.photos}
+            with context.database.writing(outlet_lock=context.home.outlet_id) as unit:
+                beside.put(unit, photos.__getitem__)
+            return
+
+    def _unsealed(self, data: bytes, name: str) -> bytes:
+        try:
+            return self._signer.unseal(data)
+        except ValueError:
+            raise garbled(name) from None
+
+    def _apart(self, unit: Unit, other: str, seq: int) -> Apart:
+        path = self._lists / LIST
+        write_list(unit, self._context.home, seq - 1, path)
+        return Apart(
+            "The journal of {register} here and the one that {other} has went apart at record {seq}: an older copy of these "
+            "books went on, or two PCs work as {register}. What the others have counts. Keep every paper; what is to be typed "
+            "in again stands in {path}. Take {register} out of the shop at the office PC and let this PC join again.",
+            register=self._code,
+            other=other,
+            seq=seq,
+            path=str(path),
+        )
+
+
+def give_back(context: Context, folder: Path, pc: OtherPC, signer: Signer, note: Note, install: str) -> None:
+    """Give another PC its own records that it asks for, with what stands beside them; take them away once it has them."""
+    home = context.home.register_code
+    asked = folder / pc.register / parcel_files.taken_file(pc.register)
+    given = folder / home / given_back(pc.register)
+    if not asked.is_file():
+        if given.is_file():
+            discard(given)
+            discard(folder / home / parcel_files.for_register(pc.register) / parcel_files.BESIDE_FILE)
+        return
+    parcel = signed_by(pc, asked, Kind.TAKEN, note)
+    if parcel.told.register != pc.register or parcel.told.install != install:
+        raise garbled(asked.name)
+    try:
+        heads = [(int(seq), str(found)) for seq, found in json.loads(parcel.body)["heads"]]
+    except (ValueError, KeyError, TypeError) as error:
+        raise garbled(asked.name) from error
+    with context.reading(Patience.LONG) as unit:
+        fits = max(
+            (seq for seq, found in heads if not seq or chains.hash_at(unit, pc.register, seq) == found), default=0
+        )
+        more = next_records(context, unit, fits, install, of=pc, most=MOST_RECORDS)
+        beside = Beside.of(unit).text.encode() if pc.seat and more.whole else b""
+    if not more.records:
+        return
+    parcel_files.write(given, Kind.RECORDS, more.told, record_lines(more.records), signer)
+    if pc.seat:
+        place = folder / home / parcel_files.for_register(pc.register)
+        put_photos(context, place, parcel.key)
+        if beside:
+            put_beside(
+                place / parcel_files.BESIDE_FILE, replace(more.told, first=more.told.last), beside, parcel.key, signer
+            )
+
+
+def given_back(register: str) -> str:
+    """Return where a PC puts what it gives another one back of its own records."""
+    return f"balik-{register}.ntt"
+
+
+def asks(folder: Path, register: str) -> Told | None:
+    """Return with what a PC asks for its own records, None while it does not; it is proved when it is answered."""
+    with suppress(ShopError, OSError):
+        return parcel_files.read(folder / register / parcel_files.taken_file(register), Kind.TAKEN).told
+    return None
+
+
+def signed_by(pc: OtherPC, path: Path, kind: Kind, note: Note) -> Parcel:
+    """Return a parcel that a PC signed, of whose register it may be; raises DomainError for any other."""
+    parcel = parcel_files.read(path, kind)
+    if not is_of(pc, parcel.key, note):
+        raise DomainError(
+            "{file} is signed with another key than that of {register}. If its PC was replaced, compare the key there and "
+            "accept it ({key}); nothing of it was taken in.",
+            file=path.name,
+            register=pc.register,
+            key=parcel_files.shown(parcel.key),
+        )
+    return parcel

@@ -1,0 +1,215 @@
+"""A PC whose books are older than what the others have of it takes its own records in again before it records anything."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from ntt_pos.data.signatures import Signer
+from ntt_pos.domain.core.errors import DomainError, PlaceUnfit
+from ntt_pos.paths import DataFolder
+from ntt_pos.services.core.writers import OnlyAtSeat
+from ntt_pos.services.replication import own_chain, parcel_files
+from ntt_pos.services.safety.restore import Credentials
+from ntt_pos.shop import Shop, open_restore
+from tests.builders import a_product, change_product, somebody
+from tests.conftest import OWNER_PIN
+from tests.fakes import SequenceIds
+from tests.services.replication.several_pcs import SEAT, SeveralPCs, chain, journal_of, meet
+
+WHO = Credentials("pemilik", OWNER_PIN)
+
+
+def older(pcs: SeveralPCs, register: str) -> str:
+    """Keep a PC's folder as it is now; return the copy's name."""
+    name = f"lama-{register}"
+    pcs.shops[register].close()
+    shutil.copytree(pcs.root / register, pcs.root / name)
+    pcs.open(register)
+    return name
+
+
+def brought_back(pcs: SeveralPCs, folder: str = SEAT, *, sold_after: int = 3) -> Shop:
+    """Bring the seat's own older backup back in a folder, after more was recorded and sent."""
+    made = pcs.seat.backups.make(by=somebody(pcs.seat))
+    pcs.sell(pcs.seat, sold_after)
+    a_product(pcs.seat, name="Teh Kelor", price=15_000, delivered=10)
+    pcs.sell(pcs.till, 2)
+    pcs.meet()
+    pcs.seat.close()
+    new = DataFolder(pcs.root / folder)
+    open_restore(new, clock=pcs.clock, ids=SequenceIds(seed=77)).restore(made.manifest.path, who=WHO, printed=())
+    seat = pcs.open(SEAT, folder)
+    if not seat.local.exchange_folder:
+        seat.use_local(replace(seat.local, exchange_folder=str(pcs.folder)))
+    return seat
+
+
+def settle(pcs: SeveralPCs) -> None:
+    """Let all PCs look a few times, whatever is in the way."""
+    for _ in range(4):
+        for shop in pcs.shops.values():
+            meet(shop)
+
+
+def test_the_seats_own_older_backup_takes_its_chain_in_again_before_it_records_anything(pcs: SeveralPCs) -> None:
+    before = journal_of(pcs, SEAT, SEAT)
+    seat = brought_back(pcs)
+    assert journal_of(pcs, SEAT, SEAT) == before
+    for act in (lambda: pcs.sell(seat), lambda: change_product(seat, pcs.kopi.product_id, by=somebody(seat), name="x")):
+        with pytest.raises((PlaceUnfit, OnlyAtSeat), match="othing was recorded"):
+            act()
+    assert "LRT-02" in str(meet(seat).problem)
+    settle(pcs)
+    assert seat.context.waits is None
+    change_product(seat, pcs.kopi.product_id, by=somebody(seat), name="Kopi baru")
+    pcs.sell(seat)
+    pcs.meet()
+    assert pcs.differing == set()
+    pcs.prove()
+    assert not [*pcs.folder.glob("*/balik-*"), *pcs.folder.glob("LRT-01/diterima-LRT-01.ntt")]
+
+
+def test_on_a_new_pc_too_once_the_tills_accept_its_key(pcs: SeveralPCs) -> None:
+    seat = brought_back(pcs, "kantor-baru")
+    meet(seat)
+    key = Signer(seat.folder.sheet_key).fingerprint
+    for till in (pcs.till, pcs.shops["LRT-03"]):
+        assert "signed with another key" in str(chain(meet(till), SEAT).problem)
+        till.exchange.accept(SEAT, key)
+    settle(pcs)
+    change_product(seat, pcs.kopi.product_id, by=somebody(seat), name="Kopi baru")
+    pcs.meet()
+    assert pcs.differing == set()
+    pcs.prove()
+    seat.close()
+    pcs.open(SEAT, "kantor-baru")  # its key is in the books now
+
+
+def test_an_interrupted_fetch_goes_on_after_a_restart(pcs: SeveralPCs, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(own_chain, "MOST_RECORDS", 2)
+    seat = brought_back(pcs)
+    meet(seat)
+    meet(pcs.till)
+    meet(seat)
+    seat.close()
+    seat = pcs.open(SEAT)
+    with pytest.raises(PlaceUnfit):
+        pcs.sell(seat)
+    for _ in range(12):
+        settle(pcs)
+    pcs.meet()
+    pcs.sell(seat)
+    pcs.meet()
+    assert pcs.differing == set()
+
+
+def test_while_the_folder_is_away_a_restored_seat_records_nothing(pcs: SeveralPCs) -> None:
+    seat = brought_back(pcs)
+    away = pcs.folder.rename(pcs.root / "weg")
+    meet(seat)
+    with pytest.raises(PlaceUnfit, match="first take in again"):
+        pcs.sell(seat)
+    away.rename(pcs.folder)
+    settle(pcs)
+    pcs.sell(seat)
+
+
+def test_numbers_on_paper_that_nobody_else_has_are_skipped(pcs: SeveralPCs) -> None:
+    made = pcs.seat.backups.make(by=somebody(pcs.seat))
+    pcs.sell(pcs.seat, 1)
+    pcs.meet()
+    pcs.sell(pcs.seat, 2)  # printed, and not sent
+    pcs.seat.close()
+    open_restore(DataFolder(pcs.root / SEAT), clock=pcs.clock, ids=SequenceIds(seed=77)).restore(
+        made.manifest.path, who=WHO
+    )
+    seat = pcs.open(SEAT)
+    settle(pcs)
+    pcs.sell(seat)
+    assert seat.checkout.recent_sales(1)[0].number == "JL-LRT-01-2026-000004"
+
+
+def test_without_it_the_restored_seat_is_another_branch_for_the_tills(
+    pcs: SeveralPCs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control."""
+    monkeypatch.setattr(own_chain.OwnChain, "fetch", lambda _self, **_told: None)
+    seat = brought_back(pcs)
+    settle(pcs)
+    pcs.sell(seat)
+    settle(pcs)
+    assert "is another one than the record that is here" in str(chain(meet(pcs.till), SEAT).problem)
+
+
+def test_a_till_whose_older_disk_was_put_back_goes_on_from_what_the_others_have(pcs: SeveralPCs) -> None:
+    pcs.sell(pcs.till)
+    pcs.meet()
+    name = older(pcs, "LRT-02")
+    pcs.sell(pcs.till, 3)
+    pcs.meet()
+    pcs.till.close()
+    till = pcs.open("LRT-02", name)
+    assert "takes in again" in str(meet(till).problem)
+    with pytest.raises(PlaceUnfit):
+        pcs.sell(till)
+    settle(pcs)
+    pcs.sell(till)
+    pcs.meet()
+    assert pcs.differing == set()
+    pcs.prove()
+
+
+def test_a_branch_that_nobody_took_in_is_listed_to_be_typed_in_again(pcs: SeveralPCs) -> None:
+    pcs.sell(pcs.till)
+    pcs.meet()
+    name = older(pcs, "LRT-02")
+    pcs.sell(pcs.till, 3)
+    pcs.meet()
+    pcs.till.close()
+    till = pcs.open("LRT-02", name)
+    pcs.sell(till, 2)  # the folder was away: nobody knew better
+    counted = journal_of(pcs, SEAT, "LRT-02")
+    settle(pcs)
+    problem = str(meet(till).problem)
+    assert "went apart" in problem
+    listed = (till.folder.root / own_chain.LIST).read_text(encoding="utf-8")
+    assert "JL-LRT-02-2026-000002" in listed
+    assert "JL-LRT-02-2026-000003" in listed
+    assert "JL-LRT-02-2026-000001" not in listed
+    assert "25.000" in listed
+    assert journal_of(pcs, SEAT, "LRT-02") == counted
+    pcs.sell(till)  # a customer waits; this one is listed, too
+    settle(pcs)
+    assert "000004" in (till.folder.root / own_chain.LIST).read_text(encoding="utf-8")
+    assert "is another one than the record that is here" in str(chain(meet(pcs.seat), "LRT-02").problem)
+
+
+def test_a_seat_that_went_apart_changes_nothing_that_all_share(pcs: SeveralPCs) -> None:
+    pcs.sell(pcs.seat)
+    pcs.meet()
+    name = older(pcs, SEAT)
+    pcs.sell(pcs.seat, 2)
+    pcs.meet()
+    pcs.seat.close()
+    seat = pcs.open(SEAT, name)
+    pcs.sell(seat)
+    settle(pcs)
+    with pytest.raises(DomainError, match="went apart"):
+        change_product(seat, pcs.kopi.product_id, by=somebody(seat), name="Lain")
+    pcs.sell(seat)
+
+
+def test_what_a_stranger_offers_as_its_own_records_is_not_taken(pcs: SeveralPCs, tmp_path: Path) -> None:
+    seat = brought_back(pcs)
+    before = journal_of(pcs, SEAT, SEAT)
+    meet(seat)
+    meet(pcs.till)
+    (given,) = pcs.folder.glob("LRT-02/balik-LRT-01.ntt")
+    parcel = parcel_files.read(given, parcel_files.Kind.RECORDS)
+    parcel_files.write(given, parcel_files.Kind.RECORDS, parcel.told, parcel.body, Signer(tmp_path / "kunci"))
+    assert "signed with another key" in str(meet(seat).problem)
+    assert journal_of(pcs, SEAT, SEAT) == before
