@@ -165,8 +165,7 @@ def _run(shop: Shop, look: Look, resort: ExceptionHook, opening: OpeningWindow |
         if opening is not None:
             opening.hand_over(window.login, window)
         code = QApplication.exec()
-        if (app := QApplication.instance()) is not None:  # another window may follow: of books that are unsound
-            app.removeEventFilter(window.scanner)
+        window.scanner.leave()  # another window may follow: of books that are unsound
         if not ends or isinstance(ends[0], BackupChosen):
             with suppress(ShopError):  # the books are closed all the same
                 shop.backups.keep_heads()

@@ -207,7 +207,7 @@ class Tour:
         self.back()
         self.window.close()
         # Its scanner would go on listening to every key of the next window.
-        QApplication.instance().removeEventFilter(self.window.scanner)
+        self.window.scanner.leave()
         for each in (self.window, self.window.session):
             each.deleteLater()
         QApplication.processEvents()

@@ -345,9 +345,7 @@ def make_window(
     stopwatch: Callable[[], float] = milliseconds,
 ) -> MainWindow:
     """Return the window with a scanner that watches this application's keys; ``stopwatch`` counts milliseconds."""
-    app = QApplication.instance()
-    if not isinstance(app, QApplication):
-        raise TypeError("a window needs an application")
     scanner = Scanner(parent=session, now_ms=stopwatch)
-    scanner.watch(app)
-    return MainWindow(session, scanner, pages)
+    window = MainWindow(session, scanner, pages)
+    scanner.watch(window)
+    return window

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QInputEvent, QKeyEvent
+from PySide6.QtGui import QInputEvent, QKeyEvent, QWindow
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from shiboken6 import isValid
 
@@ -64,6 +64,9 @@ def milliseconds() -> float:
 class Scanner(QObject):
     """Watches the keys of the whole application, by the moments they carry.
 
+    Keys come to what has the focus, presses and wheels to the window; nothing else is looked at: a filter over the whole
+    application would take every event of every widget through Python.
+
     A field that judges whole lines on Enter (the till's entry, ``judges_lines``) gets every key; what came as a burst
     is in ``bursts`` when its Enter arrives. Where a dialog took some of a code's keys meanwhile, the field gets the
     whole code before it judges. In every other field a burst of at least eight characters (or of any
@@ -97,6 +100,7 @@ class Scanner(QObject):
         self._before: list[_Before] = []
         self._seen = self._struck = 0.0
         self._ended: float | None = None
+        self._focus: QWidget | None = None
 
     @property
     def bursting(self) -> bool:
@@ -108,13 +112,41 @@ class Scanner(QObject):
         """Whether a line is under way: a key came a moment ago and no Enter yet."""
         return bool(self._keys) and self.now_ms() - self._seen < REST_MS
 
-    def watch(self, app: QApplication) -> None:
-        """Start watching the application's keys."""
-        app.installEventFilter(self)
+    def watch(self, window: QWidget) -> None:
+        """Start watching the application's keys, from ``window`` on."""
+        app = _application()
+        app.focusChanged.connect(self._follow)
+        app.focusWindowChanged.connect(self._follow_window)
+        window.installEventFilter(self)
+        self._follow()
+        self._follow_window(app.focusWindow())
+
+    def leave(self) -> None:
+        """Stop watching: another window follows."""
+        app = _application()
+        app.focusChanged.disconnect(self._follow)
+        app.focusWindowChanged.disconnect(self._follow_window)
+        for each in (self._focus, *app.topLevelWidgets(), *app.topLevelWindows()):
+            if each is not None and isValid(each):
+                each.removeEventFilter(self)
+
+    def _follow(self) -> None:
+        """Go to the widget that has the keys now: who heard of it earlier may have moved them on."""
+        before, now = self._focus, QApplication.focusWidget()
+        if before is not None and isValid(before) and not before.isWindow():
+            before.removeEventFilter(self)
+        if now is not None:
+            now.installEventFilter(self)
+        self._focus = now
+
+    def _follow_window(self, now: QWindow | None) -> None:
+        """See where somebody presses in the window that is in front, and the keys that nothing in it has the focus for."""
+        for each in (now, QApplication.activeWindow()):
+            if each is not None:
+                each.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take note of keys; swallow only the Enter that ends a scan."""
-        # Everything that happens in the window comes by here: what is no input is left alone before anything is asked.
         if not isinstance(event, QInputEvent):
             return False
         kind = event.type()
@@ -122,8 +154,7 @@ class Scanner(QObject):
             return False
         self.touched.emit()
         if kind is not QEvent.Type.KeyPress:
-            if isinstance(watched, QWidget):
-                self._forget()
+            self._forget()
             return False
         if not isinstance(watched, QWidget) or not isinstance(event, QKeyEvent):
             return False
@@ -249,6 +280,13 @@ class Scanner(QObject):
 
     def _forget(self) -> None:
         self._keys, self._moments, self._before, self._widgets = [], [], [], set()
+
+
+def _application() -> QApplication:
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        raise TypeError("a window needs an application")
+    return app
 
 
 def _judges(widget: QWidget) -> bool:

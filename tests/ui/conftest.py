@@ -13,7 +13,6 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
-from shiboken6 import isValid
 
 from ntt_pos import bootstrap, i18n
 from ntt_pos.data import sqlite_file
@@ -69,36 +68,15 @@ class UiDriver:
         type(self.session).has_printer = property(lambda _session: True)
         self.scanner = Scanner(now_ms=lambda: self.now, parent=self.session)
         self.window = MainWindow(self.session, self.scanner, pages)
-        self._everything, self._watched = False, self.window
-        self._focus_moved(None, None)
-        QApplication.instance().focusChanged.connect(self._focus_moved)
+        self.scanner.watch(self.window)
         self.window.resize(1366, 768)
         self.window.show()
         self.settle()
 
-    def _focus_moved(self, _before: QWidget | None, now: QWidget | None) -> None:
-        """Let the scanner see the keys of whatever has the focus; those of the others it leaves alone anyway.
-
-        In the program it watches everything, and so in the tests of scans and in the whole days: each event of each
-        widget then comes by Python, which is a sixth of the time of a test of the screens.
-        """
-        if isValid(self._watched):
-            self._watched.removeEventFilter(self.scanner)
-        self._watched = QApplication.instance() if self._everything else now or self.window
-        self._watched.installEventFilter(self.scanner)
-
-    def watch_everything(self) -> None:
-        """Let the scanner see all events, as in the program."""
-        self._everything = True
-        self._focus_moved(None, None)
-
     def leave(self) -> None:
         """Close the window and throw it away."""
         self.settle()
-        app = QApplication.instance()
-        app.focusChanged.disconnect(self._focus_moved)
-        if isValid(self._watched):
-            self._watched.removeEventFilter(self.scanner)
+        self.scanner.leave()
         self.window.close()
         self.window.deleteLater()
         self.session.deleteLater()

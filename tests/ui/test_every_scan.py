@@ -77,7 +77,6 @@ def second(shop, coffee):
 
 @pytest.fixture
 def counter(second, till):
-    till.watch_everything()
     return till
 
 

@@ -7,7 +7,7 @@ import dataclasses
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from ntt_pos.ui.scanner import Scanner
 
@@ -59,10 +59,10 @@ def test_a_scan_goes_to_the_basket_when_a_button_has_the_focus(till):
 def test_a_code_of_any_length_is_a_scan_after_the_scanners_prefix(qapp, qtbot):
     clock = [0.0]
     scanner = Scanner(prefix="~", now_ms=lambda: clock[0])
-    scanner.watch(qapp)
     field = QLineEdit()
     qtbot.addWidget(field)
     field.show()
+    scanner.watch(field)
     field.setFocus()
     field.setText("12")
     got = []
@@ -71,7 +71,7 @@ def test_a_code_of_any_length_is_a_scan_after_the_scanners_prefix(qapp, qtbot):
         clock[0] += 2
         QTest.keyClicks(field, sign)
     QTest.keyClick(field, Qt.Key.Key_Return)
-    qapp.removeEventFilter(scanner)
+    scanner.leave()
     assert got == ["K1"]
     assert field.text() == "12"
 
@@ -79,10 +79,10 @@ def test_a_code_of_any_length_is_a_scan_after_the_scanners_prefix(qapp, qtbot):
 def test_a_quick_hand_is_no_scanner(qapp, qtbot):
     clock = [0.0]
     scanner = Scanner(now_ms=lambda: clock[0])
-    scanner.watch(qapp)
     field = QLineEdit()
     qtbot.addWidget(field)
     field.show()
+    scanner.watch(field)
     field.setFocus()
     got = []
     scanner.scanned.connect(got.append)
@@ -90,7 +90,7 @@ def test_a_quick_hand_is_no_scanner(qapp, qtbot):
         clock[0] += 70
         QTest.keyClicks(field, sign)
     QTest.keyClick(field, Qt.Key.Key_Return)
-    qapp.removeEventFilter(scanner)
+    scanner.leave()
     assert got == []
     assert field.text() == "123456789"
 
@@ -98,10 +98,10 @@ def test_a_quick_hand_is_no_scanner(qapp, qtbot):
 def test_a_code_is_a_scan_before_the_scanners_suffix_and_a_tab_ends_it_as_well_as_enter(qapp, qtbot):
     clock = [0.0]
     scanner = Scanner(suffix="#", now_ms=lambda: clock[0])
-    scanner.watch(qapp)
     field = QLineEdit("12")
     qtbot.addWidget(field)
     field.show()
+    scanner.watch(field)
     field.setFocus()
     got = []
     scanner.scanned.connect(got.append)
@@ -111,7 +111,7 @@ def test_a_code_is_a_scan_before_the_scanners_suffix_and_a_tab_ends_it_as_well_a
             clock[0] += 2
             QTest.keyClicks(field, sign)
         QTest.keyClick(field, end)
-    qapp.removeEventFilter(scanner)
+    scanner.leave()
     assert got == ["K1", "K1"]
     assert field.text() == "12"
 
@@ -162,3 +162,103 @@ def test_a_short_code_with_this_pcs_prefix_is_a_scan_in_every_field(till, keys):
     assert fields
     assert set(got) == {"K1"}
     assert [line.quantity for line in till.controller.cart.lines] in ([1], [])
+
+
+class Counting(Scanner):
+    """A scanner that counts what it is asked about."""
+
+    asked = 0
+
+    def eventFilter(self, watched, event):  # noqa: N802 Qt's name
+        self.asked += 1
+        return super().eventFilter(watched, event)
+
+
+def test_what_happens_in_the_window_does_not_pass_by_the_scanner(qapp, qtbot):
+    """Each event of each widget came by Python once, which was a sixth of all work on the screen."""
+    window, field = QWidget(), QLineEdit()
+    stack = QVBoxLayout(window)
+    stack.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
+    stack.addWidget(field)
+    labels = [QLabel(str(number)) for number in range(50)]
+    for each in labels:
+        stack.addWidget(each)
+    qtbot.addWidget(window)
+    scanner = Counting()
+    scanner.watch(window)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    field.setFocus()
+    qapp.processEvents()
+    scanner.asked = 0
+    for each in labels:
+        each.setText("x")
+    qapp.processEvents()
+    few = scanner.asked
+    qapp.installEventFilter(scanner)  # the control
+    for each in labels:
+        each.setText("y")
+    qapp.processEvents()
+    qapp.removeEventFilter(scanner)
+    scanner.leave()
+    assert 10 * few < scanner.asked - few
+
+
+def test_a_scan_is_heard_when_another_window_without_a_field_is_in_front(till, qtbot):
+    other = QWidget()
+    qtbot.addWidget(other)
+    other.show()
+    other.activateWindow()
+    qtbot.waitUntil(other.isActiveWindow)
+    got = []
+    till.window.scanner.scanned.connect(got.append)
+    for sign in CODE:
+        till.now += 3
+        QTest.keyClicks(other, sign)
+    QTest.keyClick(other, Qt.Key.Key_Return)
+    assert got == [CODE]
+
+
+def test_the_scanner_goes_along_with_the_keys_and_leaves_nothing_behind(qapp, qtbot):
+    clock = [0.0]
+    scanner = Scanner(now_ms=lambda: clock[0])
+    window, fields = QWidget(), [QLineEdit(), QLineEdit()]
+    stack = QVBoxLayout(window)
+    stack.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
+    for each in fields:
+        stack.addWidget(each)
+    qtbot.addWidget(window)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    got = []
+    scanner.scanned.connect(got.append)
+    scanner.watch(window)
+
+    def scan(field):
+        field.setFocus()
+        clock[0] += 1_000
+        for sign in CODE:
+            clock[0] += 2
+            QTest.keyClicks(field, sign)
+        QTest.keyClick(field, Qt.Key.Key_Return)
+
+    for each in (*fields, *fields):
+        scan(each)
+    assert got == [CODE] * 4
+    scanner.leave()
+    scan(fields[0])
+    assert got == [CODE] * 4
+    assert fields[0].text() == CODE
+
+
+def test_whoever_presses_the_mouse_ends_the_run_and_is_a_sign_of_life(till, qapp):
+    seen = []
+    till.window.scanner.touched.connect(lambda: seen.append(1))
+    handle = till.window.windowHandle()
+    till.type("8992")
+    before = len(seen)
+    QTest.mouseClick(handle, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, till.till.entry.rect().center())
+    assert len(seen) > before
+    assert not till.window.scanner.coming

@@ -8,7 +8,6 @@ from dataclasses import replace
 import pytest
 import sqlalchemy as sa
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
 
 from ntt_pos import behind_window, bootstrap, desktop
 from ntt_pos.data.manifest import head_file, read_heads
@@ -41,7 +40,7 @@ class Window(UiDriver):
 
     def close(self):
         self.settle()
-        QApplication.instance().removeEventFilter(self.window.scanner)
+        self.window.scanner.leave()
         self.window.close()
         self.window.deleteLater()
         self.session.deleteLater()

@@ -63,7 +63,7 @@ def at_once(sold, qtbot):
 
     yield open_at_once
     for window in windows:
-        QApplication.instance().removeEventFilter(window.scanner)
+        window.scanner.leave()
         window.close()
         window.deleteLater()
 
