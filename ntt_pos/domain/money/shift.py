@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -71,6 +71,32 @@ def place_of(means: Means, register_code: str) -> str | None:
     if means is Means.EXCHANGE:
         return None
     return {Means.CASH: drawer(register_code), Means.TRANSFER: BANK}.get(means, clearing(means))
+
+
+_OUTSIDE: Final = frozenset({""})
+_BY_MEANS: Final = frozenset({"DRAWER", BANK, "CLEARING"})
+_DRAWER: Final = frozenset({"DRAWER"})
+_TILL_WAYS: Final[Mapping[str, tuple[frozenset[str], frozenset[str]]]] = {
+    CashKind.FLOAT: (frozenset({SAFE}), _DRAWER),
+    CashKind.SALE: (_OUTSIDE, _BY_MEANS),
+    CashKind.REFUND: (_BY_MEANS, _OUTSIDE),
+    CashKind.PAY_IN: (_OUTSIDE | {SAFE}, _DRAWER),
+    CashKind.PAY_OUT: (_DRAWER, _OUTSIDE | {SAFE}),
+    CashKind.DROP: (_DRAWER, frozenset({SAFE})),
+    CashKind.DIFFERENCE: (_OUTSIDE | _DRAWER, _OUTSIDE | _DRAWER),
+    CashKind.CORRECTION: (_BY_MEANS, _BY_MEANS),
+}
+
+
+def is_of_till(kind: str, from_place: str | None, to_place: str | None, register_code: str) -> bool:
+    """Tell whether a till moves money so: through its own drawer, or as a customer pays; never from safe or bank alone."""
+
+    def sort(place: str | None) -> str:
+        own = place is None or not is_drawer(place) or place == drawer(register_code)
+        return (place or "").partition(":")[0] if own else "another's"
+
+    sources, goals = _TILL_WAYS.get(kind, ((), ()))
+    return sort(from_place) in sources and sort(to_place) in goals
 
 
 def expected_cash(movements: Iterable[CashMove], drawer: str) -> int:

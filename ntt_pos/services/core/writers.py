@@ -9,6 +9,7 @@ from ntt_pos.data.models import account, cash, proof, sales, shop, stock
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.goods.stock import MovementKind
 from ntt_pos.domain.money.account import EntryKind
+from ntt_pos.domain.money.shift import is_of_till
 from ntt_pos.i18n import N_
 
 _OF_EVERY_REGISTER: Final = frozenset(
@@ -60,5 +61,10 @@ def of_seat(rows: Mapping[str, Iterable[Mapping[str, Any]]]) -> tuple[str, ...]:
         for table, known in _KINDS.items()
         for row in rows.get(table, ())
         if row["kind"] not in known
+    }
+    kinds |= {
+        f"{cash.cash_movement.name} {row['kind']}"
+        for row in rows.get(str(cash.cash_movement.name), ())
+        if not is_of_till(row["kind"], row.get("from_place"), row.get("to_place"), row["register"])
     }
     return (*sorted(set(rows) - _OF_EVERY_REGISTER), *sorted(kinds))

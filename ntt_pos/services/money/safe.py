@@ -65,10 +65,10 @@ class _Rule:
 
 # A drop in the middle of a shift is cash paid out of the drawer into the safe: the shift's own DROP is made when it closes.
 _RULES: Final = {
-    MoneyWay.DROP: _Rule(CashKind.PAY_OUT, "", SAFE, Act.PAY_OUT),
-    MoneyWay.CHANGE: _Rule(CashKind.PAY_IN, SAFE, "", Act.PAY_IN),
     MoneyWay.DEPOSIT: _Rule(CashKind.DEPOSIT, SAFE, BANK, Act.SETTLE_CLEARING),
     MoneyWay.WITHDRAWAL: _Rule(CashKind.DEPOSIT, BANK, SAFE, Act.SETTLE_CLEARING),
+    MoneyWay.DROP: _Rule(CashKind.PAY_OUT, "", SAFE, Act.PAY_OUT),
+    MoneyWay.CHANGE: _Rule(CashKind.PAY_IN, SAFE, "", Act.PAY_IN),
     MoneyWay.SAFE_OUT: _Rule(CashKind.PAY_OUT, SAFE, None, Act.PAY_OUT, reason=True),
     MoneyWay.SAFE_IN: _Rule(CashKind.PAY_IN, None, SAFE, Act.PAY_IN, reason=True),
     MoneyWay.BANK_OUT: _Rule(CashKind.PAY_OUT, BANK, None, Act.PAY_OUT, reason=True),
@@ -111,7 +111,8 @@ class PlaceNow:
 class MoneyBoard:
     """All money of the outlet: every place, the last movements, and the trust check.
 
-    ``drawer`` is this register's, "" while no shift is open here; ``unopened`` are places without an opening amount.
+    ``drawer`` is this register's, "" while no shift is open here; ``unopened`` are places without an opening amount;
+    ``ways`` are those that are open now: at a till that is not the office PC only those through its drawer.
     """
 
     places: tuple[PlaceNow, ...]
@@ -119,6 +120,7 @@ class MoneyBoard:
     trust: Solvency
     drawer: str
     unopened: tuple[str, ...]
+    ways: tuple[MoneyWay, ...]
 
 
 class Safe:
@@ -137,6 +139,8 @@ class Safe:
         outlet, register = self._outlet, self._context.home.register_id
         with self._context.reading() as unit:
             held, counts = query.places(unit, outlet), query.counts(unit, outlet)
+            mine = self._drawer if open_shift_id(unit, register) is not None else ""
+            unopened = tuple(each for each in (SAFE, BANK) if not query.opened(unit, outlet, each))
             names = [*(drawer(code) for code in query.registers(unit, outlet)), SAFE, BANK, *map(clearing, CLEARED)]
             names += sorted(set(held) - set(names))
             today = shop_date(self._context.clock.now(), cutoff_hour=self._context.settings.cutoff_hour)
@@ -145,8 +149,9 @@ class Safe:
                 places=tuple(PlaceNow(name, held.get(name, 0), counts.get(name), later.get(name, 0)) for name in names),
                 moves=query.moves(unit, outlet, place=place, limit=MOVES_SHOWN),
                 trust=self._trust(unit),
-                drawer=self._drawer if open_shift_id(unit, register) is not None else "",
-                unopened=tuple(each for each in (SAFE, BANK) if not query.opened(unit, outlet, each)),
+                drawer=mine,
+                unopened=unopened,
+                ways=tuple(way for way, rule in _RULES.items() if self._open(rule, mine, unopened)),
             )
 
     def move(
@@ -281,6 +286,11 @@ class Safe:
         check_there(work, source, amount, sure=sure)
         if is_drawer(source) and amount > (held := query.places(work.unit, self._outlet).get(source, 0)):
             raise DomainError("The drawer holds only {held}. Nothing was taken out.", held=held)
+
+    def _open(self, rule: _Rule, mine: str, unopened: tuple[str, ...]) -> bool:
+        if "" in (rule.from_place, rule.to_place):
+            return bool(mine)
+        return self._context.at_seat and (rule.kind is not CashKind.OPENING or rule.to_place in unopened)
 
     def _known(self, way: MoneyWay) -> str:
         return Language(self._context.settings.receipt_language).text(_KNOWN.get(way, ""))

@@ -141,7 +141,15 @@ class MoneyPage(Page):
 
     def move_money(self) -> None:
         """Move money between the places."""
-        if self._board is not None and self._may(Act.PAY_IN, Act.PAY_OUT, Act.SETTLE_CLEARING):
+        if self._board is None or not self._may(Act.PAY_IN, Act.PAY_OUT, Act.SETTLE_CLEARING):
+            return
+        if not self._board.ways:
+            self.refuse(
+                _(
+                    "The shift here is not open (F10 at the till). Money of the safe and the bank moves at the office PC."
+                )
+            )
+        else:
             self.session.open(MoveDialog(self.session, self._board, self._moved))
 
     def count_safe(self) -> None:

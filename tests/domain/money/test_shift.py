@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,6 +18,7 @@ from ntt_pos.domain.money.shift import (
     clearing,
     drawer,
     expected_cash,
+    is_of_till,
     is_too_old,
     place_of,
 )
@@ -137,3 +139,34 @@ def test_expected_cash_does_not_depend_on_the_order(moves: list[CashMove], rando
 def test_a_shift_of_24_hours_still_sells_and_one_second_more_does_not() -> None:
     assert not is_too_old(OPENED, OPENED + timedelta(hours=24))
     assert is_too_old(OPENED, OPENED + timedelta(hours=24, seconds=1))
+
+
+@pytest.mark.parametrize(
+    ("kind", "source", "goal", "own"),
+    [
+        (K.FLOAT, SAFE, MINE, True),
+        (K.SALE, None, MINE, True),
+        (K.SALE, None, BANK, True),
+        (K.SALE, None, "CLEARING:QRIS", True),
+        (K.REFUND, MINE, None, True),
+        (K.PAY_IN, SAFE, MINE, True),
+        (K.PAY_OUT, MINE, SAFE, True),
+        (K.DROP, MINE, SAFE, True),
+        (K.DIFFERENCE, MINE, None, True),
+        (K.CORRECTION, MINE, "CLEARING:QRIS", True),
+        (K.FLOAT, BANK, MINE, False),
+        (K.REFUND, SAFE, None, False),
+        (K.PAY_OUT, BANK, None, False),
+        (K.PAY_IN, None, SAFE, False),
+        (K.DIFFERENCE, SAFE, None, False),
+        (K.CORRECTION, SAFE, MINE, False),
+        (K.DROP, drawer("LRT-07"), SAFE, False),
+        (K.PAYOUT, MINE, None, False),
+        (K.DEPOSIT, SAFE, BANK, False),
+        (K.OPENING, None, SAFE, False),
+    ],
+)
+def test_a_till_moves_money_through_its_own_drawer_or_as_a_customer_pays(
+    kind: CashKind, source: str | None, goal: str | None, own: bool
+) -> None:
+    assert is_of_till(kind, source, goal, MINE.removeprefix(drawer(""))) is own

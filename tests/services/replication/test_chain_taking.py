@@ -10,9 +10,13 @@ import pytest
 
 from ntt_pos.data.models import cash
 from ntt_pos.data.queries.core import chains
+from ntt_pos.data.queries.money.account import open_shift_id
 from ntt_pos.domain.core.parcel import Kind
 from ntt_pos.domain.makers.story_card import Card, MakerKind
 from ntt_pos.domain.money.account import EntryKind
+from ntt_pos.domain.money.shift import BANK, SAFE, CashKind, drawer
+from ntt_pos.services.core.writers import OnlyAtSeat
+from ntt_pos.services.money.safe import MoneyWay
 from ntt_pos.services.replication import parcel_files
 from ntt_pos.shop import Shop
 from tests.builders import AProduct, a_producer, somebody
@@ -116,7 +120,29 @@ def open_the_drawer_of_another(till: Shop, kopi: AProduct) -> None:
         record.add(cash.drawer_opened, {name: row[name] for name in row if name in cash.drawer_opened.c})
 
 
-@pytest.mark.parametrize("act", [correct_an_account, say_that_the_day_is_over, open_the_drawer_of_another])
+def move_money(till: Shop, kind: CashKind, source: str | None, goal: str | None) -> None:
+    with till.context.writing(somebody(till)) as work, work.record("money.moved") as record:
+        ends = {"from_place": source, "to_place": goal}
+        shift_id = open_shift_id(work.unit, till.context.home.register_id)
+        record.move_cash(kind=kind, amount=50_000, **ends, shift_id=shift_id, document="", reason="coba")
+
+
+def spend_from_the_bank(till: Shop, kopi: AProduct) -> None:
+    move_money(till, CashKind.PAY_OUT, BANK, None)
+
+
+def bring_the_safe_to_the_bank(till: Shop, kopi: AProduct) -> None:
+    move_money(till, CashKind.DEPOSIT, SAFE, BANK)
+
+
+def empty_the_drawer_of_another(till: Shop, kopi: AProduct) -> None:
+    move_money(till, CashKind.PAY_OUT, drawer("LRT-01"), None)
+
+
+MONEY = [spend_from_the_bank, bring_the_safe_to_the_bank, empty_the_drawer_of_another]
+
+
+@pytest.mark.parametrize("act", [correct_an_account, say_that_the_day_is_over, open_the_drawer_of_another, *MONEY])
 def test_what_a_changed_program_writes_into_the_books_of_every_register_is_looked_at_too(
     pcs: SeveralPCs, act: Callable[[Shop, AProduct], None]
 ) -> None:
@@ -134,4 +160,33 @@ def test_what_a_changed_program_writes_into_the_books_of_every_register_is_looke
 def told_by(shop: Shop) -> object:
     with shop.context.reading() as unit:
         rows = told(unit)
-    return {name: rows[name] for name in ("producer_entry", "day_state", "drawer_opened")}
+    return {name: rows[name] for name in ("producer_entry", "day_state", "drawer_opened", "cash_movement")}
+
+
+@pytest.mark.parametrize("act", MONEY)
+def test_without_that_rule_a_till_would_move_the_money_of_safe_and_bank(
+    pcs: SeveralPCs, monkeypatch: pytest.MonkeyPatch, act: Callable[[Shop, AProduct], None]
+) -> None:
+    monkeypatch.setattr("ntt_pos.services.core.writers.is_of_till", lambda *_row: True)
+    pcs.sell(pcs.till)
+    pcs.meet()
+    before = told_by(pcs.seat)
+    act(pcs.till, pcs.kopi)
+    meet(pcs.till)
+    assert chain(meet(pcs.seat), "LRT-02").problem is None
+    assert told_by(pcs.seat) != before
+
+
+def test_a_till_moves_money_through_its_drawer_only(pcs: SeveralPCs) -> None:
+    till, owner = pcs.till, somebody(pcs.till)
+    assert till.safe.board(by=owner).ways == ()
+    pcs.sell(till)
+    assert till.safe.board(by=owner).ways == (MoneyWay.DROP, MoneyWay.CHANGE)
+    assert MoneyWay.SAFE_OUT in pcs.seat.safe.board(by=somebody(pcs.seat)).ways
+    till.safe.move(by=owner, way=MoneyWay.CHANGE, amount=10_000, key="a" * 36, sure=True)
+    till.safe.move(by=owner, way=MoneyWay.DROP, amount=10_000, key="b" * 36, sure=True)
+    with pytest.raises(OnlyAtSeat):
+        till.safe.move(by=owner, way=MoneyWay.SAFE_OUT, amount=10_000, key="c" * 36, reason="coba", sure=True)
+    pcs.meet()
+    assert pcs.differing == set()
+    pcs.prove()

@@ -10,7 +10,6 @@ from ntt_pos.domain.core.errors import DomainError, ShopError
 from ntt_pos.domain.core.typed_date import parse_day
 from ntt_pos.domain.core.words import MEANS
 from ntt_pos.domain.money.reconciliation import AwaitedMoney, proposed_fee
-from ntt_pos.domain.money.shift import BANK, SAFE
 from ntt_pos.domain.selling.payment import LONGEST_REFERENCE, Means
 from ntt_pos.i18n import N_, _
 from ntt_pos.services.money.safe import MoneyBoard, MoneyWay
@@ -38,8 +37,6 @@ WAYS = {
     MoneyWay.BANK_OPENING: N_("Opening amount of the bank"),
 }
 _NEEDS_REASON = (MoneyWay.SAFE_OUT, MoneyWay.SAFE_IN, MoneyWay.BANK_OUT, MoneyWay.BANK_IN)
-_OPENINGS = {MoneyWay.SAFE_OPENING: SAFE, MoneyWay.BANK_OPENING: BANK}
-_AT_THE_DRAWER = (MoneyWay.DROP, MoneyWay.CHANGE)
 
 
 class MoveDialog(ActDialog):
@@ -48,12 +45,7 @@ class MoveDialog(ActDialog):
     def __init__(self, session: Session, board: MoneyBoard, then: Callable[[], None]) -> None:
         super().__init__(session, _("Where does the money go?"), _("Move the money"))
         self._then = then
-        ways = [
-            (way.value, _(words))
-            for way, words in WAYS.items()
-            if (way not in _OPENINGS or _OPENINGS[way] in board.unopened)
-            and (way not in _AT_THE_DRAWER or board.drawer)
-        ]
+        ways = [(way.value, _(WAYS[way])) for way in board.ways]
         hint = "" if board.drawer else _("The drawer is offered while its shift is open.")
         self.way = ChoiceQuestion(self.look, _("Way"), ways, hint=hint)
         self.amount = AmountQuestion(self.look, _("Amount"))
