@@ -69,6 +69,12 @@ def draw_day_report(report: DayReport, language: Language | None = None) -> byte
     blocks += _share_blocks(language.text("BY PILLAR"), report.pillars, language)
     blocks += _share_blocks(language.text("BY PRODUCER"), report.producers, language)
     blocks += _share_blocks(language.text("BY PRODUCT"), report.products, language)
+    if report.without:
+        waited = language.text(
+            "Closed without waiting for {registers}. What came from there since then is in this report, too.",
+            registers=", ".join(report.without),
+        )
+        blocks.append(notice_block(waited))
     if report.negative_stock:
         sold = ", ".join(printable(name) for name in report.negative_stock)
         blocks.append(notice_block(language.text("Sold before delivery was recorded: {names}.", names=sold)))
@@ -137,7 +143,15 @@ def _notices(recap: Recap, language: Language) -> list[str]:
             at=shift.opened_at,
         )
         for shift in recap.open_shifts
+        if shift.register not in recap.without
     ]
+    if recap.without:
+        notices.append(
+            language.text(
+                "Closed without waiting for {registers}. What was sold there and came later is in the next statements.",
+                registers=", ".join(recap.without),
+            )
+        )
     if not recap.trust.covered:
         notices.append(language.explain(recap.trust.said))
     if recap.receivable:

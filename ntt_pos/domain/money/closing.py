@@ -32,12 +32,14 @@ def days_to_close(
 class Cut:
     """What a closed day holds: the journal of the register that cut it up to there, of the others up to the heads it cites.
 
-    ``heads`` is None for a day that an older program cut: all registers wrote into one database then.
+    ``heads`` is None for a day that an older program cut: all registers wrote into one database then. ``without`` are the
+    registers of other PCs that nobody waited for.
     """
 
     register: str
     seq: int
     heads: Mapping[str, int] | None
+    without: tuple[str, ...] = ()
 
     def holds(self, register: str, seq: int) -> bool:
         """Return whether a journal record was there when the day was cut."""

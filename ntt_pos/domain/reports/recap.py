@@ -51,7 +51,8 @@ class OpenShiftNote:
 class Recap:
     """The payment recap of a closed day.
 
-    ``missed`` are the dates that were closed late together with this one; ``safe``, ``drawers``, ``bank`` and
+    ``missed`` are the dates that were closed late together with this one, ``without`` the registers of other PCs that
+    nobody waited for; ``safe``, ``drawers``, ``bank`` and
     ``waiting`` (on its way to the bank) the money in these places for the trust check, in rupiah.
     """
 
@@ -62,6 +63,7 @@ class Recap:
     rows: tuple[RecapRow, ...]
     open_shifts: tuple[OpenShiftNote, ...] = ()
     missed: tuple[dt.date, ...] = ()
+    without: tuple[str, ...] = ()
     safe: int = 0
     drawers: int = 0
     bank: int = 0
@@ -149,6 +151,7 @@ class DayReport:
     products: tuple[Share, ...] = ()
     registers: tuple[RegisterDay, ...] = ()
     negative_stock: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
     practice: bool = False
 
     @property

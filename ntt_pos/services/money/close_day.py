@@ -27,6 +27,7 @@ from ntt_pos.services.core.progress import Progress
 from ntt_pos.services.money.settlement import settle
 
 if TYPE_CHECKING:
+    from ntt_pos.data.engine import Unit
     from ntt_pos.domain.core.users import Actor
     from ntt_pos.services.core.unit_of_work import Context
 
@@ -50,7 +51,8 @@ class DaysClosed:
     """What a run did, oldest date first; ``cancelled`` when it was stopped between two producers.
 
     ``held`` are the baskets that still wait for their customers: they belong to no day, so somebody must look at them.
-    ``without`` are the registers of other PCs of which more is to come: it goes into their producers' next statements.
+    ``without`` are the registers of other PCs of which more is to come, or that were not heard of on the last day: what
+    comes later goes into their producers' next statements.
     """
 
     days: tuple[DayResult, ...]
@@ -65,7 +67,7 @@ class ClosePlan:
     """What closing today would settle, and what is still open: nothing of it stops the closing.
 
     ``early``: the closing hour has not come, so a reason is asked. ``without`` are registers of other PCs of which more is
-    to come. ``counts`` are stock counts under way, ``unprinted``
+    to come, or that were not heard of on the day. ``counts`` are stock counts under way, ``unprinted``
     statements of closed days, ``safe_counted`` the day the safe was counted last.
     """
 
@@ -134,7 +136,7 @@ class DayClose:
                 counts=days.counts_under_way(unit, outlet),
                 unprinted=count_unprinted(unit, outlet, today - UNPRINTED_SINCE),
                 safe_counted=safe.as_of if safe is not None else None,
-                without=days.awaited(unit, outlet),
+                without=self._missing(unit, max(due, default=today)),
             )
 
     def close_by_hand(
@@ -183,10 +185,10 @@ class DayClose:
             state = calendar.day_state(unit, outlet)
             recorded = days.recorded_dates(unit, outlet, state.last_closed)
             drawers, held = days.open_drawers(unit, outlet), days.held_baskets(unit, outlet)
-            without = days.awaited(unit, outlet)
             due = days_to_close(
                 date, today=today, recorded=recorded, last_closed=state.last_closed, cut=state.unfinished
             )
+            without = self._missing(unit, max(due, default=today))
             made = days.night_statements(unit, outlet, date or today) if not due else 0
         if not due:
             return DaysClosed((DayResult(date or today, made, already=True),), drawers, held=held)
@@ -236,6 +238,10 @@ class DayClose:
     def _today(self) -> dt.date:
         return shop_date(self.context.clock.now(), cutoff_hour=self.context.settings.cutoff_hour)
 
+    def _missing(self, unit: Unit, day: dt.date) -> tuple[Awaited, ...]:
+        context = self.context
+        return days.missing(unit, context.home.outlet_id, day, cutoff_hour=context.settings.cutoff_hour)
+
     def _hour_come(self, today: dt.date) -> bool:
         now, hour = wita(self.context.clock.now()), self.context.settings.close_hour
         return closing_hour_come(today, now=now, close_hour=hour)
@@ -274,7 +280,7 @@ class DayClose:
         """Commit the cut: from here on every new record is dated later than ``day``.
 
         It cites the head of every other register's journal: what came later is a late entry of the next statement. It
-        names the registers of other PCs of which more is to come.
+        names the registers of other PCs that nobody waited for.
         """
         outlet = self.context.home.outlet_id
         with self.context.writing(by, act=Act.CLOSE_DAY, subject=day.isoformat()) as work:
@@ -284,7 +290,7 @@ class DayClose:
             with work.record("day.cut", on=day) as record:
                 record.add(shop.day_cut, record.posting())
                 record.notes["heads"] = other_heads(work.unit, outlet, self.context.home.register_id)
-                without = [each.register for each in days.awaited(work.unit, outlet)]
+                without = [each.register for each in self._missing(work.unit, day)]
                 if without:
                     record.notes["without"] = without
                 if why:

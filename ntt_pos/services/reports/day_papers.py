@@ -129,12 +129,17 @@ class DayPapers:
             rows=tuple(rows),
             open_shifts=tuple(OpenShiftNote(*each) for each in cut.open_shifts),
             missed=missed,
+            without=self._closed_without(unit, day),
             safe=held.safe,
             drawers=held.drawers,
             bank=held.bank,
             waiting=held.waiting,
             practice=home.practice,
         )
+
+    def _closed_without(self, unit: Unit, day: dt.date) -> tuple[str, ...]:
+        cut = days.cut_of(unit, self.context.home.outlet_id, day)
+        return cut.without if cut is not None else ()
 
     def day_report(self, day: dt.date, *, by: Actor) -> DayReport:
         """Return the outlet's business date, all registers together, amounts net of returns in the breakdowns.
@@ -178,6 +183,7 @@ class DayPapers:
             products=_shares(parts["product"], language, {}),
             registers=shifts,
             negative_stock=below,
+            without=self._closed_without(unit, day),
             practice=home.practice,
         )
 

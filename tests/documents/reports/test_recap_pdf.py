@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 
 import pypdf
 import pytest
@@ -41,6 +42,15 @@ def test_the_recap_names_open_drawers_missed_nights_and_every_producer():
     assert "PRODUSEN Sisa Bayar Disimpan Nama, tanda tangan" in text
     sums = (sum(each) for each in zip(*((r.balance, r.payable, r.carried) for r in recap.rows), strict=True))
     assert " ".join(("Jumlah", *(ID.rupiah(each) for each in sums))) in text
+
+
+def test_both_papers_name_the_pc_that_the_day_was_closed_without():
+    recap, report = replace(a_recap(8), without=("LRT-02", "LRT-03")), replace(a_day_report(), without=("LRT-02",))
+    text = " ".join(words_of(draw_recap(recap)).split())
+    assert "tanpa menunggu LRT-02, LRT-03" in text
+    assert "Laci LRT-02 masih terbuka" not in text  # its sales may not be in this recap
+    assert "tanpa menunggu LRT-02" in words_of(draw_day_report(report))
+    assert "tanpa menunggu" not in words_of(draw_recap(a_recap(8))) + words_of(draw_day_report(a_day_report()))
 
 
 def test_a_quiet_recap_has_no_notices_of_others():

@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 from ntt_pos import bootstrap
-from ntt_pos.data.models import proof
+from ntt_pos.data.models import cash, proof
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.terms import Terms, TermsKind
 from ntt_pos.domain.money.account import EntryKind
@@ -364,6 +364,23 @@ def test_the_automatic_run_waits_for_records_that_were_told_of_until_the_next_mo
     closed = shop.close_day.close_if_due(by=manager)
     assert [day.date for day in closed.days] == [FIRST]
     assert [each.register for each in closed.without] == ["LRT-02"]
+
+
+def test_a_pc_of_which_nobody_heard_on_the_day_is_named_too_and_on_its_papers(shop, cashier, manager, fixed_clock):
+    """Its drawer was closed and its records were whole when the folder went away: nothing told that it went on selling."""
+    product = _sell_at_another_pc(shop, cashier)
+    with shop.context.database.writing(outlet_lock=shop.context.home.outlet_id) as unit:
+        unit.run(sa.delete(cash.open_shift))
+    fixed_clock.advance(hours=13)
+    assert shop.close_day.close_by_hand(by=manager).without == ()
+    assert shop.day_papers.recap(FIRST, by=manager).without == ()
+    fixed_clock.advance(hours=13)
+    a_sale(shop, [(product, 1)], by=cashier)
+    second = FIRST + timedelta(days=1)
+    closed = shop.close_day.close_by_hand(by=manager, why="coba")
+    assert [each.register for each in closed.without] == ["LRT-02"]
+    assert shop.day_papers.recap(second, by=manager).without == ("LRT-02",)
+    assert shop.day_papers.day_report(second, by=manager).without == ("LRT-02",)
 
 
 def test_alone_the_cut_says_what_it_always_said(shop, cashier, manager):

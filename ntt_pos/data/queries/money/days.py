@@ -14,6 +14,7 @@ from ntt_pos.data.models import account, cash, proof, sales, shop, stock
 from ntt_pos.data.queries.core.heard import heard
 from ntt_pos.data.queries.money.outside_cut import held
 from ntt_pos.data.types import MOVED, KnownText
+from ntt_pos.domain.core.business_date import shop_date
 from ntt_pos.domain.money.closing import Cut
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class OpenDrawer:
 
 @dataclass(frozen=True, slots=True)
 class Awaited:
-    """A register of another PC of which more records are to come; ``cashier`` when its shift is open.
+    """A register of another PC of which more records may come; ``cashier`` when its shift is open.
 
     ``said`` is when its PC was heard last, by its own clock.
     """
@@ -80,20 +81,21 @@ def recorded_dates(unit: Unit, outlet_id: int, last_closed: date | None) -> tupl
     looked at. What a night itself writes is dated by the day it closes: a night that is made up for comes after records
     of the days that follow.
     """
-    j, newer, r = proof.journal, proof.journal.alias("newer"), shop.register
-    query = sa.select(newer.c.business_date).distinct().where(r.c.outlet_id == outlet_id)
-    if last_closed is not None:
-        before = (
-            sa.select(j.c.seq)
-            .where(j.c.register_id == r.c.id, j.c.business_date <= last_closed, j.c.kind.not_in(NIGHTLY))
-            .order_by(j.c.seq.desc())
-            .limit(1)
-            .correlate(r)
-            .scalar_subquery()
-        )
-        query = query.where(newer.c.business_date > last_closed, newer.c.seq > sa.func.coalesce(before, 0))
-    query = query.select_from(r.join(newer, newer.c.register_id == r.c.id))
-    return tuple(sorted(row[0] for row in unit.run(query)))
+    j, r, after = proof.journal.c, shop.register.c, last_closed or date.min
+    before = (
+        sa.select(j.seq)
+        .where(j.register_id == r.id, j.business_date <= after, j.kind.not_in(NIGHTLY))
+        .order_by(j.seq.desc())
+        .limit(1)
+        .correlate(shop.register)
+        .scalar_subquery()
+    )
+    found: set[date] = set()
+    for row in unit.rows(sa.select(r.id, sa.func.coalesce(before, 0).label("seq")).where(r.outlet_id == outlet_id)):
+        # One register at a time: with the number in hand, no database reads what lies before it.
+        newer = (j.register_id == row["id"], j.seq > row["seq"], j.business_date > after)
+        found.update(unit.run(sa.select(j.business_date).distinct().where(*newer)).scalars())
+    return tuple(sorted(found))
 
 
 def closed_dates(unit: Unit, outlet_id: int, since: date) -> tuple[date, ...]:
@@ -131,6 +133,18 @@ def awaited(unit: Unit, outlet_id: int) -> tuple[Awaited, ...]:
     )
 
 
+def missing(unit: Unit, outlet_id: int, day: date, *, cutoff_hour: int) -> tuple[Awaited, ...]:
+    """Return the registers of other PCs that a day is closed without: more is to come, or nobody heard of them that day."""
+    waited_for = awaited(unit, outlet_id)
+    known = {each.register for each in waited_for}
+    silent = tuple(
+        Awaited(each.code, "", each.at)
+        for each in heard(unit, outlet_id)
+        if each.code not in known and shop_date(each.at, cutoff_hour=cutoff_hour) < day
+    )
+    return tuple(sorted((*waited_for, *silent), key=lambda each: each.register))
+
+
 def open_drawers(unit: Unit, outlet_id: int) -> tuple[OpenDrawer, ...]:
     """Return the shifts that are open, by register; not that of a PC that was taken out, which nobody closes any more."""
     o, s, r, u = cash.open_shift, cash.shift_opened, shop.register, shop.user_account
@@ -161,9 +175,10 @@ def cut_of(unit: Unit, outlet_id: int, day: date) -> Cut | None:
         return None
     if row["canonical"].startswith(MOVED):
         return Cut(row["code"], row["seq"], {})
-    heads = json.loads(row["canonical"]).get("heads")
+    told = json.loads(row["canonical"])
+    heads = told.get("heads")
     known = None if heads is None else {code: int(seq) for code, (seq, _hash) in heads.items()}
-    return Cut(row["code"], row["seq"], known)
+    return Cut(row["code"], row["seq"], known, tuple(told.get("without", ())))
 
 
 def cuts(unit: Unit) -> dict[tuple[int, date], Cut | None]:
