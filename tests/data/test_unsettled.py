@@ -75,3 +75,33 @@ def test_the_rows_after_a_mark_are_a_question_of_their_own(shop, kept_apart):
         unit.run(sa.text("SET LOCAL enable_nestloop = off"))
         plan = "\n".join(str(row[0]) for row in unit.connection.exec_driver_sql("EXPLAIN " + text))
     assert ("Nested Loop" in plan) is kept_apart
+
+
+def test_of_settlements_and_of_the_journal_only_the_newest_are_looked_up(shop, cashier, manager, fixed_clock):
+    """A shop with years of nights: the plan finds the newest row by its place, and reads no history to compare it."""
+    kopi = a_product(shop, delivered=10)
+    a_sale(shop, [(kopi, 1)], by=cashier)
+    shop.close_day.close(by=manager)
+    fixed_clock.advance(hours=24)
+    a_sale(shop, [(kopi, 1)], by=cashier)
+    seen = statements_of(shop, lambda: shop.close_day.plan(by=manager))
+    seen += statements_of(shop, lambda: shop.close_day.close_by_hand(by=manager, why="coba"))
+    greatest = [each for each in seen if "settlement.chain_position = " in each]
+    assert len(greatest) == 2  # the last statement, and the last night
+    assert all("balance_now.producer_id AND settlement" in each for each in greatest)
+    assert not [each for each in seen if "settlement.chain_position > " in each]
+    assert [each for each in seen if "journal.business_date" in each and "journal.seq > " in each]
+
+
+def statements_of(shop, act):
+    """Return the text of every SELECT of an act."""
+    seen = []
+    engine = shop.context.database.engine
+
+    def note(_connection, _cursor, statement, _parameters, _context, _many):
+        seen.append(" ".join(statement.split()))
+
+    sa.event.listen(engine, "before_cursor_execute", note)
+    act()
+    sa.event.remove(engine, "before_cursor_execute", note)
+    return [each for each in seen if each.startswith("SELECT")]

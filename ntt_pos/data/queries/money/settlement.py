@@ -137,12 +137,10 @@ def _producers(producer_ids: Sequence[int]) -> sa.Select[Any]:
 
 
 def _previous(producer_ids: Sequence[int]) -> sa.Select[Any]:
-    s, older = account.settlement, account.settlement.alias()
-    newest = (
-        sa.select(sa.func.max(older.c.chain_position)).where(older.c.producer_id == s.c.producer_id).scalar_subquery()
-    )
+    b, s = account.balance_now, account.settlement
+    newest = sa.and_(s.c.producer_id == b.c.producer_id, s.c.chain_position == settlement_goods.newest_place(b))
     columns = (s.c.producer_id, s.c.business_date, s.c.closing, s.c.chain_hash, s.c.chain_position)
-    return sa.select(*columns).where(s.c.producer_id.in_(producer_ids), s.c.chain_position == newest)
+    return sa.select(*columns).select_from(b.join(s, newest)).where(b.c.producer_id.in_(producer_ids))
 
 
 def _entries(unit: Unit, producer_ids: Sequence[int], day: date, cut: Cut | None) -> sa.Select[Any]:

@@ -399,10 +399,18 @@ def _came_late(
     newest = max(row["business_date"] for row in last_night.values())
     b, s, taken, e = account.balance_now, account.settlement, account.settlement_entry, account.producer_entry
     accounts, new = unsettled(unit, e)
-    newer = sa.and_(s.c.producer_id == b.c.producer_id, s.c.chain_position > _night_before(b))
-    on_demand = b.join(s, newer).join(taken, taken.c.settlement_id == s.c.id).join(e, e.c.id == taken.c.entry_id)
-    mine = b.c.producer_id.in_(producer_ids)
-    for source, entry in ((accounts, new), (on_demand, e)):
+    sources: list[tuple[sa.FromClause, sa.FromClause, sa.ColumnElement[bool]]] = [
+        (accounts, new, b.c.producer_id.in_(producer_ids))
+    ]
+    since = [
+        sa.and_(s.c.producer_id == producer_id, s.c.chain_position > row["chain_position"])
+        for producer_id, row in last_night.items()
+        if row["newest_place"] > row["chain_position"]
+    ]
+    if since:  # statements on demand since that night: named one by one, so that no history is read for them
+        on_demand = s.join(taken, taken.c.settlement_id == s.c.id).join(e, e.c.id == taken.c.entry_id)
+        sources.append((on_demand, e, sa.or_(*since)))
+    for source, entry, mine in sources:
         for line, sign in ((sales.sale_line, 1), (sales.return_line, -1)):
             query = sa.select(entry.c.producer_id, entry.c.business_date, line.c.paid).select_from(
                 source.join(line, line.c.uid == entry.c.line_uid)
@@ -414,19 +422,24 @@ def _came_late(
 
 def _last_night(producer_ids: Sequence[int]) -> sa.Select[Any]:
     b, s = account.balance_now, account.settlement
-    night = sa.and_(s.c.producer_id == b.c.producer_id, s.c.chain_position == _night_before(b))
-    columns = (s.c.producer_id, s.c.business_date, s.c.payload)
+    night = sa.and_(
+        s.c.producer_id == b.c.producer_id,
+        s.c.chain_position == newest_place(b, night=True),
+    )
+    columns = (
+        s.c.producer_id,
+        s.c.business_date,
+        s.c.payload,
+        s.c.chain_position,
+        newest_place(b).label("newest_place"),
+    )
     return sa.select(*columns).select_from(b.join(s, night)).where(b.c.producer_id.in_(producer_ids))
 
 
-def _night_before(of: sa.Table) -> sa.ScalarSelect[int]:
-    """Return the place of the newest night in the chain of a row's producer."""
+def newest_place(of: sa.Table, *, night: bool = False) -> sa.ScalarSelect[int]:
+    """Return the place of the newest settlement, or night, in the chain of a row's producer."""
     older = account.settlement.alias()
-    return (
-        sa.select(older.c.chain_position)
-        .where(older.c.producer_id == of.c.producer_id, older.c.kind == "NIGHT")
-        .order_by(older.c.chain_position.desc())
-        .limit(1)
-        .correlate(of)
-        .scalar_subquery()
-    )
+    query = sa.select(older.c.chain_position).where(older.c.producer_id == of.c.producer_id)
+    if night:
+        query = query.where(older.c.kind == "NIGHT")
+    return query.order_by(older.c.chain_position.desc()).limit(1).correlate(of).scalar_subquery()

@@ -39,12 +39,14 @@ def unsettled(unit: Unit, table: sa.Table) -> tuple[sa.FromClause, sa.FromClause
 def is_unsettled(table: sa.Table, *those: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
     """Return whether a producer has rows that are in no statement up to a date, as a condition over balances.
 
-    The date is the parameter ``day``; only ``those`` rows are asked for.
+    The date is the parameter ``day``; only ``those`` rows are asked for. Without the OFFSET PostgreSQL would compare with
+    all that was ever settled.
     """
     mark, link = _TAKEN[table.name]
     day = sa.bindparam("day", type_=table.c.business_date.type)
     mine = (table.c.producer_id == _B.c.producer_id, table.c.id > mark, table.c.business_date <= day)
-    return sa.select(table.c.id).where(*mine, *those, ~sa.exists().where(link == table.c.id)).exists()
+    found = sa.select(table.c.id).where(*mine, *those, ~sa.exists().where(link == table.c.id))
+    return found.offset(0).exists()
 
 
 def put_settled(unit: Unit, producer_id: int) -> None:
