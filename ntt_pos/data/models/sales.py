@@ -57,6 +57,7 @@ sale = table(
     sa.UniqueConstraint("number"),
     sa.Index(None, "outlet_id", "business_date"),
     sa.Index(None, "shift_id"),
+    only_where("reentry IS NOT NULL", "ix_sale_reentry", "reentry"),
 )
 sale_line = table(
     "sale_line",

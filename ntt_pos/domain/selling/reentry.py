@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 from ntt_pos.domain.core.errors import DomainError
@@ -38,3 +39,43 @@ def check_reentry(number: str, occurred_on: date, *, today: date, since: date = 
             "The shop's books begin on {since}: the paper cannot be older. Nothing was recorded.", since=since
         )
     return Reentry(plain, occurred_on)
+
+
+@dataclass(frozen=True, slots=True)
+class PaperSale:
+    """A sale that a paper may be in the books as: ``paper`` is "" for one rung up as usual, whose number the paper bears.
+
+    ``total`` in rupiah; ``at`` and ``uid`` tell which was recorded first.
+    """
+
+    number: str
+    register: str
+    paper: str
+    occurred_on: date | None
+    at: datetime
+    uid: str
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class PaperTwice:
+    """A paper that is in the books as two sales: ``first`` stays, ``again`` is to be taken back."""
+
+    paper: str
+    first: PaperSale
+    again: PaperSale
+
+
+def papers_twice(sales: Collection[PaperSale]) -> tuple[PaperTwice, ...]:
+    """Return what stands twice, the oldest first; a receipt that was found again stays, of papers the one typed first.
+
+    Two PCs that did not meet yet cannot know of each other's papers, so both are recorded and one is taken back.
+    """
+    found: dict[tuple[str, date | None], PaperSale] = {}
+    originals = {each.number: each for each in sales}
+    twice = []
+    for each in sorted((each for each in sales if each.paper), key=lambda each: (each.at, each.uid)):
+        first = originals.get(each.paper) or found.setdefault((each.paper, each.occurred_on), each)
+        if first is not each:
+            twice.append(PaperTwice(each.paper, first, each))
+    return tuple(twice)

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Final
 from ntt_pos.data.queries.goods import counts as count_query
 from ntt_pos.data.queries.money import statements
 from ntt_pos.data.queries.reports import report_money
-from ntt_pos.data.queries.selling import refund_checks
+from ntt_pos.data.queries.selling import late_sales, refund_checks
 from ntt_pos.data.queries.selling import unknown_codes as code_query
 from ntt_pos.domain.core.business_date import calendar_date
 from ntt_pos.domain.money.ageing import LONG
+from ntt_pos.domain.selling.reentry import PaperTwice, papers_twice
 from ntt_pos.domain.selling.unknown_codes import CodeFate, codes_of
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ class Todo:
     whose count did not agree and that no second person confirmed; ``counting``: who began the stock counts that are not
     posted; ``unknown_codes``: codes that were scanned in the last 31 days and that nothing was done about;
     ``refunds``: returns above the limit of cash that nobody has confirmed; ``asked``: files of papers of this PC of which
-    nobody said whether they were printed. Each ``since`` is the date of the oldest.
+    nobody said whether they were printed; ``twice``: papers that two PCs typed in within 31 days. Each ``since`` is the date of the oldest.
     """
 
     uncollected: tuple[int, int]
@@ -47,6 +48,7 @@ class Todo:
     codes_since: dt.date | None = None
     refunds_since: dt.date | None = None
     asked: tuple[PaperBatch, ...] = ()
+    twice: tuple[PaperTwice, ...] = ()
 
 
 def attention(unit: Unit, outlet_id: int, balances: Mapping[int, int], today: dt.date) -> Todo:
@@ -72,5 +74,6 @@ def attention(unit: Unit, outlet_id: int, balances: Mapping[int, int], today: dt
         unconfirmed_since=min((on for *_rest, on in unconfirmed), default=None),
         counting_since=min((calendar_date(draft.at) for draft in counting), default=None),
         codes_since=min((calendar_date(each.first) for each in codes), default=None),
+        twice=papers_twice(late_sales.of_papers(unit, outlet_id, today - LATELY)),
         refunds_since=min((calendar_date(row["at"]) for row in refunds), default=None),
     )

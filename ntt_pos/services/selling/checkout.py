@@ -32,7 +32,7 @@ from ntt_pos.services.core.print_queue import JobKind, queue_copy, queue_job
 from ntt_pos.services.core.unit_of_work import Context, UnitOfWork
 from ntt_pos.services.selling.basket_approvals import for_basket
 from ntt_pos.services.selling.sale_approvals import approval_for, approve_sale
-from ntt_pos.services.selling.sale_guards import check_paper, check_room, first_day, late_approval
+from ntt_pos.services.selling.sale_guards import check_new, check_paper, check_room, first_day, late_approval
 from ntt_pos.services.selling.sale_rows import (
     BookedLine,
     credit_producers,
@@ -146,6 +146,11 @@ class Checkout:
         """Return the day the shop's books begin: no paper is older."""
         with self._context.reading() as unit:
             return first_day(unit)
+
+    def check_new(self, paper: Reentry) -> None:
+        """Raise DomainError for a paper that is in the books already, before anybody types its goods."""
+        with self._context.reading() as unit:
+            check_new(unit, paper)
 
     def priced_on(self, cart: Cart, on: date) -> Cart:
         """Return a basket with the prices and terms of a date, for a paper of it. Raises DomainError."""

@@ -46,6 +46,12 @@ def check_paper(unit: Unit, paper: Reentry | None, *, today: date) -> Reentry | 
     if paper is None:
         return None
     reentry = check_reentry(paper.number, paper.occurred_on, today=today, since=first_day(unit))
+    check_new(unit, reentry)
+    return reentry
+
+
+def check_new(unit: Unit, reentry: Reentry) -> None:
+    """Raise DomainError for a paper that is in the books already, as far as this PC has heard."""
     known = number_of_paper(unit, reentry.number, reentry.occurred_on)
     if known is not None:
         raise DomainError(
@@ -53,7 +59,6 @@ def check_paper(unit: Unit, paper: Reentry | None, *, today: date) -> Reentry | 
             paper=reentry.number,
             number=known,
         )
-    return reentry
 
 
 def late_approval(work: UnitOfWork, number: str) -> list[ApprovalNeeded]:

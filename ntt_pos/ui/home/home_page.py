@@ -7,14 +7,16 @@ from datetime import date, datetime
 from ntt_pos import i18n
 from ntt_pos.domain.core.business_date import calendar_date
 from ntt_pos.domain.core.permissions import Act
+from ntt_pos.domain.selling.reentry import PaperTwice
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.reports.first_steps import FirstSteps
 from ntt_pos.services.reports.overview import HomeBoard
 from ntt_pos.services.reports.report_catalogue import ReportKind
 from ntt_pos.ui.home.cards import CountCard, HomeFigure, WeekCard
+from ntt_pos.ui.home.papers_twice import TwiceDialog
 from ntt_pos.ui.home.refund_checks import RefundsDialog
 from ntt_pos.ui.home.start_dialog import StartDialog
-from ntt_pos.ui.home.todo_list import COUNTED, PAPERS, REFUNDS, START, WaitingItem, age_words, what_waits
+from ntt_pos.ui.home.todo_list import COUNTED, PAPERS, REFUNDS, START, TWICE, WaitingItem, age_words, what_waits
 from ntt_pos.ui.office.page import Page
 from ntt_pos.ui.safety.words import warning_of
 from ntt_pos.ui.session import Session
@@ -34,6 +36,7 @@ class HomePage(Page):
         look = self.look
         self._counts = counts
         self._items: tuple[WaitingItem, ...] = ()
+        self._twice: tuple[PaperTwice, ...] = ()
         self._date = Text(look, tone=Tone.MUTED)
         self.head.addWidget(self._date)
         self.head.addStretch(1)
@@ -152,6 +155,7 @@ class HomePage(Page):
             self.drawer.say(_("shut"), _("No shift is open"))
         safety = warning_of(self.session.safety, self.session.now())
         waits = what_waits(board, papers=len(self.session.waiting), safety=safety, start=start)
+        self._twice = board.attention.twice
         self._items = tuple(each for each in waits if self._may_cure(each))
         self.waiting.show_rows(
             [
@@ -198,6 +202,8 @@ class HomePage(Page):
             return self.session.may(Act.CLOSE_SHIFT_OF_ANOTHER)
         if item.page == REFUNDS:
             return self.session.may(Act.REFUND_ABOVE_LIMIT)
+        if item.page == TWICE:
+            return self.session.may(Act.RETURN)
         return self.session.may(Act.REPRINT) if item.page == PAPERS else self.may_go(item.page)
 
     def _cure(self, key: str) -> None:
@@ -212,6 +218,8 @@ class HomePage(Page):
             refunds = RefundsDialog(self.session)
             refunds.closed.connect(self.load)
             self.session.open(refunds)
+        elif item.page == TWICE:
+            self.session.open(TwiceDialog(self.session, self._twice, self.load))
         elif item.page == PAPERS:
             self.session.open(QueueDialog(self.session))
         else:

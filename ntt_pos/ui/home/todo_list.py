@@ -18,7 +18,7 @@ from ntt_pos.ui.safety.words import Warned
 from ntt_pos.ui.theme import Tone
 
 NAMES_SHOWN: Final = 3
-COUNTED, PAPERS, REFUNDS, START = "counted", "papers", "refunds", "start"
+COUNTED, PAPERS, REFUNDS, START, TWICE = "counted", "papers", "refunds", "start", "twice"
 ASKED: Final = "ASKED"
 
 
@@ -26,7 +26,8 @@ ASKED: Final = "ASKED"
 class WaitingItem:
     """Something that waits: what, in which words, how urgent, where its cure is, and ``since`` when the oldest waits.
 
-    ``page`` is a page of the office, or ``COUNTED``, ``PAPERS``, ``REFUNDS`` or ``START`` for a dialog over this one.
+    ``page`` is a page of the office, or ``COUNTED``, ``PAPERS``, ``REFUNDS``, ``START`` or ``TWICE`` for a dialog over
+    this one.
     """
 
     title: str
@@ -74,6 +75,17 @@ def _days(board: HomeBoard) -> Iterator[WaitingItem]:
     if facts.missed:
         shown, count = _named([i18n.day(day) for day in facts.missed]), i18n.number(len(facts.missed))
         yield WaitingItem(_("Days were not closed"), shown, count, Tone.DANGER, "close", since=facts.missed[0])
+    if second.twice:
+        yield WaitingItem(
+            _("Papers that were typed in twice"),
+            _("Sold once, counted twice: {papers}. Take the second one back.").format(
+                papers=_named([each.paper for each in second.twice])
+            ),
+            i18n.number(len(second.twice)),
+            Tone.DANGER,
+            TWICE,
+            since=min(calendar_date(each.again.at) for each in second.twice),
+        )
     if second.unconfirmed:
         yield WaitingItem(
             _("Counted drawers wait for a second person"),

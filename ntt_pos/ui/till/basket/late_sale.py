@@ -6,14 +6,16 @@ from datetime import date
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.business_date import calendar_date
-from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.errors import DomainError, ShopError
 from ntt_pos.domain.core.typed_date import parse_day
 from ntt_pos.domain.selling.reentry import check_reentry
 from ntt_pos.i18n import _
+from ntt_pos.ui.theme import Tone
 from ntt_pos.ui.till.controller import TillController
 from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.fields import Field, Labelled
+from ntt_pos.ui.widgets.text import Text
 
 
 class ReentryDialog(Dialog):
@@ -27,6 +29,9 @@ class ReentryDialog(Dialog):
             hint=_("A sale from the notebook, or one that a restored backup lacks. The receipt is marked SUSULAN."),
         )
         self._controller, self._since = controller, date.min
+        if controller.session.shop.context.seat:
+            words = _("Type each paper on one PC only: another PC may not know of it for a while.")
+            self.body.addWidget(Text(look, words, tone=Tone.MUTED, wrap=True))
         self.number = Field(look, _("Number on the paper"), placeholder="17, JL-LRT-01-2026-000123")
         self._number = Labelled(look, _("Number on the paper"), self.number)
         self.day = Field(look, _("Date on the paper, day-month-year"), placeholder="28-2-2026")
@@ -60,8 +65,16 @@ class ReentryDialog(Dialog):
         except DomainError as error:
             self._day.refuse(i18n.explain(error))
             return
-        self.finish()
-        self._controller.type_in_again(paper)
+        session = self._controller.session
+
+        def new(_nothing: object) -> None:
+            self.finish()
+            self._controller.type_in_again(paper)
+
+        def known(error: ShopError) -> None:
+            self._number.refuse(i18n.explain(error))
+
+        session.books.run(lambda: session.shop.checkout.check_new(paper), new, known, owner=self)
 
     def _forget(self) -> None:
         self.finish()

@@ -31,7 +31,10 @@ from ntt_pos.ui.widgets.text import ElidedText, Text
 
 
 class ReturnDialog(Dialog):
-    """Takes units of a sale back; never more than sold, at what was paid."""
+    """Takes units of a sale back; never more than sold, at what was paid.
+
+    ``whole`` is the note of a return that begins with everything filled in.
+    """
 
     def __init__(
         self,
@@ -40,10 +43,11 @@ class ReturnDialog(Dialog):
         done: Callable[[Any], None],
         exchange: Callable[[Exchanging], None] | None = None,
         without: Callable[[str], None] | None = None,
+        whole: str = "",
     ) -> None:
         super().__init__(session.look, _("What does the customer bring back?"), hint=number, width=920)
         self._session, self._number, self._done = session, number, done
-        self._exchange_into, self._without = exchange, without
+        self._exchange_into, self._without, self._whole = exchange, without, whole
         context = session.shop.context
         self._uid = context.ids.uid(context.clock.now())
         self._planned: RefundPlan | None = None
@@ -152,7 +156,7 @@ class ReturnDialog(Dialog):
             except DomainError as error:
                 self._references[each.means].refuse(i18n.explain(error))
                 return
-        given["references"] = references
+        given |= {"references": references, "note": self._whole}
 
         def recorded(result: Any) -> None:
             self.finish()
@@ -183,6 +187,9 @@ class ReturnDialog(Dialog):
             self.refuse(gone)
         elif has_touch():
             self._offer_digits()
+        if self._whole:
+            self.parts.fill()
+            self._finished()
         self._say_why()
 
     def _offer_digits(self) -> None:

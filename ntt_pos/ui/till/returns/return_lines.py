@@ -125,6 +125,12 @@ class ReturnParts(QWidget):
             first.field.setFocus()
         return first is not None
 
+    def fill(self) -> None:
+        """Let everything that may still come back come back."""
+        for part in self.parts:
+            if part.able:
+                self._all(part)
+
     def choose(self, why: ReasonChoice) -> None:
         """Give the part with the focus another reason; those typed before keep theirs."""
         for part in self.parts:
