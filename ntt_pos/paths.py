@@ -140,6 +140,16 @@ class DataFolder:
         return self.root / "pulih.json"
 
     @property
+    def hub_password(self) -> Path:
+        """The password of this PC at the shop's hub; only this user reads it."""
+        return self.root / "kunci-hub"
+
+    @property
+    def hub_certificate(self) -> Path:
+        """What proves the hub's server."""
+        return self.root / "hub.crt"
+
+    @property
     def logs(self) -> Path:
         """What the program wrote down about itself."""
         return self.root / "log"

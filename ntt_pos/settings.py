@@ -63,7 +63,8 @@ class LocalSettings:
     ``sheet_folder`` is where the fact sheets for the province are put: a synced or shared folder, a stick, or a server.
     ``records_folder`` is where this till's records are put for the office's copy of its books, ``records_for`` the public
     key of the office's PC.
-    ``exchange_folder`` is where the PCs of a shop with several exchange their records.
+    ``exchange_folder`` is where the PCs of a shop with several exchange their records, ``hub`` the address of the server
+    through which they do it instead; its password is not here.
     ``backup_key`` is the owner's public key (age1…): copies that leave this PC are encrypted to it.
     ``pinned`` are the codes of products that are first in the till's window of goods.
     ``columns`` are the widths that the columns of the office's lists were left with, by page.
@@ -78,6 +79,7 @@ class LocalSettings:
     records_folder: str = ""
     records_for: str = ""
     exchange_folder: str = ""
+    hub: str = ""
     backup_key: str = ""
     backup_gigabytes: int = 8
     sounds: bool = True

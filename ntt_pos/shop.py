@@ -73,6 +73,7 @@ if TYPE_CHECKING:
     from ntt_pos.services.money.vouchers import Vouchers
     from ntt_pos.services.printing.guide import Guides
     from ntt_pos.services.printing.print_rendering import Renderer
+    from ntt_pos.services.replication.carriers import Carriers
     from ntt_pos.services.replication.exchange import Exchange
     from ntt_pos.services.replication.inviting import Inviting
     from ntt_pos.services.replication.office_copies import OfficeCopies
@@ -222,7 +223,9 @@ class Shop:
         self.close()
 
     def close(self) -> None:
-        """Close the database."""
+        """Close the database, and the line to a hub."""
+        if "carriers" in self.__dict__:
+            self.carriers.close()
         self.context.database.close()
 
     @cached_property
@@ -346,7 +349,14 @@ class Shop:
         from ntt_pos.services.replication.exchange import Exchange
 
         folder = self.folder
-        return Exchange(self.context, folder.sheet_key, folder.other_pcs, to=lambda: exchange_folder(self.local))
+        return Exchange(self.context, folder.sheet_key, folder.other_pcs, to=self.carriers.now)
+
+    @cached_property
+    def carriers(self) -> Carriers:
+        """What carries this PC's records to the others: a folder or the shop's hub."""
+        from ntt_pos.services.replication.carriers import Carriers
+
+        return Carriers(self.folder, self.context.home.register_code, lambda: self.local)
 
     @cached_property
     def claims(self) -> Claims:
@@ -354,6 +364,14 @@ class Shop:
         from ntt_pos.services.selling.claims import Claims
 
         return Claims(self.context, self.exchange.hurry)
+
+    def use_hub(self, address: str, certificate: Path | None) -> None:
+        """Meet the other PCs at a hub from now on; ``address`` holds this PC's password. Raises DomainError and StorageError."""
+        from ntt_pos.services.replication import hub_access
+
+        plain = hub_access.learn(self.folder, self.context.home.register_code, address, certificate)
+        self.carriers.close()
+        self.use_local(replace(self.local, hub=plain))
 
     def invite(self, folder: Path, *, by: Actor) -> Inviting:
         """Show a code in a folder with which another PC joins the shop; the PCs meet there from now on."""
@@ -374,11 +392,6 @@ class Shop:
     def restore(self) -> Restore:
         """Bringing a backup back, and rehearsing it."""
         return open_restore(self.folder, clock=self.context.clock, ids=self.context.ids)
-
-
-def exchange_folder(local: LocalSettings) -> Path | None:
-    """Return the folder in which the PCs of the shop meet, None before it was said."""
-    return Path(local.exchange_folder) if local.exchange_folder else None
 
 
 def paper_profile(printer: PrinterSettings) -> PaperProfile:

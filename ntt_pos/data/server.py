@@ -7,15 +7,12 @@ import time
 from collections.abc import Callable
 from enum import IntEnum
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import sqlalchemy as sa
 
-from ntt_pos.domain.core.errors import PlaceUnfit, ServerAway
+from ntt_pos.domain.core.errors import PlaceUnfit, ServerAway, StorageError
 from ntt_pos.i18n import N_, Said
-
-if TYPE_CHECKING:
-    from ntt_pos.domain.core.errors import StorageError
 
 CONNECT_S: Final = 3
 LOCK_S: Final = 3
@@ -42,6 +39,8 @@ _WORDS: Final = (
     ("translate host name", N_("it cannot be reached")),
     ("resolve", N_("it cannot be reached")),
     ("timeout", N_("it does not answer")),
+    (NO_ANSWER, N_("it does not answer")),
+    ("certificate", N_("its certificate does not prove it")),
 )
 
 
@@ -70,6 +69,17 @@ LONG: Final = (
 )
 
 
+# A connection gives up in time: on connecting, and on a line that is dead.
+_GIVES_UP: Final[dict[str, Any]] = {
+    "connect_timeout": CONNECT_S,
+    "keepalives": 1,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": int(Patience.USUAL) * 1000,  # milliseconds
+}
+
+
 def make_engine(url: sa.URL, **settings: Any) -> sa.Engine:
     """Return an engine whose connections give up in time: on connecting, on waiting for an answer, on a dead line.
 
@@ -79,15 +89,7 @@ def make_engine(url: sa.URL, **settings: Any) -> sa.Engine:
     options = [str(url.query.get("options", "")), *(f"-c {name}={value}" for name, value in SETTINGS.items())]
     engine = sa.create_engine(
         url,
-        connect_args={
-            "connect_timeout": CONNECT_S,
-            "options": " ".join(options).strip(),
-            "keepalives": 1,
-            "keepalives_idle": 5,
-            "keepalives_interval": 2,
-            "keepalives_count": 3,
-            "tcp_user_timeout": int(Patience.USUAL) * 1000,  # milliseconds
-        },
+        connect_args={**_GIVES_UP, "options": " ".join(options).strip()},
         **settings,
     )
     sa.event.listen(engine, "do_connect", lambda _dialect, _record, args, named: _driver().connect(*args, **named))
@@ -114,6 +116,27 @@ def _driver() -> Any:
                 raise
 
     return Connection
+
+
+def plain_connection(url: sa.URL, options: str) -> Any:
+    """Return a connection of the driver's own, which commits each statement by itself; raises ``driver_error()``.
+
+    Raises StorageError where psycopg is not installed.
+    """
+    try:
+        driver = _driver()
+    except ImportError as error:
+        raise StorageError("PostgreSQL support is not installed: {reason}", reason=str(error)) from error
+    named = {"host": url.host, "port": url.port, "user": url.username, "password": url.password, "dbname": url.database}
+    told = {**_GIVES_UP, **{name: value for name, value in named.items() if value}, **url.query, "options": options}
+    return driver.connect(**told, autocommit=True, prepare_threshold=None)
+
+
+def driver_error() -> type[Exception]:
+    """Return what the driver raises for everything that the server or the line did."""
+    import psycopg
+
+    return psycopg.Error
 
 
 def be_patient(connection: sa.Connection, patience: Patience) -> None:
@@ -169,7 +192,11 @@ def refused(error: sa.exc.DBAPIError) -> bool:
 
 def why(error: sa.exc.DBAPIError) -> str:
     """Return what a database says of an error, in the shop's words where they are known: SQLite's are in ``i18n``."""
-    told = str(error.orig).strip()
+    return reason(str(error.orig).strip())
+
+
+def reason(told: str) -> str:
+    """Return what a server or its driver said, in the shop's words where they are known."""
     return next((Said(words) for sign, words in _WORDS if sign in told), told)
 
 

@@ -1,4 +1,4 @@
-"""A chain in the folder: the next records as they are packed, what stands beside them, and where a chain went apart."""
+"""A chain where PCs meet: the next records as they are packed, what stands beside them, and where a chain went apart."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from ntt_pos.data import atomic_files
 from ntt_pos.data.queries.core import chains
 from ntt_pos.data.server import Patience
 from ntt_pos.data.signatures import Signer, seal
@@ -15,14 +14,12 @@ from ntt_pos.data.types import instant_text
 from ntt_pos.domain.core.business_date import BACKWARDS
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.parcel import Kind, Record, Told
-from ntt_pos.files import discard
 from ntt_pos.services.replication import parcel_files
 from ntt_pos.services.replication.apply_records import another
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
-    from pathlib import Path
 
     from ntt_pos.data.engine import Unit
     from ntt_pos.services.core.admissions import OtherPC
@@ -96,19 +93,21 @@ def clock_ahead(register: str, said: datetime, now: datetime) -> DomainError | N
     )
 
 
-def put_photos(context: Context, folder: Path, key: str) -> None:
+def put_photos(context: Context, folder: parcel_files.Place, key: str) -> None:
     """Seal the photos that are not in a folder yet for a public key, and take away those that no book holds any more."""
-    there = {each.name for each in folder.glob(parcel_files.photo_name("*"))}
     with context.reading(Patience.LONG) as unit:
         mine = {parcel_files.photo_name(sha): sha for sha in chains.photos(unit)}
-        found = chains.photos_of(unit, [sha for name, sha in mine.items() if name not in there])
+    there = parcel_files.photos_there(folder, mine.keys())
     for name in there - mine.keys():
-        discard(folder / name)
-    for sha, jpeg in found.items():
-        atomic_files.write_durably(folder / parcel_files.photo_name(sha), seal(jpeg, key))
+        parcel_files.take_away(folder / name)
+    for name in mine.keys() - there:
+        with context.reading(Patience.LONG) as unit:
+            found = chains.photos_of(unit, [mine[name]])
+        for jpeg in found.values():
+            parcel_files.put(folder / name, seal(jpeg, key))
 
 
-def put_beside(path: Path, about: Told, text: bytes, key: str, signer: Signer) -> None:
+def put_beside(path: parcel_files.Place, about: Told, text: bytes, key: str, signer: Signer) -> None:
     """Replace what stands beside the records, sealed for a public key; ``about`` tells up to which record it holds."""
     body = seal(text, key)
     told = replace(about, first=about.last, body=hashlib.sha256(body).hexdigest())
@@ -118,7 +117,7 @@ def put_beside(path: Path, about: Told, text: bytes, key: str, signer: Signer) -
 def lay_branch_aside(files: Sequence[parcel_files.RecordsFile]) -> None:
     """Keep files of another branch, and out of the way; raises OSError."""
     for each in files:
-        each.path.replace(each.path.with_name(f"cabang-{each.path.name}"))
+        parcel_files.lay_aside(each.path)
 
 
 def sent_up_to(files: Sequence[parcel_files.RecordsFile], last: int) -> int:

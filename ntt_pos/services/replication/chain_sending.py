@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from pathlib import Path
 
 from ntt_pos.data.queries.core import chains
 from ntt_pos.data.server import Patience
@@ -14,10 +13,10 @@ from ntt_pos.data.types import instant_text
 from ntt_pos.domain.core import journal
 from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.domain.core.parcel import Kind, Told, record_lines
-from ntt_pos.files import discard
 from ntt_pos.services.core.admissions import OtherPC
 from ntt_pos.services.core.unit_of_work import Context
 from ntt_pos.services.replication import parcel_files
+from ntt_pos.services.replication.carriers import Carrier
 from ntt_pos.services.replication.chain_parcels import (
     lay_branch_aside,
     next_records,
@@ -31,17 +30,18 @@ from ntt_pos.services.replication.sealed_values import Beside
 
 
 class ChainSending:
-    """This PC's own records on their way into the folder, and what only the seat sends beside them."""
+    """This PC's own records on their way to the others, and what only the seat sends beside them."""
 
     def __init__(
         self,
         context: Context,
-        folder: Path,
+        folder: parcel_files.Place,
         me: OtherPC,
         known: Sequence[OtherPC],
         signer: Signer,
         note: Note,
         install: str,
+        carrier: Carrier,
     ) -> None:
         self._context = context
         self._place = folder / me.register
@@ -50,11 +50,14 @@ class ChainSending:
         self._signer = signer
         self._note = note
         self._install = install
-        # The folder may not answer for a minute: nothing of the books is open while it is asked.
+        self._carrier = carrier
+        # It may not answer for a minute: nothing of the books is open while it is asked.
         self.words = {pc.register: told for pc in self._others if (told := self._said(pc)) is not None}
+        if carrier.kept is not None:  # a hub keeps the chain: it is told what it lacks like everybody, and alone says how far it is
+            self.words[carrier.where] = Told(me.register, install, 0, *carrier.kept, "", "")
 
     def send(self) -> None:
-        """Put what the others lack into the folder, and take away what all of them have.
+        """Put what the others lack where they meet, and take away what all of them have.
 
         Where another PC has another branch of this chain both sides tell of it: it gets this branch's newest records, too.
         """
@@ -73,6 +76,8 @@ class ChainSending:
         lay_branch_aside(branch)
         if branch:
             self._note.beside.clear()  # what lies there cites records of the other branch
+        if self._carrier.where in lost:
+            return  # it keeps the branch that came first
         if has:  # a PC that has said nothing yet comes with a copy of the books
             last, newest = self._send_records(sent_up_to(mine, min(has.values())))
         if self._me.seat:
@@ -87,7 +92,7 @@ class ChainSending:
         everybody = min((has.get(each.register, 0) for each in self._others), default=0)
         for each in mine:
             if each.last <= everybody:
-                discard(each.path)
+                parcel_files.take_away(each.path)
 
     def _said(self, pc: OtherPC) -> Told | None:
         """Return what another PC said last of this chain; what another key signed counts nothing."""
@@ -121,6 +126,6 @@ class ChainSending:
             place = self._place / parcel_files.for_register(pc.register)
             put_photos(context, place, pc.key)
             path = place / parcel_files.BESIDE_FILE
-            if self._note.beside.get(pc.register) != digest or not path.is_file():
+            if self._note.beside.get(pc.register) != f"{digest} {parcel_files.mark_of(path)}":
                 put_beside(path, about, text, pc.key, self._signer)
-                self._note.beside[pc.register] = digest
+                self._note.beside[pc.register] = f"{digest} {parcel_files.mark_of(path)}"

@@ -6,10 +6,8 @@ import json
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
-from pathlib import Path
 from typing import Final
 
-from ntt_pos.data import atomic_files
 from ntt_pos.data.queries.core import chains, heard
 from ntt_pos.data.signatures import Signer
 from ntt_pos.data.types import instant_text
@@ -35,7 +33,7 @@ class ChainTaking:
     def __init__(
         self,
         context: Context,
-        folder: Path,
+        folder: parcel_files.Place,
         pc: OtherPC,
         signer: Signer,
         note: Note,
@@ -173,7 +171,7 @@ class ChainTaking:
         path = self._mine / parcel_files.BESIDE_FILE
         if not path.is_file():
             return
-        digest = atomic_files.sha256_of(path)
+        digest = parcel_files.mark_of(path)
         newest, _, known = self._note.beside.get(self._pc.register, "").rpartition(" ")
         if digest == known:
             return
@@ -214,7 +212,7 @@ class ChainTaking:
             )
         return clock_ahead(self._pc.register, said, now)
 
-    def _signed(self, path: Path, kind: Kind) -> Parcel:
+    def _signed(self, path: parcel_files.Place, kind: Kind) -> Parcel:
         """Return a parcel that this PC of this shop signed."""
         parcel = parcel_files.read(path, kind)
         told = parcel.told
@@ -238,7 +236,7 @@ class ChainTaking:
         return parcel
 
     @property
-    def _mine(self) -> Path:
+    def _mine(self) -> parcel_files.Place:
         return self._place / parcel_files.for_register(self._context.home.register_code)
 
     def _photo(self, sha: str) -> bytes:

@@ -1,4 +1,4 @@
-"""The exchange of all chains through the shared folder: this PC puts its records there and takes the others' into its books."""
+"""The exchange of all chains through folder or hub: this PC puts its records there and takes the others' into its books."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -16,7 +15,6 @@ from ntt_pos.data.queries.core import chains, heard
 from ntt_pos.data.queries.core.heads import install_of
 from ntt_pos.data.signatures import Signer, signer_at
 from ntt_pos.domain.core.errors import DomainError, ShopError, StorageError
-from ntt_pos.domain.core.parcel import Kind
 from ntt_pos.i18n import N_
 from ntt_pos.services.core.admissions import Admissions, OtherPC, pcs
 from ntt_pos.services.goods.batch_netting import BatchNetting
@@ -33,6 +31,7 @@ from ntt_pos.services.selling.claims import Claims
 if TYPE_CHECKING:
     from ntt_pos.domain.core.users import Actor
     from ntt_pos.services.core.unit_of_work import Context
+    from ntt_pos.services.replication.carriers import Carrier
 
 KEY_UNUSABLE: Final = N_(
     "The key of this PC ({path}) cannot be used. Take this PC out of the shop at the office, and let it join again."
@@ -76,7 +75,7 @@ class ExchangeState:
 
 
 class Exchange:
-    """Meets the other PCs in the folder: what stops one chain stops no other, and nothing of it ever stops the till."""
+    """Meets the other PCs by a carrier: what stops one chain stops no other, and nothing of it ever stops the till."""
 
     def __init__(
         self,
@@ -84,7 +83,7 @@ class Exchange:
         key: Path,
         note: Path,
         *,
-        to: Callable[[], Path | None],
+        to: Callable[[], Carrier | None],
         pause: Callable[[float], None] = time.sleep,
         brought_back: Path | None = None,
     ) -> None:
@@ -97,6 +96,7 @@ class Exchange:
         self._problems: dict[str, ShopError] = {}
         self._problem: ShopError | None = None
         self._new = 0
+        self._reached = False
         self._turn = threading.Lock()
         self._seen: object = None
 
@@ -108,12 +108,19 @@ class Exchange:
             return self._meet_all()
 
     def look(self) -> ExchangeState | None:
-        """Meet the others when they or this PC recorded something since the last time; None when nobody did."""
+        """Meet the others when they or this PC recorded something since the last time; None when nobody did, or they meet."""
         context = self._context
-        return self.meet() if context.seat and (context.waits is not None or self._newest() != self._seen) else None
+        if not context.seat or not self._turn.acquire(blocking=False):
+            return None
+        try:
+            return self._meet_all() if context.waits is not None or self._newest(self._to()) != self._seen else None
+        except ShopError:
+            return None  # it is said when they meet
+        finally:
+            self._turn.release()
 
     def hurry(self) -> None:
-        """Meet the others for somebody who waits, who does not wait for a folder that is slow: it goes on behind.
+        """Meet the others for somebody who waits, who does not wait for a folder or a hub that is slow: it goes on behind.
 
         Nothing is done while this PC meets them already.
         """
@@ -132,21 +139,18 @@ class Exchange:
                 self._turn.release()
 
     def _meet_all(self) -> ExchangeState | None:
-        folder, self._seen = self._to(), self._newest()
-        self._problem, self._problems, self._new = None, {}, 0
+        self._problem, self._problems, self._new, self._reached = None, {}, 0, False
+        carrier: Carrier | None = None
         try:
-            if folder is None:
+            carrier = self._to()
+            self._seen = self._newest(carrier)
+            if carrier is None:
                 raise DomainError("It was not said yet in which folder the PCs of this shop meet.")
-            if not folder.is_dir():
-                raise DomainError(
-                    "The folder {path} in which the PCs of this shop meet is not there. Selling goes on; it is tried again.",
-                    path=str(folder),
-                )
-            self._meet(folder)
+            self._meet(carrier)
         except ShopError as error:
             self._problem = error
         except OSError as error:
-            self._problem = parcel_files.unreachable(folder or Path(), error)
+            self._problem = parcel_files.unreachable(carrier.where if carrier is not None else "", error)
         for problem in (self._problem, *self._problems.values()):
             if problem is not None:
                 _log.warning("The exchange waits: %s", problem)
@@ -174,11 +178,11 @@ class Exchange:
         return ExchangeState(found, self._problem, self._new)
 
     def take_out(self, code: str, *, by: Actor) -> OtherPC:
-        """Take a PC out of the shop, once what it sent is here; raises ShopError while the folder cannot be read."""
-        admissions, folder = Admissions(self._context), self._to()
+        """Take a PC out of the shop, once what it sent is here; raises ShopError while the carrier cannot be read."""
+        admissions = Admissions(self._context)
         admissions.check(by=by)
         state = self.meet()
-        if state is not None and state.problem is not None and not (folder is not None and folder.is_dir()):
+        if state is not None and state.problem is not None and not self._reached:
             raise state.problem
         for each in state.chains if state is not None else ():
             if each.register == code and isinstance(each.problem, StorageError):
@@ -191,47 +195,54 @@ class Exchange:
         note.accepted.setdefault(register, []).append(printed)
         note.keep(self._path)
 
-    def _newest(self) -> dict[str, object]:
-        """Return how far this PC's chain is, and what the others said of theirs in the folder; it is proved when they meet."""
-        context, folder = self._context, self._to()
+    def _newest(self, carrier: Carrier | None) -> tuple[object, object]:
+        """Return how far this PC's chain is, and what the others said of theirs; it is proved when they meet."""
+        context = self._context
         home = context.home.register_code
         with context.reading() as unit:
-            newest: dict[str, object] = {home: chains.head(unit, home)}
+            mine = chains.head(unit, home)
             others = [pc.register for pc in pcs(unit) if pc.register != home and pc.ended is None]
-        if folder is None:
-            return newest
-        for register in others:
-            with suppress(ShopError, OSError):
-                told = parcel_files.read(folder / register / parcel_files.HEAD_FILE, Kind.HEAD).told
-                newest[register] = told.last, told.body, own_chain.asks(folder, register)
-        return newest
+        return mine, carrier.newest(others) if carrier is not None else None
 
-    def _meet(self, folder: Path) -> None:
+    def _meet(self, carrier: Carrier) -> None:
         context, signer, note = self._context, signer_at(self._key, KEY_UNUSABLE), Note.read(self._path)
+        home = context.home.register_code
         with context.reading() as unit:
             install = install_of(unit, context.home.outlet_id)
             known = pcs(unit)
+            lasts = {pc.register: (chains.head(unit, pc.register) or (0, ""))[0] for pc in known if pc.register != home}
+        place = carrier.reach(lasts)
+        self._reached = True
         try:
-            self._take_in(folder, known, signer, note, install)
-            self._give_back(folder, known, signer, note, install)
-            self._send(folder, signer, note, install)
+            self._take_in(carrier.where, place, known, signer, note, install)
+            self._give_back(place, known, signer, note, install)
+            self._send(carrier, place, signer, note, install)
         finally:
             note.keep_beside(self._path)
+            carrier.send()
 
-    def _take_in(self, folder: Path, known: tuple[OtherPC, ...], signer: Signer, note: Note, install: str) -> None:
+    def _take_in(
+        self,
+        where: str,
+        place: parcel_files.Place,
+        known: tuple[OtherPC, ...],
+        signer: Signer,
+        note: Note,
+        install: str,
+    ) -> None:
         context = self._context
         # The seat first: what tills recorded names what it keeps, and it says who is of the shop.
         for code in [each.register for each in sorted(known, key=lambda each: not each.seat)]:
             with context.reading() as unit:  # the seat's records may have just taken this one out
                 pc = next(each for each in pcs(unit) if each.register == code)
             if code != context.home.register_code:
-                taking = ChainTaking(context, folder, pc, signer, note, install, self._pause)
+                taking = ChainTaking(context, place, pc, signer, note, install, self._pause)
                 try:
                     taking.take()
                 except ShopError as error:
                     taking.problem = error
                 except OSError as error:
-                    taking.problem = parcel_files.unreachable(folder, error)
+                    taking.problem = parcel_files.unreachable(where, error)
                 self._new += taking.new
                 if taking.problem is not None:
                     self._problems[pc.register] = taking.problem
@@ -239,7 +250,7 @@ class Exchange:
             Claims(context).answer()  # who may take goods back that another register sold
             BatchNetting(context).net()  # what two tills sold of one batch
 
-    def _send(self, folder: Path, signer: Signer, note: Note, install: str) -> None:
+    def _send(self, carrier: Carrier, place: parcel_files.Place, signer: Signer, note: Note, install: str) -> None:
         context = self._context
         with context.reading() as unit:
             known = pcs(unit)
@@ -247,12 +258,12 @@ class Exchange:
         context.retired = me.ended is not None
         if context.retired:
             return
-        sending = ChainSending(context, folder, me, known, signer, note, install)
+        sending = ChainSending(context, place, me, known, signer, note, install, carrier)
         waiting = BroughtBack.read(self._brought_back)
         others = [each for each in known if each.register != me.register and each.ended is None]
-        own = OwnChain(context, folder, others, signer, note, install, sending.words, self._path.parent)
+        own = OwnChain(context, place, others, signer, note, install, sending.words, self._path.parent)
         if waiting is not None or context.waits is not None or own.lost():
-            self._recover(own, folder, known, signer, note, install, waiting)
+            self._recover(own, carrier.where, place, known, signer, note, install, waiting)
         sending.send()
         if context.seat_waits is not None:
             raise context.seat_waits
@@ -260,7 +271,8 @@ class Exchange:
     def _recover(
         self,
         own: OwnChain,
-        folder: Path,
+        where: str,
+        place: parcel_files.Place,
         known: tuple[OtherPC, ...],
         signer: Signer,
         note: Note,
@@ -277,7 +289,7 @@ class Exchange:
                 if context.waits is None or own.new == before:
                     break
                 self._problems.clear()
-                self._take_in(folder, known, signer, note, install)
+                self._take_in(where, place, known, signer, note, install)
         except Apart as apart:
             context.waits, context.seat_waits = None, apart
         follow(context, own.saved)
@@ -286,11 +298,11 @@ class Exchange:
         if waiting is not None and context.seat_waits is None:
             waiting.finish(context, self._brought_back, key=lambda: signer.public)
 
-    def _give_back(self, folder: Path, known: tuple[OtherPC, ...], signer: Signer, note: Note, install: str) -> None:
+    def _give_back(self, place: parcel_files.Place, known: tuple[OtherPC, ...], signer: Signer, note: Note, install: str) -> None:
         context = self._context
         for pc in known:
             if pc.register != context.home.register_code and pc.ended is None and pc.register not in self._problems:
                 try:
-                    own_chain.give_back(context, folder, pc, signer, note, install)
+                    own_chain.give_back(context, place, pc, signer, note, install)
                 except ShopError as error:
                     self._problems[pc.register] = error

@@ -270,7 +270,7 @@ class _Taking:
             told = Told(self._code, install_here(unit) or _NOBODY, 0, last, found, "", at)
         parcel_files.write(self._source / parcel_files.TAKEN_FILE, Kind.TAKEN, told, b"", self._signer)
 
-    def _take_records(self, database: Database, path: Path) -> None:
+    def _take_records(self, database: Database, path: parcel_files.Place) -> None:
         parcel = self._signed(path, Kind.RECORDS)
         told = parcel.told
         with database.writing(outlet_lock=0, patience=Patience.LONG) as unit:
@@ -313,7 +313,7 @@ class _Taking:
                 self.note.said = max(told.at, self.note.said)
         return clock_ahead(self._code, datetime.fromisoformat(told.at), now)
 
-    def _signed(self, path: Path, kind: Kind) -> Parcel:
+    def _signed(self, path: parcel_files.Place, kind: Kind) -> Parcel:
         """Return a parcel that the till signed whose copy this is; the first key that is heard is the till's."""
         parcel = parcel_files.read(path, kind)
         printed = parcel_files.shown(parcel.key)

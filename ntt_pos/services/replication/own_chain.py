@@ -15,7 +15,6 @@ from ntt_pos.data.types import instant_text
 from ntt_pos.domain.core import journal
 from ntt_pos.domain.core.errors import DomainError, ShopError
 from ntt_pos.domain.core.parcel import Kind, Parcel, Record, Told, garbled, record_lines
-from ntt_pos.files import discard
 from ntt_pos.services.replication import parcel_files
 from ntt_pos.services.replication.apply_records import Apply, Waits, photos_in
 from ntt_pos.services.replication.chain_parcels import next_records, put_beside, put_photos
@@ -45,7 +44,7 @@ class OwnChain:
     def __init__(
         self,
         context: Context,
-        folder: Path,
+        folder: parcel_files.Place,
         others: Sequence[OtherPC],
         signer: Signer,
         note: Note,
@@ -78,7 +77,7 @@ class OwnChain:
             silent = [pc.register for pc in self._others if from_all and pc.register not in self._words]
             if not lost and not silent:
                 self._take_beside()
-                discard(self._asked)
+                parcel_files.take_away(self._asked)
                 return None
             try:
                 if not self._take_one():
@@ -122,7 +121,7 @@ class OwnChain:
             }
 
     @property
-    def _asked(self) -> Path:
+    def _asked(self) -> parcel_files.Place:
         return self._folder / self._code / parcel_files.taken_file(self._code)
 
     def _ask(self) -> None:
@@ -225,15 +224,15 @@ class OwnChain:
         )
 
 
-def give_back(context: Context, folder: Path, pc: OtherPC, signer: Signer, note: Note, install: str) -> None:
+def give_back(context: Context, folder: parcel_files.Place, pc: OtherPC, signer: Signer, note: Note, install: str) -> None:
     """Give another PC its own records that it asks for, with what stands beside them; take them away once it has them."""
     home = context.home.register_code
     asked = folder / pc.register / parcel_files.taken_file(pc.register)
     given = folder / home / given_back(pc.register)
     if not asked.is_file():
         if given.is_file():
-            discard(given)
-            discard(folder / home / parcel_files.for_register(pc.register) / parcel_files.BESIDE_FILE)
+            parcel_files.take_away(given)
+            parcel_files.take_away(folder / home / parcel_files.for_register(pc.register) / parcel_files.BESIDE_FILE)
         return
     parcel = signed_by(pc, asked, Kind.TAKEN, note)
     if parcel.told.register != pc.register or parcel.told.install != install:
@@ -265,14 +264,14 @@ def given_back(register: str) -> str:
     return f"balik-{register}.ntt"
 
 
-def asks(folder: Path, register: str) -> Told | None:
+def asks(folder: parcel_files.Place, register: str) -> Told | None:
     """Return with what a PC asks for its own records, None while it does not; it is proved when it is answered."""
     with suppress(ShopError, OSError):
         return parcel_files.read(folder / register / parcel_files.taken_file(register), Kind.TAKEN).told
     return None
 
 
-def signed_by(pc: OtherPC, path: Path, kind: Kind, note: Note) -> Parcel:
+def signed_by(pc: OtherPC, path: parcel_files.Place, kind: Kind, note: Note) -> Parcel:
     """Return a parcel that a PC signed, of whose register it may be; raises DomainError for any other."""
     parcel = parcel_files.read(path, kind)
     if not is_of(pc, parcel.key, note):

@@ -1,11 +1,11 @@
-"""The folder through which the PCs of a shop exchange records: what its files are called, packed and signed, and who reads them."""
+"""Where the PCs of a shop exchange records, a folder or the hub: what lies there is called, packed and signed, and who reads it."""
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -13,7 +13,8 @@ from ntt_pos.data import atomic_files, packed_files
 from ntt_pos.data.signatures import fingerprint, is_signed
 from ntt_pos.domain.core.errors import DomainError, StorageError
 from ntt_pos.domain.core.parcel import Kind, Parcel, Told, garbled, parcel_bytes, read_parcel, to_sign
-from ntt_pos.files import read_plain
+from ntt_pos.files import discard, read_plain
+from ntt_pos.services.replication.hub_paths import RECORDS_NAME, HubPath
 
 if TYPE_CHECKING:
     from ntt_pos.data.signatures import Signer
@@ -23,9 +24,12 @@ BESIDE_FILE: Final = "pribadi.ntt"
 HEAD_FILE: Final = "kepala.ntt"
 TAKEN_FILE: Final = "diterima.ntt"
 MOST_BYTES: Final = 400_000_000
-_RECORDS: Final = re.compile(r"catatan-(\d{9})-(\d{9})-([0-9a-f]{8})\.ntt")
 _REGISTER: Final = re.compile(r"[A-Z]{3}-[0-9]{2}")
 _KEY: Final = re.compile(r"[0-9a-f]{64}")
+
+
+Place = Path | HubPath
+"""A folder or file of those in which PCs meet, or what has its name at the hub."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -35,7 +39,7 @@ class RecordsFile:
     first: int
     last: int
     hash: str
-    path: Path
+    path: Place = field(compare=False)
 
 
 def records_name(told: Told) -> str:
@@ -43,15 +47,15 @@ def records_name(told: Told) -> str:
     return f"catatan-{told.first:09d}-{told.last:09d}-{told.hash[:8]}.ntt"
 
 
-def records_files(folder: Path) -> tuple[RecordsFile, ...]:
+def records_files(folder: Place) -> tuple[RecordsFile, ...]:
     """Return the files of records in a register's folder, in order; raises StorageError."""
     return tuple(sorted(_found(folder)))
 
 
-def _found(folder: Path) -> Iterator[RecordsFile]:
+def _found(folder: Place) -> Iterator[RecordsFile]:
     try:
         for path in folder.iterdir():
-            name = _RECORDS.fullmatch(path.name)
+            name = RECORDS_NAME.fullmatch(path.name)
             if name is not None and 1 <= int(name[1]) <= int(name[2]):
                 yield RecordsFile(int(name[1]), int(name[2]), name[3], path)
     except FileNotFoundError:
@@ -83,13 +87,49 @@ def registers_in(folder: Path) -> tuple[str, ...]:
         raise unreachable(folder, error) from error
 
 
-def write(path: Path, kind: Kind, told: Told, body: bytes, signer: Signer) -> None:
-    """Write a signed parcel, packed, whole or not at all; raises OSError."""
+def write(path: Place, kind: Kind, told: Told, body: bytes, signer: Signer) -> None:
+    """Write a signed parcel, packed, whole or not at all; raises OSError and StorageError."""
     whole = parcel_bytes(kind, told, body, key=signer.public, signature=signer.sign(to_sign(kind, told)))
-    atomic_files.write_durably(path, packed_files.packed(whole))
+    put(path, packed_files.packed(whole), told.last)
 
 
-def read(path: Path, kind: Kind) -> Parcel:
+def put(path: Place, data: bytes, seq: int = 0) -> None:
+    """Write what tells up to a record, whole or not at all; raises OSError and StorageError."""
+    if isinstance(path, HubPath):
+        path.write(data, seq)
+    else:
+        atomic_files.write_durably(path, data)
+
+
+def take_away(path: Place) -> None:
+    """Take a file away when it is there; where that fails, it stays."""
+    if isinstance(path, HubPath):
+        path.unlink()
+    else:
+        discard(path)
+
+
+def lay_aside(path: Place) -> None:
+    """Keep a file of another branch out of the way; raises OSError. The hub keeps the branch that came first."""
+    if isinstance(path, Path):
+        path.replace(path.with_name(f"cabang-{path.name}"))
+
+
+def mark_of(path: Place) -> str:
+    """Return what changes with what is in a file, "" when there is none; raises OSError."""
+    if isinstance(path, HubPath):
+        return path.mark()
+    return atomic_files.sha256_of(path) if path.is_file() else ""
+
+
+def photos_there(folder: Place, mine: Collection[str]) -> set[str]:
+    """Return the names of the photos in a folder; ``mine`` are those that should be there."""
+    if isinstance(folder, HubPath):
+        return folder.photos(mine)
+    return {each.name for each in folder.glob(photo_name("*"))}
+
+
+def read(path: Place, kind: Kind) -> Parcel:
     """Read a parcel whose signature and body fit; raises DomainError for any other, and StorageError."""
     try:
         data = packed_files.unpacked(read_bytes(path), MOST_BYTES)
@@ -102,8 +142,10 @@ def read(path: Path, kind: Kind) -> Parcel:
     return parcel
 
 
-def read_bytes(path: Path) -> bytes:
+def read_bytes(path: Place) -> bytes:
     """Return what is in a file of the folder; raises StorageError, and DomainError for what is no plain file of this size."""
+    if isinstance(path, HubPath):
+        return path.read_bytes()
     try:
         data = read_plain(path, MOST_BYTES)
     except OSError as error:
@@ -113,7 +155,7 @@ def read_bytes(path: Path) -> bytes:
     return data
 
 
-def read_photo(folder: Path, sha256: str, register: str, unseal: Callable[[bytes, str], bytes]) -> bytes:
+def read_photo(folder: Place, sha256: str, register: str, unseal: Callable[[bytes, str], bytes]) -> bytes:
     """Return a sealed photo of a register; raises DomainError when it is not there yet or is not that photo."""
     path = folder / photo_name(sha256)
     if not path.is_file():
@@ -152,7 +194,7 @@ def shown(key: str) -> str:
     return fingerprint(key)
 
 
-def unreachable(folder: Path, error: OSError) -> StorageError:
+def unreachable(folder: Place | str, error: OSError) -> StorageError:
     """Say that a folder cannot be used."""
     return StorageError(
         "The folder {path} cannot be used: {reason}. The books are untouched and selling goes on; it is tried again.",

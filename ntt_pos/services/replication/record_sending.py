@@ -16,7 +16,6 @@ from ntt_pos.data.signatures import Signer, signer_at
 from ntt_pos.data.types import instant_text
 from ntt_pos.domain.core.errors import DomainError, ShopError
 from ntt_pos.domain.core.parcel import Kind, Told, record_lines
-from ntt_pos.files import discard
 from ntt_pos.i18n import N_
 from ntt_pos.services.replication import parcel_files
 from ntt_pos.services.replication.chain_parcels import (
@@ -150,7 +149,7 @@ class RecordSending:
         parcel_files.write(place / parcel_files.HEAD_FILE, Kind.HEAD, head, b"", signer)
         for each in mine:
             if taken is not None and each.last <= taken.last:
-                discard(each.path)
+                parcel_files.take_away(each.path)
 
     def _said(self, to: Receiver) -> Told | None:
         """Return what the office's PC said last; what another key signed counts nothing."""

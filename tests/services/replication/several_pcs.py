@@ -124,7 +124,7 @@ def meet(shop: Shop) -> ExchangeState:
             shop.context,
             shop.folder.sheet_key,
             shop.folder.other_pcs,
-            to=lambda: Path(shop.local.exchange_folder),
+            to=shop.carriers.now,
             pause=lambda _seconds: None,
         ),
     )

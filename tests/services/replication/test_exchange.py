@@ -32,6 +32,7 @@ from ntt_pos.paths import DataFolder
 from ntt_pos.services.core.writers import OnlyAtSeat
 from ntt_pos.services.replication import chain_taking, exchange, parcel_files
 from ntt_pos.services.replication.apply_records import Apply
+from ntt_pos.services.replication.carriers import Folder
 from ntt_pos.services.replication.chain_sending import ChainSending
 from ntt_pos.services.replication.exchange import Exchange
 from ntt_pos.services.replication.peer_note import Note
@@ -592,10 +593,10 @@ def test_whoever_waits_does_not_wait_for_a_folder_that_does_not_answer(
     monkeypatch.setattr(exchange, "HURRY_S", 0.05)
     answers, asked = threading.Event(), threading.Event()
 
-    def folder() -> Path:
+    def folder() -> Folder:
         asked.set()
         answers.wait(5)
-        return pcs.folder
+        return Folder(pcs.folder)
 
     slow = Exchange(pcs.till.context, pcs.till.folder.sheet_key, pcs.till.folder.other_pcs, to=folder)
     begun = time.monotonic()

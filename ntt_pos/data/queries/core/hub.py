@@ -1,0 +1,118 @@
+"""What a PC asks of the shop's hub: what the others sent since it looked last, in one answer; and how it sends its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from ntt_pos.data.hub_line import HubLine
+
+MOST_RECORDS: Final = 20_000  # in one answer; the rest comes with the next
+
+_HEADS: Final = """
+SELECT register, name, digest, body FROM hub.parcel
+WHERE name IN ('kepala.ntt', 'diterima-' || register || '.ntt') AND digest <> ALL(%(have)s::text[])
+"""
+
+# One statement sees one moment: what a head tells of is there.
+_DOWN: Final = """
+WITH has AS (SELECT * FROM unnest(%(codes)s::text[], %(lasts)s::bigint[]) AS h (register, last)),
+news AS (
+  SELECT p.register, min(substring(p.name FROM '^catatan-([0-9]{9})-')::bigint) AS first, max(p.seq) AS last
+  FROM hub.parcel p JOIN has h ON h.register = p.register
+  WHERE p.name LIKE 'catatan-%%' AND p.seq > h.last GROUP BY p.register
+)
+SELECT 'me'::text, coalesce(hub.me(), ''), ''::text, 0::bigint, ''::text, NULL::text, NULL::bytea
+UNION ALL
+SELECT 'head', register, '', seq, hash, NULL, NULL FROM hub.head WHERE register = %(home)s
+UNION ALL
+SELECT 'parcel', p.register, p.name, p.seq, p.digest, NULL,
+  CASE WHEN p.digest = ANY(%(have)s::text[]) THEN NULL
+       WHEN p.register = %(home)s THEN CASE WHEN p.name LIKE 'diterima-%%' THEN p.body END
+       WHEN p.name NOT LIKE 'catatan-%%' OR p.seq > h.last THEN p.body END
+FROM hub.parcel p LEFT JOIN has h ON h.register = p.register
+WHERE (p.register = %(home)s AND p.name NOT LIKE 'untuk-%%/foto-%%')
+   OR (p.register <> %(home)s
+       AND (p.name LIKE 'catatan-%%' OR p.name IN (
+         'kepala.ntt', 'untuk-' || %(home)s || '/pribadi.ntt',
+         'balik-' || %(home)s || '.ntt', 'diterima-' || p.register || '.ntt')))
+UNION ALL
+SELECT 'photos', split_part(p.name, '/', 1), '', count(*),
+  md5(string_agg(split_part(p.name, '/', 2), ' ' ORDER BY split_part(p.name, '/', 2) COLLATE "C")), NULL, NULL
+FROM hub.parcel p WHERE p.register = %(home)s AND p.name LIKE 'untuk-%%/foto-%%'
+GROUP BY split_part(p.name, '/', 1)
+UNION ALL
+(SELECT 'record', r.register, r.uid, r.seq, r.hash, r.canonical, NULL
+ FROM news n JOIN hub.record r ON r.register = n.register AND r.seq BETWEEN n.first AND n.last
+ ORDER BY r.register, r.seq LIMIT %(most)s)
+"""
+_BODY: Final = "SELECT body FROM hub.parcel WHERE register = %(register)s AND name = %(name)s"
+_NAMES: Final = "SELECT name FROM hub.parcel WHERE register = %(register)s AND name LIKE %(like)s"
+_COPY: Final = "COPY hub.record (register, seq, uid, hash, canonical) FROM STDIN"
+_KEEP: Final = """
+WITH gone AS (
+  DELETE FROM hub.parcel p USING unnest(%(gone_registers)s::text[], %(gone_names)s::text[]) AS g (register, name)
+  WHERE p.register = g.register AND p.name = g.name
+)
+INSERT INTO hub.parcel AS p (register, name, seq, body)
+SELECT * FROM unnest(%(registers)s::text[], %(names)s::text[], %(seqs)s::bigint[], %(bodies)b::bytea[])
+ON CONFLICT (register, name) DO UPDATE SET seq = excluded.seq, body = excluded.body
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of the answer: me, head, parcel, photos or record, and what goes with each."""
+
+    what: str
+    register: str
+    name: str
+    seq: int
+    digest: str
+    text: str | None
+    body: bytes | None
+
+
+def heads(line: HubLine, have: Sequence[str]) -> Iterator[tuple[str, str, str, bytes]]:
+    """Yield register, name, digest and parcel of what PCs said last of themselves, without the digests that are known."""
+    for register, name, digest, told in line.stream(_HEADS, {"have": list(have)}):
+        yield str(register), str(name), str(digest), bytes(told)
+
+
+def down(line: HubLine, home: str, lasts: Mapping[str, int], have: Sequence[str]) -> Iterator[Row]:
+    """Yield what a register needs, in one round trip; ``lasts`` is how far it has the others, ``have`` digests it knows."""
+    told = {"home": home, "codes": list(lasts), "lasts": list(lasts.values()), "have": list(have), "most": MOST_RECORDS}
+    for row in line.stream(_DOWN, told):
+        yield Row(*row)
+
+
+def body(line: HubLine, register: str, name: str) -> bytes | None:
+    """Return what a parcel holds, None when there is none."""
+    return next((bytes(found) for (found,) in line.stream(_BODY, {"register": register, "name": name})), None)
+
+
+def names(line: HubLine, register: str, begins: str) -> set[str]:
+    """Return what the parcels of a register are called that begin so."""
+    return {str(name) for (name,) in line.stream(_NAMES, {"register": register, "like": f"{begins}%"})}
+
+
+def append(line: HubLine, rows: Iterable[tuple[str, int, str, str, str]]) -> None:
+    """Add records to a register's chain: register, seq, uid, hash, text; all of them or none, and known ones are skipped."""
+    line.copy(_COPY, rows)
+
+
+def keep(line: HubLine, parcels: Mapping[tuple[str, str], tuple[int, bytes] | None]) -> None:
+    """Put parcels by register and name in the place of earlier ones, and take those away that are None; all or nothing."""
+    put = [(*key, *what) for key, what in parcels.items() if what is not None]
+    gone = [key for key, what in parcels.items() if what is None]
+    told = {
+        "registers": [each[0] for each in put],
+        "names": [each[1] for each in put],
+        "seqs": [each[2] for each in put],
+        "bodies": [each[3] for each in put],
+        "gone_registers": [each[0] for each in gone],
+        "gone_names": [each[1] for each in gone],
+    }
+    line.run(_KEEP, told, size=sum(len(each[3]) for each in put))
