@@ -34,11 +34,13 @@ def hub_url(address: str, certificate: Path | None) -> sa.URL:
         url = sa.make_url(address)
     except (sa.exc.ArgumentError, ValueError):
         raise _no_address() from None
-    if not url.drivername.startswith("postgresql") or not url.database or not url.username:
+    socket = str(url.query.get("host", ""))
+    host = url.host or (socket if socket.startswith("/") else "")
+    if not url.drivername.startswith("postgresql") or not (host and url.database and url.username):
         raise _no_address()
-    url = url.set(drivername="postgresql")
-    host = url.host or str(url.query.get("host", ""))
-    if host.startswith("/") or host in _HERE or (not host and certificate is None):
+    # Nothing else of the address is taken over: it could name another host, or do without the proof.
+    url = url.set(drivername="postgresql", query={} if url.host else {"host": socket})
+    if host in _HERE or host.startswith("/"):
         return url
     if certificate is None or not certificate.is_file():
         raise DomainError(

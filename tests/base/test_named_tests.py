@@ -42,6 +42,7 @@ COVERED: Final = {
     "services/replication/late_list.py": "services/replication/test_own_chain.py",
     "services/safety/brought_back.py": "services/replication/test_own_chain.py",
     "services/replication/carriers.py": "services/replication/test_exchange.py",
+    "services/replication/hub_access.py": "services/replication/test_hub_paths.py",
     "data/queries/core/hub.py": "services/replication/test_hub_paths.py",
     "services/core/writers.py": "services/replication/test_exchange.py",
     "services/core/admissions.py": "services/replication/test_joining.py",
