@@ -53,7 +53,9 @@ class ChainSending:
         self._carrier = carrier
         # It may not answer for a minute: nothing of the books is open while it is asked.
         self.words = {pc.register: told for pc in self._others if (told := self._said(pc)) is not None}
-        if carrier.kept is not None:  # a hub keeps the chain: it is told what it lacks like everybody, and alone says how far it is
+        if (
+            carrier.kept is not None
+        ):  # a hub keeps the chain: it is told what it lacks like everybody, and alone says how far it is
             self.words[carrier.where] = Told(me.register, install, 0, *carrier.kept, "", "")
 
     def send(self) -> None:

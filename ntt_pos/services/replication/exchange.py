@@ -298,7 +298,9 @@ class Exchange:
         if waiting is not None and context.seat_waits is None:
             waiting.finish(context, self._brought_back, key=lambda: signer.public)
 
-    def _give_back(self, place: parcel_files.Place, known: tuple[OtherPC, ...], signer: Signer, note: Note, install: str) -> None:
+    def _give_back(
+        self, place: parcel_files.Place, known: tuple[OtherPC, ...], signer: Signer, note: Note, install: str
+    ) -> None:
         context = self._context
         for pc in known:
             if pc.register != context.home.register_code and pc.ended is None and pc.register not in self._problems:

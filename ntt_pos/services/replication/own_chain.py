@@ -224,7 +224,9 @@ class OwnChain:
         )
 
 
-def give_back(context: Context, folder: parcel_files.Place, pc: OtherPC, signer: Signer, note: Note, install: str) -> None:
+def give_back(
+    context: Context, folder: parcel_files.Place, pc: OtherPC, signer: Signer, note: Note, install: str
+) -> None:
     """Give another PC its own records that it asks for, with what stands beside them; take them away once it has them."""
     home = context.home.register_code
     asked = folder / pc.register / parcel_files.taken_file(pc.register)
