@@ -10,11 +10,13 @@ from ntt_pos.ui.till.products.product_strip import ProductStrip
 from ntt_pos.ui.till.receipt_state import printed_words
 
 
-def say_what_stays(strip: ProductStrip, controller: TillController, model: CartModel) -> None:
-    """Name the basket that is behind the list: how much, and its last line."""
+def say_what_stays(strip: ProductStrip, controller: TillController, model: CartModel, *, found: bool) -> None:
+    """Name the basket that is behind the list: how much, and its last line; ``found``: whether Enter can take something."""
     lines, units = model.rowCount(), controller.priced.units
     if not lines:
-        strip.say(_("The basket is empty"), _("Enter puts the marked product into it."), back=_("back"))
+        strip.say(
+            _("The basket is empty"), _("Enter puts the marked product into it.") if found else "", back=_("back")
+        )
         return
     words = ngettext("{n} line", "{n} lines", lines).format(n=lines)
     items = ngettext("{n} item", "{n} items", units).format(n=i18n.rupiah(units))

@@ -239,7 +239,7 @@ class TillPage(QWidget):
         controller, strip = self.controller, self.product
         if self.typed.is_word:
             self._place.setCurrentIndex(RESULTS)
-            say_what_stays(strip, controller, self.model)
+            say_what_stays(strip, controller, self.model, found=self.results.count > 0)
             return
         self._place.setCurrentIndex(CHANGE if controller.showing_change else BASKET)
         if controller.showing_change:

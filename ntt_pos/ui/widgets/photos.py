@@ -44,6 +44,10 @@ class PhotoCache(QObject):
             )
         return None
 
+    def comes(self, sha: str) -> bool:
+        """Return whether a photo is being read."""
+        return any(each == sha for each, _wide, _high in self._asked)
+
     def _take(self, key: Key, image: QImage, ratio: float) -> None:
         self._asked.discard(key)
         while len(self._there) >= MOST:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QPainterPath, QPaintEvent, QPixmap, QPixmapCache, QPolygonF
 from PySide6.QtWidgets import QWidget
 
 from ntt_pos.ui.theme import Look, Space
+from ntt_pos.ui.widgets.photos import PhotoCache
 
 MOTIFS = 30
 CELL = 14.0
@@ -44,6 +45,19 @@ class Picture(QWidget):
             painter.drawPixmap(box, self._photo, cut)
             return
         draw_motif(painter, self._look, box, name=self._name, pillar=self._pillar)
+
+
+def draw_photo(
+    painter: QPainter, look: Look, photos: PhotoCache, box: QRect, sha: str, *, name: str, pillar: str
+) -> None:
+    """Fill a box with a photo, plainly while it is being read, or with the motif of ``name`` where there is none."""
+    picture = photos.get(sha, box.size(), painter.device().devicePixelRatioF())
+    if picture is not None:
+        painter.drawPixmap(box.topLeft(), picture)
+    elif photos.comes(sha):
+        painter.fillRect(box, look.colour("tint"))
+    else:
+        draw_motif(painter, look, QRectF(box), name=name, pillar=pillar)
 
 
 def draw_motif(painter: QPainter, look: Look, box: QRectF, *, name: str, pillar: str) -> None:

@@ -16,7 +16,7 @@ from ntt_pos.services.selling.returnable import CompletedReturn
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.till.payment.change_notes import NotesToGive
 from ntt_pos.ui.widgets.announce import announce
-from ntt_pos.ui.widgets.layout import column, frame, plain, row
+from ntt_pos.ui.widgets.layout import column, frame, plain, present, row
 from ntt_pos.ui.widgets.text import Text
 
 HUGE = 104.0
@@ -119,6 +119,9 @@ class ChangeView(QWidget):
         for (name, value), (what, words) in zip(self._facts, (*told, *blank), strict=True):
             name.setText(what)
             value.setText(words)
+        present(
+            self._foot.layout()
+        ).activate()  # else the first picture cuts the new words to the width of the old ones
 
     def shrink(self, *, low: bool) -> None:
         """Leave the change, and where the receipt is, on a low screen."""

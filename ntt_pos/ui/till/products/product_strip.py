@@ -17,7 +17,7 @@ from ntt_pos.ui.till.products.product_card import as_of, bundle_lines, meta, war
 from ntt_pos.ui.widgets.keycap import KeyCap
 from ntt_pos.ui.widgets.layout import card, column, plain, row
 from ntt_pos.ui.widgets.pill import Pill
-from ntt_pos.ui.widgets.placeholder import draw_motif
+from ntt_pos.ui.widgets.placeholder import draw_photo
 from ntt_pos.ui.widgets.text import ElidedText, Text
 
 HIGH = 64
@@ -52,11 +52,7 @@ class StripPhoto(QWidget):
         rounded = QPainterPath()
         rounded.addRoundedRect(QRectF(box.adjusted(0, 0, Space.RADIUS, 0)), Space.RADIUS - 1, Space.RADIUS - 1)
         painter.setClipPath(rounded)
-        picture = self._photos.get(self._sha, box.size(), self.devicePixelRatioF())
-        if picture is not None:
-            painter.drawPixmap(box.topLeft(), picture)
-        else:
-            draw_motif(painter, self._look, QRectF(box), name=self._name, pillar=self._pillar)
+        draw_photo(painter, self._look, self._photos, box, self._sha, name=self._name, pillar=self._pillar)
 
 
 class ProductStrip(QStackedWidget):

@@ -26,7 +26,7 @@ from ntt_pos.ui.widgets.empty_list import EmptyState
 from ntt_pos.ui.widgets.layout import column, frame, row, rule
 from ntt_pos.ui.widgets.photos import PhotoCache
 from ntt_pos.ui.widgets.pill import draw_pill
-from ntt_pos.ui.widgets.placeholder import draw_motif
+from ntt_pos.ui.widgets.placeholder import draw_photo
 from ntt_pos.ui.widgets.text import ElidedText, Text, wrapped
 
 ROW = 64
@@ -110,11 +110,8 @@ class HitDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setClipPath(rounded, Qt.ClipOperation.IntersectClip)
-        picture = self._photos.get(hit.photo_sha, box.size(), painter.device().devicePixelRatioF())
-        if picture is not None:
-            painter.drawPixmap(box.topLeft(), picture)
-        else:
-            draw_motif(painter, self._look, QRectF(box), name=hit.producer_code or hit.code, pillar=hit.pillar)
+        name = hit.producer_code or hit.code
+        draw_photo(painter, self._look, self._photos, box, hit.photo_sha, name=name, pillar=hit.pillar)
         painter.restore()
 
     def _words(self, painter: QPainter, box: QRect, hit: Any) -> None:

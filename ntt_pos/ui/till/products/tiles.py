@@ -30,7 +30,7 @@ from ntt_pos.ui.till.products.search_results import FLAG_WORDS, stock_words
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.empty_list import EmptyState
 from ntt_pos.ui.widgets.layout import empty, plain, row
-from ntt_pos.ui.widgets.placeholder import draw_motif
+from ntt_pos.ui.widgets.placeholder import draw_photo
 from ntt_pos.ui.widgets.text import wrapped
 
 WIDE, HIGH = 150, 146
@@ -78,12 +78,9 @@ class TileDelegate(QStyledItemDelegate):
         high = max(min(round(box.height() * PHOTO_SHARE), box.height() - WORDS_BELOW), 0)
         photo = QRect(box.left(), box.top(), box.width(), high)
         painter.setClipPath(rounded)
-        picture = self._photos.get(hit.photo_sha, photo.size(), painter.device().devicePixelRatioF())
-        if picture is not None:
-            painter.drawPixmap(photo.topLeft(), picture)
-        else:
-            painter.setClipRect(photo, Qt.ClipOperation.IntersectClip)
-            draw_motif(painter, look, QRectF(photo), name=hit.producer_code or hit.code, pillar=hit.pillar)
+        painter.setClipRect(photo, Qt.ClipOperation.IntersectClip)
+        name = hit.producer_code or hit.code
+        draw_photo(painter, look, self._photos, photo, hit.photo_sha, name=name, pillar=hit.pillar)
         painter.setClipping(False)
         painter.setPen(QPen(ask("line"), 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -45,6 +45,8 @@ class ReceiptsDialog(Dialog):
         self._soon = QTimer(self, singleShot=True, interval=SOON_MS)
         self._soon.timeout.connect(lambda: self._find(self._typed()))
         self._receipt: Receipt | None = None
+        self._read: tuple[str, Receipt, Any] | None = None  # what is on the paper
+        self._go_when_shown = False
         sides = row(gap=Space.L)
         left = column(gap=Space.M)
         self.field = Field(session.look, _("Receipt"), placeholder=_("Scan, or type number, day, amount or product"))
@@ -149,8 +151,8 @@ class ReceiptsDialog(Dialog):
         self._forget()
 
     def _forget(self) -> None:
-        self._shown, self._receipt = "", None
-        self._paper.show_lines((), self._session.papers.columns)
+        """Let the verbs be about nothing; the paper stays until list and paper change together."""
+        self._shown, self._receipt, self._go_when_shown = "", None, False
         self._allow()
 
     def _entered(self) -> None:
@@ -166,6 +168,8 @@ class ReceiptsDialog(Dialog):
             self._labelled.refuse(_("No sale fits that. Try fewer words, or only the day."))
         elif self._sure and self._shown:
             self.enter()
+        elif self._sure and self._typed():
+            self._go_when_shown = True  # a quick hand: the paper is on its way
         else:
             self._sure = True
             told = _("Choose with the arrows; Enter then takes the marked one.")
@@ -195,6 +199,9 @@ class ReceiptsDialog(Dialog):
             self._forget()
             self._listed, self._sure = typed, not typed or len(sales) == 1
             self._list(sales)
+            if not sales:
+                self._read = None
+                self._paper.show_lines((), session.papers.columns)
             if not sales and typed.startswith(NUMBERS):
                 self._look_at(typed)  # a return's number: no sale has it
             then()
@@ -221,7 +228,9 @@ class ReceiptsDialog(Dialog):
             ],
             EmptyState(self.look, _("No receipt here"), _("Sales appear here; type a day, an amount or a product.")),
         )
-        if cards and not self._shown:
+        if cards and self._read is not None and self._read[0] == cards[0].number:
+            self._show(self._read)
+        elif cards:
             self._look_at(cards[0].number)
         self.list.choose(self._shown)
 
@@ -243,7 +252,7 @@ class ReceiptsDialog(Dialog):
         number, receipt, lines = found
         if self._typed() != self._listed:
             return
-        self._shown, self._receipt = number, receipt
+        self._shown, self._receipt, self._read = number, receipt, found
         if number not in self.list.keys:
             self._list_one(number, receipt)
         self.refuse("")
@@ -251,6 +260,9 @@ class ReceiptsDialog(Dialog):
         self._paper.show_lines(lines, self._session.papers.columns)
         self.list.choose(number)
         self._allow()
+        if self._go_when_shown:
+            self._go_when_shown = False
+            self.enter()
 
     def _unknown(self, error: ShopError) -> None:
         self._session.sounds.refused()

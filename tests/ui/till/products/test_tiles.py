@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from ntt_pos.settings import LocalSettings
 from ntt_pos.ui.office_pages import pages
 from ntt_pos.ui.till.till_page import BASKET, CHANGE, RESULTS
+from ntt_pos.ui.widgets import placeholder
 from ntt_pos.ui.widgets.photos import filled
 
 
@@ -152,3 +153,20 @@ def test_a_product_that_is_held_is_pinned_first_and_let_go_again(till):
     tiles.view.customContextMenuRequested.emit(tiles.view.visualRect(tiles.model.index(0, 0)).center())
     till.settle()
     assert [tiles.model.hit(row).name for row in range(2)] == names
+
+
+def test_while_a_photo_is_being_read_its_place_is_plain_and_shows_no_motif(till, monkeypatch):
+    """A product with a photo flashed the motif of its maker before it."""
+    waiting, drawn = [], []
+    monkeypatch.setattr(till.session.photos._tasks, "run", lambda *_args, **_named: waiting.append(1))
+    monkeypatch.setattr(placeholder, "draw_motif", lambda *_args, **_named: drawn.append(1))
+    strip = till.till.product._photo
+    till.burst("8992154695923")
+    strip.show_photo("a" * 64, name="P", pillar="VILLAGE")
+    drawn.clear()
+    strip.grab()
+    assert waiting
+    assert drawn == []
+    strip.show_photo("", name="P", pillar="VILLAGE")
+    strip.grab()
+    assert drawn == [1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from ntt_pos.services.core.print_queue import JobKind
 from tests.builders import a_product
@@ -31,6 +32,32 @@ def look(till, typed: str) -> None:
 
 def shown(till) -> tuple[str, str]:
     return till.dialog._shown[-6:], till.dialog.list.chosen[-6:]
+
+
+def test_a_quick_hand_types_the_digits_and_enter_and_is_there(sold):
+    """Enter came before the paper, was told to choose, and the next digits went into the field of the search."""
+    sold.press(F7)
+    for sign in "0002":
+        QTest.keyClicks(sold.focus, sign)
+    QTest.keyClick(sold.focus, Qt.Key.Key_Return)
+    sold.settle()
+    assert type(sold.dialog).__name__ == "ReturnDialog"
+    assert "000002" in sold.dialog.hint.text()
+
+
+def test_the_paper_stays_on_the_screen_while_more_of_its_digits_are_typed(sold):
+    sold.press(F11)
+    look(sold, "2")
+    seen = []
+    show = sold.dialog._paper.show_lines
+    sold.dialog._paper.show_lines = lambda lines, columns: (seen.append(bool(lines)), show(lines, columns))
+    sold.dialog.field.clear()
+    look(sold, "02")
+    assert False not in seen
+    assert shown(sold) == ("000002", "000002")
+    assert sold.dialog._print.isEnabled()
+    look(sold, "9")
+    assert seen[-1] is False
 
 
 def copies(till) -> int:
