@@ -176,8 +176,13 @@ class ChainTaking:
         if digest == known:
             return
         parcel = self._signed(path, Kind.BESIDE)
-        if newest and parcel.told.last < int(newest):  # put back by somebody: what was erased or changed stays so
-            raise garbled(path.name)
+        if newest and parcel.told.last < int(newest):  # what was erased or changed since then stays so
+            raise DomainError(
+                "{file} of {register} is older than what is here: where the PCs meet was brought back from a backup. Nothing of "
+                "it was taken in; {register} sends it again when it meets the others.",
+                file=path.name,
+                register=self._pc.register,
+            )
         context = self._context
         beside = Beside.read(self._unsealed(parcel.body, path.name).decode("utf-8", errors="replace"))
         with context.reading() as unit:

@@ -1,0 +1,142 @@
+"""The hub is lost, emptied or brought back from an older backup: the PCs send again what it lacks, and nothing else changes."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from ntt_pos.data import hub
+from ntt_pos.data.queries.core import chains
+from ntt_pos.data.server import make_engine
+from ntt_pos.domain.core.errors import StorageError
+from ntt_pos.domain.core.users import Role
+from ntt_pos.services.replication.hub_paths import Hub, HubPath
+from tests.builders import somebody
+from tests.services.makers.test_story_cards import a_picture
+from tests.services.replication.several_pcs import SeveralPCs, chain, journal_of, meet
+
+pytestmark = pytest.mark.only("postgres")
+
+COLOURS = ("red", "green", "blue")
+
+
+@pytest.fixture
+def at_hub(pcs: SeveralPCs, hub_address: str) -> SeveralPCs:
+    """Return a seat and two tills that meet at a hub, and the folder is gone."""
+    go_to(pcs, hub_address)
+    pcs.folder.rename(pcs.root / "tidak-ada")
+    pcs.meet()
+    return pcs
+
+
+def go_to(pcs: SeveralPCs, address: str) -> None:
+    """Give each PC an address of its own at a hub, as its administrator and somebody at each PC do."""
+    for code, shop in pcs.shops.items():
+        shop.use_hub(hub.add_register(address, code), None)
+
+
+def trade(pcs: SeveralPCs) -> None:
+    """Let something happen of each sort that travels: records of each PC, a person, a photo."""
+    for shop in pcs.shops.values():
+        pcs.sell(shop, 2)
+    owner, count = somebody(pcs.seat), len(pcs.seat.people.users())
+    pcs.seat.people.add_user(
+        by=owner, username=f"u{count}", name=f"U {count}", role=Role.CASHIER, secret=f"86420{count}"
+    )
+    photo = pcs.root / "kopi.jpg"
+    photo.write_bytes(a_picture(COLOURS[count % 3]))
+    pcs.seat.products.show({pcs.kopi.product_id: pcs.seat.photos.read(photo)}, by=owner)
+
+
+def as_owner(address: str, statement: str) -> None:
+    made = make_engine(sa.make_url(address), poolclass=sa.pool.NullPool)
+    with made.begin() as connection:
+        connection.exec_driver_sql(statement)
+
+
+def tool(name: str, *words: str) -> None:
+    """Run a tool of PostgreSQL's own."""
+    found = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}")) or [Path(str(shutil.which(name)))]
+    subprocess.run([found[-1], *words], check=True, capture_output=True)
+
+
+def whole(pcs: SeveralPCs, address: str) -> bool:
+    """Whether the hub has every chain up to its end."""
+    return {each.register: each.seq for each in hub.heads(address)} == {
+        code: journal_of(pcs, code, code) for code in pcs.shops
+    }
+
+
+def is_whole_everywhere(pcs: SeveralPCs, address: str) -> None:
+    """Each PC has everything, also what travels beside the records; the hub has every chain; all books prove."""
+    assert pcs.differing == set()
+    assert whole(pcs, address)
+    count = len(pcs.seat.people.users()) - 1
+    assert all(shop.people.sign_in(f"u{count}", f"86420{count}").name == f"U {count}" for shop in pcs.shops.values())
+    pcs.prove()
+
+
+def test_a_hub_made_anew_is_filled_again_by_all(at_hub: SeveralPCs, hub_address: str) -> None:
+    trade(at_hub)
+    at_hub.meet()
+    as_owner(hub_address, "DROP SCHEMA hub CASCADE")
+    hub.create(hub_address)
+    state = meet(at_hub.till)
+    assert isinstance(state.problem, StorageError)
+    trade(at_hub)
+    go_to(at_hub, hub_address)
+    at_hub.meet()
+    is_whole_everywhere(at_hub, hub_address)
+
+
+def test_a_hub_of_an_older_backup_gets_what_it_lacks_and_takes_nothing_back(
+    at_hub: SeveralPCs, hub_address: str, tmp_path: Path
+) -> None:
+    bring_back_older(at_hub, hub_address, tmp_path / "toko.dump")
+    assert not whole(at_hub, hub_address)
+    seat = chain(meet(at_hub.till), "LRT-01")  # before the office PC met it
+    assert "pribadi.ntt of LRT-01 is older than what is here" in str(seat.problem)
+    at_hub.meet(at_hub.seat)
+    at_hub.meet()
+    is_whole_everywhere(at_hub, hub_address)
+
+
+def test_a_pc_that_went_by_what_it_remembers_of_the_hub_would_leave_a_gap(
+    at_hub: SeveralPCs, hub_address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control of what each PC asks the hub first: how far its own chain is there."""
+    at_hub.sell(at_hub.till, 2)
+    at_hub.meet()
+    reach, most = Hub.reach, journal_of(at_hub, "LRT-02", "LRT-02")
+
+    def remembering(self: Hub, lasts: dict[str, int]) -> HubPath:
+        place = reach(self, lasts)
+        with at_hub.till.context.reading() as unit:
+            self.kept = most, chains.hash_at(unit, "LRT-02", most) or ""
+        return place
+
+    as_owner(hub_address, "DROP SCHEMA hub CASCADE")
+    hub.create(hub_address)
+    go_to(at_hub, hub_address)
+    at_hub.sell(at_hub.till)
+    monkeypatch.setattr(Hub, "reach", remembering)
+    assert "LRT-02 lacks the record before" in str(meet(at_hub.till).problem)
+    monkeypatch.undo()
+    at_hub.meet()
+    assert whole(at_hub, hub_address)
+
+
+def bring_back_older(pcs: SeveralPCs, address: str, dump: Path) -> None:
+    """Back the hub up, trade and meet, and bring the hub back as it was; then trade on."""
+    trade(pcs)
+    pcs.meet()
+    tool("pg_dump", "--format", "custom", "--schema", "hub", "--file", str(dump), "--dbname", address)
+    trade(pcs)
+    pcs.meet()
+    as_owner(address, "DROP SCHEMA hub CASCADE")
+    tool("pg_restore", str(dump), "--dbname", address)
+    trade(pcs)
