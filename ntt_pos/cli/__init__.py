@@ -16,6 +16,7 @@ from ntt_pos.cli import (  # noqa: F401 they bring their commands
     copies,
     demo,
     guide,
+    hub,
     imports,
     other_pcs,
     province,

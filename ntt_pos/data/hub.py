@@ -160,7 +160,9 @@ def add_register(url: str, code: str) -> str:
             connection.exec_driver_sql(f"ALTER ROLE {role} SET {setting} = '{value}'")
         for right in _RIGHTS:
             connection.exec_driver_sql(f"GRANT {right.format(database=_database(connection))} TO {role}")
-    return sa.make_url(url).set(username=name, password=password).render_as_string(hide_password=False)
+    given = sa.make_url(url).set(username=name, password=password)
+    # Where the server's certificate lies is each PC's own matter.
+    return given.difference_update_query(["sslmode", "sslrootcert"]).render_as_string(hide_password=False)
 
 
 def retire(url: str, code: str) -> None:

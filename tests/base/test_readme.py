@@ -4,17 +4,29 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
+import socket
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from ntt_pos import bootstrap
+from ntt_pos.data.server import make_engine
+from ntt_pos.domain.core.journal import GENESIS, chain_hash
 from tests.conftest import FIRST_SHOP, OWNER_PIN
+from tests.own_server import own_server
+from tests.stalling import Line
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+FIRST_RECORD = "INSERT INTO hub.record VALUES ('LRT-01', 1, 'uid', '{}', '{{}}')".format(
+    chain_hash(register="LRT-01", seq=1, previous=GENESIS, canonical_text="{}")
+)
 
 
 def test_the_shop_day_of_the_readme_runs_as_it_stands(tmp_path, monkeypatch, capsys):
@@ -69,6 +81,66 @@ KODE=$(echo "$KODE" | head -1)
     with bootstrap.open_shop(tmp_path / "kasir-2") as till:
         assert till.context.home.register_code == "LRT-02"
         assert till.people.sign_in("pemilik", OWNER_PIN).name == FIRST_SHOP.owner_name
+
+
+@pytest.mark.machine_clock
+@pytest.mark.only("postgres")
+def test_the_steps_to_a_hub_and_to_its_backup_work_as_they_stand(database_kind, tmp_path, monkeypatch):
+    (steps,) = re.findall(r"<!-- a test runs the hub's lines -->\n```sh\n(.*?)```", README, re.DOTALL)
+    (backup,) = re.findall(r"<!-- a test runs the lines of the hub's backup -->\n```sh\n(.*?)```", README, re.DOTALL)
+    on_the_server, on_a_pc = steps.split("\n\n", 1)
+    each_night, on_another = backup.split("\n\n", 1)
+    certificate = tmp_path / "server.crt"
+    with own_server() as server:
+        server.run(on_the_server)
+        server.restart()
+        shutil.copyfile(server.folder / "server.crt", certificate)
+        for name, value in server.network.items():
+            monkeypatch.setenv(name, value)
+        done = as_a_shell(on_a_pc, tmp_path)
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert done.stdout.endswith("LRT-01: record 0\nLRT-02: record 0\n")
+        till, other = re.findall(r"postgresql://\S+", done.stdout)
+        with a_line(till, certificate) as line:
+            line.exec_driver_sql(FIRST_RECORD)
+
+        server.run("openssl req -x509 -newkey rsa:2048 -nodes -subj /CN=server -keyout another.key -out another.crt")
+        with FromElsewhere(sa.make_url(f"postgresql://127.0.0.1:{server.port}")) as elsewhere:
+            monkeypatch.setenv("PGPORT", str(elsewhere.port))
+            for address, proof, reason in (
+                (till, None, "no encryption"),
+                (till, server.folder / "another.crt", "certificate verify failed"),
+                (till.replace("@server", "@another"), certificate, "does not match host name"),
+            ):
+                with pytest.raises(sa.exc.OperationalError, match=reason), a_line(address, proof):
+                    pass
+            with a_line(till, certificate):
+                pass
+
+        server.run(each_night)
+        server.run("dropdb toko; for role in toko_lrt_01 toko_lrt_02 toko_hub; do dropuser $role; done")
+        server.run(on_another)
+        monkeypatch.setenv("PGPORT", str(server.port))
+        with a_line(other, certificate) as line:
+            assert line.scalar(sa.text("SELECT seq FROM hub.head WHERE register = 'LRT-01'")) == 1
+            with pytest.raises(sa.exc.DBAPIError, match="does not record as LRT-01"):
+                line.exec_driver_sql(FIRST_RECORD)
+
+
+class FromElsewhere(Line):
+    """A line over which the server sees another PC come."""
+
+    def _reach(self) -> socket.socket:
+        return socket.create_connection(("127.0.0.1", self._target.port), source_address=("127.0.0.2", 0))
+
+
+@contextmanager
+def a_line(address: str, certificate: Path | None) -> Iterator[sa.Connection]:
+    """Connect as a PC does; without a certificate, without TLS."""
+    proved = {"sslmode": "verify-full", "sslrootcert": str(certificate)} if certificate else {"sslmode": "disable"}
+    made = make_engine(sa.make_url(address).update_query_dict(proved), poolclass=sa.pool.NullPool)
+    with made.begin() as connection:
+        yield connection
 
 
 def as_a_shell(steps: str, folder: Path) -> subprocess.CompletedProcess[str]:
