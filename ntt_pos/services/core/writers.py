@@ -10,6 +10,7 @@ from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.goods.stock import MovementKind
 from ntt_pos.domain.money.account import EntryKind
 from ntt_pos.domain.money.shift import is_of_till
+from ntt_pos.domain.selling.returns import RefundStep
 from ntt_pos.i18n import N_
 
 _OF_EVERY_REGISTER: Final = frozenset(
@@ -39,9 +40,10 @@ _OF_EVERY_REGISTER: Final = frozenset(
     )
 )
 
-_KINDS: Final[Mapping[str, frozenset[str]]] = {
-    str(account.producer_entry.name): frozenset({EntryKind.SALE, EntryKind.RETURN, EntryKind.COMPENSATION}),
-    str(stock.stock_movement.name): frozenset({MovementKind.SALE, MovementKind.RETURN}),
+_KINDS: Final[Mapping[str, tuple[str, frozenset[str]]]] = {
+    str(account.producer_entry.name): ("kind", frozenset({EntryKind.SALE, EntryKind.RETURN, EntryKind.COMPENSATION})),
+    str(sales.refund_check.name): ("step", frozenset({RefundStep.WAITING})),
+    str(stock.stock_movement.name): ("kind", frozenset({MovementKind.SALE, MovementKind.RETURN})),
 }
 
 
@@ -57,10 +59,10 @@ class OnlyAtSeat(DomainError):
 def of_seat(rows: Mapping[str, Iterable[Mapping[str, Any]]]) -> tuple[str, ...]:
     """Return what only the seat writes of a record's rows: tables, and kinds of rows of tables that all write."""
     kinds = {
-        f"{table} {row['kind']}"
-        for table, known in _KINDS.items()
+        f"{table} {row[column]}"
+        for table, (column, known) in _KINDS.items()
         for row in rows.get(table, ())
-        if row["kind"] not in known
+        if row[column] not in known
     }
     kinds |= {
         f"{cash.cash_movement.name} {row['kind']}"

@@ -96,7 +96,7 @@ class Apply:
             except (KeyError, ValueError, TypeError, AttributeError) as error:
                 raise _unknown(register, seq, str(error)) from error
             except IntegrityError as error:
-                raise _unknown(register, seq, str(error.orig).splitlines()[0]) from error
+                raise _contradicts(register, seq, str(error.orig).splitlines()[0]) from error
             head, new = (seq, record.hash), new + 1
         if days is not None:
             days.keep()
@@ -137,7 +137,9 @@ class Apply:
         not_its = () if self._seat else _not_of_till(register, str(told["kind"]), rows)
         if not_its:
             raise DomainError(
-                "Record {seq} of {register} changes what only the office PC changes ({what}). Nothing of it was taken in.",
+                "Record {seq} of {register} changes what only the office PC changes ({what}): no program of this shop writes "
+                "that. Nothing was taken in from there on. Look at that PC; then take {register} out of the shop, let it join "
+                "again, and type its receipts since then in again, marked SUSULAN.",
                 seq=seq,
                 register=register,
                 what=", ".join(not_its)[:80],
@@ -370,6 +372,22 @@ def another(register: str, seq: int) -> DomainError:
         "two PCs work as {register}. Nothing was taken in, and what is here stays as it is.",
         seq=seq,
         register=register,
+    )
+
+
+def _contradicts(register: str, seq: int, reason: str) -> DomainError:
+    """Say what to do about a record that cannot stand beside what is here.
+
+    Each register numbers what it writes and names no row of another in what may be there once, so no program of the shop
+    writes such a record, and whatever follows it is not to be trusted either: it is the chain that waits for a person.
+    """
+    return DomainError(
+        "Record {seq} of {register} contradicts what is recorded here ({reason}): no program of this shop writes that. "
+        "Nothing was taken in from there on. Look at that PC; then take {register} out of the shop, let it join again, and "
+        "type its receipts since then in again, marked SUSULAN.",
+        seq=seq,
+        register=register,
+        reason=reason[:200],
     )
 
 

@@ -7,17 +7,22 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
-from ntt_pos.data.models import cash
+from ntt_pos.data.models import cash, sales
 from ntt_pos.data.queries.core import chains
 from ntt_pos.data.queries.money.account import open_shift_id
 from ntt_pos.domain.core.parcel import Kind
 from ntt_pos.domain.makers.story_card import Card, MakerKind
 from ntt_pos.domain.money.account import EntryKind
 from ntt_pos.domain.money.shift import BANK, SAFE, CashKind, drawer
+from ntt_pos.domain.selling.returns import RefundStep, ReturnReason
 from ntt_pos.services.core.writers import OnlyAtSeat
 from ntt_pos.services.money.safe import MoneyWay
 from ntt_pos.services.replication import parcel_files
+from ntt_pos.services.safety.freshness import Freshness
+from ntt_pos.services.selling.refund_checks import store_step
+from ntt_pos.services.selling.returns import Bringing
 from ntt_pos.shop import Shop
 from tests.builders import AProduct, a_producer, somebody
 from tests.histories.replay import told
@@ -190,3 +195,43 @@ def test_a_till_moves_money_through_its_drawer_only(pcs: SeveralPCs) -> None:
     pcs.meet()
     assert pcs.differing == set()
     pcs.prove()
+
+
+def test_a_till_confirms_no_refund(pcs: SeveralPCs) -> None:
+    pcs.sell(pcs.till)
+    till, by = pcs.till, somebody(pcs.till)
+    with till.context.reading() as unit:
+        number = unit.value(sa.select(sales.sale.c.number))
+    uid = till.context.ids.uid(till.context.clock.now())
+    till.returns.complete(by=by, number=number, bringing=[Bringing(1, 1, ReturnReason.SPOILED)], return_uid=uid)
+    pcs.meet()
+    till.context.seat = "LRT-02"
+    with till.context.writing(by) as work, work.record("refund.confirmed") as record:
+        store_step(record, work.unit.value(sa.select(sales.sale_return.c.id)), RefundStep.CONFIRMED)
+    till.context.seat = "LRT-01"
+    meet(till)
+    assert "(refund_check CONFIRMED)" in str(chain(meet(pcs.seat), "LRT-02").problem)
+
+
+def test_a_record_that_contradicts_the_books_stops_its_chain_and_says_what_to_do(pcs: SeveralPCs) -> None:
+    """Two shifts of one number, as only a changed program or a changed journal can have them."""
+    pcs.sell(pcs.till)
+    pcs.meet()
+    with pcs.seat.context.database.writing(outlet_lock=pcs.seat.context.home.outlet_id) as unit:
+        shift = dict(unit.row(sa.select(cash.shift_opened).where(cash.shift_opened.c.register_id == 2)))
+        uid = pcs.seat.context.ids.uid(pcs.clock.now())
+        unit.insert_all(cash.shift_opened, [{**shift, "id": 900, "uid": uid, "sequence": 2}])
+    pcs.till.shifts.close(by=somebody(pcs.till), counted={50_000: 4, 10_000: 2, 5_000: 1}, reason="coba")
+    pcs.sell(pcs.till)
+    pcs.sell(pcs.shops["LRT-03"])
+    meet(pcs.till)
+    meet(pcs.shops["LRT-03"])
+    state = meet(pcs.seat)
+    said = str(chain(state, "LRT-02").problem)
+    assert "contradicts what is recorded here" in said
+    assert "take LRT-02 out of the shop" in said
+    assert "SUSULAN" in said
+    assert chain(state, "LRT-03").problem is None  # the others' records go on
+    assert chain(state, "LRT-02").freshness(pcs.clock.now()) is Freshness.ALARM
+    gone = pcs.seat.admissions.retire(by=somebody(pcs.seat), code="LRT-02")
+    assert gone.ended == journal_of(pcs, "LRT-01", "LRT-02")
