@@ -22,7 +22,16 @@ def chain_words(state: ChainState, now: datetime) -> str:
         return _("out of the shop, up to record {last}").format(last=i18n.number(state.last))
     if state.said is None:
         return _("record {last}, and more is to come").format(last=i18n.number(state.last))
-    return _("everything, {ago}").format(ago=i18n.ago(state.said, now))
+    ago = i18n.ago(state.said, now)
+    silent = {
+        Freshness.FINE: _("everything, {ago}"),
+        Freshness.OLD: _("silent, last heard {ago}; what it recorded since then is still to come"),
+        Freshness.ALARM: _(
+            "silent, last heard {ago}; what it recorded since then is still to come. See that it is switched on and reaches "
+            "the folder."
+        ),
+    }
+    return silent[state.freshness(now)].format(ago=ago)
 
 
 def others_pill(state: ExchangeState, now: datetime) -> tuple[str, str, str]:
