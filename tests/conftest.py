@@ -26,6 +26,7 @@ from ntt_pos.services.core.founding import FirstShop
 from tests.compiled_once import statements_compiled_once
 from tests.fakes import FixedClock, MemoryPrinter, SequenceIds
 from tests.histories.figures import closing_lines
+from tests.migrated_once import books_migrated_once
 
 SERVER = os.environ.get("NTT_POS_TEST_POSTGRES", "")
 OWNER_PIN, CASHIER_PIN, MANAGER_PIN = "135790", "246802", "975310"
@@ -175,6 +176,12 @@ def hub_address(hub_database: str) -> Iterator[str]:
 @pytest.fixture(scope="session", autouse=True)
 def _each_statement_is_compiled_once() -> Iterator[None]:
     with statements_compiled_once():
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _new_books_are_migrated_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    with books_migrated_once(tmp_path_factory.mktemp("migrated")):
         yield
 
 
