@@ -24,6 +24,14 @@ _GRACE_S: Final = 1  # the server stops a statement itself before the PC gives t
 
 # What a server or its driver says in English, and what the shop is told; the first that fits.
 _WORDS: Final = (
+    ("certificate", N_("its certificate is not the one that this PC was given")),
+    ("not permitted to log in", N_("the server does not let this PC in")),
+    ("has another record", N_("it has another record of this PC in this place")),
+    ("lacks the record before", N_("what was sent does not follow what it has")),
+    ("has no such record", N_("what was sent does not follow what it has")),
+    ("does not record as", N_("the server does not let this program do that")),
+    ("does not change", N_("the server does not let this program do that")),
+    ("has a newer", N_("it has something newer of this PC")),
     ("password", N_("the server does not take this password")),
     ("pg_hba.conf", N_("the server does not let this PC in")),
     ("does not exist", N_("the server has no such database or user")),

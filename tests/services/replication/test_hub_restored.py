@@ -1,4 +1,4 @@
-"""The hub is lost, emptied or brought back from an older backup: the PCs send again what it lacks, and nothing else changes."""
+"""The hub is made anew, brought back from an older backup, lets a PC in no more, or meets two PCs as one register."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from ntt_pos import i18n
 from ntt_pos.data import hub
 from ntt_pos.data.queries.core import chains
 from ntt_pos.data.server import make_engine
 from ntt_pos.domain.core.errors import StorageError
 from ntt_pos.domain.core.users import Role
+from ntt_pos.services.replication.exchange import ExchangeState
 from ntt_pos.services.replication.hub_paths import Hub, HubPath
 from tests.builders import somebody
 from tests.services.makers.test_story_cards import a_picture
@@ -128,6 +130,56 @@ def test_a_pc_that_went_by_what_it_remembers_of_the_hub_would_leave_a_gap(
     monkeypatch.undo()
     at_hub.meet()
     assert whole(at_hub, hub_address)
+
+
+def test_a_pc_that_the_hub_lets_in_no_more_sells_on_and_comes_again_with_a_new_address(
+    at_hub: SeveralPCs, hub_address: str
+) -> None:
+    hub.retire(hub_address, "LRT-02")
+    at_hub.sell(at_hub.till)
+    assert "does not take this PC for LRT-02" in str(meet(at_hub.till).problem)  # it was connected all the time
+    at_hub.till.carriers.close()
+    assert "tidak mengizinkan komputer ini masuk" in explained(meet(at_hub.till))
+    at_hub.meet(at_hub.seat)
+    at_hub.till.use_hub(hub.add_register(hub_address, "LRT-02"), None)
+    at_hub.meet()
+    assert at_hub.differing == set()
+
+
+def test_of_two_pcs_as_one_register_the_hub_keeps_the_first_one_s_branch(
+    at_hub: SeveralPCs, hub_address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = at_hub.till
+    first.close()
+    shutil.copytree(at_hub.root / "LRT-02", at_hub.root / "kembar")
+    first, twin = at_hub.open("LRT-02"), at_hub.open("LRT-02", "kembar")
+    at_hub.shops["LRT-02"] = first
+    for each in (twin, first):
+        at_hub.sell(each)
+    at_hub.meet(first)
+    kept = hub.heads(hub_address)
+    assert "dua PC bekerja sebagai LRT-02" in explained(meet(twin))
+    assert hub.heads(hub_address) == kept
+
+    reach = Hub.reach
+
+    def without_asking(self: Hub, lasts: dict[str, int]) -> HubPath:
+        place = reach(self, lasts)
+        self.kept = 0, ""
+        return place
+
+    monkeypatch.setattr(Hub, "reach", without_asking)  # the control: the database itself refuses it, too
+    assert "sudah ada catatan lain dari PC ini" in explained(meet(twin))
+    assert hub.heads(hub_address) == kept
+    monkeypatch.undo()
+    twin.close()
+    at_hub.meet()
+    assert at_hub.differing == set()
+
+
+def explained(state: ExchangeState) -> str:
+    assert state.problem is not None
+    return i18n.explain(state.problem)
 
 
 def bring_back_older(pcs: SeveralPCs, address: str, dump: Path) -> None:
