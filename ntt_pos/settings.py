@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, field, fields
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final, TypeVar
+from urllib.parse import urlsplit
 
 from ntt_pos.files import discard, give_name
 
@@ -100,6 +101,11 @@ class LocalSettings:
             raise ValueError(f"theme is one of {THEMES}, not {self.theme}")
         if not all(isinstance(widths, list) for widths in self.columns.values()):
             raise ValueError("columns holds a list of widths for each page")
+
+    @property
+    def hub_host(self) -> str:
+        """What the hub is called in sentences, "" without one."""
+        return (urlsplit(self.hub).hostname or "localhost") if self.hub else ""
 
     @classmethod
     def load(cls, path: Path) -> LocalSettings:

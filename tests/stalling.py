@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
+import time
 from contextlib import suppress
 from typing import Self
 
@@ -16,16 +17,20 @@ class Line:
     """Passes bytes on between a port of this machine and the server; ``stall`` keeps them, ``cut`` breaks every connection.
 
     ``stall_at`` names bytes of the program: they and whatever follows never reach the server. With ``deaf`` they reach
-    it, but no answer comes back. ``after`` names what the program must have said before.
+    it, but no answer comes back, and with ``cut_at`` half of what comes with them does and then the line breaks. ``after``
+    names what the program must have said before. ``turns`` counts how often it was the server's turn, ``bytes`` both ways.
     """
 
     def __init__(self, target: sa.URL) -> None:
-        self._target = target
+        self.target = target
+        self.delay = 0.0  # seconds that each piece is late
+        self.turns = self.bytes = 0
+        self._last_ours = False
         self._open = threading.Event()
         self._open.set()
         self._answers = threading.Event()
         self._answers.set()
-        self.stall_at = self.deaf_at = self.after = b""
+        self.stall_at = self.deaf_at = self.cut_at = self.after = b""
         self._pairs: list[socket.socket] = []
         self._listening = socket.create_server(("127.0.0.1", 0))
         self._closed = False
@@ -88,12 +93,12 @@ class Line:
             threading.Thread(target=self._pass_on, args=(far, near, False), daemon=True).start()
 
     def _reach(self) -> socket.socket:
-        folder = str(self._target.query.get("host", ""))
+        folder = str(self.target.query.get("host", ""))
         if folder.startswith("/"):
             made = socket.socket(socket.AF_UNIX)
-            made.connect(f"{folder}/.s.PGSQL.{self._target.port or 5432}")
+            made.connect(f"{folder}/.s.PGSQL.{self.target.port or 5432}")
             return made
-        return socket.create_connection((self._target.host or "127.0.0.1", self._target.port or 5432))
+        return socket.create_connection((self.target.host or "127.0.0.1", self.target.port or 5432))
 
     def _pass_on(self, near: socket.socket, far: socket.socket, ours: bool) -> None:
         with suppress(OSError):
@@ -103,6 +108,15 @@ class Line:
                 if ours and not self.after and self.stall_at and self.stall_at in piece:
                     self._open.clear()
                 self._open.wait()
+                if ours and not self.after and self.cut_at and self.cut_at in piece:
+                    self.cut_at = b""
+                    far.sendall(piece[: len(piece) // 2])
+                    self.cut()
+                    break
+                self.turns += ours and not self._last_ours
+                self._last_ours, self.bytes = ours, self.bytes + len(piece)
+                if self.delay:
+                    time.sleep(self.delay)
                 if ours and not self.after and self.deaf_at and self.deaf_at in piece:
                     self._answers.clear()
                 if not ours:

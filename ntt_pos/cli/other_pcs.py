@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from dataclasses import replace
 from datetime import datetime
@@ -98,6 +99,19 @@ def exchange(
     folder: Annotated[
         Path | None, typer.Option("--folder", metavar="FOLDER", help=N_("From now on this PC meets the others there."))
     ] = None,
+    hub: Annotated[
+        str | None,
+        typer.Option(
+            "--hub",
+            metavar="ADDRESS",
+            help=N_(
+                "From now on this PC meets the others at the hub; its address holds this PC's password; with - it is asked for."
+            ),
+        ),
+    ] = None,
+    certificate: Annotated[
+        Path | None, typer.Option("--certificate", metavar="FILE", help=N_("The certificate of the hub's server."))
+    ] = None,
     accept: Annotated[
         str | None,
         typer.Option("--accept", metavar="REGISTER=KEY", help=N_("Accept the key of a PC that was replaced.")),
@@ -111,8 +125,10 @@ def exchange(
     as_json: AsJson = False,
 ) -> None:
     with open_the_shop(data, None) as shop:
-        if folder is not None or accept is not None or retire is not None:
+        if any(each is not None for each in (folder, hub, accept, retire)):
             _change(shop, folder, accept, retire, user)
+        if hub is not None:
+            shop.use_hub(_typed(_("The address of the hub")) if hub == "-" else hub, certificate)
         state = shop.exchange.meet()
         if state is None:
             raise DomainError("This shop has one PC. Another one joins with: ntt-pos invite FOLDER")
@@ -124,12 +140,19 @@ def exchange(
         raise typer.Exit(FAILED)
 
 
+def _typed(what: str) -> str:
+    """Return what nobody should see on the screen or in a list of commands: typed, or the next line of input."""
+    if sys.stdin.isatty():
+        return str(typer.prompt(what, hide_input=True, err=True)).strip()
+    return sys.stdin.readline().strip()
+
+
 def _change(shop: Shop, folder: Path | None, accept: str | None, retire: str | None, user: str | None) -> None:
     by = sign_in(shop, user, Act.SETTINGS)
     if folder is not None:
         if not folder.is_dir():
             raise DomainError("The folder {path} is not there. Nothing was changed.", path=str(folder))
-        shop.use_local(replace(shop.local, exchange_folder=str(folder.absolute())))
+        shop.use_local(replace(shop.local, exchange_folder=str(folder.absolute()), hub=""))
     if accept is not None:
         register, _equals, printed = accept.partition("=")
         shop.exchange.accept(register.strip().upper(), printed.strip().lower())

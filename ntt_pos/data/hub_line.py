@@ -13,6 +13,7 @@ from ntt_pos.data import server
 from ntt_pos.data.server import Patience
 from ntt_pos.domain.core.errors import DomainError, StorageError
 
+ANSWER_S: Final = int(Patience.USUAL)
 SLOWEST: Final = 4_000  # bytes a second of the slowest line that counts as one
 _HERE: Final = ("localhost", "127.0.0.1", "::1")
 # A slow line may take its time as long as something comes; the server gives a PC up that is gone.
@@ -49,6 +50,12 @@ def hub_url(address: str, certificate: Path | None) -> sa.URL:
             host=host,
         )
     return url.update_query_dict({"sslmode": "verify-full", "sslrootcert": str(certificate)})
+
+
+def without_secrets(url: sa.URL) -> str:
+    """Return an address as settings may hold it: without the password, and without what ``hub_url`` adds."""
+    plain = url._replace(password=None).difference_update_query(("sslmode", "sslrootcert"))
+    return plain.render_as_string(hide_password=False)
 
 
 class HubLine:
@@ -97,7 +104,7 @@ class HubLine:
             if self._connection is None:
                 self._connection = server.plain_connection(self.url, _OPTIONS)
                 self.opened += 1
-            self._connection.patience = Patience.USUAL + size // SLOWEST
+            self._connection.patience = ANSWER_S + size // SLOWEST
             yield self._connection
         except server.driver_error() as error:
             self.close()

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from ntt_pos.data.hub_line import HubLine, hub_url
+from ntt_pos.data.hub_line import HubLine, hub_url, without_secrets
 from ntt_pos.domain.core.errors import DomainError, StorageError
 
 
@@ -39,6 +39,13 @@ def test_over_a_network_the_servers_certificate_is_needed_and_proved(tmp_path: P
 @pytest.mark.parametrize("host", ["localhost", "127.0.0.1"])
 def test_on_this_pc_no_certificate_is_needed(host: str) -> None:
     assert hub_url(f"postgresql://lrt_02@{host}/hub", None).host == host
+
+
+def test_settings_hold_the_address_without_its_password(tmp_path: Path) -> None:
+    certificate = tmp_path / "hub.crt"
+    certificate.write_text("-----BEGIN CERTIFICATE-----")
+    url = hub_url("postgresql://lrt_02:rahasia@192.168.1.9:5433/hub", certificate)
+    assert without_secrets(url) == "postgresql://lrt_02@192.168.1.9:5433/hub"
 
 
 @pytest.mark.parametrize("past", ["host", "hostaddr", "service", "sslmode"])

@@ -31,7 +31,7 @@ class Carrier(Protocol):
         """Number and hash of that record."""
 
     def reach(self, lasts: Mapping[str, int]) -> parcel_files.Place:
-        """Return where parcels lie, with what is new; ``lasts`` is how far the others are here. Raises ShopError."""
+        """Return where parcels lie, with what is new; ``lasts`` is how far each chain is here. Raises ShopError."""
 
     def newest(self, registers: Collection[str]) -> object:
         """Return what changes when one of these PCs recorded something; raises ShopError."""

@@ -206,11 +206,10 @@ class Exchange:
 
     def _meet(self, carrier: Carrier) -> None:
         context, signer, note = self._context, signer_at(self._key, KEY_UNUSABLE), Note.read(self._path)
-        home = context.home.register_code
         with context.reading() as unit:
             install = install_of(unit, context.home.outlet_id)
             known = pcs(unit)
-            lasts = {pc.register: (chains.head(unit, pc.register) or (0, ""))[0] for pc in known if pc.register != home}
+            lasts = {pc.register: (chains.head(unit, pc.register) or (0, ""))[0] for pc in known}
         place = carrier.reach(lasts)
         self._reached = True
         try:
@@ -260,8 +259,7 @@ class Exchange:
             return
         sending = ChainSending(context, place, me, known, signer, note, install, carrier)
         waiting = BroughtBack.read(self._brought_back)
-        others = [each for each in known if each.register != me.register and each.ended is None]
-        own = OwnChain(context, place, others, signer, note, install, sending.words, self._path.parent)
+        own = OwnChain(context, place, known, signer, note, install, words=sending.words, lists=self._path.parent)
         if waiting is not None or context.waits is not None or own.lost():
             self._recover(own, carrier.where, place, known, signer, note, install, waiting)
         sending.send()

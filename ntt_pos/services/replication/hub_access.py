@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ntt_pos.data import atomic_files
-from ntt_pos.data.hub_line import HubLine, hub_url
+from ntt_pos.data.hub_line import HubLine, hub_url, without_secrets
 from ntt_pos.domain.core.errors import DomainError, StorageError
 from ntt_pos.files import discard
 from ntt_pos.services.replication.hub_paths import Hub
@@ -36,8 +36,7 @@ def learn(folder: DataFolder, home: str, address: str, certificate: Path | None)
         raise StorageError(
             "The access to the hub was not kept: {reason}.", reason=error.strerror or str(error)
         ) from error
-    plain = url.set(password=None).difference_update_query(("sslmode", "sslrootcert"))
-    return plain.render_as_string(hide_password=False)
+    return without_secrets(url)
 
 
 def password_of(folder: DataFolder) -> str | None:

@@ -98,7 +98,7 @@ class Hub:
         return self._line.host
 
     def reach(self, lasts: Mapping[str, int]) -> HubPath:
-        """Fetch what is new there; ``lasts`` is how far the others' records are here. Raises DomainError and StorageError."""
+        """Fetch what is new there; ``lasts`` is how far each chain is here. Raises DomainError and StorageError."""
         known, digests, bodies = self._bodies, {}, {}
         self._lines, self._photos, self._outbox, me = {}, {}, {}, ""
         for row in hub.down(self._line, self._home, lasts, tuple(known)):
@@ -195,7 +195,7 @@ class Hub:
 
     def _is_whole(self, register: str, name: str) -> bool:
         span = _span(name)
-        wanted = span is not None and register != self._home and self._digests[register, name] in self._bodies
+        wanted = span is not None and self._digests[register, name] in self._bodies
         return span is None or not wanted or span[1] in self._lines.get(register, {})
 
     def _fetched(self, register: str, name: str) -> bytes | None:

@@ -24,7 +24,7 @@ from ntt_pos.services.replication.sealed_values import Beside
 from ntt_pos.services.safety.proof.kept_heads import OlderBooks
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from ntt_pos.data.engine import Unit
     from ntt_pos.data.signatures import Signer
@@ -45,10 +45,11 @@ class OwnChain:
         self,
         context: Context,
         folder: parcel_files.Place,
-        others: Sequence[OtherPC],
+        known: Sequence[OtherPC],
         signer: Signer,
         note: Note,
         install: str,
+        *,
         words: Mapping[str, Told],
         lists: Path,
     ) -> None:
@@ -56,7 +57,8 @@ class OwnChain:
         self._context = context
         self._folder = folder
         self._code = context.home.register_code
-        self._others = others
+        self._me = next(each for each in known if each.register == self._code)
+        self._others = [each for each in known if each.register != self._code and each.ended is None]
         self._signer = signer
         self._note = note
         self._install = install
@@ -147,10 +149,7 @@ class OwnChain:
 
     def _take_one(self) -> bool:
         """Take in what another PC gave; return whether something was new."""
-        for pc in self._others:
-            path = self._folder / pc.register / given_back(self._code)
-            if not path.is_file():
-                continue
+        for pc, path in self._given():
             parcel = signed_by(pc, path, Kind.RECORDS, self._note)
             if parcel.told.register != self._code or parcel.told.install != self._install:
                 raise garbled(path.name)
@@ -165,6 +164,18 @@ class OwnChain:
             ):
                 return True
         return False
+
+    def _given(self) -> Iterator[tuple[OtherPC, parcel_files.Place]]:
+        """Yield parcels of this chain with who signed them: what the others gave back, and what this PC itself had sent."""
+        for pc in self._others:
+            path = self._folder / pc.register / given_back(self._code)
+            if path.is_file():
+                yield pc, path
+        with self._context.reading() as unit:
+            last, _hash = chains.head(unit, self._code) or (0, journal.GENESIS)
+        for each in parcel_files.records_files(self._folder / self._code):
+            if each.first <= last + 1 <= each.last:
+                yield self._me, each.path
 
     def _add(self, pc: OtherPC, first: int, records: Sequence[Record]) -> bool:
         place = self._folder / pc.register / parcel_files.for_register(self._code)

@@ -72,7 +72,7 @@ class OtherPcsPanel(QWidget):
 
     def refresh(self) -> None:
         """Show what is known."""
-        session, folder = self.session, self.session.shop.local.exchange_folder
+        session, local = self.session, self.session.shop.local
         state, now = session.others, session.now()
         chains = state.chains if state is not None else ()
         self.list.setVisible(bool(chains))
@@ -93,8 +93,12 @@ class OtherPcsPanel(QWidget):
         )
         if state is not None and state.problem is not None:
             self.folder.setText(i18n.explain(state.problem))
+        elif session.shop.context.seat and local.hub:
+            words = _("The PCs of this shop exchange their records through the hub {host}.")
+            self.folder.setText(words.format(host=local.hub_host))
         elif session.shop.context.seat:
-            self.folder.setText(_("The PCs of this shop exchange their records in {path}.").format(path=folder))
+            words = _("The PCs of this shop exchange their records in {path}.")
+            self.folder.setText(words.format(path=local.exchange_folder))
         else:
             self.folder.setText(
                 _(

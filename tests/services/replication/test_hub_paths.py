@@ -1,17 +1,28 @@
-"""Several PCs meet at the hub: the same exchange, with the hub slow, silent, cut, away, or brought back from an older copy."""
+"""Several PCs meet at the hub: the same exchange, with the hub slow, silent, cut, away, or forgetful."""
 
 from __future__ import annotations
 
+import shutil
+import threading
+import time
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
+import sqlalchemy as sa
 
-from ntt_pos.data import hub
+from ntt_pos import i18n
+from ntt_pos.data import hub, hub_line, server
+from ntt_pos.domain.core.errors import DomainError, StorageError
+from ntt_pos.services.replication import exchange
+from ntt_pos.services.safety.freshness import Freshness
 from ntt_pos.shop import Shop
 from tests.builders import a_product, somebody
 from tests.services.makers.test_story_cards import a_picture
-from tests.services.replication.several_pcs import SeveralPCs, journal_of
+from tests.services.replication.several_pcs import SeveralPCs, chain, journal_of, meet
 from tests.stalling import Line
+
+COPY_DONE = b"c\x00\x00\x00\x04"
 
 pytestmark = pytest.mark.only("postgres")
 
@@ -25,12 +36,6 @@ def at_hub(pcs: SeveralPCs, hub_address: str) -> SeveralPCs:
     return pcs
 
 
-def by_way_of(line: Line, shop: Shop) -> None:
-    """Let a PC reach the hub through a line that can be stalled or cut."""
-    shop.use_local(replace(shop.local, hub=line.url(shop.local.hub)))
-    shop.carriers.close()
-
-
 def test_pcs_go_over_from_the_folder_and_the_hub_has_every_chain_whole(at_hub: SeveralPCs, hub_address: str) -> None:
     at_hub.folder.rename(at_hub.root / "tidak-ada")
     at_hub.sell(at_hub.till, 3)
@@ -42,9 +47,7 @@ def test_pcs_go_over_from_the_folder_and_the_hub_has_every_chain_whole(at_hub: S
     at_hub.meet()
     assert at_hub.differing == set()
     assert at_hub.till.catalogue.article(teh.product_id).price == 15_000
-    assert {each.register: each.seq for each in hub.heads(hub_address)} == {
-        code: journal_of(at_hub, code, code) for code in at_hub.shops
-    }
+    assert how_far(hub_address) == {code: journal_of(at_hub, code, code) for code in at_hub.shops}
     at_hub.prove()
 
 
@@ -59,3 +62,160 @@ def test_meeting_again_sends_no_record_twice_and_looks_see_only_what_is_new(at_h
     assert looks()[1]
     assert [looks() for _ in range(4)][-1] == [False, False, False]
     assert journal_of(at_hub, "LRT-03", "LRT-02") == journal_of(at_hub, "LRT-02", "LRT-02")
+
+
+def reach_by(line: Line, shop: Shop) -> None:
+    """Let a PC reach the hub through a line that can stall or be cut."""
+    shop.use_local(replace(shop.local, hub=line.url(shop.local.hub)))
+
+
+@pytest.fixture
+def line(at_hub: SeveralPCs, hub_address: str) -> Iterator[Line]:
+    """Return the line of the till LRT-02 to the hub."""
+    with Line(sa.make_url(hub_address)) as made:
+        reach_by(made, at_hub.till)
+        at_hub.meet(at_hub.till)
+        yield made
+
+
+def test_a_hub_that_is_away_for_a_day_is_told_as_a_folder_is_and_all_comes_when_it_is_back(
+    at_hub: SeveralPCs, line: Line
+) -> None:
+    line.close()
+    for _ in range(3):
+        at_hub.sell(at_hub.till)
+        state = meet(at_hub.till)
+        assert "The hub 127.0.0.1 cannot be used: " in str(state.problem)
+        assert isinstance(state.problem, StorageError)
+        assert at_hub.till.exchange.look() is None
+    at_hub.clock.advance(hours=23)
+    assert chain(meet(at_hub.till), "LRT-01").freshness(at_hub.clock.now()) is not Freshness.FINE
+    with Line(line.target) as again:
+        reach_by(again, at_hub.till)
+        at_hub.sell(at_hub.till)
+        at_hub.meet()
+    assert at_hub.differing == set()
+    at_hub.prove()
+
+
+@pytest.mark.parametrize(("after", "at"), [(b"COPY hub.record", b"LRT-02\t"), (b"", b"INSERT INTO hub.parcel")])
+def test_a_line_that_is_cut_while_it_sends_loses_and_doubles_nothing(
+    at_hub: SeveralPCs, line: Line, after: bytes, at: bytes
+) -> None:
+    at_hub.sell(at_hub.till, 2)
+    line.after, line.cut_at = after, at
+    assert "cannot be used" in str(meet(at_hub.till).problem)
+    assert line.cut_at == b""
+    at_hub.sell(at_hub.till)
+    at_hub.meet()
+    assert at_hub.differing == set()
+    at_hub.prove()
+
+
+def test_what_came_although_no_answer_came_is_not_doubled(
+    at_hub: SeveralPCs, line: Line, monkeypatch: pytest.MonkeyPatch, hub_address: str
+) -> None:
+    monkeypatch.setattr(hub_line, "ANSWER_S", 0)
+    at_hub.sell(at_hub.till)
+    line.deaf_at = COPY_DONE
+    begun = time.monotonic()
+    problem = meet(at_hub.till).problem
+    assert problem is not None
+    assert "tidak menjawab" in i18n.explain(problem)
+    assert time.monotonic() - begun < 8
+    line.go_on()
+    assert how_far(hub_address)["LRT-02"] == journal_of(at_hub, "LRT-02", "LRT-02")
+    at_hub.meet()
+    assert at_hub.differing == set()
+
+
+def test_nobody_waits_for_a_hub_that_is_silent(at_hub: SeveralPCs, line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A sale beside it takes the CPU that it takes alone."""
+    monkeypatch.setattr(exchange, "HURRY_S", 0.05)
+    monkeypatch.setattr(hub_line, "ANSWER_S", 0)
+    at_hub.sell(at_hub.till)
+    line.stall()
+    behind = threading.Thread(target=at_hub.till.exchange.meet)
+    behind.start()
+    begun = time.monotonic()
+    at_hub.sell(at_hub.till, 3)
+    at_hub.till.exchange.hurry()
+    assert at_hub.till.exchange.look() is None
+    assert behind.is_alive()
+    assert time.monotonic() - begun < 5
+    behind.join()
+    line.go_on()
+    at_hub.meet()
+    assert at_hub.differing == set()
+
+
+def test_sending_the_same_again_in_other_parcels_doubles_nothing(at_hub: SeveralPCs, hub_address: str) -> None:
+    at_hub.sell(at_hub.till, 3)
+    at_hub.meet()
+    with made(hub_address).begin() as owner:  # as after an older dump: nobody's word stands there any more
+        owner.exec_driver_sql("ALTER TABLE hub.parcel DISABLE TRIGGER check_parcel")
+        owner.exec_driver_sql("DELETE FROM hub.parcel WHERE name LIKE 'catatan-%%' OR name LIKE 'diterima-%%'")
+        owner.exec_driver_sql("ALTER TABLE hub.parcel ENABLE TRIGGER check_parcel")
+    before = how_far(hub_address)
+    at_hub.sell(at_hub.till)
+    at_hub.meet()
+    assert how_far(hub_address)["LRT-02"] == before["LRT-02"] + 1
+    assert at_hub.differing == set()
+
+
+def test_a_tills_older_disk_gets_back_from_the_hub_what_no_other_pc_has(at_hub: SeveralPCs) -> None:
+    at_hub.till.close()
+    older = at_hub.root / "lama"
+    shutil.copytree(at_hub.till.folder.root, older)
+    till = at_hub.open("LRT-02")
+    at_hub.sell(till, 2)
+    meet(till)
+    sold = journal_of(at_hub, "LRT-02", "LRT-02")
+    till.close()
+    again = at_hub.open("LRT-02", "lama")
+    assert journal_of(at_hub, "LRT-02", "LRT-02") < sold
+    meet(again)
+    meet(again)
+    assert journal_of(at_hub, "LRT-02", "LRT-02") == sold
+    at_hub.sell(again)
+    at_hub.meet()
+    assert at_hub.differing == set()
+    at_hub.prove()
+
+
+def test_an_access_of_another_pc_or_none_is_refused_and_changes_nothing(at_hub: SeveralPCs, hub_address: str) -> None:
+    till, other = at_hub.till, hub.add_register(hub_address, "LRT-03")
+    before = till.local.hub, till.folder.hub_password.read_bytes()
+    with pytest.raises(DomainError, match="does not take this PC for LRT-02"):
+        till.use_hub(other, None)
+    with pytest.raises(DomainError, match="no address of a hub"):
+        till.use_hub("LRT-02", None)
+    assert (till.local.hub, till.folder.hub_password.read_bytes()) == before
+    hub.retire(hub_address, "LRT-02")
+    till.carriers.close()
+    assert isinstance(meet(till).problem, StorageError)
+
+
+def test_the_password_is_kept_beside_the_books_for_this_user_alone(at_hub: SeveralPCs, hub_address: str) -> None:
+    till = at_hub.till
+    address = hub.add_register(hub_address, "LRT-02")
+    till.use_hub(address, None)
+    secret = sa.make_url(address).password
+    assert secret is not None
+    holding = [
+        each.name for each in till.folder.root.iterdir() if each.is_file() and secret.encode() in each.read_bytes()
+    ]
+    assert holding == [till.folder.hub_password.name]
+    assert till.folder.hub_password.stat().st_mode & 0o077 == 0
+    till.folder.hub_password.unlink()
+    till.carriers.close()
+    assert "password to the hub" in str(meet(till).problem)
+    at_hub.sell(till)
+
+
+def how_far(address: str) -> dict[str, int]:
+    return {each.register: each.seq for each in hub.heads(address)}
+
+
+def made(address: str) -> sa.Engine:
+    return server.make_engine(sa.make_url(address), poolclass=sa.pool.NullPool)

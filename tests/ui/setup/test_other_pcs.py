@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -84,6 +85,14 @@ def test_on_a_till_the_shops_settings_and_other_pcs_are_not_changed_but_its_own_
     assert page.save_button.reason == ""
     page.pcs.refresh()
     assert "PC kantor (LRT-09)" in page.pcs.invite_button.reason
+
+
+def test_the_settings_say_through_which_hub_the_pcs_meet(office, shop) -> None:
+    _hands, page = office("settings", username="pemilik")
+    shop.context.seat = "LRT-01"
+    shop.use_local(replace(shop.local, exchange_folder="/bersama", hub="postgresql://hub_lrt_01@192.168.1.9:5433/hub"))
+    page.pcs.refresh()
+    assert page.pcs.folder.text() == "PC-PC toko ini bertukar catatan lewat server toko 192.168.1.9."
 
 
 def test_the_bar_names_the_pc_that_is_furthest_behind() -> None:

@@ -30,8 +30,8 @@ SELECT 'head', register, '', seq, hash, NULL, NULL FROM hub.head WHERE register 
 UNION ALL
 SELECT 'parcel', p.register, p.name, p.seq, p.digest, NULL,
   CASE WHEN p.digest = ANY(%(have)s::text[]) THEN NULL
-       WHEN p.register = %(home)s THEN CASE WHEN p.name LIKE 'diterima-%%' THEN p.body END
-       WHEN p.name NOT LIKE 'catatan-%%' OR p.seq > h.last THEN p.body END
+       WHEN p.name LIKE 'catatan-%%' THEN CASE WHEN p.seq > h.last THEN p.body END
+       WHEN p.register <> %(home)s OR p.name LIKE 'diterima-%%' THEN p.body END
 FROM hub.parcel p LEFT JOIN has h ON h.register = p.register
 WHERE (p.register = %(home)s AND p.name NOT LIKE 'untuk-%%/foto-%%')
    OR (p.register <> %(home)s
@@ -82,7 +82,7 @@ def heads(line: HubLine, have: Sequence[str]) -> Iterator[tuple[str, str, str, b
 
 
 def down(line: HubLine, home: str, lasts: Mapping[str, int], have: Sequence[str]) -> Iterator[Row]:
-    """Yield what a register needs, in one round trip; ``lasts`` is how far it has the others, ``have`` digests it knows."""
+    """Yield what a register needs, in one round trip; ``lasts`` is how far it has each chain, ``have`` digests it knows."""
     told = {"home": home, "codes": list(lasts), "lasts": list(lasts.values()), "have": list(have), "most": MOST_RECORDS}
     for row in line.stream(_DOWN, told):
         yield Row(*row)
