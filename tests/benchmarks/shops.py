@@ -24,6 +24,7 @@ from sqlalchemy.schema import CreateTable
 
 from ntt_pos import bootstrap
 from ntt_pos.data.models import account, cash, goods, metadata, people, proof, sales, shop, stock
+from ntt_pos.data.schema_version import head
 from ntt_pos.data.types import Json, Text
 from ntt_pos.devices.rehearsal import RehearsalClock, SeededIds
 from ntt_pos.domain.core.journal import canonical
@@ -113,7 +114,7 @@ def owner_of(open_shop: bootstrap.Shop) -> Actor:
 
 def _schema() -> str:
     """Return a mark of the tables and of what fills them: a template made otherwise is not used again."""
-    tables = "".join(str(CreateTable(table)) for table in metadata.sorted_tables)
+    tables = "".join(str(CreateTable(table)) for table in metadata.sorted_tables) + head()
     return hashlib.sha256(tables.encode() + Path(__file__).read_bytes()).hexdigest()[:8]
 
 

@@ -56,8 +56,8 @@ class CountWaits(DomainError):
     def __init__(self, missing: Mapping[str, datetime]) -> None:
         super().__init__(
             N_(
-                "{registers} was not heard since the goods were counted (last {at}), so what it sold before may look like a "
-                "loss. Wait until it is heard, or post without it; nothing was posted."
+                "Nothing was heard of {registers} since the goods were counted (last {at}), so what was sold there before may "
+                "look like a loss. Wait for it, or post without waiting; nothing was posted."
             ),
             registers=", ".join(missing),
             at=min(missing.values()),

@@ -220,7 +220,7 @@ class DifferencesView(QWidget):
         if isinstance(error, CountWaits):
             title = _("Post without {registers}?").format(registers=", ".join(error.registers))
             again = partial(self._post_without, error.registers)
-            self.session.open(ConfirmDialog(self.session, title, i18n.explain(error), _("Post without it"), again))
+            self.session.open(ConfirmDialog(self.session, title, i18n.explain(error), _("Post without waiting"), again))
             return
         self.page.fail(error)
         self.load()

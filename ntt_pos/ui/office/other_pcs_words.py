@@ -52,6 +52,8 @@ def others_pill(state: ExchangeState, now: datetime) -> tuple[str, str, str]:
     told = i18n.ago(worst.said, now) if worst.said is not None else _("on its way")
     if worst.problem is not None:
         told = _("look at it")
+    elif worst.freshness(now) is Freshness.ALARM:
+        told = _("silent, {ago}").format(ago=told)
     if state.problem is not None and dot == "bar_good":
         dot = "bar_warn"
     return _("{register}: {state}").format(register=worst.register, state=told), dot, "\n".join(lines)

@@ -168,7 +168,7 @@ class FirstStart(QWidget):
             joining.ask(offer)
             steps.say(
                 _("{shop}. The office PC shows below its code: {key}. If it shows something else, press Esc.").format(
-                    shop=offer.shop, key=offer.fingerprint
+                    shop=offer.shop, key=offer.fingerprint.replace(" ", "\N{NO-BREAK SPACE}")
                 )
             )
             while not joining.collect(offer):

@@ -13,6 +13,7 @@ from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.i18n import _
+from ntt_pos.services.safety.freshness import Freshness
 from ntt_pos.ui.confirm import ConfirmDialog
 from ntt_pos.ui.office.other_pcs_words import chain_words
 from ntt_pos.ui.session import Session
@@ -47,8 +48,10 @@ class OtherPcsPanel(QWidget):
         stack.addWidget(self.folder)
         self.grid = Grid(look, _("Other PCs"), (Heading(_("PC"), 110), Heading(_("Records"))), low=True)
         self.list = GridCard(look, self.grid, totals=False)
-        self.list.setMinimumHeight(180)
+        self.list.setMinimumHeight(140)
         stack.addWidget(self.list)
+        self.whole = Text(look, wrap=True)  # a row has no room for what somebody must do
+        stack.addWidget(self.whole)
         line = row(gap=Space.S)
         self.invite_button = self.acts.button(
             Action(_("Let a PC join"), self.choose_folder, kind=ButtonKind.PRIMARY),
@@ -58,7 +61,7 @@ class OtherPcsPanel(QWidget):
         line.addWidget(self.retire_button)
         line.addStretch(1)
         stack.addLayout(line)
-        self.grid.pointed.connect(lambda _key: self._allow())
+        self.grid.pointed.connect(lambda _key: self._point())
         session.safety_changed.connect(self.refresh)
         session.rights_changed.connect(self._allow)
         self.refresh()
@@ -106,6 +109,17 @@ class OtherPcsPanel(QWidget):
                     "On the other PC choose “Join this shop” at its first start."
                 )
             )
+        self._point()
+
+    def _point(self) -> None:
+        """Say the whole of what is in the way of the chosen PC's records."""
+        state, now = self.session.others, self.session.now()
+        chains = state.chains if state is not None else ()
+        chosen = next((each for each in chains if each.register == self.grid.chosen), None)
+        told = chosen is not None and chosen.freshness(now) is not Freshness.FINE
+        self.whole.setText(chain_words(chosen, now) if chosen is not None and told else "")
+        self.whole.setVisible(told)
+        self.whole.set_tone(Tone.DANGER if chosen is not None and chosen.problem is not None else Tone.INK)
         self._allow()
 
     def choose_folder(self) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.paths import DataFolder
 from ntt_pos.services.replication.exchange import ChainState, ExchangeState
 from ntt_pos.services.replication.joining import Joining
@@ -93,6 +94,29 @@ def test_the_settings_say_through_which_hub_the_pcs_meet(office, shop) -> None:
     shop.use_local(replace(shop.local, exchange_folder="/bersama", hub="postgresql://hub_lrt_01@192.168.1.9:5433/hub"))
     page.pcs.refresh()
     assert page.pcs.folder.text() == "PC-PC toko ini bertukar catatan lewat server toko 192.168.1.9."
+
+
+def test_what_somebody_must_do_about_a_pc_stands_whole_below_the_list(office, shop) -> None:
+    hands, page = office("settings", username="pemilik")
+    page.show_what("pcs")
+    now = hands.session.now()
+    false = DomainError("Record {seq} of {register} is not true. Take {register} out.", seq=7, register="LRT-02")
+    hands.session.others = ExchangeState(
+        (
+            ChainState("LRT-02", seat=False, last=6, said=now, problem=false),
+            ChainState("LRT-03", seat=False, last=9, said=now - timedelta(days=7)),
+            ChainState("LRT-04", seat=False, last=9, said=now),
+        )
+    )
+    page.pcs.refresh()
+    said = {}
+    for register in ("LRT-02", "LRT-03", "LRT-04"):
+        page.pcs.grid.choose(register)
+        said[register] = page.pcs.whole.text() if page.pcs.whole.isVisibleTo(page.pcs) else ""
+    assert said["LRT-02"] == "Record 7 of LRT-02 is not true. Take LRT-02 out."
+    assert "Periksa apakah PC itu menyala" in said["LRT-03"]
+    assert said["LRT-04"] == ""
+    assert others_pill(ExchangeState(hands.session.others.chains[1:]), now)[0].startswith("LRT-03: diam, ")
 
 
 def test_the_bar_names_the_pc_that_is_furthest_behind() -> None:
