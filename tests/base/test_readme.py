@@ -131,7 +131,7 @@ class FromElsewhere(Line):
     """A line over which the server sees another PC come."""
 
     def _reach(self) -> socket.socket:
-        return socket.create_connection(("127.0.0.1", self._target.port), source_address=("127.0.0.2", 0))
+        return socket.create_connection(("127.0.0.1", self.target.port), source_address=("127.0.0.2", 0))
 
 
 @contextmanager
