@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -192,3 +193,22 @@ def bring_back_older(pcs: SeveralPCs, address: str, dump: Path) -> None:
     as_owner(address, "DROP SCHEMA hub CASCADE")
     tool("pg_restore", str(dump), "--dbname", address)
     trade(pcs)
+
+
+def test_a_week_without_the_hub_costs_nothing_but_waiting(at_hub: SeveralPCs, hub_address: str) -> None:
+    there = {code: shop.local for code, shop in at_hub.shops.items()}
+    for shop in at_hub.shops.values():
+        shop.carriers.close()
+        shop.use_local(replace(shop.local, hub="postgresql://toko@127.0.0.1:9/toko"))
+    for _day in range(7):
+        for shop in at_hub.shops.values():
+            at_hub.sell(shop, 2)
+            shop.shifts.close(by=somebody(shop, "ani"), counted={50_000: 1}, reason="uji")
+            assert "tidak dapat dipakai" in explained(meet(shop))
+        at_hub.clock.advance(hours=24)
+    for code, shop in at_hub.shops.items():
+        shop.use_local(there[code])
+    at_hub.meet()
+    assert at_hub.differing == set()
+    assert whole(at_hub, hub_address)
+    at_hub.prove()
