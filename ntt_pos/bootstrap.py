@@ -15,6 +15,7 @@ from ntt_pos.domain.core.shop_settings import ShopSettings
 from ntt_pos.files import discard, tighten
 from ntt_pos.i18n import N_
 from ntt_pos.paths import DataFolder, default_data_folder
+from ntt_pos.services.core.admissions import follow_seat
 from ntt_pos.services.core.shop_settings import SettingsAdmin
 from ntt_pos.services.core.unit_of_work import Context, Home
 from ntt_pos.settings import LocalSettings
@@ -83,7 +84,8 @@ def open_shop(
     context.pc, context.named = pc, named
     if me is not None:
         context.pc = "" if taking else pc_id()
-        context.seat = next((row["code"] for row in known if row["seat"]), "")
+        with context.reading() as unit:
+            follow_seat(context, unit)
         context.retired = me["last_seq"] is not None
         if folder.brought_back.is_file():
             context.waits = PlaceUnfit(FIRST_TAKES_IN, register=me["code"])

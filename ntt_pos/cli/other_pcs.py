@@ -33,7 +33,7 @@ from ntt_pos.i18n import N_, _
 from ntt_pos.paths import DataFolder, default_data_folder
 
 if TYPE_CHECKING:
-    from ntt_pos.services.replication.exchange import ChainState, ExchangeState
+    from ntt_pos.services.replication.exchange import ChainState, ExchangeState, LostSeat
     from ntt_pos.shop import Shop
 
 LOOK_AGAIN_S: Final = 1.0
@@ -147,6 +147,43 @@ def _typed(what: str) -> str:
     return sys.stdin.readline().strip()
 
 
+@app.command(
+    "office-pc",
+    cls=Command,
+    help=N_("Let another PC of the shop be its office PC: by hand-over, or because the one that was it is lost."),
+)
+def office_pc(
+    hand_over: Annotated[
+        str | None,
+        typer.Option("--hand-over", metavar="REGISTER", help=N_("On the office PC: another PC becomes the office PC.")),
+    ] = None,
+    lost: Annotated[
+        bool,
+        typer.Option("--lost", help=N_("The office PC is lost: this PC becomes the office PC (the owner only).")),
+    ] = False,
+    printed: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--printed",
+            metavar="NUMBER",
+            help=N_("With --lost: the last number on paper of each kind; they are skipped."),
+        ),
+    ] = None,
+    user: User = None,
+    data: Data = None,
+) -> None:
+    with open_the_shop(data, None) as shop:
+        if lost:
+            found = shop.exchange.take_lost_seat(by=sign_in(shop, user, Act.SETTINGS), printed=printed or ())
+            typer.echo(lost_words(found, shop.context.home.register_code))
+        elif hand_over is not None:
+            code = hand_over.strip().upper()
+            shop.exchange.hand_over(code, by=sign_in(shop, user, Act.SETTINGS))
+            typer.echo(_("{register} becomes the office PC as soon as it has met this PC.", register=code))
+        else:
+            typer.echo(_("The office PC is {register}.", register=shop.context.seat or shop.context.home.register_code))
+
+
 def _change(shop: Shop, folder: Path | None, accept: str | None, retire: str | None, user: str | None) -> None:
     by = sign_in(shop, user, Act.SETTINGS)
     if folder is not None:
@@ -165,6 +202,21 @@ def _change(shop: Shop, folder: Path | None, accept: str | None, retire: str | N
                 last=i18n.number(gone.ended or 0),
             )
         )
+
+
+def lost_words(lost: LostSeat, register: str) -> str:
+    """Return what is kept of an office PC that was lost, and what is typed in again."""
+    told = {"register": register, "lost": lost.register, "last": i18n.number(lost.last)}
+    at = i18n.moment(lost.at) if lost.at is not None else "-"
+    words = _(
+        "{register} is the office PC now. Of {lost} counts what is here: up to record {last}, {at}.", at=at, **told
+    )
+    missing = _(
+        "What {lost} recorded later ({count} records that it told of, and what it did not tell) is typed in again from paper.",
+        lost=lost.register,
+        count=i18n.number(lost.missing),
+    )
+    return f"{words}\n{missing}"
 
 
 def _tell(state: ExchangeState, now: datetime) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from PIL import Image
 
 from ntt_pos import bootstrap
+from ntt_pos.data.models.shop import seat_opened
 from ntt_pos.data.queries.core import heard
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.kinds import Pillar
@@ -18,7 +19,7 @@ from ntt_pos.domain.makers.story_card import Card, ConsentPlace, ConsentTo, Make
 from ntt_pos.domain.selling.returns import ReturnReason
 from ntt_pos.domain.selling.unknown_codes import CodeFate
 from ntt_pos.paths import DataFolder
-from ntt_pos.services.core.admissions import Admissions
+from ntt_pos.services.core.admissions import Admissions, follow_seat
 from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.services.goods.bundles import BundleGiven, PartGiven
 from ntt_pos.services.goods.master_rows import NewPermit, PermitKind
@@ -186,6 +187,12 @@ def with_other_pcs(shop: Shop, own_key: str) -> None:
     with shop.context.writing(owner) as work:
         said = {"seq": 7, "head": "ab" * 32, "at": work.now, "seat_seq": 1, "heard_at": work.now}
         heard.put(work.unit, second.register_id, **said)
+    admissions.hand_over(by=owner, code=second.register)
+    with shop.context.writing(owner) as work, work.record("seat.opened") as record:  # as an owner does after a loss
+        before = {"before_id": shop.context.home.register_id, "before_seq": 1, "before_head": "ab" * 32}
+        record.add(seat_opened, {**record.posting(), "epoch": 1, "lost": True, **before})
+    with shop.context.reading() as unit:
+        follow_seat(shop.context, unit)
 
 
 def _key(shop: Shop) -> str:

@@ -109,6 +109,27 @@ register_retired = table(
     whole("last_seq"),
     sa.UniqueConstraint("retired_id"),
 )
+# The seat moves: who has it closes it for another PC, and that one opens it once it has that record. An owner opens it on a
+# PC that has the newest records when the PC that had it is lost (``lost``). ``before`` is where the shop's records went on.
+seat_closed = table(
+    "seat_closed",
+    Sort.BOOK,
+    *posting(),
+    whole("epoch"),
+    ref("next_id", "register"),
+    sa.UniqueConstraint("outlet_id", "epoch"),
+)
+seat_opened = table(
+    "seat_opened",
+    Sort.BOOK,
+    *posting(),
+    whole("epoch"),
+    flag("lost"),
+    ref("before_id", "register"),
+    whole("before_seq"),
+    text("before_head"),
+    sa.UniqueConstraint("outlet_id", "epoch"),
+)
 
 counter = helper("counter", sa.Column("series", Text(), primary_key=True), ref("outlet_id", "outlet"), whole("value"))
 day_state = helper(

@@ -10,10 +10,12 @@ from ntt_pos.data.queries.core import chains, heard
 from ntt_pos.data.queries.core import registers as query
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.permissions import Act
+from ntt_pos.domain.core.users import Role
 from ntt_pos.services.core.registers import RegisterKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from datetime import datetime
 
     from ntt_pos.data.engine import Unit
     from ntt_pos.domain.core.users import Actor
@@ -31,14 +33,54 @@ class OtherPC:
     key: str
     seat: bool
     ended: int | None = None
+    ended_at: datetime | None = None
 
 
 def pcs(unit: Unit) -> tuple[OtherPC, ...]:
     """Return the PCs of these books, this one too, by register; none where the shop has one."""
     return tuple(
-        OtherPC(row["code"], row["id"], row["public_key"], bool(row["seat"]), row["last_seq"])
+        OtherPC(row["code"], row["id"], row["public_key"], bool(row["seat"]), row["last_seq"], row["ended_at"])
         for row in query.admitted(unit)
     )
+
+
+def seat_head(unit: Unit) -> int:
+    """Return the place of the seat's newest record that is here, among all that the seat wrote, wherever it was then."""
+    seat = next(each for each in pcs(unit) if each.seat)
+    last, _hash = chains.head(unit, seat.register) or (0, "")
+    return query.seat_place(unit, seat.register_id, last)
+
+
+class SeatComes(DomainError):
+    """The seat is handed to this PC, and the last records of the one that had it are on their way."""
+
+
+def seat_epoch(unit: Unit) -> int:
+    """Return how often the seat moved, as far as that is known here."""
+    return max((row["epoch"] for row in query.openings(unit)), default=0)
+
+
+def follow_seat(context: Context, unit: Unit, *, told: int = 0) -> None:
+    """Let a PC go by where the seat is now: nobody has it while it moves, ``told`` is how often another PC says it moved."""
+    moving, home = query.hand_over(unit), context.home
+    if moving is not None:
+        context.seat = moving["next"]
+    else:
+        context.seat = next((each.register for each in pcs(unit) if each.seat), "")
+    if moving is not None and moving["next_id"] == home.register_id:
+        context.seat_waits = SeatComes(
+            "{register} becomes the office PC: it waits for the last records of the PC that was it. Nothing was recorded; leave "
+            "both programs open.",
+            register=home.register_code,
+        )
+    elif context.seat == home.register_code and told > seat_epoch(unit):
+        context.seat_waits = SeatComes(
+            "Another PC is the office PC now; its records are on their way to {register}. Nothing was recorded; leave both "
+            "programs open.",
+            register=home.register_code,
+        )
+    elif isinstance(context.seat_waits, SeatComes):
+        context.seat_waits = None
 
 
 class Admissions:
@@ -93,6 +135,80 @@ class Admissions:
         with context.reading() as unit:
             return next(each for each in pcs(unit) if each.register == code)
 
+    def hand_over(self, *, by: Actor, code: str) -> None:
+        """Close the seat here for another PC: from now on nobody has it until that PC has this record and opens it."""
+        context = self._context
+        self.check(by=by)
+        with context.writing(by, act=Act.SETTINGS, subject=code[:40]) as work:
+            others = {each.register: each for each in pcs(work.unit) if not each.seat and each.ended is None}
+            if code not in others:
+                raise DomainError(
+                    "No other PC works here as {code}. PCs that can become the office PC: {known}. Nothing was changed.",
+                    code=code[:40],
+                    known=", ".join(others) or "-",
+                )
+            epoch = seat_epoch(work.unit) + 1
+            with work.record("seat.closed") as record:
+                record.add(shop.seat_closed, {**record.posting(), "epoch": epoch, "next_id": others[code].register_id})
+        with context.reading() as unit:
+            follow_seat(context, unit)
+
+    def open_seat(self, *, by: Actor) -> None:
+        """Open the seat that was handed to this PC; it goes on from the record that closed it."""
+        context = self._context
+        with context.writing(by) as work:
+            moving = query.hand_over(work.unit)
+            if moving is None or moving["next_id"] != context.home.register_id:
+                return
+            with work.record("seat.opened") as record:
+                record.add(
+                    shop.seat_opened,
+                    {
+                        **record.posting(),
+                        "epoch": moving["epoch"],
+                        "lost": False,
+                        "before_id": moving["register_id"],
+                        "before_seq": moving["seq"],
+                        "before_head": moving["hash"],
+                    },
+                )
+        with context.reading() as unit:
+            follow_seat(context, unit)
+
+    def take_lost_seat(self, *, by: Actor) -> None:
+        """Open the seat here although the PC that has it did not close it, and take that PC out up to what is here of it.
+
+        Only the owner does; raises DomainError.
+        """
+        context, before = self._context, (self._context.seat, self._context.seat_waits)
+        try:
+            with context.writing(by, act=Act.SETTINGS) as work:
+                _check_owner(work.by)
+                lost = next(each for each in pcs(work.unit) if each.seat)
+                last, newest = chains.head(work.unit, lost.register) or (0, "")
+                moving = query.hand_over(work.unit)
+                epoch = max(seat_epoch(work.unit), moving["epoch"] if moving is not None else 0) + 1
+                with work.record("seat.opened") as record:
+                    record.add(
+                        shop.seat_opened,
+                        {
+                            **record.posting(),
+                            "epoch": epoch,
+                            "lost": True,
+                            "before_id": lost.register_id,
+                            "before_seq": last,
+                            "before_head": newest,
+                        },
+                    )
+                context.seat, context.seat_waits = context.home.register_code, None
+                heard.forget(work.unit, lost.register_id)
+                with work.record("register.retired") as record:
+                    gone = {"retired_id": lost.register_id, "last_seq": last}
+                    record.add(shop.register_retired, {**record.posting(), **gone})
+        except BaseException:
+            context.seat, context.seat_waits = before
+            raise
+
     def keep_seat(self, *, by: Actor, key: Callable[[], str]) -> None:
         """Let the books that were brought back on this PC go on here as the seat; its key is another one on a new PC."""
         context = self._context
@@ -129,3 +245,8 @@ class Admissions:
                     {**record.posting(), "retired_id": found.register_id, "last_seq": last},
                 )
         return OtherPC(found.register, found.register_id, found.key, seat=False, ended=last)
+
+
+def _check_owner(by: Actor) -> None:
+    if by.role is not Role.OWNER:
+        raise DomainError("Only the owner says that the office PC is lost. Nothing was changed.")

@@ -36,6 +36,7 @@ _OF_EVERY_REGISTER: Final = frozenset(
         sales.unknown_code,
         sales.wanted,
         shop.approval,
+        shop.seat_opened,
         stock.stock_movement,
     )
 )

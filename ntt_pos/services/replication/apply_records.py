@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ntt_pos.data.engine import IntegrityError
 from ntt_pos.data.models import Sort, account, cash, goods, metadata, people, proof, sales, shop, stock
-from ntt_pos.data.queries.core import calendar, chains, records, registers
+from ntt_pos.data.queries.core import calendar, chains, records, registers, users
 from ntt_pos.data.queries.money import shifts
 from ntt_pos.data.queries.money.unsettled import put_settled
 from ntt_pos.data.types import Blob, Day, Flag, Instant
 from ntt_pos.domain.core import journal
 from ntt_pos.domain.core.business_date import ClockState, clock_state
 from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.users import Role
 from ntt_pos.services.core import derived_sums
 from ntt_pos.services.core.journal_rows import sealed_columns, told_columns
 from ntt_pos.services.core.writers import of_seat
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from ntt_pos.domain.core.parcel import Record
 
 MOST_NAMES: Final = 200_000
+_MOVES: Final = frozenset({str(shop.seat_closed.name), str(shop.seat_opened.name)})
 CLOCK_SAID: Final = frozenset({"clock.confirmed", "clock.date_typed"})
 _CHANGES: Final[Mapping[type, Callable[[Any], Any]]] = {
     Flag: bool,
@@ -56,17 +58,18 @@ class Apply:
     ``photo`` returns the JPEG of a SHA-256: records hold only that. What is known already changes nothing. ``living``
     books are another PC's that works on: they keep their own newest date and moment, may lack what a record names, and
     take from a register that is not the seat only what such a one may write. ``own`` records are those of the PC itself,
-    which come back to it: its calendar goes by them. ``saved`` are the master rows that changed.
+    which come back to it: its calendar goes by them. ``home`` is the register of the PC whose books these are. ``saved`` are the master rows that changed.
     """
 
     def __init__(
-        self, unit: Unit, photo: Callable[[str], bytes], *, living: bool = False, seat: bool = True, own: bool = False
+        self, unit: Unit, photo: Callable[[str], bytes], *, living: bool = False, own: bool = False, home: str = ""
     ) -> None:
         self._unit = unit
         self._photo = photo
         self._living = living
-        self._seat = seat
+        self._seat = True  # whether what follows in the chain is the seat's
         self._own = own
+        self._home = home
         self.saved: set[tuple[str, int]] = set()
         self._ids: dict[tuple[str, str], int] = {}
         self._expiries: dict[int, date | None] = {}
@@ -82,6 +85,9 @@ class Apply:
         """
         head, new = chains.head(self._unit, register) or (0, journal.GENESIS), 0
         days: _Days | None = None
+        if self._living and not self._own:
+            found = registers.with_code(self._unit, register)
+            self._seat = found is not None and registers.holds_seat(self._unit, found["id"])
         for seq, record in enumerate(taken, first):
             if not self._is_new(register, seq, head, record):
                 continue
@@ -144,6 +150,9 @@ class Apply:
                 register=register,
                 what=", ".join(not_its)[:80],
             )
+        if self._living and not self._own:
+            for opened in rows.get(shop.seat_opened.name, ()):
+                self._check_opening(register, seq, opened, str(told["user"]))
         for name in sorted(rows, key=_places().__getitem__):
             table = metadata.tables[name]
             if table.info["sort"] is Sort.MASTER:
@@ -153,6 +162,8 @@ class Apply:
                 self._add(table, rows[name], uid)
         for row in rows.get(account.settlement.name, ()):
             put_settled(self._unit, self._id(people.producer, row["producer"]))
+        if self._living and not self._own and not rows.keys().isdisjoint(_MOVES):
+            self._seat = registers.holds_seat(self._unit, self._id(shop.register, register))
         row = {
             "uid": record.uid,
             "outlet_id": self._outlet(register),
@@ -169,6 +180,39 @@ class Apply:
         self._unit.insert_all(proof.journal, [row])
         self.rows += 1 + sum(len(each) for each in rows.values())
         return row
+
+    def _check_opening(self, register: str, seq: int, opened: Mapping[str, Any], by: str) -> None:
+        """Raise DomainError for a register that takes the seat which neither was closed for it nor an owner opened there."""
+        moving, before = registers.hand_over(self._unit), str(opened["before"])
+        here = chains.hash_at(self._unit, before, opened["before_seq"])
+        if here is None:
+            raise _NotHere(f"{before} {opened['before_seq']}")
+        closed = moving is not None and (moving["next"], moving["epoch"], moving["seq"], moving["hash"]) == (
+            register,
+            opened["epoch"],
+            opened["before_seq"],
+            here,
+        )
+        if opened["lost"]:
+            user = users.user_named(self._unit, self._outlet(register), by)
+            closed = user is not None and Role(user["role"]) is Role.OWNER
+            last, _hash = chains.head(self._unit, before) or (0, "")
+            if closed and last > opened["before_seq"] and before != self._home:
+                raise DomainError(
+                    "{register} is the office PC now and goes on from record {seq} of {before}; this PC has {last}. Take this PC "
+                    "out of the shop at {register}, and let it join again.",
+                    register=register,
+                    seq=opened["before_seq"],
+                    before=before,
+                    last=last,
+                )
+        if here != opened["before_head"] or not closed:
+            raise DomainError(
+                "Record {seq} of {register} makes it the office PC, which {before} did not give away. Nothing of it was taken in.",
+                seq=seq,
+                register=register,
+                before=before,
+            )
 
     def _add(self, table: Table, told: Rows, record_uid: str) -> None:
         """Insert rows of a book; those that refer to each other one by one."""

@@ -5,6 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
+from contextlib import suppress
+from datetime import datetime, timedelta
+from typing import Final
 
 from ntt_pos.data.queries.core import chains
 from ntt_pos.data.server import Patience
@@ -13,7 +16,7 @@ from ntt_pos.data.types import instant_text
 from ntt_pos.domain.core import journal
 from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.domain.core.parcel import Kind, Told, record_lines
-from ntt_pos.services.core.admissions import OtherPC
+from ntt_pos.services.core.admissions import OtherPC, seat_epoch, seat_head
 from ntt_pos.services.core.unit_of_work import Context
 from ntt_pos.services.replication import parcel_files
 from ntt_pos.services.replication.carriers import Carrier
@@ -27,6 +30,9 @@ from ntt_pos.services.replication.chain_parcels import (
 )
 from ntt_pos.services.replication.peer_note import Note, is_of
 from ntt_pos.services.replication.sealed_values import Beside
+
+STILL_THERE: Final = timedelta(hours=1)
+_DIGEST: Final = 64  # signs of what was sealed here; what was unsealed begins with the number of a record
 
 
 class ChainSending:
@@ -46,13 +52,15 @@ class ChainSending:
         self._context = context
         self._place = folder / me.register
         self._me = me
-        self._others = [each for each in known if each.register != me.register and each.ended is None]
         self._signer = signer
         self._note = note
         self._install = install
         self._carrier = carrier
         # It may not answer for a minute: nothing of the books is open while it is asked.
-        self.words = {pc.register: told for pc in self._others if (told := self._said(pc)) is not None}
+        said = [(pc, self._said(pc)) for pc in known if pc.register != me.register]
+        now = context.clock.now()
+        self.words = {pc.register: told for pc, told in said if told is not None and _hears(pc, told, now)}
+        self._others = [pc for pc, _told in said if pc.ended is None or pc.register in self.words]
         if (
             carrier.kept is not None
         ):  # a hub keeps the chain: it is told what it lacks like everybody, and alone says how far it is
@@ -84,11 +92,13 @@ class ChainSending:
             last, newest = self._send_records(sent_up_to(mine, min(has.values())))
         if self._me.seat:
             self._send_beside(last, newest)
+        else:
+            self._take_beside_away()
         # Also when nothing is new: the others know then that this PC is only quiet.
         at = instant_text(context.clock.now())
         with context.reading() as unit:
-            seat, _hash = chains.head(unit, context.seat) or (0, "")
-        body = json.dumps({"seat": seat}).encode()
+            seat, epoch = seat_head(unit), seat_epoch(unit)
+        body = json.dumps({"seat": seat, "epoch": epoch}).encode()
         told = Told(self._me.register, self._install, last, last, newest, hashlib.sha256(body).hexdigest(), at)
         parcel_files.write(place / parcel_files.HEAD_FILE, Kind.HEAD, told, body, self._signer)
         everybody = min((has.get(each.register, 0) for each in self._others), default=0)
@@ -117,6 +127,17 @@ class ChainSending:
             if more.whole:
                 return last, more.told.hash or journal.GENESIS
 
+    def _take_beside_away(self) -> None:
+        """Leave nothing sealed behind of the time when this PC was the seat: what is erased later would stay there."""
+        for code in [code for code, mark in self._note.beside.items() if len(mark.partition(" ")[0]) == _DIGEST]:
+            place: parcel_files.Place = self._place / parcel_files.for_register(code)
+            names: list[str] = []
+            with suppress(FileNotFoundError):
+                names = [path.name for path in place.iterdir()]
+            for name in names:
+                parcel_files.take_away(place / name)
+            del self._note.beside[code]
+
     def _send_beside(self, last: int, newest: str) -> None:
         """Replace what stands beside the records, sealed for each PC, when it changed; add photos and take old ones away."""
         context = self._context
@@ -124,10 +145,16 @@ class ChainSending:
             text = Beside.of(unit).text.encode()
         digest = hashlib.sha256(text).hexdigest()
         about = Told(self._me.register, self._install, last, last, newest, "", instant_text(context.clock.now()))
-        for pc in self._others:
+        for pc in (each for each in self._others if each.ended is None):
             place = self._place / parcel_files.for_register(pc.register)
             put_photos(context, place, pc.key)
             path = place / parcel_files.BESIDE_FILE
             if self._note.beside.get(pc.register) != f"{digest} {parcel_files.mark_of(path)}":
                 put_beside(path, about, text, pc.key, self._signer)
                 self._note.beside[pc.register] = f"{digest} {parcel_files.mark_of(path)}"
+
+
+def _hears(pc: OtherPC, told: Told, now: datetime) -> bool:
+    """Whether a PC waits for records: each of the shop, and one that was taken out and works on without knowing it."""
+    said = datetime.fromisoformat(told.at)
+    return pc.ended_at is None or (said > pc.ended_at and now - said < STILL_THERE)

@@ -42,6 +42,9 @@ class ChainTaking:
     ) -> None:
         self.problem: ShopError | None = None
         self.new = 0
+        self.epoch = 0  # how often the seat moved, as that PC says whose next records did not come yet
+        self._refused = False
+        self._told = 0
         self._context = context
         self._place = folder / pc.register
         self._pc = pc
@@ -69,6 +72,8 @@ class ChainTaking:
         files = parcel_files.records_files(self._place)
         with self._context.reading() as unit:
             last, found = chains.head(unit, code) or (0, journal.GENESIS)
+            if self._refused or self._told <= last:  # what it recorded is here, and does not say so
+                self.epoch = 0
             if self.problem is None:
                 self.problem = branch_of(unit, code, files, last) or head
         told = Told(code, self._install, 0, last, found, "", instant_text(self._context.clock.now()))
@@ -98,6 +103,7 @@ class ChainTaking:
                     raise
             else:
                 return True
+        self._refused = problem is not None
         later = [each.first for each in files if each.first > last + 1]
         if problem is None and later and all(each.last > last for each in files):
             problem = DomainError(
@@ -161,7 +167,7 @@ class ChainTaking:
                 yield record
 
         with context.database.writing(outlet_lock=context.home.outlet_id) as unit:
-            apply = Apply(unit, self._photo, living=True, seat=self._pc.seat)
+            apply = Apply(unit, self._photo, living=True, home=context.home.register_code)
             self.new += apply.take_all(self._pc.register, seq, some())
         self._saved |= apply.saved
         return looked
@@ -202,7 +208,8 @@ class ChainTaking:
         parcel, context, now = self._signed(path, Kind.HEAD), self._context, self._context.clock.now()
         told, said = parcel.told, datetime.fromisoformat(parcel.told.at)
         try:
-            seat = int(json.loads(parcel.body)["seat"])
+            body = json.loads(parcel.body)
+            seat, self.epoch, self._told = int(body["seat"]), int(body.get("epoch", 0)), told.last
         except (ValueError, KeyError, TypeError) as error:
             raise garbled(path.name) from error
         with context.database.writing(outlet_lock=context.home.outlet_id) as unit:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,17 +13,22 @@ from typing import TYPE_CHECKING, Final
 
 from ntt_pos.data.queries.core import chains, heard
 from ntt_pos.data.queries.core.heads import install_of
+from ntt_pos.data.queries.core.registers import hand_over
 from ntt_pos.data.signatures import Signer, signer_at
 from ntt_pos.domain.core.errors import DomainError, ShopError, StorageError
+from ntt_pos.domain.core.parcel import Kind
 from ntt_pos.i18n import N_
-from ntt_pos.services.core.admissions import Admissions, OtherPC, pcs
+from ntt_pos.services.core.admissions import Admissions, OtherPC, SeatComes, follow_seat, pcs
+from ntt_pos.services.core.users import People
 from ntt_pos.services.goods.batch_netting import BatchNetting
 from ntt_pos.services.replication import own_chain, parcel_files
 from ntt_pos.services.replication.apply_records import Waits
 from ntt_pos.services.replication.chain_sending import ChainSending
 from ntt_pos.services.replication.chain_taking import ChainTaking, follow
+from ntt_pos.services.replication.late_list import LIST, write_list
 from ntt_pos.services.replication.own_chain import Apart, OwnChain
 from ntt_pos.services.replication.peer_note import Note
+from ntt_pos.services.safety.after_restore import skip_numbers
 from ntt_pos.services.safety.brought_back import BroughtBack
 from ntt_pos.services.safety.freshness import OTHER_PC, Freshness
 from ntt_pos.services.selling.claims import Claims
@@ -72,6 +77,16 @@ class ExchangeState:
         """Return of when the stock is that this PC shows; None when no other PC was silent for long."""
         said = min((each.said for each in self.chains if each.said is not None and not each.retired), default=now)
         return said if now - said > OTHER_PC.old else None
+
+
+@dataclass(frozen=True, slots=True)
+class LostSeat:
+    """The office PC that is lost: its last record that is here and when that was, and how many more it had told of."""
+
+    register: str
+    last: int
+    at: datetime | None
+    missing: int
 
 
 class Exchange:
@@ -189,6 +204,54 @@ class Exchange:
                 raise each.problem
         return admissions.retire(by=by, code=code)
 
+    def hand_over(self, code: str, *, by: Actor) -> None:
+        """Hand the seat to another PC; that one opens it when it has met this one."""
+        Admissions(self._context).hand_over(by=by, code=code)
+        self.meet()
+
+    def lost_seat(self) -> LostSeat:
+        """Return what this PC has of the office PC that is lost, and what is known to be missing; raises DomainError.
+
+        The folder tells how much another PC has: who has more takes the office over, so that nothing goes.
+        """
+        context, carrier = self._context, self._to()
+        self.meet()
+        if carrier is None or not self._reached:
+            raise self._problem or DomainError("It was not said yet in which folder the PCs of this shop meet.")
+        with context.reading() as unit:
+            known = pcs(unit)
+            lasts = {pc.register: (chains.head(unit, pc.register) or (0, ""))[0] for pc in known}
+            seat = next((each for each in known if each.seat), None)
+            if seat is None or seat.register == context.home.register_code:
+                raise DomainError("This PC is the office PC. Nothing was changed.")
+            last, _hash = chains.head(unit, seat.register) or (0, "")
+            at = chains.moment_at(unit, seat.register_id, last)
+        told, place = last, carrier.reach(lasts) / seat.register
+        for pc in known:
+            path = place / (parcel_files.HEAD_FILE if pc is seat else parcel_files.taken_file(pc.register))
+            if pc.register == context.home.register_code or pc.ended is not None or not path.is_file():
+                continue
+            found = parcel_files.read(path, Kind.HEAD if pc is seat else Kind.TAKEN).told.last
+            if pc is not seat and found > last:
+                raise DomainError(
+                    "{other} has record {seq} of {register}, and this PC has {last}. Make {other} the office PC, so that nothing "
+                    "is lost; nothing was changed.",
+                    other=pc.register,
+                    seq=found,
+                    register=seat.register,
+                    last=last,
+                )
+            told = max(told, found)
+        return LostSeat(seat.register, last, at, told - last)
+
+    def take_lost_seat(self, *, by: Actor, printed: Sequence[str] = ()) -> LostSeat:
+        """Make this PC the office PC: the one that was it counts up to what is here. Only the owner does; raises DomainError."""
+        lost = self.lost_seat()
+        Admissions(self._context).take_lost_seat(by=by)
+        skip_numbers(self._context, by, printed)
+        self.meet()
+        return lost
+
     def accept(self, register: str, printed: str) -> None:
         """Let a PC sign with another key too, told by its fingerprint: it was replaced."""
         note = Note.read(self._path)
@@ -230,6 +293,9 @@ class Exchange:
         install: str,
     ) -> None:
         context = self._context
+        with context.reading() as unit:
+            said = {each.code: each.seq for each in heard.heard(unit, context.home.outlet_id)}
+        epoch = 0
         # The seat first: what tills recorded names what it keeps, and it says who is of the shop.
         for code in [each.register for each in sorted(known, key=lambda each: not each.seat)]:
             with context.reading() as unit:  # the seat's records may have just taken this one out
@@ -243,8 +309,17 @@ class Exchange:
                 except OSError as error:
                     taking.problem = parcel_files.unreachable(where, error)
                 self._new += taking.new
+                epoch = max(epoch, taking.epoch)
                 if taking.problem is not None:
                     self._problems[pc.register] = taking.problem
+        with context.reading() as unit:
+            follow_seat(context, unit, told=epoch)
+            moving = hand_over(unit)
+        if isinstance(context.seat_waits, SeatComes) and moving is not None and context.waits is None:
+            before = next(each.register for each in known if each.register_id == moving["register_id"])
+            # It had told of that record before this turn, so what it put beside it is here, too.
+            if said.get(before, 0) >= moving["seq"] and before not in self._problems:
+                Admissions(context).open_seat(by=People(context).system_actor())
         if context.at_seat:
             Claims(context).answer()  # who may take goods back that another register sold
             BatchNetting(context).net()  # what two tills sold of one batch
@@ -255,16 +330,37 @@ class Exchange:
             known = pcs(unit)
         me = next(each for each in known if each.register == context.home.register_code)
         context.retired = me.ended is not None
-        if context.retired:
+        if me.ended is not None:
+            self._list_what_nobody_has(me.ended)
             return
         sending = ChainSending(context, place, me, known, signer, note, install, carrier)
         waiting = BroughtBack.read(self._brought_back)
-        own = OwnChain(context, place, known, signer, note, install, words=sending.words, lists=self._path.parent)
+        gone = {each.register for each in known if each.ended is not None}
+        words = {code: told for code, told in sending.words.items() if code not in gone}
+        own = OwnChain(context, place, known, signer, note, install, words=words, lists=self._path.parent)
         if waiting is not None or context.waits is not None or own.lost():
             self._recover(own, carrier.where, place, known, signer, note, install, waiting)
         sending.send()
-        if context.seat_waits is not None:
+        if isinstance(context.seat_waits, Apart):
             raise context.seat_waits
+
+    def _list_what_nobody_has(self, ended: int) -> None:
+        """List what this PC recorded after the last record that counts of it, and say so."""
+        home, path = self._context.home, self._path.with_name(LIST)
+        with self._context.reading() as unit:
+            last, _hash = chains.head(unit, home.register_code) or (0, "")
+            if last <= ended:
+                return
+            write_list(unit, home, ended, path)
+        raise DomainError(
+            "{register} was taken out of the shop at the office PC ({seat}), and no other PC has {count} of its records. They "
+            "are listed in {path}: type in again at the office PC what is missing there, marked late. Then let this PC join "
+            "again.",
+            register=home.register_code,
+            seat=self._context.seat,
+            count=last - ended,
+            path=str(path),
+        )
 
     def _recover(
         self,

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from ntt_pos.data.manifest import Head, Heads
+from ntt_pos.data.manifest import Head, Heads, heads_text
 from ntt_pos.data.models import proof
 from ntt_pos.data.models import shop as shop_tables
+from ntt_pos.data.queries.core import heads as book_heads
 from ntt_pos.data.queries.core import registers
 from ntt_pos.domain.core.errors import DomainError, StorageError
 from ntt_pos.domain.core.users import Actor
@@ -87,6 +89,18 @@ def start_epoch(
                 put=("value",),
             )
     return epoch, skipped
+
+
+def skip_numbers(context: Context, by: Actor, printed: Sequence[str]) -> tuple[tuple[str, int, int], ...]:
+    """Never give the numbers again that stand on paper and are not in these books; the journal says which are skipped."""
+    spoken = printed_numbers(printed)
+    with context.reading() as unit:
+        heads = book_heads.heads_of(unit, at=context.clock.now(), outlet_id=context.home.outlet_id)
+    if all(heads.counters.get(series, 0) >= last for series, last in spoken.items()):
+        return ()
+    examined = Examined(heads=heads, counts={}, findings=0, anchored=True, lost=())
+    sha256 = hashlib.sha256(heads_text(heads).encode()).hexdigest()
+    return start_epoch(context, by, examined, (), Fresh(spoken, 0, sha256))[1]
 
 
 def printed_numbers(numbers: Sequence[str]) -> dict[str, int]:

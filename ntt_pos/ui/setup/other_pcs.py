@@ -57,7 +57,9 @@ class OtherPcsPanel(QWidget):
             Action(_("Let a PC join"), self.choose_folder, kind=ButtonKind.PRIMARY),
         )
         self.retire_button = self.acts.button(Action(_("Take out of the shop"), self.retire))
+        self.office_button = self.acts.button(Action(_("Make it the office PC"), self.hand_over))
         line.addWidget(self.invite_button)
+        line.addWidget(self.office_button)
         line.addWidget(self.retire_button)
         line.addStretch(1)
         stack.addLayout(line)
@@ -139,6 +141,33 @@ class OtherPcsPanel(QWidget):
             owner=self,
         )
 
+    def hand_over(self) -> None:
+        """Let the chosen PC be the office PC, once somebody is sure."""
+        code, session = self.grid.chosen, self.session
+        if not code:
+            return
+        words = _(
+            "Products, prices, people, deliveries, counts, payouts and closing the day are then done at {register}; this PC sells "
+            "on. Until {register} has the last records nobody does them: leave the program open on both."
+        ).format(register=code)
+        question = _("Make {register} the office PC?").format(register=code)
+        session.open(ConfirmDialog(session, question, words, _("Hand it over"), lambda: self._hand_over(code)))
+
+    def _hand_over(self, code: str) -> None:
+        session, by = self.session, self.session.by
+
+        def done(_nothing: None) -> None:
+            self.told.emit(_("{register} becomes the office PC as soon as it has met this PC.").format(register=code))
+            session.rights_changed.emit()
+            self._meet()
+
+        session.exchange.run(
+            lambda: session.shop.exchange.hand_over(code, by=by),
+            done,
+            self._failed,
+            owner=self,
+        )
+
     def retire(self) -> None:
         """Take the chosen PC out, once somebody is sure."""
         code, session = self.grid.chosen, self.session
@@ -191,8 +220,9 @@ class OtherPcsPanel(QWidget):
             reason = _("Tills on PostgreSQL share their books there.")
         self.invite_button.refuse(reason)
         chosen = "" if self.grid.chosen else _("Choose a PC in the list first.")
-        self.retire_button.setVisible(bool(context.seat))
-        self.retire_button.refuse(reason or chosen)
+        for button in (self.office_button, self.retire_button):
+            button.setVisible(bool(context.seat))
+            button.refuse(reason or chosen)
 
 
 class InviteDialog(Dialog):

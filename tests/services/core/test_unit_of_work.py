@@ -148,6 +148,9 @@ def _without_a_service(shop, owner):
         pc = {**record.posting(), "admitted_id": 1, "public_key": "0" * 64, "seat": True}
         record.add(shop_tables.register_admitted, pc)
         record.add(shop_tables.register_retired, {**record.posting(), "retired_id": 1, "last_seq": 1})
+        record.add(shop_tables.seat_closed, {**record.posting(), "epoch": 1, "next_id": 1})
+        before = {"before_id": 1, "before_seq": 1, "before_head": "ab" * 32}
+        record.add(shop_tables.seat_opened, {**record.posting(), "epoch": 1, "lost": False, **before})
         an_empty_year(record)
 
 

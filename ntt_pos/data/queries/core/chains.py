@@ -35,6 +35,13 @@ def newest_moment(unit: Unit) -> datetime | None:
     return at
 
 
+def moment_at(unit: Unit, register_id: int, seq: int) -> datetime | None:
+    """Return when a record of a register was made."""
+    j = proof.journal.c
+    at: datetime | None = unit.value(sa.select(j.at).where(j.register_id == register_id, j.seq == seq))
+    return at
+
+
 def hash_at(unit: Unit, register: str, seq: int) -> str | None:
     """Return the hash of a record of a register (its code)."""
     j, r = proof.journal.c, shop.register

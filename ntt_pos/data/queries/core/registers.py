@@ -8,9 +8,10 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from ntt_pos.data.engine import Row, Unit
-from ntt_pos.data.models import shop
+from ntt_pos.data.models import proof, shop
 
 _REGISTER, _OUTLET, _PC = shop.register.c, shop.outlet.c, shop.register_pc.c
+_OPENED, _CLOSED = shop.seat_opened.c, shop.seat_closed.c
 
 
 def registers(unit: Unit, outlet_id: int) -> Sequence[Row]:
@@ -66,19 +67,65 @@ def first(unit: Unit) -> Row | None:
 
 
 def admitted(unit: Unit) -> Sequence[Row]:
-    """Return the PCs that work in the shop, by code: register, its newest public key, whether it is the seat, its end.
+    """Return the PCs that work in the shop, by code: register, its newest public key, whether it has the seat, its end.
 
     ``last_seq`` is the last record that counts of a PC that was retired, None of the others. None in a shop with one PC.
     """
     mine, other, gone = shop.register_admitted.c, shop.register_admitted.alias().c, shop.register_retired.c
     newer = sa.exists().where(other.admitted_id == mine.admitted_id, other.id > mine.id)
+    opened = sa.select(_OPENED.register_id).order_by(_OPENED.epoch.desc()).limit(1).scalar_subquery()
+    seat = sa.case((opened.is_(None), mine.seat), else_=_REGISTER.id == opened).label("seat")
     return unit.rows(
-        sa.select(_REGISTER.id, _REGISTER.code, mine.public_key, mine.seat, gone.last_seq)
+        sa.select(_REGISTER.id, _REGISTER.code, mine.public_key, seat, gone.last_seq, gone.at.label("ended_at"))
         .join_from(shop.register_admitted, shop.register, _REGISTER.id == mine.admitted_id)
         .join(shop.register_retired, gone.retired_id == _REGISTER.id, isouter=True)
         .where(~newer)
         .order_by(_REGISTER.code)
     )
+
+
+def openings(unit: Unit) -> Sequence[Row]:
+    """Return when the seat moved, in turn: epoch, from and to which register, what counts of the one, where the other begins."""
+    j = proof.journal.c
+    return unit.rows(
+        sa.select(_OPENED.epoch, _OPENED.register_id, _OPENED.before_id, _OPENED.before_seq, j.seq)
+        .join_from(shop.seat_opened, proof.journal, j.record_uid == _OPENED.record_uid)
+        .order_by(_OPENED.epoch)
+    )
+
+
+def hand_over(unit: Unit) -> Row | None:
+    """Return the hand-over that is under way: epoch, which PC opens the seat next, and the record that closed it; else None."""
+    j, last = proof.journal.c, sa.select(sa.func.max(_OPENED.epoch)).scalar_subquery()
+    return unit.row(
+        sa.select(_CLOSED.epoch, _CLOSED.register_id, _CLOSED.next_id, _REGISTER.code.label("next"), j.seq, j.hash)
+        .join_from(shop.seat_closed, proof.journal, j.record_uid == _CLOSED.record_uid)
+        .join(shop.register, _REGISTER.id == _CLOSED.next_id)
+        .where(_CLOSED.epoch > sa.func.coalesce(last, 0))
+        .order_by(_CLOSED.epoch.desc())
+        .limit(1)
+    )
+
+
+def holds_seat(unit: Unit, register_id: int) -> bool:
+    """Whether what follows in a register's chain is written by the seat, as far as that chain is here."""
+    admitted = shop.register_admitted.c
+    founded = sa.exists().where(admitted.admitted_id == register_id, admitted.seat)
+    opened = unit.value(sa.select(sa.func.max(_OPENED.epoch)).where(_OPENED.register_id == register_id))
+    closed = unit.value(sa.select(sa.func.max(_CLOSED.epoch)).where(_CLOSED.register_id == register_id))
+    since = opened if opened is not None else 0 if unit.value(sa.select(founded)) else None
+    return since is not None and (closed is None or closed <= since)
+
+
+def seat_place(unit: Unit, register_id: int, seq: int) -> int:
+    """Return the place of a record among all that the seat wrote, wherever it was then: it only grows."""
+    place = seq
+    before = 0
+    for row in openings(unit):
+        before += row["before_seq"]
+        if row["register_id"] == register_id and row["seq"] <= seq:
+            place = before + seq
+    return place
 
 
 def forget_pcs(unit: Unit) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from ntt_pos.data.models import proof, sales, shop
+from ntt_pos.data.queries.core.registers import seat_place
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Row, Unit
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """A register that holds or held a receipt; ``seq`` is the claim's record in the chain of the seat, 0 for who sold."""
+    """A register that holds or held a receipt; ``seq`` is the place of the claim's record in what the seat wrote, 0 for who sold."""
 
     register_id: int
     code: str
@@ -31,7 +32,7 @@ def holders(unit: Unit, sale_id: int) -> tuple[Holder, ...]:
         return ()
     j = proof.journal
     rows = unit.rows(
-        sa.select(r.c.id, r.c.code, j.c.seq)
+        sa.select(r.c.id, r.c.code, j.c.seq, j.c.register_id.label("seat_id"))
         .select_from(
             claim.join(ask, ask.c.id == claim.c.return_ask_id)
             .join(r, r.c.id == ask.c.register_id)
@@ -40,7 +41,7 @@ def holders(unit: Unit, sale_id: int) -> tuple[Holder, ...]:
         .where(claim.c.sale_id == sale_id)
         .order_by(claim.c.turn)
     )
-    later = (Holder(row["id"], row["code"], row["seq"]) for row in rows)
+    later = (Holder(row["id"], row["code"], seat_place(unit, row["seat_id"], row["seq"])) for row in rows)
     return (Holder(first["id"], first["code"]), *later)
 
 
