@@ -58,6 +58,7 @@ def test_the_folder_is_not_asked_while_the_books_are_being_written(
     assert pcs.differing == set()
 
 
+@pytest.mark.same_everywhere
 def test_a_clock_that_was_set_right_is_believed_at_once(pcs: SeveralPCs) -> None:
     now = pcs.clock.now()
     pcs.clock.set(now + timedelta(hours=2))
@@ -69,6 +70,7 @@ def test_a_clock_that_was_set_right_is_believed_at_once(pcs: SeveralPCs) -> None
     assert (state.problem, state.said) == (None, now)
 
 
+@pytest.mark.same_everywhere
 def test_what_comes_of_a_pc_after_its_end_is_taken_by_nobody(pcs: SeveralPCs) -> None:
     pcs.sell(pcs.till)
     pcs.meet()
@@ -80,6 +82,7 @@ def test_what_comes_of_a_pc_after_its_end_is_taken_by_nobody(pcs: SeveralPCs) ->
     assert journal_of(pcs, "LRT-03", "LRT-02") == gone.ended
 
 
+@pytest.mark.same_everywhere
 def test_what_the_seat_replaced_does_not_come_back(pcs: SeveralPCs) -> None:
     path = pcs.folder / "LRT-01" / "untuk-LRT-02" / parcel_files.BESIDE_FILE
     old = path.read_bytes()
@@ -96,6 +99,7 @@ def test_what_the_seat_replaced_does_not_come_back(pcs: SeveralPCs) -> None:
     pcs.meet()
 
 
+@pytest.mark.same_everywhere
 def test_what_stands_beside_the_records_holds_up_no_word_of_them(pcs: SeveralPCs) -> None:
     path = pcs.folder / "LRT-01" / "untuk-LRT-02" / parcel_files.BESIDE_FILE
     pcs.sell(pcs.seat)
@@ -147,6 +151,7 @@ def empty_the_drawer_of_another(till: Shop, kopi: AProduct) -> None:
 MONEY = [spend_from_the_bank, bring_the_safe_to_the_bank, empty_the_drawer_of_another]
 
 
+@pytest.mark.same_everywhere
 @pytest.mark.parametrize("act", [correct_an_account, say_that_the_day_is_over, open_the_drawer_of_another, *MONEY])
 def test_what_a_changed_program_writes_into_the_books_of_every_register_is_looked_at_too(
     pcs: SeveralPCs, act: Callable[[Shop, AProduct], None]

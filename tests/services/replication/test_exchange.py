@@ -73,6 +73,7 @@ def test_meeting_twice_changes_nothing_and_the_folder_does_not_grow(pcs: Several
     assert records(pcs) == []
 
 
+@pytest.mark.same_everywhere
 def test_each_register_has_numbers_of_its_own(pcs: SeveralPCs) -> None:
     pcs.sell(pcs.till)
     pcs.sell(pcs.seat)
@@ -96,6 +97,7 @@ def test_a_person_and_a_photo_and_a_setting_of_the_seat_come_with_it(pcs: Severa
     assert pcs.differing == set()
 
 
+@pytest.mark.same_everywhere
 def test_pcs_look_often_and_meet_only_when_one_of_them_recorded_something(pcs: SeveralPCs) -> None:
     def looks() -> list[bool]:
         return [shop.exchange.look() is not None for shop in pcs.shops.values()]
@@ -124,6 +126,7 @@ def back_at_the_other_till(pcs: SeveralPCs, others_look: bool) -> tuple[str, lis
     return number, waits
 
 
+@pytest.mark.same_everywhere
 def test_who_waits_with_a_receipt_of_another_till_is_answered(pcs: SeveralPCs) -> None:
     number, waits = back_at_the_other_till(pcs, others_look=True)
     assert sum(waits) <= 1.0
@@ -141,12 +144,14 @@ def test_who_waits_with_a_receipt_of_another_till_is_answered(pcs: SeveralPCs) -
     pcs.prove()
 
 
+@pytest.mark.same_everywhere
 def test_without_that_look_it_is_taken_back_without_a_receipt(pcs: SeveralPCs) -> None:
     """The control."""
     with pytest.raises(HeldElsewhere, match="LRT-02"):
         back_at_the_other_till(pcs, others_look=False)
 
 
+@pytest.mark.same_everywhere
 @pytest.mark.parametrize("order", range(4))
 def test_any_order_of_meetings_gives_the_same_books(pcs: SeveralPCs, order: int) -> None:
     """Drawn by a seed: who sells, who changes a price, who meets, and which file is late, doubled or lost on the way."""
@@ -216,6 +221,7 @@ def test_a_parcel_that_is_not_whole_is_set_aside_and_the_other_chains_go_on(
     assert pcs.differing == set()
 
 
+@pytest.mark.same_everywhere
 def test_a_parcel_signed_by_a_stranger_is_refused_until_the_key_is_accepted(pcs: SeveralPCs) -> None:
     pcs.sell(pcs.till)
     pcs.till.folder.sheet_key.unlink()
@@ -313,6 +319,7 @@ def test_a_lost_settings_file_does_not_make_a_till_the_seat(pcs: SeveralPCs) -> 
         assert again.context.home.register_code == "LRT-02"
 
 
+@pytest.mark.same_everywhere
 def test_what_names_something_that_did_not_come_yet_waits_for_it(pcs: SeveralPCs) -> None:
     third = pcs.shops["LRT-03"]
     teh = a_product(pcs.seat, name="Teh Kelor", price=15_000, delivered=10)
@@ -333,6 +340,7 @@ def test_what_names_something_that_did_not_come_yet_waits_for_it(pcs: SeveralPCs
     assert pcs.differing == set()
 
 
+@pytest.mark.same_everywhere
 def test_a_pc_whose_clock_is_ahead_is_named_and_stops_nobody(pcs: SeveralPCs) -> None:
     now = pcs.clock.now()
     pcs.clock.set(now + timedelta(days=40))
@@ -390,6 +398,7 @@ def transactions(pcs: SeveralPCs, monkeypatch: pytest.MonkeyPatch, seconds: floa
     return count
 
 
+@pytest.mark.same_everywhere
 def test_a_sale_waits_for_a_few_records_only(pcs: SeveralPCs, monkeypatch: pytest.MonkeyPatch) -> None:
     pcs.sell(pcs.till, 9)
     meet(pcs.till)
@@ -425,6 +434,7 @@ def test_an_emptied_folder_is_filled_again_by_the_pcs_themselves(pcs: SeveralPCs
     assert pcs.differing == set()
 
 
+@pytest.mark.same_everywhere
 def test_a_pc_that_was_taken_out_records_nothing_more_and_later_records_do_not_count(pcs: SeveralPCs) -> None:
     pcs.sell(pcs.till)
     pcs.meet(pcs.till, pcs.seat)
@@ -443,6 +453,7 @@ def test_a_pc_that_was_taken_out_records_nothing_more_and_later_records_do_not_c
         pcs.seat.admissions.retire(by=somebody(pcs.seat), code="LRT-02")
 
 
+@pytest.mark.same_everywhere
 def test_what_the_seat_alone_does_is_refused_and_not_offered_on_a_till(pcs: SeveralPCs) -> None:
     owner = somebody(pcs.till)
     tries: list[Callable[[], object]] = [
@@ -461,6 +472,7 @@ def test_what_the_seat_alone_does_is_refused_and_not_offered_on_a_till(pcs: Seve
     assert Verdict.DENIED not in pcs.seat.rights.of(somebody(pcs.seat)).values()
 
 
+@pytest.mark.same_everywhere
 def test_what_a_till_may_not_write_is_not_taken_even_when_it_signed_it(pcs: SeveralPCs) -> None:
     pcs.till.context.seat = "LRT-02"  # a till whose program was changed
     change_product(pcs.till, pcs.kopi.product_id, by=somebody(pcs.till), name="Lain")
@@ -472,6 +484,7 @@ def test_what_a_till_may_not_write_is_not_taken_even_when_it_signed_it(pcs: Seve
         assert unit.value(sa.select(goods.product.c.name)) == "Kopi Bajawa"
 
 
+@pytest.mark.same_everywhere
 def test_without_that_rule_a_till_would_change_the_shops_goods(
     pcs: SeveralPCs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -485,6 +498,7 @@ def test_without_that_rule_a_till_would_change_the_shops_goods(
         assert unit.value(sa.select(goods.product.c.name)) == "Lain"
 
 
+@pytest.mark.same_everywhere
 def test_the_day_that_the_seat_cut_is_over_on_the_tills_too(pcs: SeveralPCs) -> None:
     pcs.sell(pcs.till)
     pcs.clock.advance(hours=14)  # after the closing hour nobody waits for a drawer
@@ -547,6 +561,7 @@ def test_a_spoiled_key_file_stops_a_restore_in_words(pcs: SeveralPCs) -> None:
     assert pcs.open("LRT-01").context.at_seat
 
 
+@pytest.mark.same_everywhere
 def test_what_a_pc_sent_still_counts_when_it_is_taken_out_at_once(pcs: SeveralPCs) -> None:
     pcs.sell(pcs.till)
     meet(pcs.till)  # then its disk dies, and the seat has not looked yet
@@ -558,6 +573,7 @@ def test_what_a_pc_sent_still_counts_when_it_is_taken_out_at_once(pcs: SeveralPC
     assert gone.ended == journal_of(pcs, "LRT-01", "LRT-02") == journal_of(pcs, "LRT-02", "LRT-02")
 
 
+@pytest.mark.same_everywhere
 def test_a_pc_is_taken_out_also_where_the_journals_went_apart(pcs: SeveralPCs, monkeypatch: pytest.MonkeyPatch) -> None:
     def apart(_self: object) -> None:
         raise DomainError("These books are older than what was sent.")
@@ -572,6 +588,7 @@ def test_a_pc_is_taken_out_also_where_the_journals_went_apart(pcs: SeveralPCs, m
     assert pcs.seat.exchange.take_out("LRT-02", by=somebody(pcs.seat)).register == "LRT-02"
 
 
+@pytest.mark.same_everywhere
 def test_a_till_that_heard_nothing_yet_takes_no_goods_of_others_back(pcs: SeveralPCs) -> None:
     pcs.sell(pcs.till)
     pcs.meet()
@@ -608,6 +625,7 @@ def test_whoever_waits_does_not_wait_for_a_folder_that_does_not_answer(
     assert slow.meet() is not None  # waits until the other one is through
 
 
+@pytest.mark.same_everywhere
 def test_a_refund_that_waits_is_confirmed_at_the_office_only(pcs: SeveralPCs) -> None:
     """Two PCs that confirm the same one would each stop the other's chain for ever."""
     owner = somebody(pcs.seat)
@@ -629,6 +647,7 @@ def test_a_refund_that_waits_is_confirmed_at_the_office_only(pcs: SeveralPCs) ->
     assert pcs.till.refund_checks.waiting() == ()
 
 
+@pytest.mark.same_everywhere
 def test_the_open_drawer_of_a_pc_that_was_taken_out_holds_up_no_day(pcs: SeveralPCs) -> None:
     pcs.sell(pcs.till)
     pcs.meet()
@@ -640,6 +659,7 @@ def test_the_open_drawer_of_a_pc_that_was_taken_out_holds_up_no_day(pcs: Several
     assert day.settlements == 1
 
 
+@pytest.mark.same_everywhere
 def test_what_is_personal_is_sealed_again_only_when_it_changed(pcs: SeveralPCs) -> None:
     pcs.meet()
     sealed = pcs.folder / "LRT-01" / parcel_files.for_register("LRT-02") / parcel_files.BESIDE_FILE
@@ -653,6 +673,7 @@ def test_what_is_personal_is_sealed_again_only_when_it_changed(pcs: SeveralPCs) 
     assert pcs.till.people.sign_in("cici", "864209").name == "Cici"
 
 
+@pytest.mark.same_everywhere
 def test_a_key_that_is_accepted_while_pcs_meet_stays_accepted(pcs: SeveralPCs, monkeypatch: pytest.MonkeyPatch) -> None:
     pcs.meet()
     taken = chain_taking.ChainTaking.take

@@ -65,6 +65,7 @@ def test_a_shop_with_one_pc_sees_nothing_of_it(alone: SeveralPCs) -> None:
     assert all(shop_.context.verdict_on(somebody(shop_), act) == "ALLOWED" for act in Act)
 
 
+@pytest.mark.same_everywhere
 def test_only_the_owner_or_whoever_sets_the_shop_up_shows_a_code(alone: SeveralPCs) -> None:
     with pytest.raises(Denied):
         alone.seat.invite(alone.folder, by=somebody(alone.seat, "ani"))
@@ -77,6 +78,7 @@ def refused(pcs: SeveralPCs, code: str) -> str:
     return str(error.value)
 
 
+@pytest.mark.same_everywhere
 def test_a_wrong_an_old_and_a_used_code_let_nobody_in(alone: SeveralPCs) -> None:
     assert "no office PC shows a code" in refused(alone, "0000-0000-0000")
     old = alone.invite()
@@ -97,6 +99,7 @@ def test_a_wrong_an_old_and_a_used_code_let_nobody_in(alone: SeveralPCs) -> None
     assert "no office PC shows a code" in refused(alone, used)
 
 
+@pytest.mark.same_everywhere
 def test_a_code_lives_for_half_an_hour(alone: SeveralPCs) -> None:
     inviting = alone.invite()
     joining_ = alone.new_pc(inviting.invitation.code)
@@ -108,6 +111,7 @@ def test_a_code_lives_for_half_an_hour(alone: SeveralPCs) -> None:
     nothing_is_there(alone)
 
 
+@pytest.mark.same_everywhere
 def test_a_request_without_the_code_is_refused_at_the_seat(alone: SeveralPCs) -> None:
     inviting = alone.invite()
     stranger = alone.new_pc("0000-0000-0000")
@@ -121,6 +125,7 @@ def test_a_request_without_the_code_is_refused_at_the_seat(alone: SeveralPCs) ->
     assert inviting.given == "LRT-02"
 
 
+@pytest.mark.same_everywhere
 def test_of_two_pcs_with_one_code_one_is_let_in(alone: SeveralPCs) -> None:
     inviting = alone.invite()
     first, second = (alone.new_pc(inviting.invitation.code, name) for name in ("a", "b"))
@@ -218,6 +223,7 @@ def test_nobody_else_reads_the_books_on_their_way(alone: SeveralPCs) -> None:
     assert b"Kopi Bajawa" not in b"".join(each.read_bytes() for each in (alone.folder / "gabung").iterdir())
 
 
+@pytest.mark.same_everywhere
 def test_another_version_of_the_program_is_told(alone: SeveralPCs, monkeypatch: pytest.MonkeyPatch) -> None:
     inviting = alone.invite()
     joining_ = alone.new_pc(inviting.invitation.code)
@@ -248,6 +254,7 @@ def test_a_code_is_typed_in_many_ways_and_proves_only_what_it_was_made_for() -> 
     assert not is_proof(proof, code, b"other", "INVITE", "key")
 
 
+@pytest.mark.same_everywhere
 def test_a_third_pc_joins_while_the_second_sells_and_all_end_alike(alone: SeveralPCs) -> None:
     second = alone.join()
     alone.sell(second, 2)
@@ -263,6 +270,7 @@ def test_a_third_pc_joins_while_the_second_sells_and_all_end_alike(alone: Severa
     shutil.rmtree(alone.folder / "gabung")
 
 
+@pytest.mark.same_everywhere
 def test_a_register_that_an_older_backup_does_not_know_is_not_given_again(alone: SeveralPCs) -> None:
     made = alone.seat.backups.make(by=somebody(alone.seat))
     till = alone.join()

@@ -129,6 +129,7 @@ def test_what_a_till_records_is_in_the_copy_and_leaves_the_folder(pair: Pair) ->
     assert pair.office.states()[0].last == state.newest
 
 
+@pytest.mark.same_everywhere
 def test_a_quiet_till_says_that_this_is_all(pair: Pair) -> None:
     clock = pair.shop.context.clock
     pair.sell()
@@ -152,6 +153,7 @@ def test_a_quiet_till_says_that_this_is_all(pair: Pair) -> None:
     assert "is not there" in problem.message
 
 
+@pytest.mark.same_everywhere
 def test_a_till_whose_clock_is_ahead_is_named(pair: Pair) -> None:
     pair.sell()
     here = pair.shop.context.clock.now()
@@ -307,6 +309,7 @@ def test_records_that_are_lost_on_the_way_are_sent_again(pair: Pair) -> None:
     assert pair.is_the_same()
 
 
+@pytest.mark.same_everywhere
 def test_another_key_is_refused_until_it_is_accepted(pair: Pair, tmp_path: Path) -> None:
     pair.meet()
     pair.sell()
@@ -320,6 +323,7 @@ def test_another_key_is_refused_until_it_is_accepted(pair: Pair, tmp_path: Path)
     assert pair.is_the_same()
 
 
+@pytest.mark.same_everywhere
 def test_what_is_sealed_for_another_pc_is_not_taken(pair: Pair, tmp_path: Path) -> None:
     other = Receiver(pair.folder, Signer(tmp_path / "kunci-lain").public)
     pair.sending = RecordSending(pair.shop.context, tmp_path / "kunci-kasir", to=lambda: other)
@@ -329,6 +333,7 @@ def test_what_is_sealed_for_another_pc_is_not_taken(pair: Pair, tmp_path: Path) 
     assert "not sealed for this PC" in problem.message
 
 
+@pytest.mark.same_everywhere
 def test_another_shop_is_refused(pair: Pair, tmp_path: Path, fixed_clock: object) -> None:
     pair.meet()
     with pair.opened() as copy, copy.writing(outlet_lock=0) as unit:
@@ -507,6 +512,7 @@ def test_a_copy_that_does_not_prove_is_not_given_out(pair: Pair, tmp_path: Path)
         pair.office.give("LRT-09", tmp_path / "stik")
 
 
+@pytest.mark.same_everywhere
 @pytest.mark.parametrize(
     ("behind", "hours", "expected"),
     [
