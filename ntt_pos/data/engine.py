@@ -7,7 +7,7 @@ from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from operator import attrgetter
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import pysqlite3.dbapi2 as sqlite
 import sqlalchemy as sa
@@ -27,6 +27,14 @@ Row = sa.RowMapping
 Table = sa.Table
 DatabaseError = sa.exc.DatabaseError
 IntegrityError = sa.exc.IntegrityError
+V = TypeVar("V")
+
+
+def from_row(kind: Callable[..., V], row: sa.RowMapping | sa.Row[Any], /, **others: Any) -> V:
+    """Return a frozen value: each field is the row's column of its name, unless it is one of ``others``."""
+    columns: Mapping[Any, Any] = row._asdict() if isinstance(row, sa.Row) else row
+    fields = vars(kind)["__dataclass_fields__"]
+    return kind(**{name: columns[name] for name in fields if name not in others and name in columns}, **others)
 
 
 class OutcomeUnknown(StorageError):

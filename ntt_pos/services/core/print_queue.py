@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final
 
-from ntt_pos.data.engine import Row, Unit
+from ntt_pos.data.engine import Row, Unit, from_row
 from ntt_pos.data.models import proof
 from ntt_pos.data.queries.core import print_queue as query
 from ntt_pos.domain.core.errors import DomainError, HalfPrinted, ShopError
@@ -287,14 +287,4 @@ def _out_uid(job: Job) -> str:
 
 
 def _job(row: Row) -> Job:
-    return Job(
-        uid=row["uid"],
-        kind=JobKind(row["kind"]),
-        document=row["document"],
-        copy=row["copy"],
-        state=JobState(row["state"]),
-        at=row["at"],
-        tried_at=row["tried_at"],
-        problem=row["problem"],
-        payload=row["payload"],
-    )
+    return from_row(Job, row, kind=JobKind(row["kind"]), state=JobState(row["state"]))

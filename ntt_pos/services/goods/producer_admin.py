@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
+from ntt_pos.data.engine import from_row
 from ntt_pos.data.models import goods, people
 from ntt_pos.data.queries.core import personal_values, records
 from ntt_pos.data.queries.goods import photos
@@ -100,16 +101,13 @@ class ProducerAdmin:
             if row is None:
                 raise DomainError("There is no such producer.")
             sha = row["photo_sha"]
-            return ProducerForm(
-                code=row["code"],
-                name=row["name"],
+            return from_row(
+                ProducerForm,
+                row,
                 pillar=Pillar(row["pillar"]),
-                village_code=row["village_code"],
-                pays_by=row["pays_by"],
                 personal=_values(unit, row["person_uid"]) if sees else None,
                 collectors=_collectors(unit, producer_id) if sees else None,
                 photo=photos.photo(unit, self._context.home.outlet_id, sha) if sha else b"",
-                active=row["active"],
             )
 
     def add(

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
+from ntt_pos.data.engine import from_row
 from ntt_pos.data.models import goods, people
 from ntt_pos.data.queries.core import records
 from ntt_pos.data.queries.goods import counts, photos
@@ -81,18 +82,13 @@ class ProductAdmin:
             codes = query.barcodes(unit, product_id)
             permits = query.permits(unit, product_id)
             sha = row["photo_sha"]
-            return ProductForm(
-                code=row["code"],
-                name=row["name"],
-                producer_id=row["producer_id"],
-                category=row["category"],
-                unit=row["unit"],
+            return from_row(
+                ProductForm,
+                row,
                 halal=Halal(row["halal"]),
-                shelf=row["shelf"],
                 barcodes=tuple(each["code"] for each in codes if each["active"]),
                 permits=tuple(NewPermit(PermitKind(p["kind"]), p["number"], p["expires"]) for p in permits),
                 photo=photos.photo(unit, self._context.home.outlet_id, sha) if sha else b"",
-                active=row["active"],
                 moved=query.has_moved(unit, product_id),
             )
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ntt_pos.data.atomic_files import write_durably
+from ntt_pos.data.engine import from_row
 from ntt_pos.data.models import makers
 from ntt_pos.data.queries.goods import story_cards as query
 from ntt_pos.documents.makers.feed_csv import feed_csv
@@ -102,20 +103,16 @@ class Etalase:
             card, own = cards.get(row["id"]), tuple(of_maker[row["code"]])
             kind = MakerKind(card["kind"]) if card is not None else None
             lines.append(
-                MakerLine(
-                    row["id"],
-                    row["code"],
-                    row["name"],
-                    row["pillar"],
-                    row["village"],
-                    row["district"],
-                    kind,
-                    card is not None and bool(card["sentence"] or card["story"]),
-                    card is not None and bool(photos.get(card["id"])),
-                    may_name(kind, agreed.get(row["id"], frozenset()), ConsentPlace.INTERNET),
-                    row["village_code"],
-                    own,
-                    tuple(code for code, _name in own if code in again),
+                from_row(
+                    MakerLine,
+                    row,
+                    producer_id=row["id"],
+                    kind=kind,
+                    story=card is not None and bool(card["sentence"] or card["story"]),
+                    photo=card is not None and bool(photos.get(card["id"])),
+                    named=may_name(kind, agreed.get(row["id"], frozenset()), ConsentPlace.INTERNET),
+                    goods=own,
+                    again=tuple(code for code, _name in own if code in again),
                 )
             )
         stories, pictured = sum(line.story for line in lines), sum(line.photo for line in lines)

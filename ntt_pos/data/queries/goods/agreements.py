@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from ntt_pos.data.engine import from_row
 from ntt_pos.data.models import goods, sales, shop
 from ntt_pos.domain.core.terms import Bearer, Terms, TermsKind
 
@@ -60,8 +61,10 @@ def terms_lines(
     mine = t.c.product_id == product_id if product_id is not None else t.c.producer_id == producer_id
     rows = _rows(unit, t, mine)
     return tuple(
-        TermsLine(
-            Terms(
+        from_row(
+            TermsLine,
+            row,
+            terms=Terms(
                 TermsKind(row["kind"]),
                 row["rate_bp"],
                 row["net_price"],
@@ -69,12 +72,9 @@ def terms_lines(
                 Bearer(row["loss_bearer"]),
                 Bearer(row["damage_bearer"]),
             ),
-            row["valid_from"],
-            standing,
-            row["at"],
-            row["user"],
-            row["approver"] or "",
-            row["reason"] or "",
+            standing=standing,
+            approver=row["approver"] or "",
+            reason=row["reason"] or "",
         )
         for row, standing in zip(rows, _standings(rows, on), strict=True)
     )
@@ -84,15 +84,7 @@ def price_lines(unit: Unit, on: date, product_id: int) -> tuple[PriceLine, ...]:
     """Return the prices of a product, latest start first."""
     rows = _rows(unit, goods.price, goods.price.c.product_id == product_id)
     return tuple(
-        PriceLine(
-            row["price"],
-            row["valid_from"],
-            standing,
-            row["at"],
-            row["user"],
-            row["approver"] or "",
-            row["reason"] or "",
-        )
+        from_row(PriceLine, row, standing=standing, approver=row["approver"] or "", reason=row["reason"] or "")
         for row, standing in zip(rows, _standings(rows, on), strict=True)
     )
 

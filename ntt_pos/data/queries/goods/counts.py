@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
+from ntt_pos.data.engine import from_row
 from ntt_pos.data.models import account, goods, people, proof, shop, stock
 from ntt_pos.domain.goods.counting import Countable, CountDifference, CountScope, ScopeKind
 from ntt_pos.domain.goods.stock import Bin
@@ -106,17 +107,12 @@ def _countables(unit: Unit, *wanted: sa.ColumnElement[bool]) -> tuple[Countable,
     ):
         barcodes[row.product_id].append(row.code)
     found = [
-        Countable(
+        from_row(
+            Countable,
+            row,
             product_id=row["id"],
-            code=row["code"],
-            name=row["name"],
-            unit=row["unit"],
-            price_per=row["price_per"],
-            producer_id=row["producer_id"],
             producer_code=row["producer_code"] or "",
             producer_name=row["producer_name"] or "",
-            category=row["category"],
-            shelf=row["shelf"],
             barcodes=tuple(barcodes[row["id"]]),
         )
         for row in rows
@@ -313,14 +309,11 @@ def _posted() -> sa.Select[tuple[object, ...]]:
 
 
 def _count(row: sa.Row[tuple[object, ...]]) -> PostedCount:
-    return PostedCount(
+    return from_row(
+        PostedCount,
+        row,
         count_id=row.id,
-        number=row.number,
-        at=row.at,
         date=row.business_date,
-        name=row.name,
-        scope=row.scope,
-        note=row.note,
         lines=int(row.lines),
         differences=int(row.differences),
         money=int(row.money),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
+from ntt_pos.data.engine import from_row
 from ntt_pos.data.models import account, goods, people, proof, shop, stock
 from ntt_pos.data.queries.core.records import reason_alone
 from ntt_pos.data.queries.goods.articles import splits
@@ -135,18 +136,12 @@ def places(unit: Unit, outlet_id: int, bins: Sequence[Bin]) -> tuple[StockPlace,
         .where(_PRODUCT.outlet_id == outlet_id, now.quantity > 0, now.bin.in_([str(each) for each in bins]))
     )
     found = [
-        StockPlace(
+        from_row(
+            StockPlace,
+            row,
             product_id=row.id,
-            code=row.code,
-            name=row.name,
-            unit=row.unit,
-            price_per=row.price_per,
-            producer_id=row.producer_id,
             producer=row.producer or "",
             bin=Bin(row.bin),
-            batch_id=row.batch_id,
-            expiry=row.expiry,
-            quantity=row.quantity,
             barcodes=tuple(codes.get(row.id, ())),
         )
         for row in rows
@@ -252,21 +247,17 @@ def _signed(tables: _Tables) -> Any:
 
 def _head(kind: NoteKind, row: sa.RowMapping, sums: Mapping[int, tuple[int, tuple[Total, ...]]]) -> NoteHead:
     lines, units = sums.get(row["id"], (0, ()))
-    return NoteHead(
+    return from_row(
+        NoteHead,
+        row,
         kind=kind,
         note_id=row["id"],
-        number=row["number"],
-        at=row["at"],
-        business_date=row["business_date"],
-        occurred_on=row["occurred_on"],
         producer_id=row.get("producer_id"),
         producer_code=row.get("producer_code") or "",
         producer=row.get("producer") or "",
         village=row.get("village") or "",
         district=row.get("district") or "",
-        by=row["by"],
         reason=row.get("reason") or "",
-        note=row["note"],
         reverses=row.get("reverses") or "",
         reversed_by=row.get("reversed_by") or "",
         lines=lines,

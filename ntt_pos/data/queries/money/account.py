@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
+from ntt_pos.data.engine import from_row
 from ntt_pos.data.models import account, cash, people, shop
 from ntt_pos.data.queries.core.calendar import of_one_day
 from ntt_pos.domain.money.account import EntryKind
@@ -48,17 +49,7 @@ def _accounts() -> sa.Select[Any]:
 
 
 def _account(row: sa.RowMapping) -> ProducerAccount:
-    return ProducerAccount(
-        producer_id=row["id"],
-        code=row["code"],
-        name=row["name"],
-        village=row["village"],
-        district=row["district"],
-        pays_by=row["pays_by"],
-        person_uid=row["person_uid"],
-        active=row["active"],
-        balance=int(row["amount"]),
-    )
+    return from_row(ProducerAccount, row, producer_id=row["id"], balance=int(row["amount"]))
 
 
 def producer_account(unit: Unit, producer_id: int) -> ProducerAccount | None:

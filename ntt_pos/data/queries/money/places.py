@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
+from ntt_pos.data.engine import from_row
 from ntt_pos.data.models import account, cash, people, shop
 from ntt_pos.domain.money.shift import CashKind
 
@@ -102,18 +103,7 @@ def moves(unit: Unit, outlet_id: int, *, place: str = "", limit: int) -> tuple[M
     if place:
         query = query.where(sa.or_(m.c.from_place == place, m.c.to_place == place))
     return tuple(
-        MoneyMove(
-            at=row["at"],
-            business_date=row["business_date"],
-            kind=CashKind(row["kind"]),
-            from_place=row["from_place"],
-            to_place=row["to_place"],
-            amount=int(row["amount"]),
-            document=row["document"],
-            reason=row["reason"],
-            name=row["name"],
-        )
-        for row in unit.rows(query)
+        from_row(MoneyMove, row, kind=CashKind(row["kind"]), amount=int(row["amount"])) for row in unit.rows(query)
     )
 
 

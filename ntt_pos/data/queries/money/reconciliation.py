@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ntt_pos.data.engine import Unit
+from ntt_pos.data.engine import Unit, from_row
 from ntt_pos.data.models import cash, sales, shop
 from ntt_pos.domain.money.reconciliation import NonCash, NonCashKind
 from ntt_pos.domain.money.shift import CashKind
@@ -45,16 +45,7 @@ def movement_known(unit: Unit, uid: str) -> bool:
 
 
 def _row(row: Any) -> NonCash:
-    return NonCash(
-        number=row.number,
-        at=row.at,
-        cashier=row.name,
-        register=row.register,
-        means=Means(row.means),
-        reference=row.reference,
-        amount=row.amount,
-        kind=NonCashKind(row.kind),
-    )
+    return from_row(NonCash, row, cashier=row.name, means=Means(row.means), kind=NonCashKind(row.kind))
 
 
 _PAY, _SALE, _BACK, _REFUND = sales.payment.c, sales.sale.c, sales.sale_return.c, sales.refund.c

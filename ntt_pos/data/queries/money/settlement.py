@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
 
+from ntt_pos.data.engine import from_row
 from ntt_pos.data.models import account, goods, people, proof, sales
 from ntt_pos.data.queries.money import settlement_goods
 from ntt_pos.data.queries.money.outside_cut import held, late_lines
@@ -207,16 +208,13 @@ def _goods_of_entries(unit: Unit, entries: Sequence[sa.RowMapping]) -> dict[int,
             .where(back.c.uid.in_(returned))
         )
         for row in unit.rows(query):
-            found[returned[row["uid"]]] = _About(
-                row["name"],
-                row["unit"],
-                row["price_per"],
-                row["quantity"],
-                row["reason"],
-                row["sold_on"],
-                row["sale_number"] or "",
-                row["product_code"],
-                row["paid"],
+            found[returned[row["uid"]]] = from_row(
+                _About,
+                row,
+                original_date=row["sold_on"],
+                original_number=row["sale_number"] or "",
+                product=row["product_code"],
+                customer=row["paid"],
             )
     found |= _goods_of_movements(unit, entries)
     corrected = {row["document"]: row["id"] for row in entries if row["document"].startswith("KR-")}
@@ -295,15 +293,7 @@ def _shop_discounts(unit: Unit, line_ids: Sequence[int]) -> dict[int, int]:
 
 
 def _producer(row: sa.RowMapping) -> ProducerFacts:
-    return ProducerFacts(
-        code=row["code"],
-        name=row["name"],
-        pillar=row["pillar"],
-        village=row["village"],
-        district=row["district"],
-        pays_by=PaysBy(row["pays_by"]),
-        photo=row["photo_sha"],
-    )
+    return from_row(ProducerFacts, row, pays_by=PaysBy(row["pays_by"]), photo=row["photo_sha"])
 
 
 def _entry(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
 
+from ntt_pos.data.engine import from_row
 from ntt_pos.data.models import account, goods, sales, stock
 from ntt_pos.data.queries.goods.articles import splits
 from ntt_pos.data.queries.money.outside_cut import LateLines, held
@@ -77,20 +78,7 @@ def products_of(unit: Unit, producer_ids: Sequence[int]) -> dict[int, Product]:
     )
     columns = (p.c.id, p.c.producer_id, p.c.code, p.c.name, p.c.unit, p.c.price_per, p.c.photo_sha, p.c.active)
     query = sa.select(*columns, first.label("first_delivery")).where(p.c.producer_id.in_(producer_ids))
-    return {
-        row["id"]: Product(
-            row["id"],
-            row["producer_id"],
-            row["code"],
-            row["name"],
-            row["unit"],
-            row["price_per"],
-            row["photo_sha"],
-            row["active"],
-            row["first_delivery"],
-        )
-        for row in unit.rows(query)
-    }
+    return {row["id"]: from_row(Product, row, photo=row["photo_sha"]) for row in unit.rows(query)}
 
 
 def unsettled_movements(unit: Unit, producer_ids: Sequence[int], cut: Cut | None = None) -> dict[int, list[Movement]]:

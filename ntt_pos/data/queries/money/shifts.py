@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from ntt_pos.data.engine import Row, Unit
+from ntt_pos.data.engine import Row, Unit, from_row
 from ntt_pos.data.models import cash, proof, sales, shop
 from ntt_pos.domain.core import journal
 from ntt_pos.domain.core.kinds import Pillar
@@ -188,19 +188,7 @@ def _voids(unit: Unit, wanted: Mapping[str, Any]) -> dict[str, tuple[UserAct, ..
 
 
 def _shift(row: Any) -> ShiftRow:
-    return ShiftRow(
-        shift_id=row.id,
-        uid=row.uid,
-        sequence=row.sequence,
-        register_id=row.register_id,
-        register=row.register,
-        outlet=row.outlet,
-        opened_at=row.at,
-        opened_by_id=row.user_id,
-        opened_by=row.name,
-        business_date=row.business_date,
-        opening_float=row.opening_float,
-    )
+    return from_row(ShiftRow, row, shift_id=row.id, opened_at=row.at, opened_by_id=row.user_id, opened_by=row.name)
 
 
 def _closed(row: Any) -> ClosedRow:

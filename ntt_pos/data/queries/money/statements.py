@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import sqlalchemy as sa
 
+from ntt_pos.data.engine import from_row
 from ntt_pos.data.models import account, goods, people, proof, shop
 from ntt_pos.data.queries.core.paper_files import came_out
 from ntt_pos.domain.core.business_date import calendar_date
@@ -109,18 +110,12 @@ def cards(
         query = query.where(~_ON_PAPER)
     query = query.order_by(p.c.code, s.c.id) if day is not None else query.order_by(s.c.id.desc())
     return tuple(
-        StatementCard(
-            number=row["number"],
+        from_row(
+            StatementCard,
+            row,
             date=row["business_date"],
-            at=row["at"],
-            kind=row["kind"],
-            producer_id=row["producer_id"],
             producer_code=row["code"],
             producer=row["name"],
-            village=row["village"],
-            district=row["district"],
-            closing=row["closing"],
-            payable=row["payable"],
             drawn=row["drawn_id"] is not None,
             handed_out=bool(row["handed_out"]),
             printed=bool(row["printed"]),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
+from ntt_pos.data.engine import from_row
 from ntt_pos.data.models import account, goods, people, proof, sales, stock
 from ntt_pos.data.queries.reports.product_list import PermitState, permit_state
 from ntt_pos.domain.core.kinds import Pillar
@@ -78,17 +79,11 @@ def producers(unit: Unit, outlet_id: int, *, today: date) -> tuple[ProducerLine,
         kind = ("", 1) if row.price_per == 1 else (row.unit, row.price_per)
         shelves[row.producer_id][kind] = shelves[row.producer_id].get(kind, 0) + int(row.quantity)
     found = [
-        ProducerLine(
+        from_row(
+            ProducerLine,
+            row,
             producer_id=row["id"],
-            code=row["code"],
-            name=row["name"],
             pillar=Pillar(row["pillar"]),
-            village_code=row["village_code"],
-            village=row["village"],
-            district=row["district"],
-            pays_by=row["pays_by"],
-            active=row["active"],
-            since=row["since"],
             phone=row["phone"] or "",
             products=counted.get(row["id"], 0),
             stock=tuple(Total(*kind, quantity) for kind, quantity in sorted(shelves[row["id"]].items())),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
+from ntt_pos.data.engine import from_row
 from ntt_pos.data.models import goods, people, stock
 from ntt_pos.domain.goods.stock import Bin, MovementKind
 
@@ -104,18 +105,7 @@ def producers_named(unit: Unit, outlet_id: int) -> dict[int, NamedProducer]:
         .where(p.c.outlet_id == outlet_id)
     )
     return {
-        row["id"]: NamedProducer(
-            row["id"],
-            row["code"],
-            row["name"],
-            row["pillar"],
-            row["village_code"],
-            row["village"],
-            row["district"],
-            row["active"],
-            row["since"],
-            int(row["products"]),
-        )
+        row["id"]: from_row(NamedProducer, row, producer_id=row["id"], products=int(row["products"]))
         for row in unit.rows(query)
     }
 
@@ -159,17 +149,8 @@ def shelf(unit: Unit, outlet_id: int, *, producer_id: int | None = None) -> dict
     if producer_id is not None:
         query = query.where(p.c.producer_id == producer_id)
     return {
-        row["id"]: Shelf(
-            row["id"],
-            row["code"],
-            row["name"],
-            row["unit"],
-            row["price_per"],
-            row["producer_id"],
-            row["producer"] or "",
-            int(row["quantity"]),
-            row["last_sold"],
-            row["active"],
+        row["id"]: from_row(
+            Shelf, row, product_id=row["id"], producer=row["producer"] or "", quantity=int(row["quantity"])
         )
         for row in unit.rows(query)
     }

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
 
+from ntt_pos.data.engine import from_row
 from ntt_pos.data.models import account, cash, people, sales, shop, stock
 from ntt_pos.data.queries.money.unsettled import unsettled
 from ntt_pos.domain.money.account import HANDED_OVER, EntryKind
@@ -149,16 +150,7 @@ def payouts(
     if producer_id is not None:
         query = query.where(v.c.producer_id == producer_id)
     return tuple(
-        PayoutLine(
-            row["producer_id"],
-            row["number"],
-            row["business_date"],
-            row["at"],
-            row["kind"],
-            row["means"],
-            row["amount"],
-            row["undone"] is not None,
-        )
+        from_row(PayoutLine, row, date=row["business_date"], reversed=row["undone"] is not None)
         for row in unit.rows(query)
     )
 

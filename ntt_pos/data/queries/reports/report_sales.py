@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
 
+from ntt_pos.data.engine import from_row
 from ntt_pos.data.models import goods, people, sales
 from ntt_pos.i18n import WITA
 
@@ -222,15 +223,4 @@ def products_named(unit: Unit, outlet_id: int) -> dict[int, Named]:
         .select_from(p.outerjoin(who, who.c.id == p.c.producer_id))
         .where(p.c.outlet_id == outlet_id)
     )
-    return {
-        row["id"]: Named(
-            row["code"],
-            row["name"],
-            row["unit"],
-            row["price_per"],
-            row["producer"] or "",
-            row["producer_id"],
-            row["category"],
-        )
-        for row in unit.rows(query)
-    }
+    return {row["id"]: from_row(Named, row, producer=row["producer"] or "") for row in unit.rows(query)}

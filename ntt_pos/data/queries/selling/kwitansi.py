@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ntt_pos.data.engine import Unit
+from ntt_pos.data.engine import Unit, from_row
 from ntt_pos.data.models import people, proof, sales, shop
 from ntt_pos.domain.core.business_date import calendar_date
 from ntt_pos.domain.money.account import needs_stamp
@@ -40,14 +40,11 @@ def _stored(row: Any) -> Kwitansi:
         buyer: str | None = ""
     else:
         buyer = None if row.erased else (row.value or "")
-    return Kwitansi(
-        number=row.number,
-        sale_number=row.sale_number,
+    return from_row(
+        Kwitansi,
+        row,
         date=calendar_date(row.at),
         buyer=buyer,
-        office=row.office,
-        purpose=row.purpose,
-        amount=row.amount,
         stamp_duty=needs_stamp(row.amount, row.stamp_duty_above),
         cashier=row.name,
         journal_head=row.hash,

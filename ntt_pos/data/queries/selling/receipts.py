@@ -10,7 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ntt_pos.data.engine import Unit
+from ntt_pos.data.engine import Unit, from_row
 from ntt_pos.data.models import proof, sales, shop
 from ntt_pos.domain.selling.payment import Means
 
@@ -102,14 +102,10 @@ def _shown(unit: Unit, rows: Sequence[Any], ids: list[int]) -> tuple[FoundSale, 
         if pay.amount > 0:
             means[pay.sale_id].append(Means(pay.means))
     return tuple(
-        FoundSale(
-            number=row.number,
-            at=row.at,
-            business_date=row.business_date,
-            register=row.register,
+        from_row(
+            FoundSale,
+            row,
             cashier=row.name,
-            total=row.total,
-            units=row.units,
             means=tuple(means[row.id]),
             products=tuple(dict.fromkeys(products[row.id])),
             returned=left[row.id] == 0,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from ntt_pos.data.engine import from_row
 from ntt_pos.data.models import goods, proof, sales, shop, stock
 from ntt_pos.data.queries.core.calendar import of_one_day
 from ntt_pos.domain.core.kinds import Halal
@@ -70,14 +71,7 @@ def sold_sale(unit: Unit, outlet_id: int, number: str) -> SoldSale | None:
     head = unit.row(sa.select(sale).where(sale.c.outlet_id == outlet_id, sale.c.number == number))
     if head is None:
         return None
-    return SoldSale(
-        sale_id=head["id"],
-        number=head["number"],
-        business_date=head["business_date"],
-        at=head["at"],
-        lines=_lines(unit, head["id"]),
-        money=_money(unit, head),
-    )
+    return from_row(SoldSale, head, sale_id=head["id"], lines=_lines(unit, head["id"]), money=_money(unit, head))
 
 
 def batches_sold(unit: Unit, line: SaleLine) -> tuple[Taken, ...]:
@@ -168,20 +162,10 @@ def _lines(unit: Unit, sale_id: int) -> tuple[SaleLine, ...]:
         .order_by(line.c.position)
     )
     return tuple(
-        SaleLine(
+        from_row(
+            SaleLine,
+            row,
             line_id=row["id"],
-            uid=row["uid"],
-            position=row["position"],
-            product_id=row["product_id"],
-            product_code=row["product_code"],
-            product_name=row["product_name"],
-            producer_id=row["producer_id"],
-            producer_code=row["producer_code"],
-            producer_name=row["producer_name"],
-            village=row["village"],
-            unit=row["unit"],
-            price_per=row["price_per"],
-            price=row["price"],
             sold=RecordedLine(row["quantity"], row["paid"], row["producer_share"], row["tax"], row["price_per"]),
             returned=int(row["returned"]),
             food=row["halal"] != Halal.NONE,

@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ntt_pos.data.engine import Unit
+from ntt_pos.data.engine import Unit, from_row
 from ntt_pos.data.models import cash, proof, sales, shop
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.terms import Bearer
@@ -137,18 +137,13 @@ def recent(unit: Unit, register_id: int, limit: int) -> tuple[SoldCard, ...]:
 
 
 def _line(row: Any, discounts: tuple[Discount, ...]) -> ReceiptLine:
-    return ReceiptLine(
+    return from_row(
+        ReceiptLine,
+        row,
         name=row.product_name,
         code=row.product_code,
         producer=row.producer_name,
-        village=row.village,
-        quantity=row.quantity,
-        unit=row.unit,
-        price=row.price,
-        price_per=row.price_per,
-        gross=row.gross,
         discounts=discounts,
-        paid=row.paid,
         bundle=row.bundle_uid or "",
     )
 
