@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -17,6 +17,7 @@ from ntt_pos.cli.common import (
     User,
     app,
     open_the_shop,
+    pdf_at,
     print_json,
     progress,
     sign_in,
@@ -27,7 +28,6 @@ from ntt_pos.cli.common import (
 from ntt_pos.cli.words import PROGRAM, Command, WrongUsage
 from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.domain.core.permissions import Act
-from ntt_pos.files import discard, give_name, replaceable, writable_paper
 from ntt_pos.i18n import N_, _
 from ntt_pos.shop import Shop
 
@@ -35,8 +35,6 @@ if TYPE_CHECKING:
     from ntt_pos.domain.core.users import Actor
     from ntt_pos.services.money.close_day import DaysClosed
     from ntt_pos.services.money.statements import Drawn
-
-PDF: Final = b"%PDF-"
 
 
 @app.command(
@@ -123,44 +121,21 @@ def statement(
     with open_the_shop(data, url) as shop:
         by = sign_in(shop, user, Act.STATEMENT)
         numbers = _of_day(shop, day, village, by=by) if day is not None else ()
-        # Before anything is recorded: a place that cannot be written must not use up an original or a copy's number.
-        part = _beside(to)
-        try:
-            writable_paper(to, PDF)
-            replaceable(to)
-            with part.open("wb") as file:
-                if number is not None:
-                    copy = shop.statements.reprint(number, by=by)
-                    file.write(copy.pdf)
-                    told = _(
-                        "{number} written to {path} as copy {copy}.", number=copy.number, path=str(to), copy=copy.copy
-                    )
-                else:
-                    printed = shop.statement_papers.print(numbers, by=by)
-                    file.write(printed.pdf)
-                    told = _(
-                        "{originals} originals and {copies} copies written to {path}.",
-                        originals=printed.originals,
-                        copies=printed.copies,
-                        path=str(to),
-                    )
-            give_name(part, to)
-        except OSError as error:
-            raise ShopError(
-                "The statement cannot be written to {path}: {reason}. Name another place.",
-                path=str(to),
-                reason=error.strerror or str(error),
-            ) from error
-        finally:
-            discard(part)
+        with pdf_at(to, N_("The statement cannot be written to {path}: {reason}. Name another place.")) as file:
+            if number is not None:
+                copy = shop.statements.reprint(number, by=by)
+                file.write(copy.pdf)
+                told = _("{number} written to {path} as copy {copy}.", number=copy.number, path=str(to), copy=copy.copy)
+            else:
+                printed = shop.statement_papers.print(numbers, by=by)
+                file.write(printed.pdf)
+                told = _(
+                    "{originals} originals and {copies} copies written to {path}.",
+                    originals=printed.originals,
+                    copies=printed.copies,
+                    path=str(to),
+                )
         typer.echo(told)
-
-
-def _beside(to: Path) -> Path:
-    try:
-        return to.with_name(f"{to.name}.part")
-    except ValueError:
-        raise ShopError("“{path}” is not the name of a file. Nothing was written.", path=str(to)) from None
 
 
 def _of_day(shop: Shop, day: date, village: str | None, *, by: Actor) -> tuple[str, ...]:

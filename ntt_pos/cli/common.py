@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, Final
 
 import typer
 from rich.console import Console
@@ -20,6 +20,7 @@ from ntt_pos import bootstrap, i18n, logs
 from ntt_pos.cli.words import PROGRAM, Group, WrongUsage
 from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.domain.core.permissions import Act
+from ntt_pos.files import discard, give_name, replaceable, writable_paper
 from ntt_pos.i18n import N_, _
 from ntt_pos.paths import DataFolder, default_data_folder
 from ntt_pos.settings import LocalSettings
@@ -35,6 +36,7 @@ Step = Callable[[int, int], None]
 FAILED: Final = 1
 LANGUAGE: Final = "NTT_POS_LANGUAGE"
 PIN: Final = "NTT_POS_PIN"
+PDF: Final = b"%PDF-"
 _log = logging.getLogger(__name__)
 
 app = typer.Typer(
@@ -150,6 +152,27 @@ def ask_secret(username: str | None) -> tuple[str, str]:
             name=PIN,
         )
     return username, secret
+
+
+@contextmanager
+def pdf_at(to: Path, why_not: str) -> Iterator[BinaryIO]:
+    """Yield the file of a paper, which gets its name at the end; ``why_not`` is said with {path} and {reason}.
+
+    A place that cannot be written is refused before anything is recorded.
+    """
+    if not to.name:
+        raise ShopError("“{path}” is not the name of a file. Nothing was written.", path=str(to))
+    part = to.with_name(f"{to.name}.part")
+    try:
+        writable_paper(to, PDF)
+        replaceable(to)
+        with part.open("wb") as file:
+            yield file
+        give_name(part, to)
+    except OSError as error:
+        raise ShopError(why_not, path=str(to), reason=error.strerror or str(error)) from error
+    finally:
+        discard(part)
 
 
 def told_counts(counts: Mapping[str, int], words: Mapping[str, str]) -> str:

@@ -11,18 +11,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ntt_pos import i18n
-from ntt_pos.cli.common import Data, Url, app, open_the_shop
+from ntt_pos.cli.common import Data, Url, app, open_the_shop, pdf_at
 from ntt_pos.cli.words import Command
-from ntt_pos.domain.core.errors import ShopError
-from ntt_pos.files import discard, give_name, replaceable, writable_paper
 from ntt_pos.i18n import N_, _
 
 if TYPE_CHECKING:
     from ntt_pos.domain.core.guide import KeyLine, OfficeKeys
     from ntt_pos.shop import Shop
     from ntt_pos.ui.session import Session
-
-PDF = b"%PDF-"
 
 
 @app.command(
@@ -46,20 +42,8 @@ def guide(
             pdf = shop.guides.manager(manager_keys(shop), language)
         else:
             pdf = shop.guides.cashier(till_keys(shop), language)
-    part = to.with_name(f"{to.name}.part")
-    try:
-        writable_paper(to, PDF)
-        replaceable(to)
-        part.write_bytes(pdf)
-        give_name(part, to)
-    except OSError as error:
-        raise ShopError(
-            "The guide cannot be written to {path}: {reason}. Name another place.",
-            path=str(to),
-            reason=error.strerror or str(error),
-        ) from error
-    finally:
-        discard(part)
+    with pdf_at(to, N_("The guide cannot be written to {path}: {reason}. Name another place.")) as file:
+        file.write(pdf)
     typer.echo(_("The guide is written to {path}.").format(path=to))
 
 
