@@ -178,7 +178,7 @@ class MoneyPage(Page):
             self.refuse(self.session.why_not(*acts))
         return self.session.may(*acts)
 
-    def _moved(self) -> None:
+    def _moved(self, _moved: object) -> None:
         self.message.tell(_("The money was moved."))
         self.session.print_now()
         self.reload()

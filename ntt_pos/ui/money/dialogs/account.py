@@ -30,12 +30,13 @@ class ReversalDialog(ActDialog):
             session,
             _("Take the payment {number} back?").format(number=line.document),
             _("Take the payment back"),
+            then,
             hint=_("{amount} of {day} go back to the producer's balance. Both stay visible in the history.").format(
                 amount=i18n.rp(-line.amount), day=booked_day(line.first, line.last, line.date)
             ),
             kind=ButtonKind.DANGER,
         )
-        self._line, self._then = line, then
+        self._line = line
         self.danger = _("{amount} of {number} are booked back. That cannot be undone.").format(
             amount=i18n.rp(-line.amount), number=line.document
         )
@@ -52,11 +53,6 @@ class ReversalDialog(ActDialog):
         reason = self.needed(self.reason, _("Say why: it is printed on the voucher's copies."))
         return lambda approval: shop.payouts.reverse(by=by, number=number, reason=reason, approval=approval)
 
-    def acted(self, result: Any) -> None:
-        """Show the account again."""
-        self.finish()
-        self._then(result)
-
 
 class RepaymentDialog(ActDialog):
     """Takes money that a producer brings back."""
@@ -67,10 +63,11 @@ class RepaymentDialog(ActDialog):
             session,
             _("How much does {name} bring back?").format(name=who.name),
             _("Take the money"),
+            then,
             hint=_("{name} owes the shop {amount}.").format(name=who.name, amount=i18n.rp(-who.balance)),
             kind=ButtonKind.PAY,
         )
-        self._board, self._then = board, then
+        self._board = board
         self.amount = AmountQuestion(self.look, _("Amount"))
         self.amount.put(-who.balance)
         places = [SAFE, *([board.drawer] if board.drawer else []), BANK]
@@ -91,9 +88,8 @@ class RepaymentDialog(ActDialog):
 
     def acted(self, result: Any) -> None:
         """Show its number."""
-        self.finish()
         self.session.print_now()
-        self._then(result)
+        super().acted(result)
 
 
 class WriteOffDialog(ActDialog):
@@ -107,11 +103,12 @@ class WriteOffDialog(ActDialog):
             session,
             _("Give up the debt of {name}?").format(name=who.name),
             _("Give the debt up"),
+            then,
             hint=_("{name} owes the shop {amount}.").format(name=who.name, amount=i18n.rp(-who.balance)),
             kind=ButtonKind.DANGER,
         )
         self.danger = _(self.danger)
-        self._board, self._then = board, then
+        self._board = board
         self.amount = AmountQuestion(self.look, _("Amount"))
         self.amount.put(-who.balance)
         self.reason = TextQuestion(self.look, _("Reason"), longest=LONGEST)
@@ -125,11 +122,6 @@ class WriteOffDialog(ActDialog):
         amount = self.answer(self.amount)
         reason = self.needed(self.reason, _("Say why: it is printed on the note."))
         return _correction(self, self._board, EntryKind.WRITE_OFF, amount, reason, "")
-
-    def acted(self, result: Any) -> None:
-        """Show its number."""
-        self.finish()
-        self._then(result)
 
 
 class CorrectionDialog(ActDialog):
@@ -148,9 +140,10 @@ class CorrectionDialog(ActDialog):
             session,
             _("What is wrong with the balance of {name}?").format(name=who.name),
             _("Correct the balance"),
+            then,
             hint=_("Balance {amount}. {asks}").format(amount=i18n.rp(who.balance), asks=asks),
         )
-        self._board, self._then = board, then
+        self._board = board
         self.way = ChoiceQuestion(
             self.look, _("The producer gets"), [("+", _("more than was booked")), ("-", _("less than was booked"))]
         )
@@ -178,11 +171,6 @@ class CorrectionDialog(ActDialog):
         reason = self.needed(self.reason, _("Say why: it is printed on the note."))
         signed = amount if self.answer(self.way) == "+" else -amount
         return _correction(self, self._board, EntryKind.CORRECTION, signed, reason, cites)
-
-    def acted(self, result: Any) -> None:
-        """Show its number."""
-        self.finish()
-        self._then(result)
 
 
 def _correction(dialog: ActDialog, board: AccountBoard, kind: EntryKind, amount: int, reason: str, cites: str) -> Act:

@@ -21,7 +21,7 @@ Act = Callable[[ApprovalGiven | None], Any]
 
 
 class ActDialog(Dialog):
-    """Subclasses fill ``body``, return the act in ``prepare`` and show in ``done`` what came of it.
+    """Subclasses fill ``body`` and return the act in ``prepare``; ``then`` is given what came of it.
 
     ``key`` is made once per dialog, so that the act is booked once. ``danger`` is the question that is asked before the
     act: then Enter alone never does it.
@@ -34,13 +34,14 @@ class ActDialog(Dialog):
         session: Session,
         title: str,
         verb: str,
+        then: Callable[[Any], None],
         *,
         hint: str = "",
         width: int = 560,
         kind: ButtonKind = ButtonKind.PRIMARY,
     ) -> None:
         super().__init__(session.look, title, hint=hint, width=width)
-        self.session, self._kind = session, kind
+        self.session, self._then = session, then
         self.sure = False  # somebody was asked about what looks like a slip, and said that it is right
         self.key = session.shop.context.ids.uid(session.now())
         self.go_button = self.verb(verb, self.enter, "Return", "Ctrl+Return", kind=kind)
@@ -51,7 +52,8 @@ class ActDialog(Dialog):
 
     def acted(self, result: Any) -> None:
         """Show what came of it."""
-        raise NotImplementedError
+        self.finish()
+        self._then(result)
 
     def told_why_not(self, error: ShopError) -> bool:
         """Show a refusal in a way of its own; whether it did."""

@@ -42,9 +42,8 @@ _NEEDS_REASON = (MoneyWay.SAFE_OUT, MoneyWay.SAFE_IN, MoneyWay.BANK_OUT, MoneyWa
 class MoveDialog(ActDialog):
     """Moves money one way; only ways that are open now are offered."""
 
-    def __init__(self, session: Session, board: MoneyBoard, then: Callable[[], None]) -> None:
-        super().__init__(session, _("Where does the money go?"), _("Move the money"))
-        self._then = then
+    def __init__(self, session: Session, board: MoneyBoard, then: Callable[[Any], None]) -> None:
+        super().__init__(session, _("Where does the money go?"), _("Move the money"), then)
         ways = [(way.value, _(WAYS[way])) for way in board.ways]
         hint = "" if board.drawer else _("The drawer is offered while its shift is open.")
         self.way = ChoiceQuestion(self.look, _("Way"), ways, hint=hint)
@@ -71,11 +70,6 @@ class MoveDialog(ActDialog):
         """Offer to count a safe that nobody ever counted."""
         offer_to_count(self.session, dialog, error)
 
-    def acted(self, result: Any) -> None:
-        """Show the places again."""
-        self.finish()
-        self._then()
-
 
 class BankDialog(ActDialog):
     """Types what the bank says; with a reason the difference is booked, without one it is only noted."""
@@ -85,9 +79,9 @@ class BankDialog(ActDialog):
             session,
             _("What does the bank say?"),
             _("Record the balance"),
+            then,
             hint=_("The balance on the bank's statement or in its app, at the end of that day."),
         )
-        self._then = then
         self.amount = AmountQuestion(self.look, _("Bank balance"))
         self.day = TextQuestion(
             self.look,
@@ -116,11 +110,6 @@ class BankDialog(ActDialog):
         amount, as_of, reason = self.answer(self.amount), self.answer(self.day), self.answer(self.reason)
         return lambda _approval: shop.safe.note_bank(by=by, amount=amount, as_of=as_of, key=key, reason=reason)
 
-    def acted(self, result: Any) -> None:
-        """Show what differs."""
-        self.finish()
-        self._then(result)
-
 
 class SettleDialog(ActDialog):
     """Books what the bank settled of QRIS or card payments, and the fee it kept."""
@@ -131,9 +120,10 @@ class SettleDialog(ActDialog):
             session,
             _("What did the bank settle?"),
             _("Book the settlement"),
+            then,
             hint=_("Take the amount before its fee from the settlement list; the rest reaches the bank account."),
         )
-        self._then, self._waiting = then, {each.means: each for each in waiting}
+        self._waiting = {each.means: each for each in waiting}
         self._fee_proposed = ""
         self.means = ChoiceQuestion(
             self.look, _("Means"), [(each.value, _(MEANS[each].short)) for each in self._waiting]
@@ -161,11 +151,6 @@ class SettleDialog(ActDialog):
         return lambda _approval: shop.reconciliation.settle(
             by=by, means=means, amount=amount, fee=fee, reference=reference, key=key
         )
-
-    def acted(self, result: Any) -> None:
-        """Show what still waits."""
-        self.finish()
-        self._then(result)
 
     @property
     def _awaited(self) -> AwaitedMoney:

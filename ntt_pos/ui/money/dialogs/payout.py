@@ -45,13 +45,14 @@ class PayoutDialog(ActDialog):
             session,
             _("Pay {name}?").format(name=who.name),
             _("Pay"),
+            paid,
             hint=_("Balance {amount} · {code} · {place}").format(
                 amount=i18n.rp(who.balance), code=who.code, place=f"{who.village}, {who.district}"
             ),
             width=880,
             kind=ButtonKind.PAY,
         )
-        self.board, self._paid = board, paid
+        self.board = board
         halves = row(gap=Space.XL)
         halves.addWidget(self._money(), 1)
         halves.addWidget(self._people())
@@ -89,9 +90,8 @@ class PayoutDialog(ActDialog):
 
     def acted(self, result: Any) -> None:
         """Show the voucher's number."""
-        self.finish()
         self.session.print_now()  # the drawer may have to spring open
-        self._paid(result)
+        super().acted(result)
 
     def offer_with(self, dialog: Dialog, error: ShopError) -> None:
         """Offer to count a safe that nobody ever counted."""

@@ -37,10 +37,10 @@ class CountSafeDialog(ActDialog):
             session,
             _("How much is in the safe?"),
             _("Record the count"),
+            then,
             hint=_("Count by note and coin before anything is shown. The difference comes afterwards."),
             width=640,
         )
-        self._then = then
         self.counter = DenominationCounter(self.look, total=_("Counted"))
         self.counter.entered.connect(self.enter)
         self.body.addWidget(self.counter)
@@ -74,11 +74,6 @@ class CountSafeDialog(ActDialog):
         if self._box.isVisibleTo(self):
             reason = self.needed(self.reason, _("Say why, or count again."))
         return lambda _approval: shop.safe.count_safe(by=by, denominations=counted, key=key, reason=reason)
-
-    def acted(self, result: Any) -> None:
-        """Show what was found."""
-        self.finish()
-        self._then(result)
 
     def told_why_not(self, error: ShopError) -> bool:
         """Ask for the reason when the count differs."""
