@@ -20,6 +20,7 @@ from ntt_pos.services.printing.pdf_pages import PdfPages
 from ntt_pos.ui.counts.counting_view import CountingView
 from ntt_pos.ui.counts.dialogs import NewCountDialog, ThrowAwayDialog
 from ntt_pos.ui.counts.differences_view import DifferencesView, signed
+from ntt_pos.ui.office.chosen_card import ChosenCard
 from ntt_pos.ui.office.facts import section
 from ntt_pos.ui.office.master_page import MasterPage
 from ntt_pos.ui.office.preview import PreviewDialog
@@ -27,9 +28,8 @@ from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.button import ButtonKind
-from ntt_pos.ui.widgets.empty_list import EmptyState
 from ntt_pos.ui.widgets.grid import Grid, GridCell, GridRow, Heading
-from ntt_pos.ui.widgets.layout import card, column, plain, row
+from ntt_pos.ui.widgets.layout import column, plain, row
 from ntt_pos.ui.widgets.text import Text
 
 SIDE, LIFT = 404, 58
@@ -241,16 +241,10 @@ class CountsPage(MasterPage):
         place = self._first_place = plain()
         halves = row(place, gap=Space.M)
         halves.addWidget(self.list, 1)
-        side = card()
-        side.setFixedWidth(SIDE)
+        words = _("Choose a count"), _("What differed, and what it cost, appears here.")
+        side = self._side = ChosenCard(look, *words, width=SIDE)
         halves.addWidget(side)
-        outer = column(side, gap=0, margins=1)
-        self._none = EmptyState(look, _("Choose a count"), _("What differed, and what it cost, appears here."))
-        outer.addWidget(self._none, 1)
-        self._inside = plain()
-        outer.addWidget(self._inside, 1)
-        self._inside.hide()
-        stack = column(self._inside, gap=Space.M, margins=(Space.L, Space.L, Space.L, Space.M))
+        stack = column(side.inside, gap=Space.M, margins=(Space.L, Space.L, Space.L, Space.M))
         self.name = Text(look, size=Size.TITLE, weight=Weight.MEDIUM, wrap=True)
         self.meta = Text(look, size=Size.META + 0.5, tone=Tone.MUTED, wrap=True)
         stack.addWidget(self.name)
@@ -332,14 +326,12 @@ class CountsPage(MasterPage):
 
     def clear_detail(self) -> None:
         """Show that none is chosen."""
-        self._none.show()
-        self._inside.hide()
+        self._side.clear()
 
     def show_detail(self, found: OpenCount | CountResult) -> None:
         """Show a count under way, or what differed in a posted one."""
         draft = found if isinstance(found, OpenCount) else None
-        self._none.hide()
-        self._inside.show()
+        self._side.clear(chosen=True)
         self.on_button.setVisible(draft is not None)
         self.away_button.setVisible(draft is not None)
         self._show_facts(shown=draft is None)

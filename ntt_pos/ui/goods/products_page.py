@@ -18,7 +18,8 @@ from ntt_pos.ui.goods.bundles_dialog import BundlesDialog
 from ntt_pos.ui.goods.product_words import flag_of, place_facts, selling_facts
 from ntt_pos.ui.goods.stock_card import StockCardDialog
 from ntt_pos.ui.goods.story_card_form import open_product_card
-from ntt_pos.ui.office.facts import CARD_WIDTH, FactList, section
+from ntt_pos.ui.office.chosen_card import ChosenCard
+from ntt_pos.ui.office.facts import FactList, section
 from ntt_pos.ui.office.master_page import MasterPage
 from ntt_pos.ui.office.words import permit_choices, stock_tone, terms_phrase
 from ntt_pos.ui.session import Session
@@ -27,9 +28,8 @@ from ntt_pos.ui.till.products.product_card import ProductCard as Card
 from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.dialog import scrolling
-from ntt_pos.ui.widgets.empty_list import EmptyState
 from ntt_pos.ui.widgets.grid import GridCell, GridRow, Heading
-from ntt_pos.ui.widgets.layout import card, column, plain, row
+from ntt_pos.ui.widgets.layout import column, plain, row
 
 STATES = {
     ProductState.ALL: N_("all goods"),
@@ -87,8 +87,7 @@ class ProductsPage(MasterPage):
         self.story_button = self.verb(Action(_("Story and photos"), self.story, "Ctrl+Y", rights=edits))
         self.acts.on_keys(Action(_("Search all goods"), self._search_all, "Ctrl+Shift+F"))
         self.grid.taken.connect(lambda _key: self.press(self.edit_button))
-        self._detail = card()
-        self._detail.setFixedWidth(CARD_WIDTH)
+        self._detail = ChosenCard(self.look, _("Choose a product"), _("Its stock, price and terms appear here."))
         self._fill_detail()
         self.stand_beside(self._detail)
 
@@ -311,14 +310,12 @@ class ProductsPage(MasterPage):
 
     def clear_detail(self) -> None:
         """Show that no product is chosen."""
-        self._inside.hide()
-        self._none.show()
+        self._detail.clear()
 
     def show_detail(self, found: ProductOverview) -> None:
         """Show the card of a product."""
         article = found.article
-        self._none.hide()
-        self._inside.show()
+        self._detail.clear(chosen=True)
         self.card.show_article(article)
         self.labels_button.setVisible(self.may_go("labels"))
         today = self.session.today()
@@ -327,12 +324,6 @@ class ProductsPage(MasterPage):
 
     def _fill_detail(self) -> None:
         look = self.look
-        outer = column(self._detail, gap=0, margins=1)
-        self._none = EmptyState(look, _("Choose a product"), _("Its stock, price and terms appear here."))
-        outer.addWidget(self._none, 1)
-        self._inside = plain()
-        outer.addWidget(self._inside, 1)
-        self._inside.hide()
         holder = plain()
         inner = column(holder, gap=0)
         self.card = Card(look, session=self.session)
@@ -348,7 +339,7 @@ class ProductsPage(MasterPage):
         lists.addWidget(self.selling)
         inner.addLayout(lists)
         inner.addStretch(1)
-        column(self._inside, gap=0).addWidget(scrolling(holder), 1)
+        column(self._detail.inside, gap=0).addWidget(scrolling(holder), 1)
 
     def _verbs(self) -> QLayout:
         """Return the buttons of what can be done with the product."""

@@ -130,7 +130,7 @@ class EtalasePage(MasterPage):
             self._draw,
         )
         self.doing = ProgressPanel(self.look, self.stop)
-        self.stand_beside(self.panel.frame, self.doing)
+        self.stand_beside(self.panel, self.doing)
 
     @property
     def folder(self) -> Path:
@@ -179,7 +179,7 @@ class EtalasePage(MasterPage):
 
     def show_detail(self, found: MakerLine) -> None:
         """Show the maker; how a card looks follows when it is drawn."""
-        self.panel.show(found)
+        self.panel.show_maker(found)
         self._draw()
 
     def clear_detail(self) -> None:

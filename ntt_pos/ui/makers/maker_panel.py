@@ -14,11 +14,10 @@ from ntt_pos.i18n import _
 from ntt_pos.services.makers.etalase import MakerLine
 from ntt_pos.services.printing.pdf_pages import PdfPages
 from ntt_pos.ui.forms.combo import Combo
-from ntt_pos.ui.office.facts import CARD_WIDTH
+from ntt_pos.ui.office.chosen_card import ChosenCard
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button
-from ntt_pos.ui.widgets.empty_list import EmptyState
-from ntt_pos.ui.widgets.layout import card, column, plain, row
+from ntt_pos.ui.widgets.layout import column, row
 from ntt_pos.ui.widgets.text import Text
 
 PREVIEW = (352, 238)
@@ -28,19 +27,12 @@ WHOLE = (MAKER, VILLAGE)  # what is told of beside single products
 MESSAGE, SHELF, PRICE, POSTER = "MESSAGE", "SHELF", "PRICE", "POSTER"
 
 
-class MakerPanel:
+class MakerPanel(ChosenCard):
     """The card at the right; ``of`` is what is made something of (a code, or one of WHOLE), ``form`` how it is shown."""
 
     def __init__(self, look: Look, pairs: Sequence[tuple[Button, ...]], changed: Callable[[], None]) -> None:
-        self.frame = card()
-        self.frame.setFixedWidth(CARD_WIDTH)
-        outer = column(self.frame, gap=0, margins=1)
-        self._none = EmptyState(look, _("Choose a maker"), _("What is missing appears here, and how a card looks."))
-        outer.addWidget(self._none, 1)
-        self._inside = plain()
-        outer.addWidget(self._inside, 1)
-        self._inside.hide()
-        stack = column(self._inside, gap=Space.S, margins=Space.L)
+        super().__init__(look, _("Choose a maker"), _("What is missing appears here, and how a card looks."))
+        stack = column(self.inside, gap=Space.S, margins=Space.L)
         self.name = Text(look, size=Size.TITLE, weight=Weight.MEDIUM, wrap=True)
         self.place = Text(look, size=Size.META + 0.5, tone=Tone.MUTED, wrap=True)
         self.lacking = Text(look, size=Size.META + 0.5, wrap=True)
@@ -84,10 +76,9 @@ class MakerPanel:
         """How it is shown."""
         return self.view.value
 
-    def show(self, line: MakerLine) -> None:
+    def show_maker(self, line: MakerLine) -> None:
         """Show a maker; the picture before stays until another is drawn."""
-        self._none.hide()
-        self._inside.show()
+        self.clear(chosen=True)
         self.name.setText(line.name)
         self.place.setText(f"{line.code} · {line.village}, {line.district}")
         missing = lacking(line)
@@ -107,7 +98,7 @@ class MakerPanel:
         image = picture_of(shown, one_card=one_card)
         self.preview.setVisible(not image.isNull())
         if not image.isNull():
-            ratio = self.frame.devicePixelRatioF()
+            ratio = self.devicePixelRatioF()
             fitted = QPixmap.fromImage(image).scaled(
                 round(PREVIEW[0] * ratio),
                 round(PREVIEW[1] * ratio),
@@ -116,11 +107,6 @@ class MakerPanel:
             )
             fitted.setDevicePixelRatio(ratio)
             self.preview.setPixmap(fitted)
-
-    def clear(self) -> None:
-        """Show nobody."""
-        self._inside.hide()
-        self._none.show()
 
     def codes(self, line: MakerLine) -> tuple[str, ...]:
         """Return the chosen product, else all goods of a maker."""

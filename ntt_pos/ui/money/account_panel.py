@@ -5,49 +5,42 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QGridLayout
+from PySide6.QtWidgets import QGridLayout
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.words import ENTRIES
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.money.payables import AccountBoard, HistoryLine, PayRow
+from ntt_pos.ui.office.chosen_card import ChosenCard
 from ntt_pos.ui.office.facts import MoneyBox, paid_next, section
 from ntt_pos.ui.office.words import booked_day
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button
-from ntt_pos.ui.widgets.empty_list import EmptyState
 from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
-from ntt_pos.ui.widgets.layout import column, plain
+from ntt_pos.ui.widgets.layout import column
 from ntt_pos.ui.widgets.text import ElidedText
 
 WIDTH = 400
 
 
-class AccountPanel(QFrame):
+class AccountPanel(ChosenCard):
     """Shows an account and the page's acts with it."""
 
     line_taken = Signal(object)
     pointed = Signal()
 
     def __init__(self, look: Look, pay: Button, acts: Sequence[Button]) -> None:
-        super().__init__()
-        self.setProperty("role", "plain")
-        self.setFixedWidth(WIDTH)
+        words = _("Choose a producer"), _("The balance and its history appear here.")
+        super().__init__(look, *words, width=WIDTH, role="plain")
         self._look = look
         self.board: AccountBoard | None = None
-        outer = column(self, gap=0)
-        self._none = EmptyState(look, _("Choose a producer"), _("The balance and its history appear here."))
-        outer.addWidget(self._none, 1)
-        self._inside = plain()
-        outer.addWidget(self._inside, 1)
-        self._inside.hide()
-        stack = column(self._inside, gap=Space.S + 2)
+        stack = column(self.inside, gap=Space.S + 2)
         self.name = ElidedText(look, size=Size.TITLE, weight=Weight.MEDIUM)
         self.meta = ElidedText(look, size=Size.META + 0.5, tone=Tone.MUTED)
-        words = column(gap=2)
-        words.addWidget(self.name)
-        words.addWidget(self.meta)
-        stack.addLayout(words)
+        named = column(gap=2)
+        named.addWidget(self.name)
+        named.addWidget(self.meta)
+        stack.addLayout(named)
         self._box = MoneyBox(look, _("Balance"))
         self.balance = self._box.amount
         stack.addWidget(self._box)
@@ -79,15 +72,13 @@ class AccountPanel(QFrame):
     def forget(self) -> None:
         """Show nobody."""
         self.board = None
-        self._inside.hide()
-        self._none.show()
+        self.clear()
 
     def show_board(self, board: AccountBoard) -> None:
         """Show an account."""
         other = self.board is None or self.board.row.producer_id != board.row.producer_id
         self.board, who = board, board.row
-        self._none.hide()
-        self._inside.show()
+        self.clear(chosen=True)
         self.name.setText(who.name)
         self.meta.setText(" · ".join((who.code, f"{who.village}, {who.district}")))
         self._dress(who)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtWidgets import QFrame, QGridLayout
+from PySide6.QtWidgets import QGridLayout
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.words import BINS, NOTE_REASONS, NOTES
@@ -13,30 +13,22 @@ from ntt_pos.domain.goods.notes import Note, NoteLine
 from ntt_pos.domain.goods.stock import Bin
 from ntt_pos.i18n import _
 from ntt_pos.ui.notes.words import about_words, units_words, until_words
-from ntt_pos.ui.office.facts import CARD_WIDTH, Fact, FactList, section
+from ntt_pos.ui.office.chosen_card import ChosenCard
+from ntt_pos.ui.office.facts import Fact, FactList, section
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button
 from ntt_pos.ui.widgets.dialog import scrolling
-from ntt_pos.ui.widgets.empty_list import EmptyState
 from ntt_pos.ui.widgets.layout import column, frame, plain
 from ntt_pos.ui.widgets.text import Text
 
 
-class NoteCard(QFrame):
+class NoteCard(ChosenCard):
     """Shows a note and what can be done with it."""
 
     def __init__(self, look: Look, verbs: Sequence[Button]) -> None:
-        super().__init__()
-        self.setProperty("role", "card")
-        self.setFixedWidth(CARD_WIDTH)
+        super().__init__(look, _("Choose a note"), _("Its goods, dates and names appear here."))
         self.look = look
-        outer = column(self, gap=0, margins=1)
-        self._none = EmptyState(look, _("Choose a note"), _("Its goods, dates and names appear here."))
-        outer.addWidget(self._none, 1)
-        self._inside = plain()
-        outer.addWidget(self._inside, 1)
-        self._inside.hide()
-        stack = column(self._inside, gap=Space.M, margins=(Space.L, Space.L, Space.L, Space.M))
+        stack = column(self.inside, gap=Space.M, margins=(Space.L, Space.L, Space.L, Space.M))
         words = column(gap=2)
         self.name = Text(look, size=Size.TITLE, weight=Weight.MEDIUM, wrap=True)
         self.meta = Text(look, size=Size.META + 0.5, tone=Tone.MUTED, wrap=True)
@@ -65,16 +57,10 @@ class NoteCard(QFrame):
         lists.addStretch(1)
         stack.addWidget(scrolling(holder), 1)
 
-    def clear(self) -> None:
-        """Show that none is chosen."""
-        self._inside.hide()
-        self._none.show()
-
     def show_note(self, note: Note, today: date) -> None:
         """Show a note."""
         head = note.head
-        self._none.hide()
-        self._inside.show()
+        self.clear(chosen=True)
         self.name.setText(about_words(head))
         place = ", ".join(part for part in (head.village, head.district) if part)
         parts = [_(NOTES[head.kind].long), head.number, head.producer_code, place]

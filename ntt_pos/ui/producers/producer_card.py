@@ -5,39 +5,29 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.business_date import calendar_date
 from ntt_pos.domain.core.words import PILLARS
 from ntt_pos.i18n import _
 from ntt_pos.services.reports.overview import ProducerCard
-from ntt_pos.ui.office.facts import CARD_WIDTH, Fact, FactList, MoneyBox, paid_next, section
+from ntt_pos.ui.office.chosen_card import ChosenCard
+from ntt_pos.ui.office.facts import Fact, FactList, MoneyBox, paid_next, section
 from ntt_pos.ui.office.words import entry_words, phone_words, short_day, stock_tone, terms_words
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button
 from ntt_pos.ui.widgets.dialog import scrolling
-from ntt_pos.ui.widgets.empty_list import EmptyState
 from ntt_pos.ui.widgets.layout import column, plain, row
 from ntt_pos.ui.widgets.placeholder import Picture
 from ntt_pos.ui.widgets.text import Text
 
 
-class ProducerCardView(QFrame):
+class ProducerCardView(ChosenCard):
     """Shows one producer, or asks to choose one."""
 
     def __init__(self, look: Look, verbs: Sequence[tuple[Button, Button]], rare: Sequence[Button]) -> None:
-        super().__init__()
-        self.setProperty("role", "card")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, on=True)
-        self.setFixedWidth(CARD_WIDTH)
-        outer = column(self, gap=0, margins=1)
-        self._none = EmptyState(look, _("Choose a producer"), _("The account and the goods appear here."))
-        outer.addWidget(self._none, 1)
-        self._inside = plain()
-        outer.addWidget(self._inside, 1)
-        self._inside.hide()
-        stack = column(self._inside, gap=Space.M, margins=(Space.L, Space.L, Space.L, Space.M))
+        super().__init__(look, _("Choose a producer"), _("The account and the goods appear here."))
+        stack = column(self.inside, gap=Space.M, margins=(Space.L, Space.L, Space.L, Space.M))
         self.name = Text(look, size=Size.TITLE, weight=Weight.MEDIUM, wrap=True)
         self._meta = Text(look, size=Size.META + 0.5, tone=Tone.MUTED, wrap=True)
         self.picture = Picture(look, 64)
@@ -69,16 +59,10 @@ class ProducerCardView(QFrame):
         inner.addStretch(1)
         stack.addWidget(scrolling(holder), 1)
 
-    def clear(self) -> None:
-        """Show nobody."""
-        self._inside.hide()
-        self._none.show()
-
     def show_card(self, shown: ProducerCard, *, low_stock: int) -> None:
         """Show a producer."""
         line = shown.line
-        self._none.hide()
-        self._inside.show()
+        self.clear(chosen=True)
         self.name.setText(line.name)
         self.picture.show_photo(shown.photo, name=line.code, pillar=line.pillar)
         parts = [_(PILLARS[line.pillar].long), terms_words(shown.terms, shown.terms_since)]

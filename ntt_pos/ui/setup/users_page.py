@@ -10,6 +10,7 @@ from ntt_pos.domain.core.words import ROLES
 from ntt_pos.i18n import N_, _, ngettext
 from ntt_pos.services.core.users import UserCard
 from ntt_pos.ui.confirm import ConfirmDialog
+from ntt_pos.ui.office.chosen_card import ChosenCard
 from ntt_pos.ui.office.facts import section
 from ntt_pos.ui.office.list_file import export_action, write_list
 from ntt_pos.ui.office.page import Page
@@ -20,9 +21,8 @@ from ntt_pos.ui.setup.user_dialogs import CHOSEN, RoleDialog, SecretDialog, User
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.button import ButtonKind
-from ntt_pos.ui.widgets.empty_list import EmptyState
 from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
-from ntt_pos.ui.widgets.layout import card, column, plain, row, rule
+from ntt_pos.ui.widgets.layout import column, row, rule
 from ntt_pos.ui.widgets.text import Text
 
 LAST_OWNER: Final = N_("The shop needs at least one active owner. Add another owner first.")
@@ -47,7 +47,8 @@ class UsersPage(Page):
         self.grid.taken.connect(lambda _key: self.new_secret())
         self.list = GridCard(look, self.grid)
         self.list.offer(self.acts.offer(export_action(self.export), kind=ButtonKind.LINK))
-        self._detail = card()
+        words = _("Choose a user"), _("A new PIN and shutting out are here.")
+        self._detail = ChosenCard(self.look, *words, width=388)
         self._fill_detail()
         halves = row(gap=Space.M)
         halves.addWidget(self.list, 1)
@@ -162,13 +163,7 @@ class UsersPage(Page):
 
     def _fill_detail(self) -> None:
         look = self.look
-        self._detail.setFixedWidth(388)
-        outer = column(self._detail, gap=0, margins=1)
-        self._none = EmptyState(look, _("Choose a user"), _("A new PIN and shutting out are here."))
-        outer.addWidget(self._none, 1)
-        self._inside = plain()
-        outer.addWidget(self._inside, 1)
-        stack = column(self._inside, gap=Space.M, margins=Space.L)
+        stack = column(self._detail.inside, gap=Space.M, margins=Space.L)
         self._name = Text(look, size=Size.TITLE, weight=Weight.MEDIUM, wrap=True)
         self._role = Text(look, tone=Tone.MUTED)
         words = column(gap=2)
@@ -219,8 +214,7 @@ class UsersPage(Page):
 
     def _point(self, _key: str) -> None:
         user = self._chosen()
-        self._none.setVisible(user is None)
-        self._inside.setVisible(user is not None)
+        self._detail.clear(chosen=user is not None)
         if user is None:
             return
         self._name.setText(user.name)
