@@ -11,7 +11,7 @@ from ntt_pos.ui.session import words_of
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
-from ntt_pos.ui.widgets.layout import column, frame, row
+from ntt_pos.ui.widgets.layout import column, fill, frame, row
 from ntt_pos.ui.widgets.text import Text
 
 
@@ -64,10 +64,7 @@ def tell_and_leave(look: Look, sentence: str) -> None:
     stack.addWidget(Text(look, _("The till cannot start"), size=Size.LARGE, weight=Weight.MEDIUM))
     stack.addWidget(Text(look, sentence, size=Size.AMOUNT, wrap=True), 1)
     done = Button(look, _("Close"), window.close, kind=ButtonKind.PRIMARY, cap="Enter")
-    line = row()
-    line.addStretch(1)
-    line.addWidget(done)
-    stack.addLayout(line)
+    stack.addLayout(fill(row(), 1, done))
     window.show()
     done.setFocus()
     loop = QEventLoop()

@@ -27,7 +27,7 @@ from ntt_pos.ui.widgets.announce import announce
 from ntt_pos.ui.widgets.countdown import Countdown
 from ntt_pos.ui.widgets.dialog import scrolling
 from ntt_pos.ui.widgets.keys_help import KeysHelp
-from ntt_pos.ui.widgets.layout import column, empty, frame, plain
+from ntt_pos.ui.widgets.layout import column, empty, fill, frame, plain
 from ntt_pos.ui.widgets.text import Text
 
 PER_ROW = 2
@@ -97,8 +97,7 @@ class LoginPage(QWidget):
         left = column(gap=Space.M)
         self._title = Text(look, _("Who is at the till?"), size=Size.LARGE, weight=Weight.MEDIUM)
         self._hint = Text(look, tone=Tone.MUTED, wrap=True)
-        left.addWidget(self._title)
-        left.addWidget(self._hint)
+        fill(left, self._title, self._hint)
         holder = plain()
         self._cards = QGridLayout(holder)
         self._cards.setContentsMargins(0, 0, Space.S, 0)

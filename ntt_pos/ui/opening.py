@@ -12,7 +12,7 @@ from shiboken6 import isValid
 from ntt_pos.i18n import _
 from ntt_pos.ui.forms.pinpad import PinPad, sign_in_card
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
-from ntt_pos.ui.widgets.layout import column, present
+from ntt_pos.ui.widgets.layout import column, fill, present
 from ntt_pos.ui.widgets.text import Text
 
 LEAVE_MS = 1500
@@ -54,8 +54,7 @@ class OpeningWindow(QWidget):
         self.pad.setMaximumWidth(300)
         self.pad.entered.connect(self._enter)
         self.pad.field.installEventFilter(self)
-        right.addWidget(self.pad)
-        right.addStretch(1)
+        fill(right, self.pad, 1)
         halves.addLayout(right)
         present(self.layout()).setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self.pad.field.setFocus()

@@ -19,7 +19,7 @@ from ntt_pos.ui.tasks import Tasks
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.fields import Field, Labelled
-from ntt_pos.ui.widgets.layout import column, row
+from ntt_pos.ui.widgets.layout import column, fill, row
 from ntt_pos.ui.widgets.text import Text
 
 SHOWN = 2
@@ -78,17 +78,14 @@ class RecoveryWindow(QWidget):
         who = row(gap=Space.M)
         who.addWidget(Labelled(look, _("Owner's user name"), self.username))
         who.addWidget(Labelled(look, _("Owner's password"), self.secret))
-        stack.addLayout(who)
-        stack.addWidget(self._number)
+        fill(stack, who, self._number)
         self._number.hide()
         self.told = Text(look, tone=Tone.DANGER, wrap=True)
         stack.addWidget(self.told, 1)
         line = row()
         self.leave_button = Button(look, _("Close"), self.close, cap="Esc")
         self.go = Button(look, _("Bring it back"), self.enter, kind=ButtonKind.PRIMARY, cap="Enter")
-        line.addWidget(self.leave_button)
-        line.addStretch(1)
-        line.addWidget(self.go)
+        fill(line, self.leave_button, 1, self.go)
         stack.addLayout(line)
         QShortcut(QKeySequence("Escape"), self).activated.connect(self.close)
         self.username.entered.connect(self.secret.setFocus)

@@ -10,7 +10,7 @@ from ntt_pos import i18n
 from ntt_pos.domain.reports.control import CashierLine, beside_the_shop, stands_out, together
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
-from ntt_pos.ui.widgets.layout import column, row
+from ntt_pos.ui.widgets.layout import column, fill, row
 from ntt_pos.ui.widgets.text import ElidedText
 
 MOST = 4
@@ -29,8 +29,7 @@ class CashierStrip(QFrame):
             cell = column(gap=0)
             name = ElidedText(look, weight=Weight.MEDIUM)
             part = ElidedText(look, size=Size.META, tone=Tone.MUTED)
-            cell.addWidget(name)
-            cell.addWidget(part)
+            fill(cell, name, part)
             line.addLayout(cell, 1)
             self.names.append(name)
             self.parts.append(part)

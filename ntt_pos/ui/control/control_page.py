@@ -27,7 +27,7 @@ from ntt_pos.ui.theme import Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.grid import GridCell, GridRow, Heading
-from ntt_pos.ui.widgets.layout import column, row
+from ntt_pos.ui.widgets.layout import column, fill, row
 from ntt_pos.ui.widgets.text import Text
 
 DAYS = {"7": 7, "30": 30, "84": 84}
@@ -61,12 +61,10 @@ class ControlPage(MasterPage):
             _("Kind"), ("new", _("new")), *((each.value, _(words)) for each, words in TITLES.items())
         )
         self.head.addWidget(self.search, 1)
-        for widget in (self.period, self.kind):
-            self.head.addWidget(widget)
+        fill(self.head, self.period, self.kind)
         self.print_button = self.acts.offer(Action(_("As PDF"), lambda: self.write(Format.PDF), "Ctrl+P"))
         self.export_button = self.acts.offer(Action(_("Workbook"), lambda: self.write(Format.XLSX), "Ctrl+E"))
-        for button in (self.print_button, self.export_button):
-            self.head.addWidget(button)
+        fill(self.head, self.print_button, self.export_button)
         figures = row(gap=Space.M)
         self.trends = {name: TrendCard(self.look, _(title)) for name, title in TRENDS.items()}
         for card in self.trends.values():
@@ -225,11 +223,8 @@ class ControlPage(MasterPage):
         self.about = Text(self.look, wrap=True)
         self.facts = FactList(self.look)
         self.notes = Text(self.look, tone=Tone.ATTENTION, wrap=True)
-        for each in (self.name, self.amount, self.about, self.facts, self.notes):
-            stack.addWidget(each)
-        stack.addStretch(1)
-        stack.addWidget(self.open_button)
-        stack.addWidget(self.note_button)
+        fill(stack, self.name, self.amount, self.about, self.facts, self.notes)
+        fill(stack, 1, self.open_button, self.note_button)
         return card
 
     def _show(self, found: tuple[dt.datetime | None, ControlBoard]) -> None:

@@ -10,7 +10,7 @@ from ntt_pos import i18n
 from ntt_pos.domain.reports.control import Trend
 from ntt_pos.i18n import _
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
-from ntt_pos.ui.widgets.layout import column, row
+from ntt_pos.ui.widgets.layout import column, fill, row
 from ntt_pos.ui.widgets.text import ElidedText, Text
 
 WIDE, HIGH, DOT = 84, 40, 3.5
@@ -68,8 +68,7 @@ class TrendCard(QFrame):
         middle = row(gap=Space.S)
         self.value = Text(look, "–", size=Size.LARGE, weight=Weight.MEDIUM)
         self.line = TrendLine(look)
-        middle.addWidget(self.value, 1)
-        middle.addWidget(self.line)
+        fill(middle, (self.value, 1), self.line)
         stack.addLayout(middle)
         self.usual = ElidedText(look, size=Size.META, tone=Tone.MUTED)
         stack.addWidget(self.usual)

@@ -22,7 +22,7 @@ from ntt_pos.ui.till.entry.entry_text import read_entry
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.fields import Field
 from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
-from ntt_pos.ui.widgets.layout import card, column, row
+from ntt_pos.ui.widgets.layout import card, column, fill, row
 from ntt_pos.ui.widgets.text import ElidedText, Text
 
 if TYPE_CHECKING:
@@ -80,8 +80,7 @@ class CountingView(QWidget):
         self.last_count = Text(
             look, size=Size.LARGE, weight=Weight.MEDIUM, tone=Tone.PRIMARY, align=Qt.AlignmentFlag.AlignRight
         )
-        line.addWidget(self.last_name, 1)
-        line.addWidget(self.last_count)
+        fill(line, (self.last_name, 1), self.last_count)
         top.addWidget(last)
         stack.addLayout(top)
         self.grid = Grid(

@@ -29,7 +29,7 @@ from ntt_pos.ui.theme import Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.grid import Grid, GridCell, GridRow, Heading
-from ntt_pos.ui.widgets.layout import column, plain, row
+from ntt_pos.ui.widgets.layout import column, fill, plain, row
 from ntt_pos.ui.widgets.text import Text
 
 SIDE, LIFT = 404, 58
@@ -239,16 +239,14 @@ class CountsPage(MasterPage):
     def _overview(self) -> QWidget:
         look = self.look
         place = self._first_place = plain()
-        halves = row(place, gap=Space.M)
-        halves.addWidget(self.list, 1)
+        halves = fill(row(place, gap=Space.M), (self.list, 1))
         words = _("Choose a count"), _("What differed, and what it cost, appears here.")
         side = self._side = ChosenCard(look, *words, width=SIDE)
         halves.addWidget(side)
         stack = column(side.inside, gap=Space.M, margins=(Space.L, Space.L, Space.L, Space.M))
         self.name = Text(look, size=Size.TITLE, weight=Weight.MEDIUM, wrap=True)
         self.meta = Text(look, size=Size.META + 0.5, tone=Tone.MUTED, wrap=True)
-        stack.addWidget(self.name)
-        stack.addWidget(self.meta)
+        fill(stack, self.name, self.meta)
         go_on = Action(_("Go on counting"), self.go_on, "Return", kind=ButtonKind.PRIMARY)
         self.on_button = self.acts.button(go_on)
         self.paper_button = self.acts.button(
@@ -257,8 +255,7 @@ class CountsPage(MasterPage):
             )
         )
         self.away_button = self.acts.button(Action(_("Throw away"), self.take_away, "Delete"))
-        for button in (self.on_button, self.paper_button, self.away_button):
-            stack.addWidget(button)
+        fill(stack, self.on_button, self.paper_button, self.away_button)
         self._heading = section(look, _("Differences"))
         stack.addWidget(self._heading)
         self.facts = Grid(

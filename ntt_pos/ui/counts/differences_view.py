@@ -24,7 +24,7 @@ from ntt_pos.ui.theme import Space, Tone
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.fields import Field
 from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
-from ntt_pos.ui.widgets.layout import column, row
+from ntt_pos.ui.widgets.layout import column, fill, row
 from ntt_pos.ui.widgets.text import Text
 
 if TYPE_CHECKING:
@@ -94,11 +94,7 @@ class DifferencesView(QWidget):
         self.all_button = Button(look, _("Same reason for the rest"), self.same_for_all, cap="F6")
         self.open_words = Text(look, tone=Tone.MUTED)
         self.post_button = Button(look, _("Post the count"), self.post, kind=ButtonKind.PRIMARY, cap="F12")
-        foot.addWidget(back)
-        foot.addWidget(self.all_button)
-        foot.addStretch(1)
-        foot.addWidget(self.open_words)
-        foot.addWidget(self.post_button)
+        fill(foot, back, self.all_button, 1, self.open_words, self.post_button)
         stack.addLayout(foot)
 
     def open(self, uid: str) -> None:

@@ -13,7 +13,7 @@ from ntt_pos.domain.core.words import PILLARS
 from ntt_pos.domain.selling.display import Display, DisplayKind, MakerCard
 from ntt_pos.i18n import UNITS, _
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
-from ntt_pos.ui.widgets.layout import card, column, empty, plain, row
+from ntt_pos.ui.widgets.layout import card, column, empty, fill, plain, row
 from ntt_pos.ui.widgets.placeholder import Picture
 from ntt_pos.ui.widgets.text import ElidedText, Text
 
@@ -61,8 +61,7 @@ class BetweenSales(QWidget):
         jpeg = self._photo(told.photo) or self._photo(told.maker_photo)
         picture.show_photo(jpeg or None, name=told.maker or told.village, pillar=told.pillar)
         sides.addWidget(picture)
-        words = column(gap=Space.M)
-        words.addStretch(1)
+        words = fill(column(gap=Space.M), 1)
         pillar = f"{SIGNS[told.pillar]} {_(PILLARS[told.pillar].long)}"
         words.addWidget(Text(look, pillar, size=Size.AMOUNT, weight=Weight.MEDIUM, tone=Tone.MUTED))
         words.addWidget(Text(look, told.product, size=Size.DUE * 0.82, weight=Weight.MEDIUM, wrap=True))
@@ -75,8 +74,7 @@ class BetweenSales(QWidget):
         words.addSpacing(Space.M)
         if told.maker:
             words.addWidget(Text(look, told.maker, size=Size.TITLE, weight=Weight.MEDIUM, wrap=True))
-        words.addWidget(Text(look, place_words(told), size=Size.AMOUNT, tone=Tone.MUTED, wrap=True))
-        words.addStretch(1)
+        fill(words, Text(look, place_words(told), size=Size.AMOUNT, tone=Tone.MUTED, wrap=True), 1)
         sides.addLayout(words, 1)
         return box
 
@@ -91,15 +89,11 @@ class BetweenSales(QWidget):
             pillar=each.pillar,
         )
         line.addWidget(picture)
-        words = column(gap=Space.XS)
-        words.addStretch(1)
-        words.addWidget(ElidedText(look, each.product, size=Size.LARGE, weight=Weight.MEDIUM))
+        words = fill(column(gap=Space.XS), 1, ElidedText(look, each.product, size=Size.LARGE, weight=Weight.MEDIUM))
         if each.maker:
             words.addWidget(ElidedText(look, each.maker, size=Size.TITLE))
-        words.addWidget(ElidedText(look, place_words(each), size=Size.AMOUNT, tone=Tone.MUTED))
-        words.addStretch(1)
-        line.addLayout(words, 1)
-        line.addWidget(Text(look, price_words(each), size=Size.LARGE, weight=Weight.MEDIUM))
+        fill(words, ElidedText(look, place_words(each), size=Size.AMOUNT, tone=Tone.MUTED), 1)
+        fill(line, (words, 1), Text(look, price_words(each), size=Size.LARGE, weight=Weight.MEDIUM))
         return box
 
 
@@ -112,12 +106,10 @@ def story_beside(look: Look, told: MakerCard, photo: Photo, *, roomy: bool) -> Q
     jpeg = photo(told.maker_photo) or photo(told.photo)
     picture.show_photo(jpeg or None, name=told.maker or told.village, pillar=told.pillar)
     line.addWidget(picture)
-    words = column(gap=Space.XS)
-    words.addStretch(1)
+    words = fill(column(gap=Space.XS), 1)
     if told.maker:
         words.addWidget(Text(look, told.maker, size=Size.TITLE, weight=Weight.MEDIUM, wrap=True))
-    words.addWidget(Text(look, place_words(told), size=Size.BODY, tone=Tone.MUTED, wrap=True))
-    words.addStretch(1)
+    fill(words, Text(look, place_words(told), size=Size.BODY, tone=Tone.MUTED, wrap=True), 1)
     line.addLayout(words, 1)
     stack.addLayout(line)
     if told.sentence:

@@ -24,7 +24,7 @@ from ntt_pos.ui.display.second_screen import SecondScreen
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
 from ntt_pos.ui.till.controller import TillController
-from ntt_pos.ui.widgets.layout import card, column, empty, frame, plain, row
+from ntt_pos.ui.widgets.layout import card, column, empty, fill, frame, plain, row
 from ntt_pos.ui.widgets.qr_code import QrCodeView
 from ntt_pos.ui.widgets.text import ElidedText, Text
 
@@ -59,8 +59,7 @@ class DisplayWindow(QWidget):
         self._photos: dict[str, bytes] = {}
         self._turn = 0
         stack = column(self, gap=Space.XL, margins=Space.XL)
-        head = row()
-        head.addWidget(ElidedText(look, session.settings.shop_name, size=Size.LARGE, weight=Weight.MEDIUM), 1)
+        head = fill(row(), (ElidedText(look, session.settings.shop_name, size=Size.LARGE, weight=Weight.MEDIUM), 1))
         if session.practice:
             head.addWidget(Text(look, _("PRACTICE"), size=Size.TITLE, weight=Weight.MEDIUM, tone=Tone.DANGER))
         stack.addLayout(head)
@@ -121,12 +120,10 @@ class DisplayWindow(QWidget):
         self._beside = column(gap=0)
         stack.addLayout(self._beside)
         self._sums = column(gap=Space.S)
-        stack.addStretch(1)
-        stack.addLayout(self._sums)
+        fill(stack, 1, self._sums)
         self._due_name = Text(look, size=Size.LARGE, tone=Tone.MUTED, align=RIGHT)
         self._due = Text(look, size=HUGE * 0.66, weight=Weight.MEDIUM, align=RIGHT)
-        stack.addWidget(self._due_name)
-        stack.addWidget(self._due)
+        fill(stack, self._due_name, self._due)
         sides.addWidget(side, 2)
 
     def _build_code(self) -> None:
@@ -141,14 +138,12 @@ class DisplayWindow(QWidget):
         self._code_amount = Text(look, size=HUGE * 0.66, weight=Weight.MEDIUM)
         stack.addWidget(self._code_amount)
         self._merchant = Text(look, size=Size.TITLE, tone=Tone.MUTED, wrap=True)
-        stack.addWidget(self._merchant)
-        stack.addStretch(1)
+        fill(stack, self._merchant, 1)
         sides.addLayout(stack, 1)
 
     def _build_thanks(self) -> None:
         look = self._session.look
-        stack = column(self._thanks, gap=Space.M, margins=Space.XXL)
-        stack.addStretch(1)
+        stack = fill(column(self._thanks, gap=Space.M, margins=Space.XXL), 1)
         self._change_name = Text(look, size=Size.SUM, tone=Tone.POSITIVE, align=CENTER)
         self._change = Text(look, size=HUGE, weight=Weight.MEDIUM, tone=Tone.POSITIVE, align=CENTER)
         self._paid = Text(look, size=Size.LARGE, tone=Tone.MUTED, align=CENTER)
@@ -206,15 +201,13 @@ class DisplayWindow(QWidget):
         look = self._session.look
         holder = frame("good") if newest else plain()
         line = row(holder, gap=Space.L, margins=(Space.M, Space.XS, Space.M, Space.XS))
-        words = column(gap=0)
-        words.addWidget(ElidedText(look, each.name, size=Size.TITLE, weight=Weight.MEDIUM))
+        words = fill(column(gap=0), ElidedText(look, each.name, size=Size.TITLE, weight=Weight.MEDIUM))
         told = self._told.get(each.code)
         maker = ", ".join(part for part in (told.maker if told else "", each.village) if part)
         below = " + ".join(each.parts) or maker
         if below:
             words.addWidget(ElidedText(look, below, size=Size.BODY, tone=Tone.MUTED))
-        line.addLayout(words, 1)
-        line.addWidget(Text(look, i18n.quantity(each.quantity, each.price_per, each.unit), size=Size.TITLE))
+        fill(line, (words, 1), Text(look, i18n.quantity(each.quantity, each.price_per, each.unit), size=Size.TITLE))
         amount = Text(look, i18n.rupiah(each.amount), size=Size.TITLE, weight=Weight.MEDIUM, align=RIGHT)
         amount.setMinimumWidth(110)
         line.addWidget(amount)

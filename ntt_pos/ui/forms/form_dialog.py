@@ -17,7 +17,7 @@ from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button
 from ntt_pos.ui.widgets.dialog import EDGE, Dialog, scrolling
-from ntt_pos.ui.widgets.layout import column, plain, present, rule
+from ntt_pos.ui.widgets.layout import column, fill, plain, present, rule
 from ntt_pos.ui.widgets.text import Text
 
 CHROME = 190
@@ -42,8 +42,7 @@ class FormDialog(Dialog):
         if self.form.count():
             self.form.addWidget(rule())
         box = column(gap=Space.M)
-        words = column(gap=2)
-        words.addWidget(Text(self.look, title, size=Size.AMOUNT, weight=Weight.MEDIUM))
+        words = fill(column(gap=2), Text(self.look, title, size=Size.AMOUNT, weight=Weight.MEDIUM))
         if below:
             words.addWidget(Text(self.look, below, size=Size.META + 0.5, tone=Tone.MUTED, wrap=True))
         box.addLayout(words)

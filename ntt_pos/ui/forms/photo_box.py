@@ -14,7 +14,7 @@ from ntt_pos.i18n import _
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone
 from ntt_pos.ui.widgets.action import Action, Actions
-from ntt_pos.ui.widgets.layout import column, row
+from ntt_pos.ui.widgets.layout import column, fill, row
 from ntt_pos.ui.widgets.placeholder import Picture
 from ntt_pos.ui.widgets.text import Text
 
@@ -42,11 +42,8 @@ class PhotoBox(QWidget):
         buttons = row(gap=Space.S)
         self.choose_button = acts.offer(Action(_("Choose a photo"), self.choose, "Ctrl+O"))
         self.drop_button = acts.button(Action(_("No photo"), partial(self.put, b"")))
-        buttons.addWidget(self.choose_button)
-        buttons.addWidget(self.drop_button)
-        buttons.addStretch(1)
-        words.addLayout(buttons)
-        words.addStretch(1)
+        fill(buttons, self.choose_button, self.drop_button, 1)
+        fill(words, buttons, 1)
         line.addLayout(words, 1)
 
     def belongs_to(self, name: str, pillar: str) -> None:

@@ -19,7 +19,7 @@ from ntt_pos.ui.forms.photo_box import KINDS
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone
 from ntt_pos.ui.widgets.button import Button, ButtonKind
-from ntt_pos.ui.widgets.layout import column, row
+from ntt_pos.ui.widgets.layout import column, fill, row
 from ntt_pos.ui.widgets.placeholder import Picture
 from ntt_pos.ui.widgets.text import Text
 
@@ -59,8 +59,7 @@ class PhotoRow(QWidget):
             for button in acts:
                 button.setAccessibleName(_("{verb}: photo {n}", verb=button.text(), n=place + 1))
                 below.addWidget(button)
-            slot.addLayout(below)
-            slot.addStretch(1)
+            fill(slot, below, 1)
             line.addLayout(slot)
             self._slots.append((picture, acts))
         words = column(gap=Space.S)

@@ -9,7 +9,7 @@ from ntt_pos.i18n import _
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.fields import Field
-from ntt_pos.ui.widgets.layout import card, column, plain, row
+from ntt_pos.ui.widgets.layout import card, column, fill, plain, row
 from ntt_pos.ui.widgets.scroll_area import ScrollArea
 from ntt_pos.ui.widgets.text import ElidedText
 
@@ -90,11 +90,5 @@ def sign_in_card(page: QWidget) -> QHBoxLayout:
     column(page, gap=0).addWidget(ScrollArea(inside))
     box.setMaximumWidth(WIDTH)
     box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-    middle = row()
-    middle.addStretch(1)
-    middle.addWidget(box, WIDTH)
-    middle.addStretch(1)
-    outer.addStretch(1)
-    outer.addLayout(middle)
-    outer.addStretch(1)
+    fill(outer, 1, fill(row(), 1, (box, WIDTH), 1), 1)
     return row(box, gap=Space.XXL, margins=Space.XXL)

@@ -18,7 +18,7 @@ from ntt_pos.ui.forms.combo import Combo
 from ntt_pos.ui.forms.completer import Ask, CompleterField
 from ntt_pos.ui.theme import Look, Size, Space, Tone
 from ntt_pos.ui.widgets.fields import AmountField, Field, Labelled
-from ntt_pos.ui.widgets.layout import column, row
+from ntt_pos.ui.widgets.layout import column, fill, row
 from ntt_pos.ui.widgets.text import Text
 from ntt_pos.ui.widgets.tick_box import TickBox
 
@@ -33,9 +33,7 @@ class Question(QWidget):
         self.look = look
         self.widget = widget
         self.labelled = Labelled(look, label, widget, hint=hint)
-        stack = column(self, gap=0)
-        stack.addWidget(self.labelled)
-        stack.addStretch(1)
+        fill(column(self, gap=0), self.labelled, 1)
 
     def value(self) -> Any:
         """Return the answer in its own type."""
@@ -260,8 +258,7 @@ def heading(look: Look, words: str, below: str = "") -> QWidget:
     from ntt_pos.ui.widgets.layout import plain
 
     box = plain()
-    stack = column(box, gap=2)
-    stack.addWidget(Text(look, words, size=Size.AMOUNT + 1))
+    stack = fill(column(box, gap=2), Text(look, words, size=Size.AMOUNT + 1))
     if below:
         stack.addWidget(Text(look, below, size=Size.META + 0.5, tone=Tone.MUTED, wrap=True))
     return box

@@ -24,7 +24,7 @@ from ntt_pos.ui.office.page import Page
 from ntt_pos.ui.office.words import terms_phrase
 from ntt_pos.ui.theme import Tone
 from ntt_pos.ui.widgets.grid import Grid, GridCell, GridRow, Heading
-from ntt_pos.ui.widgets.layout import column, plain
+from ntt_pos.ui.widgets.layout import column, fill, plain
 from ntt_pos.ui.widgets.text import Text
 
 Kept = Callable[[int, str], None]
@@ -171,9 +171,7 @@ class TermsDialog(_AgreementDialog):
             self.net.put(now.net_price)
         self.kind.put(now.kind.value if now else kinds[0][0])
         figure = plain()
-        stack = column(figure, gap=0)
-        stack.addWidget(self.rate)
-        stack.addWidget(self.net)
+        fill(column(figure, gap=0), self.rate, self.net)
         questions: list[QWidget | None] = [self.kind, figure, *self.bearers.values()]
         asked = [] if facts.own_goods else questions if product_id else questions[1:]
         if facts.own_goods:

@@ -15,7 +15,7 @@ from ntt_pos.i18n import _
 from ntt_pos.ui.theme import Look, Size, Space, Tone
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.fields import Field, Labelled
-from ntt_pos.ui.widgets.layout import column, empty, row
+from ntt_pos.ui.widgets.layout import column, empty, fill, row
 from ntt_pos.ui.widgets.text import Text
 
 
@@ -44,8 +44,7 @@ class BarcodeList(QWidget):
         if own:
             holder = column()
             holder.addSpacing(20)
-            holder.addWidget(self.own_button)
-            holder.addStretch(1)
+            fill(holder, self.own_button, 1)
             line.addLayout(holder)
         stack.addLayout(line)
         self._lines = column(gap=0)
@@ -101,13 +100,11 @@ class BarcodeList(QWidget):
             self.field.setFocus()
 
     def _add(self, words: str, drop: Callable[[], None]) -> None:
-        line = row(gap=Space.M)
-        line.addWidget(Text(self._look, words, tone=Tone.INK))
+        line = fill(row(gap=Space.M), Text(self._look, words, tone=Tone.INK))
         button = Button(self._look, _("Remove"), kind=ButtonKind.LINK)
         button.setAccessibleName(f"{_('Remove')} {words}")
         button.clicked.connect(lambda _checked=False: drop())
-        line.addWidget(button)
-        line.addStretch(1)
+        fill(line, button, 1)
         self._lines.addLayout(line)
 
     def _drop(self, code: str) -> None:

@@ -20,7 +20,7 @@ from ntt_pos.ui.theme import Space, Tone
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.fields import Field, Labelled
 from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
-from ntt_pos.ui.widgets.layout import row
+from ntt_pos.ui.widgets.layout import fill, row
 
 LOWER, NET_LOWER, ON, OFF = "LOWER", "NET_LOWER", "ON", "OFF"
 WAIT_MS = 250
@@ -55,9 +55,7 @@ class BulkDialog(Dialog):
         self.kind = Combo(self.look, _("What changes"), able)
         self.value = Field(self.look, _("To what"))
         self._labelled = Labelled(self.look, _("To what"), self.value)
-        line = row(gap=Space.M)
-        line.addWidget(Labelled(self.look, _("What changes"), self.kind), 1)
-        line.addWidget(self._labelled, 1)
+        line = fill(row(gap=Space.M), (Labelled(self.look, _("What changes"), self.kind), 1), (self._labelled, 1))
         self.body.addLayout(line)
         self.grid = Grid(
             self.look,

@@ -25,7 +25,7 @@ from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.fields import Field, Labelled
-from ntt_pos.ui.widgets.layout import column, row
+from ntt_pos.ui.widgets.layout import column, fill, row
 from ntt_pos.ui.widgets.text import ElidedText, Text
 
 OFFERED = 8
@@ -74,9 +74,7 @@ class PartList(QWidget):
         field.entered.connect(self.search.setFocus)
         box = Labelled(look, i18n.UNITS.get(article.unit, article.unit), field)
         box.setFixedWidth(HOW_MANY)
-        words = column(gap=0)
-        words.addStretch(1)
-        words.addWidget(ElidedText(look, article.name, weight=Weight.MEDIUM))
+        words = fill(column(gap=0), 1, ElidedText(look, article.name, weight=Weight.MEDIUM))
         below = " · ".join(
             part
             for part in (
@@ -85,14 +83,11 @@ class PartList(QWidget):
             )
             if part
         )
-        words.addWidget(ElidedText(look, below, size=Size.META, tone=Tone.MUTED))
-        words.addStretch(1)
+        fill(words, ElidedText(look, below, size=Size.META, tone=Tone.MUTED), 1)
         drop = Button(look, _("Remove"), kind=ButtonKind.LINK)
         drop.setAccessibleName(f"{_('Remove')} {article.name}")
         drop.clicked.connect(lambda _checked=False: self._drop(holder))
-        line.addWidget(box)
-        line.addLayout(words, 1)
-        line.addWidget(drop)
+        fill(line, box, (words, 1), drop)
         self._stack.addWidget(holder)
         self._lines.append((article, field, box, holder))
         self.changed.emit()
@@ -191,9 +186,7 @@ class BundleDialog(FormDialog):
         self._told = Text(look, tone=Tone.MUTED, wrap=True)
         self.shares = FactList(look)
         box = QWidget()
-        stack = column(box, gap=Space.S)
-        stack.addWidget(self._told)
-        stack.addWidget(self.shares)
+        fill(column(box, gap=Space.S), self._told, self.shares)
         self.section(_("What each producer gets"), "", box)
         self.barcodes = BarcodeList(look)
         self.section(_("Barcodes"), "", self.barcodes)

@@ -14,7 +14,7 @@ from ntt_pos.ui.till.products.product_card import ProductCard
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog, scrolling
 from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
-from ntt_pos.ui.widgets.layout import card, column, row
+from ntt_pos.ui.widgets.layout import card, column, fill, row
 
 WIDE, HIGH = 1180, 620
 SIDE = 400
@@ -54,10 +54,7 @@ class BundlesDialog(Dialog):
         self.card = ProductCard(look)
         self.card.setProperty("role", "plain")
         column(side, gap=0, margins=1).addWidget(scrolling(self.card), 1)
-        halves = row(gap=Space.M)
-        halves.addWidget(self.list, 1)
-        halves.addWidget(side)
-        self.body.addLayout(halves, 1)
+        self.body.addLayout(fill(row(gap=Space.M), (self.list, 1), side), 1)
         self.sale_button = self.verb(_("Take off sale"), self.toggle, "Ctrl+D", kind=ButtonKind.PLAIN)
         self.edit_button = self.verb(_("Edit"), self.edit, "F2", kind=ButtonKind.PLAIN)
         self.add_button = self.verb(_("New hampers"), self.add, "Ctrl+N")

@@ -15,7 +15,7 @@ from ntt_pos.ui.goods.changes_dialog import change_words
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.till.products.product_card import FactTile
 from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
-from ntt_pos.ui.widgets.layout import column, dress, frame, plain, row
+from ntt_pos.ui.widgets.layout import column, dress, fill, frame, plain, row
 from ntt_pos.ui.widgets.text import Text
 
 COUNTS = {
@@ -50,8 +50,7 @@ class FindingsView(QWidget):
         inner = column(gap=2)
         self._title = Text(look, size=Size.AMOUNT, weight=Weight.MEDIUM, wrap=True)
         self._hint = Text(look, wrap=True)
-        inner.addWidget(self._title)
-        inner.addWidget(self._hint)
+        fill(inner, self._title, self._hint)
         across.addLayout(inner, 1)
         self.part = Combo(look, _("List"), [("problems", "")], label=_("List"))
         self.part.currentIndexChanged.connect(lambda _place: self._list())

@@ -39,7 +39,7 @@ from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.empty_list import EmptyState
 from ntt_pos.ui.widgets.fields import Field, Labelled
-from ntt_pos.ui.widgets.layout import card, column, present, row
+from ntt_pos.ui.widgets.layout import card, column, fill, present, row
 
 LIFT = 66
 ANSWERS = "jawaban-daftar.json"
@@ -55,8 +55,7 @@ class ImportPage(Page):
         self._steps: Steps | None = None
         self._taken = False
         self.head.addStretch(1)
-        self.body.addWidget(self._file_bar())
-        self.body.addWidget(self._views(), 1)
+        fill(self.body, self._file_bar(), (self._views(), 1))
         self._foot()
         self.first = self.path
         self.message.lift = LIFT
@@ -92,10 +91,7 @@ class ImportPage(Page):
         self.check_button = self.acts.offer(check)
         buttons = row(gap=Space.S)
         buttons.setContentsMargins(0, 20, 0, 0)
-        buttons.addWidget(empty)
-        buttons.addWidget(self.choose_button)
-        buttons.addWidget(self.photos_button)
-        buttons.addWidget(self.check_button)
+        fill(buttons, empty, self.choose_button, self.photos_button, self.check_button)
         line.addLayout(buttons)
         return bar
 
@@ -118,8 +114,7 @@ class ImportPage(Page):
         self.doing = ProgressPanel(look, self.stop)
         self.doing.setFixedWidth(560)
         self._waiting = card()
-        middle = column(self._waiting, margins=Space.XL)
-        middle.addStretch(2)
+        middle = fill(column(self._waiting, margins=Space.XL), 2)
         middle.addWidget(self.doing, 0, Qt.AlignmentFlag.AlignHCenter)
         middle.addStretch(3)
         self.findings = FindingsView(look)
@@ -148,10 +143,7 @@ class ImportPage(Page):
             "Ctrl+P",
             _("A page for each opening balance that was never printed, for the producer to sign"),
         )
-        foot.addWidget(self.acts.offer(pages))
-        foot.addWidget(self.save_button)
-        foot.addWidget(self.back_button)
-        foot.addStretch(1)
+        fill(foot, self.acts.offer(pages), self.save_button, self.back_button, 1)
         take_in = Action(_("Import"), self.apply, "Ctrl+Return", kind=ButtonKind.PAY)
         self.apply_button = self.acts.button(take_in, height=52, size=Size.AMOUNT)
         for key in take_in.keys:

@@ -25,7 +25,7 @@ from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.fields import Field, Labelled
 from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
 from ntt_pos.ui.widgets.grid_delegate import PAD
-from ntt_pos.ui.widgets.layout import card, column, row
+from ntt_pos.ui.widgets.layout import card, column, fill, row
 from ntt_pos.ui.widgets.text import Text
 
 ROWS_SHOWN: Final = 400
@@ -139,15 +139,12 @@ class QuestionView(QWidget):
         super().__init__()
         self._question: ListQuestion | None = None
         box = card()
-        across = column(self)
-        across.addWidget(box, 1)
+        fill(column(self), (box, 1))
         stack = column(box, gap=Space.M, margins=Space.XL)
         self._place = Text(look, tone=Tone.MUTED)
         self._words = Text(look, size=Size.TITLE, weight=Weight.MEDIUM, wrap=True)
         self._cells = Text(look, tone=Tone.MUTED, wrap=True)
-        stack.addWidget(self._place)
-        stack.addWidget(self._words)
-        stack.addWidget(self._cells)
+        fill(stack, self._place, self._words, self._cells)
         self.choices = Grid(look, _("Answers"), (Heading(_("Key"), 90), Heading(_("Answer"))), low=True)
         self.choices.taken.connect(self._take)
         self.choices.installEventFilter(self)
@@ -235,8 +232,7 @@ class ListView(QWidget):
         line = row(gap=Space.M)
         self.heading = Text(look, size=Size.AMOUNT, weight=Weight.MEDIUM)
         self.hint = Text(look, tone=Tone.MUTED, wrap=True)
-        line.addWidget(self.heading)
-        line.addWidget(self.hint, 1)
+        fill(line, self.heading, (self.hint, 1))
         stack.addLayout(line)
         self.pages = QStackedWidget()
         self.file, self.question, self.result = FileView(look), QuestionView(look), ResultView(look)

@@ -29,7 +29,7 @@ from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.dialog import scrolling
 from ntt_pos.ui.widgets.grid import GridCell, GridRow, Heading
-from ntt_pos.ui.widgets.layout import column, plain, row
+from ntt_pos.ui.widgets.layout import column, fill, plain, row
 
 STATES = {
     ProductState.ALL: N_("all goods"),
@@ -68,8 +68,7 @@ class ProductsPage(MasterPage):
         self.bulk_button = self.acts.offer(bulk)
         new = Action(_("New product"), self.add, "Ctrl+N", rights=edits, kind=ButtonKind.PRIMARY)
         self.add_button = self.acts.offer(new)
-        for button in (self.import_button, self.bulk_button, self.bundles_button, self.add_button):
-            self.head.addWidget(button)
+        fill(self.head, self.import_button, self.bulk_button, self.bundles_button, self.add_button)
         self.state = self.choice(_("Show"), *((each.value, _state(each)) for each in STATES), every=None)
         self.maker = self.choice(_("Producer"))
         self.category = self.choice(_("Category"))
@@ -327,8 +326,7 @@ class ProductsPage(MasterPage):
         holder = plain()
         inner = column(holder, gap=0)
         self.card = Card(look, session=self.session)
-        inner.addWidget(self.card)
-        inner.addLayout(self._verbs())
+        fill(inner, self.card, self._verbs())
         lists = column(gap=Space.XS, margins=(Space.L, 0, Space.L, Space.M))
         lists.addWidget(section(look, _("Where its units are")))
         self.places = FactList(look)
@@ -337,8 +335,7 @@ class ProductsPage(MasterPage):
         lists.addWidget(section(look, _("Selling")))
         self.selling = FactList(look)
         lists.addWidget(self.selling)
-        inner.addLayout(lists)
-        inner.addStretch(1)
+        fill(inner, lists, 1)
         column(self._detail.inside, gap=0).addWidget(scrolling(holder), 1)
 
     def _verbs(self) -> QLayout:

@@ -13,7 +13,7 @@ from ntt_pos.services.reports.overview import HomeWeek, PostedCount
 from ntt_pos.ui.office.bars import Bar, Bars
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import ENTER
-from ntt_pos.ui.widgets.layout import column
+from ntt_pos.ui.widgets.layout import column, fill
 from ntt_pos.ui.widgets.text import ElidedText, Text
 
 LETTERS = 3
@@ -54,8 +54,7 @@ class HomeFigure(OpeningCard):
         self._name = Text(look, name, tone=Tone.MUTED)
         self.value = Text(look, "–", size=Size.SUM, weight=Weight.MEDIUM)
         self.below = ElidedText(look, size=Size.META + 0.5, tone=Tone.MUTED)
-        for each in (self._name, self.value, self.below):
-            self.stack.addWidget(each)
+        fill(self.stack, self._name, self.value, self.below)
 
     def say(self, value: str, below: str, tone: Tone = Tone.INK) -> None:
         """Show the figure."""
@@ -73,8 +72,7 @@ class WeekCard(OpeningCard):
         self.name = ElidedText(look, size=Size.AMOUNT, weight=Weight.MEDIUM)
         self.below = ElidedText(look, size=Size.META + 0.5, tone=Tone.MUTED)
         self.chart = Bars(look, _("Chart"))
-        for each in (self.name, self.below, self.chart):
-            self.stack.addWidget(each)
+        fill(self.stack, self.name, self.below, self.chart)
 
     def show_week(self, week: HomeWeek) -> None:
         """Show other weeks."""
@@ -100,8 +98,7 @@ class CountCard(OpeningCard):
         super().__init__(parent)
         self.name = ElidedText(look, size=Size.BODY, weight=Weight.MEDIUM)
         self.below = ElidedText(look, size=Size.META + 0.5, tone=Tone.MUTED)
-        for each in (self.name, self.below):
-            self.stack.addWidget(each)
+        fill(self.stack, self.name, self.below)
 
     def show_count(self, last: PostedCount | None, days: int) -> None:
         """Show the last count, posted so many days ago."""

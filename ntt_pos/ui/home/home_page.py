@@ -24,7 +24,7 @@ from ntt_pos.ui.theme import Size, Space, Tone, Weight
 from ntt_pos.ui.till.receipts.print_queue import QueueDialog
 from ntt_pos.ui.till.shifts.z_reports import ZDialog
 from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
-from ntt_pos.ui.widgets.layout import column, row
+from ntt_pos.ui.widgets.layout import column, fill, row
 from ntt_pos.ui.widgets.text import Text
 
 
@@ -38,8 +38,7 @@ class HomePage(Page):
         self._items: tuple[WaitingItem, ...] = ()
         self._twice: tuple[PaperTwice, ...] = ()
         self._date = Text(look, tone=Tone.MUTED)
-        self.head.addWidget(self._date)
-        self.head.addStretch(1)
+        fill(self.head, self._date, 1)
         figures = row(gap=Space.M)
         self.takings = HomeFigure(look, _("Takings today"))
         self.owed = HomeFigure(look, _("Owed to producers"))
@@ -55,8 +54,7 @@ class HomePage(Page):
             figures.addWidget(figure, 1)
         self.body.addLayout(figures)
         halves = row(gap=Space.M)
-        left = column(gap=Space.S)
-        left.addWidget(Text(look, _("What waits for you"), size=Size.AMOUNT, weight=Weight.MEDIUM))
+        left = fill(column(gap=Space.S), Text(look, _("What waits for you"), size=Size.AMOUNT, weight=Weight.MEDIUM))
         self.waiting = Grid(look, _("What waits for you"), (Heading(""), Heading("", 150, right=True)), quiet=True)
         self.waiting.say_when_empty(
             _("Nothing waits"), _("Every day is closed, every statement is drawn, the shelves are in order.")
@@ -70,15 +68,13 @@ class HomePage(Page):
         right.addWidget(self.week)
         self.count = CountCard(look)
         self.count.opened.connect(lambda: self.go("counts"))
-        right.addWidget(self.count)
-        right.addWidget(Text(look, _("Largest balances"), size=Size.AMOUNT, weight=Weight.MEDIUM))
+        fill(right, self.count, Text(look, _("Largest balances"), size=Size.AMOUNT, weight=Weight.MEDIUM))
         self.most = Grid(look, _("Largest balances"), (Heading(""), Heading("", 150, right=True)), quiet=True)
         self.most.say_when_empty(_("Nobody has money here yet"), _("What is sold today appears here at once."))
         self.most.taken.connect(lambda key: self.go("payouts", key))
         self.most.clicked.connect(lambda index: self.go("payouts", self.most.rows[index.row()].key))
         right.addWidget(GridCard(look, self.most, totals=False), 1)
-        halves.addLayout(left, 3)
-        halves.addLayout(right, 2)
+        fill(halves, (left, 3), (right, 2))
         self.body.addLayout(halves, 1)
         self.first = self.waiting
         for signal in (session.paper_changed, session.safety_changed):

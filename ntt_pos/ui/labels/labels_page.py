@@ -33,7 +33,7 @@ from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.dialog import scrolling
 from ntt_pos.ui.widgets.empty_list import EmptyState
 from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
-from ntt_pos.ui.widgets.layout import card, column, plain, row
+from ntt_pos.ui.widgets.layout import card, column, fill, plain, row
 
 PREVIEW, WIDEST, LIFT = 336, 560, 58
 EMPTY = 2
@@ -75,15 +75,11 @@ class LabelsPage(Page):
         self.head.addWidget(self.print_button)
         self.list = GridCard(look, self.grid)
         halves = row(gap=Space.M)
-        left = column(gap=Space.S)
-        left.addWidget(self.list, 1)
-        left.addLayout(self._foot())
-        halves.addLayout(left, 5)
+        halves.addLayout(fill(column(gap=Space.S), (self.list, 1), self._foot()), 5)
         self.panel = SheetPanel(look)
         self.panel.changed.connect(self._changed)
         self.panel.changed.connect(self.message.hide)
-        halves.addWidget(self.panel)
-        halves.addWidget(self._preview(), 3)
+        fill(halves, self.panel, (self._preview(), 3))
         self.body.addLayout(halves, 1)
         self.first = self.entry
         self.message.lift = LIFT
@@ -208,8 +204,7 @@ class LabelsPage(Page):
         # Del belongs to the field as long as something is in it.
         remove = self.acts.button(Action(_("Remove"), self.remove, "Delete"))
         self.test_button = self.acts.offer(Action(_("Test page"), self.print_test, "Ctrl+T"))
-        for button in (remove, anew, self.codes_button, self.test_button):
-            foot.addWidget(button)
+        fill(foot, remove, anew, self.codes_button, self.test_button)
         foot.addStretch(1)
         return foot
 

@@ -13,7 +13,7 @@ from ntt_pos.ui.labels.start_grid import StartGrid
 from ntt_pos.ui.office.facts import section
 from ntt_pos.ui.theme import Look, Size, Space, Tone
 from ntt_pos.ui.widgets.fields import Field, Labelled
-from ntt_pos.ui.widgets.layout import column, plain, row
+from ntt_pos.ui.widgets.layout import column, fill, plain, row
 from ntt_pos.ui.widgets.text import Text
 
 WIDE = 232
@@ -45,21 +45,16 @@ class SheetPanel(QFrame):
         self.margin = Combo(look, _("Margin"), [(str(each), _(MARGIN_WORDS[each])) for each in MARGINS])
         self._own = plain()
         inner = column(self._own, gap=Space.S)
-        line = row(gap=Space.S)
-        line.addWidget(Labelled(look, _("Columns"), self.columns))
-        line.addWidget(Labelled(look, _("Rows"), self.rows))
-        inner.addLayout(line)
-        inner.addWidget(self.margin)
+        line = fill(row(gap=Space.S), Labelled(look, _("Columns"), self.columns), Labelled(look, _("Rows"), self.rows))
+        fill(inner, line, self.margin)
         stack.addWidget(self._own)
         self._begin = plain()
-        begin = column(self._begin, gap=Space.XS)
-        begin.addWidget(section(look, _("Begin at this label")))
+        begin = fill(column(self._begin, gap=Space.XS), section(look, _("Begin at this label")))
         self.start = StartGrid(look)
         begin.addWidget(self.start, 0, Qt.AlignmentFlag.AlignHCenter)
         self._where = Text(look, size=Size.META, tone=Tone.MUTED, wrap=True, align=Qt.AlignmentFlag.AlignHCenter)
         begin.addWidget(self._where)
-        stack.addWidget(self._begin)
-        stack.addStretch(1)
+        fill(stack, self._begin, 1)
         self._told = Text(look, size=Size.META + 0.5, tone=Tone.MUTED, wrap=True)
         stack.addWidget(self._told)
         self._fit()

@@ -25,6 +25,7 @@ from ntt_pos.ui.tasks import Steps
 from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.grid import Heading
+from ntt_pos.ui.widgets.layout import fill
 
 FOLDER = "etalase"
 
@@ -79,8 +80,7 @@ class EtalasePage(MasterPage):
                 kind=ButtonKind.PRIMARY,
             )
         )
-        for button in (self.feed_button, self.again_button, self.publish_button):
-            self.head.addWidget(button)
+        fill(self.head, self.feed_button, self.again_button, self.publish_button)
         self.missing = self.choice(
             _("What is missing"), ("STORY", _("a story")), ("PHOTO", _("a photo")), ("NAME", _("consent to the name"))
         )
@@ -105,8 +105,7 @@ class EtalasePage(MasterPage):
             )
         )
         narrowing = self.narrowing()
-        for button in (self.week_button, self.catalogue_button):
-            narrowing.addWidget(button)
+        fill(narrowing, self.week_button, self.catalogue_button)
         self.body.addLayout(narrowing)
         self.card_button = self.verb(Action(_("Story and photos"), self.story, "F2", rights=edits))
         self.shelf_button = self.verb(

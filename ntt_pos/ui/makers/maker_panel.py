@@ -17,7 +17,7 @@ from ntt_pos.ui.forms.combo import Combo
 from ntt_pos.ui.office.chosen_card import ChosenCard
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button
-from ntt_pos.ui.widgets.layout import column, row
+from ntt_pos.ui.widgets.layout import column, fill, row
 from ntt_pos.ui.widgets.text import Text
 
 PREVIEW = (352, 238)
@@ -36,8 +36,7 @@ class MakerPanel(ChosenCard):
         self.name = Text(look, size=Size.TITLE, weight=Weight.MEDIUM, wrap=True)
         self.place = Text(look, size=Size.META + 0.5, tone=Tone.MUTED, wrap=True)
         self.lacking = Text(look, size=Size.META + 0.5, wrap=True)
-        for text in (self.name, self.place, self.lacking):
-            stack.addWidget(text)
+        fill(stack, self.name, self.place, self.lacking)
         self.of_what = Combo(look, _("Of what"), [(MAKER, _("The maker"))], label=_("Of what"))
         self.of_what.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.view = Combo(
@@ -63,8 +62,7 @@ class MakerPanel(ChosenCard):
         self.preview = Text(look)
         self.preview.setAccessibleName(_("How it looks"))
         self.preview.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        stack.addWidget(self.preview)
-        stack.addStretch(1)
+        fill(stack, self.preview, 1)
 
     @property
     def of(self) -> str:

@@ -17,7 +17,7 @@ from ntt_pos.ui.office.words import booked_day
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button
 from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
-from ntt_pos.ui.widgets.layout import column
+from ntt_pos.ui.widgets.layout import column, fill
 from ntt_pos.ui.widgets.text import ElidedText
 
 WIDTH = 400
@@ -37,16 +37,12 @@ class AccountPanel(ChosenCard):
         stack = column(self.inside, gap=Space.S + 2)
         self.name = ElidedText(look, size=Size.TITLE, weight=Weight.MEDIUM)
         self.meta = ElidedText(look, size=Size.META + 0.5, tone=Tone.MUTED)
-        named = column(gap=2)
-        named.addWidget(self.name)
-        named.addWidget(self.meta)
-        stack.addLayout(named)
+        stack.addLayout(fill(column(gap=2), self.name, self.meta))
         self._box = MoneyBox(look, _("Balance"))
         self.balance = self._box.amount
         stack.addWidget(self._box)
         self.pay = pay
-        stack.addWidget(pay)
-        stack.addWidget(section(look, _("History")))
+        fill(stack, pay, section(look, _("History")))
         self.history = Grid(
             look,
             _("History of the account"),

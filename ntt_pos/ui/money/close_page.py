@@ -29,7 +29,7 @@ from ntt_pos.ui.theme import Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
-from ntt_pos.ui.widgets.layout import card, column, frame, plain, row
+from ntt_pos.ui.widgets.layout import card, column, fill, frame, plain, row
 from ntt_pos.ui.widgets.text import Text
 
 SIDE = 336
@@ -52,12 +52,8 @@ class ClosePage(Page):
         self.folder_button = offer(Action(_("Open the folder"), self.open_folder, "Ctrl+O"))
         self.recap_button = offer(Action(_("Payment recap"), partial(open_paper, DayPaper.RECAP), "Ctrl+R"))
         self.report_button = offer(Action(_("Day report"), partial(open_paper, DayPaper.REPORT), "Ctrl+D"))
-        for button in (self.folder_button, self.recap_button, self.report_button):
-            self.head.addWidget(button)
-        halves = row(gap=Space.M)
-        halves.addWidget(self._side())
-        halves.addLayout(self._papers(), 1)
-        self.body.addLayout(halves, 1)
+        fill(self.head, self.folder_button, self.recap_button, self.report_button)
+        self.body.addLayout(fill(row(gap=Space.M), self._side(), (self._papers(), 1)), 1)
         self.on_key("Escape", self.stop)
         self.first = self.days
         self.message.lift = LIFT
@@ -174,8 +170,7 @@ class ClosePage(Page):
         side.setFixedWidth(SIDE)
         stack = column(side, gap=Space.M)
         box = card()
-        inner = column(box, gap=Space.S, margins=Space.L)
-        inner.addWidget(section(look, _("Business date")))
+        inner = fill(column(box, gap=Space.S, margins=Space.L), section(look, _("Business date")))
         self.date = Text(look, size=Size.TITLE, weight=Weight.MEDIUM, wrap=True)
         inner.addWidget(self.date)
         self.state = Text(look, tone=Tone.MUTED, wrap=True)
@@ -219,16 +214,12 @@ class ClosePage(Page):
         self.statements.pointed.connect(lambda _key: self._able())
         self.list = GridCard(look, self.statements)
         self.list.offer(self.acts.offer(export_action(self.export), kind=ButtonKind.LINK))
-        stack.addWidget(self.list, 1)
-        stack.addWidget(self.papers.doing)
+        fill(stack, (self.list, 1), self.papers.doing)
         foot = row(gap=Space.S)
         self.open_button = self.acts.offer(Action(_("Read it"), self.look_at, "Return"))
         self.all_button = self.acts.offer(Action(_("Print all"), self.print_all, "Ctrl+Shift+P"))
         self.print_button = self.acts.offer(Action(_("Print"), self.print_one, "Ctrl+P", kind=ButtonKind.PRIMARY))
-        foot.addWidget(self.open_button)
-        foot.addStretch(1)
-        foot.addWidget(self.all_button)
-        foot.addWidget(self.print_button)
+        fill(foot, self.open_button, 1, self.all_button, self.print_button)
         stack.addLayout(foot)
         return stack
 

@@ -32,7 +32,7 @@ from ntt_pos.ui.theme import Size, Space, Tone
 from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
-from ntt_pos.ui.widgets.layout import column, plain, row
+from ntt_pos.ui.widgets.layout import column, fill, plain, row
 from ntt_pos.ui.widgets.text import ElidedText
 
 SIDE = 372
@@ -53,10 +53,8 @@ class MoneyPage(Page):
             Action(_("Movements"), partial(self.view, 0), "F6"),
             Action(_("QRIS, card, transfer"), partial(self.view, 1), "F7"),
         )
-        for button in self._views:
-            self.head.addWidget(button)
-        halves = row(gap=Space.M)
-        halves.addWidget(self._side())
+        fill(self.head, *self._views)
+        halves = fill(row(gap=Space.M), self._side())
         right = column(gap=Space.M)
         self._stack = QStackedWidget()
         self.moves = Grid(
@@ -90,8 +88,7 @@ class MoneyPage(Page):
         ):
             foot.addWidget(self.acts.offer(action))
         halves.addLayout(right, 1)
-        self.body.addLayout(halves, 1)
-        self.body.addLayout(foot)
+        fill(self.body, (halves, 1), foot)
         self.view(0)
         self.first = self.places
         self.message.lift = LIFT

@@ -30,7 +30,7 @@ from ntt_pos.ui.till.payment.change_notes import NotesToGive, in_words
 from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.grid import GridCell, GridRow, Heading
-from ntt_pos.ui.widgets.layout import card, column, present
+from ntt_pos.ui.widgets.layout import card, column, fill, present
 from ntt_pos.ui.widgets.text import Text
 
 LONG = 30
@@ -60,9 +60,7 @@ class PayoutsPage(MasterPage):
             ("UNCOLLECTED", _("wait over 30 days")),
             ("NEGATIVE", _("owe the shop")),
         )
-        self.head.addWidget(self.search, 1)
-        self.head.addWidget(self.village)
-        self.head.addWidget(self.means)
+        fill(self.head, (self.search, 1), self.village, self.means)
         self.search.textEdited.connect(lambda _text: self._forget_asked())
         self.panel = AccountPanel(self.look, self._pay_button(), self._buttons())
         self.grid.taken.connect(lambda _key: self.press(self.pay_button))

@@ -25,7 +25,7 @@ from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.empty_list import EmptyState
 from ntt_pos.ui.widgets.grid import GridCell, GridRow, Heading
-from ntt_pos.ui.widgets.layout import card, column, row
+from ntt_pos.ui.widgets.layout import card, column, fill, row
 from ntt_pos.ui.widgets.text import Text
 
 PREVIEW_WIDTH, MOST_OF_IT = 408, 0.42
@@ -56,12 +56,10 @@ class StatementsPage(MasterPage):
         self.paper = self.looked_up_by(_("Paper"), (UNPRINTED, _("not printed yet")), ("PRINTED", _("printed")))
         self.kind = self.choice(_("Kind"), ("NIGHT", _("of the night")), ("ADHOC", _("in between")))
         self.head.addWidget(self.search, 1)
-        for choice in (self.day, self.village, self.paper, self.kind):
-            self.head.addWidget(choice)
+        fill(self.head, self.day, self.village, self.paper, self.kind)
         self.grid.taken.connect(lambda _key: self.look_at())
         self.stand_beside(self._preview())
-        self.body.addWidget(self.papers.doing)
-        self.body.addLayout(self._foot())
+        fill(self.body, self.papers.doing, self._foot())
         self.message.lift = 58
         self.acts.on_keys(
             Action("", lambda: self.view.turn(1), "Ctrl+Right"), Action("", lambda: self.view.turn(-1), "Ctrl+Left")
@@ -140,9 +138,7 @@ class StatementsPage(MasterPage):
         self.view = PdfView(look, _("Statement"), self.session.long.run)
         self._none = EmptyState(look, _("Choose a statement"), _("Its page appears here. Enter shows it larger."))
         self._where = Text(look, size=Size.META, tone=Tone.MUTED)
-        stack.addWidget(self._none, 1)
-        stack.addWidget(self.view, 1)
-        stack.addWidget(self._where)
+        fill(stack, (self._none, 1), (self.view, 1), self._where)
         self.view.hide()
         self.view.turned.connect(self._turned)
         return box
@@ -158,13 +154,9 @@ class StatementsPage(MasterPage):
         one = Action(_("Print"), self.print_one, "Ctrl+P", why_not=why, rights=statement, kind=ButtonKind.PRIMARY)
         for action in (read, folder):
             foot.addWidget(self.acts.offer(action))
-        foot.addStretch(1)
-        foot.addWidget(self.acts.offer(queue))
-        foot.addWidget(self.acts.offer(write))
-        foot.addWidget(self.acts.offer(strip))
+        fill(foot, 1, self.acts.offer(queue), self.acts.offer(write), self.acts.offer(strip))
         self.all_button, self.print_button = self.acts.offer(every), self.acts.offer(one)
-        foot.addWidget(self.all_button)
-        foot.addWidget(self.print_button)
+        fill(foot, self.all_button, self.print_button)
         return foot
 
     def resizeEvent(self, event: QResizeEvent) -> None:

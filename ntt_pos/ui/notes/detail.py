@@ -18,7 +18,7 @@ from ntt_pos.ui.office.facts import Fact, FactList, section
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button
 from ntt_pos.ui.widgets.dialog import scrolling
-from ntt_pos.ui.widgets.layout import column, frame, plain
+from ntt_pos.ui.widgets.layout import column, fill, frame, plain
 from ntt_pos.ui.widgets.text import Text
 
 
@@ -32,8 +32,7 @@ class NoteCard(ChosenCard):
         words = column(gap=2)
         self.name = Text(look, size=Size.TITLE, weight=Weight.MEDIUM, wrap=True)
         self.meta = Text(look, size=Size.META + 0.5, tone=Tone.MUTED, wrap=True)
-        words.addWidget(self.name)
-        words.addWidget(self.meta)
+        fill(words, self.name, self.meta)
         stack.addLayout(words)
         self._warn = frame("warn")
         inner = column(self._warn, margins=(Space.M, Space.S, Space.M, Space.S))
@@ -46,15 +45,13 @@ class NoteCard(ChosenCard):
             pairs.addWidget(button, place // 2, place % 2)
         stack.addLayout(pairs)
         holder = plain()
-        lists = column(holder, gap=Space.XS)
-        lists.addWidget(section(look, _("Goods")))
+        lists = fill(column(holder, gap=Space.XS), section(look, _("Goods")))
         self.lines = FactList(look)
         lists.addWidget(self.lines)
         lists.addSpacing(Space.S)
         lists.addWidget(section(look, _("Recorded")))
         self.facts = FactList(look)
-        lists.addWidget(self.facts)
-        lists.addStretch(1)
+        fill(lists, self.facts, 1)
         stack.addWidget(scrolling(holder), 1)
 
     def show_note(self, note: Note, today: date) -> None:

@@ -19,6 +19,7 @@ from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.fields import Field, Labelled
 from ntt_pos.ui.widgets.grid import Grid, GridCard, GridRow, Heading
+from ntt_pos.ui.widgets.layout import fill
 from ntt_pos.ui.widgets.text import Text
 
 PICK_HEIGHT = 560
@@ -61,8 +62,7 @@ class PickDialog(Dialog):
         self.search.drive(self.grid)
         self.search.textChanged.connect(lambda _text: self._filter())
         self.grid.taken.connect(self._take)
-        self.body.addWidget(self.search)
-        self.body.addWidget(GridCard(look, self.grid, totals=False), 1)
+        fill(self.body, self.search, (GridCard(look, self.grid, totals=False), 1))
         self._go = self.verb(_("Choose"), self.enter, "Return")
         self._go.refuse(_("Being looked up …"))
         self.start_at(self.search)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame
 
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.fields import Field, Labelled
-from ntt_pos.ui.widgets.layout import column, row
+from ntt_pos.ui.widgets.layout import column, fill, row
 from ntt_pos.ui.widgets.text import ElidedText, Text
 
 
@@ -29,8 +29,7 @@ class NoteEntry(QFrame):
         inner = column(self, gap=Space.S, margins=Space.M)
         self._name = ElidedText(look, size=Size.AMOUNT, weight=Weight.MEDIUM)
         self.about = Text(look, size=Size.META, tone=Tone.MUTED, wrap=True)
-        inner.addWidget(self._name)
-        inner.addWidget(self.about)
+        fill(inner, self._name, self.about)
         line = row(gap=Space.S)
         for place, (each, wide) in enumerate(zip(fields, widths, strict=True)):
             line.addWidget(each, wide, Qt.AlignmentFlag.AlignTop)

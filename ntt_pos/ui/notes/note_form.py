@@ -29,7 +29,7 @@ from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.fields import Field, Labelled
 from ntt_pos.ui.widgets.grid import Grid, GridCard, GridRow, Heading
-from ntt_pos.ui.widgets.layout import column, row
+from ntt_pos.ui.widgets.layout import column, fill, row
 from ntt_pos.ui.widgets.text import Text
 
 WIDTH = 1180
@@ -79,10 +79,7 @@ class LineForm(Dialog):
         self._recording = False
         self.chosen: Any = None
         self._editing: int | None = None
-        halves = row(gap=Space.L)
-        halves.addWidget(self._left(headings[0]))
-        halves.addLayout(self._right(headings[1]), 1)
-        self.body.addLayout(halves, 1)
+        self.body.addLayout(fill(row(gap=Space.L), self._left(headings[0]), (self._right(headings[1]), 1)), 1)
         self.go = self.verb(verb, self.record, "Ctrl+Return", "F12", "Ctrl+S", kind=ButtonKind.PRIMARY)
         self.start_at(self.search)
         self._show_lines()
@@ -336,8 +333,7 @@ class LineForm(Dialog):
         self.search.drive(self.goods)
         self.search.textChanged.connect(lambda _text: self._filter())
         self.goods.taken.connect(self.choose)
-        stack.addWidget(self.search)
-        stack.addWidget(GridCard(look, self.goods, totals=False), 1)
+        fill(stack, self.search, (GridCard(look, self.goods, totals=False), 1))
         self.fields = list(self.entry_fields())
         widths = [self.stretch_of(place) for place in range(len(self.fields))]
         self.entry = NoteEntry(look, self.fields, widths, self.after)
@@ -367,8 +363,7 @@ class LineForm(Dialog):
             typed.editingFinished.connect(self._save)
         self.happened.entered.connect(self.note.setFocus)
         self.note.entered.connect(self.go_on)
-        once.addWidget(self._happened, 2)
-        once.addWidget(Labelled(look, _("Note"), self.note), 3)
+        fill(once, (self._happened, 2), (Labelled(look, _("Note"), self.note), 3))
         for each in self.more_questions():
             once.addWidget(each, 2)
         stack.addLayout(once)

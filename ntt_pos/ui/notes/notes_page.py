@@ -29,7 +29,7 @@ from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.grid import GridCell, GridRow, Heading
-from ntt_pos.ui.widgets.layout import row
+from ntt_pos.ui.widgets.layout import fill, row
 from ntt_pos.ui.widgets.text import Text
 
 LIFT = 58
@@ -64,8 +64,7 @@ class NotesPage(MasterPage):
             )
         )
         self.head.addWidget(self.search, 1)
-        for widget in (self.kind, self.period, self.new_button):
-            self.head.addWidget(widget)
+        fill(self.head, self.kind, self.period, self.new_button)
         self.print_button = self.verb(
             Action(self._print_words, lambda: self.print_pdf(self._number), "Ctrl+P", kind=ButtonKind.PRIMARY)
         )
@@ -213,8 +212,7 @@ class NotesPage(MasterPage):
         self.take_button = self.acts.offer(take)
         self.off_button = self.acts.offer(Action(_("Write off"), begin.write_off, "Ctrl+B", rights=off))
         expiry = Action(_("Correct an expiry date"), begin.expiry, "Ctrl+E", rights=off)
-        for button in (self.take_button, self.off_button, self.acts.offer(expiry)):
-            foot.addWidget(button)
+        fill(foot, self.take_button, self.off_button, self.acts.offer(expiry))
         return foot
 
     def _show(self, board: NoteBoard, *, asked: bool) -> None:

@@ -30,7 +30,7 @@ from ntt_pos.ui.theme import Size
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.fields import Field, Labelled
 from ntt_pos.ui.widgets.grid import Heading
-from ntt_pos.ui.widgets.layout import row
+from ntt_pos.ui.widgets.layout import fill, row
 from ntt_pos.ui.widgets.text import tip
 
 CHOSEN = (WriteOffReason.DAMAGED, WriteOffReason.EXPIRED, WriteOffReason.SAMPLE, WriteOffReason.DISPOSED)
@@ -193,11 +193,8 @@ class ExpiryDialog(Dialog):
         hint = _("Leave it empty when the package bears none.")
         self._day = Labelled(look, _("Right expiry date"), self.day, hint=hint)
         self._quantity = Labelled(look, _("Quantity"), self.quantity, hint=_("Of how many the date is wrong."))
-        line = row(gap=16)
-        line.addWidget(self._day, 1)
-        line.addWidget(self._quantity, 1)
-        self.body.addLayout(line)
-        self.body.addWidget(Labelled(look, _("Note"), self.note))
+        line = fill(row(gap=16), (self._day, 1), (self._quantity, 1))
+        fill(self.body, line, Labelled(look, _("Note"), self.note))
         self.day.entered.connect(self.quantity.setFocus)
         self.quantity.entered.connect(self.note.setFocus)
         self.note.entered.connect(self.enter)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame
 from ntt_pos.ui.office.facts import CARD_WIDTH
 from ntt_pos.ui.theme import Look
 from ntt_pos.ui.widgets.empty_list import EmptyState
-from ntt_pos.ui.widgets.layout import column, plain
+from ntt_pos.ui.widgets.layout import column, fill, plain
 
 
 class ChosenCard(QFrame):
@@ -20,9 +20,7 @@ class ChosenCard(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, on=True)
         self.setFixedWidth(width)
         self._none, self.inside = EmptyState(look, title, hint), plain()
-        outer = column(self, gap=0, margins=1 if role == "card" else 0)
-        outer.addWidget(self._none, 1)
-        outer.addWidget(self.inside, 1)
+        fill(column(self, gap=0, margins=1 if role == "card" else 0), (self._none, 1), (self.inside, 1))
         self.clear()
 
     def clear(self, *, chosen: bool = False) -> None:

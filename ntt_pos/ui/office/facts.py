@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 from ntt_pos import i18n
 from ntt_pos.i18n import _
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
-from ntt_pos.ui.widgets.layout import column, dress, empty, row, rule
+from ntt_pos.ui.widgets.layout import column, dress, empty, fill, row, rule
 from ntt_pos.ui.widgets.text import ElidedText, Text
 
 CARD_WIDTH = 388
@@ -55,8 +55,7 @@ class FactList(QWidget):
                 right = Text(self._look, each.right, align=Qt.AlignmentFlag.AlignRight)
                 right.setMinimumWidth(VALUE)
                 line.addWidget(right)
-            self._stack.addLayout(line)
-            self._stack.addWidget(rule())
+            fill(self._stack, line, rule())
 
 
 def section(look: Look, words: str) -> Text:
@@ -75,8 +74,7 @@ class MoneyBox(QFrame):
         self._name = Text(look, name, tone=Tone.POSITIVE)
         self.amount = Text(look, size=Size.SUM, weight=Weight.MEDIUM, tone=Tone.POSITIVE)
         self.below = Text(look, size=Size.META + 0.5, tone=Tone.POSITIVE, wrap=True)
-        for each in (self._name, self.amount, self.below):
-            stack.addWidget(each)
+        fill(stack, self._name, self.amount, self.below)
 
     def show_money(self, amount: str, below: str, *, lacks: bool) -> None:
         """Show the amount and the line below it."""

@@ -20,7 +20,7 @@ from ntt_pos.ui.theme import Space
 from ntt_pos.ui.widgets.action import Action, bind
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.grid import Grid, GridCard, GridRow, Heading
-from ntt_pos.ui.widgets.layout import column, row
+from ntt_pos.ui.widgets.layout import column, fill, row
 
 T = TypeVar("T")
 WIDTHS_MS = 400
@@ -105,8 +105,7 @@ class MasterPage(Page):
     def narrowing(self) -> QHBoxLayout:
         """Return a line with every field that narrows the list."""
         line = row(gap=Space.S)
-        for choice in self._choices:
-            line.addWidget(choice)
+        fill(line, *self._choices)
         line.addStretch(1)
         return line
 
@@ -115,8 +114,7 @@ class MasterPage(Page):
         halves, left = row(gap=Space.M), column(gap=Space.M)
         for place, each in enumerate((self.list, *below)):
             left.addWidget(each, 0 if place else 1)
-        halves.addLayout(left, 1)
-        halves.addWidget(card)
+        fill(halves, (left, 1), card)
         self.body.addLayout(halves, 1)
 
     def offer_more(self, choice: Combo, options: Sequence[tuple[str, str]]) -> None:

@@ -13,7 +13,7 @@ from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.dialog import EDGE, Dialog
-from ntt_pos.ui.widgets.layout import row
+from ntt_pos.ui.widgets.layout import fill, row
 from ntt_pos.ui.widgets.text import ElidedText, Text
 
 WIDE = 940
@@ -34,8 +34,7 @@ class PreviewDialog(Dialog):
         self.setAccessibleName(title)
         look = session.look
         self.view = PdfView(look, title, session.long.run, to_read=True)
-        line = row(gap=Space.S)
-        line.addWidget(ElidedText(look, title, size=Size.AMOUNT), 1)
+        line = fill(row(gap=Space.S), (ElidedText(look, title, size=Size.AMOUNT), 1))
         self._where = Text(look, tone=Tone.MUTED)
         line.addWidget(self._where)
         for words, cap, act in (
@@ -52,8 +51,7 @@ class PreviewDialog(Dialog):
         self.body.setContentsMargins(Space.L, Space.M, Space.L, Space.S)
         self.body.setSpacing(Space.S)
         self.foot.setContentsMargins(Space.L, 0, Space.L, Space.M)
-        self.body.addLayout(line)
-        self.body.addWidget(self.view, 1)
+        fill(self.body, line, (self.view, 1))
         self.view.turned.connect(self._turned)
         for place, (words, key, act) in enumerate(verbs):
             kind = ButtonKind.PRIMARY if place == len(verbs) - 1 else ButtonKind.PLAIN

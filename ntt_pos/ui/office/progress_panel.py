@@ -14,7 +14,7 @@ from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.i18n import N_, _
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button
-from ntt_pos.ui.widgets.layout import column, row
+from ntt_pos.ui.widgets.layout import column, fill, row
 from ntt_pos.ui.widgets.text import Text
 
 T = TypeVar("T")
@@ -35,12 +35,7 @@ class ProgressPanel(QWidget):
         self.bar.setTextVisible(False)
         self._far = Text(look, size=Size.META, tone=Tone.MUTED)
         self.stop_button = Button(look, _("Stop"), stop, cap="Esc", height=36)
-        line = row()
-        line.addWidget(self._far, 1)
-        line.addWidget(self.stop_button)
-        stack.addWidget(self._what)
-        stack.addWidget(self.bar)
-        stack.addLayout(line)
+        fill(stack, self._what, self.bar, fill(row(), (self._far, 1), self.stop_button))
         self.hide()
 
     def begin(self, words: str, *, take_focus: bool = True, stops: bool = True) -> None:

@@ -17,7 +17,7 @@ from ntt_pos.ui.office.words import entry_words, phone_words, short_day, stock_t
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button
 from ntt_pos.ui.widgets.dialog import scrolling
-from ntt_pos.ui.widgets.layout import column, plain, row
+from ntt_pos.ui.widgets.layout import column, fill, plain, row
 from ntt_pos.ui.widgets.placeholder import Picture
 from ntt_pos.ui.widgets.text import Text
 
@@ -32,10 +32,7 @@ class ProducerCardView(ChosenCard):
         self._meta = Text(look, size=Size.META + 0.5, tone=Tone.MUTED, wrap=True)
         self.picture = Picture(look, 64)
         top = row(gap=Space.M)
-        words = column(gap=2)
-        words.addWidget(self.name)
-        words.addWidget(self._meta)
-        words.addStretch(1)
+        words = fill(column(gap=2), self.name, self._meta, 1)
         top.addWidget(self.picture, 0, Qt.AlignmentFlag.AlignTop)
         top.addLayout(words, 1)
         stack.addLayout(top)
@@ -51,11 +48,9 @@ class ProducerCardView(ChosenCard):
         inner = column(holder, gap=Space.XS, margins=(0, 0, 0, 0))
         self.account, self.goods = FactList(look), FactList(look)
         for title, facts in ((_("Account"), self.account), (_("Goods"), self.goods)):
-            inner.addWidget(section(look, title))
-            inner.addWidget(facts)
+            fill(inner, section(look, title), facts)
             inner.addSpacing(Space.S)
-        for button in rare:
-            inner.addWidget(button)
+        fill(inner, *rare)
         inner.addStretch(1)
         stack.addWidget(scrolling(holder), 1)
 

@@ -25,7 +25,7 @@ from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Look, Size, Space
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.fields import Field
-from ntt_pos.ui.widgets.layout import column, row
+from ntt_pos.ui.widgets.layout import column, fill, row
 
 VILLAGES = 40
 
@@ -43,10 +43,7 @@ class CollectorList(QWidget):
         self._stack = column(gap=Space.S)
         outer.addLayout(self._stack)
         self.add_button = Button(look, _("Add somebody"), self.add().setFocus)
-        foot = row()
-        foot.addWidget(self.add_button)
-        foot.addStretch(1)
-        outer.addLayout(foot)
+        outer.addLayout(fill(row(), self.add_button, 1))
 
     def put(self, people: Sequence[Collector]) -> None:
         """Show who may collect."""
@@ -73,9 +70,7 @@ class CollectorList(QWidget):
         drop = Button(self._look, _("Remove"), kind=ButtonKind.LINK)
         drop.explain(_("May no longer fetch the money"))
         drop.clicked.connect(lambda _checked=False: self._drop(holder))
-        line.addWidget(name, 3)
-        line.addWidget(relation, 2)
-        line.addWidget(drop)
+        fill(line, (name, 3), (relation, 2), drop)
         self._stack.addWidget(holder)
         self._lines.append((name, relation, holder, person))
         self.changed.emit()

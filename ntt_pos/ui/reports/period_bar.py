@@ -15,7 +15,7 @@ from ntt_pos.i18n import _
 from ntt_pos.ui.forms.combo import Combo
 from ntt_pos.ui.theme import Look, Size, Tone
 from ntt_pos.ui.widgets.fields import Field
-from ntt_pos.ui.widgets.layout import row
+from ntt_pos.ui.widgets.layout import fill, row
 from ntt_pos.ui.widgets.text import Text
 
 OWN = "OWN"
@@ -52,9 +52,7 @@ class PeriodBar(QWidget):
         for field in (self.first, self.last):
             field.setFixedWidth(FIELD)
             field.entered.connect(self._typed)
-        line.addWidget(self.first)
-        line.addWidget(Text(look, "–", tone=Tone.MUTED))
-        line.addWidget(self.last)
+        fill(line, self.first, Text(look, "–", tone=Tone.MUTED), self.last)
         self.choice.activated.connect(lambda _place: self._chosen())
 
     @property

@@ -30,7 +30,7 @@ from ntt_pos.ui.theme import Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.empty_list import EmptyState
 from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
-from ntt_pos.ui.widgets.layout import card, column, empty, present, row
+from ntt_pos.ui.widgets.layout import card, column, empty, fill, present, row
 from ntt_pos.ui.widgets.text import ElidedText, Text, tip
 
 T = TypeVar("T")
@@ -62,12 +62,8 @@ class ReportsPage(Page):
         self.period = PeriodBar(look)
         self.period.changed.connect(self.ask)
         self.period.refused.connect(self.refuse)
-        self.head.addWidget(self.producer)
-        self.head.addWidget(self.period)
-        halves = row(gap=Space.M)
-        halves.addWidget(side)
-        halves.addLayout(self._shown(), 1)
-        self.body.addLayout(halves, 1)
+        fill(self.head, self.producer, self.period)
+        self.body.addLayout(fill(row(gap=Space.M), side, (self._shown(), 1)), 1)
         self.first = self.reports
         self.message.lift = 58
         self._later = QTimer(self, singleShot=True, interval=REST_MS)
@@ -184,10 +180,7 @@ class ReportsPage(Page):
         line = row(gap=Space.S)
         self.name = ElidedText(look, size=Size.TITLE, weight=Weight.MEDIUM)
         self.when = ElidedText(look, tone=Tone.MUTED)
-        names = column(gap=0)
-        names.addWidget(self.name)
-        names.addWidget(self.when)
-        line.addLayout(names, 1)
+        line.addLayout(fill(column(gap=0), self.name, self.when), 1)
         self.tables = Combo(look, _("Table"), label=_("Table"))
         self.tables.currentIndexChanged.connect(lambda _place: self._show_table())
         self.tables.setFixedWidth(TABLES)

@@ -22,7 +22,7 @@ from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.empty_list import EmptyState
 from ntt_pos.ui.widgets.fields import Field, Labelled
-from ntt_pos.ui.widgets.layout import row
+from ntt_pos.ui.widgets.layout import fill, row
 from ntt_pos.ui.widgets.rows import ListRow, RowList
 
 GOING: Final = {
@@ -144,8 +144,7 @@ class BringBackDialog(Dialog):
         self.body.addWidget(section(self.look, _("What it holds")))
         held = FactList(self.look)
         held.show_lines(_held(examined))
-        self.body.addWidget(held)
-        self.body.addWidget(section(self.look, _("What came after it and is lost")))
+        fill(self.body, held, section(self.look, _("What came after it and is lost")))
         lost = FactList(self.look)
         lost.show_lines(_going(going))
         self.body.addWidget(lost)

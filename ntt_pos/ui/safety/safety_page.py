@@ -28,7 +28,7 @@ from ntt_pos.ui.theme import Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
-from ntt_pos.ui.widgets.layout import card, column, row
+from ntt_pos.ui.widgets.layout import card, column, fill, row
 from ntt_pos.ui.widgets.text import Text
 
 WIDTH = 640
@@ -46,8 +46,7 @@ class SafetyPage(Page):
         self._busy = False
         box = card()
         box.setMaximumWidth(WIDTH)
-        inner = column(box, gap=Space.M, margins=Space.L)
-        inner.addWidget(section(look, _("Last verified backup")))
+        inner = fill(column(box, gap=Space.M, margins=Space.L), section(look, _("Last verified backup")))
         self.last = Text(look, size=Size.TITLE, weight=Weight.MEDIUM, wrap=True)
         inner.addWidget(self.last)
         self.problem = Text(look, tone=Tone.DANGER, wrap=True)
@@ -76,10 +75,8 @@ class SafetyPage(Page):
             for button in pair:
                 beside.addWidget(button, 1)
             inner.addLayout(beside)
-        inner.addWidget(self.year_button)
-        inner.addWidget(self.restore_button)
-        self.body.addWidget(box)
-        self.body.addStretch(1)
+        fill(inner, self.year_button, self.restore_button)
+        fill(self.body, box, 1)
         self.first = self.now_button
 
     def load(self) -> None:

@@ -16,7 +16,7 @@ from ntt_pos.ui.widgets.action import Action, Actions
 from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.dialog import scrolling
 from ntt_pos.ui.widgets.fields import Field, Labelled
-from ntt_pos.ui.widgets.layout import card, column, frame, plain, row
+from ntt_pos.ui.widgets.layout import card, column, fill, frame, plain, row
 from ntt_pos.ui.widgets.text import Text
 
 
@@ -29,14 +29,7 @@ class BoxPage(QWidget):
         box = card()
         box.setFixedWidth(width)
         self.look, self.stack = look, column(box, gap=gap, margins=margins)
-        across = row()
-        across.addStretch(1)
-        across.addWidget(box)
-        across.addStretch(1)
-        page = column(self)
-        page.addStretch(1)
-        page.addLayout(across)
-        page.addStretch(1)
+        fill(column(self), 1, fill(row(), 1, box, 1), 1)
 
 
 class StartPage(BoxPage):
@@ -50,8 +43,7 @@ class StartPage(BoxPage):
         stack.addWidget(Text(look, begin, tone=Tone.MUTED, wrap=True))
         stack.addSpacing(Space.S)
         self.choices = [BigChoice(look, each) for each in choices]
-        for button in self.choices:
-            stack.addWidget(button)
+        fill(stack, *self.choices)
         Actions(self, look, lambda _reason: None).on_keys(*choices)
         self.trouble = Text(look, tone=Tone.DANGER, weight=Weight.MEDIUM, wrap=True)
         self.trouble.hide()
@@ -103,8 +95,7 @@ class JoinPage(BoxPage):
         self.path.entered.connect(self.code.setFocus)
         self.code.entered.connect(go)
         self.asked = Labelled(look, _("Code"), self.code, hint=_("Twelve letters and digits, good once."))
-        self.stack.addWidget(self.folder)
-        self.stack.addWidget(self.asked)
+        fill(self.stack, self.folder, self.asked)
         acts = Actions(self, look, self.asked.refuse)
         line = row(gap=Space.S)
         line.addWidget(acts.button(Action(_("Back"), back, "Escape")))
@@ -124,9 +115,7 @@ class WaitingPage(BoxPage):
         self.bar.setAccessibleName(_("Progress"))
         self.bar.setTextVisible(False)
         self.more = Text(look, tone=Tone.MUTED, wrap=True)
-        self.stack.addWidget(self.doing)
-        self.stack.addWidget(self.bar)
-        self.stack.addWidget(self.more)
+        fill(self.stack, self.doing, self.bar, self.more)
 
     def begin(self, words: str) -> None:
         """Say what is being done; how far it is comes later."""
@@ -149,12 +138,10 @@ class ResultPage(QWidget):
         outer = column(self, gap=Space.M)
         self.title = Text(look, size=Size.LARGE, weight=Weight.MEDIUM, wrap=True)
         self.told = Text(look, tone=Tone.MUTED, wrap=True)
-        outer.addWidget(self.title)
-        outer.addWidget(self.told)
+        fill(outer, self.title, self.told)
         self.envelope = CodeBox(look)
         middle = plain()
-        inner = column(middle, gap=Space.M)
-        inner.addWidget(self.envelope.widget)
+        inner = fill(column(middle, gap=Space.M), self.envelope.widget)
         following = frame("tile")
         steps = column(following, gap=Space.XS, margins=(Space.L, Space.M, Space.L, Space.M))
         steps.addWidget(Text(look, _("First steps"), weight=Weight.MEDIUM))
@@ -174,8 +161,7 @@ class ResultPage(QWidget):
         self.go_button = acts.button(
             Action(_("Go to the till"), go_on, "Return", kind=ButtonKind.PAY), height=52, size=Size.AMOUNT
         )
-        line.addWidget(self.another)
-        line.addWidget(self.go_button)
+        fill(line, self.another, self.go_button)
         outer.addLayout(line)
 
     def hold(self, reason: str) -> None:

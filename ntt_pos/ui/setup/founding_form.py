@@ -28,7 +28,7 @@ from ntt_pos.ui.tasks import Tasks
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.dialog import scrolling
-from ntt_pos.ui.widgets.layout import card, column, frame, plain, row, rule
+from ntt_pos.ui.widgets.layout import card, column, fill, frame, plain, row, rule
 from ntt_pos.ui.widgets.text import Text
 
 STEPS = (
@@ -81,9 +81,7 @@ class FoundingForm(QWidget):
         line = row(foot, gap=Space.S, margins=(Space.L, Space.S, Space.L, Space.S))
         self.back_button = Button(look, _("Back"), self._go_back, cap="Esc")
         self.next_button = Button(look, _("Next"), self.step, kind=ButtonKind.PRIMARY, cap="Ctrl Enter")
-        line.addWidget(self.back_button)
-        line.addStretch(1)
-        line.addWidget(self.next_button)
+        fill(line, self.back_button, 1, self.next_button)
         stack.addWidget(foot)
         outer.addWidget(main, 1)
         self._questions()
@@ -232,9 +230,7 @@ class FoundingForm(QWidget):
         head = column(gap=2)
         head.addWidget(Text(look, _(words), size=Size.TITLE, weight=Weight.MEDIUM))
         head.addWidget(Text(look, _(below), tone=Tone.MUTED, wrap=True))
-        stack.addLayout(head)
-        stack.addWidget(rule())
-        stack.addLayout(two_columns(questions))
+        fill(stack, head, rule(), two_columns(questions))
         for each in after or []:
             if isinstance(each, Button):
                 stack.addWidget(each, 0, Qt.AlignmentFlag.AlignLeft)

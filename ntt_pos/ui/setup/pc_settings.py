@@ -20,7 +20,7 @@ from ntt_pos.ui.forms.questions import ChoiceQuestion, TextQuestion, YesQuestion
 from ntt_pos.ui.setup.scanner_trial import ScannerTrialPanel
 from ntt_pos.ui.theme import Look, Space, Tone
 from ntt_pos.ui.widgets.button import Button
-from ntt_pos.ui.widgets.layout import column, row, rule
+from ntt_pos.ui.widgets.layout import column, fill, row, rule
 from ntt_pos.ui.widgets.text import Text
 
 PRINTERS = {
@@ -80,8 +80,7 @@ class PrinterForm(QWidget):
         line = row(gap=Space.M)
         self.test_button = Button(look, _("Test print"), self.test_asked.emit)
         self.status = Text(look, tone=Tone.MUTED, wrap=True)
-        line.addWidget(self.test_button)
-        line.addWidget(self.status, 1)
+        fill(line, self.test_button, (self.status, 1))
         stack.addLayout(line)
         self._change()
 
@@ -151,8 +150,7 @@ class ScannerForm(QWidget):
         line = row(gap=Space.M)
         self.strip_button = Button(look, _("Print the setup codes"), self.strip_asked.emit)
         self.status = Text(look, _("Scan anything here to try it."), tone=Tone.MUTED, wrap=True)
-        line.addWidget(self.strip_button)
-        line.addWidget(self.status, 1)
+        fill(line, self.strip_button, (self.status, 1))
         stack.addLayout(line)
         self.trial = ScannerTrialPanel(look)
         self.trial.mark_wanted.connect(self._mark)
@@ -256,8 +254,7 @@ class ThisPcForm(QWidget):
             heading(look, _("Scanner"), _("With a sign before every code a scan is known in any field, however short."))
         )
         self.scanner = ScannerForm(look)
-        stack.addWidget(self.scanner)
-        stack.addWidget(rule())
+        fill(stack, self.scanner, rule())
         self._ask_folder(stack, look, self.folder, _("Which folder for the second copy?"))
         stack.addLayout(two_columns([self.room]))
         self._ask_folder(stack, look, self.sheets, _("Which folder for the sheets for the province?"))
@@ -322,10 +319,7 @@ class ThisPcForm(QWidget):
                 question.changed.emit()
 
         stack.addLayout(two_columns([wide(question)]))
-        line = row()
-        line.addWidget(Button(look, _("Choose a folder"), choose))
-        line.addStretch(1)
-        stack.addLayout(line)
+        stack.addLayout(fill(row(), Button(look, _("Choose a folder"), choose), 1))
 
 
 def _folder(text: str) -> str:

@@ -17,7 +17,7 @@ from ntt_pos.ui.setup.user_dialogs import secret_fits
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button
 from ntt_pos.ui.widgets.dialog import Dialog
-from ntt_pos.ui.widgets.layout import column, frame, row
+from ntt_pos.ui.widgets.layout import column, fill, frame, row
 from ntt_pos.ui.widgets.text import Text
 
 KEEP_FIRST = N_("First put the code into its envelope, then press F8.")
@@ -61,8 +61,7 @@ class CodeBox(QObject):
         self.keep_button = Button(look, _("It is in the envelope"), cap="F8")
         self.print_button.clicked.connect(self.print)
         self.keep_button.clicked.connect(self.keep)
-        line.addWidget(self.print_button)
-        line.addWidget(self.keep_button)
+        fill(line, self.print_button, self.keep_button)
         stack.addLayout(line)
         self.print_by(print_slip)
 

@@ -21,7 +21,7 @@ from ntt_pos.ui.theme import Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
-from ntt_pos.ui.widgets.layout import column, row
+from ntt_pos.ui.widgets.layout import column, fill, row
 from ntt_pos.ui.widgets.text import Text
 
 Matrix = Mapping[str, Mapping[Act, Verdict]]
@@ -62,8 +62,7 @@ class RightsDialog(Dialog):
         line = row(gap=Space.M)
         self.choices: dict[str, Combo] = {}
         for role, name in names.items():
-            each = column(gap=Space.XS)
-            each.addWidget(Text(look, name, size=Size.META, tone=Tone.MUTED))
+            each = fill(column(gap=Space.XS), Text(look, name, size=Size.META, tone=Tone.MUTED))
             choice = Combo(look, name)
             choice.currentIndexChanged.connect(lambda _place, role=role: self._changed(role))
             self.choices[role] = choice

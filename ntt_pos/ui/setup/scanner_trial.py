@@ -12,7 +12,7 @@ from ntt_pos.i18n import _
 from ntt_pos.ui.theme import Look, Space, Tone
 from ntt_pos.ui.widgets.button import Button
 from ntt_pos.ui.widgets.fields import Field
-from ntt_pos.ui.widgets.layout import column, row
+from ntt_pos.ui.widgets.layout import column, fill, row
 from ntt_pos.ui.widgets.text import Text
 
 MODULE, BARS, QUIET = 2, 64, 24
@@ -90,16 +90,13 @@ class ScannerTrialPanel(QWidget):
         self.field = TrialField(look)
         self.field.entered.connect(self._arrived)
         self.status = Text(look, tone=Tone.MUTED, wrap=True)
-        right.addWidget(self.field)
-        right.addWidget(self.status)
+        fill(right, self.field, self.status)
         line.addLayout(right, 1)
         stack.addLayout(line)
         verbs = row(gap=Space.S)
         self.again_button = Button(look, _("Try again"), self.start)
         self.mark_button = Button(look, _("Put {sign} before every code").format(sign=MARK), self.mark_wanted.emit)
-        verbs.addWidget(self.again_button)
-        verbs.addWidget(self.mark_button)
-        verbs.addStretch(1)
+        fill(verbs, self.again_button, self.mark_button, 1)
         stack.addLayout(verbs)
         self._show()
 

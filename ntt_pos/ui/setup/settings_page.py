@@ -28,7 +28,7 @@ from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.dialog import scrolling
 from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
-from ntt_pos.ui.widgets.layout import card, column, frame, plain, present, row, rule
+from ntt_pos.ui.widgets.layout import card, column, fill, frame, plain, present, row, rule
 from ntt_pos.ui.widgets.text import Text
 
 THIS_PC = "pc"
@@ -62,8 +62,7 @@ class SettingsPage(Page):
         self.undo_button = self.acts.button(Action(_("Undo changes"), self.undo, "Escape"))
         self.on_key("Escape", self.undo)
         self.save_button = self.acts.offer(Action(_("Save"), self.save, "Ctrl+S", kind=ButtonKind.PRIMARY))
-        line.addWidget(self.undo_button)
-        line.addWidget(self.save_button)
+        fill(line, self.undo_button, self.save_button)
         stack.addWidget(foot)
         halves.addWidget(main, 1)
         self.body.addLayout(halves, 1)
@@ -185,10 +184,7 @@ class SettingsPage(Page):
         words = column(gap=2)
         words.addWidget(Text(look, title, size=Size.TITLE, weight=Weight.MEDIUM))
         words.addWidget(Text(look, below, tone=Tone.MUTED, wrap=True))
-        stack.addLayout(words)
-        stack.addWidget(rule())
-        stack.addWidget(content)
-        stack.addStretch(1)
+        fill(stack, words, rule(), content, 1)
         self._place.addWidget(scrolling(holder))
         self._keys.append(key)
 

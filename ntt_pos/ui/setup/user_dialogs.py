@@ -15,6 +15,7 @@ from ntt_pos.services.core.users import UserCard
 from ntt_pos.ui.forms.questions import ChoiceQuestion, TextQuestion, two_columns
 from ntt_pos.ui.theme import Tone
 from ntt_pos.ui.widgets.dialog import Dialog
+from ntt_pos.ui.widgets.layout import fill
 from ntt_pos.ui.widgets.text import Text
 
 if TYPE_CHECKING:
@@ -68,8 +69,7 @@ class UserDialog(Dialog):
         self.secret = TextQuestion(look, _("PIN or password"), secret=True, hint=" ", read=str)
         self.again = TextQuestion(look, _("The same again"), secret=True, read=str)
         self._may = Text(look, tone=Tone.MUTED, wrap=True)
-        self.body.addLayout(two_columns([self.name, self.username, self.role, None, self.secret, self.again]))
-        self.body.addWidget(self._may)
+        fill(self.body, two_columns([self.name, self.username, self.role, None, self.secret, self.again]), self._may)
         self.role.changed.connect(self._tell)
         self.name.changed.connect(self._propose)
         self.verb(_("Add the user"), self.save, "Ctrl+Return")
@@ -191,8 +191,7 @@ class RoleDialog(SecretDialog):
         options = [each for each in self._page.role_options() if each[0] != self._user.role_code]
         self.choice = ChoiceQuestion(look, _("Role"), options)
         self._may = Text(look, tone=Tone.MUTED, wrap=True)
-        self.body.addLayout(two_columns([self.choice, None, self.secret, self.again]))
-        self.body.addWidget(self._may)
+        fill(self.body, two_columns([self.choice, None, self.secret, self.again]), self._may)
         self.choice.changed.connect(self._tell)
         self.start_at(self.choice.choice)
         self._tell()

@@ -22,7 +22,7 @@ from ntt_pos.ui.theme import Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
-from ntt_pos.ui.widgets.layout import column, row, rule
+from ntt_pos.ui.widgets.layout import column, fill, row, rule
 from ntt_pos.ui.widgets.text import Text
 
 LAST_OWNER: Final = N_("The shop needs at least one active owner. Add another owner first.")
@@ -40,8 +40,7 @@ class UsersPage(Page):
         self.rights_button = self.acts.offer(Action(_("Rights"), self.rights, "Ctrl+R"))
         self.code_button = self.acts.offer(Action(_("Recovery code"), self.recovery_code, "Ctrl+K"))
         self.add_button = self.acts.offer(Action(_("New user"), self.add, "Ctrl+N", kind=ButtonKind.PRIMARY))
-        for button in (self.rights_button, self.code_button, self.add_button):
-            self.head.addWidget(button)
+        fill(self.head, self.rights_button, self.code_button, self.add_button)
         self.grid = Grid(look, _("Users"), (Heading(_("Name")), Heading(_("Role"), 140), Heading(_("State"), 140)))
         self.grid.pointed.connect(self._point)
         self.grid.taken.connect(lambda _key: self.new_secret())
@@ -50,10 +49,7 @@ class UsersPage(Page):
         words = _("Choose a user"), _("A new PIN and shutting out are here.")
         self._detail = ChosenCard(self.look, *words, width=388)
         self._fill_detail()
-        halves = row(gap=Space.M)
-        halves.addWidget(self.list, 1)
-        halves.addWidget(self._detail)
-        self.body.addLayout(halves, 1)
+        self.body.addLayout(fill(row(gap=Space.M), (self.list, 1), self._detail), 1)
         self.first = self.grid
         self._wanted = ""
 
@@ -166,24 +162,15 @@ class UsersPage(Page):
         stack = column(self._detail.inside, gap=Space.M, margins=Space.L)
         self._name = Text(look, size=Size.TITLE, weight=Weight.MEDIUM, wrap=True)
         self._role = Text(look, tone=Tone.MUTED)
-        words = column(gap=2)
-        words.addWidget(self._name)
-        words.addWidget(self._role)
-        stack.addLayout(words)
-        stack.addWidget(rule())
-        stack.addWidget(section(look, _("What they may do")))
+        fill(stack, fill(column(gap=2), self._name, self._role), rule(), section(look, _("What they may do")))
         self._may = Text(look, wrap=True)
-        stack.addWidget(self._may)
-        stack.addWidget(rule())
+        fill(stack, self._may, rule())
         self.secret_button = self.acts.offer(Action(_("New PIN or password"), self.new_secret, "Ctrl+P"))
         self.disable_button = self.acts.offer(Action(_("Disable"), self.toggle, "Ctrl+D"))
         self.role_button = self.acts.offer(Action(_("Another role"), self.new_role, "Ctrl+O"))
-        stack.addWidget(self.secret_button)
-        stack.addWidget(self.role_button)
-        stack.addWidget(self.disable_button)
+        fill(stack, self.secret_button, self.role_button, self.disable_button)
         self._why = Text(look, size=Size.META, tone=Tone.MUTED, wrap=True)
-        stack.addWidget(self._why)
-        stack.addStretch(1)
+        fill(stack, self._why, 1)
 
     def _chosen(self) -> UserCard | None:
         return next((user for user in self._users if str(user.user_id) == self.grid.chosen), None)

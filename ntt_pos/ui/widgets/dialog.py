@@ -15,7 +15,7 @@ from ntt_pos.ui.theme import FADE_MS, Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.action import Action, Actions, bind
 from ntt_pos.ui.widgets.announce import announce
 from ntt_pos.ui.widgets.button import ENTER, Button, ButtonKind
-from ntt_pos.ui.widgets.layout import column, frame, plain, present, row
+from ntt_pos.ui.widgets.layout import column, fill, frame, plain, present, row
 from ntt_pos.ui.widgets.scroll_area import FollowingScrollArea, ScrollArea
 from ntt_pos.ui.widgets.text import Text
 
@@ -87,8 +87,7 @@ class Dialog(QDialog):
         self.hint = Text(look, hint, tone=Tone.MUTED, wrap=True)
         if not hint:
             self.hint.hide()
-        self.head.addWidget(self.title)
-        self.head.addWidget(self.hint)
+        fill(self.head, self.title, self.hint)
         if not title:
             self.title.hide()
         stack.addLayout(self.head)
@@ -103,8 +102,7 @@ class Dialog(QDialog):
         below = plain()
         self.foot = row(below, gap=Space.S, margins=(Space.XL, 2, Space.XL, Space.L + 4))
         self.leave_button = Button(look, leave or _("Back"), self.leave, cap="Esc")
-        self.foot.addWidget(self.leave_button)
-        self.foot.addStretch(1)
+        fill(self.foot, self.leave_button, 1)
         self._roomy.append(ScrollArea(below, flat=True))
         stack.addWidget(self._roomy[1])
         self.panel.installEventFilter(self)

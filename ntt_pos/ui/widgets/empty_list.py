@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
-from ntt_pos.ui.widgets.layout import column
+from ntt_pos.ui.widgets.layout import column, fill
 from ntt_pos.ui.widgets.text import Text
 
 
@@ -21,10 +21,7 @@ class EmptyState(QWidget):
             look, title, size=Size.TITLE, weight=Weight.MEDIUM, wrap=True, align=Qt.AlignmentFlag.AlignHCenter
         )
         self._hint = Text(look, hint, tone=Tone.MUTED, wrap=True, align=Qt.AlignmentFlag.AlignHCenter)
-        stack.addStretch(2)
-        stack.addWidget(self._title)
-        stack.addWidget(self._hint)
-        stack.addStretch(3)
+        fill(stack, 2, self._title, self._hint, 3)
 
     def say(self, title: str, hint: str) -> None:
         """Change the words."""

@@ -11,7 +11,7 @@ from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.domain.core.typed_numbers import parse_rupiah
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import ENTER, save_keys
-from ntt_pos.ui.widgets.layout import column, dress
+from ntt_pos.ui.widgets.layout import column, dress, fill
 from ntt_pos.ui.widgets.text import Text
 
 LONGEST = 200
@@ -176,9 +176,7 @@ class Labelled(QWidget):
         self._name = name = Text(look, label, size=Size.META, tone=Tone.MUTED)
         name.setBuddy(field)
         self._below = Text(look, hint, size=Size.META, tone=Tone.MUTED, wrap=True)
-        stack.addWidget(name)
-        stack.addWidget(field)
-        stack.addWidget(self._below)
+        fill(stack, name, field, self._below)
         if not hint:
             self._below.hide()
         if isinstance(field, QLineEdit):

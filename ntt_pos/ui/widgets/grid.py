@@ -20,7 +20,7 @@ from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import ENTER, save_keys
 from ntt_pos.ui.widgets.empty_list import EmptyState
 from ntt_pos.ui.widgets.grid_delegate import CELL, PAD, RIGHT, GridDelegate, Index
-from ntt_pos.ui.widgets.layout import column, frame, row
+from ntt_pos.ui.widgets.layout import column, fill, frame, row
 from ntt_pos.ui.widgets.text import ElidedText, Text, tip
 
 ROW = 50
@@ -367,15 +367,13 @@ class GridCard(QFrame):
         self.setProperty("role", "card")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, on=True)
         self.grid = grid
-        stack = column(self, gap=0, margins=1)
-        stack.addWidget(grid, 1)
+        stack = fill(column(self, gap=0, margins=1), (grid, 1))
         foot = frame("foot")
         line = self._line = row(foot, gap=Space.L, margins=(PAD + 2, 0, PAD + 2, 0))
         foot.setFixedHeight(40)
         self._left = ElidedText(look, weight=Weight.MEDIUM)
         self._right = Text(look, weight=Weight.MEDIUM, align=Qt.AlignmentFlag.AlignRight)
-        line.addWidget(self._left, 1)
-        line.addWidget(self._right)
+        fill(line, (self._left, 1), self._right)
         if not totals:
             foot.hide()  # showing what has no parent yet would flash a window of its own
         stack.addWidget(foot)

@@ -25,6 +25,19 @@ def row(parent: QWidget | None = None, *, gap: int = Space.S, margins: int | Mar
     return _dressed(QHBoxLayout(parent) if parent else QHBoxLayout(), gap, margins)
 
 
+def fill(box: Box, *parts: QWidget | QLayout | int | tuple[QWidget | QLayout, int]) -> Box:
+    """Put parts into a row or column one after the other: a pair says its share of the room, a number is free room."""
+    for part in parts:
+        what, share = part if isinstance(part, tuple) else (part, 0)
+        if isinstance(what, int):
+            box.addStretch(what)
+        elif isinstance(what, QLayout):
+            box.addLayout(what, share)
+        else:
+            box.addWidget(what, share)
+    return box
+
+
 def _dressed(layout: Box, gap: int, margins: int | Margins) -> Box:
     layout.setSpacing(gap)
     layout.setContentsMargins(*((margins, margins, margins, margins) if isinstance(margins, int) else margins))

@@ -17,6 +17,7 @@ from ntt_pos.ui.money.money_words import place_words
 from ntt_pos.ui.office.words import booked_day
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.widgets.button import ButtonKind
+from ntt_pos.ui.widgets.layout import fill
 
 LONGEST = 200
 LONGEST_NUMBER = 40
@@ -73,8 +74,7 @@ class RepaymentDialog(ActDialog):
         places = [SAFE, *([board.drawer] if board.drawer else []), BANK]
         self.place = ChoiceQuestion(self.look, _("Put into"), [(each, place_words(each)) for each in places])
         self.note = TextQuestion(self.look, _("Note"), longest=LONGEST)
-        for each in (self.amount, self.place, self.note):
-            self.body.addWidget(each)
+        fill(self.body, self.amount, self.place, self.note)
         self.last(self.amount)
         self.start_at(self.amount.field)
 
@@ -113,8 +113,7 @@ class WriteOffDialog(ActDialog):
         self.amount.put(-who.balance)
         self.reason = TextQuestion(self.look, _("Reason"), longest=LONGEST)
         self.last(self.reason)
-        for each in (self.amount, self.reason):
-            self.body.addWidget(each)
+        fill(self.body, self.amount, self.reason)
         self.start_at(self.amount.field)
 
     def prepare(self) -> Act:
@@ -158,8 +157,7 @@ class CorrectionDialog(ActDialog):
             self.cites.put(line.document)
         self.reason = TextQuestion(self.look, _("Reason"), longest=LONGEST)
         self.last(self.reason)
-        for each in (self.way, self.amount, self.cites, self.reason):
-            self.body.addWidget(each)
+        fill(self.body, self.way, self.amount, self.cites, self.reason)
         self.start_at(self.way.choice)
 
     def prepare(self) -> Act:

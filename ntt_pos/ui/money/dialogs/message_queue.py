@@ -20,7 +20,7 @@ from ntt_pos.ui.theme import Size, Space, Tone
 from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.empty_list import EmptyState
-from ntt_pos.ui.widgets.layout import column, row
+from ntt_pos.ui.widgets.layout import column, fill, row
 from ntt_pos.ui.widgets.rows import ListRow, RowList
 from ntt_pos.ui.widgets.text import Text
 
@@ -58,8 +58,7 @@ class MessageQueueDialog(Dialog):
         self.text.setFont(session.look.font(Size.BODY))
         self.text.setAccessibleName(_("Message"))
         self.number = Text(session.look, tone=Tone.MUTED, wrap=True)
-        middle.addWidget(self.text, 1)
-        middle.addWidget(self.number)
+        fill(middle, (self.text, 1), self.number)
         halves.addLayout(middle, 1)
         self.view = PdfView(session.look, _("Statement"), session.long.run)
         self.view.setFixedWidth(PAGE)

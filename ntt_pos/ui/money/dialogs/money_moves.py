@@ -20,6 +20,7 @@ from ntt_pos.ui.money.dialogs.safe_count import offer_to_count
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Tone, Weight
 from ntt_pos.ui.widgets.dialog import Dialog
+from ntt_pos.ui.widgets.layout import fill
 from ntt_pos.ui.widgets.text import Text
 
 LONGEST = 200
@@ -50,8 +51,7 @@ class MoveDialog(ActDialog):
         self.amount = AmountQuestion(self.look, _("Amount"))
         self.reason = TextQuestion(self.look, _("What is it for?"), longest=LONGEST)
         self.last(self.reason)
-        for each in (self.way, self.amount, self.reason):
-            self.body.addWidget(each)
+        fill(self.body, self.way, self.amount, self.reason)
         self.start_at(self.way.choice)
 
     def prepare(self) -> Act:
@@ -100,8 +100,7 @@ class BankDialog(ActDialog):
             ),
         )
         self.last(self.reason)
-        for each in (self.amount, self.day, self.reason):
-            self.body.addWidget(each)
+        fill(self.body, self.amount, self.day, self.reason)
         self.start_at(self.amount.field)
 
     def prepare(self) -> Act:
@@ -134,8 +133,7 @@ class SettleDialog(ActDialog):
         self.arrives = Text(self.look, weight=Weight.MEDIUM, tone=Tone.POSITIVE, wrap=True)
         self.reference = TextQuestion(self.look, _("Reference of the settlement"), longest=LONGEST_REFERENCE)
         self.last(self.reference)
-        for each in (self.means, self.day, self.amount, self.fee, self.arrives, self.reference):
-            self.body.addWidget(each)
+        fill(self.body, self.means, self.day, self.amount, self.fee, self.arrives, self.reference)
         self.means.changed.connect(self._offer_days)
         self.day.changed.connect(self._propose)
         self.amount.changed.connect(self._propose_fee)

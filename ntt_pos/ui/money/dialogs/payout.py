@@ -28,7 +28,7 @@ from ntt_pos.ui.till.payment.change_notes import NotesToGive
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.fields import AmountField, Labelled
-from ntt_pos.ui.widgets.layout import column, dress, frame, plain, row
+from ntt_pos.ui.widgets.layout import column, dress, fill, frame, plain, row
 from ntt_pos.ui.widgets.text import Text
 
 SIDE = 348
@@ -53,10 +53,7 @@ class PayoutDialog(ActDialog):
             kind=ButtonKind.PAY,
         )
         self.board = board
-        halves = row(gap=Space.XL)
-        halves.addWidget(self._money(), 1)
-        halves.addWidget(self._people())
-        self.body.addLayout(halves)
+        self.body.addLayout(fill(row(gap=Space.XL), (self._money(), 1), self._people()))
         if who.payable:
             self.amount.put(who.payable)
         self._changed()
@@ -120,8 +117,7 @@ class PayoutDialog(ActDialog):
         inner = column(self._box, margins=(Space.M, Space.S + 2, Space.M, Space.S + 2))
         self.rest = Text(look, tone=Tone.POSITIVE, wrap=True)
         inner.addWidget(self.rest)
-        stack.addWidget(self._box)
-        stack.addStretch(1)
+        fill(stack, self._box, 1)
         return side
 
     def _people(self) -> QWidget:
@@ -157,8 +153,7 @@ class PayoutDialog(ActDialog):
             longest=LONGEST,
             hint=_("Kept where it can be erased; it is on no paper. Paying somebody else needs approval."),
         )
-        for question in (self.means, self.place, self.reference, self.taker, self.name, self.relation, self.id_number):
-            stack.addWidget(question)
+        fill(stack, self.means, self.place, self.reference, self.taker, self.name, self.relation, self.id_number)
         stack.addStretch(1)
         self.last(self.id_number)
         self.means.changed.connect(self._means_changed)

@@ -18,7 +18,7 @@ from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
-from ntt_pos.ui.widgets.layout import column, frame
+from ntt_pos.ui.widgets.layout import column, fill, frame
 from ntt_pos.ui.widgets.text import Text
 
 LONGEST = 200
@@ -49,8 +49,7 @@ class CountSafeDialog(ActDialog):
         self.told = Text(self.look, size=Size.AMOUNT, weight=Weight.MEDIUM, tone=Tone.ATTENTION, wrap=True)
         self.reason = TextQuestion(self.look, _("Reason for the difference"), longest=LONGEST)
         self.last(self.reason)
-        inner.addWidget(self.told)
-        inner.addWidget(self.reason)
+        fill(inner, self.told, self.reason)
         self._box.hide()
         self.body.addWidget(self._box)
         self.start_at(self.counter.first)
