@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any, Final
 import sqlalchemy as sa
 
 from ntt_pos.data.engine import from_row
-from ntt_pos.data.models import account, goods, people, proof, sales
-from ntt_pos.data.queries.money import settlement_goods
+from ntt_pos.data.models import account, people, proof, sales
+from ntt_pos.data.queries.money import settlement_goods, settlement_turnover
 from ntt_pos.data.queries.money.outside_cut import held, late_lines
+from ntt_pos.data.queries.money.settlement_entries import EntryGoods, goods_of_entries
 from ntt_pos.data.queries.money.unsettled import is_unsettled, unsettled
 from ntt_pos.domain.core.business_date import calendar_date
 from ntt_pos.domain.core.terms import Bearer, TermsKind
@@ -101,12 +102,12 @@ def taking(unit: Unit, producer_ids: Sequence[int], day: date, cut: Cut | None =
     entries = _by_producer(unit.rows(_entries(unit, producer_ids, day, cut)))
     products = settlement_goods.products_of(unit, producer_ids)
     everything = [row for rows in entries.values() for row in rows]
-    about = _goods_of_entries(unit, everything) | _late_sales(unit, everything, products)
+    about = goods_of_entries(unit, everything, products)
     borne = _shop_discounts(unit, [row["line_id"] for rows in entries.values() for row in rows if row["line_discount"]])
     late = late_lines(unit, producer_ids, day, cut)
     moves = settlement_goods.unsettled_movements(unit, producer_ids, cut)
     stock = settlement_goods.stock_facts(unit, products, moves, day, cut, late)
-    days = settlement_goods.day_facts(unit, producer_ids, day, late)
+    days = settlement_turnover.day_facts(unit, producer_ids, day, late)
     means, handed = _means(unit, everything), _handed_on(unit, everything)
     received = _received(unit, producer_ids, day)
     taken = {}
@@ -139,7 +140,7 @@ def _producers(producer_ids: Sequence[int]) -> sa.Select[Any]:
 
 def _previous(producer_ids: Sequence[int]) -> sa.Select[Any]:
     b, s = account.balance_now, account.settlement
-    newest = sa.and_(s.c.producer_id == b.c.producer_id, s.c.chain_position == settlement_goods.newest_place(b))
+    newest = sa.and_(s.c.producer_id == b.c.producer_id, s.c.chain_position == settlement_turnover.newest_place(b))
     columns = (s.c.producer_id, s.c.business_date, s.c.closing, s.c.chain_hash, s.c.chain_position)
     return sa.select(*columns).select_from(b.join(s, newest)).where(b.c.producer_id.in_(producer_ids))
 
@@ -177,108 +178,6 @@ def _by_producer(rows: Iterable[sa.RowMapping]) -> Mapping[int, list[sa.RowMappi
     return sorted_rows
 
 
-@dataclass(frozen=True, slots=True)
-class _About:
-    """The goods an entry is about, why, and what it goes back to."""
-
-    name: str = ""
-    unit: str = ""
-    price_per: int = 1
-    quantity: int = 0
-    reason: str = ""
-    original_date: date | None = None
-    original_number: str = ""
-    product: str = ""
-    customer: int = 0
-
-
-def _goods_of_entries(unit: Unit, entries: Sequence[sa.RowMapping]) -> dict[int, _About]:
-    """Return per entry id what a return, a compensation or a correction is about."""
-    found: dict[int, _About] = {}
-    returned = {row["line_uid"]: row["id"] for row in entries if row["kind"] == EntryKind.RETURN}
-    if returned:
-        back, line, sale, p = sales.return_line, sales.sale_line, sales.sale, goods.product
-        query = (
-            sa.select(back, p.c.name, sale.c.number.label("sale_number"), sale.c.business_date.label("sold_on"))
-            .select_from(
-                back.join(p, p.c.id == back.c.product_id)
-                .outerjoin(line, line.c.id == back.c.sale_line_id)
-                .outerjoin(sale, sale.c.id == line.c.sale_id)
-            )
-            .where(back.c.uid.in_(returned))
-        )
-        for row in unit.rows(query):
-            found[returned[row["uid"]]] = from_row(
-                _About,
-                row,
-                original_date=row["sold_on"],
-                original_number=row["sale_number"] or "",
-                product=row["product_code"],
-                customer=row["paid"],
-            )
-    found |= _goods_of_movements(unit, entries)
-    corrected = {row["document"]: row["id"] for row in entries if row["document"].startswith("KR-")}
-    if corrected:
-        c = account.account_correction
-        rows = unit.rows(sa.select(c.c.number, c.c.cites).where(c.c.number.in_(corrected), c.c.cites != ""))
-        dates = _dates_of(unit, {row["cites"] for row in rows})
-        for row in rows:
-            found[corrected[row["number"]]] = _About(
-                original_number=row["cites"], original_date=dates.get(row["cites"])
-            )
-    return found
-
-
-def _dates_of(unit: Unit, documents: Collection[str]) -> dict[str, date]:
-    """Return the business date of each statement, or document in an account, by its number."""
-    s, e = account.settlement.c, account.producer_entry.c
-    if not documents:
-        return {}
-    settled = sa.select(s.number, s.business_date).where(s.number.in_(documents))
-    entered = sa.select(e.document, e.business_date).where(e.document.in_(documents))
-    return {row.number: row.business_date for row in unit.run(settled.union(entered))}
-
-
-def _late_sales(
-    unit: Unit, entries: Sequence[sa.RowMapping], products: Mapping[int, settlement_goods.Product]
-) -> dict[int, _About]:
-    """Return what the sales are about that were typed later than they happened, with the number of their first paper."""
-    late = [row for row in entries if row["kind"] == EntryKind.SALE and row["occurred_on"] is not None]
-    if not late:
-        return {}
-    sale = sales.sale.c
-    query = sa.select(sale.number, sale.reentry).where(sale.number.in_({row["document"] for row in late}))
-    papers = {row.number: row.reentry for row in unit.run(query)}
-    return {
-        row["id"]: _About(
-            products[row["product_id"]].name,
-            row["unit"],
-            row["price_per"],
-            row["quantity"],
-            original_date=row["occurred_on"],
-            original_number=papers.get(row["document"]) or "",
-            product=row["product_code"],
-        )
-        for row in late
-    }
-
-
-def _goods_of_movements(unit: Unit, entries: Sequence[sa.RowMapping]) -> dict[int, _About]:
-    """Return what the compensations among the entries are about: the movement each cites."""
-    cited: dict[int, list[int]] = defaultdict(list)
-    for row in entries:
-        if row["movement_id"] is not None:
-            cited[row["movement_id"]].append(row["id"])
-    about = settlement_goods.movements(unit, tuple(cited))
-    return {
-        entry_id: _About(
-            m["name"], m["unit"], m["price_per"], abs(m["quantity"]), m["kind"], m["day"], m["document"], m["code"]
-        )
-        for movement_id, m in about.items()
-        for entry_id in cited[movement_id]
-    }
-
-
 def _shop_discounts(unit: Unit, line_ids: Sequence[int]) -> dict[int, int]:
     """Return per sale line the discounts that the shop bears, in rupiah."""
     if not line_ids:
@@ -297,9 +196,9 @@ def _producer(row: sa.RowMapping) -> ProducerFacts:
 
 
 def _entry(
-    row: sa.RowMapping, about: Mapping[int, _About], means: Mapping[str, str], handed: Mapping[str, date]
+    row: sa.RowMapping, about: Mapping[int, EntryGoods], means: Mapping[str, str], handed: Mapping[str, date]
 ) -> EntryFact:
-    what = about.get(row["id"], _About())
+    what = about.get(row["id"], EntryGoods())
     return EntryFact(
         kind=EntryKind(row["kind"]),
         amount=row["amount"],
