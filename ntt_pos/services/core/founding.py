@@ -97,10 +97,7 @@ def found_shop(database: Database, clock: Clock, ids: Ids, first: FirstShop) -> 
                 record.move_cash(
                     kind=CashKind.OPENING,
                     amount=first.opening_cash,
-                    from_place=None,
                     to_place=SAFE,
-                    shift_id=None,
-                    document="",
                 )
     return context
 

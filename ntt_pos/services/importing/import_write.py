@@ -182,6 +182,5 @@ def _write_balance(work: UnitOfWork, row: BalanceRow, producer_id: int) -> None:
                 "approval_id": None,
             },
         )
-        record.enter_all(
-            [record.entry(producer_id=producer_id, kind=EntryKind.OPENING, amount=row.amount, document=number)]
-        )
+        entry = record.entry(producer_id=producer_id, kind=EntryKind.OPENING, amount=row.amount, document=number)
+        record.enter_all([entry])

@@ -282,18 +282,10 @@ def post_correction(  # noqa: PLR0913 a correction says all this about itself
             **({"uid": key} if key else {}),
         },
     )
-    record.enter_all(
-        [
-            record.entry(
-                producer_id=producer_id,
-                kind=kind,
-                amount=amount,
-                document=number,
-                occurred_on=occurred_on,
-                note=reason,
-            )
-        ]
+    entry = record.entry(
+        producer_id=producer_id, kind=kind, amount=amount, document=number, occurred_on=occurred_on, note=reason
     )
+    record.enter_all([entry])
     return number
 
 

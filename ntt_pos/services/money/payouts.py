@@ -169,13 +169,13 @@ class Payouts:
                     "approval_id": approval_id,
                 }
                 record.add(account.payout, row)
-                record.enter_all([record.entry(producer_id=producer_id, kind=kind, amount=-amount, document=number)])
+                entry = record.entry(producer_id=producer_id, kind=kind, amount=-amount, document=number)
+                record.enter_all([entry])
                 record.cite_others()
                 record.move_cash(
                     kind=CashKind(kind.value),
                     amount=amount,
                     from_place=place,
-                    to_place=None,
                     shift_id=shift_id,
                     document=number,
                 )
@@ -223,21 +223,17 @@ class Payouts:
                         "approval_id": approval_id,
                     },
                 )
-                record.enter_all(
-                    [
-                        record.entry(
-                            producer_id=voucher["producer_id"],
-                            kind=EntryKind.PAYOUT_REVERSED,
-                            amount=amount,
-                            document=number,
-                            note=reason,
-                        )
-                    ]
+                entry = record.entry(
+                    producer_id=voucher["producer_id"],
+                    kind=EntryKind.PAYOUT_REVERSED,
+                    amount=amount,
+                    document=number,
+                    note=reason,
                 )
+                record.enter_all([entry])
                 record.move_cash(
                     kind=CashKind.CORRECTION,
                     amount=amount,
-                    from_place=None,
                     to_place=place,
                     shift_id=shift_id,
                     document=number,
@@ -280,21 +276,13 @@ class Payouts:
                         **({"uid": key} if key else {}),
                     },
                 )
-                record.enter_all(
-                    [
-                        record.entry(
-                            producer_id=producer_id,
-                            kind=EntryKind.REPAYMENT,
-                            amount=amount,
-                            document=number,
-                            note=note,
-                        )
-                    ]
+                entry = record.entry(
+                    producer_id=producer_id, kind=EntryKind.REPAYMENT, amount=amount, document=number, note=note
                 )
+                record.enter_all([entry])
                 record.move_cash(
                     kind=CashKind.REPAYMENT,
                     amount=amount,
-                    from_place=None,
                     to_place=place,
                     shift_id=shift_id,
                     document=number,

@@ -92,8 +92,6 @@ class Reconciliation:
                     amount=arrives,
                     from_place=place,
                     to_place=BANK,
-                    shift_id=None,
-                    document="",
                     reason=told,
                     uid=key,
                 )
@@ -102,9 +100,6 @@ class Reconciliation:
                         kind=CashKind.FEE,
                         amount=fee,
                         from_place=place,
-                        to_place=None,
-                        shift_id=None,
-                        document="",
                         reason=told,
                     )
         return ClearingSettled(means, amount, fee, waiting - amount)

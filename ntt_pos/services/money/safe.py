@@ -196,7 +196,6 @@ class Safe:
                     from_place=source,
                     to_place=goal,
                     shift_id=shift_id,
-                    document="",
                     reason=why or self._known(way),
                     approval_id=approval_id,
                     uid=key,
@@ -257,8 +256,6 @@ class Safe:
                     amount=abs(posted),
                     from_place=place if posted < 0 else None,
                     to_place=place if posted > 0 else None,
-                    shift_id=None,
-                    document="",
                     reason=why,
                 )
 

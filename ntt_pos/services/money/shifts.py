@@ -256,7 +256,6 @@ class Shifts:
                     from_place=None if paid_in else mine,
                     to_place=mine if paid_in else None,
                     shift_id=shift.shift_id,
-                    document="",
                     reason=why,
                     approval_id=approval_id,
                 )

@@ -341,7 +341,6 @@ class Returns:
                         kind=CashKind.REFUND,
                         amount=row.amount,
                         from_place=place,
-                        to_place=None,
                         shift_id=shift_id,
                         document=number,
                     )

@@ -180,7 +180,6 @@ def move_money(record: JournalEntry, number: str, shift_id: int, paid: Settled) 
             record.move_cash(
                 kind=CashKind.SALE,
                 amount=value,
-                from_place=None,
                 to_place=place,
                 shift_id=shift_id,
                 document=number,
