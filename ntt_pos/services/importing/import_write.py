@@ -29,7 +29,7 @@ from ntt_pos.services.goods.master_rows import (
 from ntt_pos.services.goods.story_card_rows import card_of_row, keep_card
 from ntt_pos.services.importing.import_cards import NewCard
 from ntt_pos.services.importing.import_changes import correct_notes
-from ntt_pos.services.importing.import_check import Findings
+from ntt_pos.services.importing.import_findings import Findings
 from ntt_pos.services.importing.import_form import SheetKind
 from ntt_pos.services.importing.import_progress import ImportSteps
 from ntt_pos.services.importing.import_rows import OWN_GOODS, BalanceRow, DeliveryRow, ProducerRow, ProductRow

@@ -28,8 +28,9 @@ from ntt_pos.services.core.unit_of_work import Context
 from ntt_pos.services.goods.undoing import undoing_of
 from ntt_pos.services.importing.import_cards import card_cells
 from ntt_pos.services.importing.import_changes import DeliveryChange
-from ntt_pos.services.importing.import_check import Basis, Examination, Findings, last_delivery
+from ntt_pos.services.importing.import_check import Examination, last_delivery
 from ntt_pos.services.importing.import_differences import SheetDifference
+from ntt_pos.services.importing.import_findings import Basis, Findings
 from ntt_pos.services.importing.import_form import FORM, Problem, SheetKind, SheetNote
 from ntt_pos.services.importing.import_progress import ImportSteps, Stop
 from ntt_pos.services.importing.import_write import write_findings

@@ -18,19 +18,9 @@ from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.terms import Terms, TermsKind
 from ntt_pos.domain.core.typed_text import plain_reason
-from ntt_pos.domain.reports.control import (
-    RECORDS,
-    WEEK,
-    WEEKS,
-    ControlBoard,
-    ControlEvent,
-    ControlKind,
-    EventNote,
-    Trend,
-    approvers,
-    read_record,
-)
+from ntt_pos.domain.reports.control import WEEK, WEEKS, ControlBoard, ControlEvent, ControlKind, EventNote, Trend
 from ntt_pos.domain.reports.control_around import ENDS, AroundLine, basket_lines, drawer_lines
+from ntt_pos.domain.reports.control_records import RECORDS, approvers, read_record
 from ntt_pos.i18n import screen_language
 from ntt_pos.services.core.approvals import ALONE
 from ntt_pos.services.reports.control_report import control_report, terms_told

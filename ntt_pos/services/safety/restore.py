@@ -16,7 +16,6 @@ from ntt_pos.data.manifest import Heads, Manifest, known_heads, manifest_of, man
 from ntt_pos.data.queries.core import heads as book_heads
 from ntt_pos.data.queries.core import registers
 from ntt_pos.data.queries.core.closed_years import kept_years
-from ntt_pos.data.queries.verify import verify_books as query
 from ntt_pos.data.signatures import Signer, signer_at
 from ntt_pos.data.window_lock import WindowLock
 from ntt_pos.domain.core.business_date import wita
@@ -32,8 +31,8 @@ from ntt_pos.services.core.users import People
 from ntt_pos.services.safety.after_restore import Examined, Fresh, printed_numbers, start_epoch
 from ntt_pos.services.safety.brought_back import BroughtBack
 from ntt_pos.services.safety.proof.verify import Verify
-from ntt_pos.services.safety.proof.verify_anchors import contradicted, in_books, missing
 from ntt_pos.services.safety.proof.verify_years import YEAR_FILE
+from ntt_pos.services.safety.restore_heads import examine_heads, present_heads
 from ntt_pos.services.safety.year_copies import bring_years, pin_years
 
 if TYPE_CHECKING:
@@ -300,38 +299,7 @@ class Restore:
                     count=len(findings),
                     where=first.where,
                 )
-            with context.reading() as unit:
-                heads = book_heads.heads_of(unit, at=self._clock.now(), outlet_id=context.home.outlet_id)
-                mine = [each for each in kept if each.install == heads.install]
-                outside = {each.install for each in self._kept()}
-                if outside and heads.install not in outside and present is None:
-                    raise _another_shop()
-                left: tuple[Heads, ...] = ()
-                if present is not None and self._older(present):
-                    # What is here now is itself contradicted from outside: it judges nothing, and is left behind.
-                    left = (present_heads(present, self._clock),)
-                elif present is not None:
-                    _check_descent(present, heads)
-                    mine.append(present_heads(present, self._clock))
-                wrong = contradicted(unit, mine)
-                if wrong:
-                    raise StorageError(
-                        "The journal in this backup is not the one whose head was kept outside (register {register}, record "
-                        "{seq}): it was changed or hashed anew. Nothing was changed; keep this file for the auditor.",
-                        register=wrong[0].register,
-                        seq=wrong[0].seq,
-                    )
-                last = query.newest_seq(unit)
-                known = {head for each in mine for head in each.heads if head.seq > last.get(head.register, 0)}
-                known |= {head for each in left if not in_books(unit, each) for head in each.heads}
-                lost = tuple(sorted(known))
-                return Examined(
-                    heads=heads,
-                    counts=book_heads.counts_of(unit),
-                    findings=0,
-                    anchored=bool(mine),
-                    lost=lost,
-                )
+            return examine_heads(context, kept, self._kept(), present, self._clock)
         finally:
             database.close()
 
@@ -369,13 +337,6 @@ class Restore:
             registers.forget_pcs(unit)  # these books go on on another PC, perhaps
         return fresh.epoch_before, (), BroughtBack.of(kept, examined, fresh, by)
 
-    def _older(self, present: Context) -> bool:
-        """Whether the present books lack what was kept outside of them."""
-        kept = self._kept()
-        with present.reading() as unit:
-            install = book_heads.install_of(unit, present.home.outlet_id)
-            return bool(missing(unit, [each for each in kept if each.install == install]))
-
     @contextmanager
     def _present(self) -> Iterator[Context | None]:
         """The present books where they can be read, else None."""
@@ -412,37 +373,6 @@ class Restore:
         return self._folder.database.with_name(f"ntt-pos-sebelum-pulih-{at:%Y%m%d-%H%M%S}.db")
 
 
-def present_heads(present: Context, clock: Clock) -> Heads:
-    """Return the heads and counters of the books that are replaced."""
-    with present.reading() as unit:
-        return book_heads.heads_of(unit, at=clock.now(), outlet_id=present.home.outlet_id)
-
-
-def _check_descent(present: Context, offered: Heads) -> None:
-    """The backup is of the present books: one journal is the beginning of the other."""
-    with present.reading() as unit:
-        if book_heads.install_of(unit, present.home.outlet_id) != offered.install:
-            raise _another_shop()
-        last = query.newest_seq(unit)
-        left = query.lost_heads(unit)
-        for head in offered.heads:
-            if (head.register, head.seq, head.hash) in left:
-                raise StorageError(
-                    "This backup belongs to what was left behind when an older backup was restored: its sales are not in the "
-                    "present books. Nothing was changed; what is missing is typed in again from paper."
-                )
-            if (
-                head.seq <= last.get(head.register, 0)
-                and book_heads.hash_at(unit, head.register, head.seq) != head.hash
-            ):
-                raise StorageError(
-                    "The journal in this backup is not the one whose head was kept outside (register {register}, record "
-                    "{seq}): it was changed or hashed anew. Nothing was changed; keep this file for the auditor.",
-                    register=head.register,
-                    seq=head.seq,
-                )
-
-
 def _epoch(context: Context) -> int:
     with context.reading() as unit:
         return registers.epoch(unit, context.home.register_id)
@@ -456,7 +386,3 @@ def _context(database: engine.Database, clock: Clock, ids: Ids) -> Context:
         raise StorageError("There is no shop in this file. Nothing was changed.")
     home = Home(row["outlet_id"], row["outlet"], row["id"], row["code"], row["practice"])
     return Context(database=database, clock=clock, ids=ids, home=home, settings=ShopSettings())
-
-
-def _another_shop() -> StorageError:
-    return StorageError("This is a backup of another shop. Nothing was changed; take one of this shop.")

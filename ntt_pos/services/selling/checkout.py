@@ -17,7 +17,6 @@ from ntt_pos.domain.core.business_date import calendar_date
 from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError, PlaceUnfit, StorageError
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.users import Actor
-from ntt_pos.domain.goods.stock import BatchStock, take_earliest
 from ntt_pos.domain.money.shift import is_too_old
 from ntt_pos.domain.selling.bundle import Bundle
 from ntt_pos.domain.selling.cart import Cart, PricedCart, check_sellable, price_cart, with_barcodes_of
@@ -34,7 +33,7 @@ from ntt_pos.services.selling.basket_approvals import for_basket
 from ntt_pos.services.selling.sale_approvals import approval_for, approve_sale
 from ntt_pos.services.selling.sale_guards import check_new, check_paper, check_room, first_day, late_approval
 from ntt_pos.services.selling.sale_rows import (
-    BookedLine,
+    book_lines,
     credit_producers,
     forget_draft,
     move_goods,
@@ -204,7 +203,7 @@ class Checkout:
         priced = price_cart(fresh)
         paid = self._settle(priced, tenders, exchanging=exchange_uid is not None)
         number = work.register_number("JL")
-        lines = self._take(work, priced, stock_of, today)
+        lines = book_lines(work, priced, stock_of, today)
         with work.record("sale") as record:
             given = for_basket(approval, fresh)
             approved = approve_sale(record, priced, given, number, late_approval(work, number) if reentry else ())
@@ -308,21 +307,6 @@ class Checkout:
                 limit=QRIS_LIMIT,
             )
         return settle_payment(priced.paid, checked, cash_unit=self._context.settings.cash_unit)
-
-    def _take(
-        self, work: UnitOfWork, priced: PricedCart, stock_of: Mapping[int, Stocked], today: date
-    ) -> tuple[BookedLine, ...]:
-        left = {product_id: list(known.batches) for product_id, known in stock_of.items()}
-        lines = []
-        for each in priced.lines:
-            product_id = each.line.article.product_id
-            taken = take_earliest(left[product_id], each.line.quantity, today)
-            gone = {part.batch_id: part.quantity for part in taken}
-            left[product_id] = [
-                BatchStock(b.batch_id, b.expiry, b.quantity - gone.get(b.batch_id, 0)) for b in left[product_id]
-            ]
-            lines.append(BookedLine(self._context.ids.uid(work.now), each, stock_of[product_id], taken))
-        return tuple(lines)
 
     def _shown(
         self, work: UnitOfWork, journal_hash: str, number: str, sold_cart: Cart, priced: PricedCart, paid: Settled

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from ntt_pos.data.models import sales
 from ntt_pos.data.queries.goods.articles import stocked
 from ntt_pos.data.queries.selling import returns as query
 from ntt_pos.data.queries.selling.returns import SaleLine, SoldSale
@@ -15,8 +16,11 @@ from ntt_pos.domain.core.money import telescoped
 from ntt_pos.domain.core.terms import Bearer
 from ntt_pos.domain.goods.stock import MovementKind, Taken, put_back
 from ntt_pos.domain.money.account import EntryKind
+from ntt_pos.domain.money.shift import CashKind, place_of
+from ntt_pos.domain.selling.payment import Means
 from ntt_pos.domain.selling.receipt import Receipt, ReceiptKind, ReceiptLine
 from ntt_pos.domain.selling.returns import (
+    RefundPlan,
     Returned,
     ReturnReason,
     bin_for,
@@ -210,6 +214,32 @@ def line_row(record: JournalEntry, return_id: int, each: Back) -> dict[str, Any]
         "bin": bin_for(each.reason, back_on_shelf=each.back_on_shelf),
         "business_date": record.on,
     }
+
+
+def store_refunds(record: JournalEntry, return_id: int, plan: RefundPlan, references: Mapping[Means, str]) -> None:
+    """Store by which means the money goes back, with the reference of each."""
+    record.add_all(
+        sales.refund,
+        [
+            {
+                "sale_return_id": return_id,
+                "means": row.means,
+                "amount": row.amount,
+                "reference": references.get(row.means, ""),
+            }
+            for row in plan.rows
+        ],
+    )
+
+
+def give_money_back(record: JournalEntry, number: str, shift_id: int, plan: RefundPlan) -> None:
+    """Move the money out of the places from which it goes back."""
+    for row in plan.rows:
+        place = place_of(row.means, record.work.context.home.register_code)
+        if place is not None:
+            record.move_cash(
+                kind=CashKind.REFUND, amount=row.amount, from_place=place, shift_id=shift_id, document=number
+            )
 
 
 def move_goods(record: JournalEntry, number: str, back: Sequence[Back]) -> list[list[int]]:

@@ -15,7 +15,7 @@ from ntt_pos.data.queries.selling.returns import SoldSale
 from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError
 from ntt_pos.domain.core.permissions import Act, Verdict
 from ntt_pos.domain.core.typed_text import typed_line
-from ntt_pos.domain.money.shift import CashKind, check_drawer, drawer, place_of
+from ntt_pos.domain.money.shift import check_drawer, drawer
 from ntt_pos.domain.selling.payment import Means, Tender
 from ntt_pos.domain.selling.receipt import Receipt
 from ntt_pos.domain.selling.returns import (
@@ -37,11 +37,13 @@ from ntt_pos.services.selling.return_lines import (
     Exchanging,
     WithoutReceipt,
     approve_return,
+    give_money_back,
     line_at,
     line_row,
     move_goods,
     outside_rules,
     return_receipt,
+    store_refunds,
     tell_producers,
     work_out,
     work_out_without_receipt,
@@ -294,7 +296,7 @@ class Returns:
         shift_id = accounts.open_shift_id(work.unit, self.context.home.register_id)
         if shift_id is None:
             raise DomainError("The drawer is not open. Open the shift first; nothing was returned.")
-        number = work.register_number("RT")
+        number, paid = work.register_number("RT"), sum(each.given.paid for each in back)
         with work.record("return") as record:
             above = self._above_limit(work, plan)
             later = bool(above) and self._may_wait(work, number)
@@ -309,7 +311,7 @@ class Returns:
                     "number": number,
                     "shift_id": shift_id,
                     "sale_id": act.sale_id,
-                    "paid": sum(each.given.paid for each in back),
+                    "paid": paid,
                     "money_back": plan.money_back,
                     "rounding": plan.rounding,
                     "exchange_uid": act.uid if act.exchanging else None,
@@ -320,36 +322,16 @@ class Returns:
             if later:
                 store_step(record, return_id, RefundStep.WAITING)
             record.add_all(sales.return_line, [line_row(record, return_id, each) for each in back])
-            record.add_all(
-                sales.refund,
-                [
-                    {
-                        "sale_return_id": return_id,
-                        "means": row.means,
-                        "amount": row.amount,
-                        "reference": act.references.get(row.means, ""),
-                    }
-                    for row in plan.rows
-                ],
-            )
+            store_refunds(record, return_id, plan, act.references)
             movement_ids = move_goods(record, number, back)
             tell_producers(record, number, back, movement_ids)
-            for row in plan.rows:
-                place = place_of(row.means, self.context.home.register_code)
-                if place is not None:
-                    record.move_cash(
-                        kind=CashKind.REFUND,
-                        amount=row.amount,
-                        from_place=place,
-                        shift_id=shift_id,
-                        document=number,
-                    )
+            give_money_back(record, number, shift_id, plan)
             job_uid = ""
             if not act.exchanging:  # the sale's receipt shows an exchange whole
                 job_uid = queue_job(work.unit, self.context, JobKind.RECEIPT, number, now=work.now, uid=act.uid)
-        receipt = self._paper(work.unit, number)
+        # The sale of an exchange only follows: this is the return by itself.
+        receipt = return_receipt(self.context, self._stored(work.unit, number), 0)
         refunds = tuple((row.means, row.amount) for row in plan.rows)
-        paid = sum(each.given.paid for each in back)
         return CompletedReturn(
             act.uid, number, paid, plan.money_back, plan.rounding, refunds, receipt, job_uid, waits=later
         )
@@ -392,20 +374,17 @@ class Returns:
         return CompletedExchange(returned, sold, sold.receipt, sold.print_job_uid, already_recorded=True)
 
     def _receipt(self, unit: Unit, number: str, copy: int) -> Receipt:
-        stored = query.stored_return(unit, self.context.home.outlet_id, number.strip().upper())
-        if stored is None:
-            raise DomainError("There is no return “{number}”.", number=number.strip()[:40])
+        stored = self._stored(unit, number)
         if stored.row["exchange_uid"]:
             sold = query.sale_of_exchange(unit, stored.row["exchange_uid"])
             return Checkout(self.context).receipt_in(unit, sold, copy=copy)
         return return_receipt(self.context, stored, copy)
 
-    def _paper(self, unit: Unit, number: str) -> Receipt:
-        """Return what was just recorded as a receipt, without asking for the sale that may only follow."""
-        stored = query.stored_return(unit, self.context.home.outlet_id, number)
+    def _stored(self, unit: Unit, number: str) -> query.StoredReturn:
+        stored = query.stored_return(unit, self.context.home.outlet_id, number.strip().upper())
         if stored is None:
-            raise DomainError("There is no return “{number}”.", number=number)
-        return return_receipt(self.context, stored, 0)
+            raise DomainError("There is no return “{number}”.", number=number.strip()[:40])
+        return stored
 
 
 def _note(text: str) -> str:

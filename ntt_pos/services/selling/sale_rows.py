@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -11,11 +11,11 @@ from ntt_pos.data.models import sales
 from ntt_pos.data.queries.goods.articles import Stocked
 from ntt_pos.data.queries.selling import baskets
 from ntt_pos.domain.core.errors import DomainError
-from ntt_pos.domain.goods.stock import MovementKind, Taken
+from ntt_pos.domain.goods.stock import BatchStock, MovementKind, Taken, take_earliest
 from ntt_pos.domain.money.account import EntryKind
 from ntt_pos.domain.money.shift import CashKind, place_of
 from ntt_pos.domain.selling.bundle import CartBundle
-from ntt_pos.domain.selling.cart import PricedLine
+from ntt_pos.domain.selling.cart import PricedCart, PricedLine
 from ntt_pos.domain.selling.payment import Means, Settled
 from ntt_pos.domain.selling.receipt import ReceiptBundle, ReceiptLine
 from ntt_pos.services.core.derived_sums import add_sold
@@ -34,6 +34,23 @@ class BookedLine:
     priced: PricedLine
     stocked: Stocked
     taken: tuple[Taken, ...]
+
+
+def book_lines(
+    work: UnitOfWork, priced: PricedCart, stock_of: Mapping[int, Stocked], today: date
+) -> tuple[BookedLine, ...]:
+    """Return the lines with the batches they are taken from, those that expire first."""
+    left = {product_id: list(known.batches) for product_id, known in stock_of.items()}
+    lines = []
+    for each in priced.lines:
+        product_id = each.line.article.product_id
+        taken = take_earliest(left[product_id], each.line.quantity, today)
+        gone = {part.batch_id: part.quantity for part in taken}
+        left[product_id] = [
+            BatchStock(b.batch_id, b.expiry, b.quantity - gone.get(b.batch_id, 0)) for b in left[product_id]
+        ]
+        lines.append(BookedLine(work.context.ids.uid(work.now), each, stock_of[product_id], taken))
+    return tuple(lines)
 
 
 def store_lines(record: JournalEntry, sale_id: int, lines: Sequence[BookedLine], approved: SaleApprovals) -> None:

@@ -13,9 +13,9 @@ from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.money.close_day import ClosePlan, DaysClosed
-from ntt_pos.services.money.statement_prints import StatementCard
 from ntt_pos.services.money.statements import Drawn
 from ntt_pos.services.reports.overview import CloseBoard, DayPaper, day_folder
+from ntt_pos.ui.money.close_words import paper_state, warnings_of
 from ntt_pos.ui.money.dialogs.close_day import CloseDayDialog
 from ntt_pos.ui.money.statement_acts import StatementActs
 from ntt_pos.ui.office.facts import section
@@ -237,7 +237,7 @@ class ClosePage(Page):
             self.state.setText(f"{closed} {later}".strip())
         else:
             self.state.setText(_("{sales} · {amount} so far").format(sales=sales, amount=i18n.rp(board.takings)))
-        words = self._warnings(board)
+        words = warnings_of(board, basket=self.session.basket_open())
         self.warning.setText("\n".join(words))
         self._warning.setVisible(bool(words))
         self.close_button.set_words(
@@ -270,34 +270,6 @@ class ClosePage(Page):
         return GridRow(
             day.isoformat(), (GridCell(f"{weekday}, {i18n.day(day)}" if rest else ""), GridCell(word, tone=tone))
         )
-
-    def _warnings(self, board: CloseBoard) -> list[str]:
-        if board.today_closed:
-            return []
-        words = []
-        if board.unfinished is not None:
-            words.append(
-                _("The closing of {day} was stopped. Close it again: it goes on from there.").format(
-                    day=i18n.day(board.unfinished)
-                )
-            )
-        words += [
-            _("{register} is still open ({name}). The day may be closed; its drawer then counts for both days.").format(
-                register=each.register, name=each.cashier
-            )
-            for each in board.drawers
-        ]
-        if self.session.basket_open():
-            words.append(_("A basket at the till is not paid yet. Finish it first, or it counts for tomorrow."))
-        held = _("A basket of {total} is still on hold at {register}, by {cashier}; it is in no book.")
-        words += [
-            held.format(total=i18n.rupiah(each.total), register=each.register, cashier=each.cashier)
-            for each in board.held
-        ]
-        if board.missed:
-            days = ", ".join(i18n.day(day) for day in board.missed[:3])
-            words.append(_("Missed and closed along with it: {days}.").format(days=days))
-        return words
 
     def _choose_day(self, key: str) -> None:
         self._day = date.fromisoformat(key) if key else None
@@ -333,7 +305,7 @@ class ClosePage(Page):
                         GridCell(each.number, below=made_words(each.at, each.date)),
                         GridCell(i18n.rupiah(each.closing), tone=Tone.DANGER if each.closing < 0 else Tone.INK),
                         GridCell(i18n.rupiah(each.payable), strong=True),
-                        GridCell(pill=_paper(each), below=_("in between") if each.kind == "ADHOC" else ""),
+                        GridCell(pill=paper_state(each), below=_("in between") if each.kind == "ADHOC" else ""),
                     ),
                 )
                 for each in found
@@ -409,12 +381,3 @@ class ClosePage(Page):
         self.doing.end()
         self.close_button.show()
         self.reload()
-
-
-def _paper(each: StatementCard) -> tuple[str, str]:
-    """Return how far a statement's paper is: waits to be drawn, not printed yet, printed."""
-    if not each.drawn:
-        return _("waits"), "attention_ink"
-    if each.printed:
-        return _("printed"), "positive"
-    return (_("printed?") if each.handed_out else _("not printed yet")), "attention_ink"

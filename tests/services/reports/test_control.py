@@ -12,17 +12,16 @@ from ntt_pos.domain.core.permissions import Act, Verdict
 from ntt_pos.domain.core.terms import Terms, TermsKind
 from ntt_pos.domain.money.account import EntryKind
 from ntt_pos.domain.reports.control import (
-    RECORDS,
     TITLES,
     CashierLine,
     ControlKind,
     Trend,
     beside_the_shop,
     by_person,
-    read_record,
     stands_out,
     together,
 )
+from ntt_pos.domain.reports.control_records import RECORDS, read_record
 from ntt_pos.domain.reports.report import Period
 from ntt_pos.domain.selling.returns import ReturnReason
 from ntt_pos.services.core.approvals import ApprovalGiven, done_alone
