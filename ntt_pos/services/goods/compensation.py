@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ntt_pos.data.queries.goods import batches as query
 from ntt_pos.data.queries.goods.articles import stocked
 from ntt_pos.domain.core.errors import DomainError
-from ntt_pos.domain.core.money import telescoped
+from ntt_pos.domain.core.money import amount, telescoped
 from ntt_pos.domain.core.terms import Bearer, TermsKind
+from ntt_pos.domain.goods.counting import CountDifference
 from ntt_pos.domain.goods.stock import BatchStock, Bin, Taken, give_found
 from ntt_pos.domain.money.account import EntryKind
 from ntt_pos.domain.selling.cart import Article
 from ntt_pos.domain.selling.pricing import split_line
 from ntt_pos.services.core.derived_sums import UNKNOWN_BATCH
 from ntt_pos.services.core.journal_entry import JournalEntry
+
+if TYPE_CHECKING:
+    from ntt_pos.data.engine import Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,3 +167,17 @@ def _earliest(batches: Iterable[BatchStock], quantity: int) -> tuple[Taken, ...]
             taken.append(Taken(batch.batch_id, batch.expiry, part))
             quantity -= part
     return tuple(taken)
+
+
+def valued(unit: Unit, each: CountDifference, article: Article) -> CountDifference:
+    """Return a difference with its rupiah: a loss at today's price and terms, a find at what its losses cost."""
+    if each.units > 0:
+        back = sum(part.amount for part in find_again(query.open_losses(unit, article.product_id), each.units))
+        return replace(each, value=back, money=-back)
+    if not each.units:
+        return each
+    if article.producer_id is None:
+        worth = amount(-each.units, article.price or 0, article.price_per)
+        return replace(each, value=worth, bearer=str(Bearer.SHOP))
+    share, bearer = worth_of_units(article, -each.units, damaged=False)
+    return replace(each, value=share, money=share if bearer is Bearer.SHOP else 0, bearer=str(bearer))

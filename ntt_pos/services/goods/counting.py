@@ -12,19 +12,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ntt_pos.data.atomic_files import write_durably
 from ntt_pos.data.queries.goods import articles as article_query
-from ntt_pos.data.queries.goods import batches as goods_query
 from ntt_pos.data.queries.goods import counts as query
 from ntt_pos.data.queries.goods.counts import OpenCount, PostedCount
 from ntt_pos.documents.reports.count_sheets import draw_blind_sheet, draw_count_result
 from ntt_pos.domain.core.errors import DomainError
-from ntt_pos.domain.core.money import MAX_QUANTITY, amount
+from ntt_pos.domain.core.money import MAX_QUANTITY
 from ntt_pos.domain.core.permissions import Act
-from ntt_pos.domain.core.terms import Bearer
 from ntt_pos.domain.goods.counting import (
     LONGEST_CODE,
     BlindSheet,
@@ -37,7 +35,7 @@ from ntt_pos.domain.goods.counting import (
     read_scope,
 )
 from ntt_pos.i18n import Language, screen_language
-from ntt_pos.services.goods.compensation import find_again, worth_of_units
+from ntt_pos.services.goods.compensation import valued
 from ntt_pos.services.goods.count_posting import CountLine, CountPosted, CountWaits, not_heard_since, post_count
 
 if TYPE_CHECKING:
@@ -224,7 +222,7 @@ class Counting:
                     made = CountDifference(each, expected, line.counted, reason=line.reason, disturbed=disturbed)
                     found.append(made)
             articles = self._articles(unit, [each.product.product_id for each in found])
-            return tuple(_valued(unit, each, articles[each.product.product_id]) for each in found)
+            return tuple(valued(unit, each, articles[each.product.product_id]) for each in found)
 
     def give_reason(self, uid: str, product_ids: Iterable[int], reason: str, *, by: Actor) -> None:
         """Note why these products differ."""
@@ -274,8 +272,6 @@ class Counting:
             )
             query.drop(work.unit, uid)
         return posted
-
-    # -- papers ---------------------------------------------------------------------------------------------------
 
     def blind_sheet(self, uid: str) -> bytes:
         """Return the paper (PDF) to count on; it tells nothing of what is expected."""
@@ -402,17 +398,3 @@ class Counting:
 
 def _scope(draft: OpenCount) -> CountScope:
     return read_scope(draft.scope) or CountScope(ScopeKind.ALL)
-
-
-def _valued(unit: Unit, each: CountDifference, article: Article) -> CountDifference:
-    """Return a difference with its rupiah: a loss at today's price and terms, a find at what its losses cost."""
-    if each.units > 0:
-        back = sum(part.amount for part in find_again(goods_query.open_losses(unit, article.product_id), each.units))
-        return replace(each, value=back, money=-back)
-    if not each.units:
-        return each
-    if article.producer_id is None:
-        worth = amount(-each.units, article.price or 0, article.price_per)
-        return replace(each, value=worth, bearer=str(Bearer.SHOP))
-    share, bearer = worth_of_units(article, -each.units, damaged=False)
-    return replace(each, value=share, money=share if bearer is Bearer.SHOP else 0, bearer=str(bearer))

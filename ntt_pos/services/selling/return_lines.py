@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ntt_pos.data.models import sales
@@ -88,6 +88,17 @@ class Back:
     back_on_shelf: bool
     taken: tuple[Taken, ...]
     sale_line_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnAct:
+    """What a return is besides its lines and money."""
+
+    uid: str
+    sale_id: int | None = None
+    note: str = ""
+    exchanging: bool = False
+    references: Mapping[Means, str] = field(default_factory=dict)
 
 
 def line_at(sale: SoldSale, position: int) -> SaleLine:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from ntt_pos.data.models import sales
@@ -35,6 +35,7 @@ from ntt_pos.services.selling.return_lines import (
     Back,
     Bringing,
     Exchanging,
+    ReturnAct,
     WithoutReceipt,
     approve_return,
     give_money_back,
@@ -75,17 +76,6 @@ __all__ = [
 ]
 
 LONGEST_NOTE: Final = 200
-
-
-@dataclass(frozen=True, slots=True)
-class _Act:
-    """What a return is besides its lines and money."""
-
-    uid: str
-    sale_id: int | None = None
-    note: str = ""
-    exchanging: bool = False
-    references: Mapping[Means, str] = field(default_factory=dict)
 
 
 class Returns:
@@ -157,7 +147,7 @@ class Returns:
             if plan.needs_approval:
                 needs.append(_cash_instead())
             self.context.codes.update(query.shown_codes(sale.lines))
-            act = _Act(
+            act = ReturnAct(
                 return_uid,
                 sale.sale_id,
                 _note(note),
@@ -195,7 +185,7 @@ class Returns:
             plan = self._plan(sale, back, cash_instead_of, checkout.price_in(work, wanted.cart).paid)
             if plan.needs_approval:
                 needs.append(_cash_instead())
-            act = _Act(
+            act = ReturnAct(
                 return_uid,
                 sale.sale_id,
                 exchanging=True,
@@ -241,7 +231,7 @@ class Returns:
             plan = plan_refund_without_receipt(
                 sum(each.given.paid for each in back), cash_unit=self.context.settings.cash_unit
             )
-            return self._record(work, back, plan, needs, approval, _Act(return_uid, note=_note(note)))
+            return self._record(work, back, plan, needs, approval, ReturnAct(return_uid, note=_note(note)))
 
     def receipt(self, number: str, *, copy: int = 0) -> Receipt:
         """Return a return's receipt rebuilt from what was stored; raises DomainError when there is none."""
@@ -291,7 +281,7 @@ class Returns:
         plan: RefundPlan,
         needs: Sequence[ApprovalNeeded],
         approval: ApprovalGiven | None,
-        act: _Act,
+        act: ReturnAct,
     ) -> CompletedReturn:
         shift_id = accounts.open_shift_id(work.unit, self.context.home.register_id)
         if shift_id is None:

@@ -10,26 +10,20 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QFileDialog,
-    QStackedWidget,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QFileDialog, QStackedWidget, QWidget
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.domain.core.users import Actor, Role
 from ntt_pos.i18n import _
 from ntt_pos.paths import DataFolder
-from ntt_pos.services.importing.imports import ImportPlan, ImportResult
-from ntt_pos.services.importing.shop_lists.take_in import ListUnderstood
 from ntt_pos.settings import LocalSettings, PrinterKind, PrinterSettings
 from ntt_pos.ui.closing import may_close
 from ntt_pos.ui.forms.choose_list import choose_list
 from ntt_pos.ui.forms.combo import Combo
 from ntt_pos.ui.session import words_of
-from ntt_pos.ui.setup.first_start_pages import FolderPage, JoinPage, ResultPage, StartPage, WaitingPage
+from ntt_pos.ui.setup.first_start_pages import FolderPage, JoinPage, ResultPage, StartPage, WaitingPage, first_steps
+from ntt_pos.ui.setup.first_workbook import FirstWorkbook
 from ntt_pos.ui.setup.founding_form import FoundingForm
 from ntt_pos.ui.setup.recovery_code import KEEP_FIRST
 from ntt_pos.ui.tasks import Steps, Tasks
@@ -80,7 +74,7 @@ class FirstStart(QWidget):
         self._steps: Steps | None = None
         self._join: Steps | None = None
         self._owner: Actor | None = None
-        self._workbook: Path | None = None
+        self.workbook = FirstWorkbook(self)
         self.setWindowTitle("NTT Mart POS")
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.resize(*WINDOW)
@@ -90,8 +84,8 @@ class FirstStart(QWidget):
         Actions(self, look, lambda _reason: None).on_keys(
             Action("", self.back, "Escape"),
             Action("", self.help, "F1"),
-            Action("", self._keep, "F8"),
-            Action("", self._print, "F11"),
+            Action("", lambda: self._when_ready(self.envelope.keep), "F8"),
+            Action("", lambda: self._when_ready(self.envelope.print), "F11"),
         )
 
     # -- acts -----------------------------------------------------------------------------------------------------
@@ -131,7 +125,7 @@ class FirstStart(QWidget):
             self.folder_page.asked.refuse(_("Type the folder of the shop, or choose it."))
             return
         folder = Path(name).expanduser()
-        self._wait(_("The shop is being opened …"))
+        self.wait(_("The shop is being opened …"))
 
         def work() -> Any:
             shop = self._openers.open(folder)
@@ -139,12 +133,7 @@ class FirstStart(QWidget):
                 self._openers.remember(folder)
             return shop
 
-        self.tasks.run(
-            work,
-            self._done,
-            lambda error: self._refuse_path(i18n.explain(error)),
-            owner=self,
-        )
+        self.tasks.run(work, self._done, lambda error: self._refuse_path(i18n.explain(error)), owner=self)
 
     def join_shop(self) -> None:
         """Ask for the folder and the code with which this PC joins a shop."""
@@ -159,7 +148,7 @@ class FirstStart(QWidget):
             page.folder.refuse(_("Choose the folder that both PCs reach."))
             return
         shared, code, openers = Path(folder).expanduser(), page.code.text(), self._openers
-        steps = self._join = self._wait(_("The office PC is asked …"))
+        steps = self._join = self.wait(_("The office PC is asked …"))
         steps.said.connect(self.waiting_page.more.setText)
 
         def work() -> Shop | None:
@@ -198,7 +187,7 @@ class FirstStart(QWidget):
 
     def practise(self) -> None:
         """Open the practice shop, building it first when there is none."""
-        steps = self._wait(_("The practice shop is being stocked …"))
+        steps = self.wait(_("The practice shop is being stocked …"))
         folder = DataFolder(self.folder).practice_shop.root
         self.tasks.run(
             lambda: self._openers.practice(folder, progress=steps.tell),
@@ -215,7 +204,7 @@ class FirstStart(QWidget):
             return
         first, local, workbook = answers
         self._local, self._founding = local, True
-        self._wait(_("The shop is being founded …"))
+        self.wait(_("The shop is being founded …"))
 
         def work() -> tuple[Shop, Actor, str]:
             shop = self._openers.create(first, self.folder)
@@ -230,28 +219,16 @@ class FirstStart(QWidget):
             self.envelope.show_code(code)
             self._offer_slip(first.owner_username)
             if workbook is None:
-                self._ready(_("Producers and goods can be imported in the office: the page “Import”."))
+                self.ready(_("Producers and goods can be imported in the office: the page “Import”."))
             else:
-                self.check(workbook)
+                self.workbook.check(workbook, by=self._owner)
 
         def refused(error: ShopError) -> None:
             self._founding = False
-            self._refuse_form(error)
+            self._show(self.form)
+            self.form.refuse(error)
 
         self.tasks.run(work, done, refused, owner=self)
-
-    def check(self, workbook: Path) -> None:
-        """Look at the workbook of the new shop, and take it in when it is in order."""
-        shop = present(self.shop)
-        shop.unread_list, self._workbook = None, workbook
-        steps = self._wait(_("The workbook is being checked …"))
-        self.tasks.run(
-            lambda: shop.shop_lists.look(workbook, progress=steps.tell, cancelled=steps.asked_to_stop),
-            self._checked,
-            lambda error: self._workbook_refused(i18n.explain(error)),
-            owner=self,
-            steps=steps,
-        )
 
     def go_on(self) -> None:
         """Leave the first start; the till opens, once the code is in its envelope."""
@@ -272,13 +249,9 @@ class FirstStart(QWidget):
 
         self.envelope.print_by(print_slip if self._local.printer.kind is not PrinterKind.NONE else None)
 
-    def _keep(self) -> None:
+    def _when_ready(self, act: Callable[[], object]) -> None:
         if self._place.currentWidget() is self.result_page and self.stage.top is None:
-            self.envelope.keep()
-
-    def _print(self) -> None:
-        if self._place.currentWidget() is self.result_page and self.stage.top is None:
-            self.envelope.print()
+            act()
 
     def _kept(self) -> None:
         self.result_page.hold("")
@@ -300,42 +273,7 @@ class FirstStart(QWidget):
         outer.addLayout(head)
         self._place = QStackedWidget()
         outer.addWidget(self._place, 1)
-        self.start_page = StartPage(
-            look,
-            self.folder,
-            (
-                Action(
-                    _("Found a new shop"),
-                    self.new_shop,
-                    "1",
-                    _("Its name, its owner, its first register: about three minutes."),
-                ),
-                Action(
-                    _("Open a shop that is in another folder"),
-                    self.other_folder,
-                    "2",
-                    _("For example on another disk, or from an older PC."),
-                ),
-                Action(
-                    _("Bring a backup back"),
-                    self.bring_back,
-                    "3",
-                    _("This PC is new or its disk died: take the backup from the stick or another disk."),
-                ),
-                Action(
-                    _("Try the practice shop"),
-                    self.practise,
-                    "4",
-                    _("Stocked with samples; nothing in it is real, nothing can break."),
-                ),
-                Action(
-                    _("Join this shop"),
-                    self.join_shop,
-                    "5",
-                    _("The shop has an office PC: this PC becomes one more till, with the code from there."),
-                ),
-            ),
-        )
+        self.start_page = StartPage(look, self.folder, self._offers())
         self.folder_page = FolderPage(look, self.back, self._choose_folder, self.open_folder)
         self.path = self.folder_page.path
         self.join_page = JoinPage(look, self.back, self._choose_shared, self.join)
@@ -349,6 +287,40 @@ class FirstStart(QWidget):
         for page in (self.start_page, self.folder_page, self.join_page, self.form, self.waiting_page, self.result_page):
             self._place.addWidget(page)
         self._show(self.start_page)
+
+    def _offers(self) -> tuple[Action, ...]:
+        return (
+            Action(
+                _("Found a new shop"),
+                self.new_shop,
+                "1",
+                _("Its name, its owner, its first register: about three minutes."),
+            ),
+            Action(
+                _("Open a shop that is in another folder"),
+                self.other_folder,
+                "2",
+                _("For example on another disk, or from an older PC."),
+            ),
+            Action(
+                _("Bring a backup back"),
+                self.bring_back,
+                "3",
+                _("This PC is new or its disk died: take the backup from the stick or another disk."),
+            ),
+            Action(
+                _("Try the practice shop"),
+                self.practise,
+                "4",
+                _("Stocked with samples; nothing in it is real, nothing can break."),
+            ),
+            Action(
+                _("Join this shop"),
+                self.join_shop,
+                "5",
+                _("The shop has an office PC: this PC becomes one more till, with the code from there."),
+            ),
+        )
 
     def _speak(self, language: str) -> None:
         i18n.set_language(language)
@@ -374,9 +346,10 @@ class FirstStart(QWidget):
     def _choose_workbook(self) -> None:
         name = choose_list(self)
         if name:
-            self.check(Path(name))
+            self.workbook.check(Path(name), by=present(self._owner))
 
-    def _wait(self, words: str) -> Steps:
+    def wait(self, words: str) -> Steps:
+        """Show that something is being done, and return its steps."""
         self.waiting_page.begin(words)
         self.start_page.trouble.hide()
         self._steps = Steps()
@@ -396,60 +369,16 @@ class FirstStart(QWidget):
         self._show(self.folder_page)
         self.folder_page.asked.refuse(sentence)
 
-    def _refuse_form(self, error: ShopError) -> None:
-        self._show(self.form)
-        self.form.refuse(error)
-
     def _failed_with(self, sentence: str) -> None:
         self._show(self.start_page)
         self.start_page.trouble.setText(sentence)
         self.start_page.trouble.show()
 
-    def _checked(self, plan: ImportPlan | ListUnderstood) -> None:
-        if isinstance(plan, ListUnderstood):
-            present(self.shop).unread_list = present(self._workbook)
-            words = _(
-                "{name} is a list of your own: {count} goods were read. It waits in the office (Ctrl+2) on the page "
-                "“Import”, which asks what is not clear and shows everything before it is taken in."
-            )
-            self._ready(words.format(name=plan.book.name, count=i18n.number(len(plan.plan.goods))), another=True)
-            return
-        if plan.problems:
-            self.result_page.findings.show_plan(plan)
-            self._ready(
-                _(
-                    "The shop is founded, but its workbook has wrong cells; nothing of it was imported. Mend them and import it in the office, or choose another one."
-                ),
-                findings=True,
-                another=True,
-            )
-            return
-        shop, by = present(self.shop), present(self._owner)
-        steps = self._wait(_("The workbook is being imported …"))
-        self.tasks.run(
-            lambda: shop.imports.apply(plan, by=by, progress=steps.tell, cancelled=steps.asked_to_stop),
-            self._imported,
-            lambda error: self._workbook_refused(i18n.explain(error)),
-            owner=self,
-            steps=steps,
-        )
-
-    def _imported(self, result: ImportResult) -> None:
-        self.result_page.findings.show_result(result)
-        self._ready(_("Sign in as the owner; cashiers are added in the office: the page “Users”."), findings=True)
-
-    def _workbook_refused(self, sentence: str) -> None:
-        self._ready(sentence, another=True)
-
-    def _ready(self, words: str, *, findings: bool = False, another: bool = False) -> None:
+    def ready(self, words: str, *, findings: bool = False, another: bool = False) -> None:
+        """Show that the shop is there, what came of its list, and whether another one can be chosen."""
         name = present(self.shop).context.settings.shop_name
-        self.result_page.title.setText(_("{shop} is ready").format(shop=name))
-        self.result_page.told.setText(words)
-        self.result_page.findings.setVisible(findings)
-        self.result_page.gap.setVisible(not findings)
-        self.result_page.another.setVisible(another)
+        self.result_page.tell(name, words, first_steps(self._local), findings=findings, another=another)
         self._place.setCurrentWidget(self.result_page)
-        self.result_page.steps.setText("\n".join(first_steps(self._local)))
         self.result_page.hold("" if self.envelope.kept else _(KEEP_FIRST))
         (self.result_page.go_button if self.envelope.kept else self).setFocus()  # Enter is no second key
         self.opened.emit(self.shop)
@@ -469,16 +398,3 @@ class FirstStart(QWidget):
             return
         self.tasks.close()
         event.accept()
-
-
-def first_steps(local: LocalSettings) -> list[str]:
-    """Return what a new shop needs next, a line each, with where it is done; what was answered already is ticked."""
-    printer = local.printer.kind is not PrinterKind.NONE
-    steps = (
-        (False, _("Cashiers: office (Ctrl+2), page “Users”, one user with a PIN for each person")),
-        (bool(local.second_copy_folder), _("Folder of the second copy: office, “Settings”, This PC")),
-        (printer, _("Receipt printer: office, “Settings”, This PC, with a test page")),
-        (bool(local.scanner_prefix), _("Scanner: office, “Settings”, This PC, scan ten codes that the screen shows")),
-        (False, _("These and all further steps are led through in the office: “Home page”, “First steps of the shop”")),
-    )
-    return [f"{'✓' if done else '–'}  {words}" for done, words in steps]

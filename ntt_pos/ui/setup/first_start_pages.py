@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QProgressBar, QWidget
 
 from ntt_pos.i18n import _
+from ntt_pos.settings import LocalSettings, PrinterKind
 from ntt_pos.ui.forms.big_choice import BigChoice
 from ntt_pos.ui.goods.findings_view import FindingsView
 from ntt_pos.ui.setup.recovery_code import CodeBox
@@ -164,7 +165,29 @@ class ResultPage(QWidget):
         fill(line, self.another, self.go_button)
         outer.addLayout(line)
 
+    def tell(self, shop: str, words: str, steps: Sequence[str], *, findings: bool, another: bool) -> None:
+        """Show that a shop is there, what came of its list, and what comes next."""
+        self.title.setText(_("{shop} is ready").format(shop=shop))
+        self.told.setText(words)
+        self.findings.setVisible(findings)
+        self.gap.setVisible(not findings)
+        self.another.setVisible(another)
+        self.steps.setText("\n".join(steps))
+
     def hold(self, reason: str) -> None:
         """Let nobody go on, and say why; "" lets them."""
         self.go_button.refuse(reason)
         self.why.setText(reason)
+
+
+def first_steps(local: LocalSettings) -> list[str]:
+    """Return what a new shop needs next, a line each, with where it is done; what was answered already is ticked."""
+    printer = local.printer.kind is not PrinterKind.NONE
+    steps = (
+        (False, _("Cashiers: office (Ctrl+2), page “Users”, one user with a PIN for each person")),
+        (bool(local.second_copy_folder), _("Folder of the second copy: office, “Settings”, This PC")),
+        (printer, _("Receipt printer: office, “Settings”, This PC, with a test page")),
+        (bool(local.scanner_prefix), _("Scanner: office, “Settings”, This PC, scan ten codes that the screen shows")),
+        (False, _("These and all further steps are led through in the office: “Home page”, “First steps of the shop”")),
+    )
+    return [f"{'✓' if done else '–'}  {words}" for done, words in steps]
