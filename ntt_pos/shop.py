@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from ntt_pos.services.core.shop_settings import SettingsAdmin
     from ntt_pos.services.core.users import People
     from ntt_pos.services.goods.agreements import Agreements
-    from ntt_pos.services.goods.batch_netting import BatchNetting
     from ntt_pos.services.goods.bulk import BulkEdit
     from ntt_pos.services.goods.bundles import Bundles
     from ntt_pos.services.goods.catalogue import Catalogue
@@ -57,7 +56,6 @@ if TYPE_CHECKING:
     from ntt_pos.services.makers.display_cards import DisplayCards
     from ntt_pos.services.makers.etalase import Etalase
     from ntt_pos.services.makers.marketing_papers import MarketingPapers
-    from ntt_pos.services.makers.public_views import PublicViews
     from ntt_pos.services.makers.publish import Publisher
     from ntt_pos.services.makers.story_cards import Cards
     from ntt_pos.services.money.close_day import DayClose
@@ -154,7 +152,6 @@ class Shop:
     wanted: Wanted = service("selling.wanted")  # what customers asked for in vain
     unknown_codes: UnknownCodes = service("selling.unknown_codes")  # scans that the shop does not know
     agreements: Agreements = service("goods.agreements")  # what was agreed, from when
-    batch_netting: BatchNetting = service("goods.batch_netting")  # batches that two tills sold at once
     bundles: Bundles = service("goods.bundles")  # hampers: what is in them and what they cost
     catalogue: Catalogue = service("goods.catalogue")  # finding articles
     counting: Counting = service("goods.counting")  # counts at the shelf
@@ -196,7 +193,6 @@ class Shop:
     etalase: Etalase = service("makers.etalase")  # what is shown, what is missing, cards and feed
     marketing: MarketingPapers = service("makers.marketing_papers")  # printed catalogue, posters, cards of makers
     publisher: Publisher = service("makers.publish")  # the web catalogue
-    public_views: PublicViews = service("makers.public_views")  # what may be seen of makers and goods
     display_cards: DisplayCards = service("makers.display_cards")  # goods and makers on the customer's display
 
     def __init__(self, context: Context, folder: DataFolder, local: LocalSettings) -> None:

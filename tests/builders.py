@@ -29,6 +29,7 @@ from ntt_pos.domain.selling.payment import Means, Tender, due_in_cash
 if TYPE_CHECKING:
     from ntt_pos.services.core.journal_entry import JournalEntry
     from ntt_pos.services.core.unit_of_work import UnitOfWork
+    from ntt_pos.services.money.payables import PayRow
     from ntt_pos.services.selling.checkout import CompletedSale
     from ntt_pos.shop import Shop
 
@@ -65,6 +66,11 @@ def somebody(shop: Shop, username: str = "pemilik") -> Actor:
     if row is None:
         raise LookupError(username)
     return Actor(row["id"], row["username"], row["name"], Role(row["role"]))
+
+
+def account_row(shop: Shop, producer_id: int) -> PayRow:
+    """A producer's line on the page of payouts: the balance, and what is payable now."""
+    return shop.payables.account(producer_id, by=somebody(shop)).row
 
 
 def a_producer(

@@ -23,7 +23,7 @@ from ntt_pos.services.safety.backup import BackupMade
 from ntt_pos.services.safety.restore import Credentials
 from ntt_pos.services.safety.year_moving import YearFiles
 from ntt_pos.shop import open_restore
-from tests.builders import a_producer, a_product, a_sale, somebody
+from tests.builders import a_producer, a_product, a_sale, account_row, somebody
 from tests.conftest import FIRST_SHOP, OWNER_PIN, _furnish
 from tests.fakes import FIRST_DAY, FixedClock, SequenceIds
 from tests.services.days import bring_back, close_drawer, new_key
@@ -174,7 +174,7 @@ def do_payouts(folder: Path, tell: Tell) -> None:
                 row["producer_id"] for row in unit.rows(sa.text("SELECT producer_id FROM balance_now WHERE amount > 0"))
             ]
         for producer_id in ids:
-            payable = shop.payouts.propose(producer_id).payable
+            payable = account_row(shop, producer_id).payable
             done = shop.payouts.pay(by=somebody(shop), producer_id=producer_id, amount=payable, key=new_key(shop))
             tell(**head(shop), number=done.number)
 

@@ -30,7 +30,7 @@ from ntt_pos.services.money.payouts import PaymentWay
 from ntt_pos.services.money.safe import MoneyWay
 from ntt_pos.services.selling.returnable import NewBasket
 from ntt_pos.services.selling.returns import Bringing, WithoutReceipt
-from tests.builders import change_producer, change_product, somebody
+from tests.builders import account_row, change_producer, change_product, somebody
 from tests.histories.sums import Deal
 
 if TYPE_CHECKING:
@@ -338,7 +338,7 @@ class Driver:
 
     def proposed(self, producer_id: int) -> tuple[int, int]:
         """Return (balance, payable) as the payout screen shows them."""
-        made = self.shop.payouts.propose(producer_id)
+        made = account_row(self.shop, producer_id)
         return made.balance, made.payable
 
     def pay(self, producer_id: int, amount: int, *, key: str, place: str = "", means: str = "") -> tuple[str, bool]:

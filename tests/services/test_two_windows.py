@@ -16,7 +16,7 @@ from ntt_pos.domain.selling.cart import Cart, price_cart
 from ntt_pos.domain.selling.returns import ReturnReason
 from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.services.selling.returns import Bringing
-from tests.builders import a_basket, a_producer, a_product, a_sale, an_open_drawer
+from tests.builders import a_basket, a_producer, a_product, a_sale, account_row, an_open_drawer
 
 AT_ONCE = 4
 
@@ -214,5 +214,5 @@ def test_a_balance_is_paid_once_at_two_windows(shop, manager, owner, open_again,
     assert {each.number for each in outcomes if not isinstance(each, DomainError)} == {"BB-LRT-2026-000001"}
     with shop.context.reading() as unit:
         assert unit.value(sa.select(sa.func.count()).select_from(account.payout)) == 1
-    assert shop.payouts.propose(producer.producer_id).balance == 0
+    assert account_row(shop, producer.producer_id).balance == 0
     assert shop.verify.run().findings == ()

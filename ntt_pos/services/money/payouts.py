@@ -21,7 +21,7 @@ from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.typed_text import plain_reason, typed_line
 from ntt_pos.domain.core.users import PersonalKind
-from ntt_pos.domain.money.account import EntryKind, PaysBy, check_in_cash, payable, payout_kind
+from ntt_pos.domain.money.account import EntryKind, PaysBy, check_in_cash, payout_kind
 from ntt_pos.domain.money.shift import SAFE, CashKind, check_drawer, drawer, is_drawer
 from ntt_pos.i18n import N_
 from ntt_pos.services.core.approvals import ApprovalGiven, approve_if_asked, approve_needs
@@ -35,19 +35,6 @@ if TYPE_CHECKING:
     from ntt_pos.services.core.unit_of_work import Context
 
 LONGEST: Final = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """What to pay a producer now, in rupiah: cash is floored to the step and the rest carried, a transfer is exact."""
-
-    producer_id: int
-    code: str
-    name: str
-    means: str
-    balance: int
-    payable: int
-    carried: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +94,6 @@ class Payouts:
 
     def __init__(self, context: Context) -> None:
         self.context = context
-
-    def propose(self, producer_id: int) -> Proposal:
-        """Return what is payable now by the producer's means and the shop's step."""
-        with self.context.reading() as unit:
-            who = _account(unit, producer_id)
-        pay, carried = payable(who.balance, PaysBy(who.pays_by), self.context.settings.payout_step)
-        return Proposal(who.producer_id, who.code, who.name, who.pays_by, who.balance, pay, carried)
 
     def pay(
         self,

@@ -18,7 +18,7 @@ from ntt_pos.domain.core.errors import Denied, DomainError, PlaceUnfit, StorageE
 from ntt_pos.domain.selling.returns import ReturnReason
 from ntt_pos.services.core.registers import RegisterKind
 from ntt_pos.services.selling.returns import Bringing
-from tests.builders import AProduct, a_delivery, a_product, a_sale, an_open_drawer, somebody
+from tests.builders import AProduct, a_delivery, a_product, a_sale, account_row, an_open_drawer, somebody
 from tests.fakes import FixedClock, SequenceIds
 
 TILLS = ("LRT-01", "LRT-02")
@@ -207,7 +207,7 @@ def test_two_processes_pay_the_same_balance_and_one_wins(shop, both, cashier):
     outcomes = both(partial(pay_everything, producer_id=kopi.producer.producer_id, amount=85_000))
     assert outcomes.count("BB-LRT-2026-000001") == 1
     assert any("advance" in each for each in outcomes)
-    assert shop.payouts.propose(kopi.producer.producer_id).balance == 0
+    assert account_row(shop, kopi.producer.producer_id).balance == 0
     assert count(shop, account.payout) == 1
     assert shop.verify.run().findings == ()
 

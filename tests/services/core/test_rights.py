@@ -38,7 +38,6 @@ from tests.conftest import CASHIER_PIN, MANAGER_PIN, OWNER_PIN
 WITHOUT_A_RIGHT = {
     "admissions.keep_seat": "whoever brought a backup back was asked for that",
     "unknown_codes.note": "whoever is at the till scans",
-    "batch_netting.net": "the seat nets by itself; no unit leaves the shelf",
     "claims.answer": "the seat answers by itself; whoever asked may take goods back",
     "wanted.note": "whoever is at the till is asked for goods; no name, no money",
     "users.new_secret": "one's own secret; another's asks inside",

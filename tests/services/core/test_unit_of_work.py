@@ -40,6 +40,7 @@ from tests.builders import (
     a_producer,
     a_product,
     a_sale,
+    account_row,
     an_empty_year,
     an_open_drawer,
     somebody,
@@ -131,7 +132,7 @@ def _money(shop, manager, owner, producer, approval):
     desk.change_means(by=manager, payment_uid=payment, means=Means.CARD, reference="APPR 1", approval=approval)
     paid = shop.payouts.pay(by=manager, producer_id=pid, amount=50_000, key=new_key(shop))
     shop.payouts.reverse(by=manager, number=paid.number, reason="batal", approval=approval)
-    balance = shop.payouts.propose(pid).balance
+    balance = account_row(shop, pid).balance
     shop.payouts.pay(by=manager, producer_id=pid, amount=balance + 5_000, key=new_key(shop), approval=approval)
     shop.payouts.repay(by=manager, producer_id=pid, amount=5_000)
     shop.statements.adhoc(by=manager, producer_id=pid)

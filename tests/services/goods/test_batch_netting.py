@@ -5,6 +5,7 @@ from __future__ import annotations
 from ntt_pos.data.models import stock
 from ntt_pos.domain.core.users import Actor
 from ntt_pos.domain.goods.stock import BatchStock, MovementKind, net_batches
+from ntt_pos.services.goods.batch_netting import BatchNetting
 from ntt_pos.shop import Shop
 from tests.builders import AProduct, a_delivery, a_product, a_sale
 
@@ -35,9 +36,9 @@ def test_the_seat_nets_a_batch_below_zero_with_what_others_hold(shop: Shop, cash
     a_sale(shop, [(coffee, 2)], by=cashier)
     sold_by_another_till(shop, coffee, 2, by=owner)
     assert of(shop, coffee) == {coffee.batch_id: -2, later: 5}
-    assert shop.batch_netting.net() == 2
+    assert BatchNetting(shop.context).net() == 2
     assert of(shop, coffee) == {later: 3}
-    assert shop.batch_netting.net() == 0
+    assert BatchNetting(shop.context).net() == 0
     found = {each.kind for each in shop.verify.run().findings}
     assert str(stock.stock_now.name) not in found
     assert str(stock.stock_movement.name) not in found
@@ -47,7 +48,7 @@ def test_what_no_batch_holds_stays_below_zero(shop: Shop, cashier: Actor, owner:
     coffee = a_product(shop, delivered=2)
     a_sale(shop, [(coffee, 2)], by=cashier)
     sold_by_another_till(shop, coffee, 1, by=owner)
-    assert shop.batch_netting.net() == 0
+    assert BatchNetting(shop.context).net() == 0
     assert of(shop, coffee) == {coffee.batch_id: -1}
 
 

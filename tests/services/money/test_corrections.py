@@ -15,7 +15,7 @@ from ntt_pos.domain.selling.payment import Means, Tender
 from ntt_pos.domain.selling.returns import ReturnReason
 from ntt_pos.services.core.approvals import ApprovalGiven, done_alone
 from ntt_pos.services.money.corrections import Corrections
-from tests.builders import a_product, a_sale
+from tests.builders import a_product, a_sale, account_row
 from tests.services.days import bring_back, close_drawer, next_day
 from tests.services.money.test_payouts import place
 
@@ -28,7 +28,7 @@ def test_a_correction_needs_a_reason_an_amount_and_somebody_else(shop, producer,
     for amount, reason, approver in ((0, "x", owner), (500, " ", owner), (500, "x", manager)):
         with pytest.raises(DomainError):
             desk.correct(**wanted, amount=amount, reason=reason, approval=ApprovalGiven(approver.user_id, "ya"))
-    assert shop.payouts.propose(producer.producer_id).balance == 0
+    assert account_row(shop, producer.producer_id).balance == 0
 
 
 def test_the_means_of_a_payment_is_corrected_while_the_shift_is_open(shop, cashier, manager):
@@ -66,7 +66,7 @@ def test_the_owner_too_needs_somebody_else_while_there_is_one(shop, producer, ma
         with pytest.raises(ApprovalNeeded) as asked:
             shop.corrections.correct(**wanted, amount=1_000_000, approval=given)
         assert not asked.value.alone
-    assert shop.payouts.propose(producer.producer_id).balance == 0
+    assert account_row(shop, producer.producer_id).balance == 0
     done = shop.corrections.correct(**wanted, amount=1_000_000, approval=ApprovalGiven(manager.user_id, "ya"))
     assert shop.vouchers.voucher(done.number).approver == manager.name
 
@@ -155,4 +155,4 @@ def test_a_correction_has_an_upper_bound_and_an_opening_is_booked_once(shop, pro
     shop.corrections.correct(**wanted, kind=EntryKind.OPENING, amount=5_000, reason="saldo lama")
     with pytest.raises(DomainError, match="already booked"):
         shop.corrections.correct(**wanted, kind=EntryKind.OPENING, amount=5_000, reason="saldo lama")
-    assert shop.payouts.propose(producer.producer_id).balance == 5_000
+    assert account_row(shop, producer.producer_id).balance == 5_000

@@ -13,7 +13,7 @@ from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.services.money.messages import MessageKind
 from ntt_pos.services.money.payouts import PaymentWay
 from ntt_pos.services.money.safe import MoneyWay
-from tests.builders import AProducer, a_producer, a_product, a_sale, an_open_drawer
+from tests.builders import AProducer, a_producer, a_product, a_sale, account_row, an_open_drawer
 from tests.services.days import bring_back, later, new_key, next_day
 
 
@@ -158,7 +158,7 @@ def test_an_earlier_statement_that_was_paid_promises_nothing_either(shop, cashie
     for _ in range(3):
         next_day(shop)
         a_sale(shop, [(product, 1)], by=cashier)
-        paid(shop, manager, producer_id, shop.payouts.propose(producer_id).payable)
+        paid(shop, manager, producer_id, account_row(shop, producer_id).payable)
     text = by_kind(shop.messages.drafts(producer_id, by=manager, number=number))[MessageKind.STATEMENT].text
     assert "UANG ANDA Rp" not in text
     assert "sudah diterima semua" in text

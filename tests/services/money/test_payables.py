@@ -8,7 +8,7 @@ import pytest
 
 from ntt_pos.domain.core.business_date import calendar_date
 from ntt_pos.domain.money.account import EntryKind
-from tests.builders import a_producer, a_product, a_sale
+from tests.builders import a_producer, a_product, a_sale, account_row
 from tests.services.days import close_drawer
 from tests.services.money.test_payouts import owed
 
@@ -18,8 +18,8 @@ def test_cases_52_and_53_cash_is_proposed_in_steps_and_the_rest_is_carried(
     shop, producer, manager, owner, balance, payable, carried
 ):
     owed(shop, producer, balance, manager, owner)
-    proposal = shop.payouts.propose(producer.producer_id)
-    assert (proposal.payable, proposal.carried, proposal.means) == (payable, carried, "CASH")
+    proposal = account_row(shop, producer.producer_id)
+    assert (proposal.payable, proposal.carried, proposal.pays_by) == (payable, carried, "CASH")
 
 
 def test_what_is_sold_after_the_close_has_its_own_date_and_its_book_date(shop, cashier, manager):

@@ -13,7 +13,7 @@ from ntt_pos.domain.money.shift import BANK, SAFE, PlaceUnknown, drawer
 from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.services.money.corrections import Corrections
 from ntt_pos.services.money.payouts import PaymentWay, Receiver
-from tests.builders import a_producer, an_open_drawer
+from tests.builders import a_producer, account_row, an_open_drawer
 from tests.services.days import close_drawer, new_key
 
 
@@ -51,7 +51,7 @@ def test_case_51_part_of_what_is_owed_can_be_paid_and_the_rest_stays(shop, produ
 def test_a_transfer_is_exact_and_leaves_the_bank(shop, manager, owner):
     producer = a_producer(shop, pays_by="TRANSFER")
     owed(shop, producer, 312_780, manager, owner)
-    assert shop.payouts.propose(producer.producer_id).payable == 312_780
+    assert account_row(shop, producer.producer_id).payable == 312_780
     shop.payouts.pay(by=manager, producer_id=producer.producer_id, amount=312_780, key=new_key(shop))
     assert place(shop, BANK) == -312_780
     assert shop.verify.run().findings == ()
@@ -160,7 +160,7 @@ def test_a_bounced_transfer_is_reversed_once_and_both_stay_visible(shop, manager
 
 def test_case_28_a_producer_who_left_in_debt_can_only_repay_or_be_written_off(shop, producer, manager, owner):
     owed(shop, producer, -42_500, manager, owner)
-    assert shop.payouts.propose(producer.producer_id).payable == 0
+    assert account_row(shop, producer.producer_id).payable == 0
     with pytest.raises(ApprovalNeeded):
         shop.payouts.pay(by=manager, producer_id=producer.producer_id, amount=500, key=new_key(shop))
     with pytest.raises(DomainError, match="at most that"):
@@ -207,7 +207,7 @@ def test_the_safe_gives_no_more_than_it_holds_and_the_bank_asks(shop, producer, 
     key, by_bank = new_key(shop), PaymentWay(means="TRANSFER")
     with pytest.raises(Doubtful, match="in the bank"):
         shop.payouts.pay(**wanted, amount=1_500_000, key=key, way=by_bank, sure=False)
-    assert shop.payouts.propose(producer.producer_id).balance == 2_000_000
+    assert account_row(shop, producer.producer_id).balance == 2_000_000
     assert shop.payouts.pay(**wanted, amount=1_500_000, key=key, way=by_bank, sure=True).balance == 500_000
 
 

@@ -21,7 +21,7 @@ from ntt_pos.domain.selling.reentry import check_reentry
 from ntt_pos.domain.selling.returns import ReturnReason
 from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.services.money import statements as service
-from tests.builders import a_basket, a_producer, a_product, a_sale, an_open_drawer, somebody
+from tests.builders import a_basket, a_producer, a_product, a_sale, account_row, an_open_drawer, somebody
 from tests.services.days import bring_back, new_key, next_day, payloads, settlements
 
 FIRST = date(2026, 2, 28)
@@ -174,7 +174,7 @@ def test_case_20_paid_then_returned_then_sold_again_carries_the_debt(shop, cashi
     shop.close_day.close(by=manager)
     assert [p["closing"] for p in payloads(shop)] == [85_000, -42_500, -21_250, 42_500]
     assert [p["payable"] for p in payloads(shop)] == [85_000, 0, 0, 42_500]
-    assert shop.payouts.propose(producer_id).payable == 42_500
+    assert account_row(shop, producer_id).payable == 42_500
     assert shop.verify.run().findings == ()
 
 

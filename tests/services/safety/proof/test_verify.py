@@ -23,6 +23,7 @@ from tests.builders import (
     a_producer,
     a_product,
     a_sale,
+    account_row,
     an_open_drawer,
     change_producer,
     change_product,
@@ -81,7 +82,7 @@ class Life:
             assert units > line.returnable  # nothing else may stand in the way
 
     def pay(self):
-        proposal = self.shop.payouts.propose(self.draw.choice(self.producers).producer_id)
+        proposal = account_row(self.shop, self.draw.choice(self.producers).producer_id)
         if proposal.payable:
             coin = 100 if proposal.means == "CASH" else 1
             amount = self.draw.randrange(coin, proposal.payable + 1, coin)
