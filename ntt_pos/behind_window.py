@@ -16,8 +16,9 @@ from ntt_pos import i18n
 from ntt_pos.domain.core.business_date import wita
 from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.i18n import _
+from ntt_pos.paths import DataFolder
 from ntt_pos.services.core.program_version import note_program
-from ntt_pos.shop import Shop, copies_around
+from ntt_pos.shop import Shop, open_copies
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.tasks import Steps
 
@@ -111,7 +112,8 @@ def exchange(session: Session) -> None:
     def work() -> tuple[SendingState | None, CopyState | None, ExchangeState | None]:
         if not shop.context.only_read:
             return shop.record_sending.send(), None, shop.exchange.meet() if shop.context.seat else None
-        copies = copies_around(shop.folder, clock=shop.context.clock, ids=shop.context.ids)
+        office = DataFolder(shop.folder.root.absolute().parent.parent)  # the copy that is open lies among the others
+        copies = open_copies(office, clock=shop.context.clock, ids=shop.context.ids)
         return None, copies.take_again(shop.context.home.register_code), None
 
     def done(states: tuple[SendingState | None, CopyState | None, ExchangeState | None]) -> None:

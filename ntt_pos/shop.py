@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 from ntt_pos.devices.clock import SystemClock
 from ntt_pos.devices.ids import SystemIds
@@ -125,7 +126,7 @@ def service(module: str) -> Any:
     return _Service(module)
 
 
-class Shop:
+class Shop(AbstractContextManager["Shop"]):
     """An open shop: every service, ready to use; close it when done (it is a context manager).
 
     Services are made when first asked for, so that a till is usable before anything it does not need is loaded.
@@ -210,9 +211,6 @@ class Shop:
         """Call ``told``, from any thread, when the server stops answering and when it answers again."""
         self.context.database.line.changed = told
 
-    def __enter__(self) -> Self:
-        return self
-
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
@@ -243,9 +241,8 @@ class Shop:
         """Queue the X report of the open shift as this person may read it; it records nothing and closes nothing."""
         from ntt_pos.services.core.print_queue import JobKind
 
-        return self.print_queue.enqueue(
-            JobKind.X, "X", payload=self.renderer.report(self.shifts.report(), blind=self.shifts.blind_for(by))
-        )
+        payload = self.renderer.report(self.shifts.report(), blind=self.shifts.blind_for(by))
+        return self.print_queue.enqueue(JobKind.X, "X", payload=payload)
 
     def report_page(self, report: ShiftReport, *, blind: bool = False) -> bytes:
         """Return an X or Z report as a page (PDF) in the language of the shop's papers."""
@@ -401,11 +398,6 @@ def backup_places(folder: DataFolder, local: LocalSettings) -> Places:
 
     second = Path(local.second_copy_folder) if local.second_copy_folder else None
     return Places(folder.backups, second, local.backup_key, max(local.backup_gigabytes, 1) * 10**9)
-
-
-def copies_around(copy: DataFolder, *, clock: Clock, ids: Ids) -> OfficeCopies:
-    """Return the copies among which one is that a window was opened on."""
-    return open_copies(DataFolder(copy.root.absolute().parent.parent), clock=clock, ids=ids)
 
 
 def open_copies(folder: DataFolder, *, clock: Clock | None = None, ids: Ids | None = None) -> OfficeCopies:
