@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,6 +14,9 @@ from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.files import outside_data
 from ntt_pos.i18n import N_, _
+
+if TYPE_CHECKING:
+    from ntt_pos.services.makers.publish import Published
 
 NAMED = 20
 
@@ -67,7 +70,11 @@ def catalogue(
                 "left_out": [{"code": each.code, "name": each.name, "why": _(each.why)} for each in done.left_out],
             }
         )
-        return
+    else:
+        _tell(done)
+
+
+def _tell(done: Published) -> None:
     typer.echo(
         _(
             "{products} goods of {makers} named makers. New addresses: {added}, changed: {changed}, gone: {gone}. Open {path}.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -24,6 +24,9 @@ from ntt_pos.cli.common import (
 from ntt_pos.cli.words import Command, WrongUsage
 from ntt_pos.data.manifest import known_heads
 from ntt_pos.i18n import N_, _
+
+if TYPE_CHECKING:
+    from ntt_pos.services.safety.proof.verify_report import VerifyReport
 
 _COUNTED: Final = {
     "journal": N_("journal records"),
@@ -77,6 +80,19 @@ def verify(
         on_stick = outside.of_shop(known_heads(anchors_from)) if anchors_from is not None else ()
         blind = [each for each, asked in ((kept, anchors), (on_stick, anchors_from is not None)) if asked and not each]
         report = shop.verify.run(progress=step, anchors=papers, kept=(*kept, *on_stick))
+    _tell(report, as_json=as_json, digest=digest)
+    if blind:
+        tell_failure(
+            _(
+                "No head of this shop's journal was found there, so nothing was compared with it. Name the folder of the "
+                "stick, make a backup, or type the digits of a paper with --anchor."
+            )
+        )
+    if report.findings or blind:
+        raise typer.Exit(FAILED)
+
+
+def _tell(report: VerifyReport, *, as_json: bool, digest: bool) -> None:
     findings, warnings = (
         [{"kind": each.kind, "where": each.where, "what": _(each.what, **each.params)} for each in found]
         for found in (report.findings, report.warnings)
@@ -97,15 +113,6 @@ def verify(
         typer.echo(_("Checked: {counted}.", counted=told_counts(report.counted, _COUNTED)))
         typer.echo(_("{count} findings.", count=len(findings)) if findings else _("The books agree."))
         typer.echo(_("Digest {digest}", digest=report.digest))
-    if blind:
-        tell_failure(
-            _(
-                "No head of this shop's journal was found there, so nothing was compared with it. Name the folder of the "
-                "stick, make a backup, or type the digits of a paper with --anchor."
-            )
-        )
-    if findings or blind:
-        raise typer.Exit(FAILED)
 
 
 def _papers(anchors: Sequence[str]) -> list[tuple[str, str]]:

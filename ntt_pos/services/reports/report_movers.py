@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from ntt_pos.data.queries.reports import report_goods as goods_query
 from ntt_pos.data.queries.reports import report_sales as query
 from ntt_pos.data.queries.reports.report_sales import By, Turnover
-from ntt_pos.domain.reports.report import Kind, Report, Units, a_week, row
+from ntt_pos.domain.reports.report import Column, Kind, Report, Units, a_week, row
 from ntt_pos.i18n import N_
 from ntt_pos.services.reports.report_context import BELOW
 
@@ -76,7 +76,15 @@ def movers(making: ReportContext) -> Report:
         )
         for each in lying
     ]
-    columns = making.columns(
+    tables = [
+        making.table(making.text("Sells fast"), _fast_columns(making), fast, bars=(0, 5)),
+        making.table(making.text("Not selling"), _idle_columns(making), slow),
+    ]
+    return making.report("laku-cepat-lambat", making.text("Fast and slow"), tables)
+
+
+def _fast_columns(making: ReportContext) -> tuple[Column, ...]:
+    return making.columns(
         N_("Product"),
         (N_("Producer"), *BELOW),
         (N_("A week"), Kind.QUANTITY),
@@ -87,7 +95,10 @@ def movers(making: ReportContext) -> Report:
         (N_("Lasts (days)"), Kind.COUNT),
         (N_("Expired after"), Kind.DATE),
     )
-    idle = making.columns(
+
+
+def _idle_columns(making: ReportContext) -> tuple[Column, ...]:
+    return making.columns(
         N_("Product"),
         (N_("Producer"), *BELOW),
         (N_("On the shelf"), Kind.QUANTITY),
@@ -95,8 +106,3 @@ def movers(making: ReportContext) -> Report:
         (N_("Last sold"), Kind.DATE),
         (N_("Expired after"), Kind.DATE),
     )
-    tables = [
-        making.table(making.text("Sells fast"), columns, fast, bars=(0, 5)),
-        making.table(making.text("Not selling"), idle, slow),
-    ]
-    return making.report("laku-cepat-lambat", making.text("Fast and slow"), tables)

@@ -173,31 +173,7 @@ class FindingsView(QWidget):
                 "openings": (_("Sheet"), _("Cell"), _("Producer"), _("Opening balance")),
             }[kind]
         )
-        rows = []
-        for place, each in enumerate(found):
-            where = (GridCell(each.sheet), GridCell(each.cell, strong=True))
-            if kind == "problems":
-                words = (GridCell(told_about(each), tone=Tone.DANGER), GridCell(sentence(each.accepted)))
-            elif kind == "changes":
-                words = (
-                    GridCell(f"{each.code}: {change_words(each)}", tone=Tone.ATTENTION),
-                    GridCell(_note_words(each), tone=Tone.MUTED),
-                )
-            elif kind == "openings":
-                owes = _("the shop owes this") if each.amount > 0 else _("the producer owes this")
-                words = (GridCell(each.producer, strong=True), GridCell(i18n.rp(abs(each.amount)), owes))
-            elif kind == "notes":
-                words = (GridCell(told_about(each), tone=Tone.ATTENTION), GridCell())
-            else:
-                words = (
-                    GridCell(
-                        _("{code}, {field}: the workbook says “{new}”").format(
-                            code=each.code, field=each.field, new=each.new
-                        )
-                    ),
-                    GridCell(_("The shop keeps “{old}”").format(old=each.old), tone=Tone.MUTED),
-                )
-            rows.append(GridRow(str(place), (*where, *words)))
+        rows = [GridRow(str(place), _cells(kind, each)) for place, each in enumerate(found)]
         self.grid.show_rows(rows)
         self.grid.span(dict.fromkeys(self.grid.keys, 2) if kind == "notes" else {})
         total = {
@@ -216,3 +192,28 @@ def _note_words(change: DeliveryChange) -> str:
         others = ", ".join(change.in_the_way)
         return _("{number} stays: {others} took goods of it").format(number=change.number, others=others)
     return _("{number} is corrected when you say so").format(number=change.number)
+
+
+def _cells(kind: str, each: Any) -> tuple[GridCell, ...]:
+    """Return the cells of one finding of a kind."""
+    where = (GridCell(each.sheet), GridCell(each.cell, strong=True))
+    if kind == "problems":
+        words = (GridCell(told_about(each), tone=Tone.DANGER), GridCell(sentence(each.accepted)))
+    elif kind == "changes":
+        words = (
+            GridCell(f"{each.code}: {change_words(each)}", tone=Tone.ATTENTION),
+            GridCell(_note_words(each), tone=Tone.MUTED),
+        )
+    elif kind == "openings":
+        owes = _("the shop owes this") if each.amount > 0 else _("the producer owes this")
+        words = (GridCell(each.producer, strong=True), GridCell(i18n.rp(abs(each.amount)), owes))
+    elif kind == "notes":
+        words = (GridCell(told_about(each), tone=Tone.ATTENTION), GridCell())
+    else:
+        words = (
+            GridCell(
+                _("{code}, {field}: the workbook says “{new}”").format(code=each.code, field=each.field, new=each.new)
+            ),
+            GridCell(_("The shop keeps “{old}”").format(old=each.old), tone=Tone.MUTED),
+        )
+    return (*where, *words)

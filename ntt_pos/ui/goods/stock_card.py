@@ -19,7 +19,7 @@ from ntt_pos.ui.forms.combo import Combo
 from ntt_pos.ui.office.preview import PreviewDialog
 from ntt_pos.ui.saved_files import show_file
 from ntt_pos.ui.session import Session
-from ntt_pos.ui.theme import Size, Space, Tone
+from ntt_pos.ui.theme import Look, Size, Space, Tone
 from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.dialog import EDGE, Dialog
@@ -61,37 +61,7 @@ class StockCardDialog(Dialog):
         self.by_batch.toggled.connect(lambda on: self.faces.setCurrentIndex(int(on)))
         line.addWidget(self.by_batch)
         self.body.addLayout(line)
-        self.lines = Grid(
-            look,
-            _("Movements"),
-            (
-                Heading(_("Date"), 112),
-                Heading(_("What happened")),
-                Heading(_("Document"), 184),
-                Heading(_("Batch"), 164),
-                Heading(_("In / out"), 84, right=True),
-                Heading(_("Shelf"), 78, right=True),
-                Heading(_("Owner"), 78, right=True),
-                Heading(_("Damaged"), 84, right=True),
-            ),
-            low=True,
-        )
-        self.lines.say_when_empty(_("Nothing moved in these days"), _("Choose a longer period."))
-        self.batches = Grid(
-            look,
-            _("Batches"),
-            (
-                Heading(_("Batch"), 200),
-                Heading(_("Came with")),
-                Heading(_("In"), 92, right=True),
-                Heading(_("Out"), 92, right=True),
-                Heading(_("Shelf"), 92, right=True),
-                Heading(_("Owner"), 92, right=True),
-                Heading(_("Damaged"), 92, right=True),
-            ),
-            low=True,
-        )
-        self.batches.say_when_empty(_("Nothing was ever handed in"), _("The first delivery begins the card."))
+        self.lines, self.batches = _movements(look), _batches(look)
         self.totals = []
         for grid in (self.lines, self.batches):
             box = GridCard(look, grid)
@@ -254,3 +224,42 @@ def _batch(each: BatchCard, card: StockCard) -> GridRow:
             *_sums(each.left, card),
         ),
     )
+
+
+def _movements(look: Look) -> Grid:
+    grid = Grid(
+        look,
+        _("Movements"),
+        (
+            Heading(_("Date"), 112),
+            Heading(_("What happened")),
+            Heading(_("Document"), 184),
+            Heading(_("Batch"), 164),
+            Heading(_("In / out"), 84, right=True),
+            Heading(_("Shelf"), 78, right=True),
+            Heading(_("Owner"), 78, right=True),
+            Heading(_("Damaged"), 84, right=True),
+        ),
+        low=True,
+    )
+    grid.say_when_empty(_("Nothing moved in these days"), _("Choose a longer period."))
+    return grid
+
+
+def _batches(look: Look) -> Grid:
+    grid = Grid(
+        look,
+        _("Batches"),
+        (
+            Heading(_("Batch"), 200),
+            Heading(_("Came with")),
+            Heading(_("In"), 92, right=True),
+            Heading(_("Out"), 92, right=True),
+            Heading(_("Shelf"), 92, right=True),
+            Heading(_("Owner"), 92, right=True),
+            Heading(_("Damaged"), 92, right=True),
+        ),
+        low=True,
+    )
+    grid.say_when_empty(_("Nothing was ever handed in"), _("The first delivery begins the card."))
+    return grid

@@ -129,10 +129,22 @@ class HomePage(Page):
                 n=facts.producers_with_balance
             ),
         )
-        if facts.missed:
-            words = ngettext("{n} day was missed", "{n} days were missed", len(facts.missed)).format(
-                n=len(facts.missed)
-            )
+        self._show_day(board)
+        self._show_lists(board, start)
+        self.week.show_week(board.week)
+        self.count.show_count(board.last_count, (board.today - board.last_count.date).days if board.last_count else 0)
+        self._counts.update(
+            close=len(facts.missed),
+            goods=board.expired,
+            payouts=board.to_pay,
+            statements=board.attention.unprinted,
+        )
+        self.recount()
+
+    def _show_day(self, board: HomeBoard) -> None:
+        missed = board.facts.missed
+        if missed:
+            words = ngettext("{n} day was missed", "{n} days were missed", len(missed)).format(n=len(missed))
             self.day.say(_("late"), words, Tone.DANGER)
         elif board.last_closed == board.today:
             self.day.say(_("closed"), _("{day} is closed").format(day=i18n.day(board.today)), Tone.POSITIVE)
@@ -149,6 +161,8 @@ class HomePage(Page):
             )
         else:
             self.drawer.say(_("shut"), _("No shift is open"))
+
+    def _show_lists(self, board: HomeBoard, start: FirstSteps | None) -> None:
         safety = warning_of(self.session.safety, self.session.now())
         waits = what_waits(board, papers=len(self.session.waiting), safety=safety, start=start)
         self._twice = board.attention.twice
@@ -181,15 +195,6 @@ class HomePage(Page):
                 for line in board.most
             ]
         )
-        self.week.show_week(board.week)
-        self.count.show_count(board.last_count, (board.today - board.last_count.date).days if board.last_count else 0)
-        self._counts.update(
-            close=len(facts.missed),
-            goods=board.expired,
-            payouts=board.to_pay,
-            statements=board.attention.unprinted,
-        )
-        self.recount()
 
     def _may_cure(self, item: WaitingItem) -> bool:
         if item.page == START:

@@ -23,11 +23,12 @@ from ntt_pos.ui.office.progress_panel import ProgressPanel
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.tasks import Steps
 from ntt_pos.ui.widgets.action import Action
-from ntt_pos.ui.widgets.button import ButtonKind
+from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.grid import Heading
 from ntt_pos.ui.widgets.layout import fill
 
 FOLDER = "etalase"
+EDITS = (Act.EDIT_CATALOGUE,)
 
 
 class EtalasePage(MasterPage):
@@ -48,15 +49,20 @@ class EtalasePage(MasterPage):
         self._board: EtalaseBoard | None = None
         self._steps: Steps | None = None
         self._drawn = 0
-        self.head.addWidget(self.search, 1)
-        edits = (Act.EDIT_CATALOGUE,)
+        self._head()
+        self._narrowing()
+        self.panel = MakerPanel(self.look, self._verbs(), self._draw)
+        self.doing = ProgressPanel(self.look, self.stop)
+        self.stand_beside(self.panel, self.doing)
+
+    def _head(self) -> None:
         self.feed_button = self.acts.offer(
             Action(
                 _("WhatsApp catalogue"),
                 self.feed,
                 "Ctrl+E",
                 _("Writes the file for Meta's Commerce Manager"),
-                rights=edits,
+                rights=EDITS,
             )
         )
         self.again_button = self.acts.offer(
@@ -66,7 +72,7 @@ class EtalasePage(MasterPage):
                 "Ctrl+R",
                 _("Price cards of everything that has another price now"),
                 self._none_again,
-                rights=edits,
+                rights=EDITS,
             )
         )
         self.publish_button = self.acts.offer(
@@ -76,11 +82,13 @@ class EtalasePage(MasterPage):
                 "F12",
                 _("Writes the web pages anew"),
                 self._busy,
-                rights=edits,
+                rights=EDITS,
                 kind=ButtonKind.PRIMARY,
             )
         )
-        fill(self.head, self.feed_button, self.again_button, self.publish_button)
+        fill(self.head, (self.search, 1), self.feed_button, self.again_button, self.publish_button)
+
+    def _narrowing(self) -> None:
         self.missing = self.choice(
             _("What is missing"), ("STORY", _("a story")), ("PHOTO", _("a photo")), ("NAME", _("consent to the name"))
         )
@@ -92,7 +100,7 @@ class EtalasePage(MasterPage):
                 "Ctrl+K",
                 _("A4 in both languages, for hotels and offices"),
                 self._busy,
-                rights=edits,
+                rights=EDITS,
             )
         )
         self.week_button = self.acts.offer(
@@ -101,35 +109,31 @@ class EtalasePage(MasterPage):
                 self.week,
                 "Ctrl+M",
                 _("A poster and a WhatsApp card of what came in the last seven days"),
-                rights=edits,
+                rights=EDITS,
             )
         )
         narrowing = self.narrowing()
         fill(narrowing, self.week_button, self.catalogue_button)
         self.body.addLayout(narrowing)
-        self.card_button = self.verb(Action(_("Story and photos"), self.story, "F2", rights=edits))
+
+    def _verbs(self) -> tuple[tuple[Button, ...], ...]:
+        self.card_button = self.verb(Action(_("Story and photos"), self.story, "F2", rights=EDITS))
         self.shelf_button = self.verb(
-            Action(_("Shelf cards"), partial(self.shelf, small=False), "Ctrl+P", why_not=self._no_goods, rights=edits)
+            Action(_("Shelf cards"), partial(self.shelf, small=False), "Ctrl+P", why_not=self._no_goods, rights=EDITS)
         )
         self.price_button = self.verb(
-            Action(_("Price cards"), partial(self.shelf, small=True), "Ctrl+G", why_not=self._no_goods, rights=edits)
+            Action(_("Price cards"), partial(self.shelf, small=True), "Ctrl+G", why_not=self._no_goods, rights=EDITS)
         )
         self.message_button = self.verb(
-            Action(_("WhatsApp card"), self.message_card, "Ctrl+W", why_not=self._no_goods, rights=edits)
+            Action(_("WhatsApp card"), self.message_card, "Ctrl+W", why_not=self._no_goods, rights=EDITS)
         )
-        self.poster_button = self.verb(Action(_("Poster"), self.poster, "Ctrl+T", why_not=self._no_goods, rights=edits))
+        self.poster_button = self.verb(Action(_("Poster"), self.poster, "Ctrl+T", why_not=self._no_goods, rights=EDITS))
         self.grid.taken.connect(lambda _key: self.press(self.card_button))
-        self.panel = MakerPanel(
-            self.look,
-            (
-                (self.card_button, self.price_button),
-                (self.message_button, self.poster_button),
-                (self.shelf_button,),
-            ),
-            self._draw,
+        return (
+            (self.card_button, self.price_button),
+            (self.message_button, self.poster_button),
+            (self.shelf_button,),
         )
-        self.doing = ProgressPanel(self.look, self.stop)
-        self.stand_beside(self.panel, self.doing)
 
     @property
     def folder(self) -> Path:

@@ -23,6 +23,8 @@ from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.grid import GridCell, GridRow, Heading
 
+EDITS = (Act.EDIT_CATALOGUE,)
+
 
 class ProducersPage(MasterPage):
     """The list of producers with the card of the chosen one."""
@@ -41,8 +43,7 @@ class ProducersPage(MasterPage):
         self._board: ProducerBoard | None = None
         self._today = date.min
         self.head.addWidget(self.search, 1)
-        edits = (Act.EDIT_CATALOGUE,)
-        new = Action(_("New producer"), self.add, "Ctrl+N", rights=edits, kind=ButtonKind.PRIMARY)
+        new = Action(_("New producer"), self.add, "Ctrl+N", rights=EDITS, kind=ButtonKind.PRIMARY)
         self.add_button = self.acts.offer(new)
         self.head.addWidget(self.add_button)
         self.pillar = self.choice(_("Pillar"), *((pillar, _(words.short)) for pillar, words in PILLARS.items()))
@@ -52,28 +53,7 @@ class ProducersPage(MasterPage):
         self.stock = self.choice(_("Stock"), ("SOME", _("goods on the shelf")), ("NONE", _("nothing left")))
         self.permit = self.choice(_("Permits"), *permit_choices())
         self.body.addLayout(self.narrowing())
-        told = _("Makes a numbered statement of everything up to this moment and shows it")
-        self.now_button = self.verb(
-            Action(_("Statement now"), self.statement, "Ctrl+P", told, self._no_statement, rights=(Act.STATEMENT,))
-        )
-        self.write_button = self.verb(Action(_("Send WA"), self.write, "Ctrl+W", rights=(Act.STATEMENT,)))
-        self.change_button = self.verb(Action(_("Edit"), self.change, "F2", rights=edits))
-        self.terms_button = self.verb(Action(_("Terms"), self.terms, "Ctrl+T", rights=(Act.SET_TERMS,)))
-        self.pay_button = self.verb(Action(_("Pay"), self.pay, "F12", rights=(Act.PAYOUT,)))
-        self.take_button = self.verb(Action(_("Receive goods"), self.take_in, "Ctrl+R", rights=(Act.RECEIVE_GOODS,)))
-        self.story_button = self.verb(Action(_("Story and photos"), self.story, "Ctrl+Y", rights=edits))
-        self.rest_button = self.verb(
-            Action(self._rest_words, self.toggle, "Ctrl+D", rights=edits, kind=ButtonKind.LINK)
-        )
-        self.erase_button = self.verb(
-            Action(
-                _("Erase personal data"),
-                self.erase,
-                "Ctrl+Shift+Delete",
-                rights=(Act.ERASE_PERSONAL_DATA,),
-                kind=ButtonKind.LINK,
-            )
-        )
+        self._verbs()
         self.card = ProducerCardView(
             self.look,
             (
@@ -87,6 +67,30 @@ class ProducersPage(MasterPage):
         self.stand_beside(self.card)
         self.papers = StatementActs(self, self.look_up)
         self.body.addWidget(self.papers.doing)
+
+    def _verbs(self) -> None:
+        told = _("Makes a numbered statement of everything up to this moment and shows it")
+        self.now_button = self.verb(
+            Action(_("Statement now"), self.statement, "Ctrl+P", told, self._no_statement, rights=(Act.STATEMENT,))
+        )
+        self.write_button = self.verb(Action(_("Send WA"), self.write, "Ctrl+W", rights=(Act.STATEMENT,)))
+        self.change_button = self.verb(Action(_("Edit"), self.change, "F2", rights=EDITS))
+        self.terms_button = self.verb(Action(_("Terms"), self.terms, "Ctrl+T", rights=(Act.SET_TERMS,)))
+        self.pay_button = self.verb(Action(_("Pay"), self.pay, "F12", rights=(Act.PAYOUT,)))
+        self.take_button = self.verb(Action(_("Receive goods"), self.take_in, "Ctrl+R", rights=(Act.RECEIVE_GOODS,)))
+        self.story_button = self.verb(Action(_("Story and photos"), self.story, "Ctrl+Y", rights=EDITS))
+        self.rest_button = self.verb(
+            Action(self._rest_words, self.toggle, "Ctrl+D", rights=EDITS, kind=ButtonKind.LINK)
+        )
+        self.erase_button = self.verb(
+            Action(
+                _("Erase personal data"),
+                self.erase,
+                "Ctrl+Shift+Delete",
+                rights=(Act.ERASE_PERSONAL_DATA,),
+                kind=ButtonKind.LINK,
+            )
+        )
 
     def load(self) -> None:
         """Look up every producer."""

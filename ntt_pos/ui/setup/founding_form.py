@@ -153,7 +153,11 @@ class FoundingForm(QWidget):
             self._refuse_at(0, self.shop_name, i18n.explain(error))
 
     def _questions(self) -> None:
-        look, defaults = self.look, ShopSettings()
+        for ask in (self._about_shop, self._about_owner, self._about_pc, self._about_goods):
+            ask(self.look)
+
+    def _about_shop(self, look: Look) -> None:
+        defaults = ShopSettings()
         self.shop_name = TextQuestion(look, _("Name of the shop"), read=_needed(N_("A shop needs a name.")), longest=80)
         self.address = TextQuestion(look, _("Address"), longest=200)
         self.outlet = TextQuestion(
@@ -179,6 +183,8 @@ class FoundingForm(QWidget):
         self.register.put("LRT-01")
         self.outlet.field.textEdited.connect(self._follow_outlet)
         self._page(0, [self.shop_name, self.outlet, wide(self.address), self.register, self.regency])
+
+    def _about_owner(self, look: Look) -> None:
         self.owner = TextQuestion(look, _("Name of the owner"), read=_needed(N_("The owner needs a name.")), longest=60)
         self.username = TextQuestion(
             look, _("User name"), hint=_("2 to 30 small letters or digits, for example ani."), longest=30, read=_lower
@@ -188,6 +194,8 @@ class FoundingForm(QWidget):
         )
         self.again = TextQuestion(look, _("The same again"), secret=True, read=str)
         self._page(1, [self.owner, self.username, self.secret, self.again])
+
+    def _about_pc(self, look: Look) -> None:
         self.printer = PrinterForm(look)
         self.printer.test_asked.connect(self._test)
         if self._try is None:
@@ -202,6 +210,8 @@ class FoundingForm(QWidget):
         self.scanner.mark_wanted.connect(self._mark_scans)
         choose_folder = Button(look, _("Choose a folder"), self._choose_folder)
         self._page(2, [wide(self.folder)], after=[choose_folder, rule(), self.printer, rule(), self.scanner])
+
+    def _about_goods(self, look: Look) -> None:
         self.workbook = TextQuestion(
             look,
             _("List of goods"),

@@ -62,9 +62,12 @@ def traded(outlet_id: int, first: date, last: date) -> sa.Subquery:
 
     What came back without a receipt has no line of a sale: it is at its producer as the producer is now.
     """
-    line, back, head, sold_of = sales.sale_line, sales.return_line, sales.sale_return, sales.sale_line.alias()
-    p, sale = people.producer, sales.sale
-    sold = (
+    return sa.union_all(_sold(outlet_id, first, last), _returned(outlet_id, first, last)).subquery()
+
+
+def _sold(outlet_id: int, first: date, last: date) -> sa.Select[Any]:
+    line, sale = sales.sale_line, sales.sale
+    return (
         sa.select(
             line.c.business_date,
             sale.c.at,
@@ -91,10 +94,14 @@ def traded(outlet_id: int, first: date, last: date) -> sa.Subquery:
         .where(line.c.outlet_id == outlet_id, line.c.business_date.between(first, last))
     )
 
+
+def _returned(outlet_id: int, first: date, last: date) -> sa.Select[Any]:
+    back, head, sold_of, p = sales.return_line, sales.sale_return, sales.sale_line.alias(), people.producer
+
     def then(name: str) -> sa.ColumnElement[Any]:
         return sa.func.coalesce(sold_of.c[name], p.c[name], "")
 
-    returned = (
+    return (
         sa.select(
             head.c.business_date,
             head.c.at,
@@ -124,7 +131,6 @@ def traded(outlet_id: int, first: date, last: date) -> sa.Subquery:
         )
         .where(head.c.outlet_id == outlet_id, head.c.business_date.between(first, last))
     )
-    return sa.union_all(sold, returned).subquery()
 
 
 def turnover(
