@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -31,6 +31,10 @@ from ntt_pos.i18n import N_, _
 from ntt_pos.paths import DataFolder, default_data_folder
 from ntt_pos.settings import LocalSettings
 from ntt_pos.shop import Shop, open_restore
+
+if TYPE_CHECKING:
+    from ntt_pos.data.manifest import Manifest
+    from ntt_pos.services.safety.backup import BackupMade
 
 
 @app.command(
@@ -71,6 +75,10 @@ def backup(
         by = shop.people.system_actor()
         made = shop.backups.make(by=by)
         sent = shop.backups.copy_to_stick(stick, by=by, adopt=new_stick) if stick is not None else None
+    _tell_backup(made, sent, as_json=as_json)
+
+
+def _tell_backup(made: BackupMade, sent: Manifest | None, *, as_json: bool) -> None:
     problem = i18n.explain(made.problem) if made.problem is not None else ""
     if as_json:
         print_json(

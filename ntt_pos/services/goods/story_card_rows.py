@@ -27,7 +27,7 @@ def keep_card(
     sure: bool = False,
 ) -> None:
     """Keep a card inside an open record; raises as ``Cards.keep`` does."""
-    work, unit = record.work, record.work.unit
+    work, unit, outlet = record.work, record.work.unit, record.work.context.home.outlet_id
     about = people.producer if producer_id is not None else goods.product
     row = need(work, about, producer_id if producer_id is not None else product_id or 0)
     maker = producer_id if producer_id is not None else row["producer_id"]
@@ -37,12 +37,8 @@ def keep_card(
     found = query.card_of(unit, producer_id=producer_id, product_id=product_id)
     old = card_of_row(unit, found) if found is not None else Card()
     if not sure:
-        agreed = query.agreed_by_all(unit, work.context.home.outlet_id) if maker is not None else {}
-        names = (
-            query.private_names(unit, work.context.home.outlet_id, agreed, ConsentPlace.INTERNET, of=maker)
-            if maker
-            else ()
-        )
+        agreed = query.agreed_by_all(unit, outlet) if maker is not None else {}
+        names = query.private_names(unit, outlet, agreed, ConsentPlace.INTERNET, of=maker) if maker else ()
         new_photos = producer_id is not None and any(each not in old.photos for each in clean.photos)
         for doubt in doubts(clean, private_names=names, new_photos=new_photos):
             raise doubt
@@ -52,7 +48,7 @@ def keep_card(
     )
     record.notes["flags"] = {name: str(getattr(clean, name) or "") for name in FLAGS}
     values = {name: getattr(clean, name) for name in (*LONGEST, *FLAGS)}
-    head = {"uid": work.context.ids.uid(work.now), "outlet_id": work.context.home.outlet_id}
+    head = {"uid": work.context.ids.uid(work.now), "outlet_id": outlet}
     whose = {"producer_id": producer_id, "product_id": product_id}
     card_id = query.put_card(
         unit, found["id"] if found is not None else None, values if found is not None else head | whose | values
@@ -61,7 +57,7 @@ def keep_card(
         rows = [
             {
                 "uid": work.context.ids.uid(work.now),
-                "outlet_id": work.context.home.outlet_id,
+                "outlet_id": outlet,
                 "card_id": card_id,
                 "place": place,
                 "sha256": hashlib.sha256(jpeg).hexdigest(),

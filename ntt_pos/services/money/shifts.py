@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from ntt_pos.data.engine import Unit
 from ntt_pos.data.models import cash
@@ -122,11 +122,7 @@ class Shifts:
         counted before ReasonNeeded told what should be there: when the count differs now, the Z says both.
         """
         found = counted_sum(counted)
-        why = plain_reason(reason)
-        if first_count not in {None, found}:
-            language = Language(self._context.settings.receipt_language)
-            again = language.text("Counted again, first {amount}.", amount=language.rupiah(first_count or 0))
-            why = f"{again} {why}".strip()
+        why = self._why(plain_reason(reason), found, first_count)
         self._check_second(by, confirmed_by)
         with self._context.writing(by, act=Act.CLOSE_SHIFT) as work:
             shift = self._need(work.unit)
@@ -144,25 +140,10 @@ class Shifts:
                 if by.user_id != shift.opened_by_id:
                     self._approve(record, Act.CLOSE_SHIFT_OF_ANOTHER, approval, made.number, self._drawer())
                 uid = self._context.ids.uid(work.now)
-                record.add(
-                    cash.shift_closed,
-                    {
-                        **record.posting(),
-                        "uid": uid,
-                        "number": made.number,
-                        "shift_id": shift.shift_id,
-                        "counted": found,
-                        "denominations": counted_text(counted),
-                        "expected": made.expected,
-                        "difference": made.difference,
-                        "reason": why,
-                        "confirmed_by_id": confirmed_by.user_id if confirmed_by else None,
-                        "report": journal.canonical(report_record(made)),
-                        "grand_total_net": made.grand_total_net,
-                        "grand_total_absolute": made.grand_total_absolute,
-                        "journal_head": made.journal_head,
-                    },
-                )
+                row = _closed_row(made, counted, why)
+                second = confirmed_by.user_id if confirmed_by else None
+                ids = {"uid": uid, "shift_id": shift.shift_id, "confirmed_by_id": second}
+                record.add(cash.shift_closed, {**record.posting(), **ids, **row})
                 mine, shift_id = self._drawer(), shift.shift_id
                 self._move(record, CashKind.DIFFERENCE, max(difference, 0), None, mine, shift_id, made.number, why)
                 self._move(record, CashKind.DIFFERENCE, max(-difference, 0), mine, None, shift_id, made.number, why)
@@ -179,6 +160,14 @@ class Shifts:
             print_job_uid=uid,
             confirmed=confirmed_by is not None,
         )
+
+    def _why(self, why: str, found: int, first_count: int | None) -> str:
+        """Return the reason of a difference; what was counted first is said before it."""
+        if first_count in {None, found}:
+            return why
+        language = Language(self._context.settings.receipt_language)
+        again = language.text("Counted again, first {amount}.", amount=language.rupiah(first_count or 0))
+        return f"{again} {why}".strip()
 
     def closed(self, number: str) -> ShiftClosed:
         """Return a Z as it was recorded; raises DomainError when there is none."""
@@ -333,3 +322,18 @@ _WHY: Final = {
     Act.PAY_OUT: N_("Paying cash out needs a manager's approval. Nothing was taken out."),
     Act.OPEN_DRAWER: N_("Opening the drawer without a sale needs a manager's approval."),
 }
+
+
+def _closed_row(made: ShiftReport, counted: Mapping[int, int], why: str) -> dict[str, Any]:
+    return {
+        "number": made.number,
+        "counted": made.counted,
+        "denominations": counted_text(counted),
+        "expected": made.expected,
+        "difference": made.difference,
+        "reason": why,
+        "report": journal.canonical(report_record(made)),
+        "grand_total_net": made.grand_total_net,
+        "grand_total_absolute": made.grand_total_absolute,
+        "journal_head": made.journal_head,
+    }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -127,30 +127,40 @@ def dinas(making: ReportContext) -> Report:
         figures=(
             Figure(making.text("Turnover"), sum(each.net for each in by_producer)),
             Figure(making.text("Producers' income"), sum(each.producer_share for each in by_producer)),
-            Figure(
-                making.text("Producers with goods on sale"), sum(who.on_sale for who in producers.values()), Kind.COUNT
-            ),
-            Figure(making.text("Hours from sale to payout"), total.hours, Kind.COUNT),
-            Figure(making.text("Villages with a product"), len(covered), Kind.COUNT),
-            Figure(
-                making.text("Expired, on the shelf today"),
-                goods_query.lying_expired(making.unit, making.outlet, making.today),
-                Kind.COUNT,
-            ),
+            *_counts(making, producers.values(), total, len(covered)),
         ),
-        notes=(
-            making.text("{n} of {all} villages have a product in the shop.", n=len(covered), all=len(official)),
-            making.text(
-                "Expired in the tables is what was taken off the shelf in the period; what lies there past its date is counted as today."
-            ),
-            compared_note(making),
-            making.text("Producers and villages are counted as they are today; money and units are of the period."),
-            making.text(
-                "Hours from sale to payout: for every rupiah paid out in the period, how long ago it was earned; the oldest money leaves first."
-            ),
-        ),
+        notes=_notes(making, len(covered), len(official)),
     )
     return making.letter(pack, series=[_series(making)], receiver=making.text("Received by the trade office"))
+
+
+def _counts(
+    making: ReportContext, producers: Iterable[NamedProducer], total: Waited, covered: int
+) -> tuple[Figure, ...]:
+    return (
+        Figure(making.text("Producers with goods on sale"), sum(who.on_sale for who in producers), Kind.COUNT),
+        Figure(making.text("Hours from sale to payout"), total.hours, Kind.COUNT),
+        Figure(making.text("Villages with a product"), covered, Kind.COUNT),
+        Figure(
+            making.text("Expired, on the shelf today"),
+            goods_query.lying_expired(making.unit, making.outlet, making.today),
+            Kind.COUNT,
+        ),
+    )
+
+
+def _notes(making: ReportContext, covered: int, official: int) -> tuple[str, ...]:
+    return (
+        making.text("{n} of {all} villages have a product in the shop.", n=covered, all=official),
+        making.text(
+            "Expired in the tables is what was taken off the shelf in the period; what lies there past its date is counted as today."
+        ),
+        compared_note(making),
+        making.text("Producers and villages are counted as they are today; money and units are of the period."),
+        making.text(
+            "Hours from sale to payout: for every rupiah paid out in the period, how long ago it was earned; the oldest money leaves first."
+        ),
+    )
 
 
 def _series(making: ReportContext) -> Series:

@@ -319,7 +319,6 @@ class Returns:
             job_uid = ""
             if not act.exchanging:  # the sale's receipt shows an exchange whole
                 job_uid = queue_job(work.unit, self.context, JobKind.RECEIPT, number, now=work.now, uid=act.uid)
-        # The sale of an exchange only follows: this is the return by itself.
         receipt = return_receipt(self.context, self._stored(work.unit, number), 0)
         refunds = tuple((row.means, row.amount) for row in plan.rows)
         return CompletedReturn(

@@ -53,6 +53,21 @@ def book_lines(
     return tuple(lines)
 
 
+def sale_sums(priced: PricedCart, paid: Settled) -> dict[str, int]:
+    """Return what a basket and its payment come to, as the row of the sale has it (rupiah)."""
+    return {
+        "gross": priced.gross,
+        "discount": priced.discount,
+        "paid": priced.paid,
+        "rounding": paid.rounding,
+        "total": paid.total,
+        "tendered": paid.total + paid.change,
+        "change": paid.change,
+        "tax": sum(each.split.tax for each in priced.lines),
+        "units": priced.units,
+    }
+
+
 def store_lines(record: JournalEntry, sale_id: int, lines: Sequence[BookedLine], approved: SaleApprovals) -> None:
     """Store the lines as they were sold and their discounts, with who bears them and who approved them."""
     ids = record.add_all(

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import DomainError, ShopError
@@ -207,6 +207,11 @@ class ReportsPage(Page):
         stack.addWidget(self.nobody, 1)
         self.doing = ProgressPanel(look, self.stop)
         stack.addWidget(self.doing)
+        stack.addLayout(self._foot())
+        return stack
+
+    def _foot(self) -> QHBoxLayout:
+        look = self.look
         foot = row(gap=Space.S)
         foot.addWidget(
             ElidedText(
@@ -225,8 +230,7 @@ class ReportsPage(Page):
         ):
             self.buttons[form] = self.acts.offer(Action(words, partial(self.write, form), key))
             foot.addWidget(self.buttons[form])
-        stack.addLayout(foot)
-        return stack
+        return foot
 
     def _begin(self, answer: tuple[date, tuple[NamedProducer, ...]]) -> None:
         today, self._producers = answer

@@ -83,12 +83,12 @@ def cards(
     ``unprinted`` keeps those that are not on paper yet.
     """
     s, p, d = account.settlement, people.producer, account.settlement_drawn
-    columns = (s.c.number, s.c.business_date, s.c.at, s.c.kind, s.c.producer_id, s.c.closing, s.c.payable)
+    columns = (s.c.number, s.c.business_date.label("date"), s.c.at, s.c.kind, s.c.producer_id, s.c.closing, s.c.payable)
     query = (
         sa.select(
             *columns,
-            p.c.code,
-            p.c.name,
+            p.c.code.label("producer_code"),
+            p.c.name.label("producer"),
             p.c.village,
             p.c.district,
             d.c.id.label("drawn_id"),
@@ -113,9 +113,6 @@ def cards(
         from_row(
             StatementCard,
             row,
-            date=row["business_date"],
-            producer_code=row["code"],
-            producer=row["name"],
             drawn=row["drawn_id"] is not None,
             handed_out=bool(row["handed_out"]),
             printed=bool(row["printed"]),
