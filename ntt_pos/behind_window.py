@@ -181,7 +181,7 @@ def close_and_draw(shop: Shop, steps: Steps) -> str:
     waits = shop.fact_sheets.write_pending().waits
     if drawn.problem:
         undrawn = _(
-            "{count} statements could not be drawn yet ({reason}). The settlements stand; make room on the disk, "
+            "{count} statements could not be drawn yet ({reason}). The settlements are valid; make room on the disk, "
             "the papers are drawn then.",
             count=drawn.waiting,
             reason=drawn.problem,

@@ -375,7 +375,7 @@ def _years(shop: Shop) -> Iterator[HealthSign]:
     if found and not any(wrong for _kept, wrong in found):
         told = {"count": len(found), "size": sum(kept.bytes for kept, _wrong in found) // _MEGABYTE}
         yield _fine(
-            "years", N_("{count} closed years lie in files of their own, {size} MB, as they were written."), told
+            "years", N_("{count} closed years are in files of their own, {size} MB, as they were written."), told
         )
     year = shop.year_files.next() if size >= _LARGE else None
     if year is not None:

@@ -79,7 +79,7 @@ def start(
     if context.invoked_subcommand is None:
         raise typer.Exit(run_till(data, sample=sample))
     if data or sample:
-        raise WrongUsage("Options of a command stand after it: {program} COMMAND --data FOLDER", program=PROGRAM)
+        raise WrongUsage("Options of a command come after it: {program} COMMAND --data FOLDER", program=PROGRAM)
 
 
 def _tell_trouble(error: OSError) -> int:

@@ -247,7 +247,7 @@ def _tell_closed(closed: DaysClosed, drawn: Drawn, folder: Path) -> None:
     if drawn.problem:
         tell_failure(
             _(
-                "{count} statements could not be drawn yet ({reason}). The settlements stand; the papers are drawn at the "
+                "{count} statements could not be drawn yet ({reason}). The settlements are valid; the papers are drawn at the "
                 "next start or the next {command}.",
                 count=drawn.waiting,
                 reason=drawn.problem,

@@ -112,7 +112,7 @@ def _set_receiver(shop: Shop, to: Path, receiver: str | None, user: str | None) 
         )
     if receiver is None or receiver.strip().lower() != shown(key):
         raise ShopError(
-            "In {path} lies the key {key}. When the office's PC shows the same, run this again with --for {key}. Nothing was "
+            "The key in {path} is {key}. When the office's PC shows the same, run this again with --for {key}. Nothing was "
             "changed.",
             path=str(to),
             key=shown(key),

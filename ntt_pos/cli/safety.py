@@ -116,7 +116,7 @@ def _make_key(shop: Shop, path: Path, user: str | None) -> None:
     typer.echo(_("Public key: {key}", key=key))
     typer.echo(
         _(
-            "The secret key is in {path}. Move it to a stick that lies in the owner's safe, and print it: without it the "
+            "The secret key is in {path}. Move it to a stick that is kept in the owner's safe, and print it: without it the "
             "encrypted copies cannot be opened by anybody.",
             path=str(path),
         )

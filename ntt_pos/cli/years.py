@@ -28,7 +28,7 @@ from ntt_pos.shop import Shop
 @app.command(
     "year-file",
     cls=Command,
-    help=N_("List the closed years that lie in files of their own; with --move, move the oldest one that may."),
+    help=N_("List the closed years that have files of their own; with --move, move the oldest one that may."),
 )
 def year_file(
     move: Annotated[
@@ -85,7 +85,7 @@ def _move(shop: Shop, user: str | None, *, as_json: bool) -> None:
     else:
         typer.echo(
             _(
-                "{year} lies in {file} now ({size} MB). The books had {before} MB and have {after} MB.",
+                "{year} is in {file} now ({size} MB). The books had {before} MB and have {after} MB.",
                 year=str(done.kept.year),
                 file=done.kept.file,
                 size=i18n.number(done.kept.bytes // 10**6),

@@ -61,7 +61,7 @@ def sqlite_engine(url: sa.URL, *, must_exist: bool) -> sa.Engine:
     share = network_share(path)
     if share:
         raise PlaceUnfit(
-            "{path} lies on a network share ({share}). SQLite books there can be destroyed by a lost connection, so they are "
+            "{path} is on a network share ({share}). SQLite books there can be destroyed by a lost connection, so they are "
             "not opened; nothing was changed. Copy the folder to this PC's own disk, or use PostgreSQL for several tills.",
             path=str(path),
             share=share,

@@ -45,7 +45,7 @@ WHEN: Final = (
     (
         N_("The day is over"),
         N_(
-            "F10: count the notes and coins first, then the difference is told. The closing report (Z) is signed and kept with the money."
+            "F10: count the notes and coins first, then the difference is shown. The closing report (Z) is signed and kept with the money."
         ),
     ),
 )

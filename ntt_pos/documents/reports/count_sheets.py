@@ -41,8 +41,8 @@ def draw_blind_sheet(paper: BlindSheet, language: Language) -> bytes:
         language,
     )
     told = language.text(
-        "Count what stands on the shelf and write it in the box; 0 when nothing is there. Weighed goods in kg or litres. "
-        "What lies in a customer's basket and is not paid yet is counted too."
+        "Count what is on the shelf and write it in the box; 0 when nothing is there. Weighed goods in kg or litres. "
+        "What is in a customer's basket and is not paid yet is counted too."
     )
     people = ((language.text("Counted by"), ""), (language.text("Counted with"), ""))
     blocks = [paragraph_block(told, gap=0), *plain_table(columns, rows, low=ROW), signatures_block(people)]

@@ -30,7 +30,7 @@ CHAPTERS: Final = (
         N_("The evening"),
         (
             N_(
-                "At the till every cashier counts the drawer: F10. A difference is told after the count, with its reason."
+                "At the till every cashier counts the drawer: F10. A difference is shown after the count, with its reason."
             ),
             N_(
                 "Ctrl 2 opens the office, Ctrl PgDn and Ctrl PgUp go from page to page. The home page says what waits; Enter leads to where it is done."

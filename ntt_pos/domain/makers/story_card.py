@@ -197,7 +197,7 @@ def doubts(card: Card, *, private_names: Collection[str] = (), new_photos: bool 
     if named:
         found.append(
             Doubtful(
-                "The name {name} stands in these words, but there is no consent to show it on the internet. Is this meant?",
+                "The name {name} is in these words, but there is no consent to show it on the internet. Is this meant?",
                 name=named,
             )
         )

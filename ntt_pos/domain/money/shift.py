@@ -134,7 +134,7 @@ def check_held(place: str, amount: int, *, held: int, known: bool, sure: bool) -
             amount=amount,
         )
     raise PlaceUnknown(
-        "Nobody ever said how much lies in the safe; by the books it is {held}. Count it now, or go on without. Nothing "
+        "Nobody ever said how much is in the safe; by the books it is {held}. Count it now, or go on without. Nothing "
         "was booked.",
         held=held,
     )

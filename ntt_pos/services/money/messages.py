@@ -152,7 +152,7 @@ class Messages:
         try:
             phone = phone_given(payee.values["PHONE"])
         except DomainError:
-            return "", N_("The telephone number on file is none. Mend it on the page Producers, or copy the text.")
+            return "", N_("The telephone number on file is none. Correct it on the page Producers, or copy the text.")
         if not is_mobile(phone):
             return "", N_("The number on file is no mobile number, and WhatsApp needs one. Copy the text, or call.")
         return phone, ""

@@ -153,7 +153,7 @@ def _notes(making: ReportContext, covered: int, official: int) -> tuple[str, ...
     return (
         making.text("{n} of {all} villages have a product in the shop.", n=covered, all=official),
         making.text(
-            "Expired in the tables is what was taken off the shelf in the period; what lies there past its date is counted as today."
+            "Expired in the tables is what was taken off the shelf in the period; what is still there past its date is counted as today."
         ),
         compared_note(making),
         making.text("Producers and villages are counted as they are today; money and units are of the period."),

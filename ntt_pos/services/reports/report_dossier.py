@@ -82,7 +82,7 @@ def dossier(making: ReportContext) -> Report:
             ),
             compared_note(making),
             making.text(
-                "Every amount is read from the shop's books. The first eight digits of a statement's hash stand on the paper that the producer holds: they prove that nothing was changed."
+                "Every amount is read from the shop's books. The first eight digits of a statement's hash are printed on the paper that the producer holds: they prove that nothing was changed."
             ),
         ),
         subject=" · ".join(part for part in (f"{who.name} ({who.code})", place, making.pillar(who.pillar)) if part),

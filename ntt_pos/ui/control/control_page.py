@@ -265,7 +265,7 @@ class ControlPage(MasterPage):
     def _no_record(self) -> str:
         if self.found is None or self.found.kind is not ControlKind.BELOW_ZERO:
             return ""
-        return _("Nobody did this: it is how the stock stands now. Open the product.")
+        return _("Nobody did this: it is how the stock is now. Open the product.")
 
 
 def _record_of(event: ControlEvent) -> str:

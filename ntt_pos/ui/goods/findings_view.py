@@ -87,7 +87,7 @@ class FindingsView(QWidget):
                 "bad",
                 Tone.DANGER,
                 ngettext("{n} cell must be mended first", "{n} cells must be mended first", count).format(n=count),
-                _("Nothing was changed. Mend the cells in the workbook, save it, and check it again."),
+                _("Nothing was changed. Correct the cells in the workbook, save it, and check it again."),
             )
         elif plan.nothing_new:
             self._say(

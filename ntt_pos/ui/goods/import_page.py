@@ -471,5 +471,5 @@ class ImportPage(Page):
         if self.plan is None:
             return _("Check a workbook first.")
         if self.plan.problems:
-            return _("Mend the wrong cells first; nothing is imported until all are right.")
+            return _("Correct the wrong cells first; nothing is imported until all are right.")
         return _("Everything in this workbook is already here.") if self.plan.nothing_new else ""

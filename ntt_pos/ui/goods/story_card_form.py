@@ -153,7 +153,7 @@ class CardDialog(FormDialog):
         """Lay out what is asked of a product; return the questions that are not."""
         weight, ingredients, care = self.more.values()
         self.section(_("Story"), "", [wide(self.sentence), self.story, weight, ingredients, wide(care)])
-        where = _("Prices, makers and permits come from the goods; stock is never told.")
+        where = _("Prices, makers and permits come from the goods; stock is never shown.")
         self.section(_("Where"), where, [self.shown, self.whatsapp])
         return (self.kind, self.consents)
 

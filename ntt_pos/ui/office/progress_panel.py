@@ -83,7 +83,7 @@ def in_words(work: Callable[[], T]) -> Callable[[], T]:
             return work()
         except OSError as error:
             raise DomainError(
-                N_("The file could not be written: {reason}. The books are not touched; mend it and try again."),
+                N_("The file could not be written: {reason}. The books are not touched; correct it and try again."),
                 reason=error.strerror or str(error),
             ) from error
 

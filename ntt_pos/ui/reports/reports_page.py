@@ -258,7 +258,7 @@ class ReportsPage(Page):
         sort = REPORTS[self._kind]
         self.producer.setVisible(sort.producer)
         self.period.setEnabled(not sort.now)
-        self.period.setToolTip(tip(_("This report shows how things stand now.") if sort.now else ""))
+        self.period.setToolTip(tip(_("This report shows how things are now.") if sort.now else ""))
         known = next((each for each in self._producers if each.producer_id == self._producer_id), None)
         if known is not None and not self.producer.key:
             self.producer.put(str(known.producer_id), known.name)

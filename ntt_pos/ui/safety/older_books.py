@@ -58,7 +58,7 @@ class DigitsDialog(Dialog):
             session.look,
             _("Which digits are on the last paper?"),
             hint=_(
-                "Take the last receipt, Z, voucher or statement that was printed. The digits stand at its foot: 8 signs after "
+                "Take the last receipt, Z, voucher or statement that was printed. The digits are at its foot: 8 signs after "
                 "“journal” or “check code”, or the 64 of a Z."
             ),
             width=620,

@@ -199,7 +199,7 @@ class SafetyPage(Page):
         steps = Steps()
         steps.told.connect(self._progress)
         told = _(
-            "{year} lies in {file} now, beside the books and beside the backups. The books went from {before} to {after} MB."
+            "{year} is in {file} now, beside the books and beside the backups. The books went from {before} to {after} MB."
         )
 
         def done(moved: Any) -> None:

@@ -95,7 +95,7 @@ class JoinPage(BoxPage):
         self.code = Field(look, _("Code"), size=Size.LARGE)
         self.path.entered.connect(self.code.setFocus)
         self.code.entered.connect(go)
-        self.asked = Labelled(look, _("Code"), self.code, hint=_("Twelve letters and digits, good once."))
+        self.asked = Labelled(look, _("Code"), self.code, hint=_("Twelve letters and digits; it works once."))
         fill(self.stack, self.folder, self.asked)
         acts = Actions(self, look, self.asked.refuse)
         line = row(gap=Space.S)

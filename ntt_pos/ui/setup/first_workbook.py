@@ -57,7 +57,7 @@ class FirstWorkbook:
         if plan.problems:
             window.result_page.findings.show_plan(plan)
             words = _(
-                "The shop is founded, but its workbook has wrong cells; nothing of it was imported. Mend them and import it in the office, or choose another one."
+                "The shop is founded, but its workbook has wrong cells; nothing of it was imported. Correct them and import it in the office, or choose another one."
             )
             window.ready(words, findings=True, another=True)
             return

@@ -222,7 +222,7 @@ class FoundingForm(QWidget):
         self.cash = AmountQuestion(
             look,
             _("Cash in the safe"),
-            hint=_("Rupiah that lie there now; the drawers' floats come from it."),
+            hint=_("Rupiah that are there now; the drawers' floats come from it."),
             optional=True,
         )
         self._page(3, [wide(self.workbook)], after=[choose_workbook, rule(), self.cash])

@@ -140,7 +140,7 @@ class ListGoods:
             return amount.value if answer == YES else amount.value // LOW_PRICE or None
         if self._among_thousands(item, amount, role):
             alike = [each for each in self._written() if self._among_thousands(each[0], each[2], each[1])]
-            words = N_("{count} amounts stand among thousands ({examples}). Are they thousands of rupiah too?")
+            words = N_("{count} amounts are among thousands ({examples}). Are they thousands of rupiah too?")
             answer = self._ask_thousands("large thousands", words, alike, LOW_PRICE)
             return amount.value * LOW_PRICE if answer == YES and amount.value else amount.value
         if amount.doubt in (Doubt.RANGE, Doubt.UNREADABLE):

@@ -257,7 +257,7 @@ class ListMakers:
             ListQuestion(
                 "pillar",
                 Sentence(
-                    "On which pillar do the {count} producers stand? Their names say this. What is wrong is changed later, "
+                    "To which pillar do the {count} producers belong? Their names say this. What is wrong is changed later, "
                     "one by one, on the producer's card.",
                     {"count": len(asked)},
                 ),
