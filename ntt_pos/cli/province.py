@@ -118,7 +118,9 @@ def province(
     accept: Annotated[
         str | None,
         typer.Option(
-            "--accept", metavar="OUTLET=KEY", help=N_("Accept another key of an outlet, as the outlet read it out by telephone.")
+            "--accept",
+            metavar="OUTLET=KEY",
+            help=N_("Accept another key of an outlet, as the outlet read it out by telephone."),
         ),
     ] = None,
     as_json: AsJson = False,
