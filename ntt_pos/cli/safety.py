@@ -256,7 +256,8 @@ def export(
     cls=Command, help=N_("Say what is wrong with this PC and what to do about it; exit code 1 when something is.")
 )
 def doctor(data: Data = None, url: Url = None, as_json: AsJson = False) -> None:
-    from ntt_pos.doctor import Health, examine
+    from ntt_pos.doctor import examine
+    from ntt_pos.health import Health
 
     root = data or default_data_folder()
     use_language_of(DataFolder(root))

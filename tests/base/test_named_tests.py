@@ -130,6 +130,8 @@ COVERED: Final = {
     "behind_window.py": "ui/safety/test_safety_page.py",
     "desktop.py": "end_to_end/test_trouble.py",
     "doctor.py": "end_to_end/test_cli.py",
+    "doctor_books.py": "end_to_end/test_cli.py",
+    "health.py": "end_to_end/test_cli.py",
     "exception_hook.py": "ui/safety/test_safety_page.py",
     "restoring.py": "ui/safety/test_restore_dialog.py",
     "running_mark.py": "ui/safety/test_older_books.py",

@@ -10,8 +10,9 @@ from ntt_pos.data import backup as copying
 from ntt_pos.data import engine, migrate
 from ntt_pos.data.restore import check_schema
 from ntt_pos.data.schema import differences
-from ntt_pos.doctor import Health, examine
+from ntt_pos.doctor import examine
 from ntt_pos.domain.core.errors import StorageError
+from ntt_pos.health import Health
 
 EITHER = {
     "sqlitexblock": ("CREATE UNIQUE INDEX sqlitexblock ON sale (total)",),

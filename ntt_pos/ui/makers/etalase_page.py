@@ -112,9 +112,7 @@ class EtalasePage(MasterPage):
                 rights=EDITS,
             )
         )
-        narrowing = self.narrowing()
-        fill(narrowing, self.week_button, self.catalogue_button)
-        self.body.addLayout(narrowing)
+        self.body.addLayout(fill(self.narrowing(), self.week_button, self.catalogue_button))
 
     def _verbs(self) -> tuple[tuple[Button, ...], ...]:
         self.card_button = self.verb(Action(_("Story and photos"), self.story, "F2", rights=EDITS))

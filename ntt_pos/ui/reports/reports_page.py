@@ -206,8 +206,7 @@ class ReportsPage(Page):
         self.nobody.hide()
         stack.addWidget(self.nobody, 1)
         self.doing = ProgressPanel(look, self.stop)
-        stack.addWidget(self.doing)
-        stack.addLayout(self._foot())
+        fill(stack, self.doing, self._foot())
         return stack
 
     def _foot(self) -> QHBoxLayout:

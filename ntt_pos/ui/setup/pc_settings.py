@@ -318,8 +318,7 @@ class ThisPcForm(QWidget):
                 question.put(name)
                 question.changed.emit()
 
-        stack.addLayout(two_columns([wide(question)]))
-        stack.addLayout(fill(row(), Button(look, _("Choose a folder"), choose), 1))
+        fill(stack, two_columns([wide(question)]), fill(row(), Button(look, _("Choose a folder"), choose), 1))
 
 
 def _folder(text: str) -> str:

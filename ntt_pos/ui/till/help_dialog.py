@@ -17,7 +17,7 @@ from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog, scrolling
 from ntt_pos.ui.widgets.keys_help import steps_box
-from ntt_pos.ui.widgets.layout import plain, row
+from ntt_pos.ui.widgets.layout import fill, plain, row
 from ntt_pos.ui.widgets.text import Text
 
 CAP_WIDTH = 148
@@ -29,8 +29,7 @@ class HelpDialog(Dialog):
 
     def __init__(self, session: Session, acts: Sequence[Action], steps: Sequence[tuple[str, str]]) -> None:
         super().__init__(session.look, _("What would you like to do?"), width=900)
-        self.body.addWidget(steps_box(self.look, steps))
-        self.body.addWidget(scrolling(self._keys(acts)), 1)
+        fill(self.body, steps_box(self.look, steps), (scrolling(self._keys(acts)), 1))
         foot = row(gap=Space.S)
         foot.setContentsMargins(0, Space.XS, 0, 0)
         self._choice(

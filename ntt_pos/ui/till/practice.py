@@ -17,7 +17,7 @@ from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.till.controller import TillController
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
-from ntt_pos.ui.widgets.layout import column, frame, plain, row
+from ntt_pos.ui.widgets.layout import column, fill, frame, plain, row
 from ntt_pos.ui.widgets.text import Text
 
 SOON_MS = 200  # the open basket is kept a moment after it changed
@@ -71,8 +71,7 @@ class PracticePanel(QFrame):
         stack = column(self, gap=Space.XS, margins=(Space.L, Space.XS, Space.L, Space.S))
         head = row(gap=Space.S)
         self.title = Text(look, size=Size.AMOUNT, weight=Weight.MEDIUM)
-        head.addWidget(self.title)
-        head.addStretch(1)
+        fill(head, self.title, 1)
         stop = Button(look, _("Stop practising"), kind=ButtonKind.LINK, cap="Ctrl R")
         stop.clicked.connect(self.toggle)
         head.addWidget(stop)
@@ -86,9 +85,7 @@ class PracticePanel(QFrame):
             holder = plain()
             inner = column(holder, gap=0)
             name, what = Text(look, weight=Weight.MEDIUM), Text(look, size=Size.META, tone=Tone.MUTED, wrap=True)
-            inner.addWidget(name)
-            inner.addWidget(what)
-            inner.addStretch(1)
+            fill(inner, name, what, 1)
             self._rows[lesson] = (name, what)
             grid.addWidget(holder, place % half, place // half)
             grid.setColumnStretch(place // half, 1)

@@ -22,12 +22,13 @@ from ntt_pos import bootstrap
 from ntt_pos.data.models import goods, sales
 from ntt_pos.data.queries.core.heads import install_of
 from ntt_pos.data.signatures import Signer
-from ntt_pos.doctor import Health, examine
+from ntt_pos.doctor import examine
 from ntt_pos.domain.core.errors import DomainError, PlaceUnfit, StorageError
 from ntt_pos.domain.core.parcel import Kind, Told
 from ntt_pos.domain.core.permissions import AT_SEAT, Act, Verdict
 from ntt_pos.domain.core.users import Role
 from ntt_pos.domain.selling.returns import ReturnReason
+from ntt_pos.health import Health
 from ntt_pos.paths import DataFolder
 from ntt_pos.services.core.writers import OnlyAtSeat
 from ntt_pos.services.replication import chain_taking, exchange, parcel_files

@@ -12,9 +12,10 @@ import sqlalchemy as sa
 
 from ntt_pos.data import engine
 from ntt_pos.data.signatures import Signer
-from ntt_pos.doctor import Health, examine
+from ntt_pos.doctor import examine
 from ntt_pos.domain.core.errors import StorageError
 from ntt_pos.domain.reports.fact_sheet import sheet_file, to_sign
+from ntt_pos.health import Health
 from ntt_pos.paths import DataFolder
 from ntt_pos.services.reports.fact_sheet_transport import came, send
 from ntt_pos.services.reports.province import Province

@@ -25,7 +25,7 @@ from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog, scrolling
 from ntt_pos.ui.widgets.fields import Field, Labelled
-from ntt_pos.ui.widgets.layout import column, frame, plain, row
+from ntt_pos.ui.widgets.layout import column, fill, frame, plain, row
 from ntt_pos.ui.widgets.number_pad import NumberPad, has_touch
 from ntt_pos.ui.widgets.text import ElidedText, Text
 
@@ -53,13 +53,10 @@ class ReturnDialog(Dialog):
         self._planned: RefundPlan | None = None
         sides = row(gap=Space.L)
         self.parts = ReturnParts(session.look)
-        lines = column(gap=Space.M)
-        lines.addWidget(scrolling(self.parts), 1)
+        lines = fill(column(gap=Space.M), (scrolling(self.parts), 1))
         self._fingers = column()
-        lines.addLayout(self._fingers)
-        lines.addWidget(self._money_box())
-        sides.addLayout(lines, 1)
-        sides.addWidget(self._aside())
+        fill(lines, self._fingers, self._money_box())
+        fill(sides, (lines, 1), self._aside())
         self.body.addLayout(sides, 1)
         if exchange is not None:
             self._swap = self.verb(_("Other goods instead"), self.exchange, "F9", kind=ButtonKind.PLAIN)

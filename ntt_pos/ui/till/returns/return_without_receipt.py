@@ -23,7 +23,7 @@ from ntt_pos.ui.till.shifts.short_drawer import ShortDrawerDialog
 from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.fields import AmountField, Field, Labelled
-from ntt_pos.ui.widgets.layout import card, column, row
+from ntt_pos.ui.widgets.layout import card, column, fill, row
 
 NO_EXCHANGE = N_("Goods are exchanged only with their receipt. Give the money back first, then sell the other goods.")
 
@@ -66,8 +66,7 @@ class NoReceiptDialog(Dialog):
         self.price = AmountField(look, _("Price of one"))
         self._units = Labelled(look, _("How many come back?"), self.units)
         self._price = Labelled(look, _("Price of one"), self.price)
-        line.addWidget(self._units, 1)
-        line.addWidget(self._price, 1)
+        fill(line, (self._units, 1), (self._price, 1))
         self.body.addLayout(line)
         reasons = row(gap=Space.S)
         self._reasons = reason_buttons(self.acts, self._because, first_key=5)

@@ -19,7 +19,7 @@ from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.fields import AmountField, Field, Labelled
-from ntt_pos.ui.widgets.layout import empty, row
+from ntt_pos.ui.widgets.layout import empty, fill, row
 from ntt_pos.ui.widgets.number_pad import NumberPad, has_touch
 
 WAYS = (
@@ -58,8 +58,7 @@ class DrawerDialog(Dialog):
         self._reason = Labelled(session.look, _("What is it for?"), self.reason)
         self.body.addWidget(self._amount)
         self._pad = NumberPad(session.look, self.amount, sign="000")
-        self.body.addWidget(self._pad)
-        self.body.addWidget(self._reason)
+        fill(self.body, self._pad, self._reason)
         self._quick = row(gap=Space.S)
         self.body.addLayout(self._quick)
         self.amount.entered.connect(self._go_on)

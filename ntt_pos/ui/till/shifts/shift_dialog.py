@@ -27,7 +27,7 @@ from ntt_pos.ui.till.shifts.z_reports import ZDialog, open_report
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog, scrolling
 from ntt_pos.ui.widgets.fields import Field, Labelled
-from ntt_pos.ui.widgets.layout import column, frame, row, rule
+from ntt_pos.ui.widgets.layout import column, fill, frame, row, rule
 from ntt_pos.ui.widgets.text import Text
 
 
@@ -210,8 +210,7 @@ class CloseShiftDialog(Dialog):
         self._told = Text(session.look, size=Size.AMOUNT, weight=Weight.MEDIUM, tone=Tone.ATTENTION, wrap=True)
         self.reason = Field(session.look, _("Reason for the difference"))
         self._labelled = Labelled(session.look, _("Reason for the difference"), self.reason)
-        inner.addWidget(self._told)
-        inner.addWidget(self._labelled)
+        fill(inner, self._told, self._labelled)
         usual = row(gap=Space.S)
         for words in WHY_IT_DIFFERS:
             usual.addWidget(Button(session.look, _(words), partial(self._because, _(words)), kind=ButtonKind.LINK))

@@ -12,8 +12,9 @@ import sqlalchemy as sa
 from ntt_pos import bootstrap
 from ntt_pos.data.manifest import head_file, known_heads, manifests, read_heads
 from ntt_pos.data.models import proof
-from ntt_pos.doctor import Health, examine
+from ntt_pos.doctor import examine
 from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.health import Health
 from ntt_pos.services.safety.backup import Backups, Places
 from ntt_pos.services.safety.proof import kept_heads
 from ntt_pos.services.safety.proof.kept_heads import MISSING, PAPER, UNREAD, DigitsAsked, OlderBooks
