@@ -45,7 +45,6 @@ COVERED: Final = {
     "services/replication/carriers.py": "services/replication/test_exchange.py",
     "services/replication/hub_access.py": "services/replication/test_hub_paths.py",
     "data/queries/core/hub.py": "services/replication/test_hub_paths.py",
-    "services/core/writers.py": "services/replication/test_exchange.py",
     "services/core/admissions.py": "services/replication/test_joining.py",
     "services/replication/inviting.py": "services/replication/test_joining.py",
     "services/replication/join_files.py": "services/replication/test_joining.py",

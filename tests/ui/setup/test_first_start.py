@@ -174,7 +174,7 @@ def test_the_recovery_code_can_be_printed_and_no_queue_keeps_it(first):
     first.shop.__dict__["printer"] = printer
     first._local = replace(first._local, printer=PrinterSettings(PrinterKind.FILE, "/dev/null"))
     first._offer_slip("pemilik")
-    first._print()
+    first._when_ready(first.envelope.print)
     settle(first)
     (slip,) = printer.jobs
     for group in first.envelope.code.split("-"):
