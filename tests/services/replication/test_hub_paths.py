@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
@@ -17,8 +17,7 @@ from ntt_pos.domain.core.errors import DomainError, StorageError
 from ntt_pos.services.replication import exchange
 from ntt_pos.services.safety.freshness import Freshness
 from ntt_pos.shop import Shop
-from tests.builders import a_product, somebody
-from tests.services.makers.test_story_cards import a_picture
+from tests.services.replication import test_exchange as through_folder
 from tests.services.replication.several_pcs import SeveralPCs, chain, journal_of, meet
 from tests.stalling import Line
 
@@ -36,19 +35,26 @@ def at_hub(pcs: SeveralPCs, hub_address: str) -> SeveralPCs:
     return pcs
 
 
-def test_pcs_go_over_from_the_folder_and_the_hub_has_every_chain_whole(at_hub: SeveralPCs, hub_address: str) -> None:
+SCENES = (
+    through_folder.test_what_is_sold_on_each_pc_and_changed_at_the_seat_comes_to_all,
+    through_folder.test_a_person_and_a_photo_and_a_setting_of_the_seat_come_with_it,
+    through_folder.test_who_waits_with_a_receipt_of_another_till_is_answered,
+    through_folder.test_a_parcel_signed_by_a_stranger_is_refused_until_the_key_is_accepted,
+    through_folder.test_a_pc_whose_clock_is_ahead_is_named_and_stops_nobody,
+    through_folder.test_what_a_till_may_not_write_is_not_taken_even_when_it_signed_it,
+    through_folder.test_the_day_that_the_seat_cut_is_over_on_the_tills_too,
+)
+
+
+@pytest.mark.parametrize("scene", SCENES)
+def test_what_holds_through_a_folder_holds_through_a_hub(
+    at_hub: SeveralPCs, scene: Callable[[SeveralPCs], None], hub_address: str
+) -> None:
     at_hub.folder.rename(at_hub.root / "tidak-ada")
-    at_hub.sell(at_hub.till, 3)
-    at_hub.sell(at_hub.shops["LRT-03"], 2)
-    teh = a_product(at_hub.seat, name="Teh Kelor", price=15_000, delivered=10)
-    photo = at_hub.root / "kopi.jpg"
-    photo.write_bytes(a_picture())
-    at_hub.seat.products.show({at_hub.kopi.product_id: at_hub.seat.photos.read(photo)}, by=somebody(at_hub.seat))
-    at_hub.meet()
-    assert at_hub.differing == set()
-    assert at_hub.till.catalogue.article(teh.product_id).price == 15_000
+    scene(at_hub)
+    for shop in at_hub.shops.values():
+        meet(shop)
     assert how_far(hub_address) == {code: journal_of(at_hub, code, code) for code in at_hub.shops}
-    at_hub.prove()
 
 
 def test_meeting_again_sends_no_record_twice_and_looks_see_only_what_is_new(at_hub: SeveralPCs) -> None:
