@@ -100,6 +100,11 @@ class Line:
             return made
         return socket.create_connection((self.target.host or "127.0.0.1", self.target.port or 5432))
 
+    def count(self, piece: bytes, ours: bool) -> None:
+        """Count what passes; ``ours`` comes from the program."""
+        self.turns += ours and not self._last_ours
+        self._last_ours, self.bytes = ours, self.bytes + len(piece)
+
     def _pass_on(self, near: socket.socket, far: socket.socket, ours: bool) -> None:
         with suppress(OSError):
             while piece := near.recv(PIECE):
@@ -113,8 +118,7 @@ class Line:
                     far.sendall(piece[: len(piece) // 2])
                     self.cut()
                     break
-                self.turns += ours and not self._last_ours
-                self._last_ours, self.bytes = ours, self.bytes + len(piece)
+                self.count(piece, ours)
                 if self.delay:
                     time.sleep(self.delay)
                 if ours and not self.after and self.deaf_at and self.deaf_at in piece:

@@ -41,8 +41,10 @@ def hub_url(address: str, certificate: Path | None) -> sa.URL:
         raise _no_address()
     # Nothing else of the address is taken over: it could name another host, or do without the proof.
     url = url.set(drivername="postgresql", query={} if url.host else {"host": socket})
-    if host in _HERE or host.startswith("/"):
+    if host.startswith("/"):
         return url
+    if host in _HERE and (certificate is None or not certificate.is_file()):
+        return url.update_query_dict({"sslmode": "allow"})  # the other end of a tunnel, which packs only what is plain
     if certificate is None or not certificate.is_file():
         raise DomainError(
             "The hub {host} is reached over a network: name the file with its server's certificate, so that nobody else is "

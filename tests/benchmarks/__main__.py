@@ -14,7 +14,21 @@ from pathlib import Path
 
 from tests.benchmarks.measure import Bench, Finding
 
-NAMES = ("search", "sale", "list", "night", "office", "proof", "records", "papers", "window", "keys", "start", "site")
+NAMES = (
+    "search",
+    "sale",
+    "list",
+    "night",
+    "office",
+    "proof",
+    "records",
+    "hub",
+    "papers",
+    "window",
+    "keys",
+    "start",
+    "site",
+)
 
 
 def main() -> int:

@@ -37,8 +37,11 @@ def test_over_a_network_the_servers_certificate_is_needed_and_proved(tmp_path: P
 
 
 @pytest.mark.parametrize("host", ["localhost", "127.0.0.1"])
-def test_on_this_pc_no_certificate_is_needed(host: str) -> None:
-    assert hub_url(f"postgresql://lrt_02@{host}/hub", None).host == host
+def test_on_this_pc_no_certificate_is_needed_and_a_given_one_is_proved(host: str, tmp_path: Path) -> None:
+    address, certificate = f"postgresql://lrt_02@{host}/hub", tmp_path / "hub.crt"
+    assert hub_url(address, certificate).query == {"sslmode": "allow"}
+    certificate.write_text("-----BEGIN CERTIFICATE-----")
+    assert hub_url(address, certificate).query["sslmode"] == "verify-full"
 
 
 def test_settings_hold_the_address_without_its_password(tmp_path: Path) -> None:
@@ -51,7 +54,7 @@ def test_settings_hold_the_address_without_its_password(tmp_path: Path) -> None:
 @pytest.mark.parametrize("past", ["host", "hostaddr", "service", "sslmode"])
 def test_nothing_in_an_address_leads_past_the_certificate(past: str) -> None:
     found = hub_url(f"postgresql://lrt_02@localhost/hub?{past}=192.168.1.9", None)
-    assert (found.host, found.query) == ("localhost", {})
+    assert (found.host, found.query) == ("localhost", {"sslmode": "allow"})
 
 
 def test_a_port_where_nobody_is_is_told_in_words_at_once() -> None:

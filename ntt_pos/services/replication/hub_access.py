@@ -29,7 +29,9 @@ def learn(folder: DataFolder, home: str, address: str, certificate: Path | None)
     with closing(Hub(HubLine(url), home)) as hub:
         hub.reach({})
     try:
-        if certificate is not None:
+        if certificate is None:
+            discard(folder.hub_certificate)
+        else:
             atomic_files.write_whole(folder.hub_certificate, certificate.read_bytes())
         _keep_password(folder.hub_password, url.password or "")
     except OSError as error:
