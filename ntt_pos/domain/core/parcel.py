@@ -13,7 +13,8 @@ from typing import Any, Final
 from ntt_pos.domain.core import journal
 from ntt_pos.domain.core.errors import DomainError
 
-FORMAT: Final = 1
+FIRST_FORMAT: Final = 1  # every program reads it: words and heads are always in it
+FORMAT: Final = 1  # the newest that this program reads; it writes it once every PC of the shop says it reads it
 _HEAD: Final = re.compile(rb"NTTPOS ([A-Z]{3,10}) ([0-9]{1,9}) ([0-9a-f]{64}) ([0-9a-f]{128})\n")
 _HASH: Final = re.compile(r"[0-9a-f]{64}")
 _UID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -91,14 +92,14 @@ class Parcel:
             yield Record(uid, text, digest)
 
 
-def to_sign(kind: Kind, told: Told) -> bytes:
-    """Return the bytes that are signed."""
-    return f"NTTPOS {kind} {FORMAT}\n{told.text}".encode()
+def to_sign(kind: Kind, told: Told, form: int) -> bytes:
+    """Return the bytes that are signed of a parcel in a format."""
+    return f"NTTPOS {kind} {form}\n{told.text}".encode()
 
 
-def parcel_bytes(kind: Kind, told: Told, body: bytes, *, key: str, signature: str) -> bytes:
-    """Return a parcel as it travels."""
-    return f"NTTPOS {kind} {FORMAT} {key} {signature}\n{told.text}\n".encode() + body
+def parcel_bytes(kind: Kind, told: Told, body: bytes, *, key: str, signature: str, form: int) -> bytes:
+    """Return a parcel as it travels in a format."""
+    return f"NTTPOS {kind} {form} {key} {signature}\n{told.text}\n".encode() + body
 
 
 def record_lines(records: Sequence[Record]) -> bytes:
@@ -111,16 +112,18 @@ def read_parcel(data: bytes, kind: Kind, name: str) -> Parcel:
     found = _HEAD.match(data)
     if found is None or found[1] != kind.encode():
         raise garbled(name)
-    if int(found[2]) != FORMAT:
+    form = int(found[2])
+    if not FIRST_FORMAT <= form <= FORMAT:
         raise DomainError(
-            "{file} was made by a newer program. Update the program here first; nothing of it was taken in.", file=name
+            "{file} was made by a newer program. Update the program here first; nothing of it was taken in, and selling goes on.",
+            file=name,
         )
     line, _, body = data[found.end() :].partition(b"\n")
     try:
         told = _told(json.loads(line.decode("ascii")))
     except (ValueError, TypeError, RecursionError):
         raise garbled(name) from None
-    return Parcel(name, told, found[3].decode(), found[4].decode(), to_sign(kind, told), body)
+    return Parcel(name, told, found[3].decode(), found[4].decode(), to_sign(kind, told, form), body)
 
 
 def garbled(name: str) -> DomainError:

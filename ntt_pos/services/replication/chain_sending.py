@@ -13,9 +13,9 @@ from ntt_pos.data.queries.core import chains
 from ntt_pos.data.server import Patience
 from ntt_pos.data.signatures import Signer
 from ntt_pos.data.types import instant_text
-from ntt_pos.domain.core import journal
+from ntt_pos.domain.core import journal, parcel
 from ntt_pos.domain.core.errors import ShopError
-from ntt_pos.domain.core.parcel import Kind, Told, record_lines
+from ntt_pos.domain.core.parcel import FIRST_FORMAT, Kind, Told, record_lines
 from ntt_pos.services.core.admissions import OtherPC, seat_epoch, seat_head
 from ntt_pos.services.core.unit_of_work import Context
 from ntt_pos.services.replication import parcel_files
@@ -56,6 +56,7 @@ class ChainSending:
         self._note = note
         self._install = install
         self._carrier = carrier
+        self._form = FIRST_FORMAT
         # It may not answer for a minute: nothing of the books is open while it is asked.
         said = [(pc, self._said(pc)) for pc in known if pc.register != me.register]
         now = context.clock.now()
@@ -66,12 +67,13 @@ class ChainSending:
         ):  # a hub keeps the chain: it is told what it lacks like everybody, and alone says how far it is
             self.words[carrier.where] = Told(me.register, install, 0, *carrier.kept, "", "")
 
-    def send(self) -> None:
+    def send(self, form: int) -> None:
         """Put what the others lack where they meet, and take away what all of them have.
 
         Where another PC has another branch of this chain both sides tell of it: it gets this branch's newest records, too.
+        ``form`` is the newest format of records that every PC of the shop reads.
         """
-        context, place, said = self._context, self._place, self.words
+        context, place, said, self._form = self._context, self._place, self.words, form
         files = parcel_files.records_files(place)
         with context.reading() as unit:
             has = {
@@ -98,7 +100,7 @@ class ChainSending:
         at = instant_text(context.clock.now())
         with context.reading() as unit:
             seat, epoch = seat_head(unit), seat_epoch(unit)
-        body = json.dumps({"seat": seat, "epoch": epoch}).encode()
+        body = json.dumps({"seat": seat, "epoch": epoch, "reads": parcel.FORMAT}).encode()
         told = Told(self._me.register, self._install, last, last, newest, hashlib.sha256(body).hexdigest(), at)
         parcel_files.write(place / parcel_files.HEAD_FILE, Kind.HEAD, told, body, self._signer)
         everybody = min((has.get(each.register, 0) for each in self._others), default=0)
@@ -122,7 +124,7 @@ class ChainSending:
                 more = next_records(self._context, unit, last, self._install)
             if more.records:
                 path = self._place / parcel_files.records_name(more.told)
-                parcel_files.write(path, Kind.RECORDS, more.told, record_lines(more.records), self._signer)
+                parcel_files.write(path, Kind.RECORDS, more.told, record_lines(more.records), self._signer, self._form)
             last = more.told.last
             if more.whole:
                 return last, more.told.hash or journal.GENESIS

@@ -12,6 +12,7 @@ from ntt_pos.data.queries.core import chains, heard
 from ntt_pos.data.signatures import Signer
 from ntt_pos.data.types import instant_text
 from ntt_pos.domain.core import journal
+from ntt_pos.domain.core import parcel as parcels
 from ntt_pos.domain.core.errors import DomainError, ShopError, StorageError
 from ntt_pos.domain.core.parcel import Kind, Parcel, Record, Told, garbled
 from ntt_pos.services.core.admissions import OtherPC
@@ -43,6 +44,7 @@ class ChainTaking:
         self.problem: ShopError | None = None
         self.new = 0
         self.epoch = 0  # how often the seat moved, as that PC says whose next records did not come yet
+        self.reads = parcels.FIRST_FORMAT  # the newest format of records that this PC says it reads
         self._refused = False
         self._told = 0
         self._context = context
@@ -209,6 +211,7 @@ class ChainTaking:
         told, said = parcel.told, datetime.fromisoformat(parcel.told.at)
         try:
             body = json.loads(parcel.body)
+            self.reads = int(body.get("reads", parcels.FIRST_FORMAT))
             seat, self.epoch, self._told = int(body["seat"]), int(body.get("epoch", 0)), told.last
         except (ValueError, KeyError, TypeError) as error:
             raise garbled(path.name) from error

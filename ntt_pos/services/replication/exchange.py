@@ -15,6 +15,7 @@ from ntt_pos.data.queries.core import chains, heard
 from ntt_pos.data.queries.core.heads import install_of
 from ntt_pos.data.queries.core.registers import hand_over
 from ntt_pos.data.signatures import Signer, signer_at
+from ntt_pos.domain.core import parcel
 from ntt_pos.domain.core.errors import DomainError, ShopError, StorageError
 from ntt_pos.domain.core.parcel import Kind
 from ntt_pos.i18n import N_
@@ -110,6 +111,7 @@ class Exchange:
         self._pause = pause
         self._problems: dict[str, ShopError] = {}
         self._problem: ShopError | None = None
+        self._reads: dict[str, int] = {}
         self._new = 0
         self._reached = False
         self._turn = threading.Lock()
@@ -310,6 +312,7 @@ class Exchange:
                     taking.problem = parcel_files.unreachable(where, error)
                 self._new += taking.new
                 epoch = max(epoch, taking.epoch)
+                self._reads[pc.register] = taking.reads
                 if taking.problem is not None:
                     self._problems[pc.register] = taking.problem
         with context.reading() as unit:
@@ -340,9 +343,15 @@ class Exchange:
         own = OwnChain(context, place, known, signer, note, install, words=words, lists=self._path.parent)
         if waiting is not None or context.waits is not None or own.lost():
             self._recover(own, carrier.where, place, known, signer, note, install, waiting)
-        sending.send()
+        sending.send(self._form(known))
         if isinstance(context.seat_waits, Apart):
             raise context.seat_waits
+
+    def _form(self, known: tuple[OtherPC, ...]) -> int:
+        """Return the newest format of records that this program and every other PC of the shop reads."""
+        home = self._context.home.register_code
+        others = [each.register for each in known if each.register != home and each.ended is None]
+        return min([parcel.FORMAT, *(self._reads.get(each, parcel.FIRST_FORMAT) for each in others)])
 
     def _list_what_nobody_has(self, ended: int) -> None:
         """List what this PC recorded after the last record that counts of it, and say so."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from ntt_pos.data import atomic_files, packed_files
 from ntt_pos.data.signatures import fingerprint, is_signed
 from ntt_pos.domain.core.errors import DomainError, StorageError
-from ntt_pos.domain.core.parcel import Kind, Parcel, Told, garbled, parcel_bytes, read_parcel, to_sign
+from ntt_pos.domain.core.parcel import FIRST_FORMAT, Kind, Parcel, Told, garbled, parcel_bytes, read_parcel, to_sign
 from ntt_pos.files import discard, read_plain
 from ntt_pos.services.replication.hub_paths import RECORDS_NAME, HubPath
 
@@ -87,9 +87,11 @@ def registers_in(folder: Path) -> tuple[str, ...]:
         raise unreachable(folder, error) from error
 
 
-def write(path: Place, kind: Kind, told: Told, body: bytes, signer: Signer) -> None:
+def write(path: Place, kind: Kind, told: Told, body: bytes, signer: Signer, form: int = FIRST_FORMAT) -> None:
     """Write a signed parcel, packed, whole or not at all; raises OSError and StorageError."""
-    whole = parcel_bytes(kind, told, body, key=signer.public, signature=signer.sign(to_sign(kind, told)))
+    whole = parcel_bytes(
+        kind, told, body, key=signer.public, signature=signer.sign(to_sign(kind, told, form)), form=form
+    )
     put(path, packed_files.packed(whole), told.last)
 
 
