@@ -23,6 +23,7 @@ NAMES = (
     "proof",
     "records",
     "hub",
+    "arrive",
     "papers",
     "window",
     "keys",
