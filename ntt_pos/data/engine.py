@@ -166,11 +166,17 @@ class Database:
         self.line = server.Line(self._ask)
         self.window_thread = 0  # the thread that draws the window, which never waits long for a server
         self._in_unit = threading.local()
+        self._waiting: set[int] = set()
 
     @property
     def is_sqlite(self) -> bool:
         """Whether this is the single-register file."""
         return self.engine.dialect.name == "sqlite"
+
+    @property
+    def is_wanted(self) -> bool:
+        """Whether another thread waits for the file: long work in small steps lets it in (a server has its own queue)."""
+        return bool(self._waiting)
 
     @contextmanager
     def reading(self, patience: Patience = Patience.USUAL) -> Iterator[Unit]:
@@ -254,7 +260,12 @@ class Database:
         """Return a connection on which the unit is open: another one where the first was cut while nobody used it."""
         try:
             if self.is_sqlite:
-                connection.exec_driver_sql(begin)
+                me = threading.get_ident()
+                self._waiting.add(me)
+                try:
+                    connection.exec_driver_sql(begin)
+                finally:
+                    self._waiting.discard(me)
             else:
                 server.be_patient(connection, patience)
                 connection.exec_driver_sql(server.begin(begin, patience, outlet_lock))

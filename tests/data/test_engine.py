@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 
 import pysqlite3.dbapi2 as sqlite
 import pytest
@@ -187,6 +188,30 @@ def test_a_second_writer_waits_for_the_first_and_sees_its_rows(database):
     other.join()
     assert seen == ["first"]
     assert names(database) == ["first", "second"]
+
+
+@pytest.mark.only("sqlite")
+def test_whoever_writes_in_small_steps_sees_that_another_thread_waits(database):
+    written = threading.Event()
+
+    def write() -> None:
+        with database.writing(outlet_lock=1) as unit:
+            put(unit, "kedua")
+        written.set()
+
+    with database.writing(outlet_lock=1) as unit:
+        put(unit, "pertama")
+        assert not database.is_wanted
+        other = threading.Thread(target=write)
+        other.start()
+        for _ in range(2000):
+            if database.is_wanted:
+                break
+            time.sleep(0.001)
+        assert database.is_wanted
+    other.join()
+    assert written.is_set()
+    assert not database.is_wanted
 
 
 @pytest.mark.parametrize("reached", [True, False])

@@ -163,9 +163,12 @@ class ChainTaking:
         """Add records until their time is over, and commit; return how many."""
         context, looked = self._context, 0
 
+        def wanted() -> bool:
+            return context.database.is_wanted
+
         def some() -> Iterator[Record]:
             nonlocal looked
-            for looked, record in enumerate(for_a_moment(records, AT_ONCE_S), 1):  # noqa: B007 told to whoever asked
+            for looked, record in enumerate(for_a_moment(records, AT_ONCE_S, wanted), 1):  # noqa: B007 told to whoever asked
                 yield record
 
         with context.database.writing(outlet_lock=context.home.outlet_id) as unit:
@@ -274,10 +277,10 @@ def follow(context: Context, saved: set[tuple[str, int]]) -> None:
         context.settings = SettingsAdmin(context).load()
 
 
-def for_a_moment(records: Iterable[Record], seconds: float) -> Iterator[Record]:
-    """Yield records, at least one, until the time is over."""
+def for_a_moment(records: Iterable[Record], seconds: float, wanted: Callable[[], bool]) -> Iterator[Record]:
+    """Yield records, at least one, until the time is over or somebody else wants the books."""
     ends = time.monotonic() + seconds
     for record in records:
         yield record
-        if time.monotonic() >= ends:
+        if time.monotonic() >= ends or wanted():
             return

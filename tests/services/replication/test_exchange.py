@@ -19,6 +19,7 @@ import pytest
 import sqlalchemy as sa
 
 from ntt_pos import bootstrap
+from ntt_pos.data.engine import Database
 from ntt_pos.data.models import goods, sales
 from ntt_pos.data.queries.core.heads import install_of
 from ntt_pos.data.signatures import Signer
@@ -407,6 +408,15 @@ def test_a_sale_waits_for_a_few_records_only(pcs: SeveralPCs, monkeypatch: pytes
     pcs.sell(pcs.till, 9)
     meet(pcs.till)
     assert transactions(pcs, monkeypatch, 60.0) < 5  # without that limit the till would wait for all of them
+
+
+def test_a_sale_that_waits_comes_after_the_record_that_is_being_written(
+    pcs: SeveralPCs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pcs.sell(pcs.till, 9)
+    meet(pcs.till)
+    monkeypatch.setattr(Database, "is_wanted", True)
+    assert transactions(pcs, monkeypatch, 60.0) > 9
 
 
 def test_a_folder_that_is_away_stops_no_sale_and_everything_comes_after(pcs: SeveralPCs) -> None:
