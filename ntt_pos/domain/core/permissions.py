@@ -280,6 +280,14 @@ def _defaults(role: Role) -> Mapping[Act, Verdict]:
     return MappingProxyType(default_rights(role))
 
 
+def right_over(role: Role, code: str = "") -> Act:
+    """Return the right that changing a user of a role needs: cashiers are the manager's, all others the owner's.
+
+    ``code`` names the shop's own role that is a copy of ``role``.
+    """
+    return Act.CASHIERS if role is Role.CASHIER and not code else Act.USERS
+
+
 def may_approve(*, asker: int, approver: int, approver_verdict: Verdict) -> bool:
     """Tell whether one user may approve another's act: nobody approves themselves, and the right must be their own."""
     return asker != approver and approver_verdict is Verdict.ALLOWED

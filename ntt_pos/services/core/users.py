@@ -15,7 +15,7 @@ from ntt_pos.data.queries.core.roles import own_of, own_roles
 from ntt_pos.data.types import instant_text
 from ntt_pos.domain.core.business_date import ClockState, calendar_date, clock_state
 from ntt_pos.domain.core.errors import DomainError, StorageError
-from ntt_pos.domain.core.permissions import Act
+from ntt_pos.domain.core.permissions import Act, right_over
 from ntt_pos.domain.core.secrets import LONGEST_SECRET, check_secret
 from ntt_pos.domain.core.typed_text import typed_line
 from ntt_pos.domain.core.users import Actor, OwnRole, Role, SecretKind, secret_kind
@@ -112,7 +112,7 @@ class People:
             raise DomainError("A user needs a name of 1 to 60 characters.")
         base, own = self._role(role)
         hashed = self._hash(base, own, secret)
-        with self._context.writing(by, act=_right_over(base, own), subject=plain) as work:
+        with self._context.writing(by, act=right_over(base, own.code if own else ""), subject=plain) as work:
             if self._find(work.unit, plain) is not None:
                 raise DomainError("There is already a user “{username}”. Choose another user name.", username=plain)
             values: dict[str, Any] = {"username": plain, "name": shown, "role": base, "active": True}
@@ -126,7 +126,7 @@ class People:
         with self._context.writing(by) as work:
             row = self._need(work.unit, user_id)
             if by.user_id != user_id:
-                work.right(_right_over(Role(row["role"]), own_of(row)), row["username"])
+                work.right(_right_over_row(row), row["username"])
             with work.record("user.secret") as record:
                 record.save(
                     shop.user_account,
@@ -188,7 +188,7 @@ class People:
             raise DomainError("You cannot disable yourself. Ask the owner or another manager.")
         with self._context.writing(by) as work:
             row = self._need(work.unit, user_id)
-            work.right(_right_over(Role(row["role"]), own_of(row)), row["username"])
+            work.right(_right_over_row(row), row["username"])
             if row["active"] is active:
                 return
             if (
@@ -344,9 +344,8 @@ def _kind(role: Role, own: OwnRole | None) -> SecretKind:
     return own.secret if own is not None else secret_kind(role)
 
 
-def _right_over(role: Role, own: OwnRole | None) -> Act:
-    """Return the right that changing a user of this role needs: cashiers are the manager's, all others the owner's."""
-    return Act.CASHIERS if role is Role.CASHIER and own is None else Act.USERS
+def _right_over_row(row: Row) -> Act:
+    return right_over(Role(row["role"]), row["own_code"] or "")
 
 
 def _plain_code(code: str) -> str:

@@ -21,6 +21,22 @@ if TYPE_CHECKING:
     from ntt_pos.data.engine import Row, Unit
 
 
+_OF_STAFF: Final = (
+    "recovery.made",
+    "recovery.used",
+    "register.admitted",
+    "rights.changed",
+    "role.added",
+    "setting.changed",
+    "shop.created",
+    "user.added",
+    "user.disabled",
+    "user.enabled",
+    "user.role",
+    "user.secret",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class BooksRule:
     """A rule as a query for its exceptions: ``place`` names the document, the other columns fill the sentence."""
@@ -124,6 +140,15 @@ def journal_in_order(after: int = 0) -> sa.Select[Any]:
     columns = (j.c.id, j.c.outlet_id, j.c.record_uid, j.c.seq, j.c.kind, told, r.c.code.label("register_code"))
     kept = (sa.type_coerce(j.c.at, sa.Text()).label("at"), sa.type_coerce(j.c.business_date, sa.Text()).label("day"))
     return sa.select(*columns, *kept).join(r, r.c.id == j.c.register_id).where(j.c.id > after).order_by(j.c.id)
+
+
+@cache
+def records_of_staff(until: int) -> sa.Select[Any]:
+    """The records up to a place in the journal that tell of people, rights and settings, in the order of recording."""
+    j, r = proof.journal, shop.register
+    told = KnownText(j.c.canonical).label("canonical")
+    rare = (j.c.register_id.in_(sa.select(r.c.id)), j.c.kind.in_(_OF_STAFF), sa.text(proof.RARE))
+    return sa.select(j.c.outlet_id, j.c.kind, told).where(*rare, j.c.id <= until).order_by(j.c.id)
 
 
 def journal_mark(unit: Unit, heads: Iterable[tuple[str, int]]) -> int:

@@ -21,6 +21,7 @@ from ntt_pos.services.core.journal_rows import journal_row, sealed_columns, told
 from ntt_pos.services.core.progress import STEP, Progress
 from ntt_pos.services.safety.proof.verify_journal import Calendars, compare_columns
 from ntt_pos.services.safety.proof.verify_report import RunNotes
+from ntt_pos.services.safety.proof.verify_rights import RecordedRights
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Row, Table, Unit
@@ -51,6 +52,8 @@ class _Masters:
 def prove_rows(unit: Unit, notes: RunNotes, progress: Progress | None, *, after: int = 0) -> None:
     """Compare every record with the rows of the books, and masters with their last state; dates never go back (I-21).
 
+    Whoever recorded it must have had the right to, by what the journal told until then.
+
     A record is compared as text with what its columns and rows say. Only where that differs are both read, and what
     differs is named. Only records ``after`` a place in the journal are looked at, and the rows and masters of these.
     """
@@ -58,12 +61,12 @@ def prove_rows(unit: Unit, notes: RunNotes, progress: Progress | None, *, after:
     masters, calendars = _Masters(), Calendars(notes)
     differing: list[_Differing] = []
     with ExitStack() as readings:
-        books = _Books(unit, notes, readings, after)
+        books, rights = _Books(unit, notes, readings, after), RecordedRights(unit, notes, after)
         for done, row in enumerate(unit.stream(query.journal_in_order(after))):
             if progress is not None and done % STEP == 0:
                 progress(total + done, 2 * total)
             said = query.said_of_itself(row)
-            calendars.follow(row, said["date"])
+            calendars.follow(row, said["date"], said["at"])
             texts = books.rows_of(said["uid"])
             odd = _told_otherwise(said, row["register_code"], texts)
             if odd:
@@ -78,11 +81,16 @@ def prove_rows(unit: Unit, notes: RunNotes, progress: Progress | None, *, after:
                     register=row["register_code"],
                     table=odd,
                 )
-            if file_of(row["canonical"]) in notes.away:
+            text = row["canonical"]
+            if file_of(text) in notes.away:
+                rights.lose()
                 continue
-            if row["canonical"].startswith(_beginning(said, texts)):
+            beginning = _beginning(said, texts)
+            if text.startswith(beginning):
+                rights.follow(row, said["date"], text[len(beginning) : text.index('"', len(beginning))], texts)
                 continue
             told = compare_columns(notes, row, said)
+            rights.follow(row, said["date"], str(told.get("user")), texts, told)
             recorded = told.get("rows", {})
             where = _document(recorded) or f"{row['register_code']} {row['seq']}"
             for table in [name for name in recorded if _is_master(name)]:
@@ -93,6 +101,7 @@ def prove_rows(unit: Unit, notes: RunNotes, progress: Progress | None, *, after:
                     said["uid"], (name for name in recorded if len(texts.get(name, ())) < len(recorded[name]))
                 )
                 differing.append(_Differing(said["uid"], where, recorded, texts))
+        rights.end()
         books.read_to_the_end()
         for each in differing:
             _name_differences(notes, each, books.rows_of(each.uid))
