@@ -29,6 +29,7 @@ def sale_checks() -> tuple[BooksRule, ...]:
         _sale_payments(),
         _lines_and_ledgers(),
         _returned(),
+        _exchanges(),
         _returned_otherwise(),
         _money_back(),
         _refunds(),
@@ -38,6 +39,7 @@ def sale_checks() -> tuple[BooksRule, ...]:
 def _lines() -> BooksRule:
     """A line's price, discounts and terms give what is paid and the producer's share, for its product and its producer.
 
+    No sale takes a tax: one is booked on a producer's account, with a document of its own.
     What SQLite and PostgreSQL hold within a row (gross less discount is paid, paid is shared out) is asked with the rules.
     """
     line, s, d = sales.sale_line, sales.sale, sales.sale_discount
@@ -77,6 +79,7 @@ def _lines() -> BooksRule:
                 line.c.product_code != p.c.code,
                 sa.func.coalesce(line.c.producer_id, 0) != sa.func.coalesce(p.c.producer_id, 0),
                 line.c.producer_code != sa.func.coalesce(q.c.code, ""),
+                line.c.tax != 0,
             )
         )
     )
@@ -262,6 +265,14 @@ def _sale_payments() -> BooksRule:
         .where(sa.or_(amount - change != s.c.total, s.c.tendered - s.c.change != s.c.total))
     )
     return BooksRule("payment", N_("{place}: what was tendered less change is not the total (I-2)."), query)
+
+
+def _exchanges() -> BooksRule:
+    """A sale of an exchange has its return, which is recorded first."""
+    s, r = sales.sale, sales.sale_return
+    back = sa.select(r.c.exchange_uid).where(r.c.exchange_uid.is_not(None))
+    query = sa.select(s.c.number.label("place")).where(s.c.exchange_uid.is_not(None), s.c.exchange_uid.not_in(back))
+    return BooksRule("sale", N_("{place} is of an exchange for which nothing was taken back (I-5)."), query)
 
 
 def _returned() -> BooksRule:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from ntt_pos.data.queries.verify import verify_books as query
 from ntt_pos.data.year_files import file_of
 from ntt_pos.domain.core import journal
+from ntt_pos.domain.core.business_date import calendar_date
 from ntt_pos.i18n import N_
 from ntt_pos.services.core.progress import STEP, Progress
 from ntt_pos.services.safety.proof.verify_report import RunNotes
@@ -115,10 +117,17 @@ class Calendars:
         self._notes = notes
         self._newest: dict[str, str] = {}
         self._cut: dict[str, str] = {}
+        self._latest = ""  # of all registers: what is not later needs no look at the clock
 
-    def follow(self, row: Row, day: str) -> None:
-        """Name a record that is dated before the one before it, or into a day that was cut."""
+    def follow(self, row: Row, day: str, at: str) -> None:
+        """Name a record that is dated before the one before it, into a day that was cut, or on a day to come."""
         register, where = row["register_code"], f"{row['register_code']} {row['seq']}"
+        if day > self._latest:
+            if _is_to_come(day, at, max(self._cut.values(), default="")):
+                self._notes.find(
+                    "journal", where, N_("{where}: recorded on {day}, a day to come (I-21)."), where=where, day=day
+                )
+            self._latest = day
         newest, cut = self._newest.get(register, ""), self._cut.get(register, "")
         if row["kind"] in BACKDATED:
             if row["kind"] == "day.cut":
@@ -138,6 +147,15 @@ class Calendars:
                 "journal", where, N_("{where}: recorded on {day}, which was already cut (I-21)."), where=where, day=day
             )
         self._newest[register] = max(day, newest)
+
+
+def _is_to_come(day: str, at: str, cut: str) -> bool:
+    """Tell whether a date is later than the day on the wall, and than the day after the last one that was cut."""
+    try:
+        latest = calendar_date(datetime.fromisoformat(at))
+        return date.fromisoformat(day) > max(latest, date.fromisoformat(cut) + timedelta(days=1) if cut else latest)
+    except ValueError:
+        return False  # what is no date or moment is found by the rules of its column
 
 
 def _read(text: str) -> dict[str, Any] | None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ntt_pos.data.queries.core import records
 from ntt_pos.data.queries.money import days
 from ntt_pos.data.queries.verify import verify_books as query
-from ntt_pos.data.queries.verify import verify_documents, verify_money, verify_sales
+from ntt_pos.data.queries.verify import verify_calendar, verify_documents, verify_money, verify_sales
 from ntt_pos.data.queries.verify.verify_books import writers
 from ntt_pos.data.year_files import file_of
 from ntt_pos.domain.core import journal
@@ -36,6 +36,7 @@ def prove_sums(unit: Unit, notes: RunNotes) -> None:
         *verify_sales.sale_checks(),
         *verify_money.money_checks(),
         *verify_documents.document_checks(),
+        *verify_calendar.calendar_checks(),
     )
     for check in checks:
         for row in unit.rows(check.query):
@@ -47,6 +48,21 @@ def prove_sums(unit: Unit, notes: RunNotes) -> None:
             if cut is None or row["seq"] is None or cut.holds(row["register"], row["seq"]):
                 notes.find(check.kind, str(row["place"]), check.sentence, place=row["place"], document=row["document"])
         notes.count("checks")
+
+
+def prove_happened(unit: Unit, notes: RunNotes) -> None:
+    """Nothing happened after the day on which it was recorded."""
+    for table, row in verify_calendar.happened_later(unit):
+        place, on = str(row["place"]), row["occurred_on"].isoformat()
+        notes.find(
+            table,
+            place,
+            N_("{place}: a row of {table} is of {on}, a day to come then."),
+            place=place,
+            table=table,
+            on=on,
+        )
+    notes.count("checks")
 
 
 def prove_cuts(unit: Unit, notes: RunNotes) -> None:

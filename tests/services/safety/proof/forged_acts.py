@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from ntt_pos.data.models import account, cash, goods, sales, stock
+from ntt_pos.data.models import account, cash, goods, proof, sales, shop, stock
 from ntt_pos.domain.core.money import share_of
 from ntt_pos.domain.goods.stock import Bin, MovementKind
 from ntt_pos.domain.money.account import EntryKind
@@ -23,7 +23,13 @@ from ntt_pos.services.core.journal_entry import JournalEntry
 from ntt_pos.services.safety.proof.verify import Finding
 from ntt_pos.services.safety.proof.verify_report import RunNotes
 from ntt_pos.services.safety.proof.verify_rows import prove_rows
-from ntt_pos.services.safety.proof.verify_sums import prove_balances, prove_photos, prove_shifts, prove_sums
+from ntt_pos.services.safety.proof.verify_sums import (
+    prove_balances,
+    prove_happened,
+    prove_photos,
+    prove_shifts,
+    prove_sums,
+)
 from tests.builders import AProduct, a_product, a_sale, somebody
 
 LONG_AGO: Final = date(2020, 1, 2)
@@ -307,6 +313,19 @@ class Forger:
         row = {"place": SAFE, "amount": 70_000, "denominations": notes, "as_of": self.record.on, "note": ""}
         self.record.add(cash.money_count, {**self.record.posting(), **row})
 
+    def year_moved(self, year: int) -> None:
+        row = {"year": year, "file": "tahun.db", "sha256": "0" * 64, "bytes": 1, "records": 0, "statements": 0}
+        self.record.add(proof.year_file, {**self.record.posting(), **row})
+
+    def restored(self, *, epoch: int = 1, **changed: Any) -> None:
+        """Add a restore that goes on with the newest record, changed in what is said."""
+        last = self.unit.rows(sa.select(proof.journal).order_by(proof.journal.c.seq.desc()).limit(1))[0]
+        head = {"old_seq": last["seq"], "old_head": last["hash"]}
+        anchored = {"anchored_seq": last["seq"], "anchored_head": last["hash"]}
+        rest = {"epoch": epoch, "skipped": "[]", "lost": "[]", "backup_sha256": "0" * 64}
+        self.record.save(shop.register, {"epoch": 1}, row_id=self.record.work.context.home.register_id)
+        self.record.add(proof.restored, {**self.record.posting(), **head, **anchored, **rest, **changed})
+
     def corrected_payment(self, *, of_other_sale: bool) -> None:
         first = self.unit.rows(sa.select(sales.payment).order_by(sales.payment.c.id))[0]
         number = self.sale() if of_other_sale else ""
@@ -334,6 +353,8 @@ FAIR: Final[Mapping[str, Act]] = {
     "a payment that bounced": lambda f: f.bounced(),
     "a count": lambda f: f.counted("[[50000, 1], [20000, 1]]"),
     "a count of which only the sum is known": lambda f: f.counted("[]"),
+    "a restore": lambda f: f.restored(),
+    "a year that was over": lambda f: f.year_moved(2025),
     "a payment put right": lambda f: f.corrected_payment(of_other_sale=False),
 }
 """What agrees: the controls."""
@@ -434,6 +455,16 @@ FORGED: Final[Mapping[str, Act]] = {
     "a photo of something else": lambda f: f.record.add(
         goods.photo, {**f.record.posting(), "sha256": "0" * 64, "jpeg": b"x"}
     ),
+    "a tax out of the shop's share": lambda f: f.sale(
+        line={"tax": 500, "shop_share": share_of(f.sold["price"], f.sold["rate_bp"]) - 500}
+    ),
+    "an exchange of nothing": lambda f: f.sale(head={"exchange_uid": f.uid()}),
+    "goods moved on a day to come": lambda f: f.sale(move={"occurred_on": date(2031, 1, 2)}),
+    "an entry of a day to come": lambda f: f.sale(entry={"occurred_on": date(2031, 1, 2)}),
+    "a year that is not over": lambda f: f.year_moved(2026),
+    "a restore of another epoch": lambda f: f.restored(epoch=77),
+    "a restore of an epoch before": lambda f: [f.restored(epoch=2), f.restored()],
+    "a restore of no record": lambda f: f.restored(old_head="0" * 64),
     "a shift out of its row": lambda f: f.record.add(
         cash.shift_opened, {**f.record.posting(), "sequence": 9, "opening_float": 0, "denominations": "{}"}
     ),
@@ -452,6 +483,7 @@ def forged(shop: Any, act: Act, world: tuple[AProduct, AProduct, Mapping[str, An
             prove_rows(work.unit, notes, None)
             prove_sums(work.unit, notes)
             prove_balances(work.unit, notes)
+            prove_happened(work.unit, notes)
             prove_shifts(work.unit, notes)
             prove_photos(work.unit, notes)
             yield tuple(notes.findings)
