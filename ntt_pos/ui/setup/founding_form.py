@@ -77,6 +77,7 @@ class FoundingForm(QWidget):
         stack = column(main, gap=0, margins=1)
         self._pages = QStackedWidget()
         stack.addWidget(self._pages, 1)
+        self._questions()  # before the foot: Enter in the last field goes on to what comes next, not to the language
         foot = frame("foot")
         line = row(foot, gap=Space.S, margins=(Space.L, Space.S, Space.L, Space.S))
         self.back_button = Button(look, _("Back"), self._go_back, cap="Esc")
@@ -84,7 +85,7 @@ class FoundingForm(QWidget):
         fill(line, self.back_button, 1, self.next_button)
         stack.addWidget(foot)
         outer.addWidget(main, 1)
-        self._questions()
+        self.setTabOrder(self.next_button, self.back_button)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

@@ -16,7 +16,7 @@ from ntt_pos.ui.widgets.action import Action, Actions, bind
 from ntt_pos.ui.widgets.announce import announce
 from ntt_pos.ui.widgets.button import ENTER, Button, ButtonKind
 from ntt_pos.ui.widgets.layout import column, fill, frame, plain, present, row
-from ntt_pos.ui.widgets.scroll_area import FollowingScrollArea, ScrollArea
+from ntt_pos.ui.widgets.scroll_area import BAR, FollowingScrollArea, ScrollArea
 from ntt_pos.ui.widgets.text import Text
 
 if TYPE_CHECKING:
@@ -227,6 +227,8 @@ class Dialog(QDialog):
         inner = width - 2 * LINE
         wanted = layout.heightForWidth(inner) if layout.hasHeightForWidth() else layout.sizeHint().height()
         height = min(max(wanted + 2 * LINE, self.least_height()), self.height() - 2 * edge)
+        if wanted + 2 * LINE > height:  # it scrolls up and down: not from side to side as well
+            width = min(max(width, least + BAR), self.width() - 2 * edge)
         self.panel.setGeometry((self.width() - width) // 2, (self.height() - height) // 2, width, height)
         self.update()  # the shadow reaches beyond the panel: what it covered is painted again
 

@@ -77,6 +77,22 @@ def test_a_shop_is_founded_with_its_owner_and_the_money_in_the_safe(first, tmp_p
     assert first.shop.people.recover("pemilik", first.envelope.code, "rahasia-lain").actor.username == "pemilik"
 
 
+def test_enter_alone_leads_from_field_to_field_and_on_to_the_next_step(first):
+    """Behind the last field it went to the list of languages, and opened it."""
+    first.activateWindow()
+    first.new_shop()
+    for _each in range(5):
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert QApplication.focusWidget() is first.form.next_button
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert first.form.place == 1
+    for text in ("Maria Fernandez", "pemilik", "rahasia-besar", "rahasia-besar"):
+        QTest.keyClicks(QApplication.focusWidget(), text)
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert first.form.place == 2
+
+
 def test_a_workbook_is_taken_in_with_the_new_shop(first):
     fill_in(first)
     first.form.workbook.put(str(seed_dir() / "titipan_contoh.xlsx"))

@@ -49,7 +49,7 @@ class OpenShiftDialog(Dialog):
         self.counter.entered.connect(self.enter)
         self.counter.changed.connect(lambda _sum: self.refuse(""))
         self.body.addWidget(self.counter)
-        self.earlier = self.verb(_("Earlier closings (Z)"), self._earlier, "F8", kind=ButtonKind.PLAIN)
+        self.earlier = self.verb(_("Earlier shifts (Z)"), self._earlier, "F8", kind=ButtonKind.PLAIN)
         self._go = self.verb(_("Open the shift"), self.enter, "F12")
         self.start_at(self.counter.first)
         session.books.run(
@@ -118,9 +118,9 @@ class ShiftDialog(Dialog):
         self.body.addWidget(self._held)
         self._report: ShiftReport | None = None
         self._blind = True
-        self.verb(_("Earlier closings (Z)"), self._earlier, "F8", kind=ButtonKind.PLAIN)
+        self.verb(_("Earlier shifts (Z)"), self._earlier, "F8", kind=ButtonKind.PLAIN)
         self._page = self.verb("PDF", self._pdf, "F9", kind=ButtonKind.PLAIN)
-        self._print = self.verb(_("Print the interim report (X)"), self._print_x, "F11", kind=ButtonKind.PLAIN)
+        self._print = self.verb(_("Print so far (X)"), self._print_x, "F11", kind=ButtonKind.PLAIN)
         if not session.has_printer:
             self._print.refuse(_("No printer is set up here: F9 makes a page."))
         self._count = self.verb(_("Count and close"), self.enter, "Return")
