@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from ntt_pos.domain.core.errors import DomainError
+
+INTERNATIONAL: Final = re.compile(r"\+[1-9][0-9]{6,14}")
 
 
 def phone_given(text: str) -> str:

@@ -21,7 +21,7 @@ from ntt_pos.domain.core.users import Actor
 from ntt_pos.domain.money.account import MOST_CORRECTED
 from ntt_pos.domain.selling.qris import check_static
 from ntt_pos.services.core.journal_entry import JournalEntry
-from ntt_pos.services.core.phones import phone_given
+from ntt_pos.services.core.phones import INTERNATIONAL, phone_given
 from ntt_pos.services.core.unit_of_work import Context
 
 NAMES: Final = tuple(field.name for field in fields(ShopSettings))
@@ -130,7 +130,7 @@ def read_settings(unit: Unit, outlet_id: int) -> ShopSettings:
         if row["name"] not in NAMES:
             continue
         try:
-            values[row["name"]] = check_setting(row["name"], json.loads(row["value"]))
+            values[row["name"]] = _stored(row["name"], json.loads(row["value"]))
         except (DomainError, ValueError) as error:
             raise StorageError(
                 "The setting {name} holds a value this program never writes: {value}. Restore a backup.",
@@ -138,6 +138,13 @@ def read_settings(unit: Unit, outlet_id: int) -> ShopSettings:
                 value=str(row["value"])[:60],
             ) from error
     return ShopSettings(**values)
+
+
+def _stored(name: str, value: object) -> Any:
+    """Return a value as it was stored; a number was looked up when it was typed, and each start would load its library."""
+    if name == "whatsapp_number" and isinstance(value, str) and INTERNATIONAL.fullmatch(value):
+        return value
+    return check_setting(name, value)
 
 
 def check_new_limit(limit: int) -> None:

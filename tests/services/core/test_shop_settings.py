@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from dataclasses import asdict, fields, replace
 
 import pytest
@@ -128,3 +129,16 @@ def test_a_limit_of_corrections_above_what_one_correction_moves_is_refused_and_a
     assert shop.context.settings.low_stock != 9
     assert shop.settings.change(by=owner, correction_limit=MOST_CORRECTED).correction_limit == MOST_CORRECTED
     assert check_setting("correction_limit", 50_000_000) == 50_000_000  # stored by a program before this one
+
+
+def test_a_stored_number_is_read_without_the_library_of_numbers_and_a_wrong_one_is_named(shop, manager, monkeypatch):
+    """It took a twentieth of a second of every start."""
+    shop.settings.change(by=manager, whatsapp_number="0812-0000-0010")
+    monkeypatch.setitem(sys.modules, "phonenumbers", None)
+    assert shop.settings.load().whatsapp_number == "+6281200000010"
+    monkeypatch.undo()
+    with shop.context.database.writing(outlet_lock=1) as unit:
+        wrong = sa.update(tables.setting).where(tables.setting.c.name == "whatsapp_number").values(value='"12"')
+        unit.run(wrong)
+    with pytest.raises(StorageError, match="whatsapp_number"):
+        shop.settings.load()
