@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -38,7 +39,10 @@ class Practice:
         weighed = [each for each in sold if each.price_per > 1 and each.on_hand > GRAMS]
         scanned = next((each for each in pieces if each.product_id in codes), None)
         rest = [each for each in pieces if each is not scanned]
-        named = next((each for each in rest if _found(catalogue, each)), None)
+        names = Counter(
+            each.name.casefold() for each in sold
+        )  # two makers' goods of one name: nobody can tell which is meant
+        named = next((each for each in rest if names[each.name.casefold()] == 1 and _found(catalogue, each)), None)
         counted = next((each for each in rest if each is not named), None)
         if scanned is None or named is None or counted is None or not weighed:
             raise DomainError("The practice shop has too few goods. Open a new one from the first start.")

@@ -41,7 +41,7 @@ def told(lesson: Lesson, goods: PracticeGoods) -> str:
         Lesson.SCAN: _("{name}: scan it, or type {code} and Enter.").format(
             name=goods.scanned.name, code=goods.scanned.code
         ),
-        Lesson.NAME: _("{name}: type “{words}” (slips are forgiven), ↓ to it, Enter.").format(
+        Lesson.NAME: _("{name}: type “{words}” (slips are forgiven), mark it with ↓ or ↑, Enter.").format(
             name=goods.named.name, words=goods.words
         ),
         Lesson.QUANTITY: _("{name}: type 3* and its code {code}, or F3 afterwards.").format(
@@ -52,8 +52,10 @@ def told(lesson: Lesson, goods: PracticeGoods) -> str:
         ),
         Lesson.CASH: _("F12, type more than is due, Enter. Give the change."),
         Lesson.HOLD: _("Put something into the basket, F5 holds it, F6 brings it back."),
-        Lesson.RETURN: _("F7, the receipt of the sale, choose what comes back, a reason, Enter."),
-        Lesson.CLOSE: _("F10, count the notes and coins, close. The difference is shown afterwards."),
+        Lesson.RETURN: _("F7, Enter takes the receipt, type how many come back, F7 for spoiled, F12."),
+        Lesson.CLOSE: _(
+            "Sell or empty the basket. F10, Enter, count the notes and coins, F12. The difference is shown afterwards."
+        ),
     }
     return words[lesson]
 

@@ -25,6 +25,15 @@ def test_a_shop_with_too_few_goods_cannot_be_practised_in(shop):
         shop.practice.goods()
 
 
+def test_what_is_looked_for_has_a_name_that_no_other_product_has(shop):
+    """“Gula lontar 500 g” was asked for in a shop with two of them; whoever took the other one waited for the tick."""
+    for name in ("Abon ikan", "Gula lontar 500 g", "Gula Lontar 500 g", "Kopi arabika", "Keripik pisang"):
+        a_product(shop, name=name, delivered=20)
+    a_product(shop, name="Beras merah", barcode="8992154695923", delivered=20)
+    a_product(shop, name="Garam", price_per=1000, unit="kg", delivered=5_000)
+    assert "lontar" not in shop.practice.goods().named.name.casefold()
+
+
 def test_words_with_slips_lack_a_letter_each():
     assert with_slips("Kopi arabika 250 g") == "kpi aabika"
     assert with_slips("VCO 250") == ""
