@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from ntt_pos.devices.clock import SystemClock
 from ntt_pos.devices.ids import SystemIds
+from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.devices.paper import PaperProfile
 from ntt_pos.domain.devices.printer_profiles import printer_model
 from ntt_pos.i18n import Language
@@ -362,6 +363,8 @@ class Shop(AbstractContextManager["Shop"]):
         """Meet the other PCs at a hub from now on; ``address`` holds this PC's password. Raises DomainError and StorageError."""
         from ntt_pos.services.replication import hub_access
 
+        if not self.context.seat:
+            raise DomainError("This shop has one PC. Another one joins with: ntt-pos invite FOLDER")
         plain = hub_access.learn(self.folder, self.context.home.register_code, address, certificate)
         self.carriers.close()
         self.use_local(replace(self.local, hub=plain))

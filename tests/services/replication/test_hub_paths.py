@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import shutil
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from io import StringIO
 
 import pytest
 import sqlalchemy as sa
 
-from ntt_pos import i18n
+from ntt_pos import cli, i18n
 from ntt_pos.data import hub, hub_line, server
+from ntt_pos.doctor import examine
 from ntt_pos.domain.core.errors import DomainError, StorageError
 from ntt_pos.services.replication import exchange
 from ntt_pos.services.safety.freshness import Freshness
+from ntt_pos.settings import LocalSettings
 from ntt_pos.shop import Shop
+from tests.conftest import OWNER_PIN
 from tests.services.replication import test_exchange as through_folder
 from tests.services.replication.several_pcs import SeveralPCs, chain, journal_of, meet
 from tests.stalling import Line
@@ -96,6 +101,10 @@ def test_a_hub_that_is_away_for_a_day_is_told_as_a_folder_is_and_all_comes_when_
         assert at_hub.till.exchange.look() is None
     at_hub.clock.advance(hours=23)
     assert chain(meet(at_hub.till), "LRT-01").freshness(at_hub.clock.now()) is not Freshness.FINE
+    at_hub.till.close()
+    signs = examine(at_hub.till.folder.root, clock=at_hub.clock)
+    assert [each.params["host"] for each in signs if each.about == "pcs" and "hub" in each.message] == ["127.0.0.1"]
+    at_hub.open("LRT-02")
     with Line(line.target) as again:
         reach_by(again, at_hub.till)
         at_hub.sell(at_hub.till)
@@ -217,6 +226,34 @@ def test_the_password_is_kept_beside_the_books_for_this_user_alone(at_hub: Sever
     till.carriers.close()
     assert "password to the hub" in str(meet(till).problem)
     at_hub.sell(till)
+
+
+def test_a_pc_goes_over_by_a_command_whose_address_nobody_reads(
+    pcs: SeveralPCs, hub_address: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    addresses = {code: hub.add_register(hub_address, code) for code in ("LRT-01", "LRT-02")}
+    pcs.seat.use_hub(addresses["LRT-01"], None)
+    pcs.meet(pcs.seat)
+    pcs.till.close()
+
+    def run(*words: str) -> int:
+        monkeypatch.setattr(sys, "stdin", StringIO(f"{OWNER_PIN}\n{addresses['LRT-02']}\n"))
+        return cli.run(["exchange", *words, "--data", str(pcs.till.folder.root), "--user", "pemilik"])
+
+    assert run("--hub", "-") == 0
+    assert "LRT-01: " in capsys.readouterr().out
+    told = LocalSettings.load(pcs.till.folder.local_settings)
+    assert told.hub
+    assert sa.make_url(told.hub).password is None
+    assert how_far(hub_address)["LRT-02"] == journal_of(pcs, "LRT-01", "LRT-02")
+    assert run("--folder", str(pcs.folder)) == 0
+    assert LocalSettings.load(pcs.till.folder.local_settings).hub == ""
+
+
+def test_a_shop_of_one_pc_goes_over_to_no_hub(alone: SeveralPCs, hub_address: str) -> None:
+    with pytest.raises(DomainError, match="has one PC"):
+        alone.seat.use_hub(hub.add_register(hub_address, "LRT-01"), None)
+    assert alone.seat.local.hub == ""
 
 
 def how_far(address: str) -> dict[str, int]:

@@ -57,7 +57,8 @@ WITH gone AS (
   WHERE p.register = g.register AND p.name = g.name
 )
 INSERT INTO hub.parcel AS p (register, name, seq, body)
-SELECT * FROM unnest(%(registers)s::text[], %(names)s::text[], %(seqs)s::bigint[], %(bodies)b::bytea[])
+SELECT * FROM unnest(%(registers)s::text[], %(names)s::text[], %(seqs)s::bigint[], %(bodies)b::bytea[]) AS n (register)
+WHERE n.register IN (SELECT register FROM hub.head)
 ON CONFLICT (register, name) DO UPDATE SET seq = excluded.seq, body = excluded.body
 """
 
@@ -104,7 +105,10 @@ def append(line: HubLine, rows: Iterable[tuple[str, int, str, str, str]]) -> Non
 
 
 def keep(line: HubLine, parcels: Mapping[tuple[str, str], tuple[int, bytes] | None]) -> None:
-    """Put parcels by register and name in the place of earlier ones, and take those away that are None; all or nothing."""
+    """Put parcels by register and name in the place of earlier ones, and take those away that are None; all or nothing.
+
+    What is for a register that the hub does not know yet, because its PC did not go over, is not kept.
+    """
     put = [(*key, *what) for key, what in parcels.items() if what is not None]
     gone = [key for key, what in parcels.items() if what is None]
     told = {
