@@ -422,12 +422,12 @@ def another(register: str, seq: int) -> DomainError:
 def _contradicts(register: str, seq: int, reason: str) -> DomainError:
     """Say what to do about a record that cannot stand beside what is here.
 
-    Each register numbers what it writes and names no row of another in what may be there once, so no program of the shop
-    writes such a record, and whatever follows it is not to be trusted either: it is the chain that waits for a person.
+    Each register numbers what it writes and names no row of another in what may be there once. So a changed program wrote
+    it, or two owners took a lost office over at once: what follows it is not to be trusted, and its chain waits for a person.
     """
     return DomainError(
-        "Record {seq} of {register} contradicts what is recorded here ({reason}): no program of this shop writes that. "
-        "Nothing was taken in from there on. Look at that PC; then take {register} out of the shop, let it join again, and "
+        "Record {seq} of {register} contradicts what is recorded here ({reason}). Nothing was taken in from there on. Look at "
+        "that PC; then take {register} out of the shop, let it join again, and "
         "type its receipts since then in again, marked SUSULAN.",
         seq=seq,
         register=register,

@@ -17,6 +17,9 @@ OWN: Final = {
     "sale": {("number",): "numbers of a register have its code"},
     "sale_line": {("sale_id", "position"): "of a sale in the same record"},
     "sale_return": {("number",): "numbers of a register have its code"},
+    "seat_opened": {
+        ("outlet_id", "epoch"): "two owners took a lost office over at once: a person decides between them"
+    },
     "shift_closed": {("number",): "numbers of a register have its code", ("shift_id",): "of the register's own shift"},
     "shift_opened": {("register_id", "sequence"): "counted by register"},
 }
