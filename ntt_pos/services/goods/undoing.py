@@ -198,19 +198,7 @@ def _take_back(record: JournalEntry, original: Row, note: str, approval_id: int 
     uids = _new_uids(work, lines)
     record.add_all(
         stock.delivery_line,
-        [
-            {
-                "uid": uid,
-                "delivery_id": delivery_id,
-                "product_id": line["product_id"],
-                "product_name": line["product_name"],
-                "claimed": 0,
-                "counted": -line["counted"],
-                "expiry": line["expiry"],
-                "note": "",
-            }
-            for uid, line in zip(uids, lines, strict=True)
-        ],
+        [_line_taken_back(uid, delivery_id, line) for uid, line in zip(uids, lines, strict=True)],
     )
     moves = []
     missing = 0
@@ -240,6 +228,19 @@ def _take_back(record: JournalEntry, original: Row, note: str, approval_id: int 
         ]
     record.move_all(moves)
     return delivery_id, number, missing
+
+
+def _line_taken_back(uid: str, delivery_id: int, line: Row) -> dict[str, Any]:
+    return {
+        "uid": uid,
+        "delivery_id": delivery_id,
+        "product_id": line["product_id"],
+        "product_name": line["product_name"],
+        "claimed": 0,
+        "counted": -line["counted"],
+        "expiry": line["expiry"],
+        "note": "",
+    }
 
 
 def _head(
