@@ -10,7 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ntt_pos.data.engine import Row, Unit
+from ntt_pos.data.engine import Row, Unit, from_row
 from ntt_pos.data.models import account, goods, people, proof, stock
 from ntt_pos.data.queries.goods import story_cards
 from ntt_pos.data.queries.goods.articles import stocked
@@ -184,14 +184,11 @@ def _producers(unit: Unit, outlet_id: int, on: date) -> dict[str, KnownProducer]
     for row in unit.run(sa.select(producer).where(producer.c.outlet_id == outlet_id)):
         in_force = terms_in_force(agreed[row.id], on)
         own = personal[row.person_uid]
-        found[row.code.lower()] = KnownProducer(
+        found[row.code.lower()] = from_row(
+            KnownProducer,
+            row,
             producer_id=row.id,
-            code=row.code,
-            name=row.name,
             pillar=Pillar(row.pillar),
-            village_code=row.village_code,
-            village=row.village,
-            district=row.district,
             rate_bp=in_force.rate_bp if in_force is not None and in_force.kind is TermsKind.COMMISSION else None,
             phone=own.get("PHONE", ""),
             bank=own.get("BANK", ""),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from ntt_pos.data.engine import from_row
 from ntt_pos.data.models import goods, people, proof, stock
 from ntt_pos.domain.goods.stock import Bin, MovementKind
 
@@ -53,17 +54,7 @@ def product(unit: Unit, outlet_id: int, product_id: int) -> CardProduct | None:
 def movements(unit: Unit, product_id: int, *, until: dt.date) -> tuple[MovedUnits, ...]:
     """Return every movement of a product up to a business date, in the order in which it was recorded."""
     return tuple(
-        MovedUnits(
-            date=row.business_date,
-            at=row.at,
-            occurred_on=row.occurred_on,
-            kind=MovementKind(row.kind),
-            bin=Bin(row.bin),
-            quantity=row.quantity,
-            document=row.document,
-            batch_id=row.batch_id,
-            expiry=row.expiry,
-        )
+        from_row(MovedUnits, row, date=row.business_date, kind=MovementKind(row.kind), bin=Bin(row.bin))
         for row in unit.run(_MOVEMENTS, {"product": product_id, "until": until})
     )
 

@@ -192,17 +192,8 @@ def _shift(row: Any) -> ShiftRow:
 
 
 def _closed(row: Any) -> ClosedRow:
-    return ClosedRow(
-        number=row.number,
-        uid=row.uid,
-        at=row.at,
-        counted=row.counted,
-        expected=row.expected,
-        difference=row.difference,
-        reason=row.reason,
-        confirmed=row.confirmed_by_id is not None or row.confirmed is not None,
-        report=row.report,
-        record_hash=row.hash,
+    return from_row(
+        ClosedRow, row, confirmed=row.confirmed_by_id is not None or row.confirmed is not None, record_hash=row.hash
     )
 
 
