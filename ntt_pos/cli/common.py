@@ -175,6 +175,13 @@ def pdf_at(to: Path, why_not: str) -> Iterator[BinaryIO]:
         discard(part)
 
 
+def typed_unseen(what: str) -> str:
+    """Return what nobody should see on the screen or in a list of commands: typed, or the next line of input."""
+    if sys.stdin.isatty():
+        return str(typer.prompt(what, hide_input=True, err=True)).strip()
+    return sys.stdin.readline().strip()
+
+
 def told_counts(counts: Mapping[str, int], words: Mapping[str, str]) -> str:
     return ", ".join(f"{i18n.number(count)} {_(words.get(name, name))}" for name, count in counts.items() if count)
 

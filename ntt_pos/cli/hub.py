@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from ntt_pos import i18n
-from ntt_pos.cli.common import Data, app, use_language_of
+from ntt_pos.cli.common import Data, app, typed_unseen, use_language_of
 from ntt_pos.cli.words import Command
 from ntt_pos.data import hub as servers_side
 from ntt_pos.data.hub_line import hub_url
@@ -21,7 +21,9 @@ from ntt_pos.paths import DataFolder, default_data_folder
     help=N_("Let a PostgreSQL database carry the records of the shop's PCs, and say how far each PC is there."),
 )
 def hub(
-    address: Annotated[str, typer.Argument(metavar="ADDRESS", help=N_("postgresql://… as the database's owner."))],
+    address: Annotated[
+        str, typer.Argument(metavar="ADDRESS", help=N_("postgresql://… as the database's owner; - asks for it."))
+    ],
     certificate: Annotated[
         Path | None, typer.Option("--certificate", metavar="FILE", help=N_("The server's certificate."))
     ] = None,
@@ -36,6 +38,8 @@ def hub(
     data: Data = None,
 ) -> None:
     use_language_of(DataFolder(data or default_data_folder()))
+    if address == "-":
+        address = typed_unseen(_("The address of the hub"))
     url = hub_url(address, certificate).render_as_string(hide_password=False)
     if create:
         servers_side.create(url)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from dataclasses import replace
 from datetime import datetime
@@ -23,6 +22,7 @@ from ntt_pos.cli.common import (
     print_json,
     sign_in,
     tell_failure,
+    typed_unseen,
     use_language_of,
 )
 from ntt_pos.cli.words import Command
@@ -128,7 +128,7 @@ def exchange(
         if any(each is not None for each in (folder, hub, accept, retire)):
             _change(shop, folder, accept, retire, user)
         if hub is not None:
-            shop.use_hub(_typed(_("The address of the hub")) if hub == "-" else hub, certificate)
+            shop.use_hub(typed_unseen(_("The address of the hub")) if hub == "-" else hub, certificate)
         state = shop.exchange.meet()
         if state is None:
             raise DomainError("This shop has one PC. Another one joins with: ntt-pos invite FOLDER")
@@ -138,13 +138,6 @@ def exchange(
             _tell(state, system_clock().now())
     if state.problem is not None or any(each.problem is not None for each in state.chains):
         raise typer.Exit(FAILED)
-
-
-def _typed(what: str) -> str:
-    """Return what nobody should see on the screen or in a list of commands: typed, or the next line of input."""
-    if sys.stdin.isatty():
-        return str(typer.prompt(what, hide_input=True, err=True)).strip()
-    return sys.stdin.readline().strip()
 
 
 @app.command(

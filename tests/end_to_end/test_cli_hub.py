@@ -27,7 +27,7 @@ def test_a_hub_is_made_and_each_register_gets_an_address_of_its_own(command, hub
     addresses = [told.out.split()[-1] for told in (first, second)]
     assert all(map(comes_in, addresses))
 
-    out = command("hub", hub_address, "--retire", "LRT-02")
+    out = command("hub", "-", "--retire", "LRT-02", pin=hub_address)  # typed, so that nobody reads its password
     assert (out.code, out.out) == (0, "LRT-01: catatan 0\nLRT-02: tidak boleh masuk lagi, catatan 0\n")
     assert [comes_in(each) for each in addresses] == [True, False]
     again = command("hub", hub_address, "--add", "LRT-02").out.split()[-1]
