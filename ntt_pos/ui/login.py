@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QShowEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -31,6 +31,7 @@ from ntt_pos.ui.widgets.layout import column, empty, fill, frame, plain
 from ntt_pos.ui.widgets.text import Text
 
 PER_ROW = 2
+LOW = 560
 STEPS = {Qt.Key.Key_Right: 1, Qt.Key.Key_Down: PER_ROW, Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -PER_ROW}
 
 
@@ -93,7 +94,7 @@ class LoginPage(QWidget):
         self._username = ""
         self._waiting = self._entered = False
         self._practice = {user.username: user for user in session.practice_users()}
-        halves = sign_in_card(self)
+        halves = self._halves = sign_in_card(self)
         left = column(gap=Space.M)
         self._title = Text(look, _("Who is at the till?"), size=Size.LARGE, weight=Weight.MEDIUM)
         self._hint = Text(look, tone=Tone.MUTED, wrap=True)
@@ -125,6 +126,14 @@ class LoginPage(QWidget):
         acts.on_keys(Action("", self.help, "F1"))
         halves.addLayout(right)
         self.setTabOrder(self.pad.field, self.pad)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Stand whole on a low screen."""
+        super().resizeEvent(event)
+        low = self.height() < LOW
+        self.pad.shrink(low=low)
+        edge = Space.L if low else Space.XXL
+        self._halves.setContentsMargins(edge, edge, edge, edge)
 
     @property
     def refusal(self) -> str:

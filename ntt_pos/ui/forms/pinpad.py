@@ -14,6 +14,7 @@ from ntt_pos.ui.widgets.scroll_area import ScrollArea
 from ntt_pos.ui.widgets.text import ElidedText
 
 WIDTH = 880
+KEY = 56
 
 
 class PinPad(QWidget):
@@ -46,7 +47,7 @@ class PinPad(QWidget):
             key = Button(
                 look,
                 word,
-                height=56,
+                height=KEY,
                 size=Size.TITLE if len(word) == 1 else Size.BODY,
                 kind=ButtonKind.PRIMARY if last else ButtonKind.PLAIN,
             )
@@ -62,6 +63,11 @@ class PinPad(QWidget):
         for place in range(3):
             grid.setColumnStretch(place, 1)
         stack.addLayout(grid)
+
+    def shrink(self, *, low: bool) -> None:
+        """Take less height on a low screen."""
+        for key in self._keys:
+            key.setFixedHeight(Space.TARGET if low else KEY)
 
     def ask(self, name: str) -> None:
         """Say whose PIN is asked."""

@@ -82,3 +82,12 @@ def test_a_name_of_two_lines_keeps_its_size_and_its_unit(qapp, till):
     assert len(cut) == 2
     assert cut[1].endswith("60 cm")
     assert "…" in cut[1]
+
+
+def test_the_sign_in_stands_whole_on_every_screen(hands):
+    for name, size in SIZES.items():
+        hands.window.resize(*size)
+        hands.settle()
+        login, last = hands.window.login, hands.window.login.forgotten
+        assert not [each for each in login.findChildren(QScrollBar) if each.isVisible()], name
+        assert place(last, hands.window).bottom() <= hands.window.height(), name
