@@ -92,7 +92,7 @@ def test_what_the_seat_replaced_does_not_come_back(pcs: SeveralPCs) -> None:
         secrets = [dict(row) for row in chains.secrets(unit)]
     assert path.read_bytes() != old
     path.write_bytes(old)
-    assert "delete it" in str(chain(meet(pcs.till), "LRT-01").problem)
+    assert "older than what is here" in str(chain(meet(pcs.till), "LRT-01").problem)
     with pcs.till.context.reading() as unit:
         assert [dict(row) for row in chains.secrets(unit)] == secrets
     path.unlink()
