@@ -29,6 +29,31 @@ def settle(hands) -> None:
 
 def test_a_pc_joins_by_the_code_on_the_screen_and_is_taken_out(office, shop, tmp_path: Path) -> None:
     hands, page = office("settings", username="pemilik")
+    joined_by_the_code(hands, page, shop, tmp_path)
+    page.pcs.grid.choose("LRT-02")
+    page.pcs.retire()
+    assert isinstance(hands.dialog, ConfirmDialog)
+    hands.dialog.go()
+    settle(hands)
+    assert "LRT-02 sudah dikeluarkan" in page.message.text
+
+
+def test_the_chosen_pc_becomes_the_office_pc_and_this_one_says_where_things_are_done(
+    office, shop, tmp_path: Path
+) -> None:
+    hands, page = office("settings", username="pemilik")
+    joined_by_the_code(hands, page, shop, tmp_path)
+    page.pcs.grid.choose("LRT-02")
+    page.pcs.hand_over()
+    assert isinstance(hands.dialog, ConfirmDialog)
+    hands.dialog.go()
+    settle(hands)
+    assert "LRT-02 menjadi PC kantor" in page.message.text
+    assert "PC kantor (LRT-02)" in page.pcs.invite_button.reason
+    assert not shop.context.at_seat
+
+
+def joined_by_the_code(hands, page, shop, tmp_path: Path) -> None:
     page.show_what("pcs")
     assert "memakai satu PC" in page.pcs.folder.text()
     assert not page.pcs.list.isVisible()
@@ -53,12 +78,6 @@ def test_a_pc_joins_by_the_code_on_the_screen_and_is_taken_out(office, shop, tmp
     assert "LRT-02 sekarang bekerja" in page.message.text
     assert page.pcs.grid.keys == ["LRT-02"]
     assert hands.window.bar._others.isVisible()
-    page.pcs.grid.choose("LRT-02")
-    page.pcs.retire()
-    assert isinstance(hands.dialog, ConfirmDialog)
-    hands.dialog.go()
-    settle(hands)
-    assert "LRT-02 sudah dikeluarkan" in page.message.text
 
 
 def test_a_code_goes_when_its_dialog_is_left(office, tmp_path: Path) -> None:
