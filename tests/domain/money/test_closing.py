@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ntt_pos.domain.core.errors import DomainError
-from ntt_pos.domain.money.closing import automatic_run_waits, closing_hour_come, days_to_close, without_late
+from ntt_pos.domain.money.closing import Cut, automatic_run_waits, closing_hour_come, days_to_close, without_late
 
 TODAY = date(2026, 2, 10)
 near = st.dates(TODAY - timedelta(9), TODAY)
@@ -78,3 +78,20 @@ def test_a_closing_hour_that_came_stays_past_after_midnight() -> None:
 )
 def test_what_came_after_the_cut_is_left_out_of_a_sum(whole: int, late: int, left: int | None) -> None:
     assert without_late(whole, late) == left
+
+
+@pytest.mark.parametrize(
+    ("register", "seq", "heads", "held"),
+    [
+        ("LRT-01", 4, None, True),
+        ("LRT-01", 5, {"LRT-01": 9}, False),
+        ("LRT-02", 7, None, True),
+        ("LRT-02", 7, {"LRT-02": 7}, True),
+        ("LRT-02", 8, {"LRT-02": 7}, False),
+        ("LRT-03", 1, {"LRT-02": 7}, False),
+    ],
+)
+def test_a_cut_holds_what_its_register_had_and_what_it_cites(
+    register: str, seq: int, heads: dict[str, int] | None, held: bool
+) -> None:
+    assert Cut("LRT-01", 5, heads).holds(register, seq) is held

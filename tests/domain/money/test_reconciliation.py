@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 
-from ntt_pos.domain.money.reconciliation import NonCash, NonCashKind, mark_repeated, proposed_fee, waiting_days
+from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.money import MAX_AMOUNT
+from ntt_pos.domain.money.reconciliation import (
+    MeansDay,
+    NonCash,
+    NonCashKind,
+    check_settlement,
+    mark_repeated,
+    proposed_fee,
+    sums_of,
+    waiting_days,
+)
 from ntt_pos.domain.selling.payment import Means
 
 AT = datetime(2026, 2, 28, 2, tzinfo=UTC)
@@ -41,3 +53,30 @@ def test_money_waits_of_the_newest_days_and_what_was_given_back_counts_less() ->
 def test_the_fee_that_is_proposed_is_the_rate_half_up_and_below_the_amount() -> None:
     assert [proposed_fee(amount, 70) for amount in (90_000, 50, 0)] == [630, 0, 0]
     assert proposed_fee(100, 10_000) == 99
+
+
+def test_only_means_that_were_used_have_a_sum_and_what_went_back_is_told_apart() -> None:
+    assert sums_of(()) == ()
+    back = replace(a_row(-2_000), kind=NonCashKind.REFUND)
+    assert sums_of([a_row(5_000), back]) == (MeansDay(Means.QRIS, 2, 5_000, 2_000, 3_000),)
+
+
+@pytest.mark.parametrize(("amount", "fee", "arrives"), [(1, 0, 1), (5_000, 0, 5_000), (5_000, 4_999, 1)])
+def test_what_the_bank_pays_out_is_what_waits_less_its_fee(amount: int, fee: int, arrives: int) -> None:
+    assert check_settlement(amount=amount, fee=fee, waiting=5_000) == arrives
+
+
+@pytest.mark.parametrize(
+    ("amount", "fee", "waiting"),
+    [
+        (0, 0, 5_000),
+        (-1, 0, 5_000),
+        (5_001, 0, 5_000),
+        (5_000, 5_000, 5_000),
+        (5_000, -1, 5_000),
+        (MAX_AMOUNT + 1, 0, MAX_AMOUNT + 1),
+    ],
+)
+def test_the_bank_settles_no_more_than_waits_and_keeps_less_than_all(amount: int, fee: int, waiting: int) -> None:
+    with pytest.raises(DomainError):
+        check_settlement(amount=amount, fee=fee, waiting=waiting)

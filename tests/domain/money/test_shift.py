@@ -9,12 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ntt_pos.domain.core.errors import DomainError, Doubtful
 from ntt_pos.domain.core.kinds import Pillar
 from ntt_pos.domain.money.shift import (
     BANK,
     SAFE,
     CashKind,
     CashMove,
+    PlaceUnknown,
+    check_float,
+    check_held,
     clearing,
     drawer,
     expected_cash,
@@ -170,3 +174,48 @@ def test_a_till_moves_money_through_its_own_drawer_or_as_a_customer_pays(
     kind: CashKind, source: str | None, goal: str | None, own: bool
 ) -> None:
     assert is_of_till(kind, source, goal, MINE.removeprefix(drawer(""))) is own
+
+
+@pytest.mark.parametrize(
+    ("place", "amount", "known", "sure", "answer"),
+    [
+        (SAFE, 100, True, False, None),
+        (SAFE, 101, True, True, DomainError),
+        (SAFE, 101, False, False, PlaceUnknown),
+        (SAFE, 101, False, True, None),
+        (BANK, 100, True, False, None),
+        (BANK, 101, True, False, Doubtful),
+        (BANK, 101, True, True, None),
+        (drawer("LRT-01"), 101, True, False, None),
+    ],
+)
+def test_a_place_gives_what_it_holds_and_the_books_are_asked_where_they_cannot_know(
+    place: str, amount: int, known: bool, sure: bool, answer: type[DomainError] | None
+) -> None:
+    if answer is None:
+        check_held(place, amount, held=100, known=known, sure=sure)
+        return
+    with pytest.raises(answer) as refused:
+        check_held(place, amount, held=100, known=known, sure=sure)
+    assert type(refused.value) is answer
+
+
+@pytest.mark.parametrize(
+    ("amount", "held", "known", "sure", "asked"),
+    [
+        (100, 100, True, False, False),
+        (101, 100, True, False, True),
+        (101, 100, True, True, False),
+        (101, 100, False, False, False),
+        (0, -50, True, False, False),
+        (1, 0, True, False, True),
+    ],
+)
+def test_a_float_above_what_the_safe_holds_is_asked_for(
+    amount: int, held: int, known: bool, sure: bool, asked: bool
+) -> None:
+    if not asked:
+        check_float(amount, held=held, known=known, sure=sure)
+        return
+    with pytest.raises(Doubtful):
+        check_float(amount, held=held, known=known, sure=sure)
