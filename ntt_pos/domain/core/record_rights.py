@@ -80,6 +80,7 @@ OF_KIND: Final[Mapping[str, frozenset[Act]]] = {
     "register.added": frozenset({Act.SETTINGS}),
     "register.taken": frozenset({Act.SETTINGS}),
     "register.retired": frozenset({Act.SETTINGS}),
+    "seat.closed": frozenset({Act.SETTINGS}),
     "user.added": frozenset({Act.CASHIERS, Act.USERS}),
     "user.enabled": frozenset({Act.CASHIERS, Act.USERS}),
     "user.disabled": frozenset({Act.CASHIERS, Act.USERS}),
@@ -115,6 +116,7 @@ OF_NOBODY: Final[frozenset[str]] = frozenset(
         "register.admitted",  # the books that were brought back, too
         "restored",
         "return.given",
+        "seat.opened",  # by itself, once it was handed over
         "shop.created",
         "shop.moved",
         "sign_in.failed",

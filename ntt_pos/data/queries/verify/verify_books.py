@@ -27,6 +27,7 @@ _OF_STAFF: Final = (
     "register.admitted",
     "rights.changed",
     "role.added",
+    "seat.opened",
     "setting.changed",
     "shop.created",
     "user.added",

@@ -110,6 +110,7 @@ class RecordedRights:
             told = json.loads(row["canonical"])
             self._learn(row, "", told)
             self._note_others(told["rows"].get("register_admitted", ()))
+            self._elsewhere |= {each["before"] for each in told["rows"].get("seat_opened", ())}
         self._known = True
 
     def lose(self) -> None:
@@ -123,6 +124,8 @@ class RecordedRights:
                 self._judge(row, day, user, texts, told)
             if "register_admitted" in texts:
                 self._note_others(json.loads(each) for each in texts["register_admitted"])
+            if "seat_opened" in texts:  # who had the seat hears of a new role later now
+                self._elsewhere |= {json.loads(each)["before"] for each in texts["seat_opened"]}
             if told and self._learn(row, day, told):
                 self._plain.clear()
         except (AttributeError, KeyError, TypeError, ValueError):
