@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -32,7 +31,6 @@ from ntt_pos.services.replication.peer_note import Note, is_of
 from ntt_pos.services.replication.sealed_values import Beside
 
 STILL_THERE: Final = timedelta(hours=1)
-_DIGEST: Final = 64  # signs of what was sealed here; what was unsealed begins with the number of a record
 
 
 class ChainSending:
@@ -131,14 +129,15 @@ class ChainSending:
 
     def _take_beside_away(self) -> None:
         """Leave nothing sealed behind of the time when this PC was the seat: what is erased later would stay there."""
-        for code in [code for code, mark in self._note.beside.items() if len(mark.partition(" ")[0]) == _DIGEST]:
-            place: parcel_files.Place = self._place / parcel_files.for_register(code)
-            names: list[str] = []
-            with suppress(FileNotFoundError):
-                names = [path.name for path in place.iterdir()]
-            for name in names:
+        for folder in [name for name in self._note.beside if name.startswith(parcel_files.for_register(""))]:
+            place: parcel_files.Place = self._place / folder
+            there = parcel_files.photos_there(place, ())
+            if (place / parcel_files.BESIDE_FILE).is_file():
+                there = {*there, parcel_files.BESIDE_FILE}
+            for name in there:
                 parcel_files.take_away(place / name)
-            del self._note.beside[code]
+            if not there:  # a line may have been cut before it was gone
+                del self._note.beside[folder]
 
     def _send_beside(self, last: int, newest: str) -> None:
         """Replace what stands beside the records, sealed for each PC, when it changed; add photos and take old ones away."""
@@ -148,12 +147,13 @@ class ChainSending:
         digest = hashlib.sha256(text).hexdigest()
         about = Told(self._me.register, self._install, last, last, newest, "", instant_text(context.clock.now()))
         for pc in (each for each in self._others if each.ended is None):
-            place = self._place / parcel_files.for_register(pc.register)
+            folder = parcel_files.for_register(pc.register)
+            place = self._place / folder
             put_photos(context, place, pc.key)
             path = place / parcel_files.BESIDE_FILE
-            if self._note.beside.get(pc.register) != f"{digest} {parcel_files.mark_of(path)}":
+            if self._note.beside.get(folder) != f"{digest} {parcel_files.mark_of(path)}":
                 put_beside(path, about, text, pc.key, self._signer)
-                self._note.beside[pc.register] = f"{digest} {parcel_files.mark_of(path)}"
+                self._note.beside[folder] = f"{digest} {parcel_files.mark_of(path)}"
 
 
 def _hears(pc: OtherPC, told: Told, now: datetime) -> bool:

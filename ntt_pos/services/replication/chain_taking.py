@@ -187,7 +187,7 @@ class ChainTaking:
         if digest == known:
             return
         parcel = self._signed(path, Kind.BESIDE)
-        if newest and parcel.told.last < int(newest):  # what was erased or changed since then stays so
+        if newest.isdecimal() and parcel.told.last < int(newest):  # what was erased or changed since then stays so
             raise DomainError(
                 "{file} of {register} is older than what is here: where the PCs meet was brought back from a backup. Nothing of "
                 "it was taken in; {register} sends it again when it meets the others.",

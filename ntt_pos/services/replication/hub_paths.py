@@ -22,6 +22,7 @@ _OUTBOX_BYTES: Final = 1_000_000
 _MOST_BYTES: Final = 400_000_000
 _HEAD: Final = "kepala.ntt"
 _PHOTO: Final = "/foto-"
+_BESIDE: Final = "/pribadi.ntt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,7 @@ class Hub:
         self._home = home
         self._bodies: dict[str, bytes] = {}  # by digest
         self._digests: dict[tuple[str, str], str] = {}
+        self._seqs: dict[tuple[str, str], int] = {}
         self._lines: dict[str, dict[int, bytes]] = {}
         self._photos: dict[str, tuple[int, str]] = {}
         self._outbox: dict[tuple[str, str], tuple[int, bytes] | None] = {}
@@ -100,7 +102,7 @@ class Hub:
     def reach(self, lasts: Mapping[str, int]) -> HubPath:
         """Fetch what is new there; ``lasts`` is how far each chain is here. Raises DomainError and StorageError."""
         known, digests, bodies = self._bodies, {}, {}
-        self._lines, self._photos, self._outbox, me = {}, {}, {}, ""
+        self._lines, self._photos, self._outbox, self._seqs, me = {}, {}, {}, {}, ""
         for row in hub.down(self._line, self._home, lasts, tuple(known)):
             match row.what:
                 case "me":
@@ -112,7 +114,8 @@ class Hub:
                 case "record":
                     line = record_lines([Record(row.name, row.text or "", row.digest)])
                     self._lines.setdefault(row.register, {})[row.seq] = line
-                case _:
+                case _ if row.digest != _NOTHING:
+                    self._seqs[row.register, row.name] = row.seq
                     digests[row.register, row.name] = row.digest
                     body = row.body if row.body is not None else known.get(row.digest)
                     if body is not None:
@@ -172,14 +175,21 @@ class Hub:
             hub.append(self._line, _rows(register, span[0], body))
             data = kind + b"\n" + told + b"\n"
         self._outbox[register, name] = seq, data
-        self._digests[register, name] = _md5(data)
+        self._digests[register, name], self._seqs[register, name] = _md5(data), seq
         if sum(len(each[1]) for each in self._outbox.values() if each is not None) > _OUTBOX_BYTES:
             self.send()
 
     def drop(self, register: str, name: str) -> None:
-        """Take a parcel away; of records only the signature goes, the chain stays."""
-        self._outbox[register, name] = None
-        self._digests.pop((register, name), None)
+        """Take a parcel away; of records only the signature goes, the chain stays.
+
+        What stands beside the records is emptied: the hub keeps its place, so that nothing older comes back there.
+        """
+        key = register, name
+        known, seq = self._digests.pop(key, ""), self._seqs.pop(key, 0)
+        if not name.endswith(_BESIDE):
+            self._outbox[key] = None
+        elif known:
+            self._outbox[key] = seq, b""
 
     def digest(self, register: str, name: str) -> str:
         """Return the digest of a parcel, "" when there is none."""
@@ -216,6 +226,9 @@ def _span(name: str) -> tuple[int, int] | None:
 def _md5(data: bytes) -> str:
     """Return the digest that the hub has of bytes: it says whether they are known, and proves nothing."""
     return hashlib.md5(data, usedforsecurity=False).hexdigest()
+
+
+_NOTHING: Final = _md5(b"")
 
 
 def _rows(register: str, first: int, body: bytes) -> Iterator[tuple[str, int, str, str, str]]:

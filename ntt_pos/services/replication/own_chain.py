@@ -202,7 +202,7 @@ class OwnChain:
         context = self._context
         for pc in self._others if self._asked.is_file() else ():
             place = self._folder / pc.register / parcel_files.for_register(self._code)
-            path = place / parcel_files.BESIDE_FILE
+            path = self._folder / pc.register / beside_given_back(self._code)
             if not path.is_file():
                 continue
             parcel = signed_by(pc, path, Kind.BESIDE, self._note)
@@ -245,7 +245,7 @@ def give_back(
     if not asked.is_file():
         if given.is_file():
             parcel_files.take_away(given)
-            parcel_files.take_away(folder / home / parcel_files.for_register(pc.register) / parcel_files.BESIDE_FILE)
+            parcel_files.take_away(folder / home / beside_given_back(pc.register))
         return
     parcel = signed_by(pc, asked, Kind.TAKEN, note)
     if parcel.told.register != pc.register or parcel.told.install != install:
@@ -267,14 +267,18 @@ def give_back(
         place = folder / home / parcel_files.for_register(pc.register)
         put_photos(context, place, parcel.key)
         if beside:
-            put_beside(
-                place / parcel_files.BESIDE_FILE, replace(more.told, first=more.told.last), beside, parcel.key, signer
-            )
+            path = folder / home / beside_given_back(pc.register)
+            put_beside(path, replace(more.told, first=more.told.last), beside, parcel.key, signer)
 
 
 def given_back(register: str) -> str:
     """Return where a PC puts what it gives another one back of its own records."""
     return f"balik-{register}.ntt"
+
+
+def beside_given_back(register: str) -> str:
+    """Return where it puts what stands beside them: not where a PC that is the seat puts its own, which a hub never lets go."""
+    return f"balik-{register}-pribadi.ntt"
 
 
 def asks(folder: parcel_files.Place, register: str) -> Told | None:

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Note:
-    """What this PC knows of the others beside its books: keys that somebody accepted, and what was sealed or unsealed last."""
+    """What this PC knows of the others beside its books: keys that somebody accepted, and what was sealed or unsealed last.
+
+    ``beside`` holds what was unsealed of a register by its code, and what was sealed for it by the name of its folder.
+    """
 
     accepted: dict[str, list[str]] = field(default_factory=dict)
     beside: dict[str, str] = field(default_factory=dict)

@@ -21,8 +21,10 @@ from ntt_pos.services.replication import exchange
 from ntt_pos.services.safety.freshness import Freshness
 from ntt_pos.settings import LocalSettings
 from ntt_pos.shop import Shop
+from tests.builders import somebody
 from tests.conftest import OWNER_PIN
 from tests.services.replication import test_exchange as through_folder
+from tests.services.replication import test_own_chain
 from tests.services.replication.several_pcs import SeveralPCs, chain, journal_of, meet
 from tests.stalling import Line
 
@@ -48,6 +50,7 @@ SCENES = (
     through_folder.test_a_pc_whose_clock_is_ahead_is_named_and_stops_nobody,
     through_folder.test_what_a_till_may_not_write_is_not_taken_even_when_it_signed_it,
     through_folder.test_the_day_that_the_seat_cut_is_over_on_the_tills_too,
+    test_own_chain.test_the_seats_own_older_backup_takes_its_chain_in_again_before_it_records_anything,
 )
 
 
@@ -196,6 +199,31 @@ def test_a_tills_older_disk_gets_back_from_the_hub_what_no_other_pc_has(at_hub: 
     at_hub.meet()
     assert at_hub.differing == set()
     at_hub.prove()
+
+
+def test_who_gave_the_office_its_records_back_becomes_the_office_and_nothing_sealed_of_the_old_one_stays(
+    at_hub: SeveralPCs, hub_address: str
+) -> None:
+    test_own_chain.brought_back(at_hub)
+    test_own_chain.settle(at_hub)
+    at_hub.seat.exchange.hand_over("LRT-02", by=somebody(at_hub.seat))
+    at_hub.meet()
+    assert beside_of(hub_address) == ["LRT-02"] * 2
+    at_hub.till.exchange.hand_over("LRT-01", by=somebody(at_hub.till))
+    at_hub.meet()
+    assert beside_of(hub_address) == ["LRT-01"] * 2
+    assert at_hub.differing == set()
+    at_hub.prove()
+
+
+def beside_of(address: str) -> list[str]:
+    """Return which PCs have something sealed for others on the hub."""
+    engine = server.make_engine(sa.make_url(address))
+    with engine.connect() as connection:
+        asked = "SELECT register FROM hub.parcel WHERE name ~ '(pribadi|foto-)' AND length(body) > 0 ORDER BY register"
+        found = connection.execute(sa.text(asked)).scalars().all()
+    engine.dispose()
+    return list(found)
 
 
 def test_an_access_of_another_pc_or_none_is_refused_and_changes_nothing(at_hub: SeveralPCs, hub_address: str) -> None:

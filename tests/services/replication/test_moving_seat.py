@@ -8,6 +8,8 @@ from ntt_pos.data.queries.core.records import counters
 from ntt_pos.domain.core.errors import DomainError, PlaceUnfit
 from ntt_pos.services.core.admissions import Admissions
 from ntt_pos.services.core.writers import OnlyAtSeat
+from ntt_pos.services.replication import parcel_files
+from ntt_pos.services.replication.chain_sending import ChainSending
 from ntt_pos.services.replication.exchange import Exchange
 from ntt_pos.services.replication.late_list import LIST
 from ntt_pos.shop import Shop
@@ -218,3 +220,17 @@ def test_a_manager_or_another_clerk_does_not_declare_the_office_pc_lost_by_a_cha
     meet(pcs.till)
     assert "did not give away" in str(chain(meet(pcs.seat), "LRT-02").problem)
     assert "LRT-01" in actors(pcs)
+
+
+def test_the_old_office_pc_goes_on_when_the_folder_failed_it_right_after_the_move(
+    pcs: SeveralPCs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pcs.seat.exchange.hand_over("LRT-02", by=somebody(pcs.seat))
+    for _ in range(2):
+        meet(pcs.till)
+    with monkeypatch.context() as away:
+        away.setattr(ChainSending, "send", lambda *_told: parcel_files.registers_in(pcs.root / "tidak-ada"))
+        meet(pcs.seat)
+    pcs.meet()
+    assert pcs.differing == set()
+    assert not [*pcs.folder.glob("LRT-01/untuk-*/*.ntt")]

@@ -37,7 +37,7 @@ WHERE (p.register = %(home)s AND p.name NOT LIKE 'untuk-%%/foto-%%')
    OR (p.register <> %(home)s
        AND (p.name LIKE 'catatan-%%' OR p.name IN (
          'kepala.ntt', 'untuk-' || %(home)s || '/pribadi.ntt',
-         'balik-' || %(home)s || '.ntt', 'diterima-' || p.register || '.ntt')))
+         'balik-' || %(home)s || '.ntt', 'balik-' || %(home)s || '-pribadi.ntt', 'diterima-' || p.register || '.ntt')))
 UNION ALL
 SELECT 'photos', split_part(p.name, '/', 1), '', count(*),
   md5(string_agg(split_part(p.name, '/', 2), ' ' ORDER BY split_part(p.name, '/', 2) COLLATE "C")), NULL, NULL
