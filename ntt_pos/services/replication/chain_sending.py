@@ -18,6 +18,7 @@ from ntt_pos.domain.core.parcel import FIRST_FORMAT, Kind, Told, record_lines
 from ntt_pos.services.core.admissions import OtherPC, seat_epoch, seat_head
 from ntt_pos.services.core.unit_of_work import Context
 from ntt_pos.services.replication import parcel_files
+from ntt_pos.services.replication.accepted_keys import Note, is_of
 from ntt_pos.services.replication.carriers import Carrier
 from ntt_pos.services.replication.chain_parcels import (
     lay_branch_aside,
@@ -27,7 +28,6 @@ from ntt_pos.services.replication.chain_parcels import (
     sent_up_to,
     split_branch,
 )
-from ntt_pos.services.replication.peer_note import Note, is_of
 from ntt_pos.services.replication.sealed_values import Beside
 
 STILL_THERE: Final = timedelta(hours=1)

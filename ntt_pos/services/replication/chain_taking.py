@@ -19,9 +19,9 @@ from ntt_pos.services.core.admissions import OtherPC
 from ntt_pos.services.core.shop_settings import SettingsAdmin
 from ntt_pos.services.core.unit_of_work import Context
 from ntt_pos.services.replication import parcel_files
+from ntt_pos.services.replication.accepted_keys import Note, is_of
 from ntt_pos.services.replication.apply_records import Apply, Waits, another, photos_in
 from ntt_pos.services.replication.chain_parcels import branch_of, clock_ahead
-from ntt_pos.services.replication.peer_note import Note, is_of
 from ntt_pos.services.replication.sealed_values import Beside
 
 AT_ONCE_S: Final = 0.010  # seconds in which records are added before they are committed: a sale waits for no longer

@@ -23,12 +23,12 @@ from ntt_pos.services.core.admissions import Admissions, OtherPC, SeatComes, fol
 from ntt_pos.services.core.users import People
 from ntt_pos.services.goods.batch_netting import BatchNetting
 from ntt_pos.services.replication import own_chain, parcel_files
+from ntt_pos.services.replication.accepted_keys import Note
 from ntt_pos.services.replication.apply_records import Waits
 from ntt_pos.services.replication.chain_sending import ChainSending
 from ntt_pos.services.replication.chain_taking import ChainTaking, follow
 from ntt_pos.services.replication.late_list import LIST, write_list
 from ntt_pos.services.replication.own_chain import Apart, OwnChain
-from ntt_pos.services.replication.peer_note import Note
 from ntt_pos.services.safety.after_restore import skip_numbers
 from ntt_pos.services.safety.brought_back import BroughtBack
 from ntt_pos.services.safety.freshness import OTHER_PC, Freshness

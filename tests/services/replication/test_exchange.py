@@ -33,11 +33,11 @@ from ntt_pos.health import Health
 from ntt_pos.paths import DataFolder
 from ntt_pos.services.core.writers import OnlyAtSeat
 from ntt_pos.services.replication import chain_taking, exchange, parcel_files
+from ntt_pos.services.replication.accepted_keys import Note
 from ntt_pos.services.replication.apply_records import Apply
 from ntt_pos.services.replication.carriers import Folder
 from ntt_pos.services.replication.chain_sending import ChainSending
 from ntt_pos.services.replication.exchange import Exchange
-from ntt_pos.services.replication.peer_note import Note
 from ntt_pos.services.safety.freshness import Freshness
 from ntt_pos.services.safety.restore import Credentials
 from ntt_pos.services.selling.claims import HeldElsewhere
