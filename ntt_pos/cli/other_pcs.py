@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -162,13 +164,15 @@ def office_pc(
             help=N_("With --lost: the last number on paper of each kind; they are skipped."),
         ),
     ] = None,
+    yes: Annotated[
+        bool, typer.Option("--yes", help=N_("With --lost: the owner knows what is lost; nothing is asked."))
+    ] = False,
     user: User = None,
     data: Data = None,
 ) -> None:
     with open_the_shop(data, None) as shop:
         if lost:
-            found = shop.exchange.take_lost_seat(by=sign_in(shop, user, Act.SETTINGS), printed=printed or ())
-            typer.echo(lost_words(found, shop.context.home.register_code))
+            _take_lost_seat(shop, printed or (), user, sure=yes)
         elif hand_over is not None:
             code = hand_over.strip().upper()
             shop.exchange.hand_over(code, by=sign_in(shop, user, Act.SETTINGS))
@@ -197,19 +201,41 @@ def _change(shop: Shop, folder: Path | None, accept: str | None, retire: str | N
         )
 
 
+def _take_lost_seat(shop: Shop, printed: Sequence[str], user: str | None, *, sure: bool) -> None:
+    """Say what is lost with the office PC, and go on here once the owner typed which PC it is, or said so before."""
+    by, register = sign_in(shop, user, Act.SETTINGS), shop.context.home.register_code
+    lost = shop.exchange.lost_seat(by=by)
+    typer.echo(lost_words(lost, register))
+    if not sure and not sys.stdin.isatty():
+        raise DomainError("Nothing was changed. With --yes {register} becomes the office PC.", register=register)
+    if not sure:
+        question = _("Type {lost} if that PC is lost and {register} is to be the office PC", **_names(lost, register))
+        if typer.prompt(question, err=True).strip().upper() != lost.register:
+            raise DomainError("Nothing was changed.")
+    shop.exchange.take_lost_seat(lost, by=by, printed=printed)
+    typer.echo(_("{register} is the office PC now. {lost} records nothing more.", **_names(lost, register)))
+
+
 def lost_words(lost: LostSeat, register: str) -> str:
-    """Return what is kept of an office PC that was lost, and what is typed in again."""
-    told = {"register": register, "lost": lost.register, "last": i18n.number(lost.last)}
+    """Return what is kept of an office PC that is lost, and what is not: of that it told, and what it told nobody."""
+    names = _names(lost, register)
     at = i18n.moment(lost.at) if lost.at is not None else "-"
-    words = _(
-        "{register} is the office PC now. Of {lost} counts what is here: up to record {last}, {at}.", at=at, **told
+    kept = _(
+        "Of {lost} counts what {register} has: up to record {last}, {at}.", last=i18n.number(lost.last), at=at, **names
     )
-    missing = _(
-        "What {lost} recorded later ({count} records that it told of, and what it did not tell) is typed in again from paper.",
-        lost=lost.register,
-        count=i18n.number(lost.missing),
-    )
-    return f"{words}\n{missing}"
+    told = _("{lost} told of no later record.", **names)
+    if lost.missing:
+        told = _(
+            "{lost} told of its records {first} to {end}, and no PC says that it has them.",
+            first=i18n.number(lost.last + 1),
+            end=i18n.number(lost.last + lost.missing),
+            **names,
+        )
+    return "\n".join((kept, told, _("What {lost} recorded after that is typed in again from paper.", **names)))
+
+
+def _names(lost: LostSeat, register: str) -> dict[str, str]:
+    return {"lost": lost.register, "register": register}
 
 
 def _tell(state: ExchangeState, now: datetime) -> None:

@@ -37,6 +37,13 @@ class Told:
         return self.out + self.err
 
 
+class Terminal(StringIO):
+    """Somebody sits there."""
+
+    def isatty(self) -> bool:
+        return True
+
+
 @pytest.fixture
 def shop_url(sqlite_template: Path, data_folder: DataFolder) -> str:
     """The services are tested on both databases; the whole way is gone on the till's own."""
@@ -46,14 +53,14 @@ def shop_url(sqlite_template: Path, data_folder: DataFolder) -> str:
 
 @pytest.fixture
 def command(monkeypatch, capsys, data_folder, shop_url, fixed_clock, ids) -> Callable[..., Told]:
-    """Return a function that runs a command inside the test, on its shop and by its clock."""
+    """Return a function that runs a command inside the test, on its shop and by its clock; ``typed`` at a terminal."""
     monkeypatch.setattr(bootstrap.ServerClock, "now", lambda _clock: fixed_clock.now())
     monkeypatch.setattr(bootstrap, "SystemIds", lambda: ids)
     for name in ("NTT_POS_LANGUAGE", "NTT_POS_PIN"):
         monkeypatch.delenv(name, raising=False)
 
-    def run(*words: object, pin: str = MANAGER_PIN, here: bool = True) -> Told:
-        monkeypatch.setattr(sys, "stdin", StringIO(f"{pin}\n"))
+    def run(*words: object, pin: str = MANAGER_PIN, here: bool = True, typed: str = "") -> Told:
+        monkeypatch.setattr(sys, "stdin", Terminal(f"{typed}\n") if typed else StringIO(f"{pin}\n"))
         capsys.readouterr()
         code = cli.run([*map(str, words), *(["--data", str(data_folder.root)] if here else [])])
         told = capsys.readouterr()

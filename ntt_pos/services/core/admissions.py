@@ -183,7 +183,7 @@ class Admissions:
         context, before = self._context, (self._context.seat, self._context.seat_waits)
         try:
             with context.writing(by, act=Act.SETTINGS) as work:
-                _check_owner(work.by)
+                check_owner(work.by)
                 lost = next(each for each in pcs(work.unit) if each.seat)
                 last, newest = chains.head(work.unit, lost.register) or (0, "")
                 moving = query.hand_over(work.unit)
@@ -247,6 +247,7 @@ class Admissions:
         return OtherPC(found.register, found.register_id, found.key, seat=False, ended=last)
 
 
-def _check_owner(by: Actor) -> None:
+def check_owner(by: Actor) -> None:
+    """Raise DomainError for anybody but the owner."""
     if by.role is not Role.OWNER:
         raise DomainError("Only the owner says that the office PC is lost. Nothing was changed.")

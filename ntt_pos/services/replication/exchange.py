@@ -19,7 +19,7 @@ from ntt_pos.domain.core import parcel
 from ntt_pos.domain.core.errors import DomainError, ShopError, StorageError
 from ntt_pos.domain.core.parcel import Kind
 from ntt_pos.i18n import N_
-from ntt_pos.services.core.admissions import Admissions, OtherPC, SeatComes, follow_seat, pcs
+from ntt_pos.services.core.admissions import Admissions, OtherPC, SeatComes, check_owner, follow_seat, pcs
 from ntt_pos.services.core.users import People
 from ntt_pos.services.goods.batch_netting import BatchNetting
 from ntt_pos.services.replication import own_chain, parcel_files
@@ -29,7 +29,7 @@ from ntt_pos.services.replication.chain_sending import ChainSending
 from ntt_pos.services.replication.chain_taking import ChainTaking, follow
 from ntt_pos.services.replication.late_list import LIST, write_list
 from ntt_pos.services.replication.own_chain import Apart, OwnChain
-from ntt_pos.services.safety.after_restore import skip_numbers
+from ntt_pos.services.safety.after_restore import printed_numbers, skip_numbers
 from ntt_pos.services.safety.brought_back import BroughtBack
 from ntt_pos.services.safety.freshness import OTHER_PC, Freshness
 from ntt_pos.services.selling.claims import Claims
@@ -211,11 +211,12 @@ class Exchange:
         Admissions(self._context).hand_over(by=by, code=code)
         self.meet()
 
-    def lost_seat(self) -> LostSeat:
-        """Return what this PC has of the office PC that is lost, and what is known to be missing; raises DomainError.
+    def lost_seat(self, *, by: Actor) -> LostSeat:
+        """Return what this PC has of the office PC that is lost, and what is known to be missing. Only the owner asks.
 
-        The folder tells how much another PC has: who has more takes the office over, so that nothing goes.
+        The folder tells how much another PC has: who has more takes the office over, so that nothing goes. Raises DomainError.
         """
+        check_owner(by)
         context, carrier = self._context, self._to()
         self.meet()
         if carrier is None or not self._reached:
@@ -246,13 +247,19 @@ class Exchange:
             told = max(told, found)
         return LostSeat(seat.register, last, at, told - last)
 
-    def take_lost_seat(self, *, by: Actor, printed: Sequence[str] = ()) -> LostSeat:
-        """Make this PC the office PC: the one that was it counts up to what is here. Only the owner does; raises DomainError."""
-        lost = self.lost_seat()
+    def take_lost_seat(self, said: LostSeat, *, by: Actor, printed: Sequence[str] = ()) -> None:
+        """Make this PC the office PC, as it was ``said`` to the owner: the one that was it counts up to what is here.
+
+        Raises DomainError, also when something else would be lost by now.
+        """
+        printed_numbers(printed)  # a number that is none is refused before anything is done
+        if self.lost_seat(by=by) != said:
+            raise DomainError(
+                "Something came from {lost} meanwhile. Nothing was changed; look again.", lost=said.register
+            )
         Admissions(self._context).take_lost_seat(by=by)
         skip_numbers(self._context, by, printed)
         self.meet()
-        return lost
 
     def accept(self, register: str, printed: str) -> None:
         """Let a PC sign with another key too, told by its fingerprint: it was replaced."""

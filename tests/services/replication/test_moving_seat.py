@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from ntt_pos.data.queries.core.records import counters
@@ -10,7 +12,7 @@ from ntt_pos.services.core.admissions import Admissions
 from ntt_pos.services.core.writers import OnlyAtSeat
 from ntt_pos.services.replication import parcel_files
 from ntt_pos.services.replication.chain_sending import ChainSending
-from ntt_pos.services.replication.exchange import Exchange
+from ntt_pos.services.replication.exchange import Exchange, LostSeat
 from ntt_pos.services.replication.late_list import LIST
 from ntt_pos.shop import Shop
 from tests.builders import a_product, change_product, somebody
@@ -32,6 +34,14 @@ def actors(pcs: SeveralPCs) -> list[str]:
             continue
         found.append(code)
     return found
+
+
+def take_lost_seat(shop: Shop, name: str = "pemilik", printed: Sequence[str] = ()) -> LostSeat:
+    """Let somebody be told what is lost, and go on here."""
+    by = somebody(shop, name)
+    lost = shop.exchange.lost_seat(by=by)
+    shop.exchange.take_lost_seat(lost, by=by, printed=printed)
+    return lost
 
 
 def test_the_seat_is_handed_over_and_at_no_moment_two_pcs_have_it(pcs: SeveralPCs) -> None:
@@ -149,9 +159,11 @@ def test_the_office_pc_is_lost_and_the_owner_goes_on_at_a_till(pcs: SeveralPCs) 
     pcs.seat.close()
     old = pcs.shops.pop(SEAT)
     with pytest.raises(DomainError, match="Only the owner"):
-        pcs.till.exchange.take_lost_seat(by=somebody(pcs.till, "bela"))
-    lost = pcs.till.exchange.take_lost_seat(by=somebody(pcs.till), printed=["ST-LRT-2026-000040"])
-    assert lost.register == SEAT
+        take_lost_seat(pcs.till, "bela")
+    with pytest.raises(DomainError, match="is not a number"):
+        take_lost_seat(pcs.till, printed=["ST-40"])
+    assert actors(pcs) == []
+    assert take_lost_seat(pcs.till, printed=["ST-LRT-2026-000040"]).register == SEAT
     assert actors(pcs) == ["LRT-02"]
     pcs.meet()
     assert actors(pcs) == ["LRT-02"]
@@ -197,9 +209,19 @@ def test_who_has_more_of_the_lost_office_pc_takes_it_over(pcs: SeveralPCs) -> No
     pcs.seat.close()
     pcs.shops.pop(SEAT)
     with pytest.raises(DomainError, match="Make LRT-03 the office PC"):
-        pcs.till.exchange.take_lost_seat(by=somebody(pcs.till))
-    pcs.shops["LRT-03"].exchange.take_lost_seat(by=somebody(pcs.shops["LRT-03"]))
+        take_lost_seat(pcs.till)
+    take_lost_seat(pcs.shops["LRT-03"])
     assert actors(pcs) == ["LRT-03"]
+
+
+def test_what_came_since_it_was_said_is_said_again_first(pcs: SeveralPCs) -> None:
+    owner = somebody(pcs.till)
+    said = pcs.till.exchange.lost_seat(by=owner)
+    pcs.sell(pcs.seat)  # it is not lost
+    meet(pcs.seat)
+    with pytest.raises(DomainError, match="look again"):
+        pcs.till.exchange.take_lost_seat(said, by=owner)
+    assert actors(pcs) == [SEAT]
 
 
 def test_the_new_office_pc_dies_before_it_opened_the_seat(pcs: SeveralPCs) -> None:
@@ -207,15 +229,14 @@ def test_the_new_office_pc_dies_before_it_opened_the_seat(pcs: SeveralPCs) -> No
     meet(pcs.shops["LRT-03"])
     pcs.till.close()
     pcs.shops.pop("LRT-02")
-    third = pcs.shops["LRT-03"]
-    third.exchange.take_lost_seat(by=somebody(third))
+    take_lost_seat(pcs.shops["LRT-03"])
     assert actors(pcs) == ["LRT-03"]
 
 
 def test_a_manager_or_another_clerk_does_not_declare_the_office_pc_lost_by_a_changed_program(
     pcs: SeveralPCs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ntt_pos.services.core.admissions._check_owner", lambda _by: None)
+    monkeypatch.setattr("ntt_pos.services.core.admissions.check_owner", lambda _by: None)
     Admissions(pcs.till.context).take_lost_seat(by=somebody(pcs.till, "bela"))
     meet(pcs.till)
     assert "did not give away" in str(chain(meet(pcs.seat), "LRT-02").problem)
