@@ -3,22 +3,38 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from ntt_pos import i18n
 from ntt_pos.data import atomic_files
 from ntt_pos.data.queries.core import chains
+from ntt_pos.domain.core.words import NOTE_REASONS, RECORD, RECORDS, RETURN_REASONS, Words
 from ntt_pos.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import datetime
 
     from ntt_pos.data.engine import Unit
     from ntt_pos.services.core.unit_of_work import Home
 
 LIST: Final = "ketik-lagi.txt"
+REASONS: Final[Mapping[str, Words]] = {**NOTE_REASONS, **RETURN_REASONS}
+
+
+def line_of(at: datetime, kind: str, rows: Mapping[str, list[dict[str, Any]]]) -> str:
+    """Return a record as one line: when, what it is called, and the numbers, names, reasons, sums and goods in its rows."""
+    found: list[str] = []
+    for name in sorted(rows):
+        for row in rows[name]:
+            found += [str(row[each]) for each in ("number", "name", "note") if row.get(each)]
+            if reason := row.get("reason"):
+                found.append(_(REASONS[reason].long) if reason in REASONS else str(reason))
+            found += [i18n.rupiah(row[each]) for each in ("total", "amount") if isinstance(row.get(each), int)][:1]
+            if name == "sale_line":
+                found.append(f"{row['product']} × {row['quantity']}")
+    return f"{i18n.moment(at)}  {_(RECORDS.get(kind, RECORD))}  {'; '.join(dict.fromkeys(found))}"
 
 
 def write_list(unit: Unit, home: Home, after: int, path: Path) -> int:
@@ -28,17 +44,6 @@ def write_list(unit: Unit, home: Home, after: int, path: Path) -> int:
         "Recorded on {register} and not in the books of the other PCs. Type in again what is missing there, marked late.",
         register=home.register_code,
     )
-    lines = [_line(row["at"], row["kind"], json.loads(row["canonical"])["rows"]) for row in rows]
+    lines = [line_of(row["at"], row["kind"], json.loads(row["canonical"])["rows"]) for row in rows]
     atomic_files.write_whole(path, "\n".join((head, "", *lines, "")).encode())
     return len(lines)
-
-
-def _line(at: datetime, kind: str, rows: Mapping[str, list[dict[str, Any]]]) -> str:
-    found: list[str] = []
-    for name in sorted(rows):
-        for row in rows[name]:
-            found += [str(row[each]) for each in ("number", "name", "reason", "note") if row.get(each)]
-            found += [i18n.rupiah(row[each]) for each in ("total", "amount") if isinstance(row.get(each), int)][:1]
-            if name == "sale_line":
-                found.append(f"{row['product']} × {row['quantity']}")
-    return f"{i18n.moment(at)}  {kind}  {'; '.join(dict.fromkeys(found))}"

@@ -12,6 +12,7 @@ import pytest
 import ntt_pos
 from ntt_pos.domain.core import words
 from ntt_pos.domain.core.kinds import Halal, Pillar
+from ntt_pos.domain.core.record_rights import OF_KIND, OF_NOBODY
 from ntt_pos.domain.core.terms import Bearer
 from ntt_pos.domain.core.users import Role
 from ntt_pos.domain.goods.notes import NoteKind
@@ -86,6 +87,10 @@ def second_tables(tree: ast.AST) -> Iterator[tuple[int, str]]:
 @pytest.mark.parametrize("kind", TABLES, ids=lambda kind: kind.__name__)
 def test_every_member_has_its_words(kind: type[StrEnum]) -> None:
     assert set(TABLES[kind]) == {each.value for each in kind}
+
+
+def test_every_kind_of_record_that_needs_a_right_has_its_words() -> None:
+    assert set(OF_KIND) <= set(words.RECORDS) <= OF_KIND.keys() | OF_NOBODY
 
 
 def test_the_note_reasons_are_those_of_withdrawals_and_write_offs() -> None:

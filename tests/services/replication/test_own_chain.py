@@ -13,11 +13,12 @@ from ntt_pos.domain.core.errors import DomainError, PlaceUnfit
 from ntt_pos.paths import DataFolder
 from ntt_pos.services.core.writers import OnlyAtSeat
 from ntt_pos.services.replication import own_chain, parcel_files
+from ntt_pos.services.replication.late_list import line_of
 from ntt_pos.services.safety.restore import Credentials
 from ntt_pos.shop import Shop, open_restore
 from tests.builders import a_product, change_product, somebody
 from tests.conftest import OWNER_PIN
-from tests.fakes import SequenceIds
+from tests.fakes import FixedClock, SequenceIds
 from tests.services.replication.several_pcs import SEAT, SeveralPCs, chain, journal_of, meet
 
 WHO = Credentials("pemilik", OWNER_PIN)
@@ -181,11 +182,19 @@ def test_a_branch_that_nobody_took_in_is_listed_to_be_typed_in_again(pcs: Severa
     assert "JL-LRT-02-2026-000003" in listed
     assert "JL-LRT-02-2026-000001" not in listed
     assert "25.000" in listed
+    assert "  Penjualan  " in listed
     assert journal_of(pcs, SEAT, "LRT-02") == counted
     pcs.sell(till)  # a customer waits; this one is listed, too
     settle(pcs)
     assert "000004" in (till.folder.root / own_chain.LIST).read_text(encoding="utf-8")
     assert "is another one than the record that is here" in str(chain(meet(pcs.seat), "LRT-02").problem)
+
+
+def test_a_record_is_listed_in_the_words_of_the_shop() -> None:
+    at = FixedClock().now()
+    told = line_of(at, "write_off", {"write_off": [{"number": "BA-LRT-2026-000001", "reason": "DAMAGED"}]})
+    assert told.endswith("  Barang dihapus  BA-LRT-2026-000001; rusak")
+    assert line_of(at, "proof.daily", {}).endswith("  Catatan program  ")
 
 
 def test_a_seat_that_went_apart_changes_nothing_that_all_share(pcs: SeveralPCs) -> None:
