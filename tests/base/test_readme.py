@@ -73,9 +73,12 @@ def test_the_steps_to_several_pcs_work_as_they_stand(tmp_path):
 KODE=$(echo "$KODE" | head -1)
 """
     first, second, rest = steps.split("\n\n", 2)
-    done = as_a_shell(f"{first}\n{read_it}{second}\nwait\n{rest}", tmp_path)
+    (lost,) = re.findall(r"<!-- a test runs the lines of a lost office PC -->\n```sh\n(.*?)```", README, re.DOTALL)
+    sure = lost.replace("--lost", "--lost --yes")  # nobody is there to type which PC is lost
+    done = as_a_shell(f"{first}\n{read_it}{second}\nwait\n{rest}\n{sure}", tmp_path)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "This PC is LRT-02 now." in done.stdout
+    assert "LRT-02 is the office PC now." in done.stdout
     assert "LRT-01: everything" in done.stdout
     assert "LRT-02 is out of the shop" in done.stdout
     with bootstrap.open_shop(tmp_path / "kasir-2") as till:
