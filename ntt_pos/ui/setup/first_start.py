@@ -98,6 +98,7 @@ class FirstStart(QWidget):
         page = self._place.currentWidget()
         if page is self.waiting_page and self._join is not None and self._join is self._steps:
             self._join.stopped = True
+            self.waiting_page.stop_button.refuse(_("It stops in a moment."))
             return
         if (page is self.form and not self.form.step_back()) or page in {self.folder_page, self.join_page}:
             self._show(self.start_page)
@@ -141,14 +142,14 @@ class FirstStart(QWidget):
         (self.join_page.code if self.join_page.path.text() else self.join_page.path).setFocus()
 
     def join(self) -> None:
-        """Join the shop whose office PC shows the code; Esc stops waiting for it."""
+        """Join the shop whose office PC shows the code; Esc or its button stops waiting for it."""
         page = self.join_page
         folder = page.path.text().strip()
         if not folder:
             page.folder.refuse(_("Choose the folder that both PCs reach."))
             return
         shared, code, openers = Path(folder).expanduser(), page.code.text(), self._openers
-        steps = self._join = self.wait(_("The office PC is asked …"))
+        steps = self._join = self.wait(_("The office PC is asked …"), stoppable=True)
         steps.said.connect(self.waiting_page.more.setText)
 
         def work() -> Shop | None:
@@ -156,7 +157,7 @@ class FirstStart(QWidget):
             offer = joining.look()
             joining.ask(offer)
             steps.say(
-                _("{shop}. The office PC shows below its code: {key}. If it shows something else, press Esc.").format(
+                _("{shop}. The office PC shows below its code: {key}. If it shows something else, cancel.").format(
                     shop=offer.shop, key=offer.fingerprint.replace(" ", "\N{NO-BREAK SPACE}")
                 )
             )
@@ -280,7 +281,7 @@ class FirstStart(QWidget):
         self.form = FoundingForm(look, self._openers.try_printer)
         self.form.ready.connect(self.found)
         self.form.left.connect(lambda: self._show(self.start_page))
-        self.waiting_page = WaitingPage(look)
+        self.waiting_page = WaitingPage(look, self.back)
         self.result_page = ResultPage(look, self._choose_workbook, self.go_on)
         self.envelope = self.result_page.envelope
         self.envelope.settled.connect(self._kept)
@@ -348,9 +349,9 @@ class FirstStart(QWidget):
         if name:
             self.workbook.check(Path(name), by=present(self._owner))
 
-    def wait(self, words: str) -> Steps:
+    def wait(self, words: str, *, stoppable: bool = False) -> Steps:
         """Show that something is being done, and return its steps."""
-        self.waiting_page.begin(words)
+        self.waiting_page.begin(words, stoppable=stoppable)
         self.start_page.trouble.hide()
         self._steps = Steps()
         self._steps.told.connect(self.waiting_page.progress)

@@ -107,19 +107,23 @@ class JoinPage(BoxPage):
 
 
 class WaitingPage(BoxPage):
-    """What is being done, and how far it is."""
+    """What is being done, and how far it is; ``stop`` is offered where somebody may wait for long."""
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Look, stop: Callable[[], None]) -> None:
         super().__init__(look, 560)
         self.doing = Text(look, size=Size.TITLE, weight=Weight.MEDIUM, wrap=True)
         self.bar = QProgressBar()
         self.bar.setAccessibleName(_("Progress"))
         self.bar.setTextVisible(False)
         self.more = Text(look, tone=Tone.MUTED, wrap=True)
-        fill(self.stack, self.doing, self.bar, self.more)
+        acts = Actions(self, look, self.more.setText)
+        self.stop_button = acts.button(Action(_("Cancel"), stop, "Escape"))
+        fill(self.stack, self.doing, self.bar, self.more, fill(row(), self.stop_button, 1))
 
-    def begin(self, words: str) -> None:
+    def begin(self, words: str, *, stoppable: bool = False) -> None:
         """Say what is being done; how far it is comes later."""
+        self.stop_button.refuse("")
+        self.stop_button.setVisible(stoppable)
         self.doing.setText(words)
         self.more.setText("")
         self.bar.setRange(0, 0)

@@ -277,8 +277,11 @@ def test_whoever_waits_for_the_office_pc_may_stop(first, tmp_path, monkeypatch):
         first.join_page.path.setText(str(folder))
         first.join_page.code.setText(inviting.invitation.code)
         first.join()
-        first.back()
+        assert first.waiting_page.stop_button.isVisibleTo(first)
+        first.waiting_page.stop_button.click()
         settle(first)
     assert first._place.currentWidget() is first.join_page
+    first.wait("Toko sedang dibuka …")  # nobody stops that
+    assert not first.waiting_page.stop_button.isVisibleTo(first)
     assert first.shop is None
     assert not DataFolder(tmp_path / "toko").database.exists()
