@@ -18,22 +18,22 @@ from ntt_pos.services.core.progress import Progress
 from ntt_pos.services.safety.proof.verify_anchors import prove_anchors, prove_heads
 from ntt_pos.services.safety.proof.verify_goods import prove_undone
 from ntt_pos.services.safety.proof.verify_journal import prove_chains
+from ntt_pos.services.safety.proof.verify_numbers import prove_numbers
 from ntt_pos.services.safety.proof.verify_payments import prove_payments
 from ntt_pos.services.safety.proof.verify_personal import prove_personal
 from ntt_pos.services.safety.proof.verify_report import Finding, RunNotes, VerifyReport, digest_of
 from ntt_pos.services.safety.proof.verify_rows import prove_rows
+from ntt_pos.services.safety.proof.verify_shifts import prove_shifts
 from ntt_pos.services.safety.proof.verify_sums import (
     prove_balances,
     prove_cuts,
     prove_days,
     prove_file,
     prove_happened,
-    prove_numbers,
     prove_photos,
     prove_references,
     prove_rules,
     prove_settlements,
-    prove_shifts,
     prove_sums,
 )
 from ntt_pos.services.safety.proof.verify_years import prove_years

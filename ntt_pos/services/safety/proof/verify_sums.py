@@ -1,31 +1,25 @@
-"""Proving the sums: numbers without gaps, settlements and their chains, drawers and their Z, closed days, the schema."""
+"""Proving the sums: balances, settlements and their chains, cuts, closed days, photos and the rules of the schema."""
 
 from __future__ import annotations
 
 import hashlib
-import itertools
 import json
-from collections.abc import Iterator
 from contextlib import closing
 from typing import TYPE_CHECKING, Any, Final
 
-from ntt_pos.data.queries.core import records
 from ntt_pos.data.queries.money import days
 from ntt_pos.data.queries.verify import verify_books as query
 from ntt_pos.data.queries.verify import verify_calendar, verify_documents, verify_money, verify_sales
 from ntt_pos.data.queries.verify.verify_books import writers
 from ntt_pos.data.year_files import file_of
-from ntt_pos.domain.core import journal
 from ntt_pos.domain.money.account import HANDED_OVER, EntryKind
 from ntt_pos.domain.money.settlement import GENESIS, chain_hash
-from ntt_pos.domain.money.shift import CashKind, CashMove, drawer, expected_cash
 from ntt_pos.i18n import N_
 from ntt_pos.services.safety.proof.verify_report import RunNotes
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Row, Unit
 
-MOST_GAPS = 20
 OWED: Final = (EntryKind.REPAYMENT, EntryKind.WRITE_OFF)
 
 
@@ -125,55 +119,6 @@ def prove_balances(unit: Unit, notes: RunNotes) -> None:
             )
 
 
-def prove_numbers(unit: Unit, notes: RunNotes) -> None:
-    """Follow each series: no number is missing, none is of another year, and the counter is at the last (I-20)."""
-    last: dict[str, int] = {}
-    skipped = query.skipped_numbers(unit)
-    for table in query.numbered_books():
-        for row in unit.stream(query.numbers(table)):
-            series, _, digits = row["number"].rpartition("-")
-            if not digits.isdigit() or not series.endswith(f"-{row['business_date'].year}"):
-                notes.find(
-                    "number",
-                    row["number"],
-                    N_("{number} is not a number of the year it is dated in (I-20)."),
-                    number=row["number"],
-                )
-                continue
-            value, before = int(digits), last.get(series, 0)
-            gone = skipped.get(series, ())
-            missing = (gap for gap in range(before + 1, value) if not any(gap in each for each in gone))
-            for gap in itertools.islice(missing, MOST_GAPS):
-                notes.find(
-                    "number",
-                    f"{series}-{gap:06d}",
-                    N_("Number {number} is missing (I-20)."),
-                    number=f"{series}-{gap:06d}",
-                )
-            if any(value in each for each in gone):
-                notes.find(
-                    "number",
-                    row["number"],
-                    N_("{number} was skipped when a backup was restored, and yet it is here (I-20)."),
-                    number=row["number"],
-                )
-            last[series] = value
-    counters = records.counters(unit)
-    for series in sorted({*last, *counters, *skipped}):
-        ends = (each[-1] for each in skipped.get(series, ()))
-        found, kept = max(last.get(series, 0), *ends, 0), counters.get(series, 0)
-        if found != kept:
-            notes.find(
-                "counter",
-                series,
-                N_("The counter of {series} is at {kept}, the last document is {found} (I-20)."),
-                series=series,
-                kept=kept,
-                found=found,
-            )
-    notes.count("series", len(last))
-
-
 def prove_settlements(unit: Unit, notes: RunNotes) -> None:
     """Follow each producer's chain of statements: hashes, opening = last closing, closing − opening = Σ entries (I-7, I-8)."""
     producer, position, previous, closing = "", 0, GENESIS, 0
@@ -266,144 +211,11 @@ def _prove_payload(notes: RunNotes, row: Row) -> None:
         )
 
 
-def prove_shifts(unit: Unit, notes: RunNotes) -> None:
-    """Recompute each closed shift: expected cash by the one function, difference, drop, and the report that was printed."""
-    with closing(unit.stream(verify_money.shift_movements())) as rows:
-        _prove_each_shift(unit, notes, itertools.groupby(rows, key=lambda row: row["shift_id"]))
-    _prove_shift_sales(unit, notes)
-    _prove_heads(unit, notes)
-    _prove_counts(unit, notes)
-
-
-def _prove_each_shift(unit: Unit, notes: RunNotes, movements: Iterator[tuple[int, Iterator[Row]]]) -> None:
-    current: tuple[int, list[Row]] | None = None
-    totals: dict[int, tuple[int, int]] = {}
-    for row in unit.rows(verify_money.closed_shifts()):
-        current = _advance(movements, current, row["shift_id"])
-        moves = current[1] if current is not None and current[0] == row["shift_id"] else []
-        _prove_shift(notes, row, moves)
-        before = totals.get(row["register_id"], (0, 0))
-        report = json.loads(row["report"])
-        sold, back = report["sales"]["amount"], report["returns"]["amount"]
-        totals[row["register_id"]] = now = (before[0] + sold - back, before[1] + sold + back)
-        if (row["grand_total_net"], row["grand_total_absolute"]) != now:
-            notes.find(
-                "shift_closed",
-                row["number"],
-                N_("{number}: the grand totals do not continue those of the Z before."),
-                number=row["number"],
-            )
-        notes.count("shifts")
-
-
-def _advance(
-    movements: Iterator[tuple[int, Iterator[Row]]],
-    current: tuple[int, list[Row]] | None,
-    shift_id: int,
-) -> tuple[int, list[Row]] | None:
-    while current is None or current[0] < shift_id:
-        found = next(movements, None)
-        if found is None:
-            return current
-        current = (found[0], list(found[1]))
-    return current
-
-
-def _prove_shift(notes: RunNotes, row: Row, moves: list[Row]) -> None:
-    number, mine = row["number"], drawer(row["register_code"])
-    found = expected_cash(
-        (CashMove(CashKind(m["kind"]), m["from_place"], m["to_place"], m["amount"]) for m in moves), mine
-    )
-    report = json.loads(row["report"])
-    if not row["expected"] == found == report["expected"]:
-        notes.find(
-            "shift_closed",
-            number,
-            N_("{number}: the drawer should have held {expected}, its movements say {found}."),
-            number=number,
-            expected=row["expected"],
-            found=found,
-        )
-    if row["difference"] != row["counted"] - row["expected"] or report["difference"] != row["difference"]:
-        notes.find(
-            "shift_closed",
-            number,
-            N_("{number}: the difference is not what was counted less what was expected."),
-            number=number,
-        )
-    sums = dict.fromkeys((CashKind.DIFFERENCE, CashKind.DROP, CashKind.FLOAT), 0)
-    for move in moves:
-        if move["kind"] in sums:
-            sums[CashKind(move["kind"])] += move["amount"] * ((move["to_place"] == mine) - (move["from_place"] == mine))
-    held = {
-        CashKind.DIFFERENCE: row["difference"],
-        CashKind.DROP: -row["counted"],
-        CashKind.FLOAT: row["opening_float"],
-    }
-    for kind, amount in held.items():
-        if sums[kind] != amount:
-            notes.find(
-                "cash_movement",
-                number,
-                N_("{number}: {kind} moved {found}, the shift says {amount}."),
-                number=number,
-                kind=kind,
-                found=sums[kind],
-                amount=amount,
-            )
-
-
-def _prove_shift_sales(unit: Unit, notes: RunNotes) -> None:
-    """The sales and returns of a shift are those its Z counts."""
-    for row in unit.rows(verify_money.shift_takings()):
-        report = json.loads(row["report"])
-        told = (
-            report["sales"]["count"],
-            report["sales"]["amount"],
-            report["returns"]["count"],
-            report["returns"]["amount"],
-        )
-        found = (row["sales"] or 0, row["sold"] or 0, row["returns"] or 0, row["back"] or 0)
-        if told != tuple(int(each) for each in found):
-            notes.find(
-                "shift_closed",
-                row["number"],
-                N_("{number}: the sales and returns of the shift are not those its Z shows."),
-                number=row["number"],
-            )
-
-
-def _prove_counts(unit: Unit, notes: RunNotes) -> None:
-    """Notes and coins come to what was counted; where only the sum is known there are none."""
-    for row in unit.rows(verify_money.counted_money()):
-        told: list[tuple[int, int]] = json.loads(row["denominations"])
-        if told and sum(value * pieces for value, pieces in told) != row["amount"]:
-            notes.find(
-                "money_count",
-                row["place"],
-                N_("{place}: notes and coins do not come to the {amount} that were counted."),
-                place=row["place"],
-                amount=row["amount"],
-            )
-
-
 def prove_photos(unit: Unit, notes: RunNotes) -> None:
     """Each photo is the one that it is known by."""
     for row in unit.stream(verify_money.photos()):
         if hashlib.sha256(row["jpeg"]).hexdigest() != row["sha256"]:
             notes.find("photo", row["sha256"], N_("Photo {name} shows something else."), name=row["sha256"][:8])
-
-
-def _prove_heads(unit: Unit, notes: RunNotes) -> None:
-    """Each Z names the head of the journal as it was: a chain that was hashed anew does not have it."""
-    for row in unit.rows(verify_money.unknown_heads()):
-        if row["journal_head"] != journal.GENESIS:
-            notes.find(
-                "shift_closed",
-                row["number"],
-                N_("{number}: the journal head printed on the Z is in no journal record."),
-                number=row["number"],
-            )
 
 
 def prove_days(unit: Unit, notes: RunNotes) -> None:

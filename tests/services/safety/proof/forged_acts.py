@@ -23,11 +23,11 @@ from ntt_pos.services.core.journal_entry import JournalEntry
 from ntt_pos.services.safety.proof.verify import Finding
 from ntt_pos.services.safety.proof.verify_report import RunNotes
 from ntt_pos.services.safety.proof.verify_rows import prove_rows
+from ntt_pos.services.safety.proof.verify_shifts import prove_shifts
 from ntt_pos.services.safety.proof.verify_sums import (
     prove_balances,
     prove_happened,
     prove_photos,
-    prove_shifts,
     prove_sums,
 )
 from tests.builders import AProduct, a_product, a_sale, somebody
