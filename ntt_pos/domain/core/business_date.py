@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 BACKWARDS: Final = timedelta(minutes=5)
+CLOCKS_APART: Final = timedelta(minutes=5)  # of two PCs, or of a PC and a server
 ASK_AHEAD: Final = timedelta(days=2)
 FAR_AHEAD: Final = timedelta(days=30)
 WITA_OFFSET: Final = timedelta(hours=8)

@@ -11,7 +11,7 @@ from ntt_pos.data.queries.core import chains
 from ntt_pos.data.server import Patience
 from ntt_pos.data.signatures import Signer, seal
 from ntt_pos.data.types import instant_text
-from ntt_pos.domain.core.business_date import BACKWARDS
+from ntt_pos.domain.core.business_date import CLOCKS_APART
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.parcel import Kind, Record, Told
 from ntt_pos.services.replication import parcel_files
@@ -83,7 +83,7 @@ def branch_of(unit: Unit, register: str, files: Sequence[parcel_files.RecordsFil
 
 def clock_ahead(register: str, said: datetime, now: datetime) -> DomainError | None:
     """Say when a PC signed at a moment that has not come here yet."""
-    if said <= now + BACKWARDS:
+    if said <= now + CLOCKS_APART:
         return None
     return DomainError(
         "The clock of {register} says {said}, this PC's says {now}. Set both right; what was recorded is here.",

@@ -12,7 +12,7 @@ from ntt_pos.data.queries.core import access, registers, users
 from ntt_pos.data.queries.money import days
 from ntt_pos.data.server import Patience
 from ntt_pos.data.table_copy import copy_books
-from ntt_pos.domain.core.business_date import BACKWARDS
+from ntt_pos.domain.core.business_date import CLOCKS_APART
 from ntt_pos.domain.core.errors import DomainError, StorageError
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.services.core.unit_of_work import Context, Home, UnitOfWork
@@ -91,7 +91,7 @@ def _check_server(context: Context, url: str, tills: str | None) -> None:
     """Return when the server's clock is right, the database is empty, and the tills' role gets in and owns nothing."""
     with closing(engine.connect(url)) as server, server.reading() as unit:
         now, there = context.clock.now(), users.server_time(unit)
-        if abs(there - now) > BACKWARDS:
+        if abs(there - now) > CLOCKS_APART:
             raise DomainError(
                 "The server's clock says {there}, this PC's says {now}. On the server every till goes by the server's clock: "
                 "set both right first. Nothing was moved.",
