@@ -48,7 +48,6 @@ _WORDS: Final = (
     ("resolve", N_("it cannot be reached")),
     ("timeout", N_("it does not answer")),
     (NO_ANSWER, N_("it does not answer")),
-    ("certificate", N_("its certificate does not prove it")),
 )
 
 
