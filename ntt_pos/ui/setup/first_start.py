@@ -356,6 +356,7 @@ class FirstStart(QWidget):
         self._steps = Steps()
         self._steps.told.connect(self.waiting_page.progress)
         self._place.setCurrentWidget(self.waiting_page)
+        self.setFocus()  # a second Enter presses nothing
         return self._steps
 
     def _done(self, shop: Shop) -> None:

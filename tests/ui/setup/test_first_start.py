@@ -278,6 +278,8 @@ def test_whoever_waits_for_the_office_pc_may_stop(first, tmp_path, monkeypatch):
         first.join_page.code.setText(inviting.invitation.code)
         first.join()
         assert first.waiting_page.stop_button.isVisibleTo(first)
+        QTest.keyClick(first.focusWidget() or first, Qt.Key.Key_Return)  # a second Enter behind the code
+        assert not first._join.stopped
         first.waiting_page.stop_button.click()
         settle(first)
     assert first._place.currentWidget() is first.join_page
