@@ -88,7 +88,7 @@ class HomeBoard:
 
     ``unlisted`` are the producers whose village the official list lacks, ``dated`` what is on the shelf and expired or
     expires soon, ``permits`` those that ran out or do soon, each the soonest first; ``oldest`` is the day on which the
-    oldest money that waits came in, by producer.
+    oldest money that waits came in, by producer. ``without`` are the registers that the last closed date was closed without.
     """
 
     facts: HomeFacts
@@ -111,6 +111,7 @@ class HomeBoard:
     permits: tuple[PermitLine, ...] = ()
     halal_open: int = 0
     unlisted: tuple[ProducerLine, ...] = ()
+    without: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +170,7 @@ class CloseBoard:
 
     ``held`` are the baskets that are in no book and would go on waiting; ``unfinished`` is a date whose closing was
     stopped: it is cut, and some producers wait for their statement. ``later`` are the takings booked for tomorrow
-    already.
+    already. ``without`` are the registers that a closed date was closed without.
     """
 
     today: dt.date
@@ -184,6 +185,7 @@ class CloseBoard:
     unprinted: int
     held: tuple[days.HeldBasket, ...] = ()
     later: int = 0
+    without: Mapping[dt.date, tuple[str, ...]] = field(default_factory=dict)
 
 
 class Overview:
@@ -200,11 +202,13 @@ class Overview:
         shop_day = shop_date(self._context.clock.now(), cutoff_hour=self._context.settings.cutoff_hour)
         with self._context.reading() as unit:
             rows = query.producers(unit, self._outlet, today=today)
+            last_closed = calendar.day_state(unit, self._outlet).last_closed
+            cut = days.cut_of(unit, self._outlet, last_closed) if last_closed is not None else None
             most = sorted((row for row in rows if row.balance > 0), key=lambda row: -row.balance)
             return HomeBoard(
                 facts=facts,
                 drawers=days.open_drawers(unit, self._outlet),
-                last_closed=calendar.day_state(unit, self._outlet).last_closed,
+                last_closed=last_closed,
                 today=shop_day,
                 week=self._week(unit, shop_day),
                 last_count=next(iter(posted(unit, self._outlet, limit=1)), None),
@@ -223,6 +227,7 @@ class Overview:
                 ),
                 halal_open=self._count(unit, ProductState.HALAL_OPEN, today),
                 unlisted=tuple(row for row in rows if row.active and not is_official(row.village_code)),
+                without=cut.without if cut is not None else (),
                 attention=replace(
                     attention(unit, self._outlet, {row.producer_id: row.balance for row in rows}, today),
                     asked=waiting_batches(unit, self._context),
@@ -318,11 +323,12 @@ class Overview:
         today = shop_date(self._context.clock.now(), cutoff_hour=self._context.settings.cutoff_hour)
         with self._context.reading() as unit:
             state = calendar.day_state(unit, self._outlet)
+            closed = statement_query.closed_dates(unit, self._outlet, DAYS_SHOWN)
             return CloseBoard(
                 today=today,
                 today_closed=state.last_closed is not None and state.last_closed >= today,
                 missed=facts.missed,
-                closed=statement_query.closed_dates(unit, self._outlet, DAYS_SHOWN),
+                closed=closed,
                 unfinished=state.unfinished,
                 drawers=days.open_drawers(unit, self._outlet),
                 sales=facts.sales,
@@ -331,6 +337,7 @@ class Overview:
                 unprinted=statement_query.count_unprinted(unit, self._outlet, today - dt.timedelta(days=DAYS_SHOWN)),
                 held=days.held_baskets(unit, self._outlet),
                 later=facts.later.takings,
+                without=days.closed_without(unit, self._outlet, closed[-1]) if closed else {},
             )
 
     def day_paper(self, paper: DayPaper, day: dt.date, folder: Path, *, by: Actor) -> Path:

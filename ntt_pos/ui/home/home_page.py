@@ -17,6 +17,7 @@ from ntt_pos.ui.home.papers_twice import TwiceDialog
 from ntt_pos.ui.home.refund_checks import RefundsDialog
 from ntt_pos.ui.home.start_dialog import StartDialog
 from ntt_pos.ui.home.todo_list import COUNTED, PAPERS, REFUNDS, START, TWICE, WaitingItem, age_words, what_waits
+from ntt_pos.ui.office.other_pcs_words import without_words
 from ntt_pos.ui.office.page import Page
 from ntt_pos.ui.safety.words import warning_of
 from ntt_pos.ui.session import Session
@@ -130,6 +131,7 @@ class HomePage(Page):
             ),
         )
         self._show_day(board)
+        self._show_drawer(board)
         self._show_lists(board, start)
         self.week.show_week(board.week)
         self.count.show_count(board.last_count, (board.today - board.last_count.date).days if board.last_count else 0)
@@ -146,11 +148,16 @@ class HomePage(Page):
         if missed:
             words = ngettext("{n} day was missed", "{n} days were missed", len(missed)).format(n=len(missed))
             self.day.say(_("late"), words, Tone.DANGER)
-        elif board.last_closed == board.today:
-            self.day.say(_("closed"), _("{day} is closed").format(day=i18n.day(board.today)), Tone.POSITIVE)
+            return
+        lacking = f" · {without_words(board.without, short=True)}" if board.without else ""
+        if board.last_closed == board.today:
+            words = _("{day} is closed").format(day=i18n.day(board.today))
+            self.day.say(_("closed"), words + lacking, Tone.ATTENTION if lacking else Tone.POSITIVE)
         else:
             last = i18n.day(board.last_closed) if board.last_closed else _("never yet")
-            self.day.say(_("not yet"), _("Last closed: {day}").format(day=last))
+            self.day.say(_("not yet"), _("Last closed: {day}").format(day=last) + lacking)
+
+    def _show_drawer(self, board: HomeBoard) -> None:
         if board.drawers:
             first = board.drawers[0]
             self.drawer.say(

@@ -20,6 +20,7 @@ from ntt_pos.ui.money.dialogs.close_day import CloseDayDialog
 from ntt_pos.ui.money.statement_acts import StatementActs
 from ntt_pos.ui.office.facts import section
 from ntt_pos.ui.office.list_file import export_action, write_list
+from ntt_pos.ui.office.other_pcs_words import without_words
 from ntt_pos.ui.office.page import Page
 from ntt_pos.ui.office.progress_panel import ProgressPanel
 from ntt_pos.ui.office.words import made_words
@@ -189,7 +190,7 @@ class ClosePage(Page):
         self.draw_button.hide()
         inner.addWidget(self.draw_button)
         stack.addWidget(box)
-        self.days = Grid(look, _("Days"), (Heading(_("Day")), Heading("", 96, right=True)), low=True)
+        self.days = Grid(look, _("Days"), (Heading(_("Day")), Heading("", 118, right=True)), low=True)
         self.days.say_when_empty(_("No day yet"), _("Closed days appear here with their statements."))
         self.days.pointed.connect(self._choose_day)
         self.days.taken.connect(lambda _key: self.statements.setFocus())
@@ -253,7 +254,10 @@ class ClosePage(Page):
         if not board.today_closed:
             rows.append(self._day_row(board.today, _("today"), Tone.ATTENTION))
         rows += [self._day_row(day, _("missed"), Tone.DANGER) for day in reversed(board.missed)]
-        rows += [self._day_row(day, _("closed"), Tone.POSITIVE) for day in board.closed]
+        for day in board.closed:
+            lacking = board.without.get(day, ())
+            word = without_words(lacking, short=True) if lacking else _("closed")
+            rows.append(self._day_row(day, word, Tone.ATTENTION if lacking else Tone.POSITIVE))
         blocked, kept = self.days.blockSignals(True), self.days.chosen
         self.days.show_rows(rows)
         # The last closed day has the papers one wants to see; an open day has none yet.
@@ -312,6 +316,9 @@ class ClosePage(Page):
             ]
         )
         words = ngettext("{n} statement", "{n} statements", len(found)).format(n=len(found))
+        lacking = self._board.without.get(day, ()) if self._board is not None and day is not None else ()
+        if lacking:
+            words = f"{words} · {without_words(lacking)}"
         left = f"{i18n.day(day)} · {words}" if day else words
         payable = sum(each.payable for each in found)
         self.list.total(left, _("To pay out {amount}").format(amount=i18n.rupiah(payable)) if found else "")

@@ -11,6 +11,8 @@ from ntt_pos.services.safety.freshness import Freshness
 from ntt_pos.services.safety.proof.kept_heads import OlderBooks
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ntt_pos.services.replication.exchange import ChainState, ExchangeState
 
 
@@ -57,3 +59,10 @@ def others_pill(state: ExchangeState, now: datetime) -> tuple[str, str, str]:
     if state.problem is not None and dot == "bar_good":
         dot = "bar_warn"
     return _("{register}: {state}").format(register=worst.register, state=told), dot, "\n".join(lines)
+
+
+def without_words(registers: Sequence[str], *, short: bool = False) -> str:
+    """Return which PCs a day was closed without; ``short`` for a narrow column."""
+    if short and len(registers) > 1:
+        return _("without {n} PCs").format(n=i18n.number(len(registers)))
+    return _("without {registers}").format(registers=", ".join(registers))

@@ -381,6 +381,8 @@ def test_a_pc_of_which_nobody_heard_on_the_day_is_named_too_and_on_its_papers(sh
     assert [each.register for each in closed.without] == ["LRT-02"]
     assert shop.day_papers.recap(second, by=manager).without == ("LRT-02",)
     assert shop.day_papers.day_report(second, by=manager).without == ("LRT-02",)
+    assert shop.overview.closing(by=manager).without == {second: ("LRT-02",)}
+    assert shop.overview.home(by=manager).without == ("LRT-02",)
 
 
 def test_alone_the_cut_says_what_it_always_said(shop, cashier, manager):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -154,3 +155,16 @@ def test_what_came_of_the_last_count_and_the_date_of_expired_goods_are_in_sight(
     hands.settle()
     assert page.count.name.text() == "Stok opname terakhir 28 Feb 2026 · hari ini"
     assert page.count.below.text().startswith("1 barang dihitung · 1 selisih · ganti rugi")
+
+
+def test_the_first_page_says_that_the_last_night_lacked_a_pc(office, shop, coffee, cashier, manager):
+    a_sale(shop, [(coffee, 1)], by=cashier)
+    shop.close_day.close(by=manager)
+    hands, page = office("home")
+    hands.settle()
+    board = shop.overview.home(by=manager)
+    for without, said in (((), "28 Feb 2026 sudah ditutup"), (("LRT-02",), "28 Feb 2026 sudah ditutup · tanpa LRT-02")):
+        page._show(replace(board, without=without), None)
+        assert page.day.below.text() == said
+    page._show(replace(board, without=("LRT-02",), today=board.today + dt.timedelta(days=1)), None)
+    assert page.day.below.text() == "Terakhir ditutup: 28 Feb 2026 · tanpa LRT-02"

@@ -64,7 +64,7 @@ def close_early(hands) -> None:
 def test_the_day_is_closed_only_after_its_open_things_were_shown_and_early_with_a_reason(
     closing, shop, coffee, cashier, manager
 ):
-    hands, _page = closing()
+    hands, page = closing()
     hands.press(Qt.Key.Key_Return, CTRL)
     dialog = hands.dialog
     assert isinstance(dialog, CloseDayDialog)
@@ -81,6 +81,14 @@ def test_the_day_is_closed_only_after_its_open_things_were_shown_and_early_with_
     with shop.context.reading() as unit:
         told = unit.value(sa.select(proof.journal.c.canonical).where(proof.journal.c.kind == "day.cut"))
     assert json.loads(told)["why"] == "listrik padam sejak pagi"
+    assert page.days.rows[0].cells[1].text == "ditutup"
+    page._show(replace(page._board, without={page._board.closed[0]: ("LRT-02", "LRT-03")}))
+    assert page.days.rows[0].cells[1].text == "tanpa 2 PC"
+    hands.settle()
+    assert "3 laporan · tanpa LRT-02, LRT-03" in page.list.totals
+    page._show(replace(page._board, without={page._board.closed[0]: ("LRT-02",)}))
+    assert page.days.rows[0].cells[1].text == "tanpa LRT-02"
+    hands.settle()
 
 
 def test_it_stops_between_two_producers_and_goes_on_from_there(closing, shop, monkeypatch):

@@ -181,6 +181,19 @@ def cut_of(unit: Unit, outlet_id: int, day: date) -> Cut | None:
     return Cut(row["code"], row["seq"], known, tuple(told.get("without", ())))
 
 
+def closed_without(unit: Unit, outlet_id: int, since: date) -> dict[date, tuple[str, ...]]:
+    """Return the days from a date on that were closed without waiting for some registers, and which."""
+    c, j = shop.day_cut.c, proof.journal.c
+    query = (
+        sa.select(c.business_date, KnownText(j.canonical).label("canonical"))
+        .join_from(shop.day_cut, proof.journal, j.record_uid == c.record_uid)
+        .where(c.outlet_id == outlet_id, c.business_date >= since)
+    )
+    rows = [row for row in unit.rows(query) if not row["canonical"].startswith(MOVED)]
+    found = {row["business_date"]: tuple(json.loads(row["canonical"]).get("without", ())) for row in rows}
+    return {day: registers for day, registers in found.items() if registers}
+
+
 def cuts(unit: Unit) -> dict[tuple[int, date], Cut | None]:
     """Return what each day holds that was cut, by outlet and date."""
     c = shop.day_cut.c
