@@ -14,12 +14,12 @@ from ntt_pos.domain.core.users import Role
 from ntt_pos.services.core.registers import RegisterKind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
 
     from ntt_pos.data.engine import Unit
     from ntt_pos.domain.core.users import Actor
-    from ntt_pos.services.core.unit_of_work import Context
+    from ntt_pos.services.core.unit_of_work import Context, Home, UnitOfWork
 
 MOST_REGISTERS: Final = 99
 
@@ -81,6 +81,16 @@ def follow_seat(context: Context, unit: Unit, *, told: int = 0) -> None:
         )
     elif isinstance(context.seat_waits, SeatComes):
         context.seat_waits = None
+
+
+def lost_pc(unit: Unit, known: Sequence[OtherPC], home: Home) -> OtherPC:
+    """Return the PC that is lost when the owner says so here: the one with the seat, or that the one here handed it to."""
+    seat, moving = next((each for each in known if each.seat), None), query.hand_over(unit)
+    if seat is not None and seat.register_id == home.register_id and moving is not None:
+        seat = next((each for each in known if each.register_id == moving["next_id"]), None)
+    if seat is None or seat.register_id == home.register_id:
+        raise DomainError("This PC is the office PC. Nothing was changed.")
+    return seat
 
 
 class Admissions:
@@ -175,17 +185,21 @@ class Admissions:
         with context.reading() as unit:
             follow_seat(context, unit)
 
-    def take_lost_seat(self, *, by: Actor) -> None:
+    def take_lost_seat(self, *, by: Actor, also: Callable[[UnitOfWork], None] = lambda _work: None) -> None:
         """Open the seat here although the PC that has it did not close it, and take that PC out up to what is here of it.
 
+        A PC that handed the seat to one that never opened it takes it back so. ``also`` is done with it or not at all.
         Only the owner does; raises DomainError.
         """
         context, before = self._context, (self._context.seat, self._context.seat_waits)
         try:
             with context.writing(by, act=Act.SETTINGS) as work:
                 check_owner(work.by)
-                lost = next(each for each in pcs(work.unit) if each.seat)
-                last, newest = chains.head(work.unit, lost.register) or (0, "")
+                known = pcs(work.unit)
+                lost = lost_pc(work.unit, known, context.home)
+                before_seat = next(each for each in known if each.seat)
+                seq, newest = chains.head(work.unit, before_seat.register) or (0, "")
+                last, _hash = chains.head(work.unit, lost.register) or (0, "")
                 moving = query.hand_over(work.unit)
                 epoch = max(seat_epoch(work.unit), moving["epoch"] if moving is not None else 0) + 1
                 with work.record("seat.opened") as record:
@@ -195,8 +209,8 @@ class Admissions:
                             **record.posting(),
                             "epoch": epoch,
                             "lost": True,
-                            "before_id": lost.register_id,
-                            "before_seq": last,
+                            "before_id": before_seat.register_id,
+                            "before_seq": seq,
                             "before_head": newest,
                         },
                     )
@@ -205,6 +219,7 @@ class Admissions:
                 with work.record("register.retired") as record:
                     gone = {"retired_id": lost.register_id, "last_seq": last}
                     record.add(shop.register_retired, {**record.posting(), **gone})
+                also(work)
         except BaseException:
             context.seat, context.seat_waits = before
             raise

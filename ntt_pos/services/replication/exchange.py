@@ -19,7 +19,7 @@ from ntt_pos.domain.core import parcel
 from ntt_pos.domain.core.errors import DomainError, ShopError, StorageError
 from ntt_pos.domain.core.parcel import Kind
 from ntt_pos.i18n import N_
-from ntt_pos.services.core.admissions import Admissions, OtherPC, SeatComes, check_owner, follow_seat, pcs
+from ntt_pos.services.core.admissions import Admissions, OtherPC, SeatComes, check_owner, follow_seat, lost_pc, pcs
 from ntt_pos.services.core.users import People
 from ntt_pos.services.goods.batch_netting import BatchNetting
 from ntt_pos.services.replication import own_chain, parcel_files
@@ -224,9 +224,7 @@ class Exchange:
         with context.reading() as unit:
             known = pcs(unit)
             lasts = {pc.register: (chains.head(unit, pc.register) or (0, ""))[0] for pc in known}
-            seat = next((each for each in known if each.seat), None)
-            if seat is None or seat.register == context.home.register_code:
-                raise DomainError("This PC is the office PC. Nothing was changed.")
+            seat = lost_pc(unit, known, context.home)
             last, _hash = chains.head(unit, seat.register) or (0, "")
             at = chains.moment_at(unit, seat.register_id, last)
         told, place = last, carrier.reach(lasts) / seat.register
@@ -252,13 +250,13 @@ class Exchange:
 
         Raises DomainError, also when something else would be lost by now.
         """
-        printed_numbers(printed)  # a number that is none is refused before anything is done
+        spoken = printed_numbers(printed)  # a number that is none is refused before anything is done
         if self.lost_seat(by=by) != said:
             raise DomainError(
                 "Something came from {lost} meanwhile. Nothing was changed; look again.", lost=said.register
             )
-        Admissions(self._context).take_lost_seat(by=by)
-        skip_numbers(self._context, by, printed)
+        Admissions(self._context).take_lost_seat(by=by, also=lambda work: skip_numbers(work, spoken))
+        self.meet()
         self.meet()
 
     def accept(self, register: str, printed: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from unittest.mock import Mock
 
 import pytest
 
@@ -255,3 +256,59 @@ def test_the_old_office_pc_goes_on_when_the_folder_failed_it_right_after_the_mov
     pcs.meet()
     assert pcs.differing == set()
     assert not [*pcs.folder.glob("LRT-01/untuk-*/*.ntt")]
+
+
+@pytest.mark.parametrize("opened", [False, True])
+def test_the_office_pc_takes_the_seat_back_from_one_that_died_before_it_told_that_it_has_it(
+    pcs: SeveralPCs, monkeypatch: pytest.MonkeyPatch, *, opened: bool
+) -> None:
+    pcs.sell(pcs.till)
+    meet(pcs.till)
+    pcs.seat.exchange.hand_over("LRT-02", by=somebody(pcs.seat))
+    if opened:
+        meet(pcs.till)
+        with monkeypatch.context() as away:
+            away.setattr(ChainSending, "send", lambda *_told: parcel_files.registers_in(pcs.root / "tidak-ada"))
+            meet(pcs.till)
+        rename(pcs, pcs.till, "Kopi yang tidak sampai")
+    pcs.till.close()
+    dead = pcs.shops.pop("LRT-02")
+    lost = take_lost_seat(pcs.seat)
+    assert lost.register == "LRT-02"
+    assert actors(pcs) == [SEAT]
+    with pytest.raises(DomainError, match="This PC is the office PC"):
+        take_lost_seat(pcs.seat)
+    pcs.seat.close()
+    pcs.open(SEAT)
+    pcs.meet()
+    assert actors(pcs) == [SEAT]
+    pcs.meet()
+    assert pcs.differing == set()
+    pcs.prove()
+    assert dead.folder.root.is_dir()
+    back = pcs.open("LRT-02")
+    for _ in range(2):
+        for shop in pcs.shops.values():
+            meet(shop)
+    for act in (lambda: pcs.sell(back), lambda: rename(pcs, back, "Lain")):
+        with pytest.raises(PlaceUnfit, match="taken out of the shop"):
+            act()
+    assert back.folder.root.joinpath(LIST).is_file() is opened
+    pcs.shops.pop("LRT-02").close()
+    assert actors(pcs) == [SEAT]
+
+
+def test_killed_before_the_numbers_on_paper_were_skipped_nothing_was_taken_over(
+    pcs: SeveralPCs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pcs.seat.close()
+    pcs.shops.pop(SEAT)
+    with monkeypatch.context() as killed, pytest.raises(MemoryError):
+        killed.setattr("ntt_pos.services.replication.exchange.skip_numbers", Mock(side_effect=MemoryError))
+        take_lost_seat(pcs.till, printed=["ST-LRT-2026-000040"])
+    pcs.till.close()
+    pcs.open("LRT-02")
+    assert actors(pcs) == []
+    take_lost_seat(pcs.till, printed=["ST-LRT-2026-000040"])
+    with pcs.till.context.reading() as unit:
+        assert counters(unit)["ST-LRT-2026"] == 40
