@@ -86,9 +86,9 @@ class HubLine:
         with self._asking(size) as connection:
             connection.execute(order, told)
 
-    def copy(self, order: str, rows: Iterable[Sequence[object]]) -> None:
-        """Send rows by COPY: all of them are there after it, or none."""
-        with self._asking() as connection, connection.cursor() as cursor, cursor.copy(order) as copying:
+    def copy(self, order: str, rows: Iterable[Sequence[object]], *, size: int) -> None:
+        """Send rows by COPY: all of them are there after it, or none; ``size`` is about how many bytes they are."""
+        with self._asking(size) as connection, connection.cursor() as cursor, cursor.copy(order) as copying:
             for row in rows:
                 copying.write_row(row)
 

@@ -163,8 +163,8 @@ class Hub:
         if (span := _span(name)) is None:
             return data
         first, last = span
-        lines = self._lines.get(register, {})
-        return packed_files.packed(data + b"".join(lines.get(seq, b"") for seq in range(first, last + 1)))
+        lines = self._lines.get(register, {})  # by what came, not by the name: that may say anything
+        return packed_files.packed(data + b"".join(lines[seq] for seq in sorted(lines) if first <= seq <= last))
 
     def write(self, register: str, name: str, data: bytes, seq: int) -> None:
         """Put a parcel; one of records goes at once, and its signature with the next small ones."""
@@ -172,7 +172,7 @@ class Hub:
             if any(_span(key[1]) for key in self._outbox):
                 self.send()
             kind, told, body = packed_files.unpacked(data, _MOST_BYTES).split(b"\n", 2)
-            hub.append(self._line, _rows(register, span[0], body))
+            hub.append(self._line, _rows(register, span[0], body), size=len(body))
             data = kind + b"\n" + told + b"\n"
         self._outbox[register, name] = seq, data
         self._digests[register, name], self._seqs[register, name] = _md5(data), seq

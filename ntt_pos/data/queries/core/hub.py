@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from ntt_pos.data.hub_line import HubLine
 
-MOST_RECORDS: Final = 20_000  # in one answer; the rest comes with the next
+MOST_RECORDS: Final = (
+    20_000  # of a register in one answer: the rest comes with the next, and a chain that waits holds up no other
+)
 
 _HEADS: Final = """
 SELECT register, name, digest, body FROM hub.parcel
@@ -45,8 +47,10 @@ FROM hub.parcel p WHERE p.register = %(home)s AND p.name LIKE 'untuk-%%/foto-%%'
 GROUP BY split_part(p.name, '/', 1)
 UNION ALL
 (SELECT 'record', r.register, r.uid, r.seq, r.hash, r.canonical, NULL
- FROM news n JOIN hub.record r ON r.register = n.register AND r.seq BETWEEN n.first AND n.last
- ORDER BY r.register, r.seq LIMIT %(most)s)
+ FROM news n CROSS JOIN LATERAL (
+   SELECT * FROM hub.record WHERE register = n.register AND seq BETWEEN n.first AND n.last ORDER BY seq LIMIT %(most)s
+ ) r
+ ORDER BY r.register, r.seq)
 """
 _BODY: Final = "SELECT body FROM hub.parcel WHERE register = %(register)s AND name = %(name)s"
 _NAMES: Final = "SELECT name FROM hub.parcel WHERE register = %(register)s AND name LIKE %(like)s"
@@ -99,9 +103,12 @@ def names(line: HubLine, register: str, begins: str) -> set[str]:
     return {str(name) for (name,) in line.stream(_NAMES, {"register": register, "like": f"{begins}%"})}
 
 
-def append(line: HubLine, rows: Iterable[tuple[str, int, str, str, str]]) -> None:
-    """Add records to a register's chain: register, seq, uid, hash, text; all of them or none, and known ones are skipped."""
-    line.copy(_COPY, rows)
+def append(line: HubLine, rows: Iterable[tuple[str, int, str, str, str]], *, size: int) -> None:
+    """Add records to a register's chain: register, seq, uid, hash, text; all of them or none, and known ones are skipped.
+
+    ``size`` is about how many bytes they are.
+    """
+    line.copy(_COPY, rows, size=size)
 
 
 def keep(line: HubLine, parcels: Mapping[tuple[str, str], tuple[int, bytes] | None]) -> None:
