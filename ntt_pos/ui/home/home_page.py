@@ -149,13 +149,13 @@ class HomePage(Page):
             words = ngettext("{n} day was missed", "{n} days were missed", len(missed)).format(n=len(missed))
             self.day.say(_("late"), words, Tone.DANGER)
             return
-        lacking = f" · {without_words(board.without, short=True)}" if board.without else ""
+        last = i18n.day(board.last_closed) if board.last_closed else _("never yet")
+        closed = _("{day} is closed").format(day=last)
+        words = f"{closed} · {without_words(board.without, short=True)}" if board.without else closed
         if board.last_closed == board.today:
-            words = _("{day} is closed").format(day=i18n.day(board.today))
-            self.day.say(_("closed"), words + lacking, Tone.ATTENTION if lacking else Tone.POSITIVE)
+            self.day.say(_("closed"), words, Tone.ATTENTION if board.without else Tone.POSITIVE)
         else:
-            last = i18n.day(board.last_closed) if board.last_closed else _("never yet")
-            self.day.say(_("not yet"), _("Last closed: {day}").format(day=last) + lacking)
+            self.day.say(_("not yet"), words if board.without else _("Last closed: {day}").format(day=last))
 
     def _show_drawer(self, board: HomeBoard) -> None:
         if board.drawers:

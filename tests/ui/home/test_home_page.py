@@ -167,4 +167,5 @@ def test_the_first_page_says_that_the_last_night_lacked_a_pc(office, shop, coffe
         page._show(replace(board, without=without), None)
         assert page.day.below.text() == said
     page._show(replace(board, without=("LRT-02",), today=board.today + dt.timedelta(days=1)), None)
-    assert page.day.below.text() == "Terakhir ditutup: 28 Feb 2026 · tanpa LRT-02"
+    assert page.day.below.text() == "28 Feb 2026 sudah ditutup · tanpa LRT-02"  # it fits
+    assert page.day.value.text() == "belum"
