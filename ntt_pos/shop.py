@@ -373,7 +373,7 @@ class Shop(AbstractContextManager["Shop"]):
         """Show a code in a folder with which another PC joins the shop; the PCs meet there from now on."""
         from ntt_pos.services.replication.inviting import Inviting
 
-        inviting = Inviting(self.context, self.folder.sheet_key, folder.absolute(), by=by)
+        inviting = Inviting(self.context, self.folder.sheet_key, folder.absolute(), by=by, hub=self.local.hub_host)
         self.use_local(replace(self.local, exchange_folder=str(folder.absolute())))
         return inviting
 

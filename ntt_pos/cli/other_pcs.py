@@ -91,6 +91,8 @@ def join(
             joining.still_invited(offer)
             time.sleep(LOOK_AGAIN_S)
     typer.echo(_("This PC is {register} now. Its window opens with: ntt-pos", register=register))
+    if joining.left:
+        typer.echo(joining.left)
 
 
 @app.command(

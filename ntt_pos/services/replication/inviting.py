@@ -43,12 +43,15 @@ class Invitation:
 class Inviting:
     """One invitation: it ends when a PC has joined, after half an hour, or when whoever shows the code closes it."""
 
-    def __init__(self, context: Context, key: Path, folder: Path, *, by: Actor) -> None:
-        """Show a new code in the folder; raises Denied, OnlyAtSeat, DomainError and StorageError."""
+    def __init__(self, context: Context, key: Path, folder: Path, *, by: Actor, hub: str = "") -> None:
+        """Show a new code in the folder; ``hub`` is where the PCs meet, "" for the folder.
+
+        Raises Denied, OnlyAtSeat, DomainError and StorageError.
+        """
         admissions = Admissions(context)
         admissions.check(by=by)
         self._context, self._folder, self._by = context, folder, by
-        self._admissions = admissions
+        self._admissions, self._hub = admissions, hub
         self._place = folder / join_files.FOLDER
         self._given: OtherPC | None = None
         with context.reading() as unit:
@@ -151,7 +154,7 @@ class Inviting:
                 sha256 = encrypted_files.seal(manifest.path, self._place / name, recipient)
             join_files.put(
                 self._place / join_files.WELCOME,
-                join_files.Welcome(pc.key, name, sha256, manifest.plain_sha256),
+                join_files.Welcome(pc.key, name, sha256, manifest.plain_sha256, self._hub),
                 register=pc.register,
                 install=self._install,
                 at=instant_text(context.clock.now()),

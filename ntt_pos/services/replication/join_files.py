@@ -44,12 +44,16 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Welcome:
-    """What an admitted PC gets: the file with the books, its SHA-256, that of the books in it, and for whose key it is."""
+    """What an admitted PC gets: the file with the books, its SHA-256, that of the books in it, and for whose key it is.
+
+    ``hub`` is where the seat meets the others, "" where that is the folder.
+    """
 
     key: str
     file: str
     sha256: str
     plain_sha256: str
+    hub: str = ""
 
 
 _KINDS: Final[dict[type, Kind]] = {Invite: Kind.INVITE, Ask: Kind.ASK, Welcome: Kind.WELCOME}
@@ -57,7 +61,7 @@ _KINDS: Final[dict[type, Kind]] = {Invite: Kind.INVITE, Ask: Kind.ASK, Welcome: 
 
 def put(path: Path, what: Invite | Ask | Welcome, *, register: str, install: str, at: str, signer: Signer) -> None:
     """Leave a signed word; raises OSError."""
-    body = json.dumps(asdict(what), sort_keys=True).encode()
+    body = json.dumps({name: value for name, value in asdict(what).items() if value}, sort_keys=True).encode()
     told = Told(register, install, 0, 0, journal.GENESIS, hashlib.sha256(body).hexdigest(), at)
     parcel_files.write(path, _KINDS[type(what)], told, body, signer)
 

@@ -19,6 +19,7 @@ from ntt_pos.domain.core.errors import DomainError, ShopError, StorageError
 from ntt_pos.domain.core.join_code import is_proof, proof_of, typed_code
 from ntt_pos.domain.core.parcel import Kind, Told
 from ntt_pos.files import discard
+from ntt_pos.i18n import _
 from ntt_pos.services.core.admissions import pcs
 from ntt_pos.services.replication import join_files, parcel_files
 from ntt_pos.settings import LocalSettings
@@ -53,6 +54,7 @@ class Joining:
         self._place = self._shared / join_files.FOLDER
         self._code = typed_code(code)
         self._clock = clock
+        self.left = ""  # what is left to do before this PC hears the others, "" when that is nothing
 
     def look(self) -> Offer:
         """Return what is offered for the code; raises DomainError in words when nothing is."""
@@ -144,6 +146,14 @@ class Joining:
                 placing.remove(candidate)
                 discard(sealed)
             self._tell(heads, register, offer, signer)
+            if welcome.hub:
+                self.left = _(
+                    "The PCs of this shop meet at the hub {host}. {register} can sell, but hears nobody until it has its own "
+                    "address there. Whoever looks after the server makes it: ntt-pos hub ADDRESS --add {register}. Then close "
+                    "the window of this PC and enter: ntt-pos exchange --hub - --certificate FILE",
+                    host=welcome.hub,
+                    register=register,
+                )
         except (OSError, ValueError) as error:
             raise _stopped(error) from error
         for left in (

@@ -22,7 +22,15 @@ from ntt_pos.ui.closing import may_close
 from ntt_pos.ui.forms.choose_list import choose_list
 from ntt_pos.ui.forms.combo import Combo
 from ntt_pos.ui.session import words_of
-from ntt_pos.ui.setup.first_start_pages import FolderPage, JoinPage, ResultPage, StartPage, WaitingPage, first_steps
+from ntt_pos.ui.setup.first_start_pages import (
+    FolderPage,
+    JoinedPage,
+    JoinPage,
+    ResultPage,
+    StartPage,
+    WaitingPage,
+    first_steps,
+)
 from ntt_pos.ui.setup.first_workbook import FirstWorkbook
 from ntt_pos.ui.setup.founding_form import FoundingForm
 from ntt_pos.ui.setup.recovery_code import KEEP_FIRST
@@ -152,7 +160,7 @@ class FirstStart(QWidget):
         steps = self._join = self.wait(_("The office PC is asked …"), stoppable=True)
         steps.said.connect(self.waiting_page.more.setText)
 
-        def work() -> Shop | None:
+        def work() -> tuple[Shop, str] | None:
             joining = present(openers.join)(self.folder, shared, code)
             offer = joining.look()
             joining.ask(offer)
@@ -166,13 +174,13 @@ class FirstStart(QWidget):
                     return None
                 joining.still_invited(offer)
                 time.sleep(LOOK_AGAIN_S)
-            return openers.open(self.folder)
+            return openers.open(self.folder), joining.left
 
-        def done(shop: Shop | None) -> None:
-            if shop is None:
+        def done(made: tuple[Shop, str] | None) -> None:
+            if made is None:
                 self._show(page)
             else:
-                self._done(shop)
+                self._joined(*made)
 
         def refused(error: ShopError) -> None:
             self._show(page)
@@ -180,6 +188,19 @@ class FirstStart(QWidget):
             page.code.setFocus()
 
         self.tasks.run(work, done, refused, owner=self, steps=steps)
+
+    def _joined(self, shop: Shop, left: str) -> None:
+        """Open the till; before it, say what is left to do on this PC."""
+        if not left or self._leaving:
+            self._done(shop)
+            return
+        self.shop = shop
+        register = shop.context.home.register_code
+        self.joined_page.title.setText(_("This PC is {register} now").format(register=register))
+        self.joined_page.left.setText(left)
+        self._show(self.joined_page)
+        self.joined_page.go_button.setFocus()
+        self.opened.emit(shop)
 
     def bring_back(self) -> None:
         """Leave the first start for the window that brings a backup back."""
@@ -278,6 +299,7 @@ class FirstStart(QWidget):
         self.folder_page = FolderPage(look, self.back, self._choose_folder, self.open_folder)
         self.path = self.folder_page.path
         self.join_page = JoinPage(look, self.back, self._choose_shared, self.join)
+        self.joined_page = JoinedPage(look, self.close)
         self.form = FoundingForm(look, self._openers.try_printer)
         self.form.ready.connect(self.found)
         self.form.left.connect(lambda: self._show(self.start_page))
@@ -285,7 +307,8 @@ class FirstStart(QWidget):
         self.result_page = ResultPage(look, self._choose_workbook, self.go_on)
         self.envelope = self.result_page.envelope
         self.envelope.settled.connect(self._kept)
-        for page in (self.start_page, self.folder_page, self.join_page, self.form, self.waiting_page, self.result_page):
+        asked = (self.start_page, self.folder_page, self.join_page, self.form)
+        for page in (*asked, self.waiting_page, self.joined_page, self.result_page):
             self._place.addWidget(page)
         self._show(self.start_page)
 
@@ -325,7 +348,8 @@ class FirstStart(QWidget):
 
     def _speak(self, language: str) -> None:
         i18n.set_language(language)
-        self._build()
+        if self.shop is None:  # the page of a shop that is there stays
+            self._build()
 
     def _show(self, page: QWidget) -> None:
         self._place.setCurrentWidget(page)

@@ -134,6 +134,18 @@ class WaitingPage(BoxPage):
         self.bar.setValue(done)
 
 
+class JoinedPage(BoxPage):
+    """This PC is in the shop, and something is left to do before it hears the others."""
+
+    def __init__(self, look: Look, go_on: Callable[[], object]) -> None:
+        super().__init__(look, 680)
+        self.title = Text(look, size=Size.LARGE, weight=Weight.MEDIUM, wrap=True)
+        self.left = Text(look, wrap=True)
+        acts = Actions(self, look, self.left.setText)
+        self.go_button = acts.button(Action(_("Go to the till"), go_on, "Return", kind=ButtonKind.PAY))
+        fill(self.stack, self.title, self.left, fill(row(), 1, self.go_button))
+
+
 class ResultPage(QWidget):
     """The shop that is ready: the recovery code, what comes next, and what was found in the workbook."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,21 @@ def test_a_pc_that_joins_is_a_register_of_its_own_with_all_books(alone: SeveralP
     alone.meet()
     assert alone.differing == set()
     alone.prove()
+
+
+@pytest.mark.parametrize("hub", ["", "postgresql://hub_lrt_01@192.168.1.9/toko"])
+def test_a_pc_that_joins_where_the_others_meet_at_a_hub_says_that_it_needs_an_address(
+    alone: SeveralPCs, hub: str
+) -> None:
+    alone.seat.use_local(replace(alone.seat.local, hub=hub))
+    inviting = alone.invite()
+    new = alone.new_pc(inviting.invitation.code)
+    offer = new.look()
+    new.ask(offer)
+    inviting.look()
+    assert new.collect(offer) == "LRT-02"
+    assert ("192.168.1.9. LRT-02 bisa berjualan" in new.left) is bool(hub)
+    assert bool(new.left) is bool(hub)
 
 
 def test_a_shop_with_one_pc_sees_nothing_of_it(alone: SeveralPCs) -> None:

@@ -266,6 +266,23 @@ def test_a_pc_joins_a_shop_with_the_code_of_its_office_pc(first, tmp_path, monke
     assert first.shop.context.home.register_code == "LRT-02"
 
 
+def test_a_pc_that_needs_an_address_of_the_hub_says_so_before_the_till_opens(first, shop):
+    first.resize(1180, 690)
+    shop.context.home = replace(shop.context.home, register_code="LRT-03")
+    left = (
+        "PC-PC toko ini bertukar catatan lewat server toko 192.168.1.9. LRT-03 bisa berjualan, tetapi belum mendengar PC lain "
+        "sampai punya alamat sendiri di sana. Pengurus server membuatnya: ntt-pos hub ALAMAT --add LRT-03. Lalu tutup jendela di "
+        "PC ini dan ketik: ntt-pos exchange --hub - --certificate BERKAS"
+    )
+    first._joined(shop, left)
+    assert first._place.currentWidget() is first.joined_page
+    assert first.joined_page.title.text() == "PC ini sekarang LRT-03"
+    assert first.joined_page.left.text() == left
+    QTest.keyClick(first.focusWidget(), Qt.Key.Key_Return)
+    assert not first.isVisible()
+    assert first.shop is shop
+
+
 def test_whoever_waits_for_the_office_pc_may_stop(first, tmp_path, monkeypatch):
     monkeypatch.setattr("ntt_pos.ui.setup.first_start.LOOK_AGAIN_S", 0.01)
     first._openers = replace(first._openers, join=desktop._joining)
