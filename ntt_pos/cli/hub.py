@@ -46,8 +46,8 @@ def hub(
     if add is not None:
         code = add.strip().upper()
         given = servers_side.add_register(url, code)
-        typer.echo(_("On {register}, once: ntt-pos exchange --hub ADDRESS --certificate FILE", register=code))
-        typer.echo(_("ADDRESS, shown only now: {address}", address=given))
+        typer.echo(_("On {register}, once: ntt-pos exchange --hub - --certificate FILE", register=code))
+        typer.echo(_("The address that it asks for, shown only now: {address}", address=given))
         return
     if retire is not None:
         servers_side.retire(url, retire.strip().upper())

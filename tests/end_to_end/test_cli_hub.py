@@ -23,7 +23,7 @@ def test_a_hub_is_made_and_each_register_gets_an_address_of_its_own(command, hub
     assert (told.code, told.out) == (1, "")
     assert told.err == "Basis data ini sudah menjadi server toko. Tidak ada yang diubah.\n"
     first, second = (command("hub", hub_address, "--add", code) for code in ("LRT-01", "lrt-02"))
-    assert second.out.startswith("Di LRT-02, sekali saja: ntt-pos exchange --hub ALAMAT --certificate BERKAS\n")
+    assert second.out.startswith("Di LRT-02, sekali saja: ntt-pos exchange --hub - --certificate BERKAS\n")
     addresses = [told.out.split()[-1] for told in (first, second)]
     assert all(map(comes_in, addresses))
 

@@ -227,22 +227,24 @@ class Exchange:
             seat = lost_pc(unit, known, context.home)
             last, _hash = chains.head(unit, seat.register) or (0, "")
             at = chains.moment_at(unit, seat.register_id, last)
-        told, place = last, carrier.reach(lasts) / seat.register
-        for pc in known:
-            path = place / (parcel_files.HEAD_FILE if pc is seat else parcel_files.taken_file(pc.register))
-            if pc.register == context.home.register_code or pc.ended is not None or not path.is_file():
-                continue
-            found = parcel_files.read(path, Kind.HEAD if pc is seat else Kind.TAKEN).told.last
-            if pc is not seat and found > last:
-                raise DomainError(
-                    "{other} has record {seq} of {register}, and this PC has {last}. Make {other} the office PC, so that nothing "
-                    "is lost; nothing was changed.",
-                    other=pc.register,
-                    seq=found,
-                    register=seat.register,
-                    last=last,
-                )
-            told = max(told, found)
+        told = last
+        with self._turn:  # a hub is asked by one thread at a time
+            place = carrier.reach(lasts) / seat.register
+            for pc in known:
+                path = place / (parcel_files.HEAD_FILE if pc is seat else parcel_files.taken_file(pc.register))
+                if pc.register == context.home.register_code or pc.ended is not None or not path.is_file():
+                    continue
+                found = parcel_files.read(path, Kind.HEAD if pc is seat else Kind.TAKEN).told.last
+                if pc is not seat and found > last:
+                    raise DomainError(
+                        "{other} has record {seq} of {register}, and this PC has {last}. Make {other} the office PC, so that nothing "
+                        "is lost; nothing was changed.",
+                        other=pc.register,
+                        seq=found,
+                        register=seat.register,
+                        last=last,
+                    )
+                told = max(told, found)
         return LostSeat(seat.register, last, at, told - last)
 
     def take_lost_seat(self, said: LostSeat, *, by: Actor, printed: Sequence[str] = ()) -> None:

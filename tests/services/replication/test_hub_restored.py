@@ -127,7 +127,7 @@ def test_a_pc_that_went_by_what_it_remembers_of_the_hub_would_leave_a_gap(
     go_to(at_hub, hub_address)
     at_hub.sell(at_hub.till)
     monkeypatch.setattr(Hub, "reach", remembering)
-    assert "LRT-02 lacks the record before" in str(meet(at_hub.till).problem)
+    assert "what was sent does not follow what it has" in str(meet(at_hub.till).problem)
     monkeypatch.undo()
     at_hub.meet()
     assert whole(at_hub, hub_address)
@@ -140,7 +140,7 @@ def test_a_pc_that_the_hub_lets_in_no_more_sells_on_and_comes_again_with_a_new_a
     at_hub.sell(at_hub.till)
     assert "does not take this PC for LRT-02" in str(meet(at_hub.till).problem)  # it was connected all the time
     at_hub.till.carriers.close()
-    assert "tidak mengizinkan komputer ini masuk" in explained(meet(at_hub.till))
+    assert "tidak mengizinkan PC ini masuk" in explained(meet(at_hub.till))
     at_hub.meet(at_hub.seat)
     at_hub.till.use_hub(hub.add_register(hub_address, "LRT-02"), None)
     at_hub.meet()
