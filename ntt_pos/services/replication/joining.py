@@ -149,8 +149,8 @@ class Joining:
             if welcome.hub:
                 self.left = _(
                     "The PCs of this shop meet at the hub {host}. {register} can sell, but hears nobody until it has its own "
-                    "address there. Whoever looks after the server makes it: ntt-pos hub ADDRESS --add {register}. Then close "
-                    "the window of this PC and enter: ntt-pos exchange --hub - --certificate FILE",
+                    "address there. Whoever looks after the server makes it:\nntt-pos hub ADDRESS --add {register}\n"
+                    "Then close the window of this PC and enter:\nntt-pos exchange --hub - --certificate FILE",
                     host=welcome.hub,
                     register=register,
                 )

@@ -271,8 +271,8 @@ def test_a_pc_that_needs_an_address_of_the_hub_says_so_before_the_till_opens(fir
     shop.context.home = replace(shop.context.home, register_code="LRT-03")
     left = (
         "PC-PC toko ini bertukar catatan lewat server toko 192.168.1.9. LRT-03 bisa berjualan, tetapi belum mendengar PC lain "
-        "sampai punya alamat sendiri di sana. Pengurus server membuatnya: ntt-pos hub ALAMAT --add LRT-03. Lalu tutup jendela di "
-        "PC ini dan ketik: ntt-pos exchange --hub - --certificate BERKAS"
+        "sampai punya alamat sendiri di sana. Pengurus server membuatnya:\nntt-pos hub ALAMAT --add LRT-03\nLalu tutup jendela di "
+        "PC ini dan ketik:\nntt-pos exchange --hub - --certificate BERKAS"
     )
     first._joined(shop, left)
     assert first._place.currentWidget() is first.joined_page
