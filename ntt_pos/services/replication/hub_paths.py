@@ -23,6 +23,7 @@ _MOST_BYTES: Final = 400_000_000
 _HEAD: Final = "kepala.ntt"
 _PHOTO: Final = "/foto-"
 _BESIDE: Final = "/pribadi.ntt"
+_TAKEN: Final = "diterima-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,9 +210,14 @@ class Hub:
         return span is None or not wanted or span[1] in self._lines.get(register, {})
 
     def _fetched(self, register: str, name: str) -> bytes | None:
-        """Return what was fetched; a photo is, when somebody wants it."""
+        """Return what was fetched; a photo is, when somebody wants it, and what others said of each other."""
         digest = self._digests.get((register, name))
-        if digest is None and _PHOTO in name and (found := hub.body(self._line, register, name)) is not None:
+        others = register != self._home and name.startswith(_TAKEN) and name != f"{_TAKEN}{register}.ntt"
+        if (
+            digest is None
+            and (_PHOTO in name or others)
+            and (found := hub.body(self._line, register, name)) is not None
+        ):
             digest = self._digests[register, name] = _md5(found)
             self._bodies[digest] = found
         return self._bodies.get(digest) if digest is not None else None

@@ -15,12 +15,10 @@ import sqlalchemy as sa
 
 from ntt_pos import cli, i18n
 from ntt_pos.data import hub, hub_line, server
-from ntt_pos.data.hub_line import HubLine
 from ntt_pos.data.queries.core import hub as queries
 from ntt_pos.doctor import examine
 from ntt_pos.domain.core.errors import DomainError, StorageError
 from ntt_pos.services.replication import exchange, parcel_files
-from ntt_pos.services.replication.hub_access import password_of
 from ntt_pos.services.safety.freshness import Freshness
 from ntt_pos.settings import LocalSettings
 from ntt_pos.shop import Shop
@@ -241,20 +239,6 @@ def test_a_chain_that_waits_with_many_records_holds_up_no_other(
     assert carrier is not None
     place = carrier.reach({"LRT-01": journal_of(at_hub, "LRT-03", "LRT-01"), "LRT-02": 0})
     assert parcel_files.records_files(place / "LRT-02")
-
-
-def test_what_waits_in_the_line_while_records_are_sent_has_time_to_arrive(
-    at_hub: SeveralPCs, line: Line, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(server, "_GRACE_S", 0.2)
-    sent = HubLine(hub_line.hub_url(at_hub.till.local.hub, None).set(password=password_of(at_hub.till.folder)))
-    assert not queries.names(sent, "LRT-02", "x")
-    monkeypatch.setattr(hub_line, "ANSWER_S", 0)
-    line.delay = 0.3
-    queries.append(sent, [], size=hub_line.SLOWEST)
-    with pytest.raises(StorageError):
-        queries.append(sent, [], size=0)
-    sent.close()
 
 
 def test_an_access_of_another_pc_or_none_is_refused_and_changes_nothing(at_hub: SeveralPCs, hub_address: str) -> None:

@@ -14,7 +14,7 @@ from ntt_pos import i18n
 from ntt_pos.data import hub
 from ntt_pos.data.queries.core import chains
 from ntt_pos.data.server import make_engine
-from ntt_pos.domain.core.errors import StorageError
+from ntt_pos.domain.core.errors import DomainError, StorageError
 from ntt_pos.domain.core.users import Role
 from ntt_pos.services.replication.exchange import ExchangeState
 from ntt_pos.services.replication.hub_paths import Hub, HubPath
@@ -131,6 +131,21 @@ def test_a_pc_that_went_by_what_it_remembers_of_the_hub_would_leave_a_gap(
     monkeypatch.undo()
     at_hub.meet()
     assert whole(at_hub, hub_address)
+
+
+def test_who_has_more_of_a_lost_office_pc_is_named_at_a_hub_that_forgot_it(
+    at_hub: SeveralPCs, hub_address: str
+) -> None:
+    at_hub.sell(at_hub.seat, 2)
+    meet(at_hub.seat)
+    meet(at_hub.shops["LRT-03"])
+    guard = "ALTER TABLE hub.parcel {} TRIGGER check_parcel"
+    forget = "DELETE FROM hub.parcel WHERE name ~ '^catatan-'"
+    as_owner(hub_address, "; ".join((guard.format("DISABLE"), forget, guard.format("ENABLE"))))
+    at_hub.seat.close()
+    at_hub.shops.pop("LRT-01")
+    with pytest.raises(DomainError, match="Make LRT-03 the office PC"):
+        at_hub.till.exchange.lost_seat(by=somebody(at_hub.till))
 
 
 def test_a_pc_that_the_hub_lets_in_no_more_sells_on_and_comes_again_with_a_new_address(
