@@ -71,7 +71,7 @@ def draw_day_report(report: DayReport, language: Language | None = None) -> byte
     blocks += _share_blocks(language.text("BY PRODUCT"), report.products, language)
     if report.without:
         waited = language.text(
-            "Closed without waiting for {registers}. What came from there since then is in this report, too.",
+            "Closed without waiting for {registers}. What was sold there and came later is in the next statements.",
             registers=", ".join(report.without),
         )
         blocks.append(notice_block(waited))
