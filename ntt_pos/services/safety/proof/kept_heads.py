@@ -18,6 +18,7 @@ from ntt_pos.services.core.users import People
 from ntt_pos.services.safety.proof.verify_anchors import missing
 
 if TYPE_CHECKING:
+    from ntt_pos.data.engine import Unit
     from ntt_pos.domain.core.users import Actor
     from ntt_pos.services.core.unit_of_work import Context
 
@@ -72,12 +73,13 @@ class KeptHeads:
         kept = (*(self.of_shop(_each(head_files, self._folders)) if self._whole else self.known()), *self._sticks)
         context = self._context
         with context.reading() as unit:
-            gone = missing(unit, kept)
+            absent = missing(unit, kept)
+            gone = self._contradicted(unit, absent)
             counters = records.counters(unit)
             register_id = context.home.register_id
             told = _notes(records.newest_of_kinds(unit, register_id, (MISSING,)))
             asked = _notes(records.newest_of_kinds(unit, register_id, (UNREAD, PAPER, RESTORED)))
-        self._whole = bool(kept) and not gone
+        self._whole = bool(kept) and not absent
         if gone:
             self.alarm = self._older_books(kept, gone, counters, told, note=note)
         elif asked.get("kind") == UNREAD or asked.get("found") == 0:
@@ -117,6 +119,13 @@ class KeptHeads:
         self._note(PAPER, {"digits": plain, "found": int(found)}, by=by)
         self.compare()
         return found
+
+    def _contradicted(self, unit: Unit, absent: tuple[Head, ...]) -> tuple[Head, ...]:
+        """Return the absent heads that these books should have: with several PCs, not those that another PC has yet to send."""
+        if not absent or not self._context.seat:
+            return absent
+        own, last = self._context.home.register_code, query.newest_seq(unit)
+        return tuple(head for head in absent if head.register == own or head.seq <= last.get(head.register, 0))
 
     def _older_books(
         self,
