@@ -88,7 +88,8 @@ def set_up(
 ) -> None:
     """Send the program's log to ``folder`` (five files of 1 MB) and, for the command line, to standard error.
 
-    When the folder cannot be written the shop still opens; the log then goes to standard error.
+    When the folder cannot be written the shop still opens; the log then goes to standard error. Without a folder and
+    without ``console`` nothing is written: Python would show warnings, in English, on standard error.
     """
     handlers: list[logging.Handler] = []
     if folder is not None:
@@ -107,7 +108,7 @@ def set_up(
         for old in list(logger.handlers):
             logger.removeHandler(old)
             old.close()
-        for handler in handlers:
+        for handler in handlers or [logging.NullHandler()]:
             logger.addHandler(handler)
         logger.setLevel(least)
         logger.propagate = not handlers

@@ -9,7 +9,7 @@ from typing import Annotated, Final
 
 import typer
 
-from ntt_pos import __version__, i18n
+from ntt_pos import __version__, i18n, logs
 from ntt_pos.cli import (  # noqa: F401 they bring their commands
     catalogue,
     close_day,
@@ -48,6 +48,7 @@ def run(words: Sequence[str] | None = None) -> int:
         encoding = None if stream is None or stream.isatty() else "utf-8"
         getattr(stream, "reconfigure", lambda **_: None)(errors="replace", encoding=encoding)
     i18n.set_language("id")
+    logs.set_up(None)  # a command that opens no shop keeps no log
     try:
         i18n.set_language(language_asked("id"))
         code = typer.main.get_command(app).main(asked, prog_name=PROGRAM, standalone_mode=False)

@@ -100,18 +100,20 @@ def open_the_shop(
     """Open the shop, speaking its language; what nobody expected is written to its log."""
     folder = DataFolder(data or default_data_folder())
     use_language_of(folder)
-    with bootstrap.open_shop(data, url=url, register=register, to_prove=to_prove, taking=taking) as shop:
-        logs.set_up(folder.logs)
-        shop.context.before_acts = lambda: _look_first(shop)
-        try:
-            yield shop
-        except (ShopError, typer.Exit, typer.Abort):
-            raise
-        except Exception:
-            _log.exception("A command failed")
-            raise
-        finally:
-            logs.set_up(None)
+    logs.set_up(folder.logs if folder.logs.is_dir() else None)
+    try:
+        with bootstrap.open_shop(data, url=url, register=register, to_prove=to_prove, taking=taking) as shop:
+            logs.set_up(folder.logs)
+            shop.context.before_acts = lambda: _look_first(shop)
+            try:
+                yield shop
+            except (ShopError, typer.Exit, typer.Abort):
+                raise
+            except Exception:
+                _log.exception("A command failed")
+                raise
+    finally:
+        logs.set_up(None)
 
 
 @contextmanager

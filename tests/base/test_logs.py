@@ -45,6 +45,23 @@ def test_a_folder_that_cannot_be_written_stops_nobody(tmp_path, capsys):
     assert "still here" in capsys.readouterr().err
 
 
+SILENT = """
+import logging, sys
+from ntt_pos import logs
+if sys.argv[1:]:
+    logs.set_up(None)
+logging.getLogger("ntt_pos.services").warning("The exchange waits")
+"""
+
+
+def test_without_a_log_nothing_is_shown_on_standard_error():
+    shown = [
+        subprocess.run([sys.executable, "-c", SILENT, *words], check=True, capture_output=True, text=True).stderr
+        for words in ((), ("set up",))
+    ]
+    assert shown == ["The exchange waits\n", ""], "the first is the control: Python shows it by itself"
+
+
 def test_the_log_is_kept_in_five_files_of_a_megabyte(tmp_path):
     logs.set_up(tmp_path)
     for _ in range(70):
