@@ -191,6 +191,7 @@ def _change(shop: Shop, folder: Path | None, accept: str | None, retire: str | N
         shop.use_local(replace(shop.local, exchange_folder=str(folder.absolute()), hub=""))
     if accept is not None:
         register, _equals, printed = accept.partition("=")
+        shop.exchange.meet()  # a key that differs from the one that is seen now is refused
         shop.exchange.accept(register.strip().upper(), printed.strip().lower())
     if retire is not None:
         gone = shop.exchange.take_out(retire.strip().upper(), by=by)

@@ -7,9 +7,11 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from ntt_pos.data import atomic_files
-from ntt_pos.data.signatures import fingerprint
+from ntt_pos.data.signatures import fingerprint, is_fingerprint
+from ntt_pos.domain.core.errors import DomainError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from ntt_pos.services.core.admissions import OtherPC
@@ -33,6 +35,28 @@ class Note:
             return cls(dict(told["accepted"]), dict(told["beside"]))
         except (OSError, ValueError, KeyError, TypeError):
             return cls()
+
+    def accept(self, register: str, printed: str, working: Sequence[str], *, seen: str) -> None:
+        """Note a key that somebody compared; ``seen`` is the one that was refused, "" when none was. Raises DomainError."""
+        if register not in working:
+            raise DomainError(
+                "No other PC works here as {code}. Those that do: {known}. Nothing was changed.",
+                code=register[:40],
+                known=", ".join(working) or "-",
+            )
+        if not is_fingerprint(printed):
+            raise DomainError(
+                "“{text}” is no key. Type the register and its key, for example LRT-01=1a2b-3c4d-… Nothing was changed.",
+                text=f"{register}={printed}"[:90],
+            )
+        if seen and printed != seen:
+            raise DomainError(
+                "{key} is not the key that was seen of {register}: that is {seen}. Compare it on that PC; nothing was changed.",
+                key=printed,
+                register=register,
+                seen=seen,
+            )
+        self.accepted.setdefault(register, []).append(printed)
 
     def keep(self, path: Path) -> None:
         """Write it whole or not at all; raises OSError."""

@@ -262,9 +262,16 @@ class Exchange:
         self.meet()
 
     def accept(self, register: str, printed: str) -> None:
-        """Let a PC sign with another key too, told by its fingerprint: it was replaced."""
+        """Let a PC sign with another key too, told by its fingerprint: it was replaced.
+
+        Raises DomainError for what is no PC that works here, no key, or not the one that was seen when they met last.
+        """
+        home = self._context.home.register_code
+        with self._context.reading() as unit:
+            working = [each.register for each in pcs(unit) if each.register != home and each.ended is None]
+        problem = self._problems.get(register)
         note = Note.read(self._path)
-        note.accepted.setdefault(register, []).append(printed)
+        note.accept(register, printed, working, seen=str(problem.params.get("key", "")) if problem is not None else "")
         note.keep(self._path)
 
     def _newest(self, carrier: Carrier | None) -> tuple[object, object]:

@@ -49,6 +49,8 @@ from tests.fakes import SequenceIds
 from tests.services.makers.test_story_cards import a_picture
 from tests.services.replication.several_pcs import SeveralPCs, chain, journal_of, meet
 
+ANOTHER_KEY = "-".join(["1a2b"] * 8)
+
 
 def records(pcs: SeveralPCs, register: str = "LRT-02") -> list[Path]:
     return sorted((pcs.folder / register).glob("catatan-*.ntt"))
@@ -232,6 +234,15 @@ def test_a_parcel_signed_by_a_stranger_is_refused_until_the_key_is_accepted(pcs:
     state = meet(pcs.seat)
     assert "signed with another key" in str(chain(state, "LRT-02").problem)
     assert chain(state, "LRT-02").last == 0
+    kept = Note.read(pcs.seat.folder.other_pcs).accepted
+    for register, key, why in (
+        ("LRT-02", ANOTHER_KEY, "not the key that was seen"),
+        ("LRT-02", "zz", "no key"),
+        ("LRT-09", ANOTHER_KEY, "No other PC works here"),
+    ):
+        with pytest.raises(DomainError, match=why):
+            pcs.seat.exchange.accept(register, key)
+    assert Note.read(pcs.seat.folder.other_pcs).accepted == kept
     pcs.seat.exchange.accept("LRT-02", Signer(pcs.till.folder.sheet_key).fingerprint)
     assert chain(meet(pcs.seat), "LRT-02").last > 0
 
@@ -690,12 +701,12 @@ def test_a_key_that_is_accepted_while_pcs_meet_stays_accepted(pcs: SeveralPCs, m
     taken = chain_taking.ChainTaking.take
 
     def take(self: chain_taking.ChainTaking) -> None:
-        pcs.seat.exchange.accept("LRT-02", "ab12")
+        pcs.seat.exchange.accept("LRT-02", ANOTHER_KEY)
         taken(self)
 
     monkeypatch.setattr(chain_taking.ChainTaking, "take", take)
     meet(pcs.seat)
-    assert "ab12" in Note.read(pcs.seat.folder.other_pcs).accepted["LRT-02"]
+    assert ANOTHER_KEY in Note.read(pcs.seat.folder.other_pcs).accepted["LRT-02"]
 
 
 def somebody_new(seat: Shop) -> None:
