@@ -221,13 +221,16 @@ def _pcs(database: engine.Database, folder: DataFolder) -> Sequence[engine.Row]:
 def _this_one(known: Sequence[engine.Row], folder: DataFolder) -> engine.Row:
     """Return which of several PCs this one is: its key tells, which stands outside the books."""
     from ntt_pos.data.signatures import Signer
+    from ntt_pos.services.safety.brought_back import BroughtBack
 
     try:
         key = Signer(folder.sheet_key).public if folder.sheet_key.is_file() else ""
     except (OSError, ValueError):
         key = ""
-    for row in known:  # books that were brought back on a new PC learn its key when they have met the others
-        if row["public_key"] == key or (row["seat"] and key and folder.brought_back.is_file()):
+    # Books that were brought back on a new PC learn its key when they have met the others; the seat may have moved.
+    waiting = BroughtBack.read(folder.brought_back) if key else None
+    for row in known:
+        if row["public_key"] == key or (waiting is not None and row["code"] == waiting.register):
             return row
     raise PlaceUnfit(
         "These books are of a shop with several PCs, and the key of this PC ({path}) is none of theirs: the books were copied "

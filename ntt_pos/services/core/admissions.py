@@ -230,7 +230,7 @@ class Admissions:
         with context.reading() as unit:
             known = pcs(unit)
         seat = next((each for each in known if each.seat), None)
-        if seat is None:
+        if seat is None or seat.register_id != context.home.register_id:
             return
         public = key()
         if seat.key == public:

@@ -107,13 +107,16 @@ class ChainSending:
                 parcel_files.take_away(each.path)
 
     def _said(self, pc: OtherPC) -> Told | None:
-        """Return what another PC said last of this chain; what another key signed counts nothing."""
+        """Return what another PC said last of this chain; what another key signed counts nothing.
+
+        A PC that was taken out and brought back has another key: it may read that it is out, as anybody may.
+        """
         try:
             said = parcel_files.read(self._place / parcel_files.taken_file(pc.register), Kind.TAKEN)
         except ShopError:
             return None
         mine = said.told.register == self._me.register and said.told.install == self._install
-        return said.told if mine and is_of(pc, said.key, self._note) else None
+        return said.told if mine and (pc.ended is not None or is_of(pc, said.key, self._note)) else None
 
     def _send_records(self, last: int) -> tuple[int, str]:
         """Put what follows a record into the folder; return number and hash of the last one that is there then."""

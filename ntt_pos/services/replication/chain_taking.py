@@ -45,8 +45,9 @@ class ChainTaking:
         self.new = 0
         self.epoch = 0  # how often the seat moved, as that PC says whose next records did not come yet
         self.reads = parcels.FIRST_FORMAT  # the newest format of records that this PC says it reads
+        self.behind = True  # not all is here that this PC says of its own chain, or it says nothing
         self._refused = False
-        self._told = 0
+        self._told = -1  # it said nothing
         self._context = context
         self._place = folder / pc.register
         self._pc = pc
@@ -74,6 +75,7 @@ class ChainTaking:
         files = parcel_files.records_files(self._place)
         with self._context.reading() as unit:
             last, found = chains.head(unit, code) or (0, journal.GENESIS)
+            self.behind = self._pc.ended is None and not 0 <= self._told <= last
             if self._refused or self._told <= last:  # what it recorded is here, and does not say so
                 self.epoch = 0
             if self.problem is None:

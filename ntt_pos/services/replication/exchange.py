@@ -112,6 +112,7 @@ class Exchange:
         self._problems: dict[str, ShopError] = {}
         self._problem: ShopError | None = None
         self._reads: dict[str, int] = {}
+        self._behind: set[str] = set()
         self._new = 0
         self._reached = False
         self._turn = threading.Lock()
@@ -312,6 +313,7 @@ class Exchange:
         with context.reading() as unit:
             said = {each.code: each.seq for each in heard.heard(unit, context.home.outlet_id)}
         epoch = 0
+        self._behind.clear()
         # The seat first: what tills recorded names what it keeps, and it says who is of the shop.
         for code in [each.register for each in sorted(known, key=lambda each: not each.seat)]:
             with context.reading() as unit:  # the seat's records may have just taken this one out
@@ -327,6 +329,8 @@ class Exchange:
                 self._new += taking.new
                 epoch = max(epoch, taking.epoch)
                 self._reads[pc.register] = taking.reads
+                if taking.behind:
+                    self._behind.add(pc.register)
                 if taking.problem is not None:
                     self._problems[pc.register] = taking.problem
         with context.reading() as unit:
@@ -346,9 +350,7 @@ class Exchange:
         with context.reading() as unit:
             known = pcs(unit)
         me = next(each for each in known if each.register == context.home.register_code)
-        context.retired = me.ended is not None
-        if me.ended is not None:
-            self._list_what_nobody_has(me.ended)
+        if self._is_out():
             return
         sending = ChainSending(context, place, me, known, signer, note, install, carrier)
         waiting = BroughtBack.read(self._brought_back)
@@ -357,6 +359,8 @@ class Exchange:
         own = OwnChain(context, place, known, signer, note, install, words=words, lists=self._path.parent)
         if waiting is not None or context.waits is not None or own.lost():
             self._recover(own, carrier.where, place, known, signer, note, install, waiting)
+            if context.retired:
+                return
         sending.send(self._form(known))
         if isinstance(context.seat_waits, Apart):
             raise context.seat_waits
@@ -366,6 +370,16 @@ class Exchange:
         home = self._context.home.register_code
         others = [each.register for each in known if each.register != home and each.ended is None]
         return min([parcel.FORMAT, *(self._reads.get(each, parcel.FIRST_FORMAT) for each in others)])
+
+    def _is_out(self) -> bool:
+        """Return whether this PC was taken out of the shop; raises DomainError where it has records that nobody has."""
+        context = self._context
+        with context.reading() as unit:
+            ended = next(each.ended for each in pcs(unit) if each.register == context.home.register_code)
+        context.retired = ended is not None
+        if ended is not None:
+            self._list_what_nobody_has(ended)
+        return ended is not None
 
     def _list_what_nobody_has(self, ended: int) -> None:
         """List what this PC recorded after the last record that counts of it, and say so."""
@@ -398,11 +412,12 @@ class Exchange:
     ) -> None:
         """Take this PC's own records in again, in turn with the others' that they name; raises why it goes on waiting."""
         context = self._context
-        context.seat_waits = None
+        if isinstance(context.seat_waits, Apart):
+            context.seat_waits = None
         try:
             while True:
                 before = own.new
-                context.waits = own.fetch(from_all=waiting is not None)
+                context.waits = own.fetch(from_all=waiting is not None, behind=self._behind)
                 if context.waits is None or own.new == before:
                     break
                 self._problems.clear()
@@ -410,9 +425,11 @@ class Exchange:
         except Apart as apart:
             context.waits, context.seat_waits = None, apart
         follow(context, own.saved)
+        if self._is_out():
+            return
         if context.waits is not None:
             raise context.waits
-        if waiting is not None and context.seat_waits is None:
+        if waiting is not None and not isinstance(context.seat_waits, Apart):
             waiting.finish(context, self._brought_back, key=lambda: signer.public)
 
     def _give_back(
@@ -420,7 +437,7 @@ class Exchange:
     ) -> None:
         context = self._context
         for pc in known:
-            if pc.register != context.home.register_code and pc.ended is None and pc.register not in self._problems:
+            if pc.register != context.home.register_code and pc.register not in self._problems:
                 try:
                     own_chain.give_back(context, place, pc, signer, note, install)
                 except ShopError as error:

@@ -24,7 +24,7 @@ from ntt_pos.services.replication.sealed_values import Beside
 from ntt_pos.services.safety.proof.kept_heads import OlderBooks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from ntt_pos.data.engine import Unit
     from ntt_pos.data.signatures import Signer
@@ -67,17 +67,19 @@ class OwnChain:
         self.saved: set[tuple[str, int]] = set()
         self.new = 0
 
-    def fetch(self, *, from_all: bool = False) -> ShopError | None:
+    def fetch(self, *, from_all: bool = False, behind: Collection[str] = ()) -> ShopError | None:
         """Take in what the others give back; return why this PC records nothing yet, None once all is here.
 
-        ``from_all`` waits for the word of every other PC, as books from a backup do. Raises Apart where this PC went on
-        from an older record than the others have.
+        ``from_all`` waits for the word of every other PC, as books from a backup do, and for all that those that are
+        ``behind`` say of their own chains: this PC may be taken out there. Raises Apart where this PC went on from an older
+        record than the others have.
         """
         problem: ShopError | None = None
         while True:
             lost = self.lost()
             silent = [pc.register for pc in self._others if from_all and pc.register not in self._words]
-            if not lost and not silent:
+            waits_for = [pc.register for pc in self._others if from_all and pc.register in behind]
+            if not lost and not silent and not waits_for:
                 self._take_beside()
                 parcel_files.take_away(self._asked)
                 return None
@@ -97,6 +99,13 @@ class OwnChain:
             for code, theirs in lost.items():
                 if theirs <= last:  # another record stands there; what they give back tells where it began
                     raise self._apart(unit, code, theirs)
+        if not lost and not silent:
+            return OlderBooks(
+                "Not all that {other} recorded came to {register} yet. Until then these books, which were brought back, record "
+                "nothing; open the program there.",
+                other=", ".join(waits_for),
+                register=self._code,
+            )
         if not lost:
             return OlderBooks(
                 "{other} did not say yet what it has of {register}. Until then these books, which were brought back, record "
@@ -247,7 +256,8 @@ def give_back(
             parcel_files.take_away(given)
             parcel_files.take_away(folder / home / beside_given_back(pc.register))
         return
-    parcel = signed_by(pc, asked, Kind.TAKEN, note)
+    # One that was taken out and brought back has another key; its records lie open where the PCs meet.
+    parcel = signed_by(pc, asked, Kind.TAKEN, note) if pc.ended is None else parcel_files.read(asked, Kind.TAKEN)
     if parcel.told.register != pc.register or parcel.told.install != install:
         raise garbled(asked.name)
     try:

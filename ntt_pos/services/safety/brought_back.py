@@ -21,15 +21,16 @@ from ntt_pos.services.safety.after_restore import Examined, Fresh, start_epoch
 
 @dataclass(frozen=True, slots=True)
 class BroughtBack:
-    """Who brought which backup back, and what was known of the books outside of it."""
+    """Who brought which backup of which register back, and what was known of the books outside of it."""
 
+    register: str
     username: str
     epoch_before: int
     sha256: str
     heads: Heads
 
     @classmethod
-    def of(cls, kept: Iterable[Heads], examined: Examined, fresh: Fresh, by: Actor) -> BroughtBack:
+    def of(cls, kept: Iterable[Heads], examined: Examined, fresh: Fresh, by: Actor, *, register: str) -> BroughtBack:
         """Put together what is known when a backup is put in place."""
         found: set[Head] = set(examined.lost)
         counters = dict(fresh.printed)
@@ -40,7 +41,7 @@ class BroughtBack:
                     counters[series] = max(value, counters.get(series, 0))
         heads = examined.heads
         known = Heads(heads.outlet, heads.install, heads.at, tuple(sorted(found)), counters)
-        return cls(by.username, fresh.epoch_before, fresh.backup_sha256, known)
+        return cls(register, by.username, fresh.epoch_before, fresh.backup_sha256, known)
 
     @classmethod
     def read(cls, path: Path) -> BroughtBack | None:
@@ -50,7 +51,9 @@ class BroughtBack:
         heads = read_heads(path)
         try:
             told = json.loads(path.read_text(encoding="utf-8"))
-            return cls(str(told["username"]), int(told["epoch_before"]), str(told["sha256"]), heads)
+            return cls(
+                str(told["register"]), str(told["username"]), int(told["epoch_before"]), str(told["sha256"]), heads
+            )
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise StorageError(
                 "What is known of the backup that was brought back ({path}) cannot be read. Bring it back once more; nothing "
@@ -61,6 +64,7 @@ class BroughtBack:
     def keep(self, path: Path) -> None:
         """Write it whole or not at all; raises OSError."""
         told = {
+            "register": self.register,
             "username": self.username,
             "epoch_before": self.epoch_before,
             "sha256": self.sha256,

@@ -333,9 +333,10 @@ class Restore:
         if not known:
             return *start_epoch(context, by, examined, kept, fresh), None
         self._signer()
+        seat = next(each.register for each in known if each.seat)
         with context.database.writing(outlet_lock=context.home.outlet_id) as unit:
             registers.forget_pcs(unit)  # these books go on on another PC, perhaps
-        return fresh.epoch_before, (), BroughtBack.of(kept, examined, fresh, by)
+        return fresh.epoch_before, (), BroughtBack.of(kept, examined, fresh, by, register=seat)
 
     @contextmanager
     def _present(self) -> Iterator[Context | None]:

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Sequence
+from dataclasses import replace
 from unittest.mock import Mock
 
 import pytest
 
 from ntt_pos.data.queries.core.records import counters
 from ntt_pos.domain.core.errors import DomainError, PlaceUnfit
+from ntt_pos.paths import DataFolder
 from ntt_pos.services.core.admissions import Admissions
 from ntt_pos.services.core.writers import OnlyAtSeat
 from ntt_pos.services.replication import parcel_files
 from ntt_pos.services.replication.chain_sending import ChainSending
 from ntt_pos.services.replication.exchange import Exchange, LostSeat
 from ntt_pos.services.replication.late_list import LIST
-from ntt_pos.shop import Shop
+from ntt_pos.services.replication.own_chain import OwnChain
+from ntt_pos.services.safety.restore import Credentials
+from ntt_pos.shop import Shop, open_restore
 from tests.builders import a_product, change_product, somebody
+from tests.conftest import OWNER_PIN
+from tests.fakes import SequenceIds
 from tests.services.replication.several_pcs import SEAT, SeveralPCs, chain, meet
 
 
@@ -31,7 +38,7 @@ def actors(pcs: SeveralPCs) -> list[str]:
     for code, shop in pcs.shops.items():
         try:
             rename(pcs, shop, f"Kopi {code} {pcs.clock.now():%H%M}")
-        except DomainError:
+        except (DomainError, PlaceUnfit):
             continue
         found.append(code)
     return found
@@ -312,3 +319,62 @@ def test_killed_before_the_numbers_on_paper_were_skipped_nothing_was_taken_over(
     take_lost_seat(pcs.till, printed=["ST-LRT-2026-000040"])
     with pcs.till.context.reading() as unit:
         assert counters(unit)["ST-LRT-2026"] == 40
+
+
+def lost_and_brought_back(pcs: SeveralPCs, *, sent_after: int, sold_after: int, folder_kept: bool) -> Shop:
+    """Lose the office PC, go on at a till, and bring an older backup of the lost one back in a new folder."""
+    for each in [code for code in pcs.shops if code not in {SEAT, "LRT-02"}]:  # a shop with two PCs
+        pcs.seat.exchange.take_out(each, by=somebody(pcs.seat))
+        pcs.shops.pop(each).close()
+    pcs.sell(pcs.seat)
+    meet(pcs.seat)
+    meet(pcs.till)
+    meet(pcs.seat)
+    if not sent_after:
+        pcs.sell(pcs.seat, sold_after)
+    made = pcs.seat.backups.make(by=somebody(pcs.seat))
+    pcs.sell(pcs.seat, sent_after)
+    for shop in (pcs.seat, pcs.till, *([] if folder_kept else [pcs.seat])) if sent_after else ():
+        meet(shop)
+    pcs.seat.close()
+    stick = shutil.copytree(made.manifest.path.parent, pcs.root / "stick")
+    shutil.rmtree(pcs.root / SEAT)
+    del pcs.shops[SEAT]
+    take_lost_seat(pcs.till)
+    new = DataFolder(pcs.root / "a2")
+    open_restore(new, clock=pcs.clock, ids=SequenceIds(seed=77)).restore(
+        stick / made.manifest.path.name, who=Credentials("pemilik", OWNER_PIN), printed=()
+    )
+    back = pcs.open(SEAT, "a2")
+    back.use_local(replace(back.local, exchange_folder=str(pcs.folder)))
+    return back
+
+
+@pytest.mark.parametrize(("sent_after", "sold_after", "folder_kept"), [(0, 2, True), (2, 0, True), (2, 0, False)])
+def test_a_lost_office_pc_that_is_brought_back_records_nothing_and_learns_that_it_is_out(
+    pcs: SeveralPCs, *, sent_after: int, sold_after: int, folder_kept: bool
+) -> None:
+    back = lost_and_brought_back(pcs, sent_after=sent_after, sold_after=sold_after, folder_kept=folder_kept)
+    for shop in (back, pcs.till, back, pcs.till, back, pcs.till, back):
+        meet(shop)
+        with pytest.raises(PlaceUnfit):
+            pcs.sell(back)
+        assert actors(pcs) == ["LRT-02"]
+    with pytest.raises(PlaceUnfit, match="taken out of the shop"):
+        pcs.sell(back)
+    assert back.folder.root.joinpath(LIST).is_file() is bool(sold_after)
+    back.close()
+    assert pcs.open(SEAT, "a2").context.seat == "LRT-02"
+    with pytest.raises(PlaceUnfit):
+        pcs.sell(pcs.seat)
+
+
+def test_without_the_wait_for_the_others_own_records_it_would_sell(
+    pcs: SeveralPCs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control."""
+    fetch = OwnChain.fetch
+    monkeypatch.setattr(OwnChain, "fetch", lambda self, *, from_all, behind: fetch(self, from_all=from_all))
+    back = lost_and_brought_back(pcs, sent_after=2, sold_after=0, folder_kept=True)
+    meet(back)
+    pcs.sell(back)
