@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from subprocess import list2cmdline
 from typing import Final
 
 import platformdirs
@@ -83,6 +85,13 @@ class DataFolder:
     """The folder of one shop on this PC."""
 
     root: Path
+
+    def command(self, *words: str) -> str:
+        """Return a command for this folder as somebody types it; the folder is named where it is not the usual one."""
+        typed = [_PROGRAM, *words]
+        if self.root.absolute() != default_data_folder().absolute():
+            typed += ["--data", str(self.root)]
+        return list2cmdline(typed) if sys.platform == "win32" else shlex.join(typed)
 
     @property
     def database(self) -> Path:

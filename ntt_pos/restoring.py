@@ -32,20 +32,21 @@ def restored_by_hand(look: Look, data: DataFolder, sentence: str, *, heading: st
         restore,
         heading=heading,
         asked=asked,
-        told=restored_words if asked is not None else None,
+        told=(lambda done: restored_words(done, data)) if asked is not None else None,
     )
     return window.run()
 
 
-def restored_words(done: RestoredShop) -> str:
-    """Return what was brought back, which file was kept, and which numbers are typed in again."""
+def restored_words(done: RestoredShop, data: DataFolder) -> str:
+    """Return what was brought back to a folder, which file was kept, and which numbers are typed in again."""
     count = done.examined.counts.get("sale", 0)
     if done.waits:
         told = [
             _(
                 "The books of the backup are here: {count} sales. They first take in again what the other PCs have; until then "
-                "nothing is recorded. Open the program there, and name the shared folder on a new PC: ntt-pos exchange --folder",
+                "nothing is recorded. Open the program there, and name the shared folder on a new PC: {command}",
                 count=count,
+                command=data.command("exchange", "--folder", "FOLDER"),
             )
         ]
     else:

@@ -90,7 +90,9 @@ def join(
         while not (register := joining.collect(offer)):
             joining.still_invited(offer)
             time.sleep(LOOK_AGAIN_S)
-    typer.echo(_("This PC is {register} now. Its window opens with: ntt-pos", register=register))
+    typer.echo(
+        _("This PC is {register} now. Its window opens with: {command}", register=register, command=here.command())
+    )
     if joining.left:
         typer.echo(joining.left)
 

@@ -208,7 +208,7 @@ def restore(
             }
         )
         return
-    typer.echo(restored_words(done))
+    typer.echo(restored_words(done, folder))
     _tell_anchors(anchored=done.examined.anchored)
 
 

@@ -47,3 +47,11 @@ def test_the_folder_that_was_chosen_is_the_one_of_the_next_start(monkeypatch, tm
     assert paths.users_data_folder() == tmp_path / "plain"
     (tmp_path / "plain" / "folder-toko.txt").write_bytes(b"\xff\xfe")
     assert paths.default_data_folder() == tmp_path / "plain"
+
+
+def test_a_command_names_the_folder_where_it_is_not_the_usual_one(tmp_path, monkeypatch):
+    monkeypatch.setattr(paths, "default_data_folder", lambda: tmp_path / "usual")
+    assert paths.DataFolder(tmp_path / "usual").command("exchange") == "ntt-pos exchange"
+    other = paths.DataFolder(tmp_path / "toko dua")
+    quote = '"' if sys.platform == "win32" else "'"
+    assert other.command("exchange", "--folder", "FOLDER").endswith(f"FOLDER --data {quote}{other.root}{quote}")
