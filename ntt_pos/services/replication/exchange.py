@@ -312,6 +312,9 @@ class Exchange:
         context = self._context
         with context.reading() as unit:
             said = {each.code: each.seq for each in heard.heard(unit, context.home.outlet_id)}
+        if context.home.register_code in said:  # these books came from the backup of a PC that had heard of this one
+            with context.database.writing(outlet_lock=context.home.outlet_id) as unit:
+                heard.forget(unit, context.home.register_id)
         epoch = 0
         self._behind.clear()
         # The seat first: what tills recorded names what it keeps, and it says who is of the shop.

@@ -90,6 +90,20 @@ def test_on_a_new_pc_too_once_the_tills_accept_its_key(pcs: SeveralPCs) -> None:
     pcs.open(SEAT, "kantor-baru")  # its key is in the books now
 
 
+def test_books_from_a_tills_backup_do_not_wait_for_the_office_pc_that_they_are_now(pcs: SeveralPCs) -> None:
+    made = pcs.till.backups.make(by=somebody(pcs.till))
+    pcs.seat.close()
+    open_restore(DataFolder(pcs.root / SEAT), clock=pcs.clock, ids=SequenceIds(seed=77)).restore(
+        made.manifest.path, who=WHO, printed=()
+    )
+    seat = pcs.open(SEAT)
+    settle(pcs)
+    pcs.clock.advance(hours=24)
+    pcs.sell(seat)
+    waited_for = {each.register for each in seat.close_day.plan(by=somebody(seat)).without}
+    assert waited_for == {"LRT-02", "LRT-03"}  # they said nothing that day
+
+
 def test_an_interrupted_fetch_goes_on_after_a_restart(pcs: SeveralPCs, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(own_chain, "MOST_RECORDS", 2)
     seat = brought_back(pcs)
