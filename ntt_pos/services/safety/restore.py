@@ -47,7 +47,7 @@ ENCRYPTED: Final = encrypted_files.SUFFIX
 
 
 class PrintedNumbersAsked(DomainError):
-    """The present books cannot be read: the last numbers on paper must be typed, so that none is given twice."""
+    """No present books can be read: the last numbers on paper must be typed, so that none is given twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +175,11 @@ class Restore:
                 kept = (*self._bring(backup, candidate, identity), *self._kept())
                 with self._present() as present:
                     examined = self._prove(candidate, backup, kept, present, progress)
+                    if present is None and printed is None and not self._folder.database.exists():
+                        raise PrintedNumbersAsked(
+                            "Type the last receipt number on paper (and the last statement and voucher), or say that nothing "
+                            "was printed since the backup. Nothing was changed."
+                        )
                     if present is None and printed is None:
                         raise PrintedNumbersAsked(
                             "The present books cannot be read, so type the last receipt number on paper (and the last "

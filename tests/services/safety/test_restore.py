@@ -151,9 +151,13 @@ def test_books_that_burned_come_back_with_what_is_printed_on_paper(shop, desk, b
     shutil.copytree(shop.folder.backups, second / "stick")
     stick = second / "stick" / backup.file
     shutil.rmtree(shop.folder.root)
-    with pytest.raises(PrintedNumbersAsked):
+    with pytest.raises(PrintedNumbersAsked, match=r"^Type the last"):
         desk.restore(stick, who=OWNER)
     assert not shop.folder.database.exists()
+    shop.folder.database.write_bytes(b"no books")
+    with pytest.raises(PrintedNumbersAsked, match=r"^The present books cannot be read"):
+        desk.restore(stick, who=OWNER)
+    shop.folder.database.unlink()
     with pytest.raises(DomainError, match="Type it as printed"):
         desk.restore(stick, who=OWNER, printed=["lima"])
     done = desk.restore(stick, who=OWNER, printed=["JL-LRT-01-2026-000005"])
