@@ -38,9 +38,7 @@ class Next:
     whole: bool
 
 
-def next_records(
-    context: Context, unit: Unit, after: int, install: str, *, of: OtherPC | None = None, most: int = MOST_RECORDS
-) -> Next:
+def next_records(context: Context, unit: Unit, after: int, install: str, *, of: OtherPC | None = None) -> Next:
     """Return the next records of this register's chain, or of another one's that these books hold."""
     code, register_id = (
         (context.home.register_code, context.home.register_id) if of is None else (of.register, of.register_id)
@@ -51,7 +49,7 @@ def next_records(
         for row in rows:
             records.append(Record(str(row["uid"]), row["canonical"], row["hash"]))
             letters += len(row["canonical"])
-            if len(records) == most or letters > MOST_LETTERS:
+            if len(records) == MOST_RECORDS or letters > MOST_LETTERS:
                 break
     last = after + len(records)
     head = chains.head(unit, code) or (0, "")

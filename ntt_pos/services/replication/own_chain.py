@@ -7,7 +7,7 @@ import json
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from ntt_pos.data.queries.core import chains
 from ntt_pos.data.server import Patience
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from ntt_pos.data.signatures import Signer
     from ntt_pos.services.core.admissions import OtherPC
     from ntt_pos.services.core.unit_of_work import Context
-
-MOST_RECORDS: Final = 2_000
 
 
 class Apart(DomainError):
@@ -268,7 +266,7 @@ def give_back(
         fits = max(
             (seq for seq, found in heads if not seq or chains.hash_at(unit, pc.register, seq) == found), default=0
         )
-        more = next_records(context, unit, fits, install, of=pc, most=MOST_RECORDS)
+        more = next_records(context, unit, fits, install, of=pc)
         beside = Beside.of(unit).text.encode() if pc.seat and more.whole else b""
     if not more.records:
         return

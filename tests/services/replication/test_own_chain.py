@@ -12,7 +12,7 @@ from ntt_pos.data.signatures import Signer
 from ntt_pos.domain.core.errors import DomainError, PlaceUnfit
 from ntt_pos.paths import DataFolder
 from ntt_pos.services.core.writers import OnlyAtSeat
-from ntt_pos.services.replication import own_chain, parcel_files
+from ntt_pos.services.replication import chain_parcels, own_chain, parcel_files
 from ntt_pos.services.replication.late_list import line_of
 from ntt_pos.services.safety.restore import Credentials
 from ntt_pos.shop import Shop, open_restore
@@ -105,7 +105,7 @@ def test_books_from_a_tills_backup_do_not_wait_for_the_office_pc_that_they_are_n
 
 
 def test_an_interrupted_fetch_goes_on_after_a_restart(pcs: SeveralPCs, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(own_chain, "MOST_RECORDS", 2)
+    monkeypatch.setattr(chain_parcels, "MOST_RECORDS", 2)
     seat = brought_back(pcs)
     meet(seat)
     meet(pcs.till)
