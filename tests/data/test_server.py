@@ -212,7 +212,7 @@ SAID = {
     'FATAL:  database "toko" does not exist': "di server tidak ada data atau pengguna itu",
     "FATAL:  sorry, too many clients already": "terlalu banyak program tersambung ke server",
     "FATAL:  the database system is starting up": "server baru saja dinyalakan",
-    'FATAL:  role "toko_lrt_02" is not permitted to log in': "server tidak mengizinkan komputer ini masuk",
+    'FATAL:  role "toko_lrt_02" is not permitted to log in': "server tidak mengizinkan PC ini masuk",
     'root certificate file "/data/hub.crt" does not exist': "sertifikatnya bukan yang diberikan untuk PC ini",
     "SSL error: certificate verify failed": "sertifikatnya bukan yang diberikan untuk PC ini",
     "could not extend file: No space left on device": "disk penuh",

@@ -158,7 +158,9 @@ def _without_a_service(shop, owner):
 def _later_books(record):
     record.add(proof.paper_file, {**record.posting(), "batch": "B1", "file": "cetak.pdf", "document": "TJ-1"})
     record.add(proof.paper_answer, {**record.posting(), "batch": "B1", "answer": "YES"})
-    heads = {"epoch": 1, "old_seq": 1, "old_head": "0" * 64, "anchored_seq": 1, "anchored_head": "0" * 64}
+    first = record.work.unit.value(sa.select(proof.journal.c.hash).where(proof.journal.c.seq == 1))
+    heads = {"epoch": 1, "old_seq": 1, "old_head": first, "anchored_seq": 1, "anchored_head": "0" * 64}
+    record.save(shop_tables.register, {"epoch": 1}, row_id=1)
     record.add(proof.restored, {**record.posting(), **heads, "skipped": "{}", "lost": "{}", "backup_sha256": "0" * 64})
 
 

@@ -407,7 +407,7 @@ def test_a_count_is_posted_when_every_pc_was_heard_since(
     fixed_clock.advance(minutes=1)
     uid = shop.counting.start(of_producer(coffee), by=manager)
     shop.counting.put(uid, coffee.product_id, 9, by=manager)
-    with pytest.raises(CountWaits, match="LRT-02 was not heard"):
+    with pytest.raises(CountWaits, match="Nothing was heard of LRT-02"):
         shop.counting.post(uid, by=manager)
     fixed_clock.advance(minutes=1)
     heard_from(shop, "LRT-02", ahead=1)  # it says that there is more

@@ -84,7 +84,7 @@ class Life:
     def pay(self):
         proposal = account_row(self.shop, self.draw.choice(self.producers).producer_id)
         if proposal.payable:
-            coin = 100 if proposal.means == "CASH" else 1
+            coin = 100 if proposal.pays_by == "CASH" else 1
             amount = self.draw.randrange(coin, proposal.payable + 1, coin)
             self.shop.payouts.pay(
                 by=self.manager, producer_id=proposal.producer_id, amount=amount, key=new_key(self.shop)
