@@ -25,7 +25,7 @@ from ntt_pos.cli.common import (
     use_language_of,
 )
 from ntt_pos.cli.words import Command
-from ntt_pos.domain.core.errors import ShopError
+from ntt_pos.domain.core.errors import DomainError, ShopError
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.i18n import N_, _
 from ntt_pos.paths import DataFolder, default_data_folder
@@ -34,6 +34,7 @@ from ntt_pos.shop import Shop, open_restore
 
 if TYPE_CHECKING:
     from ntt_pos.data.manifest import Manifest
+    from ntt_pos.domain.core.users import Actor
     from ntt_pos.services.safety.backup import BackupMade
 
 
@@ -74,8 +75,21 @@ def backup(
             return
         by = shop.people.system_actor()
         made = shop.backups.make(by=by)
-        sent = shop.backups.copy_to_stick(stick, by=by, adopt=new_stick) if stick is not None else None
+        sent = _send(shop, stick, by, adopt=new_stick) if stick is not None else None
     _tell_backup(made, sent, as_json=as_json)
+
+
+def _send(shop: Shop, stick: Path, by: Actor, *, adopt: bool) -> Manifest:
+    from ntt_pos.services.safety.backup import StickUnknown
+
+    try:
+        return shop.backups.copy_to_stick(stick, by=by, adopt=adopt)
+    except StickUnknown as error:
+        raise DomainError(
+            "{path} is not yet a stick of this shop; nothing was written there. To make it one, add {option}.",
+            path=str(stick),
+            option="--new-stick",
+        ) from error
 
 
 def _tell_backup(made: BackupMade, sent: Manifest | None, *, as_json: bool) -> None:

@@ -51,6 +51,15 @@ def test_a_backup_without_a_second_folder_says_what_that_means(command, sold):
     assert "Folder kedua belum diatur" in told.err
 
 
+def test_a_stick_that_is_nobodys_is_taken_with_the_option_that_is_named(command, sold, tmp_path):
+    stick = tmp_path / "stik"
+    stick.mkdir()
+    told = command("backup", "--stick", stick)
+    assert (told.code, list(stick.iterdir())) == (1, [])
+    assert "--new-stick" in told.err
+    assert command("backup", "--stick", stick, "--new-stick").code == 0
+
+
 def test_a_closed_year_moves_to_a_file_that_the_doctor_and_verify_look_after(
     command, shop, cashier, manager, fixed_clock, data_folder
 ):
