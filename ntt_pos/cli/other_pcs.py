@@ -142,6 +142,8 @@ def exchange(
             print_json(_plain(state))
         else:
             _tell(state, system_clock().now())
+            if state.problem is None:
+                typer.echo(_("The key of this PC: {key}", key=shop.record_sending.fingerprint()))
     if state.problem is not None or any(each.problem is not None for each in state.chains):
         raise typer.Exit(FAILED)
 
