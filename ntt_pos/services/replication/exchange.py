@@ -30,7 +30,7 @@ from ntt_pos.services.replication.chain_taking import ChainTaking, follow
 from ntt_pos.services.replication.late_list import LIST, write_list
 from ntt_pos.services.replication.own_chain import Apart, OwnChain
 from ntt_pos.services.safety.after_restore import printed_numbers, skip_numbers
-from ntt_pos.services.safety.brought_back import BroughtBack
+from ntt_pos.services.safety.brought_back import NOT_BROUGHT_BACK, BroughtBack
 from ntt_pos.services.safety.freshness import OTHER_PC, Freshness
 from ntt_pos.services.selling.claims import Claims
 
@@ -433,6 +433,9 @@ class Exchange:
         if context.waits is not None:
             raise context.waits
         if waiting is not None and not isinstance(context.seat_waits, Apart):
+            if context.seat != context.home.register_code:  # a till's backup is brought back by nobody
+                context.waits = DomainError(NOT_BROUGHT_BACK, code=context.home.register_code)
+                raise context.waits
             waiting.finish(context, self._brought_back, key=lambda: signer.public)
 
     def _give_back(

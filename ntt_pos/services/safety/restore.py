@@ -29,7 +29,7 @@ from ntt_pos.services.core.admissions import pcs
 from ntt_pos.services.core.unit_of_work import Context, Home
 from ntt_pos.services.core.users import People
 from ntt_pos.services.safety.after_restore import Examined, Fresh, printed_numbers, start_epoch
-from ntt_pos.services.safety.brought_back import BroughtBack
+from ntt_pos.services.safety.brought_back import NOT_BROUGHT_BACK, BroughtBack
 from ntt_pos.services.safety.proof.verify import Verify
 from ntt_pos.services.safety.proof.verify_years import YEAR_FILE
 from ntt_pos.services.safety.restore_heads import examine_heads, present_heads
@@ -323,11 +323,7 @@ class Restore:
         key = self._signer().public
         mine = next((each for each in known if each.key == key and not each.seat), None)
         if mine is not None:
-            raise DomainError(
-                "This PC is {code} of a shop with several PCs. Its backup is not brought back: take {code} out of the shop at "
-                "the office PC, and let this PC join again in a new folder. The other PCs have what it sent; nothing was changed.",
-                code=mine.register,
-            )
+            raise DomainError(NOT_BROUGHT_BACK, code=mine.register)
 
     def _begin(
         self, context: Context, by: Actor, examined: Examined, kept: Sequence[Heads], fresh: Fresh

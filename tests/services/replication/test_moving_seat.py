@@ -378,3 +378,25 @@ def test_without_the_wait_for_the_others_own_records_it_would_sell(
     back = lost_and_brought_back(pcs, sent_after=2, sold_after=0, folder_kept=True)
     meet(back)
     pcs.sell(back)
+
+
+def test_a_pc_that_handed_the_office_over_and_is_brought_back_is_sent_to_join_again(pcs: SeveralPCs) -> None:
+    made = pcs.seat.backups.make(by=somebody(pcs.seat))
+    pcs.seat.exchange.hand_over("LRT-02", by=somebody(pcs.seat))
+    pcs.meet()
+    pcs.seat.close()
+    open_restore(DataFolder(pcs.root / SEAT), clock=pcs.clock, ids=SequenceIds(seed=77)).restore(
+        made.manifest.path, who=Credentials("pemilik", OWNER_PIN), printed=()
+    )
+    back = pcs.open(SEAT)
+    for shop in (back, pcs.till, back):
+        meet(shop)
+    assert "Its backup is not brought back: take LRT-01 out" in str(meet(back).problem)
+    with pytest.raises(PlaceUnfit, match="is not brought back"):
+        pcs.sell(back)
+    pcs.till.exchange.take_out(SEAT, by=somebody(pcs.till))
+    meet(pcs.till)
+    meet(back)
+    with pytest.raises(PlaceUnfit, match="taken out of the shop"):
+        pcs.sell(back)
+    assert actors(pcs) == ["LRT-02"]
