@@ -184,7 +184,22 @@ def office_pc(
             shop.exchange.hand_over(code, by=sign_in(shop, user, Act.SETTINGS))
             typer.echo(_("{register} becomes the office PC as soon as it has met this PC.", register=code))
         else:
-            typer.echo(_("The office PC is {register}.", register=shop.context.seat or shop.context.home.register_code))
+            typer.echo(_seat_words(shop))
+
+
+def _seat_words(shop: Shop) -> str:
+    """Return which PC is the office PC, or which one waits to become it: nobody is until then."""
+    from ntt_pos.services.core.admissions import Admissions
+
+    context = shop.context
+    if (moving := Admissions(context).moving()) is not None:
+        return _(
+            "{register} becomes the office PC as soon as it has the last records of {before}; until then no PC is. Leave the "
+            "program open on both.",
+            register=moving[1],
+            before=moving[0],
+        )
+    return _("The office PC is {register}.", register=context.seat or context.home.register_code)
 
 
 def _change(shop: Shop, folder: Path | None, accept: str | None, retire: str | None, user: str | None) -> None:

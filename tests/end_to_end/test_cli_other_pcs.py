@@ -27,6 +27,13 @@ def office_died(sqlite_template, tmp_path, fixed_clock) -> SeveralPCs:
     return pcs
 
 
+def test_during_a_hand_over_no_pc_is_named_as_the_office_pc(command, office_died):
+    office = ("office-pc", "--data", office_died.root / SEAT)
+    assert command(*office, here=False).out == "PC kantor: LRT-01.\n"
+    command(*office, "--hand-over", "LRT-02", "--user", "pemilik", here=False, pin=OWNER_PIN)
+    assert command(*office, here=False).out.startswith("LRT-02 menjadi PC kantor begitu catatan terakhir LRT-01 sampai")
+
+
 def on_the_till(command, pcs: SeveralPCs, *words: str, typed: str = "") -> Told:
     return command(*LOST, *words, "--data", pcs.root / "LRT-02", here=False, pin=OWNER_PIN, typed=typed)
 

@@ -163,6 +163,16 @@ class Admissions:
         with context.reading() as unit:
             follow_seat(context, unit)
 
+    def moving(self) -> tuple[str, str] | None:
+        """Return from and to which PC the seat moves just now, as far as that is known here; None while it does not."""
+        with self._context.reading() as unit:
+            moving = query.hand_over(unit)
+            if moving is None:
+                return None
+            return next(each.register for each in pcs(unit) if each.register_id == moving["register_id"]), moving[
+                "next"
+            ]
+
     def open_seat(self, *, by: Actor) -> None:
         """Open the seat that was handed to this PC; it goes on from the record that closed it."""
         context = self._context
