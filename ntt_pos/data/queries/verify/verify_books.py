@@ -160,6 +160,14 @@ def journal_mark(unit: Unit, heads: Iterable[tuple[str, int]]) -> int:
     return max((int(place or 0) for place in places), default=0)
 
 
+def newest_cut(unit: Unit, until: int) -> str:
+    """Return the newest day that was cut up to a place in the journal (ISO), "" when none was."""
+    c, j = shop.day_cut.c, proof.journal.c
+    query = sa.select(sa.func.max(c.business_date)).join(proof.journal, j.record_uid == c.record_uid)
+    found = unit.value(query.where(j.id <= until)) if until else None
+    return found.isoformat() if found is not None else ""
+
+
 def has_record(unit: Unit, record_uid: str) -> bool:
     """Whether the journal has the record of a uid."""
     j = proof.journal.c

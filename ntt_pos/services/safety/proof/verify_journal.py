@@ -111,10 +111,14 @@ def compare_columns(notes: RunNotes, row: Row, said: Mapping[str, str]) -> dict[
 
 
 class Calendars:
-    """The business dates of each register's journal (I-21), as ISO texts; a cut binds the register that made it."""
+    """The business dates of each register's journal (I-21), as ISO texts; a cut binds the register that made it.
 
-    def __init__(self, notes: RunNotes) -> None:
+    ``cut`` is the newest day that was cut before the first record that is looked at, "" when none was.
+    """
+
+    def __init__(self, notes: RunNotes, cut: str) -> None:
         self._notes = notes
+        self._before = cut
         self._newest: dict[str, str] = {}
         self._cut: dict[str, str] = {}
         self._latest = ""  # of all registers: what is not later needs no look at the clock
@@ -123,7 +127,7 @@ class Calendars:
         """Name a record that is dated before the one before it, into a day that was cut, or on a day to come."""
         register, where = row["register_code"], f"{row['register_code']} {row['seq']}"
         if day > self._latest:
-            if _is_to_come(day, at, max(self._cut.values(), default="")):
+            if _is_to_come(day, at, max(self._cut.values(), default=self._before)):
                 self._notes.find(
                     "journal", where, N_("{where}: recorded on {day}, a day to come (I-21)."), where=where, day=day
                 )

@@ -58,7 +58,7 @@ def prove_rows(unit: Unit, notes: RunNotes, progress: Progress | None, *, after:
     differs is named. Only records ``after`` a place in the journal are looked at, and the rows and masters of these.
     """
     total = query.journal_size(unit) if progress is not None else 0
-    masters, calendars = _Masters(), Calendars(notes)
+    masters, calendars = _Masters(), Calendars(notes, query.newest_cut(unit, after))
     differing: list[_Differing] = []
     with ExitStack() as readings:
         books, rights = _Books(unit, notes, readings, after), RecordedRights(unit, notes, after)
