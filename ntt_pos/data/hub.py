@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,10 +11,10 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from ntt_pos.data import server
+from ntt_pos.domain.core.codes import REGISTER_CODE
 from ntt_pos.domain.core.errors import DomainError, StorageError
 
 FORK, GAP, FORGED, BACKWARDS = "HB001", "HB002", "HB003", "HB004"
-_CODE: Final = re.compile(r"[A-Z]{3}-[0-9]{2}")
 _MOST_LINES: Final = 4  # connections of one PC at a time
 _PASSWORD_BYTES: Final = 18
 
@@ -137,7 +136,7 @@ def add_register(url: str, code: str) -> str:
 
     The password is random and shown nowhere else: the server keeps its SCRAM hash only.
     """
-    if _CODE.fullmatch(code) is None:
+    if REGISTER_CODE.fullmatch(code) is None:
         raise DomainError("“{code}” is no register: its code looks like LRT-02. Nothing was changed.", code=code)
     with _owner(url) as connection:
         _check_hub(connection)

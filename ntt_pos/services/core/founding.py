@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from typing import Final
 
 from ntt_pos import __version__
 from ntt_pos.data import schema_version
 from ntt_pos.data.engine import Database, Unit
 from ntt_pos.data.models import shop
 from ntt_pos.data.queries.core import records
+from ntt_pos.domain.core.codes import OUTLET_CODE, REGISTER_CODE
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.secrets import check_secret
 from ntt_pos.domain.core.shop_settings import ShopSettings
@@ -21,9 +20,6 @@ from ntt_pos.services.core.ports import Clock, Ids
 from ntt_pos.services.core.shop_settings import check_setting, store_settings
 from ntt_pos.services.core.unit_of_work import Context, Home, UnitOfWork
 from ntt_pos.services.core.users import LONGEST_NAME, SYSTEM_USERNAME, USERNAME
-
-OUTLET_CODE: Final = re.compile(r"[A-Z]{3}")
-REGISTER_CODE: Final = re.compile(r"[A-Z]{3}-[0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from ntt_pos.data.models import shop
 from ntt_pos.data.queries.core import registers as query
+from ntt_pos.domain.core.codes import REGISTER_CODE
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.permissions import Act
-from ntt_pos.services.core.founding import REGISTER_CODE
 from ntt_pos.services.core.unit_of_work import check_pc
 
 if TYPE_CHECKING:

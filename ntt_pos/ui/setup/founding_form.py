@@ -11,12 +11,13 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
 from ntt_pos import i18n
+from ntt_pos.domain.core.codes import OUTLET_CODE, REGISTER_CODE
 from ntt_pos.domain.core.errors import DomainError, ShopError
 from ntt_pos.domain.core.shop_settings import ShopSettings
 from ntt_pos.domain.core.users import SecretKind
 from ntt_pos.domain.devices.scanner_trial import MARK
 from ntt_pos.i18n import N_, _
-from ntt_pos.services.core.founding import OUTLET_CODE, REGISTER_CODE, FirstShop
+from ntt_pos.services.core.founding import FirstShop
 from ntt_pos.services.core.users import USERNAME
 from ntt_pos.settings import LocalSettings, PrinterKind, PrinterSettings
 from ntt_pos.ui.forms.choose_list import choose_list
