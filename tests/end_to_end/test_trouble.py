@@ -425,5 +425,5 @@ def test_a_clock_that_wakes_in_2020_stops_selling_in_words_and_the_basket_stays(
     assert hands.shop.checkout.recent_sales() == ()
     assert len(hands.controller.cart.lines) == 1
     shown = words(hands.window) + hands.till.message.text
-    assert "Jam komputer menunjukkan" in shown
+    assert "Jam PC menunjukkan" in shown
     fixed_clock.set(begun)
