@@ -12,6 +12,8 @@ from ntt_pos.services.safety.proof.kept_heads import OlderBooks
 from ntt_pos.shop import Shop
 from tests.services.replication.several_pcs import SeveralPCs
 
+pytestmark = pytest.mark.same_everywhere
+
 
 def put_on_stick(shop: Shop, stick: Path) -> None:
     """Put a backup of a PC on the stick, where it was before, too."""

@@ -12,6 +12,8 @@ from ntt_pos.services.replication.exchange import Exchange
 from ntt_pos.shop import Shop
 from tests.services.replication.several_pcs import SEAT, SeveralPCs, chain, meet
 
+pytestmark = pytest.mark.same_everywhere
+
 
 def meet_as(shop: Shop, newest: int, monkeypatch: pytest.MonkeyPatch) -> object:
     """Let a PC meet the others with a program that reads up to a format."""

@@ -26,6 +26,8 @@ from tests.conftest import OWNER_PIN
 from tests.fakes import SequenceIds
 from tests.services.replication.several_pcs import SEAT, SeveralPCs, chain, meet
 
+pytestmark = pytest.mark.same_everywhere
+
 
 def rename(pcs: SeveralPCs, shop: Shop, name: str) -> None:
     pcs.clock.advance(minutes=1)

@@ -21,6 +21,8 @@ from tests.conftest import OWNER_PIN
 from tests.fakes import FixedClock, SequenceIds
 from tests.services.replication.several_pcs import SEAT, SeveralPCs, chain, journal_of, meet
 
+pytestmark = pytest.mark.same_everywhere
+
 WHO = Credentials("pemilik", OWNER_PIN)
 
 

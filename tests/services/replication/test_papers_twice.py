@@ -18,6 +18,8 @@ from tests.services.replication.several_pcs import SeveralPCs, meet
 if TYPE_CHECKING:
     from ntt_pos.shop import Shop
 
+pytestmark = pytest.mark.same_everywhere
+
 
 def type_in(pcs: SeveralPCs, shop: Shop, paper: Reentry) -> str:
     """Type a sale of two coffees in from its paper; return its number."""
