@@ -12,7 +12,7 @@ from ntt_pos.domain.core.kinds import Halal, Pillar
 from ntt_pos.domain.core.money import MAX_AMOUNT, MAX_PRICE, MAX_QUANTITY, WHOLE, amount, largest_remainder, percent_of
 from ntt_pos.domain.core.terms import Bearer, Terms, TermsKind
 from ntt_pos.domain.selling.bundle import CartBundle
-from ntt_pos.domain.selling.pricing import Discount, DiscountKind, LineSplit, split_line
+from ntt_pos.domain.selling.pricing import AnyLine_co, Discount, DiscountKind, LineSplit, SoldLines, split_line
 
 LONGEST_NOTE: Final = 60
 
@@ -98,6 +98,21 @@ class PricedLine:
     line: CartLine
     discounts: tuple[Discount, ...]
     split: LineSplit
+
+    @property
+    def gross(self) -> int:
+        """Rupiah before discounts."""
+        return self.split.gross
+
+    @property
+    def shop_share(self) -> int:
+        """Rupiah that the shop keeps."""
+        return self.split.shop_share
+
+    @property
+    def in_bundle(self) -> bool:
+        """Whether it is a part of a bundle."""
+        return bool(self.line.bundle)
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,7 +289,7 @@ def price_cart(cart: Cart) -> PricedCart:
     )
 
 
-def below_share(priced: PricedCart) -> tuple[PricedLine, ...]:
+def below_share(priced: SoldLines[AnyLine_co]) -> tuple[AnyLine_co, ...]:
     """Return the lines that leave the shop less than nothing and so need approval.
 
     A bundle's approved price covers its own lines, but not a cart discount on top of it.
@@ -282,8 +297,8 @@ def below_share(priced: PricedCart) -> tuple[PricedLine, ...]:
     return tuple(
         each
         for each in priced.lines
-        if each.split.shop_share < 0
-        and (not each.line.bundle or any(d.kind is not DiscountKind.BUNDLE for d in each.discounts))
+        if each.shop_share < 0
+        and (not each.in_bundle or any(d.kind is not DiscountKind.BUNDLE for d in each.discounts))
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol, TypeVar
 
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.money import MAX_AMOUNT, amount, share_of
@@ -27,6 +28,37 @@ class Discount:
     amount: int
     bearer: Bearer = Bearer.SHOP
     reason: str = ""
+
+
+class SoldLine(Protocol):
+    """A line of a basket or of a recorded sale, as far as discounts are judged by it (rupiah)."""
+
+    @property
+    def gross(self) -> int:
+        """Its price before discounts."""
+
+    @property
+    def shop_share(self) -> int:
+        """What the shop keeps of it."""
+
+    @property
+    def in_bundle(self) -> bool:
+        """Whether it was sold as a part of a bundle."""
+
+    @property
+    def discounts(self) -> Sequence[Discount]:
+        """What was taken off."""
+
+
+AnyLine_co = TypeVar("AnyLine_co", bound=SoldLine, covariant=True)
+
+
+class SoldLines(Protocol[AnyLine_co]):
+    """A priced basket or a recorded sale: its lines."""
+
+    @property
+    def lines(self) -> Sequence[AnyLine_co]:
+        """All of them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from ntt_pos.domain.core.errors import ApprovalNeeded
 from ntt_pos.domain.core.permissions import Act, Verdict
 from ntt_pos.domain.selling.cart import Cart, PricedCart, PricedLine, below_share, price_cart
-from ntt_pos.domain.selling.discount_ceilings import Ceilings, cart_above, ceilings, given, lines_above
+from ntt_pos.domain.selling.discount_ceilings import Ceilings, ceilings, lines_above, rights_asked
 from ntt_pos.domain.selling.pricing import Discount, DiscountKind
 from ntt_pos.i18n import N_
 from ntt_pos.services.core.approvals import ApprovalGiven, approve_needs
@@ -91,10 +91,7 @@ def approve_sale(
 def asked_of(priced: PricedCart, most: Ceilings, number: str = "") -> list[ApprovalNeeded]:
     """Return what of a basket may need somebody's approval, for a role with these ceilings."""
     applies = {
-        Act.DISCOUNT: given(priced.lines, DiscountKind.LINE, DiscountKind.CART) > 0,
-        Act.DISCOUNT_ABOVE_CEILING: bool(lines_above(priced, most.line_bp)),
-        Act.CART_DISCOUNT_ABOVE_CEILING: cart_above(priced, most.cart_bp),
-        Act.SELL_BELOW_SHARE: bool(below_share(priced)),
+        **rights_asked(priced, most),
         Act.OVERRIDE_PRICE: any(_typed(each) for each in priced.lines),
     }
     told = {Act.DISCOUNT_ABOVE_CEILING: most.line_bp, Act.CART_DISCOUNT_ABOVE_CEILING: most.cart_bp}

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any, Final
 from ntt_pos.data.queries.core.users import RIGHTS_SETTING
 from ntt_pos.data.queries.verify import verify_books as query
 from ntt_pos.data.year_files import file_of
-from ntt_pos.domain.core.money import percent_of
 from ntt_pos.domain.core.permissions import Act, Rights, read_rights, right_over
 from ntt_pos.domain.core.record_rights import OF_KIND, SIGNED_ELSEWHERE, Staff, Standing
 from ntt_pos.domain.core.shop_settings import ShopSettings
 from ntt_pos.domain.core.users import Role
 from ntt_pos.domain.money.shift import CashKind
-from ntt_pos.domain.selling.discount_ceilings import NO_CEILING, Ceilings, ceilings
+from ntt_pos.domain.selling.discount_ceilings import NO_CEILING, Ceilings, ceilings, rights_asked
+from ntt_pos.domain.selling.pricing import Discount, DiscountKind
 from ntt_pos.i18n import N_
 from ntt_pos.services.core.approvals import GIVEN
 from ntt_pos.services.safety.proof.verify_report import RunNotes
@@ -58,6 +58,23 @@ _WITH_RECEIPT: Final = '"sale":'
 Texts = Mapping[str, Sequence[str]]
 Told = Mapping[str, Any]
 Needs = tuple[AbstractSet[Act], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of a recorded sale, as discounts are judged by it."""
+
+    gross: int
+    shop_share: int
+    in_bundle: bool
+    discounts: tuple[Discount, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sale:
+    """The lines of a recorded sale."""
+
+    lines: tuple[_Line, ...]
 
 
 @dataclass(slots=True)
@@ -331,27 +348,17 @@ def _of_sale(most: Sequence[Ceilings], texts: Texts) -> Needs:
     discounts = [json.loads(each) for each in texts.get("sale_discount", ())]
     if not discounts and not _is_below(texts):
         return late
-    lines = {line["uid"]: line for line in map(json.loads, texts.get("sale_line", ()))}
-    given: dict[str, dict[str, int]] = {}
+    taken: dict[str, list[Discount]] = {}
     for each in discounts:
-        of_line = given.setdefault(each["sale_line"], {})
-        of_line[each["kind"]] = of_line.get(each["kind"], 0) + each["amount"]
-    line_bp = max((each.line_bp for each in most), default=NO_CEILING)
-    cart_bp = max((each.cart_bp for each in most), default=NO_CEILING)
-    own = {uid: each.get("LINE", 0) for uid, each in given.items()}
-    whole = sum(each.get("CART", 0) for each in given.values())
-    left = sum(line["gross"] for line in lines.values()) - sum(
-        each.get("LINE", 0) + each.get("BUNDLE", 0) for each in given.values()
+        taken.setdefault(each["sale_line"], []).append(Discount(DiscountKind(each["kind"]), each["amount"]))
+    sale = _Sale(
+        tuple(
+            _Line(line["gross"], line["shop_share"], bool(line.get("bundle_uid")), tuple(taken.get(line["uid"], ())))
+            for line in map(json.loads, texts.get("sale_line", ()))
+        )
     )
-    asked = {
-        Act.DISCOUNT: whole + sum(own.values()) > 0,
-        Act.DISCOUNT_ABOVE_CEILING: any(
-            amount > percent_of(lines[uid]["gross"], line_bp) for uid, amount in own.items() if uid in lines
-        ),
-        Act.CART_DISCOUNT_ABOVE_CEILING: whole > percent_of(left, cart_bp),
-        Act.SELL_BELOW_SHARE: any(
-            line["shop_share"] < 0 and (not line.get("bundle_uid") or given.get(uid, {}).keys() - {"BUNDLE"})
-            for uid, line in lines.items()
-        ),
-    }
-    return (*late, *({act} for act, yes in asked.items() if yes))
+    highest = Ceilings(
+        max((each.line_bp for each in most), default=NO_CEILING),
+        max((each.cart_bp for each in most), default=NO_CEILING),
+    )
+    return (*late, *({act} for act, yes in rights_asked(sale, highest).items() if yes))
