@@ -342,8 +342,7 @@ class Shop(AbstractContextManager["Shop"]):
         """The exchange of records with the shop's other PCs."""
         from ntt_pos.services.replication.exchange import Exchange
 
-        folder = self.folder
-        return Exchange(self.context, folder.sheet_key, folder.other_pcs, to=self.carriers.now)
+        return Exchange(self.context, self.folder, to=self.carriers.now)
 
     @cached_property
     def carriers(self) -> Carriers:

@@ -35,7 +35,8 @@ from ntt_pos.i18n import N_, _
 from ntt_pos.paths import DataFolder, default_data_folder
 
 if TYPE_CHECKING:
-    from ntt_pos.services.replication.exchange import ChainState, ExchangeState, LostSeat
+    from ntt_pos.services.replication.exchange import ChainState, ExchangeState
+    from ntt_pos.services.replication.lost_seat import LostSeat
     from ntt_pos.shop import Shop
 
 LOOK_AGAIN_S: Final = 1.0

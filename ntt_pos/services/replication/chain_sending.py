@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
 from ntt_pos.data.queries.core import chains
 from ntt_pos.data.server import Patience
-from ntt_pos.data.signatures import Signer
 from ntt_pos.data.types import instant_text
 from ntt_pos.domain.core import journal, parcel
 from ntt_pos.domain.core.errors import ShopError
@@ -18,7 +16,7 @@ from ntt_pos.domain.core.parcel import FIRST_FORMAT, Kind, Told, record_lines
 from ntt_pos.services.core.admissions import OtherPC, seat_epoch, seat_head
 from ntt_pos.services.core.unit_of_work import Context
 from ntt_pos.services.replication import parcel_files
-from ntt_pos.services.replication.accepted_keys import Note, is_of
+from ntt_pos.services.replication.accepted_keys import is_of
 from ntt_pos.services.replication.carriers import Carrier
 from ntt_pos.services.replication.chain_parcels import (
     lay_branch_aside,
@@ -28,6 +26,7 @@ from ntt_pos.services.replication.chain_parcels import (
     sent_up_to,
     split_branch,
 )
+from ntt_pos.services.replication.meeting import Meeting
 from ntt_pos.services.replication.sealed_values import Beside
 
 STILL_THERE: Final = timedelta(hours=1)
@@ -39,31 +38,23 @@ class ChainSending:
     def __init__(
         self,
         context: Context,
-        folder: parcel_files.Place,
-        me: OtherPC,
-        known: Sequence[OtherPC],
-        signer: Signer,
-        note: Note,
-        install: str,
+        meeting: Meeting,
         carrier: Carrier,
     ) -> None:
         self._context = context
-        self._place = folder / me.register
-        self._me = me
-        self._signer = signer
-        self._note = note
-        self._install = install
+        self._meeting = meeting
+        self._me = me = next(each for each in meeting.known if each.register == context.home.register_code)
+        self._place = meeting.place / me.register
         self._carrier = carrier
         self._form = FIRST_FORMAT
         # It may not answer for a minute: nothing of the books is open while it is asked.
-        said = [(pc, self._said(pc)) for pc in known if pc.register != me.register]
+        said = [(pc, self._said(pc)) for pc in meeting.known if pc.register != me.register]
         now = context.clock.now()
         self.words = {pc.register: told for pc, told in said if told is not None and _hears(pc, told, now)}
         self._others = [pc for pc, _told in said if pc.ended is None or pc.register in self.words]
-        if (
-            carrier.kept is not None
-        ):  # a hub keeps the chain: it is told what it lacks like everybody, and alone says how far it is
-            self.words[carrier.where] = Told(me.register, install, 0, *carrier.kept, "", "")
+        if carrier.kept is not None:
+            # A hub keeps the chain: it is told what it lacks like everybody, and alone says how far it is.
+            self.words[carrier.where] = Told(me.register, meeting.install, 0, *carrier.kept, "", "")
 
     def send(self, form: int) -> None:
         """Put what the others lack where they meet, and take away what all of them have.
@@ -85,7 +76,7 @@ class ChainSending:
         has |= {code: max(min(theirs, last) - 1, 0) for code, theirs in lost.items()}
         lay_branch_aside(branch)
         if branch:
-            self._note.beside.clear()  # what lies there cites records of the other branch
+            self._meeting.note.beside.clear()  # what lies there cites records of the other branch
         if self._carrier.where in lost:
             return  # it keeps the branch that came first
         if has:  # a PC that has said nothing yet comes with a copy of the books
@@ -99,8 +90,8 @@ class ChainSending:
         with context.reading() as unit:
             seat, epoch = seat_head(unit), seat_epoch(unit)
         body = json.dumps({"seat": seat, "epoch": epoch, "reads": parcel.FORMAT}).encode()
-        told = Told(self._me.register, self._install, last, last, newest, hashlib.sha256(body).hexdigest(), at)
-        parcel_files.write(place / parcel_files.HEAD_FILE, Kind.HEAD, told, body, self._signer)
+        told = Told(self._me.register, self._meeting.install, last, last, newest, hashlib.sha256(body).hexdigest(), at)
+        parcel_files.write(place / parcel_files.HEAD_FILE, Kind.HEAD, told, body, self._meeting.signer)
         everybody = min((has.get(each.register, 0) for each in self._others), default=0)
         for each in mine:
             if each.last <= everybody:
@@ -115,24 +106,26 @@ class ChainSending:
             said = parcel_files.read(self._place / parcel_files.taken_file(pc.register), Kind.TAKEN)
         except ShopError:
             return None
-        mine = said.told.register == self._me.register and said.told.install == self._install
-        return said.told if mine and (pc.ended is not None or is_of(pc, said.key, self._note)) else None
+        mine = said.told.register == self._me.register and said.told.install == self._meeting.install
+        return said.told if mine and (pc.ended is not None or is_of(pc, said.key, self._meeting.note)) else None
 
     def _send_records(self, last: int) -> tuple[int, str]:
         """Put what follows a record into the folder; return number and hash of the last one that is there then."""
         while True:
             with self._context.reading(Patience.LONG) as unit:
-                more = next_records(self._context, unit, last, self._install)
+                more = next_records(self._context, unit, last, self._meeting.install)
             if more.records:
                 path = self._place / parcel_files.records_name(more.told)
-                parcel_files.write(path, Kind.RECORDS, more.told, record_lines(more.records), self._signer, self._form)
+                parcel_files.write(
+                    path, Kind.RECORDS, more.told, record_lines(more.records), self._meeting.signer, self._form
+                )
             last = more.told.last
             if more.whole:
                 return last, more.told.hash or journal.GENESIS
 
     def _take_beside_away(self) -> None:
         """Leave nothing sealed behind of the time when this PC was the seat: what is erased later would stay there."""
-        for folder in [name for name in self._note.beside if name.startswith(parcel_files.for_register(""))]:
+        for folder in [name for name in self._meeting.note.beside if name.startswith(parcel_files.for_register(""))]:
             place: parcel_files.Place = self._place / folder
             there = parcel_files.photos_there(place, ())
             if (place / parcel_files.BESIDE_FILE).is_file():
@@ -140,7 +133,7 @@ class ChainSending:
             for name in there:
                 parcel_files.take_away(place / name)
             if not there:  # a line may have been cut before it was gone
-                del self._note.beside[folder]
+                del self._meeting.note.beside[folder]
 
     def _send_beside(self, last: int, newest: str) -> None:
         """Replace what stands beside the records, sealed for each PC, when it changed; add photos and take old ones away."""
@@ -148,15 +141,17 @@ class ChainSending:
         with context.reading(Patience.LONG) as unit:
             text = Beside.of(unit).text.encode()
         digest = hashlib.sha256(text).hexdigest()
-        about = Told(self._me.register, self._install, last, last, newest, "", instant_text(context.clock.now()))
+        about = Told(
+            self._me.register, self._meeting.install, last, last, newest, "", instant_text(context.clock.now())
+        )
         for pc in (each for each in self._others if each.ended is None):
             folder = parcel_files.for_register(pc.register)
             place = self._place / folder
             put_photos(context, place, pc.key)
             path = place / parcel_files.BESIDE_FILE
-            if self._note.beside.get(folder) != f"{digest} {parcel_files.mark_of(path)}":
-                put_beside(path, about, text, pc.key, self._signer)
-                self._note.beside[folder] = f"{digest} {parcel_files.mark_of(path)}"
+            if self._meeting.note.beside.get(folder) != f"{digest} {parcel_files.mark_of(path)}":
+                put_beside(path, about, text, pc.key, self._meeting.signer)
+                self._meeting.note.beside[folder] = f"{digest} {parcel_files.mark_of(path)}"
 
 
 def _hears(pc: OtherPC, told: Told, now: datetime) -> bool:

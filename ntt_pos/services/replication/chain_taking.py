@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import Final
 
 from ntt_pos.data.queries.core import chains, heard
-from ntt_pos.data.signatures import Signer
 from ntt_pos.data.types import instant_text
 from ntt_pos.domain.core import journal
 from ntt_pos.domain.core import parcel as parcels
@@ -19,9 +18,9 @@ from ntt_pos.services.core.admissions import OtherPC
 from ntt_pos.services.core.shop_settings import SettingsAdmin
 from ntt_pos.services.core.unit_of_work import Context
 from ntt_pos.services.replication import parcel_files
-from ntt_pos.services.replication.accepted_keys import Note, is_of
 from ntt_pos.services.replication.apply_records import Apply, Waits, another, photos_in
 from ntt_pos.services.replication.chain_parcels import branch_of, clock_ahead
+from ntt_pos.services.replication.meeting import Meeting
 from ntt_pos.services.replication.sealed_values import Beside
 
 AT_ONCE_S: Final = 0.010  # seconds in which records are added before they are committed: a sale waits for no longer
@@ -34,11 +33,8 @@ class ChainTaking:
     def __init__(
         self,
         context: Context,
-        folder: parcel_files.Place,
+        meeting: Meeting,
         pc: OtherPC,
-        signer: Signer,
-        note: Note,
-        install: str,
         pause: Callable[[float], None],
     ) -> None:
         self.problem: ShopError | None = None
@@ -49,11 +45,9 @@ class ChainTaking:
         self._refused = False
         self._told = -1  # it said nothing
         self._context = context
-        self._place = folder / pc.register
+        self._meeting = meeting
+        self._place = meeting.place / pc.register
         self._pc = pc
-        self._signer = signer
-        self._note = note
-        self._install = install
         self._pause = pause
         self._saved: set[tuple[str, int]] = set()
         self._photos: dict[str, bytes] = {}  # at hand for what is written next
@@ -80,9 +74,9 @@ class ChainTaking:
                 self.epoch = 0
             if self.problem is None:
                 self.problem = branch_of(unit, code, files, last) or head
-        told = Told(code, self._install, 0, last, found, "", instant_text(self._context.clock.now()))
+        told = Told(code, self._meeting.install, 0, last, found, "", instant_text(self._context.clock.now()))
         path = self._place / parcel_files.taken_file(self._context.home.register_code)
-        parcel_files.write(path, Kind.TAKEN, told, b"", self._signer)
+        parcel_files.write(path, Kind.TAKEN, told, b"", self._meeting.signer)
 
     def _take_one(self) -> bool:
         """Take in one parcel that follows; return whether there was one."""
@@ -185,7 +179,7 @@ class ChainTaking:
         if not path.is_file():
             return
         digest = parcel_files.mark_of(path)
-        newest, _, known = self._note.beside.get(self._pc.register, "").rpartition(" ")
+        newest, _, known = self._meeting.note.beside.get(self._pc.register, "").rpartition(" ")
         if digest == known:
             return
         parcel = self._signed(path, Kind.BESIDE)
@@ -205,7 +199,7 @@ class ChainTaking:
         self._photos = {sha: here.get(sha) or self._from_folder(sha) for sha in beside.photos}
         with context.database.writing(outlet_lock=context.home.outlet_id) as unit:
             beside.put(unit, self._photo)
-        self._note.beside[self._pc.register] = f"{parcel.told.last} {digest}"
+        self._meeting.note.beside[self._pc.register] = f"{parcel.told.last} {digest}"
 
     def _take_head(self) -> DomainError | None:
         """Keep what that PC said last of its chain; return what is wrong with its clock."""
@@ -236,7 +230,7 @@ class ChainTaking:
         """Return a parcel that this PC of this shop signed."""
         parcel = parcel_files.read(path, kind)
         told = parcel.told
-        if told.install != self._install:
+        if told.install != self._meeting.install:
             raise DomainError(
                 "{file} in the folder of {register} is of another shop. Nothing of it was taken in; each shop has a folder of "
                 "its own.",
@@ -245,14 +239,7 @@ class ChainTaking:
             )
         if told.register != self._pc.register:
             raise garbled(path.name)
-        if not is_of(self._pc, parcel.key, self._note):
-            raise DomainError(
-                "{file} is signed with another key than that of {register}. If its PC was replaced, compare the key there and "
-                "accept it ({key}); nothing of it was taken in.",
-                file=path.name,
-                register=self._pc.register,
-                key=parcel_files.shown(parcel.key),
-            )
+        self._meeting.check_key(self._pc, parcel)
         return parcel
 
     @property
@@ -267,7 +254,7 @@ class ChainTaking:
 
     def _unsealed(self, data: bytes, name: str) -> bytes:
         try:
-            return self._signer.unseal(data)
+            return self._meeting.signer.unseal(data)
         except ValueError:
             raise garbled(name) from None
 

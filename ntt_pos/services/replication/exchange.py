@@ -6,20 +6,18 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ntt_pos.data.queries.core import chains, heard
 from ntt_pos.data.queries.core.heads import install_of
 from ntt_pos.data.queries.core.registers import hand_over
-from ntt_pos.data.signatures import Signer, signer_at
+from ntt_pos.data.signatures import signer_at
 from ntt_pos.domain.core import parcel
 from ntt_pos.domain.core.errors import DomainError, ShopError, StorageError
-from ntt_pos.domain.core.parcel import Kind
 from ntt_pos.i18n import N_
-from ntt_pos.services.core.admissions import Admissions, OtherPC, SeatComes, check_owner, follow_seat, lost_pc, pcs
+from ntt_pos.services.core.admissions import Admissions, OtherPC, SeatComes, check_owner, follow_seat, pcs
 from ntt_pos.services.core.users import People
 from ntt_pos.services.goods.batch_netting import BatchNetting
 from ntt_pos.services.replication import own_chain, parcel_files
@@ -28,6 +26,8 @@ from ntt_pos.services.replication.apply_records import Waits
 from ntt_pos.services.replication.chain_sending import ChainSending
 from ntt_pos.services.replication.chain_taking import ChainTaking, follow
 from ntt_pos.services.replication.late_list import LIST, write_list
+from ntt_pos.services.replication.lost_seat import LostSeat, look_for_seat
+from ntt_pos.services.replication.meeting import Meeting, OtherKey
 from ntt_pos.services.replication.own_chain import Apart, OwnChain
 from ntt_pos.services.safety.after_restore import printed_numbers, skip_numbers
 from ntt_pos.services.safety.brought_back import NOT_BROUGHT_BACK, BroughtBack
@@ -36,6 +36,7 @@ from ntt_pos.services.selling.claims import Claims
 
 if TYPE_CHECKING:
     from ntt_pos.domain.core.users import Actor
+    from ntt_pos.paths import DataFolder
     from ntt_pos.services.core.unit_of_work import Context
     from ntt_pos.services.replication.carriers import Carrier
 
@@ -80,33 +81,20 @@ class ExchangeState:
         return said if now - said > OTHER_PC.old else None
 
 
-@dataclass(frozen=True, slots=True)
-class LostSeat:
-    """The office PC that is lost: its last record that is here and when that was, and how many more it had told of."""
-
-    register: str
-    last: int
-    at: datetime | None
-    missing: int
-
-
 class Exchange:
     """Meets the other PCs by a carrier: what stops one chain stops no other, and nothing of it ever stops the till."""
 
     def __init__(
         self,
         context: Context,
-        key: Path,
-        note: Path,
+        folder: DataFolder,
         *,
         to: Callable[[], Carrier | None],
         pause: Callable[[float], None] = time.sleep,
-        brought_back: Path | None = None,
     ) -> None:
         self._context = context
-        self._key = key
-        self._path = note
-        self._brought_back = brought_back or note.with_name("pulih.json")
+        self._folder = folder
+        self._path = folder.other_pcs
         self._to = to
         self._pause = pause
         self._problems: dict[str, ShopError] = {}
@@ -213,40 +201,14 @@ class Exchange:
         self.meet()
 
     def lost_seat(self, *, by: Actor) -> LostSeat:
-        """Return what this PC has of the office PC that is lost, and what is known to be missing. Only the owner asks.
-
-        The folder tells how much another PC has: who has more takes the office over, so that nothing goes. Raises DomainError.
-        """
+        """Return what this PC has of the office PC that is lost. Only the owner asks; raises DomainError."""
         check_owner(by)
-        context, carrier = self._context, self._to()
+        carrier = self._to()
         self.meet()
         if carrier is None or not self._reached:
             raise self._problem or DomainError("It was not said yet in which folder the PCs of this shop meet.")
-        with context.reading() as unit:
-            known = pcs(unit)
-            lasts = {pc.register: (chains.head(unit, pc.register) or (0, ""))[0] for pc in known}
-            seat = lost_pc(unit, known, context.home)
-            last, _hash = chains.head(unit, seat.register) or (0, "")
-            at = chains.moment_at(unit, seat.register_id, last)
-        told = last
         with self._turn:  # a hub is asked by one thread at a time
-            place = carrier.reach(lasts) / seat.register
-            for pc in known:
-                path = place / (parcel_files.HEAD_FILE if pc is seat else parcel_files.taken_file(pc.register))
-                if pc.register == context.home.register_code or pc.ended is not None or not path.is_file():
-                    continue
-                found = parcel_files.read(path, Kind.HEAD if pc is seat else Kind.TAKEN).told.last
-                if pc is not seat and found > last:
-                    raise DomainError(
-                        "{other} has record {seq} of {register}, and this PC has {last}. Make {other} the office PC, so that nothing "
-                        "is lost; nothing was changed.",
-                        other=pc.register,
-                        seq=found,
-                        register=seat.register,
-                        last=last,
-                    )
-                told = max(told, found)
-        return LostSeat(seat.register, last, at, told - last)
+            return look_for_seat(self._context, carrier)
 
     def take_lost_seat(self, said: LostSeat, *, by: Actor, printed: Sequence[str] = ()) -> None:
         """Make this PC the office PC, as it was ``said`` to the owner: the one that was it counts up to what is here.
@@ -272,7 +234,9 @@ class Exchange:
             working = [each.register for each in pcs(unit) if each.register != home and each.ended is None]
         problem = self._problems.get(register)
         note = Note.read(self._path)
-        note.accept(register, printed, working, seen=str(problem.params.get("key", "")) if problem is not None else "")
+        note.accept(
+            register, printed, working, seen=str(problem.params["key"]) if isinstance(problem, OtherKey) else ""
+        )
         note.keep(self._path)
 
     def _newest(self, carrier: Carrier | None) -> tuple[object, object]:
@@ -285,31 +249,25 @@ class Exchange:
         return mine, carrier.newest(others) if carrier is not None else None
 
     def _meet(self, carrier: Carrier) -> None:
-        context, signer, note = self._context, signer_at(self._key, KEY_UNUSABLE), Note.read(self._path)
+        context, signer, note = self._context, signer_at(self._folder.sheet_key, KEY_UNUSABLE), Note.read(self._path)
         with context.reading() as unit:
             install = install_of(unit, context.home.outlet_id)
             known = pcs(unit)
             lasts = {pc.register: (chains.head(unit, pc.register) or (0, ""))[0] for pc in known}
-        place = carrier.reach(lasts)
+        meeting = Meeting(carrier.where, carrier.reach(lasts), known, signer, note, install)
         self._reached = True
         try:
-            self._take_in(carrier.where, place, known, signer, note, install)
-            self._give_back(place, known, signer, note, install)
-            self._send(carrier, place, signer, note, install)
+            self._take_in(meeting)
+            self._give_back(meeting)
+            with context.reading() as unit:  # what came may name a PC that is new
+                meeting = replace(meeting, known=pcs(unit))
+            self._send(carrier, meeting)
         finally:
             note.keep_beside(self._path)
             carrier.send()
 
-    def _take_in(
-        self,
-        where: str,
-        place: parcel_files.Place,
-        known: tuple[OtherPC, ...],
-        signer: Signer,
-        note: Note,
-        install: str,
-    ) -> None:
-        context = self._context
+    def _take_in(self, meeting: Meeting) -> None:
+        context, known = self._context, meeting.known
         with context.reading() as unit:
             said = {each.code: each.seq for each in heard.heard(unit, context.home.outlet_id)}
         if context.home.register_code in said:  # these books came from the backup of a PC that had heard of this one
@@ -322,13 +280,13 @@ class Exchange:
             with context.reading() as unit:  # the seat's records may have just taken this one out
                 pc = next(each for each in pcs(unit) if each.register == code)
             if code != context.home.register_code:
-                taking = ChainTaking(context, place, pc, signer, note, install, self._pause)
+                taking = ChainTaking(context, meeting, pc, self._pause)
                 try:
                     taking.take()
                 except ShopError as error:
                     taking.problem = error
                 except OSError as error:
-                    taking.problem = parcel_files.unreachable(where, error)
+                    taking.problem = parcel_files.unreachable(meeting.where, error)
                 self._new += taking.new
                 epoch = max(epoch, taking.epoch)
                 self._reads[pc.register] = taking.reads
@@ -348,23 +306,20 @@ class Exchange:
             Claims(context).answer()  # who may take goods back that another register sold
             BatchNetting(context).net()  # what two tills sold of one batch
 
-    def _send(self, carrier: Carrier, place: parcel_files.Place, signer: Signer, note: Note, install: str) -> None:
+    def _send(self, carrier: Carrier, meeting: Meeting) -> None:
         context = self._context
-        with context.reading() as unit:
-            known = pcs(unit)
-        me = next(each for each in known if each.register == context.home.register_code)
         if self._is_out():
             return
-        sending = ChainSending(context, place, me, known, signer, note, install, carrier)
-        waiting = BroughtBack.read(self._brought_back)
-        gone = {each.register for each in known if each.ended is not None}
+        sending = ChainSending(context, meeting, carrier)
+        waiting = BroughtBack.read(self._folder.brought_back)
+        gone = {each.register for each in meeting.known if each.ended is not None}
         words = {code: told for code, told in sending.words.items() if code not in gone}
-        own = OwnChain(context, place, known, signer, note, install, words=words, lists=self._path.parent)
+        own = OwnChain(context, meeting, words=words, lists=self._folder.root)
         if waiting is not None or context.waits is not None or own.lost():
-            self._recover(own, carrier.where, place, known, signer, note, install, waiting)
+            self._recover(own, meeting, waiting)
             if context.retired:
                 return
-        sending.send(self._form(known))
+        sending.send(self._form(meeting.known))
         if isinstance(context.seat_waits, Apart):
             raise context.seat_waits
 
@@ -386,7 +341,7 @@ class Exchange:
 
     def _list_what_nobody_has(self, ended: int) -> None:
         """List what this PC recorded after the last record that counts of it, and say so."""
-        home, path = self._context.home, self._path.with_name(LIST)
+        home, path = self._context.home, self._folder.root / LIST
         with self._context.reading() as unit:
             last, _hash = chains.head(unit, home.register_code) or (0, "")
             if last <= ended:
@@ -402,17 +357,7 @@ class Exchange:
             path=str(path),
         )
 
-    def _recover(
-        self,
-        own: OwnChain,
-        where: str,
-        place: parcel_files.Place,
-        known: tuple[OtherPC, ...],
-        signer: Signer,
-        note: Note,
-        install: str,
-        waiting: BroughtBack | None,
-    ) -> None:
+    def _recover(self, own: OwnChain, meeting: Meeting, waiting: BroughtBack | None) -> None:
         """Take this PC's own records in again, in turn with the others' that they name; raises why it goes on waiting."""
         context = self._context
         if isinstance(context.seat_waits, Apart):
@@ -424,7 +369,7 @@ class Exchange:
                 if context.waits is None or own.new == before:
                     break
                 self._problems.clear()
-                self._take_in(where, place, known, signer, note, install)
+                self._take_in(meeting)
         except Apart as apart:
             context.waits, context.seat_waits = None, apart
         follow(context, own.saved)
@@ -436,15 +381,13 @@ class Exchange:
             if context.seat != context.home.register_code:  # a till's backup is brought back by nobody
                 context.waits = DomainError(NOT_BROUGHT_BACK, code=context.home.register_code)
                 raise context.waits
-            waiting.finish(context, self._brought_back, key=lambda: signer.public)
+            waiting.finish(context, self._folder.brought_back, key=lambda: meeting.signer.public)
 
-    def _give_back(
-        self, place: parcel_files.Place, known: tuple[OtherPC, ...], signer: Signer, note: Note, install: str
-    ) -> None:
+    def _give_back(self, meeting: Meeting) -> None:
         context = self._context
-        for pc in known:
+        for pc in meeting.known:
             if pc.register != context.home.register_code and pc.register not in self._problems:
                 try:
-                    own_chain.give_back(context, place, pc, signer, note, install)
+                    own_chain.give_back(context, meeting, pc)
                 except ShopError as error:
                     self._problems[pc.register] = error

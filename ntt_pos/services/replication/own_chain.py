@@ -14,9 +14,8 @@ from ntt_pos.data.server import Patience
 from ntt_pos.data.types import instant_text
 from ntt_pos.domain.core import journal
 from ntt_pos.domain.core.errors import DomainError, ShopError
-from ntt_pos.domain.core.parcel import Kind, Parcel, Record, Told, garbled, record_lines
+from ntt_pos.domain.core.parcel import Kind, Record, Told, garbled, record_lines
 from ntt_pos.services.replication import parcel_files
-from ntt_pos.services.replication.accepted_keys import Note, is_of
 from ntt_pos.services.replication.apply_records import Apply, Waits, photos_in
 from ntt_pos.services.replication.chain_parcels import next_records, put_beside, put_photos
 from ntt_pos.services.replication.late_list import LIST, write_list
@@ -27,9 +26,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from ntt_pos.data.engine import Unit
-    from ntt_pos.data.signatures import Signer
     from ntt_pos.services.core.admissions import OtherPC
     from ntt_pos.services.core.unit_of_work import Context
+    from ntt_pos.services.replication.meeting import Meeting
 
 
 class Apart(DomainError):
@@ -42,24 +41,18 @@ class OwnChain:
     def __init__(
         self,
         context: Context,
-        folder: parcel_files.Place,
-        known: Sequence[OtherPC],
-        signer: Signer,
-        note: Note,
-        install: str,
+        meeting: Meeting,
         *,
         words: Mapping[str, Told],
         lists: Path,
     ) -> None:
         """``words`` is what each other PC said of this chain; ``lists`` is where a branch is listed that nobody has."""
         self._context = context
-        self._folder = folder
+        self._meeting = meeting
+        self._folder = meeting.place
         self._code = context.home.register_code
-        self._me = next(each for each in known if each.register == self._code)
-        self._others = [each for each in known if each.register != self._code and each.ended is None]
-        self._signer = signer
-        self._note = note
-        self._install = install
+        self._me = next(each for each in meeting.known if each.register == self._code)
+        self._others = [each for each in meeting.known if each.register != self._code and each.ended is None]
         self._words = words
         self._lists = lists
         self.saved: set[tuple[str, int]] = set()
@@ -145,20 +138,20 @@ class OwnChain:
         body = json.dumps({"heads": heads}).encode()
         told = Told(
             self._code,
-            self._install,
+            self._meeting.install,
             0,
             last,
             newest,
             hashlib.sha256(body).hexdigest(),
             instant_text(self._context.clock.now()),
         )
-        parcel_files.write(self._asked, Kind.TAKEN, told, body, self._signer)
+        parcel_files.write(self._asked, Kind.TAKEN, told, body, self._meeting.signer)
 
     def _take_one(self) -> bool:
         """Take in what another PC gave; return whether something was new."""
         for pc, path in self._given():
-            parcel = signed_by(pc, path, Kind.RECORDS, self._note)
-            if parcel.told.register != self._code or parcel.told.install != self._install:
+            parcel = self._meeting.signed_by(pc, path, Kind.RECORDS)
+            if parcel.told.register != self._code or parcel.told.install != self._meeting.install:
                 raise garbled(path.name)
             records = tuple(parcel.records())
             with self._context.reading() as unit:
@@ -212,7 +205,7 @@ class OwnChain:
             path = self._folder / pc.register / beside_given_back(self._code)
             if not path.is_file():
                 continue
-            parcel = signed_by(pc, path, Kind.BESIDE, self._note)
+            parcel = self._meeting.signed_by(pc, path, Kind.BESIDE)
             with context.reading() as unit:
                 if chains.head(unit, self._code) != (parcel.told.last, parcel.told.hash):
                     continue
@@ -224,7 +217,7 @@ class OwnChain:
 
     def _unsealed(self, data: bytes, name: str) -> bytes:
         try:
-            return self._signer.unseal(data)
+            return self._meeting.signer.unseal(data)
         except ValueError:
             raise garbled(name) from None
 
@@ -242,11 +235,9 @@ class OwnChain:
         )
 
 
-def give_back(
-    context: Context, folder: parcel_files.Place, pc: OtherPC, signer: Signer, note: Note, install: str
-) -> None:
+def give_back(context: Context, meeting: Meeting, pc: OtherPC) -> None:
     """Give another PC its own records that it asks for, with what stands beside them; take them away once it has them."""
-    home = context.home.register_code
+    home, folder = context.home.register_code, meeting.place
     asked = folder / pc.register / parcel_files.taken_file(pc.register)
     given = folder / home / given_back(pc.register)
     if not asked.is_file():
@@ -255,8 +246,8 @@ def give_back(
             parcel_files.take_away(folder / home / beside_given_back(pc.register))
         return
     # One that was taken out and brought back has another key; its records lie open where the PCs meet.
-    parcel = signed_by(pc, asked, Kind.TAKEN, note) if pc.ended is None else parcel_files.read(asked, Kind.TAKEN)
-    if parcel.told.register != pc.register or parcel.told.install != install:
+    parcel = meeting.signed_by(pc, asked, Kind.TAKEN) if pc.ended is None else parcel_files.read(asked, Kind.TAKEN)
+    if parcel.told.register != pc.register or parcel.told.install != meeting.install:
         raise garbled(asked.name)
     try:
         heads = [(int(seq), str(found)) for seq, found in json.loads(parcel.body)["heads"]]
@@ -266,17 +257,17 @@ def give_back(
         fits = max(
             (seq for seq, found in heads if not seq or chains.hash_at(unit, pc.register, seq) == found), default=0
         )
-        more = next_records(context, unit, fits, install, of=pc)
+        more = next_records(context, unit, fits, meeting.install, of=pc)
         beside = Beside.of(unit).text.encode() if pc.seat and more.whole else b""
     if not more.records:
         return
-    parcel_files.write(given, Kind.RECORDS, more.told, record_lines(more.records), signer)
+    parcel_files.write(given, Kind.RECORDS, more.told, record_lines(more.records), meeting.signer)
     if pc.seat:
         place = folder / home / parcel_files.for_register(pc.register)
         put_photos(context, place, parcel.key)
         if beside:
             path = folder / home / beside_given_back(pc.register)
-            put_beside(path, replace(more.told, first=more.told.last), beside, parcel.key, signer)
+            put_beside(path, replace(more.told, first=more.told.last), beside, parcel.key, meeting.signer)
 
 
 def given_back(register: str) -> str:
@@ -294,17 +285,3 @@ def asks(folder: parcel_files.Place, register: str) -> Told | None:
     with suppress(ShopError, OSError):
         return parcel_files.read(folder / register / parcel_files.taken_file(register), Kind.TAKEN).told
     return None
-
-
-def signed_by(pc: OtherPC, path: parcel_files.Place, kind: Kind, note: Note) -> Parcel:
-    """Return a parcel that a PC signed, of whose register it may be; raises DomainError for any other."""
-    parcel = parcel_files.read(path, kind)
-    if not is_of(pc, parcel.key, note):
-        raise DomainError(
-            "{file} is signed with another key than that of {register}. If its PC was replaced, compare the key there and "
-            "accept it ({key}); nothing of it was taken in.",
-            file=path.name,
-            register=pc.register,
-            key=parcel_files.shown(parcel.key),
-        )
-    return parcel

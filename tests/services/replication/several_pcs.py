@@ -122,8 +122,7 @@ def meet(shop: Shop) -> ExchangeState:
         "exchange",
         Exchange(
             shop.context,
-            shop.folder.sheet_key,
-            shop.folder.other_pcs,
+            shop.folder,
             to=shop.carriers.now,
             pause=lambda _seconds: None,
         ),

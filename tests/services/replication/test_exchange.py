@@ -637,7 +637,7 @@ def test_whoever_waits_does_not_wait_for_a_folder_that_does_not_answer(
         answers.wait(5)
         return Folder(pcs.folder)
 
-    slow = Exchange(pcs.till.context, pcs.till.folder.sheet_key, pcs.till.folder.other_pcs, to=folder)
+    slow = Exchange(pcs.till.context, pcs.till.folder, to=folder)
     begun = time.monotonic()
     slow.hurry()
     slow.hurry()
