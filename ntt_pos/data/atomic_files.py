@@ -20,6 +20,7 @@ NETWORK_FILES: Final = frozenset(
     | {"fuse.davfs2", "fuse.glusterfs", "fuse.gvfsd-fuse", "fuse.rclone", "fuse.vmhgfs-fuse"}
 )
 _DRIVE_REMOTE: Final = 4
+_OF_THIS_USER: Final = 0o600
 _OCTAL: Final = re.compile(r"\\([0-7]{3})")  # how /proc/mounts writes a blank, a tab or a backslash
 
 
@@ -76,6 +77,15 @@ def write_durably(path: Path, data: bytes) -> None:
     """Write a paper whole or not at all, in a folder that is made when it is missing; raises OSError."""
     make_folder(path.parent)
     write_whole(path, data)
+
+
+def write_secret(path: Path, text: str) -> None:
+    """Write a file that is not there yet and that only this user reads from its first byte; raises OSError."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _OF_THIS_USER)
+    with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def sha256_of(path: Path) -> str:

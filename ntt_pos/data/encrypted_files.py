@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Final
 
@@ -31,11 +30,7 @@ def new_key(path: Path) -> str:
     identity = pyrage.x25519.Identity.generate()
     public = str(identity.to_public())
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w", encoding="ascii") as file:
-            file.write(f"# public key: {public}\n{identity}\n")
-            file.flush()
-            os.fsync(file.fileno())
+        atomic_files.write_secret(path, f"# public key: {public}\n{identity}\n")
     except OSError as error:
         raise StorageError(
             "The secret key could not be written to {path}: {reason}. Name a file that is not there yet.",

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from ntt_pos.data.atomic_files import make_folder, sync_folder
+from ntt_pos.data.atomic_files import make_folder, sync_folder, write_secret
 from ntt_pos.domain.core.errors import StorageError
 
 if TYPE_CHECKING:
@@ -101,10 +100,6 @@ def _made(path: Path) -> SigningKey:
 
     key = SigningKey.generate()
     make_folder(path.parent)
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(bytes(key).hex())
-        file.flush()
-        os.fsync(file.fileno())
+    write_secret(path, bytes(key).hex())
     sync_folder(path.parent)
     return key

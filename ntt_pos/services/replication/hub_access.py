@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,8 +14,6 @@ from ntt_pos.services.replication.hub_paths import Hub
 
 if TYPE_CHECKING:
     from ntt_pos.paths import DataFolder
-
-_PRIVATE = 0o600
 
 
 def learn(folder: DataFolder, home: str, address: str, certificate: Path | None) -> str:
@@ -55,9 +52,5 @@ def password_of(folder: DataFolder) -> str | None:
 def _keep_password(path: Path, password: str) -> None:
     part = atomic_files.part_of(path)
     discard(part)
-    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _PRIVATE)
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(f"{password}\n")
-        file.flush()
-        os.fsync(file.fileno())
+    atomic_files.write_secret(part, f"{password}\n")
     atomic_files.settle(part, path)
