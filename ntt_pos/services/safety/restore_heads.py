@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from ntt_pos.data.manifest import Heads
+from ntt_pos.data.manifest import Head, Heads
 from ntt_pos.data.queries.core import heads as book_heads
 from ntt_pos.data.queries.verify import verify_books as query
 from ntt_pos.domain.core.errors import StorageError
@@ -40,12 +40,16 @@ def _check_descent(present: Context, offered: Heads) -> None:
                 head.seq <= last.get(head.register, 0)
                 and book_heads.hash_at(unit, head.register, head.seq) != head.hash
             ):
-                raise StorageError(
-                    "The journal in this backup is not the one whose head was kept outside (register {register}, record "
-                    "{seq}): it was changed or hashed anew. Nothing was changed; keep this file for the auditor.",
-                    register=head.register,
-                    seq=head.seq,
-                )
+                raise _another_journal(head)
+
+
+def _another_journal(head: Head) -> StorageError:
+    return StorageError(
+        "The journal in this backup is not the one whose head was kept outside (register {register}, record {seq}): it was "
+        "changed or hashed anew. Nothing was changed; keep this file for the auditor.",
+        register=head.register,
+        seq=head.seq,
+    )
 
 
 def _another_shop() -> StorageError:
@@ -73,12 +77,7 @@ def examine_heads(
             mine.append(present_heads(present, clock))
         wrong = contradicted(unit, mine)
         if wrong:
-            raise StorageError(
-                "The journal in this backup is not the one whose head was kept outside (register {register}, record "
-                "{seq}): it was changed or hashed anew. Nothing was changed; keep this file for the auditor.",
-                register=wrong[0].register,
-                seq=wrong[0].seq,
-            )
+            raise _another_journal(wrong[0])
         last = query.newest_seq(unit)
         known = {head for each in mine for head in each.heads if head.seq > last.get(head.register, 0)}
         known |= {head for each in left if not in_books(unit, each) for head in each.heads}
