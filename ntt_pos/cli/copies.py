@@ -94,7 +94,8 @@ def send_records(
 
 
 def _set_receiver(shop: Shop, to: Path, receiver: str | None, user: str | None) -> None:
-    from ntt_pos.services.replication.parcel_files import offered_key, shown
+    from ntt_pos.data.signatures import fingerprint
+    from ntt_pos.services.replication.parcel_files import offered_key
 
     if not shop.context.database.is_sqlite:
         raise DomainError("Tills on PostgreSQL share their books there. Nothing was changed.")
@@ -110,12 +111,12 @@ def _set_receiver(shop: Shop, to: Path, receiver: str | None, user: str | None) 
             "No office's PC has used {path} yet. Run there first: ntt-pos office-copy FOLDER. Nothing was changed.",
             path=str(to),
         )
-    if receiver is None or receiver.strip().lower() != shown(key):
+    if receiver is None or receiver.strip().lower() != fingerprint(key):
         raise ShopError(
             "The key in {path} is {key}. When the office's PC shows the same, run this again with --for {key}. Nothing was "
             "changed.",
             path=str(to),
-            key=shown(key),
+            key=fingerprint(key),
         )
     sign_in(shop, user, Act.RESTORE)
     shop.use_local(replace(shop.local, records_folder=str(to.absolute()), records_for=key))

@@ -13,7 +13,7 @@ from ntt_pos.data import restore as placing
 from ntt_pos.data.manifest import Heads, head_file, heads_text
 from ntt_pos.data.queries.core import chains, registers
 from ntt_pos.data.queries.core.heads import heads_of, install_here
-from ntt_pos.data.signatures import Signer
+from ntt_pos.data.signatures import Signer, fingerprint
 from ntt_pos.data.types import instant_text
 from ntt_pos.domain.core.errors import DomainError, ShopError, StorageError
 from ntt_pos.domain.core.join_code import is_proof, proof_of, typed_code
@@ -87,7 +87,7 @@ class Joining:
         return Offer(
             invite.shop,
             invite.register,
-            parcel_files.shown(parcel.key),
+            fingerprint(parcel.key),
             parcel.key,
             parcel.told.install,
             invite.salt,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ntt_pos.data.signatures import fingerprint
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.services.replication import parcel_files
 from ntt_pos.services.replication.accepted_keys import is_of
@@ -45,5 +46,5 @@ class Meeting:
                 "accept it ({key}); nothing of it was taken in.",
                 file=parcel.name,
                 register=pc.register,
-                key=parcel_files.shown(parcel.key),
+                key=fingerprint(parcel.key),
             )

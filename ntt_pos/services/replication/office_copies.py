@@ -15,7 +15,7 @@ from ntt_pos.data.manifest import Manifest
 from ntt_pos.data.queries.core import chains, registers
 from ntt_pos.data.queries.core.heads import install_here
 from ntt_pos.data.server import Patience
-from ntt_pos.data.signatures import Signer, signer_at
+from ntt_pos.data.signatures import Signer, fingerprint, signer_at
 from ntt_pos.data.types import instant_text
 from ntt_pos.domain.core import journal
 from ntt_pos.domain.core.business_date import wita
@@ -316,7 +316,7 @@ class _Taking:
     def _signed(self, path: parcel_files.Place, kind: Kind) -> Parcel:
         """Return a parcel that the till signed whose copy this is; the first key that is heard is the till's."""
         parcel = parcel_files.read(path, kind)
-        printed = parcel_files.shown(parcel.key)
+        printed = fingerprint(parcel.key)
         if parcel.told.register != self._code:
             raise garbled(path.name)
         if not self.note.keys:

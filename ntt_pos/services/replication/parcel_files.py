@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ntt_pos.data import atomic_files, packed_files
-from ntt_pos.data.signatures import fingerprint, is_signed
+from ntt_pos.data.signatures import is_signed
 from ntt_pos.domain.core.errors import DomainError, StorageError
 from ntt_pos.domain.core.parcel import FIRST_FORMAT, Kind, Parcel, Told, garbled, parcel_bytes, read_parcel, to_sign
 from ntt_pos.files import discard, read_plain
@@ -189,11 +189,6 @@ def offer_key(folder: Path, key: str) -> None:
         atomic_files.write_whole(folder / KEY_FILE, f"{key}\n".encode())
     except OSError as error:
         raise unreachable(folder, error) from error
-
-
-def shown(key: str) -> str:
-    """Return a public key as people compare it."""
-    return fingerprint(key)
 
 
 def unreachable(folder: Place | str, error: OSError) -> StorageError:

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from ntt_pos.data.hub_line import HubLine
 
-MOST_RECORDS: Final = (
-    20_000  # of a register in one answer: the rest comes with the next, and a chain that waits holds up no other
-)
+# Of a register in one answer: the rest comes with the next, and a chain that waits holds up no other.
+MOST_RECORDS: Final = 20_000
 
 _HEADS: Final = """
 SELECT register, name, digest, body FROM hub.parcel
