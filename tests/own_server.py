@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import pwd
 import shutil
 import socket
 import subprocess
@@ -65,8 +64,7 @@ def own_server() -> Iterator[OwnServer]:
         port = int(taken.getsockname()[1])
     folder = Path(tempfile.mkdtemp(prefix="ntt-pos-server-"))
     if os.geteuid() == 0:
-        who = pwd.getpwnam("postgres")
-        os.chown(folder, who.pw_uid, who.pw_gid)
+        shutil.chown(folder, "postgres", "postgres")
     made = OwnServer(folder, tools, port)
     try:
         made.run(f"initdb -D data -U postgres -A trust -E UTF8 --locale=C --no-sync >init.log 2>&1; {made._start}")
@@ -80,5 +78,4 @@ def _as_administrator() -> list[str]:
     """A server refuses to run as root."""
     if os.geteuid() != 0:
         return []
-    who = pwd.getpwnam("postgres")
-    return ["setpriv", f"--reuid={who.pw_uid}", f"--regid={who.pw_gid}", "--clear-groups", "--"]
+    return ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", "--"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 import subprocess
@@ -19,6 +20,10 @@ ROOT = Path(__file__).parents[2]
 PACKAGING = ROOT / "packaging"
 WINDOWS = PACKAGING / "windows"
 LINUX = PACKAGING / "linux"
+TESTS = ROOT / "tests"
+POSIX_ONLY = frozenset(
+    {"crypt", "curses", "fcntl", "grp", "posix", "pty", "pwd", "resource", "syslog", "termios", "tty"}
+)
 TASK = "{http://schemas.microsoft.com/windows/2004/02/mit/task}"
 
 
@@ -101,6 +106,25 @@ def test_the_windows_installer_backs_up_first_and_never_writes_into_the_data_fol
     assert all(name.startswith("{app}") for name in removed)
     with (ROOT / "pyproject.toml").open("rb") as file:
         assert f'#define Version "{tomllib.load(file)["project"]["version"]}"' in script
+
+
+def test_no_test_of_the_run_on_windows_asks_at_its_import_for_what_windows_lacks():
+    words = (WINDOWS / "wine" / "program.py").read_text(encoding="utf-8")
+    apart = set(ast.literal_eval(words.split("APART: Final = ")[1].splitlines()[0]))
+    asked = {
+        f"{module.relative_to(ROOT)}: {name}"
+        for module in TESTS.rglob("*.py")
+        if not apart & set(module.relative_to(TESTS).parts)
+        for name in imported_at_once(module) & POSIX_ONLY
+    }
+    assert apart
+    assert asked == set()
+
+
+def imported_at_once(module: Path) -> set[str]:
+    tree = ast.parse(text(module))
+    plain = {name.name for each in tree.body if isinstance(each, ast.Import) for name in each.names}
+    return plain | {each.module or "" for each in tree.body if isinstance(each, ast.ImportFrom)}
 
 
 def test_the_installer_waits_for_the_sign_that_the_program_shows():
