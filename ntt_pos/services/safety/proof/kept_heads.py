@@ -15,7 +15,7 @@ from ntt_pos.data.queries.core import records
 from ntt_pos.data.queries.verify import verify_books as query
 from ntt_pos.domain.core.errors import DomainError, StorageError
 from ntt_pos.services.core.users import People
-from ntt_pos.services.safety.proof.verify_anchors import missing
+from ntt_pos.services.safety.proof.verify_anchors import missing, told_by_others
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit
@@ -121,11 +121,13 @@ class KeptHeads:
         return found
 
     def _contradicted(self, unit: Unit, absent: tuple[Head, ...]) -> tuple[Head, ...]:
-        """Return the absent heads that these books should have: with several PCs, not those that another PC has yet to send."""
-        if not absent or not self._context.seat:
-            return absent
-        own, last = self._context.home.register_code, query.newest_seq(unit)
-        return tuple(head for head in absent if head.register == own or head.seq <= last.get(head.register, 0))
+        """Return the absent heads that these books should have: not those that another PC has yet to send."""
+        last = query.newest_seq(unit) if absent else {}
+        return tuple(
+            head
+            for head in absent
+            if head.seq <= last.get(head.register, 0) or not told_by_others(self._context, head.register)
+        )
 
     def _older_books(
         self,

@@ -67,7 +67,14 @@ class Verify:
         on a signed Z), ``kept`` those of backups' manifests and head files; one that is in no record is a finding.
         What ``progress`` raises stops the proof and is raised here.
         """
-        parts = _Parts(progress, anchors, tuple(kept))
+        context, papers, heads = self.context, _pairs(anchors), tuple(kept)
+        parts = _Parts(
+            progress,
+            {
+                "anchors": lambda unit, notes: prove_anchors(unit, notes, context, papers),
+                "heads": lambda unit, notes: prove_heads(unit, notes, context, heads),
+            },
+        )
         with ThreadPoolExecutor(max_workers=1, thread_name_prefix="proof") as beside:
             with self.context.reading(Patience.LONG) as unit, room_to_read(unit):
                 parts.prove(unit, "years")
@@ -105,15 +112,9 @@ class Verify:
         return self.run(progress, kept=kept)
 
 
-def proved(
-    unit: Unit,
-    progress: Progress | None = None,
-    *,
-    anchors: Mapping[str, str] | Iterable[tuple[str, str]] = (),
-    kept: Iterable[Heads] = (),
-) -> VerifyReport:
+def proved(unit: Unit) -> VerifyReport:
     """Recompute everything inside an open unit in which nobody else writes, and return every finding."""
-    parts = _Parts(progress, anchors, tuple(kept))
+    parts = _Parts(None, {})
     parts.prove(unit, *parts.notes)
     return parts.report()
 
@@ -125,13 +126,7 @@ class _Parts:
     of a text that is away nothing is said.
     """
 
-    def __init__(
-        self,
-        progress: Progress | None,
-        anchors: Mapping[str, str] | Iterable[tuple[str, str]],
-        kept: Sequence[Heads],
-    ) -> None:
-        told = anchors.items() if isinstance(anchors, Mapping) else anchors
+    def __init__(self, progress: Progress | None, outside: Mapping[str, Callable[[Unit, RunNotes], None]]) -> None:
         tell = self._tell if progress is not None else None
         self._progress = progress
         self._stopped: BaseException | None = None
@@ -155,8 +150,7 @@ class _Parts:
             "cuts": prove_cuts,
             "shifts": prove_shifts,
             "days": prove_days,
-            "anchors": lambda unit, notes: prove_anchors(unit, notes, told),
-            "heads": lambda unit, notes: prove_heads(unit, notes, kept),
+            **outside,
         }
         away: set[str] = set()
         self.notes = {name: RunNotes(away=away) for name in self._parts}
@@ -189,6 +183,10 @@ class _Parts:
         except BaseException as stopped:
             self._stopped = stopped
             raise
+
+
+def _pairs(anchors: Mapping[str, str] | Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    return tuple(anchors.items() if isinstance(anchors, Mapping) else anchors)
 
 
 def _report(notes: Iterable[RunNotes]) -> VerifyReport:

@@ -13,15 +13,33 @@ from ntt_pos.i18n import N_
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit
+    from ntt_pos.services.core.unit_of_work import Context
     from ntt_pos.services.safety.proof.verify_report import RunNotes
 
 
-def prove_anchors(unit: Unit, notes: RunNotes, anchors: Iterable[tuple[str, str]]) -> None:
+def told_by_others(context: Context, register: str) -> bool:
+    """Whether a register's records come here from another PC, so that its newest may still be on their way."""
+    return context.only_read or (context.seat != "" and register != context.home.register_code)
+
+
+def prove_anchors(unit: Unit, notes: RunNotes, context: Context, anchors: Iterable[tuple[str, str]]) -> None:
     """Each head whose place in the journal is not known (a register's code and its hash) is still in that journal."""
     lost = query.lost_heads(unit)
     for register, head in sorted(set(anchors)):
         cited = any(code == register and found.startswith(head) for code, _seq, found in lost)
-        if not cited and not query.has_head(unit, register, head):
+        if cited or query.has_head(unit, register, head):
+            continue
+        if told_by_others(context, register):
+            notes.find(
+                "journal",
+                register,
+                N_(
+                    "The record with these digits is not in the journal of register {register} here: it has not come to "
+                    "this PC yet, or it was cut off or hashed anew. Ask on that PC."
+                ),
+                register=register,
+            )
+        else:
             notes.find(
                 "journal",
                 register,
@@ -33,11 +51,26 @@ def prove_anchors(unit: Unit, notes: RunNotes, anchors: Iterable[tuple[str, str]
             )
 
 
-def prove_heads(unit: Unit, notes: RunNotes, kept: Sequence[Heads]) -> None:
-    """Each head that was kept with its place is still there: a cut tail and a chain hashed anew are told apart."""
+def prove_heads(unit: Unit, notes: RunNotes, context: Context, kept: Sequence[Heads]) -> None:
+    """Each head that was kept with its place is still there: a cut tail and a chain hashed anew are told apart.
+
+    What another PC recorded since it last sent here is no finding.
+    """
     last = query.newest_seq(unit)
     for head in missing(unit, kept):
-        if head.seq > last.get(head.register, 0):
+        if head.seq > last.get(head.register, 0) and told_by_others(context, head.register):
+            notes.warn(
+                "journal",
+                f"{head.register} {head.seq}",
+                N_(
+                    "The journal of register {register} ends here at record {last}, and record {seq} was kept outside: the "
+                    "newest records of that PC have not come here yet. Let the PCs meet and prove again."
+                ),
+                register=head.register,
+                last=last.get(head.register, 0),
+                seq=head.seq,
+            )
+        elif head.seq > last.get(head.register, 0):
             notes.find(
                 "journal",
                 f"{head.register} {head.seq}",
