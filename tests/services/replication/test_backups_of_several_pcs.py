@@ -52,7 +52,9 @@ def test_a_proof_against_a_stick_names_what_another_pc_has_not_sent_yet_and_find
     behind = proved(pcs.till)
     assert {each.params["register"] for each in behind.warnings} == {SEAT}
     (asked,) = behind.findings
-    assert "not come to this PC yet, or" in asked.text(), "what somebody typed from a paper is not there, and that is said"
+    assert "not come to this PC yet, or" in asked.text(), (
+        "what somebody typed from a paper is not there, and that is said"
+    )
     monkeypatch.setattr(verify_anchors, "told_by_others", lambda _context, _register: False)
     assert [each.text() for each in proved(pcs.till).findings if "cut off" in each.text()], "the control: a false alarm"
     monkeypatch.undo()
