@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+import shutil
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
 import wine
@@ -12,6 +15,8 @@ from wine import need
 APART: Final = ("ui", "end_to_end", "benchmarks", "faults", "histories")
 HISTORIES: Final = ("tests/histories/test_histories.py",)
 SCREENS: Final = ("tests/ui/till/test_till_page.py", "tests/ui/test_sounds.py", "tests/ui/test_dialog_shadow.py")
+MEMORY_NEEDED: Final = 3 << 30  # bytes
+MEMORY: Final = Path("/dev/shm")  # the shops of tests wait for the disk thousands of times and prove nothing by it
 _WITHOUT_QT: Final = ("-p", "no:pytest-qt", "-p", "tests.no_qt")
 _CLOSING: Final = re.compile(r"\d+ passed.*")
 
@@ -42,12 +47,17 @@ def screens() -> str:
 
 
 def _pytest(*words: str) -> str:
-    done = wine.python(
-        "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal", "-p", "no:cacheprovider", *words,
-        HYPOTHESIS_PROFILE="windows", PYTHONDONTWRITEBYTECODE="",
-    )  # fmt: skip
+    with TemporaryDirectory(prefix="ntt-pos-windows.", dir=MEMORY if _roomy(MEMORY) else None) as room:
+        done = wine.python(
+            "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal", "-p", "no:cacheprovider", *words,
+            HYPOTHESIS_PROFILE="windows", PYTHONDONTWRITEBYTECODE="", PYTEST_DEBUG_TEMPROOT=wine.z(Path(room)),
+        )  # fmt: skip
     closing = _CLOSING.search(done.stdout)
     failed = [line for line in done.stdout.splitlines() if line.startswith(("FAILED", "ERROR"))]
     need(done.returncode == 0, "\n".join(failed) or done.said)
     need(closing is not None, f"no test ran: {done.said}")
     return closing[0] if closing else ""
+
+
+def _roomy(memory: Path) -> bool:
+    return memory.is_dir() and shutil.disk_usage(memory).free > MEMORY_NEEDED
