@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from ntt_pos import i18n
 from ntt_pos.paths import DataFolder, resource
-from ntt_pos.settings import LocalSettings
+from ntt_pos.pc_settings import LocalSettings
 from ntt_pos.ui import qt_words
 from ntt_pos.ui.theme import Look
 

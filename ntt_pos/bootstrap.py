@@ -15,10 +15,10 @@ from ntt_pos.domain.core.shop_settings import ShopSettings
 from ntt_pos.files import discard, tighten
 from ntt_pos.i18n import N_
 from ntt_pos.paths import DataFolder, default_data_folder
+from ntt_pos.pc_settings import LocalSettings
 from ntt_pos.services.core.admissions import follow_seat
 from ntt_pos.services.core.shop_settings import SettingsAdmin
 from ntt_pos.services.core.unit_of_work import Context, Home
-from ntt_pos.settings import LocalSettings
 from ntt_pos.shop import Shop
 
 if TYPE_CHECKING:
@@ -220,7 +220,7 @@ def _pcs(database: engine.Database, folder: DataFolder) -> Sequence[engine.Row]:
 
 def _this_one(known: Sequence[engine.Row], folder: DataFolder) -> engine.Row:
     """Return which of several PCs this one is: its key tells, which stands outside the books."""
-    from ntt_pos.data.signatures import Signer
+    from ntt_pos.data.copies.signatures import Signer
     from ntt_pos.services.safety.brought_back import BroughtBack
 
     try:

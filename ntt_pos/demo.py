@@ -31,9 +31,9 @@ from ntt_pos.domain.core.users import Actor
 from ntt_pos.domain.makers.feature import FeatureKind
 from ntt_pos.files import outside_data
 from ntt_pos.i18n import Language, _
+from ntt_pos.pc_settings import PrinterKind, PrinterSettings
 from ntt_pos.services.core.print_queue import Job, JobKind
 from ntt_pos.services.importing.sample import SAMPLE_SHOP
-from ntt_pos.settings import PrinterKind, PrinterSettings
 from ntt_pos.shop import Shop
 from ntt_pos.ui.theme import Look
 from ntt_pos.ui.till.receipts.paper_view import PaperView

@@ -24,7 +24,7 @@ from ntt_pos.domain.core.errors import PlaceUnfit, ShopError, StorageError
 from ntt_pos.exception_hook import ExceptionHook
 from ntt_pos.i18n import N_, _
 from ntt_pos.paths import DataFolder, default_data_folder, note_opened, remember_data_folder
-from ntt_pos.settings import LocalSettings, PrinterSettings
+from ntt_pos.pc_settings import LocalSettings, PrinterSettings
 from ntt_pos.shop import Shop, paper_profile
 from ntt_pos.ui.main_window import MainWindow, make_window
 from ntt_pos.ui.office_pages import pages

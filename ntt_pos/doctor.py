@@ -25,9 +25,9 @@ from ntt_pos.domain.reports.fact_sheet import SUFFIX
 from ntt_pos.health import Health, HealthSign, danger, fine, look
 from ntt_pos.i18n import N_
 from ntt_pos.paths import DataFolder, resource
+from ntt_pos.pc_settings import LocalSettings, PrinterKind, PrinterSettings
 from ntt_pos.services.reports.fact_sheet_transport import is_server, lies_there
 from ntt_pos.services.safety.freshness import OFFICE_COPY, Freshness
-from ntt_pos.settings import LocalSettings, PrinterKind, PrinterSettings
 from ntt_pos.shop import open_copies
 
 if TYPE_CHECKING:

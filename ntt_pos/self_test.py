@@ -243,7 +243,7 @@ def secrets() -> None:
     """Hash a PIN and know it again; know a signature (the first of RFC 8032) from another."""
     from argon2 import PasswordHasher
 
-    from ntt_pos.data.signatures import is_signed
+    from ntt_pos.data.copies.signatures import is_signed
 
     hasher = PasswordHasher()
     hashed = hasher.hash(_SECRET)

@@ -17,8 +17,8 @@ from ntt_pos.domain.devices.paper import PaperProfile
 from ntt_pos.domain.devices.printer_profiles import printer_model
 from ntt_pos.i18n import Language
 from ntt_pos.paths import DataFolder
+from ntt_pos.pc_settings import LocalSettings, PrinterSettings
 from ntt_pos.services.core.unit_of_work import Context
-from ntt_pos.settings import LocalSettings, PrinterSettings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -27,16 +27,16 @@ if TYPE_CHECKING:
     from ntt_pos.domain.goods.labels import LabelKind
     from ntt_pos.domain.money.shift_report import ShiftReport
     from ntt_pos.services.core.admissions import Admissions
+    from ntt_pos.services.core.contacts.personal_data import Personal
     from ntt_pos.services.core.logo import Logo
     from ntt_pos.services.core.paper_files import PaperFiles
-    from ntt_pos.services.core.personal_data import Personal
     from ntt_pos.services.core.photos import Photos
     from ntt_pos.services.core.ports import Clock, Ids, Printer
     from ntt_pos.services.core.print_queue import Job, PrintQueue
     from ntt_pos.services.core.registers import Registers
     from ntt_pos.services.core.rights import RightsAdmin
     from ntt_pos.services.core.shop_settings import SettingsAdmin
-    from ntt_pos.services.core.users import People
+    from ntt_pos.services.core.sign_in.users import People
     from ntt_pos.services.goods.agreements import Agreements
     from ntt_pos.services.goods.bulk import BulkEdit
     from ntt_pos.services.goods.bundles import Bundles
@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from ntt_pos.services.goods.stock_card import StockCards
     from ntt_pos.services.goods.stock_moves import StockMoves
     from ntt_pos.services.goods.tiles import Tiles
-    from ntt_pos.services.importing.imports import Imports
+    from ntt_pos.services.importing.our_form.take_in import Imports
     from ntt_pos.services.importing.photo_files import PhotoFiles
     from ntt_pos.services.importing.shop_lists.take_in import ShopLists
     from ntt_pos.services.makers.display_cards import DisplayCards
@@ -135,8 +135,8 @@ class Shop(AbstractContextManager["Shop"]):
 
     logo: Logo = service("core.logo")  # the logo on the shop's papers
     paper_files: PaperFiles = service("core.paper_files")  # papers that another program prints: did they come out?
-    people: People = service("core.users")  # users and signing in
-    personal: Personal = service("core.personal_data")  # the people behind the producers
+    people: People = service("core.sign_in.users")  # users and signing in
+    personal: Personal = service("core.contacts.personal_data")  # the people behind the producers
     photos: Photos = service("core.photos")  # photos of producers and products
     admissions: Admissions = service("core.admissions")  # the PCs of the shop, where it has several
     registers: Registers = service("core.registers")  # the installations that share these books
@@ -183,7 +183,7 @@ class Shop(AbstractContextManager["Shop"]):
     overview: Overview = service("reports.overview")  # what the manager's screens show
     control: Control = service("reports.control")  # what only the owner sees
     report_catalogue: ReportCatalogue = service("reports.report_catalogue")  # the manager's reports
-    imports: Imports = service("importing.imports")  # taking in a workbook
+    imports: Imports = service("importing.our_form.take_in")  # taking in a workbook
     photo_files: PhotoFiles = service("importing.photo_files")  # taking in the photos of many products at once
     shop_lists: ShopLists = service("importing.shop_lists.take_in")  # taking in a list that the shop keeps its own way
     export: Export = service("safety.export")  # the archive for the auditor

@@ -13,7 +13,7 @@ from ntt_pos.application import dressed
 from ntt_pos.data.window_lock import WindowLock
 from ntt_pos.domain.core.errors import PlaceUnfit
 from ntt_pos.paths import DataFolder
-from ntt_pos.settings import LocalSettings
+from ntt_pos.pc_settings import LocalSettings
 from ntt_pos.ui.opening import OpeningWindow
 
 LOOK_MS = 5

@@ -16,13 +16,14 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, settings
 
 from ntt_pos import bootstrap, i18n
-from ntt_pos.data import hub, migrate, sqlite_file
+from ntt_pos.data import hub_tables as hub
+from ntt_pos.data import migrate, sqlite_file
 from ntt_pos.data import server as line_settings
 from ntt_pos.devices.clock import SystemClock
 from ntt_pos.domain.core.users import Actor, Role
 from ntt_pos.paths import DataFolder
-from ntt_pos.services.core import secret_hashes
 from ntt_pos.services.core.founding import FirstShop
+from ntt_pos.services.core.sign_in import secret_hashes
 from tests.compiled_once import statements_compiled_once
 from tests.fakes import FixedClock, MemoryPrinter, SequenceIds
 from tests.histories.figures import closing_lines

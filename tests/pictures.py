@@ -46,10 +46,10 @@ from ntt_pos.domain.money.account import PaysBy
 from ntt_pos.domain.selling.display import show_between
 from ntt_pos.i18n import Language
 from ntt_pos.paths import resource
+from ntt_pos.pc_settings import PrinterKind, PrinterSettings
 from ntt_pos.services.importing.sample import SAMPLE_SHOP
 from ntt_pos.services.printing.screen_papers import _shown
 from ntt_pos.services.reports.report_catalogue import REPORTS, ReportKind
-from ntt_pos.settings import PrinterKind, PrinterSettings
 from ntt_pos.ui.display.window import DisplayWindow
 from ntt_pos.ui.setup.first_start import FirstStart, Openers
 from ntt_pos.ui.theme import Look

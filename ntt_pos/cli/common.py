@@ -23,7 +23,7 @@ from ntt_pos.domain.core.permissions import Act
 from ntt_pos.files import discard, give_name, replaceable, writable_paper
 from ntt_pos.i18n import N_, _
 from ntt_pos.paths import DataFolder, default_data_folder
-from ntt_pos.settings import LocalSettings
+from ntt_pos.pc_settings import LocalSettings
 from ntt_pos.shop import Shop
 from ntt_pos.text_catalogue import LOCALES
 

@@ -94,7 +94,7 @@ def send_records(
 
 
 def _set_receiver(shop: Shop, to: Path, receiver: str | None, user: str | None) -> None:
-    from ntt_pos.data.signatures import fingerprint
+    from ntt_pos.data.copies.signatures import fingerprint
     from ntt_pos.services.replication.parcel_files import offered_key
 
     if not shop.context.database.is_sqlite:

@@ -10,7 +10,7 @@ import typer
 from ntt_pos import i18n
 from ntt_pos.cli.common import Data, app, typed_unseen, use_language_of
 from ntt_pos.cli.words import Command
-from ntt_pos.data import hub as servers_side
+from ntt_pos.data import hub_tables as servers_side
 from ntt_pos.data.hub_line import hub_url
 from ntt_pos.i18n import N_, _
 from ntt_pos.paths import DataFolder, default_data_folder

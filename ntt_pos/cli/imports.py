@@ -30,7 +30,7 @@ from ntt_pos.i18n import N_, _
 
 if TYPE_CHECKING:
     from ntt_pos.domain.core.users import Actor
-    from ntt_pos.services.importing.imports import ImportPlan, Problem, SheetNote
+    from ntt_pos.services.importing.our_form.take_in import ImportPlan, Problem, SheetNote
     from ntt_pos.shop import Shop
 
 NOTES_SHOWN: Final = 3

@@ -29,11 +29,11 @@ from ntt_pos.domain.core.errors import DomainError, ShopError
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.i18n import N_, _
 from ntt_pos.paths import DataFolder, default_data_folder
-from ntt_pos.settings import LocalSettings
+from ntt_pos.pc_settings import LocalSettings
 from ntt_pos.shop import Shop, open_restore
 
 if TYPE_CHECKING:
-    from ntt_pos.data.manifest import Manifest
+    from ntt_pos.data.copies.manifest import Manifest
     from ntt_pos.domain.core.users import Actor
     from ntt_pos.services.safety.backup import BackupMade
 
@@ -122,7 +122,7 @@ def _tell_backup(made: BackupMade, sent: Manifest | None, *, as_json: bool) -> N
 def _make_key(shop: Shop, path: Path, user: str | None) -> None:
     from dataclasses import replace
 
-    from ntt_pos.data import encrypted_files
+    from ntt_pos.data.copies import encrypted_files
 
     sign_in(shop, user, Act.RESTORE)
     key = encrypted_files.new_key(path)

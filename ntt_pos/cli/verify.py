@@ -22,7 +22,7 @@ from ntt_pos.cli.common import (
     told_counts,
 )
 from ntt_pos.cli.words import Command, WrongUsage
-from ntt_pos.data.manifest import known_heads
+from ntt_pos.data.copies.manifest import known_heads
 from ntt_pos.i18n import N_, _
 
 if TYPE_CHECKING:

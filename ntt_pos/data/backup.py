@@ -15,8 +15,8 @@ import pysqlite3.dbapi2 as sqlite
 import sqlalchemy as sa
 
 from ntt_pos.data import atomic_files
+from ntt_pos.data.copies.manifest import Head
 from ntt_pos.data.engine import Database, Unit
-from ntt_pos.data.manifest import Head
 from ntt_pos.data.models import proof, shop
 from ntt_pos.data.schema import differences
 from ntt_pos.data.sqlite_file import sqlite_url

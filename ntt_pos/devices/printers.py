@@ -16,7 +16,7 @@ from ntt_pos.devices.realtime_status import PATIENCE, PrinterState, ask
 from ntt_pos.domain.core.errors import DeviceError
 from ntt_pos.domain.devices.printer_profiles import printer_model
 from ntt_pos.i18n import N_
-from ntt_pos.settings import LocalSettings, PrinterKind, PrinterSettings
+from ntt_pos.pc_settings import LocalSettings, PrinterKind, PrinterSettings
 
 RAW_PORT: Final = 9100
 BAUD: Final = 9600

@@ -20,8 +20,8 @@ from ntt_pos.domain.core.permissions import Act, Verdict
 from ntt_pos.domain.core.words import ROLES
 from ntt_pos.domain.devices.disk import Room, room
 from ntt_pos.i18n import N_, _
+from ntt_pos.pc_settings import LocalSettings, PrinterKind
 from ntt_pos.services.core.print_queue import FRESH
-from ntt_pos.settings import LocalSettings, PrinterKind
 from ntt_pos.ui.sounds import Sounds
 from ntt_pos.ui.tasks import Steps, Tasks
 from ntt_pos.ui.theme import Look
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from ntt_pos.domain.core.shop_settings import ShopSettings
     from ntt_pos.domain.core.users import Actor
     from ntt_pos.services.core.print_queue import Job
-    from ntt_pos.services.core.users import UserCard
+    from ntt_pos.services.core.sign_in.users import UserCard
     from ntt_pos.services.printing.screen_papers import Papers
     from ntt_pos.services.replication.exchange import ExchangeState
     from ntt_pos.services.replication.office_copies import CopyState

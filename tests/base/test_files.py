@@ -12,7 +12,7 @@ import pytest
 
 from ntt_pos import files
 from ntt_pos.data import atomic_files
-from ntt_pos.settings import LocalSettings
+from ntt_pos.pc_settings import LocalSettings
 
 
 @pytest.fixture

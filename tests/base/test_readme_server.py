@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from ntt_pos import bootstrap
-from ntt_pos.settings import LocalSettings
+from ntt_pos.pc_settings import LocalSettings
 from tests.conftest import FIRST_SHOP, OWNER_PIN
 
 pytestmark = [pytest.mark.only("postgres"), pytest.mark.machine_clock]

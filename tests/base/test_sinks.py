@@ -20,7 +20,7 @@ FIXED_SQL = {
     "data/restore.py",
     "data/engine.py",
     "data/backup.py",
-    "data/hub.py",  # roles and rights take no values; names are quoted, passwords hashed
+    "data/hub_tables.py",  # roles and rights take no values; names are quoted, passwords hashed
 }
 
 

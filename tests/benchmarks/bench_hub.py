@@ -17,7 +17,7 @@ import sqlalchemy as sa
 
 from ntt_pos import bootstrap
 from ntt_pos.behind_window import LOOK_FOR_OTHERS_MS
-from ntt_pos.data import hub
+from ntt_pos.data import hub_tables as hub
 from ntt_pos.paths import DataFolder
 from ntt_pos.services.replication.joining import Joining
 from ntt_pos.shop import Shop

@@ -15,7 +15,7 @@ import xlsxwriter
 
 from ntt_pos import bootstrap
 from ntt_pos.devices.rehearsal import RehearsalClock, SeededIds
-from ntt_pos.services.core.regions import Regions, Village
+from ntt_pos.services.core.contacts.regions import Regions, Village
 from ntt_pos.services.importing.shop_lists.plan import PROPOSED, YES, Good
 from ntt_pos.services.importing.shop_lists.questions import ListQuestion
 from ntt_pos.services.importing.shop_lists.take_in import ListUnderstood

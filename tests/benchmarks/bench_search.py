@@ -11,7 +11,7 @@ from functools import partial
 
 import pysqlite3.dbapi2 as sqlite
 
-from ntt_pos.data.search import SearchIndex
+from ntt_pos.data.product_search.index import SearchIndex
 from ntt_pos.domain.selling import cart as carts
 from ntt_pos.services.goods.bundles import PartGiven
 from ntt_pos.shop import Shop

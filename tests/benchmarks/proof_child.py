@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pysqlite3.dbapi2 as sqlite
 
-from ntt_pos.data.manifest import Head
+from ntt_pos.data.copies.manifest import Head
 from ntt_pos.paths import DataFolder
 from tests.benchmarks.shops import opened
 

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from ntt_pos.data import atomic_files, restore
 from ntt_pos.data import backup as copying
-from ntt_pos.data.manifest import (
+from ntt_pos.data.copies.manifest import (
     Head,
     Heads,
     Manifest,

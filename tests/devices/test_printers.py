@@ -27,7 +27,7 @@ from ntt_pos.devices.printers import (
 )
 from ntt_pos.devices.win32 import Win32RawPrinter
 from ntt_pos.domain.core.errors import DeviceError, HalfPrinted
-from ntt_pos.settings import LocalSettings, PrinterKind, PrinterSettings
+from ntt_pos.pc_settings import LocalSettings, PrinterKind, PrinterSettings
 from tests.fakes import MemoryPrinter
 
 JOB = b"\x1b@struk\n" * 50

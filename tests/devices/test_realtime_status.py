@@ -11,7 +11,7 @@ import pytest
 from ntt_pos.devices.printers import NetworkPrinter, printer_for
 from ntt_pos.devices.realtime_status import PrinterState
 from ntt_pos.domain.core.errors import DeviceError
-from ntt_pos.settings import LocalSettings, PrinterKind, PrinterSettings
+from ntt_pos.pc_settings import LocalSettings, PrinterKind, PrinterSettings
 
 JOB = b"\x1b@struk\n" * 20
 FINE = 0b00010010

@@ -27,8 +27,8 @@ from tests.conftest import CASHIER_PIN, OWNER_PIN
 from tests.end_to_end.conftest import ROOT, answer
 from tests.services.days import next_day, settlements
 from tests.services.importing.lists import SECTIONS
-from tests.services.importing.test_import_check import WRONG, WRONG_CELLS
-from tests.services.importing.test_imports import NEW
+from tests.services.importing.our_form.test_check import WRONG, WRONG_CELLS
+from tests.services.importing.our_form.test_take_in import NEW
 from tests.services.tampering import Tamperer
 from tests.services.workbooks import SAMPLE, a_workbook, delivered, the_form
 

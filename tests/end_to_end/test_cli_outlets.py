@@ -13,7 +13,7 @@ from ntt_pos.cli.registers import MOVED
 from ntt_pos.data import migrate, schema_version
 from ntt_pos.data.queries.core import users
 from ntt_pos.data.window_lock import WindowLock
-from ntt_pos.settings import LocalSettings
+from ntt_pos.pc_settings import LocalSettings
 from tests.conftest import MANAGER_PIN, OWNER_PIN
 
 

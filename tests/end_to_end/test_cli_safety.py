@@ -14,9 +14,9 @@ import pytest
 
 from ntt_pos import bootstrap
 from ntt_pos.data import sqlite_file
-from ntt_pos.data.manifest import Head, head_file, heads_text, read_heads
+from ntt_pos.data.copies.manifest import Head, head_file, heads_text, read_heads
 from ntt_pos.data.window_lock import WindowLock
-from ntt_pos.settings import LocalSettings, PrinterKind, PrinterSettings
+from ntt_pos.pc_settings import LocalSettings, PrinterKind, PrinterSettings
 from tests.builders import a_product, a_sale
 from tests.conftest import CASHIER_PIN, OWNER_PIN
 from tests.services.days import close_drawer

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from ntt_pos import bootstrap
 from ntt_pos.data import atomic_files, migrate, schema_version, sqlite_file
-from ntt_pos.data.manifest import manifests
+from ntt_pos.data.copies.manifest import manifests
 from ntt_pos.domain.core.money import banknotes
 from ntt_pos.domain.selling.returns import ReturnReason
 from ntt_pos.paths import DataFolder, migrations_dir

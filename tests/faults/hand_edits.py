@@ -19,8 +19,8 @@ import sqlalchemy as sa
 
 from ntt_pos import bootstrap
 from ntt_pos.data import migrate
+from ntt_pos.data.copies.signatures import Signer
 from ntt_pos.data.models import Sort, metadata
-from ntt_pos.data.signatures import Signer
 from ntt_pos.data.types import Blob, Day, Flag, Instant, Int, Json, Uid
 from ntt_pos.domain.core import journal
 from ntt_pos.domain.core.errors import ShopError

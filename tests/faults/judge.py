@@ -15,8 +15,8 @@ import sqlalchemy as sa
 from ntt_pos import bootstrap
 from ntt_pos.data import atomic_files, engine, migrate, schema_version, sqlite_file
 from ntt_pos.data import backup as copying
-from ntt_pos.data.manifest import manifests
-from ntt_pos.data.packed_files import is_packed, unpack
+from ntt_pos.data.copies.manifest import manifests
+from ntt_pos.data.copies.packed_files import is_packed, unpack
 from ntt_pos.data.queries.core import heads as book_heads
 from ntt_pos.data.schema import differences
 from ntt_pos.domain.core.errors import ShopError

@@ -15,7 +15,7 @@ from ntt_pos.data.models import proof
 from ntt_pos.domain.core.permissions import Act, Verdict
 from ntt_pos.domain.core.users import Role, SecretKind
 from ntt_pos.paths import seed_dir
-from ntt_pos.services.core.users import SignInRefused
+from ntt_pos.services.core.sign_in.users import SignInRefused
 from ntt_pos.services.reports.overview import DayPaper
 from ntt_pos.ui.office.preview import PreviewDialog
 from ntt_pos.ui.widgets.keys_help import KeysHelp

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ntt_pos.documents.engine.page import Block, Sheet, fitting, printable, width_of, wrap
-from ntt_pos.documents.statement.page_dates import date_of
 from ntt_pos.documents.statement.page_style import BLACK, LEFT, RIGHT, ROOM, PageDraft, wrap_sentences
-from ntt_pos.documents.statement.page_words import PRACTICE, contact_sentences
-from ntt_pos.documents.statement.statement_words import check_code, copy_mark, qr_content
+from ntt_pos.documents.statement.statement_dates import date_of
+from ntt_pos.documents.statement.statement_words import PRACTICE, check_code, contact_sentences, copy_mark, qr_content
 from ntt_pos.domain.goods.notes import SERIES, NoteKind
 from ntt_pos.domain.money.statement_payload import ReceiptSpan
 from ntt_pos.i18n import N_, Language

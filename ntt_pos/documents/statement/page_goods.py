@@ -7,9 +7,10 @@ from typing import Final
 
 from ntt_pos.documents.engine.drawn_photo import draw_photo
 from ntt_pos.documents.engine.page import PRIMARY, Block, Sheet, fitting, goods_name, printable, width_of, wrap
-from ntt_pos.documents.statement.page_dates import period, weekday_of
 from ntt_pos.documents.statement.page_style import BLACK, LEFT, LINE, RIGHT, PageDraft, wrap_sentences
-from ntt_pos.documents.statement.page_words import (
+from ntt_pos.documents.statement.signs import draw_goods
+from ntt_pos.documents.statement.statement_dates import period, weekday_of
+from ntt_pos.documents.statement.statement_words import (
     aside_of,
     buyers_paid,
     counted,
@@ -18,7 +19,6 @@ from ntt_pos.documents.statement.page_words import (
     rule_sentences,
     split_of_piece,
 )
-from ntt_pos.documents.statement.signs import draw_goods
 from ntt_pos.domain.money.statement_goods import GoodsRow, MoneyRow
 from ntt_pos.i18n import MINUS
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from ntt_pos.documents.engine.page import PRIMARY, Block, Sheet, fitting, stack_height, width_of, wrap
-from ntt_pos.documents.statement.page_dates import date_of
 from ntt_pos.documents.statement.page_style import (
     BLACK,
     LEFT,
@@ -18,8 +17,10 @@ from ntt_pos.documents.statement.page_style import (
     heading,
     wrap_sentences,
 )
-from ntt_pos.documents.statement.page_sum_words import step_label, step_note
-from ntt_pos.documents.statement.page_todo_words import (
+from ntt_pos.documents.statement.signs import SIGN_WIDE, draw_verb
+from ntt_pos.documents.statement.statement_dates import date_of
+from ntt_pos.documents.statement.sum_words import step_label, step_note
+from ntt_pos.documents.statement.todo_words import (
     VERBS,
     WAYS,
     money_to_fetch,
@@ -27,7 +28,6 @@ from ntt_pos.documents.statement.page_todo_words import (
     todo_when,
     todo_words,
 )
-from ntt_pos.documents.statement.signs import SIGN_WIDE, draw_verb
 from ntt_pos.domain.money.producer_todo import Verb
 from ntt_pos.domain.money.statement_page import ReckonRow, Sign, Step, earlier_in_month
 from ntt_pos.domain.money.statement_payload import PaymentLine, TodoLine

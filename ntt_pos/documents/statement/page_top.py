@@ -5,17 +5,17 @@ from __future__ import annotations
 from ntt_pos.documents.engine.money_drawing import draw_pieces, pieces_of
 from ntt_pos.documents.engine.page import PRIMARY, WHITE, Block, Sheet, fitting, printable, width_of, wrap
 from ntt_pos.documents.statement.page_style import BLACK, LEFT, LINE, RIGHT, ROOM, PageDraft, wrap_sentences
-from ntt_pos.documents.statement.page_sum_words import why_debt
-from ntt_pos.documents.statement.page_words import (
+from ntt_pos.documents.statement.signs import draw_ikat, draw_pillar
+from ntt_pos.documents.statement.statement_words import (
     PRACTICE,
     TITLE,
     YOUR_DEBT,
     YOUR_MONEY,
     below_amount,
     debt_later,
+    place,
 )
-from ntt_pos.documents.statement.signs import draw_ikat, draw_pillar
-from ntt_pos.documents.statement.statement_words import place
+from ntt_pos.documents.statement.sum_words import why_debt
 from ntt_pos.domain.core.money import banknotes
 from ntt_pos.domain.core.words import PILLARS
 from ntt_pos.i18n import Language

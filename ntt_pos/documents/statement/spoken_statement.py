@@ -6,9 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from ntt_pos.documents.statement.page_sum_words import step_label, why_debt
-from ntt_pos.documents.statement.page_todo_words import VERBS, money_to_fetch, todo_when, todo_words
-from ntt_pos.documents.statement.page_words import (
+from ntt_pos.documents.statement.statement_words import (
     PRACTICE,
     TITLE,
     YOUR_DEBT,
@@ -17,6 +15,8 @@ from ntt_pos.documents.statement.page_words import (
     below_amount,
     contact_sentences,
 )
+from ntt_pos.documents.statement.sum_words import step_label, why_debt
+from ntt_pos.documents.statement.todo_words import VERBS, money_to_fetch, todo_when, todo_words
 from ntt_pos.domain.money.producer_todo import Verb
 from ntt_pos.domain.money.statement_page import ReckonRow, Sign, StatementPage, gather
 from ntt_pos.domain.money.statement_payload import StatementPayload

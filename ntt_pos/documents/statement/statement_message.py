@@ -7,18 +7,18 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from ntt_pos.documents.engine.clean import for_message
-from ntt_pos.documents.statement.page_dates import weekday_of
-from ntt_pos.documents.statement.page_sum_words import step_label, step_note, why_debt
-from ntt_pos.documents.statement.page_todo_words import VERBS, todo_when, todo_words
-from ntt_pos.documents.statement.page_words import (
+from ntt_pos.documents.statement.statement_dates import weekday_of
+from ntt_pos.documents.statement.statement_words import (
     PRACTICE,
     YOUR_DEBT,
     YOUR_MONEY,
     below_amount,
+    check_code,
     contact_sentences,
     counted,
 )
-from ntt_pos.documents.statement.statement_words import check_code
+from ntt_pos.documents.statement.sum_words import step_label, step_note, why_debt
+from ntt_pos.documents.statement.todo_words import VERBS, todo_when, todo_words
 from ntt_pos.domain.money.producer_todo import Verb
 from ntt_pos.domain.money.statement_goods import GoodsRow
 from ntt_pos.domain.money.statement_page import StatementPage, Step, gather

@@ -24,9 +24,9 @@ from ntt_pos.documents.statement.old_form.parts import (
     short_header,
 )
 from ntt_pos.documents.statement.old_form.tables import back_blocks, goods_blocks, sold_blocks
+from ntt_pos.documents.statement.old_form.words import TITLE
 from ntt_pos.documents.statement.page_pdf import draw_page
 from ntt_pos.documents.statement.page_style import PageDraft
-from ntt_pos.documents.statement.statement_words import TITLE
 from ntt_pos.domain.money.statement_page import gather
 from ntt_pos.domain.money.statement_payload import StatementPayload
 from ntt_pos.i18n import Language

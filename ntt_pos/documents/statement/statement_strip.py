@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ntt_pos.documents.engine.paper_roll import Roll
-from ntt_pos.documents.statement.page_sum_words import step_label, step_note, why_debt
-from ntt_pos.documents.statement.page_todo_words import VERBS, money_to_fetch, nothing_else, todo_when, todo_words
-from ntt_pos.documents.statement.page_words import (
+from ntt_pos.documents.statement.statement_words import (
     PRACTICE,
     TITLE,
     YOUR_DEBT,
     YOUR_MONEY,
     below_amount,
+    check_code,
     contact_sentences,
+    copy_mark,
     debt_later,
+    place,
+    qr_content,
 )
-from ntt_pos.documents.statement.statement_words import check_code, copy_mark, place, qr_content
+from ntt_pos.documents.statement.sum_words import step_label, step_note, why_debt
+from ntt_pos.documents.statement.todo_words import VERBS, money_to_fetch, nothing_else, todo_when, todo_words
 from ntt_pos.domain.core.money import banknotes
 from ntt_pos.domain.devices.paper import Align, PaperCode, PaperLine
 from ntt_pos.domain.money.producer_todo import Verb

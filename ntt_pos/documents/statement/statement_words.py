@@ -1,4 +1,4 @@
-"""What a statement says in words: sentences made of its payload, the same on A4, on the strip and in a message."""
+"""What the statement says in words: every sentence on the page, the strip and in the message, once."""
 
 from __future__ import annotations
 
@@ -6,23 +6,31 @@ from datetime import date, timedelta
 from typing import Final
 
 from ntt_pos.documents.engine.page import goods_name, printable
-from ntt_pos.domain.core.words import ENTRIES, MEANS, MOVEMENTS, RETURN_REASONS
+from ntt_pos.documents.statement.statement_dates import date_of, open_hours, weekday_of
+from ntt_pos.domain.core.terms import TermsKind
+from ntt_pos.domain.core.words import MOVEMENTS
 from ntt_pos.domain.goods.stock import MovementKind
-from ntt_pos.domain.money.amount_in_words import terbilang
-from ntt_pos.domain.money.statement_payload import (
-    AdviceLine,
-    BackLine,
-    ShownProducer,
-    SoldLine,
-    StatementPayload,
-    StockLine,
-)
+from ntt_pos.domain.money.amount_in_words import in_words
+from ntt_pos.domain.money.statement_goods import GoodsRow, piece_split, splits_exactly
+from ntt_pos.domain.money.statement_page import StatementPage
+from ntt_pos.domain.money.statement_payload import AdviceLine, ShownProducer, SoldLine, StatementPayload, StockLine
 from ntt_pos.i18n import MINUS, N_, Language
 
-TITLE: Final = N_("STATEMENT OF GOODS SOLD FOR YOU")
-# What a compensation is paid for: the movement of the goods that it cites.
-_PAID_FOR: Final = frozenset({MovementKind.LOST, MovementKind.DAMAGED, MovementKind.RETURN, MovementKind.FOUND})
+TITLE: Final = N_("REPORT OF GOODS SOLD FOR YOU")
 _HASH_SHOWN: Final = 8
+YOUR_MONEY: Final = N_("YOUR MONEY")
+YOUR_DEBT: Final = N_("YOU OWE THE SHOP")
+PRACTICE: Final = N_("PRACTICE – NO MONEY IS PAID")
+_PARTS: Final = {
+    MovementKind.RETURN: N_("{n} brought back by buyers, on the shelf again"),
+    MovementKind.WITHDRAWAL: N_("{n} you fetched"),
+    MovementKind.EXPIRED: N_("{n} expired"),
+    MovementKind.DAMAGED: N_("{n} broken in the shop"),
+    MovementKind.LOST: N_("{n} lost in the shop"),
+    MovementKind.FOUND: N_("{n} found again"),
+    MovementKind.SAMPLE: N_("{n} given as a sample"),
+    MovementKind.MOVE: N_("{n} counted wrong"),
+}
 
 
 def check_code(chain_hash: str) -> str:
@@ -45,94 +53,12 @@ def short_day(language: Language, day: date | None) -> str:
     return language.day(day).rsplit(" ", 1)[0].replace(" ", "\u00a0") if day else ""
 
 
-def signed(language: Language, amount: int) -> str:
-    """Return an amount with its sign in front: ``+272.500``, ``−21.250``, ``0``."""
-    if amount == 0:
-        return "0"
-    return f"+{language.rupiah(amount)}" if amount > 0 else f"{MINUS}{language.rupiah(-amount)}"
-
-
 def place(language: Language, producer: ShownProducer) -> str:
     """Return where a producer is: ``Desa Hokeng Jaya, Kecamatan Wulanggitang``."""
     village, district = printable(producer.village), printable(producer.district)
     if village and district:
         return language.text("{village} village, {district} district", village=village, district=district)
     return village or district
-
-
-def pay_sentence(language: Language, payload: StatementPayload) -> str:
-    """Return what is under the amount: the amount in words, or why nothing is paid and what happens to the rest."""
-    if payload.payable > 0:
-        return terbilang(payload.payable)
-    closing = payload.closing
-    if closing < 0:
-        return language.text(
-            "No money to receive yet. The missing {amount} is taken from the next sales.", amount=language.rp(-closing)
-        )
-    if closing > 0:
-        return language.text(
-            "No money to receive yet. The rest of {amount} is carried to the next statement.",
-            amount=language.rp(closing),
-        )
-    return language.text("No money to receive yet. No money is left over.")
-
-
-def carried_sentence(language: Language, payload: StatementPayload) -> str:
-    """Return ``Rp251.600 = diterima Rp251.500 + sisa Rp100``, or "" when nothing is carried beside a payment."""
-    if payload.payable <= 0 or payload.carried == 0:
-        return ""
-    return language.text(
-        "{balance} = received {payable} + kept for next time {carried}",
-        balance=language.rp(payload.closing),
-        payable=language.rp(payload.payable),
-        carried=language.rp(payload.carried),
-    )
-
-
-def others_sentence(language: Language, payload: StatementPayload) -> str:
-    """Return each other change of the balance by name: ``Koreksi +5.000 · Pajak −1.250``."""
-    parts = []
-    for other in payload.others:
-        name = language.text(ENTRIES[other.kind].paper) if other.kind in ENTRIES else other.kind
-        note = f" ({printable(other.note)})" if other.note else ""
-        parts.append(f"{name}{note} {signed(language, other.amount)}")
-    return " · ".join(parts)
-
-
-def why(language: Language, line: SoldLine) -> str:
-    """Return why the shop keeps its part: ``15 %`` or ``harga titip 20.000``."""
-    if line.terms == "NET_PRICE":
-        return language.text("net price {price}", price=line.net_price)
-    return language.rate(line.rate_bp)
-
-
-def discount_note(language: Language, line: SoldLine) -> str:
-    """Return the second line of a sold row whose discount the shop bears, or ""."""
-    if not line.shop_discount:
-        return ""
-    return language.text("discount of {amount} paid by the shop, your share stays the same", amount=line.shop_discount)
-
-
-def back_words(language: Language, line: BackLine) -> str:
-    """Return what came back or was corrected, why, and the original day and number."""
-    amount = language.quantity(line.quantity, line.price_per, printable(line.unit)) if line.quantity else ""
-    what = ", ".join(part for part in (goods_name(line.name), amount) if part)
-    entry = "SALE" if line.kind == "LATE" else line.kind
-    kind = language.text(ENTRIES[entry].phrase) if entry in ENTRIES else entry
-    reason = printable(line.reason)
-    said = (MOVEMENTS if reason in _PAID_FOR else RETURN_REASONS).get(reason)
-    reason = language.text(said.phrase) if said else reason
-    told = f"{kind} ({reason})" if reason else kind
-    day = short_day(language, line.original_date)
-    if day and line.kind == "RETURN":
-        day = language.text("sold {day}", day=day)
-    origin = ", ".join(part for part in (day, printable(line.original_number)) if part)
-    return " · ".join(part for part in (what, told, origin) if part)
-
-
-def back_amount(language: Language, line: BackLine) -> str:
-    """Return what such a line changes; a late sale is counted among the sold goods and changes nothing here."""
-    return language.text("counted in SOLD") if line.kind == "LATE" else signed(language, line.amount)
 
 
 def advised_goods(language: Language, line: AdviceLine) -> tuple[str, str]:
@@ -164,71 +90,176 @@ def advice_words(language: Language, line: AdviceLine, on: date) -> str:
     return language.text("Collect {amount} {name} put aside, not counted in what is left.", amount=amount, name=name)
 
 
-def marks(language: Language, line: StockLine) -> list[str]:
-    """Return the marks of a stock row as words: ambil n, hampir habis, kedaluwarsa, jarang laku."""
-    words = []
-    for mark in line.marks:
-        if mark == "COLLECT":
-            words.append(language.text("collect {n}", n=bare_quantity(language, line.collect, line.price_per)))
-        elif mark == "NEARLY_EXPIRED":
-            words.append(language.text("expires {day}", day=short_day(language, line.expiry)))
-        elif mark == "NEARLY_GONE":
-            words.append(language.text("nearly gone"))
-        elif mark == "SLOW":
-            words.append(language.text("slow"))
-    if line.collect and "COLLECT" not in line.marks:
-        words.insert(0, language.text("collect {n}", n=bare_quantity(language, line.collect, line.price_per)))
-    return words
+def amount_in_words(language: Language, amount: int) -> str:
+    """Return whole rupiah in words of the page's language."""
+    return in_words(amount, language.code)
 
 
-def bare_quantity(language: Language, quantity: int, price_per: int) -> str:
-    """Return a quantity without its unit."""
-    return language.quantity(quantity, price_per, "").strip()
+def below_amount(language: Language, page: StatementPage) -> list[str]:
+    """Return what is under the amount: in words, where it is paid, what is kept, what was received instead."""
+    payload, said = page.last, []
+    if payload.payable > 0:
+        said.append(amount_in_words(language, payload.payable))
+        cash = payload.producer.pays_by == "CASH"
+        said.append(
+            language.text("Paid in cash at the counter.") if cash else language.text("Sent to your bank account.")
+        )
+    else:
+        said.append(language.text("There is no money for you to receive yet."))
+        if payload.carried > 0:
+            kept = language.rp(payload.carried)
+            said.append(language.text("The shop keeps {amount} for you, paid another time.", amount=kept))
+    if page.paid_today and payload.payable <= 0:
+        paid, day = language.rp(page.paid_today), date_of(language, payload.date)
+        said.append(language.text("You received {paid} today, {day}.", paid=paid, day=day))
+    return said
 
 
-def means_word(language: Language, means: str) -> str:
-    """Return a means of payment as the paper names it."""
-    return language.text(MEANS[means].phrase) if means in MEANS else printable(means)
-
-
-def months_lines(language: Language, payload: StatementPayload) -> tuple[tuple[str, str], ...]:
-    """Return (period, turnover) of this month, last month and this year."""
-    on = payload.date
-    before = on.replace(day=1) - timedelta(days=1)
-    return (
-        (language.month(on), language.rp(payload.this_month)),
-        (language.month(before), language.rp(payload.last_month)),
-        (language.text("Year {year}", year=str(on.year)), language.rp(payload.this_year)),
+def debt_later(language: Language, debt: int) -> str:
+    """Return how a debt is paid, and what happens when nothing is sold."""
+    return language.text(
+        "It is taken off what is sold next. If nothing is sold, the debt stays {debt}; it does not grow.",
+        debt=language.rp(debt),
     )
 
 
-def thousands(language: Language, amount: int) -> str:
-    """Return an amount in thousands of rupiah, half up; what is above 0 but below 1 is ``<1``."""
-    if 0 < amount < 1000:  # noqa: PLR2004 - a thousand rupiah
-        return "<1"
-    return language.number((amount + 500) // 1000)
+def split_of_piece(language: Language, *, price: int, share: int, unit: str, price_per: int) -> str:
+    """Return ``harga 25.000 = Anda 21.250 + toko 3.750``; by weight the unit is with the price."""
+    words = (
+        N_("price {price} = you {hers} + shop {shop}")
+        if price_per == 1
+        else N_("price of 1 {unit} {price} = you {hers} + shop {shop}")
+    )
+    return language.text(
+        words,
+        unit=printable(unit),
+        price=language.rupiah(price),
+        hers=language.rupiah(share),
+        shop=language.number(price - share),
+    )
 
 
-def how_computed(language: Language, payload: StatementPayload) -> str:
-    """Return in one sentence how the producer's share is computed."""
-    rates = sorted({line.rate_bp for line in payload.sold_lines if line.terms == "COMMISSION"})
-    net = any(line.terms == "NET_PRICE" for line in payload.sold_lines)
-    shown = ", ".join(language.rate(rate) for rate in rates)
-    if shown and net:
-        return language.text(
-            "Your share = selling price less the shop's part ({rates}), or the agreed net price.", rates=shown
+def counted(language: Language, quantity: int, row: GoodsRow, *, unit: bool = True) -> str:
+    """Return a quantity of a product: pieces as a number alone, what is weighed or measured with its ``unit``."""
+    shown = printable(row.unit) if unit and row.price_per > 1 else ""
+    return language.quantity_in_full(quantity, row.price_per, shown).replace(" ", "\u00a0")
+
+
+def parts_of(language: Language, row: GoodsRow) -> list[str]:
+    """Return what is under a product's name: each other change, what came late, what was sold before it came."""
+    said = []
+    if row.back and row.back <= row.sold:
+        said.append(
+            language.text(
+                "{n} of the {sold} sold came back from buyers",
+                sold=counted(language, row.sold, row),
+                n=counted(language, row.back, row),
+            )
         )
-    if shown:
-        return language.text("Your share = selling price less the shop's part ({rates}).", rates=shown)
-    return language.text("Your share = selling price less the shop's part, or the agreed net price.")
+    if len({each.price for each in row.money}) > 1:
+        said.append(language.text("The price changed: each sale counts at the price of its day"))
+    elif len(row.money) > 1:
+        said.append(language.text("Your part changed: each sale counts with the part of its day"))
+    for part in row.parts:
+        known = _PARTS.get(MovementKind(part.why))
+        if known:
+            sign = MINUS if part.quantity < 0 else "+"
+            said.append(f"{sign}\u00a0{language.text(known, n=counted(language, abs(part.quantity), row))}")
+    for late in row.late:
+        if late.original_date is not None:
+            amount = language.quantity_in_full(late.quantity, late.price_per, printable(late.unit))
+            day = date_of(language, late.original_date)
+            said.append(language.text("{amount} sold {day}, written down later", amount=amount, day=day))
+    if row.unbooked:
+        said.append(language.text("{n} sold before they were written down", n=counted(language, row.unbooked, row)))
+    return said
 
 
-def complaints(language: Language, payload: StatementPayload) -> str:
-    """Return where to say that something is wrong, and until when."""
-    until = language.day(payload.shop.complaint_until)
-    contact = printable(payload.shop.contact)
-    if contact:
-        return language.text(
-            "Is something wrong? Tell us before {until}: {contact}, or come to the shop.", until=until, contact=contact
+def other_heading(language: Language, page: StatementPage) -> tuple[str, str]:
+    """Return the two lines above what else changed the shelf: what it was, where all of it was of one kind."""
+    kinds = {part.why for row in page.goods for part in row.parts}
+    if len(kinds) == 1:
+        return "", language.text(MOVEMENTS[kinds.pop()].paper)
+    return language.text("changed"), language.text("otherwise")
+
+
+def aside_of(language: Language, row: GoodsRow) -> list[str]:
+    """Return what is laid aside and not counted in what is left: ``tidak termasuk 1 basi``."""
+    said = []
+    if row.spoiled > 0:
+        said.append(language.text("not counting {n} spoiled", n=counted(language, row.spoiled, row)))
+    if row.expired > 0:
+        said.append(language.text("not counting {n} expired", n=counted(language, row.expired, row)))
+    return said
+
+
+def rule_sentences(language: Language, page: StatementPage, *, figures: bool) -> list[str]:
+    """Return how the share is made: the shop's part of each 100 rupiah, and the agreed prices.
+
+    With ``figures`` an agreed price says what the shop's part of it is.
+    """
+    lines: tuple[SoldLine | StockLine, ...] = page.sold_lines or page.last.stock
+    rates = sorted({line.rate_bp for line in lines if line.terms == TermsKind.COMMISSION})
+    said = []
+    if rates:
+        shown = ", ".join(language.rate(rate).removesuffix(" %") for rate in rates)
+        exact = next((piece_split(line) for line in lines if splits_exactly(line)), None) if len(rates) == 1 else None
+        said.append(
+            language.text(
+                "The shop gets {rate} of each 100, so {shop} of {price}.",
+                rate=shown,
+                shop=language.rupiah(exact[1]),
+                price=language.rupiah(exact[0]),
+            )
+            if exact
+            else language.text("The shop gets {rate} of each 100 of the selling price.", rate=shown)
         )
-    return language.text("Is something wrong? Come and tell us in the shop before {until}.", until=until)
+    agreed = list(dict.fromkeys(line.name for line in lines if line.terms == TermsKind.NET_PRICE))
+    if 0 < len(agreed) <= MOST_AGREED:
+        goods = ", ".join(goods_name(name) for name in agreed)
+        splits = {piece_split(line) for line in lines if line.terms == TermsKind.NET_PRICE}
+        if figures and len(agreed) == len(splits) == 1:
+            price, shop = splits.pop()
+            part, whole = language.number(shop), language.rupiah(price)
+            said.append(language.text("{goods}: {shop} of {price}, as agreed.", goods=goods, shop=part, price=whole))
+        else:
+            said.append(language.text("{goods}: as agreed with you.", goods=goods))
+    elif agreed:
+        said.append(language.text("The other goods: at the price agreed with you."))
+    return said
+
+
+MOST_AGREED: Final = 2
+
+
+def buyers_paid(language: Language, page: StatementPage) -> str:
+    """Return ``Pembeli bayar 325.000 = Anda 272.500 + toko 52.500``."""
+    return language.text(
+        "Buyers paid {paid} = you {hers} + shop {shop}",
+        paid=language.rupiah(page.sold_paid),
+        shop=language.number(page.sold_shop),
+        hers=language.rupiah(page.sold),
+    )
+
+
+def contact_sentences(language: Language, payload: StatementPayload) -> tuple[str, str]:
+    """Return whom to ask (bold) and until when, with the days and hours on which somebody is there."""
+    shop = payload.shop
+    until = weekday_of(language, shop.complaint_until)
+    name, phone = printable(shop.contact_name), printable(shop.contact)
+    rest = [language.text("Ask by {until} at the latest.", until=until), open_hours(language, shop)]
+    if phone:
+        shown = phone.replace(" ", "\u00a0")
+        who = language.text(
+            "Something wrong? Ask {name}, telephone {phone}.",
+            name=name or language.text("the shop"),
+            phone=shown,
+        ).replace(f" {shown}", f"\u00a0{shown}")
+        if shop.address:
+            rest.insert(0, language.text("Or come to the shop, {address}.", address=printable(shop.address)))
+    else:
+        who = language.text(
+            "Something wrong? Come and ask in the shop, {address}.",
+            address=printable(shop.address) or printable(shop.name),
+        )
+    return who, " ".join(part for part in rest if part)

@@ -17,8 +17,8 @@ from ntt_pos.documents.workbooks.workbook_reader import (
     file_bytes,
     separated_sheets,
 )
+from ntt_pos.domain.importing.raw_cells import RawValue
 from ntt_pos.domain.importing.workbook import MAX_COLUMNS, RawSheet, Workbook, WorkbookRefused
-from ntt_pos.domain.importing.workbook_values import RawValue
 
 _ZIP: Final = b"PK\x03\x04"
 _OLE: Final = b"\xd0\xcf\x11\xe0"

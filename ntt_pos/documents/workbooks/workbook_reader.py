@@ -12,6 +12,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
+from ntt_pos.domain.importing.raw_cells import BrokenValue, Formula, RawValue
 from ntt_pos.domain.importing.workbook import (
     MAX_COLUMNS,
     MAX_SHEET_ROWS,
@@ -21,7 +22,6 @@ from ntt_pos.domain.importing.workbook import (
     Workbook,
     WorkbookRefused,
 )
-from ntt_pos.domain.importing.workbook_values import BrokenValue, Formula, RawValue
 from ntt_pos.files import read_plain
 from ntt_pos.i18n import N_
 

@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from ntt_pos.domain.importing.list_cells import folded, size_in, spaced
 from ntt_pos.domain.importing.list_header_words import ColumnMeaning, is_known, meaning_of
 from ntt_pos.domain.importing.list_owners import is_label
-from ntt_pos.domain.importing.list_values import folded, size_in, spaced
+from ntt_pos.domain.importing.raw_cells import RawValue, is_blank
 from ntt_pos.domain.importing.workbook import RawRow
-from ntt_pos.domain.importing.workbook_values import RawValue, is_blank
 
 _FIGURE: Final = re.compile(r"\s*(?:rp\b|[0-9]+(?:[.,][0-9]{3}|\s*(?:rb|ribu|bks|btl)\b|\s*$))")
 PRICES: Final = (ColumnMeaning.PRICE, ColumnMeaning.NET_PRICE)

@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Final
 
-from ntt_pos.domain.importing.list_values import folded
+from ntt_pos.domain.importing.list_cells import folded
 
 
 class ColumnMeaning(StrEnum):

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from ntt_pos.domain.importing.list_cells import amount_in, count_in, folded, is_ditto, spaced
 from ntt_pos.domain.importing.list_header_rows import LEAST, PRICES, HeaderBlock, header_at, heads, texts_of
 from ntt_pos.domain.importing.list_header_words import ColumnMeaning, Meaning, columns_of, is_known
 from ntt_pos.domain.importing.list_owners import is_label, legend_of, line_of
-from ntt_pos.domain.importing.list_values import amount_in, count_in, folded, is_ditto, spaced
+from ntt_pos.domain.importing.raw_cells import RawValue, is_blank
 from ntt_pos.domain.importing.workbook import RawRow, RawSheet, column_letter
-from ntt_pos.domain.importing.workbook_values import RawValue, is_blank
 
 _TOTAL: Final = re.compile(r"(?:sub ?total|grand total|total|jumlah|jml|jlh)\b")
 _NO_GOODS: Final = re.compile(

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Final
 
-from ntt_pos.domain.importing.list_values import folded, shop_part_in, spaced
+from ntt_pos.domain.importing.list_cells import folded, shop_part_in, spaced
+from ntt_pos.domain.importing.raw_cells import is_blank
 from ntt_pos.domain.importing.workbook import RawRow
-from ntt_pos.domain.importing.workbook_values import is_blank
 
 _VILLAGE = re.compile(
     r"\b(?P<front>desa|ds|kelurahan|kel)\b\.?\s*:?\s*(?P<name>[A-Za-z'’`. ]+?)(?=\s*(?:[,;()/–-]|\bkec\b|\bkecamatan\b|\bkab\b|$))",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ntt_pos.domain.core.errors import DomainError
-from ntt_pos.domain.importing.workbook_values import RawValue
+from ntt_pos.domain.importing.raw_cells import RawValue
 
 MAX_SHEET_ROWS = 20_000
 MAX_COLUMNS = 60

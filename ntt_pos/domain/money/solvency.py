@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from ntt_pos.domain.importing.workbook_values import Sentence
+from ntt_pos.domain.importing.raw_cells import Sentence
 from ntt_pos.domain.money.shift import BANK, SAFE, is_drawer
 
 

@@ -15,11 +15,11 @@ from ntt_pos.domain.core.secrets import check_secret
 from ntt_pos.domain.core.shop_settings import ShopSettings
 from ntt_pos.domain.core.users import Actor, Role, SecretKind
 from ntt_pos.domain.money.shift import SAFE, CashKind
-from ntt_pos.services.core import secret_hashes
 from ntt_pos.services.core.ports import Clock, Ids
 from ntt_pos.services.core.shop_settings import check_setting, store_settings
+from ntt_pos.services.core.sign_in import secret_hashes
+from ntt_pos.services.core.sign_in.users import LONGEST_NAME, SYSTEM_USERNAME, USERNAME
 from ntt_pos.services.core.unit_of_work import Context, Home, UnitOfWork
-from ntt_pos.services.core.users import LONGEST_NAME, SYSTEM_USERNAME, USERNAME
 
 
 @dataclass(frozen=True, slots=True)

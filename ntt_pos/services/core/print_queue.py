@@ -19,8 +19,8 @@ from ntt_pos.domain.core.users import Actor
 from ntt_pos.i18n import explain
 from ntt_pos.services.core.journal_entry import JournalEntry
 from ntt_pos.services.core.ports import Printer
+from ntt_pos.services.core.sign_in.users import People
 from ntt_pos.services.core.unit_of_work import Context
-from ntt_pos.services.core.users import People
 
 
 class JobKind(StrEnum):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from ntt_pos import __version__
 from ntt_pos.data import schema_version
 from ntt_pos.data.queries.core import personal_values, records
-from ntt_pos.services.core.personal_values import seal
+from ntt_pos.services.core.contacts.personal_values import seal
 
 if TYPE_CHECKING:
     from ntt_pos.domain.core.users import Actor

@@ -26,7 +26,7 @@ from ntt_pos.domain.core.permissions import (
 from ntt_pos.domain.core.typed_text import LONGEST_REASON, typed_line
 from ntt_pos.domain.core.users import CHANGEABLE_ROLES, OwnRole, Role, SecretKind
 from ntt_pos.services.core.approvals import GIVEN, ApprovalGiven, Signed
-from ntt_pos.services.core.users import People, UserCard
+from ntt_pos.services.core.sign_in.users import People, UserCard
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit

@@ -20,8 +20,8 @@ from ntt_pos.domain.core.terms import Bearer
 from ntt_pos.domain.core.users import Actor
 from ntt_pos.domain.money.account import MOST_CORRECTED
 from ntt_pos.domain.selling.qris import check_static
+from ntt_pos.services.core.contacts.phones import INTERNATIONAL, phone_given
 from ntt_pos.services.core.journal_entry import JournalEntry
-from ntt_pos.services.core.phones import INTERNATIONAL, phone_given
 from ntt_pos.services.core.unit_of_work import Context
 
 NAMES: Final = tuple(field.name for field in fields(ShopSettings))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ntt_pos.data.queries.goods import batches as query
 from ntt_pos.domain.goods.stock import Bin, MovementKind, net_batches
-from ntt_pos.services.core.users import People
+from ntt_pos.services.core.sign_in.users import People
 
 if TYPE_CHECKING:
     from ntt_pos.services.core.unit_of_work import Context

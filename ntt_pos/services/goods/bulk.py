@@ -13,7 +13,7 @@ from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError
 from ntt_pos.domain.core.money import raised
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.terms import TermsKind, check_agreed
-from ntt_pos.domain.importing.workbook_values import LONGEST_WORD
+from ntt_pos.domain.importing.raw_cells import LONGEST_WORD
 from ntt_pos.i18n import N_
 from ntt_pos.services.core.approvals import ApprovalGiven, approve_needs, digest_of
 from ntt_pos.services.goods.master_rows import add_agreed, default_terms, price_row, terms_row

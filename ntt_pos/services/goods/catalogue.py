@@ -12,10 +12,10 @@ from typing import Final
 
 from ntt_pos.data.engine import Unit
 from ntt_pos.data.models import goods
+from ntt_pos.data.product_search.index import SearchIndex, SearchRow
+from ntt_pos.data.product_search.words import words_of
 from ntt_pos.data.queries.goods import articles as query
 from ntt_pos.data.queries.goods import bundles as bundle_query
-from ntt_pos.data.search import SearchIndex, SearchRow
-from ntt_pos.data.search_words import words_of
 from ntt_pos.data.server import Patience
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.kinds import Halal

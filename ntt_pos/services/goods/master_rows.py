@@ -16,8 +16,8 @@ from ntt_pos.data.queries.goods.agreements import newest_uid
 from ntt_pos.domain.core.kinds import Halal, Pillar
 from ntt_pos.domain.core.terms import Bearer, Terms, TermsKind
 from ntt_pos.domain.core.users import PersonalKind
+from ntt_pos.services.core.contacts.personal_values import write_person
 from ntt_pos.services.core.journal_entry import JournalEntry
-from ntt_pos.services.core.personal_values import write_person
 
 
 class PermitKind(StrEnum):

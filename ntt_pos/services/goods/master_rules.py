@@ -10,8 +10,8 @@ from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError, Doubtful
 from ntt_pos.domain.core.money import MAX_PRICE
 from ntt_pos.domain.core.permissions import Act, Verdict
 from ntt_pos.domain.core.terms import Terms, TermsKind, check_valid_from
-from ntt_pos.domain.importing.workbook_cells import code_of, name_of, optional_text, unit_of
-from ntt_pos.domain.importing.workbook_values import LONGEST_NAME, WrongCell
+from ntt_pos.domain.importing.form_cells import code_of, name_of, optional_text, unit_of
+from ntt_pos.domain.importing.raw_cells import LONGEST_NAME, WrongCell
 
 if TYPE_CHECKING:
     from datetime import date

@@ -17,13 +17,13 @@ from ntt_pos.domain.core.errors import DomainError, Doubtful
 from ntt_pos.domain.core.kinds import Pillar
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.users import PersonalKind
-from ntt_pos.domain.importing.workbook_cells import account_of
-from ntt_pos.domain.importing.workbook_values import WrongCell
-from ntt_pos.services.core.personal_data import sees_personal
-from ntt_pos.services.core.personal_values import put_personal
-from ntt_pos.services.core.phones import phone_given
+from ntt_pos.domain.importing.form_cells import account_of
+from ntt_pos.domain.importing.raw_cells import WrongCell
+from ntt_pos.services.core.contacts.personal_data import sees_personal
+from ntt_pos.services.core.contacts.personal_values import put_personal
+from ntt_pos.services.core.contacts.phones import phone_given
+from ntt_pos.services.core.contacts.regions import Regions
 from ntt_pos.services.core.photos import keep_photo
-from ntt_pos.services.core.regions import Regions
 from ntt_pos.services.goods.agreements import agree_terms
 from ntt_pos.services.goods.master_rows import NewProducer, write_collector, write_producer
 from ntt_pos.services.goods.master_rules import code_given, name_given, need, refuse_taken, text_given
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from ntt_pos.domain.core.terms import Terms
     from ntt_pos.domain.core.users import Actor
     from ntt_pos.services.core.approvals import ApprovalGiven
+    from ntt_pos.services.core.contacts.regions import Village
     from ntt_pos.services.core.journal_entry import JournalEntry
-    from ntt_pos.services.core.regions import Village
     from ntt_pos.services.core.unit_of_work import Context, UnitOfWork
 
 LONGEST: Final[Mapping[PersonalKind, int]] = {

@@ -7,10 +7,10 @@ from difflib import SequenceMatcher, get_close_matches
 from itertools import combinations
 from typing import Final
 
+from ntt_pos.domain.importing.list_cells import folded
 from ntt_pos.domain.importing.list_owners import place_key
-from ntt_pos.domain.importing.list_values import folded
-from ntt_pos.domain.importing.workbook_values import WrongCell
-from ntt_pos.services.core.regions import Regions, Village
+from ntt_pos.domain.importing.raw_cells import WrongCell
+from ntt_pos.services.core.contacts.regions import Regions, Village
 
 ALIKE: Final = 0.8
 _CLOSE: Final = 0.8

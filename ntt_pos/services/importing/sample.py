@@ -15,12 +15,12 @@ from ntt_pos.domain.core.users import Actor, Role
 from ntt_pos.paths import seed_dir
 from ntt_pos.services.core.founding import FirstShop
 from ntt_pos.services.core.shop_settings import SettingsAdmin
+from ntt_pos.services.core.sign_in.users import People
 from ntt_pos.services.core.unit_of_work import Context
-from ntt_pos.services.core.users import People
 from ntt_pos.services.goods.bundles import BundleGiven, Bundles, PartGiven
 from ntt_pos.services.goods.catalogue import Catalogue
 from ntt_pos.services.goods.products import Products
-from ntt_pos.services.importing.imports import ImportResult, Imports
+from ntt_pos.services.importing.our_form.take_in import ImportResult, Imports
 from ntt_pos.services.importing.sample_cards import tell_stories
 
 WORKBOOK: Final = "titipan_contoh.xlsx"

@@ -16,9 +16,9 @@ from ntt_pos.domain.core.business_date import calendar_date
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.i18n import N_
-from ntt_pos.services.core.personal_data import Personal
-from ntt_pos.services.core.phones import is_mobile, phone_given
-from ntt_pos.services.core.whatsapp import whatsapp_link
+from ntt_pos.services.core.contacts.personal_data import Personal
+from ntt_pos.services.core.contacts.phones import is_mobile, phone_given
+from ntt_pos.services.core.contacts.whatsapp import whatsapp_link
 from ntt_pos.services.money.settlement import payload_of
 from ntt_pos.services.money.statements import Statements
 

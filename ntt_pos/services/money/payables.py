@@ -16,7 +16,7 @@ from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.money.account import HANDED_OVER, EntryKind, PaysBy, payable
 from ntt_pos.domain.money.shift import drawer
 from ntt_pos.domain.money.voucher import kind_of
-from ntt_pos.services.core.personal_data import masked, sees_personal
+from ntt_pos.services.core.contacts.personal_data import masked, sees_personal
 
 if TYPE_CHECKING:
     from datetime import date, datetime

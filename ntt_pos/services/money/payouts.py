@@ -25,7 +25,7 @@ from ntt_pos.domain.money.account import EntryKind, PaysBy, check_in_cash, payou
 from ntt_pos.domain.money.shift import SAFE, CashKind, check_drawer, drawer, is_drawer
 from ntt_pos.i18n import N_
 from ntt_pos.services.core.approvals import ApprovalGiven, approve_if_asked, approve_needs
-from ntt_pos.services.core.personal_values import write_person
+from ntt_pos.services.core.contacts.personal_values import write_person
 from ntt_pos.services.money.money_places import check_there, paying_place, spring_open
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from ntt_pos.data.models import proof
 from ntt_pos.data.queries.core.paper_files import not_out
 from ntt_pos.data.queries.money import statements as query
 from ntt_pos.data.queries.money.statements import FrozenStatement, StatementCard
-from ntt_pos.documents.statement.statement_words import TITLE
+from ntt_pos.documents.statement.old_form.words import TITLE
 from ntt_pos.domain.core.business_date import calendar_date, wita
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.permissions import Act

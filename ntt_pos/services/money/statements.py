@@ -19,7 +19,7 @@ from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.money.settlement import SettlementKind
 from ntt_pos.services.core.progress import Progress
-from ntt_pos.services.core.users import People
+from ntt_pos.services.core.sign_in.users import People
 from ntt_pos.services.money.settlement import settle
 
 if TYPE_CHECKING:

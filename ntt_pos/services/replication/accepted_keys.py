@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from ntt_pos.data import atomic_files
-from ntt_pos.data.signatures import fingerprint, is_fingerprint
+from ntt_pos.data.copies.signatures import fingerprint, is_fingerprint
 from ntt_pos.domain.core.errors import DomainError
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from ntt_pos.services.replication.hub_paths import Hub
 
 if TYPE_CHECKING:
     from ntt_pos.paths import DataFolder
-    from ntt_pos.settings import LocalSettings
+    from ntt_pos.pc_settings import LocalSettings
 
 
 class Carrier(Protocol):

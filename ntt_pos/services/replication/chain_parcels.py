@@ -7,9 +7,9 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from ntt_pos.data.copies.signatures import Signer, seal
 from ntt_pos.data.queries.core import chains
 from ntt_pos.data.server import Patience
-from ntt_pos.data.signatures import Signer, seal
 from ntt_pos.data.types import instant_text
 from ntt_pos.domain.core.business_date import CLOCKS_APART
 from ntt_pos.domain.core.errors import DomainError

@@ -9,8 +9,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from ntt_pos.data import packed_files
-from ntt_pos.data.queries.core import hub
+from ntt_pos.data.copies import packed_files
+from ntt_pos.data.queries.core import hub_parcels as hub
 from ntt_pos.domain.core.errors import DomainError, ShopError
 from ntt_pos.domain.core.parcel import Kind, Record, read_parcel, record_lines
 

@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from ntt_pos.data import encrypted_files
+from ntt_pos.data.copies import encrypted_files
+from ntt_pos.data.copies.signatures import signer_at
 from ntt_pos.data.queries.core import chains
 from ntt_pos.data.queries.core.heads import install_of
-from ntt_pos.data.signatures import signer_at
 from ntt_pos.data.types import instant_text
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.join_code import RANDOM_BYTES, code_of, is_proof, proof_of

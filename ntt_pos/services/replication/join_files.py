@@ -14,7 +14,7 @@ from ntt_pos.services.replication import parcel_files
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from ntt_pos.data.signatures import Signer
+    from ntt_pos.data.copies.signatures import Signer
 
 FOLDER: Final = "gabung"
 INVITATION: Final = "undangan.ntt"

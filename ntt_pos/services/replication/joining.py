@@ -7,22 +7,23 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from ntt_pos.data import atomic_files, encrypted_files, engine, packed_files, schema_version, sqlite_file
+from ntt_pos.data import atomic_files, engine, schema_version, sqlite_file
 from ntt_pos.data import backup as copying
 from ntt_pos.data import restore as placing
-from ntt_pos.data.manifest import Heads, head_file, heads_text
+from ntt_pos.data.copies import encrypted_files, packed_files
+from ntt_pos.data.copies.manifest import Heads, head_file, heads_text
+from ntt_pos.data.copies.signatures import Signer, fingerprint
 from ntt_pos.data.queries.core import chains, registers
 from ntt_pos.data.queries.core.heads import heads_of, install_here
-from ntt_pos.data.signatures import Signer, fingerprint
 from ntt_pos.data.types import instant_text
 from ntt_pos.domain.core.errors import DomainError, ShopError, StorageError
 from ntt_pos.domain.core.join_code import is_proof, proof_of, typed_code
 from ntt_pos.domain.core.parcel import Kind, Told
 from ntt_pos.files import discard
 from ntt_pos.i18n import _
+from ntt_pos.pc_settings import LocalSettings
 from ntt_pos.services.core.admissions import pcs
 from ntt_pos.services.replication import join_files, parcel_files
-from ntt_pos.settings import LocalSettings
 
 if TYPE_CHECKING:
     from ntt_pos.paths import DataFolder

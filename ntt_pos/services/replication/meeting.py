@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ntt_pos.data.signatures import fingerprint
+from ntt_pos.data.copies.signatures import fingerprint
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.services.replication import parcel_files
 from ntt_pos.services.replication.accepted_keys import is_of
 
 if TYPE_CHECKING:
-    from ntt_pos.data.signatures import Signer
+    from ntt_pos.data.copies.signatures import Signer
     from ntt_pos.domain.core.parcel import Kind, Parcel
     from ntt_pos.services.core.admissions import OtherPC
     from ntt_pos.services.replication.accepted_keys import Note

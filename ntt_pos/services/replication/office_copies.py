@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ntt_pos.data import atomic_files, engine, migrate, schema_version, sqlite_file
-from ntt_pos.data.manifest import Manifest
+from ntt_pos.data.copies.manifest import Manifest
+from ntt_pos.data.copies.signatures import Signer, fingerprint, signer_at
 from ntt_pos.data.queries.core import chains, registers
 from ntt_pos.data.queries.core.heads import install_here
 from ntt_pos.data.server import Patience
-from ntt_pos.data.signatures import Signer, fingerprint, signer_at
 from ntt_pos.data.types import instant_text
 from ntt_pos.domain.core import journal
 from ntt_pos.domain.core.business_date import wita

@@ -9,15 +9,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from ntt_pos.data import atomic_files, packed_files
-from ntt_pos.data.signatures import is_signed
+from ntt_pos.data import atomic_files
+from ntt_pos.data.copies import packed_files
+from ntt_pos.data.copies.signatures import is_signed
 from ntt_pos.domain.core.errors import DomainError, StorageError
 from ntt_pos.domain.core.parcel import FIRST_FORMAT, Kind, Parcel, Told, garbled, parcel_bytes, read_parcel, to_sign
 from ntt_pos.files import discard, read_plain
 from ntt_pos.services.replication.hub_paths import RECORDS_NAME, HubPath
 
 if TYPE_CHECKING:
-    from ntt_pos.data.signatures import Signer
+    from ntt_pos.data.copies.signatures import Signer
 
 KEY_FILE: Final = "kunci-kantor.txt"
 BESIDE_FILE: Final = "pribadi.ntt"

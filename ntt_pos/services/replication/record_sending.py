@@ -9,10 +9,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from ntt_pos.data.copies.signatures import Signer, signer_at
 from ntt_pos.data.queries.core import chains
 from ntt_pos.data.queries.core.heads import install_of
 from ntt_pos.data.server import Patience
-from ntt_pos.data.signatures import Signer, signer_at
 from ntt_pos.data.types import instant_text
 from ntt_pos.domain.core.errors import DomainError, ShopError
 from ntt_pos.domain.core.parcel import Kind, Told, record_lines

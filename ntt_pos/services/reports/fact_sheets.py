@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from ntt_pos import i18n
 from ntt_pos.data.atomic_files import write_durably
+from ntt_pos.data.copies.signatures import signer_at
 from ntt_pos.data.queries.core.heads import heads_of
 from ntt_pos.data.queries.core.registers import epochs
 from ntt_pos.data.queries.goods import story_cards
@@ -19,7 +20,6 @@ from ntt_pos.data.queries.reports import report_goods as goods_query
 from ntt_pos.data.queries.reports import report_sales as query
 from ntt_pos.data.queries.reports.report_sales import By
 from ntt_pos.data.server import Patience
-from ntt_pos.data.signatures import signer_at
 from ntt_pos.domain.core.errors import DomainError, StorageError
 from ntt_pos.domain.goods.stock import MovementKind
 from ntt_pos.domain.makers.story_card import ConsentPlace, MakerKind, may_name, names_somebody

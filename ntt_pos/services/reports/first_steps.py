@@ -9,8 +9,8 @@ from typing import Final
 from ntt_pos.data.queries.reports.first_steps import FirstFacts, first_facts
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.users import Actor
+from ntt_pos.pc_settings import LocalSettings, PrinterKind
 from ntt_pos.services.core.unit_of_work import Context
-from ntt_pos.settings import LocalSettings, PrinterKind
 
 ENOUGH_DAYS: Final = 14  # closed days after which nobody is led any more
 

@@ -27,9 +27,9 @@ from ntt_pos.domain.core.terms import Terms, terms_in_force
 from ntt_pos.domain.goods.expiry import GOODS_SOON, PERMIT_SOON
 from ntt_pos.domain.money.account import PaysBy, payable
 from ntt_pos.domain.reports.report import this_week
+from ntt_pos.services.core.contacts.personal_data import masked, sees_personal
+from ntt_pos.services.core.contacts.regions import Regions, is_official
 from ntt_pos.services.core.paper_files import waiting_batches
-from ntt_pos.services.core.personal_data import masked, sees_personal
-from ntt_pos.services.core.regions import Regions, is_official
 from ntt_pos.services.goods.catalogue import Catalogue
 from ntt_pos.services.money.statements import day_folder
 from ntt_pos.services.reports.day_papers import DayPapers, HomeFacts

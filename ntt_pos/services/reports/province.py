@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from ntt_pos.data.atomic_files import sha256_of, write_durably
-from ntt_pos.data.signatures import fingerprint, is_fingerprint, is_signed
+from ntt_pos.data.copies.signatures import fingerprint, is_fingerprint, is_signed
 from ntt_pos.domain.core.errors import DomainError, StorageError
 from ntt_pos.domain.reports.fact_sheet import (
     MOST_BYTES,
@@ -22,7 +22,7 @@ from ntt_pos.domain.reports.fact_sheet import (
 )
 from ntt_pos.domain.reports.report import Period, Report, month_before, this_month
 from ntt_pos.i18n import Language
-from ntt_pos.services.core.regions import Regions
+from ntt_pos.services.core.contacts.regions import Regions
 from ntt_pos.services.reports.fact_sheet_transport import came, is_server, read_file
 from ntt_pos.services.reports.province_report import ProvinceReport
 

@@ -13,7 +13,7 @@ from ntt_pos.domain.money.ageing import Waited
 from ntt_pos.domain.reports.fact_sheet import FactSheet, GoodsFacts, MakerFacts
 from ntt_pos.domain.reports.report import Cell, Figure, Kind, Period, Report, Row, Table, Units, row
 from ntt_pos.i18n import N_, Language
-from ntt_pos.services.core.regions import Regions
+from ntt_pos.services.core.contacts.regions import Regions
 from ntt_pos.services.reports.report_context import BELOW, columns_in
 
 TOP_GOODS: Final = 50

@@ -15,8 +15,8 @@ from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.words import PILLARS
 from ntt_pos.domain.reports.report import Column, Figure, Kind, Letterhead, Period, Report, Row, Series, Table
 from ntt_pos.i18n import N_, Language
+from ntt_pos.services.core.contacts.regions import Regions
 from ntt_pos.services.core.progress import Progress
-from ntt_pos.services.core.regions import Regions
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit

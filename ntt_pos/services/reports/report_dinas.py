@@ -34,7 +34,7 @@ from ntt_pos.services.reports.report_context import BELOW, ReportContext
 from ntt_pos.services.reports.report_goods import wanted_table
 
 if TYPE_CHECKING:
-    from ntt_pos.services.core.regions import Village
+    from ntt_pos.services.core.contacts.regions import Village
 
 TOP: Final = 20
 _HEADS: Final = (

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from ntt_pos.data.manifest import Head, Heads, heads_text
+from ntt_pos.data.copies.manifest import Head, Heads, heads_text
 from ntt_pos.data.models import proof
 from ntt_pos.data.models import shop as shop_tables
 from ntt_pos.data.queries.core import heads as book_heads

@@ -9,8 +9,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from ntt_pos.data import atomic_files, encrypted_files
-from ntt_pos.data.manifest import (
+from ntt_pos.data import atomic_files
+from ntt_pos.data.copies import encrypted_files
+from ntt_pos.data.copies.manifest import (
     MARKER,
     Heads,
     Manifest,

@@ -9,15 +9,15 @@ from pathlib import Path
 from typing import Final
 
 from ntt_pos.data import atomic_files
-from ntt_pos.data.manifest import Head, Heads, read_heads
+from ntt_pos.data.copies.manifest import Head, Heads, read_heads
 from ntt_pos.data.queries.core import heads as book_heads
 from ntt_pos.domain.core.errors import StorageError
 from ntt_pos.domain.core.users import Actor
 from ntt_pos.files import discard
 from ntt_pos.i18n import N_
 from ntt_pos.services.core.admissions import Admissions
+from ntt_pos.services.core.sign_in.users import People
 from ntt_pos.services.core.unit_of_work import Context
-from ntt_pos.services.core.users import People
 from ntt_pos.services.safety.after_restore import Examined, Fresh, start_epoch
 
 NOT_BROUGHT_BACK: Final = N_(

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ntt_pos import __version__
-from ntt_pos.data import atomic_files, packed_files, schema_version
+from ntt_pos.data import atomic_files, schema_version
 from ntt_pos.data import backup as copying
-from ntt_pos.data.manifest import Head, Heads, Manifest, manifest_of
+from ntt_pos.data.copies import packed_files
+from ntt_pos.data.copies.manifest import Head, Heads, Manifest, manifest_of
 from ntt_pos.data.queries.core import heads as book_heads
 from ntt_pos.data.server import Patience
 from ntt_pos.domain.core.business_date import wita

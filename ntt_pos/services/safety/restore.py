@@ -9,14 +9,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from ntt_pos.data import atomic_files, encrypted_files, engine, migrate, packed_files, schema_version, sqlite_file
+from ntt_pos.data import atomic_files, engine, migrate, schema_version, sqlite_file
 from ntt_pos.data import backup as copying
 from ntt_pos.data import restore as placing
-from ntt_pos.data.manifest import Heads, Manifest, known_heads, manifest_of, manifests, read_manifest
+from ntt_pos.data.copies import encrypted_files, packed_files
+from ntt_pos.data.copies.manifest import Heads, Manifest, known_heads, manifest_of, manifests, read_manifest
+from ntt_pos.data.copies.signatures import Signer, signer_at
 from ntt_pos.data.queries.core import heads as book_heads
 from ntt_pos.data.queries.core import registers
 from ntt_pos.data.queries.core.closed_years import kept_years
-from ntt_pos.data.signatures import Signer, signer_at
 from ntt_pos.data.window_lock import WindowLock
 from ntt_pos.domain.core.business_date import wita
 from ntt_pos.domain.core.errors import DomainError, ShopError, StorageError
@@ -26,8 +27,8 @@ from ntt_pos.domain.core.users import Actor
 from ntt_pos.files import discard
 from ntt_pos.i18n import N_
 from ntt_pos.services.core.admissions import pcs
+from ntt_pos.services.core.sign_in.users import People
 from ntt_pos.services.core.unit_of_work import Context, Home
-from ntt_pos.services.core.users import People
 from ntt_pos.services.safety.after_restore import Examined, Fresh, printed_numbers, start_epoch
 from ntt_pos.services.safety.brought_back import NOT_BROUGHT_BACK, BroughtBack
 from ntt_pos.services.safety.proof.verify import Verify

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from ntt_pos.data.manifest import Head, Heads
+from ntt_pos.data.copies.manifest import Head, Heads
 from ntt_pos.data.queries.core import heads as book_heads
 from ntt_pos.data.queries.verify import verify_books as query
 from ntt_pos.domain.core.errors import StorageError

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ntt_pos.data import atomic_files, encrypted_files
+from ntt_pos.data import atomic_files
+from ntt_pos.data.copies import encrypted_files
 from ntt_pos.data.queries.core.closed_years import KeptYear, kept_years
 from ntt_pos.domain.core.errors import StorageError
 

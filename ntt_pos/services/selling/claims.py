@@ -18,7 +18,7 @@ from ntt_pos.data.queries.selling import claims as query
 from ntt_pos.data.queries.selling import returns
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.permissions import Act
-from ntt_pos.services.core.users import People
+from ntt_pos.services.core.sign_in.users import People
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit

@@ -14,7 +14,7 @@ from ntt_pos.domain.core.typed_text import typed_line
 from ntt_pos.domain.core.users import PersonalKind
 from ntt_pos.domain.selling.kwitansi import Kwitansi, place_of_address
 from ntt_pos.i18n import Language
-from ntt_pos.services.core.personal_values import put_personal
+from ntt_pos.services.core.contacts.personal_values import put_personal
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit

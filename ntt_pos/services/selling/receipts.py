@@ -13,9 +13,9 @@ from ntt_pos.documents.receipt.receipt_text import receipt_text
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.selling.receipt import SEQUENCE, Receipt, for_a_gift
 from ntt_pos.i18n import Language
+from ntt_pos.services.core.contacts.whatsapp import whatsapp_link
 from ntt_pos.services.core.logo import Logo
 from ntt_pos.services.core.print_queue import JobKind, queue_job
-from ntt_pos.services.core.whatsapp import whatsapp_link
 from ntt_pos.services.selling.checkout import Checkout
 from ntt_pos.services.selling.returns import Returns
 

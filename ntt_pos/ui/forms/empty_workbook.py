@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from ntt_pos.files import writable_paper
 from ntt_pos.i18n import _
-from ntt_pos.services.importing.imports import Imports
+from ntt_pos.services.importing.our_form.take_in import Imports
 
 NAME = "daftar-barang.xlsx"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from ntt_pos.i18n import _, ngettext
-from ntt_pos.services.importing.imports import DeliveryChange
+from ntt_pos.services.importing.our_form.take_in import DeliveryChange
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Tone
 from ntt_pos.ui.widgets.button import ButtonKind

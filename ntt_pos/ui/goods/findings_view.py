@@ -9,7 +9,14 @@ from PySide6.QtWidgets import QWidget
 
 from ntt_pos import i18n
 from ntt_pos.i18n import N_, _, ngettext
-from ntt_pos.services.importing.imports import DeliveryChange, ImportPlan, ImportResult, OpeningLine, Problem, SheetNote
+from ntt_pos.services.importing.our_form.take_in import (
+    DeliveryChange,
+    ImportPlan,
+    ImportResult,
+    OpeningLine,
+    Problem,
+    SheetNote,
+)
 from ntt_pos.ui.forms.combo import Combo
 from ntt_pos.ui.goods.changes_dialog import change_words
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight

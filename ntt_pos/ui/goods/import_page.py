@@ -16,7 +16,7 @@ from ntt_pos.domain.core.errors import ApprovalNeeded, ShopError
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.core.approvals import ApprovalGiven
-from ntt_pos.services.importing.imports import ImportPlan, ImportResult, ImportStopped
+from ntt_pos.services.importing.our_form.take_in import ImportPlan, ImportResult, ImportStopped
 from ntt_pos.services.importing.photo_files import PhotosFound
 from ntt_pos.services.importing.shop_lists.memory import keep_answers
 from ntt_pos.services.importing.shop_lists.take_in import ListUnderstood

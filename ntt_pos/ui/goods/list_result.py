@@ -10,7 +10,7 @@ from ntt_pos import i18n
 from ntt_pos.domain.goods.stock import is_expired
 from ntt_pos.domain.importing.list_header_words import ColumnMeaning
 from ntt_pos.i18n import _, ngettext
-from ntt_pos.services.importing.imports import ImportPlan
+from ntt_pos.services.importing.our_form.take_in import ImportPlan
 from ntt_pos.services.importing.shop_lists.plan import Good
 from ntt_pos.services.importing.shop_lists.take_in import ListUnderstood
 from ntt_pos.ui.goods.findings_view import told_about

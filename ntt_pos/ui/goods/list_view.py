@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.words import LIST_COLUMNS
+from ntt_pos.domain.importing.list_cells import spaced
 from ntt_pos.domain.importing.list_header_words import ColumnMeaning
-from ntt_pos.domain.importing.list_values import spaced
 from ntt_pos.domain.importing.workbook import column_letter
 from ntt_pos.i18n import _, ngettext
-from ntt_pos.services.importing.imports import ImportPlan
+from ntt_pos.services.importing.our_form.take_in import ImportPlan
 from ntt_pos.services.importing.shop_lists.questions import Choice, ListQuestion
 from ntt_pos.services.importing.shop_lists.take_in import ListUnderstood
 from ntt_pos.ui.goods.findings_view import COUNTS

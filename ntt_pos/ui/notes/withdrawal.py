@@ -12,7 +12,7 @@ from ntt_pos.domain.core.words import NOTE_REASONS
 from ntt_pos.domain.goods.stock import Bin, is_expired
 from ntt_pos.i18n import _
 from ntt_pos.services.core.approvals import ApprovalGiven
-from ntt_pos.services.core.personal_data import PersonCard
+from ntt_pos.services.core.contacts.personal_data import PersonCard
 from ntt_pos.services.goods.notes import StockPlace
 from ntt_pos.services.goods.stock_moves import WithdrawalLine
 from ntt_pos.services.reports.overview import ProducerLine

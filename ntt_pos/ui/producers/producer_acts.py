@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ntt_pos.i18n import _
-from ntt_pos.services.core.personal_data import Erased
+from ntt_pos.services.core.contacts.personal_data import Erased
 from ntt_pos.services.goods.producer_admin import ProducerForm
 from ntt_pos.services.reports.overview import ProducerLine
 from ntt_pos.ui.confirm import ConfirmDialog, do_confirmed

@@ -17,7 +17,7 @@ from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.domain.core.users import Actor, Role
 from ntt_pos.i18n import _
 from ntt_pos.paths import DataFolder
-from ntt_pos.settings import LocalSettings, PrinterKind, PrinterSettings
+from ntt_pos.pc_settings import LocalSettings, PrinterKind, PrinterSettings
 from ntt_pos.ui.closing import may_close
 from ntt_pos.ui.forms.choose_list import choose_list
 from ntt_pos.ui.forms.combo import Combo

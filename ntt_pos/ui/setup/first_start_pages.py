@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QProgressBar, QWidget
 
 from ntt_pos.i18n import _
-from ntt_pos.settings import LocalSettings, PrinterKind
+from ntt_pos.pc_settings import LocalSettings, PrinterKind
 from ntt_pos.ui.forms.big_choice import BigChoice
 from ntt_pos.ui.goods.findings_view import FindingsView
 from ntt_pos.ui.setup.recovery_code import CodeBox

@@ -10,7 +10,7 @@ from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.domain.core.users import Actor
 from ntt_pos.i18n import _
-from ntt_pos.services.importing.imports import ImportPlan, ImportResult
+from ntt_pos.services.importing.our_form.take_in import ImportPlan, ImportResult
 from ntt_pos.services.importing.shop_lists.take_in import ListUnderstood
 from ntt_pos.ui.tasks import Steps
 from ntt_pos.ui.widgets.layout import present

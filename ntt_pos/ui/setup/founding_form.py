@@ -17,9 +17,9 @@ from ntt_pos.domain.core.shop_settings import ShopSettings
 from ntt_pos.domain.core.users import SecretKind
 from ntt_pos.domain.devices.scanner_trial import MARK
 from ntt_pos.i18n import N_, _
+from ntt_pos.pc_settings import LocalSettings, PrinterKind, PrinterSettings
 from ntt_pos.services.core.founding import FirstShop
-from ntt_pos.services.core.users import USERNAME
-from ntt_pos.settings import LocalSettings, PrinterKind, PrinterSettings
+from ntt_pos.services.core.sign_in.users import USERNAME
 from ntt_pos.ui.forms.choose_list import choose_list
 from ntt_pos.ui.forms.questions import AmountQuestion, Question, TextQuestion, two_columns, wide
 from ntt_pos.ui.setup.pc_settings import PrinterForm

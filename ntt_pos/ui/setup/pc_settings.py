@@ -14,8 +14,8 @@ from ntt_pos.domain.devices.printer_profiles import PrinterModel, printer_model
 from ntt_pos.domain.devices.scanner_marks import hex_of, scanner_mark, zebra_of
 from ntt_pos.domain.devices.scanner_trial import MARK
 from ntt_pos.i18n import N_, _
+from ntt_pos.pc_settings import COLUMNS, LocalSettings, PrinterKind, PrinterSettings
 from ntt_pos.services.reports.fact_sheet_transport import is_server
-from ntt_pos.settings import COLUMNS, LocalSettings, PrinterKind, PrinterSettings
 from ntt_pos.ui.forms.questions import ChoiceQuestion, TextQuestion, YesQuestion, heading, two_columns, wide
 from ntt_pos.ui.setup.scanner_trial import ScannerTrialPanel
 from ntt_pos.ui.theme import Look, Space, Tone

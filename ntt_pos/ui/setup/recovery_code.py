@@ -10,7 +10,7 @@ from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.domain.core.users import Actor, SecretKind
 from ntt_pos.i18n import N_, _
-from ntt_pos.services.core.users import Recovered
+from ntt_pos.services.core.sign_in.users import Recovered
 from ntt_pos.ui.forms.questions import TextQuestion, two_columns
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.setup.user_dialogs import secret_fits

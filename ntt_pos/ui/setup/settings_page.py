@@ -11,9 +11,9 @@ from ntt_pos import i18n
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.i18n import _, ngettext
+from ntt_pos.pc_settings import LocalSettings
 from ntt_pos.services.core.print_queue import Job, JobKind, JobState
 from ntt_pos.services.core.shop_settings import check_setting
-from ntt_pos.settings import LocalSettings
 from ntt_pos.ui.forms.questions import (
     Question,
     two_columns,

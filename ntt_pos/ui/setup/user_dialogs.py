@@ -11,7 +11,7 @@ from ntt_pos.domain.core.secrets import check_secret
 from ntt_pos.domain.core.users import OwnRole, Role, SecretKind
 from ntt_pos.domain.core.words import ROLES
 from ntt_pos.i18n import _
-from ntt_pos.services.core.users import UserCard
+from ntt_pos.services.core.sign_in.users import UserCard
 from ntt_pos.ui.forms.questions import ChoiceQuestion, TextQuestion, two_columns
 from ntt_pos.ui.theme import Tone
 from ntt_pos.ui.widgets.dialog import Dialog

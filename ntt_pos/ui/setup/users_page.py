@@ -8,7 +8,7 @@ from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.users import OwnRole, Role, SecretKind, secret_kind
 from ntt_pos.domain.core.words import ROLES
 from ntt_pos.i18n import N_, _, ngettext
-from ntt_pos.services.core.users import UserCard
+from ntt_pos.services.core.sign_in.users import UserCard
 from ntt_pos.ui.confirm import ConfirmDialog
 from ntt_pos.ui.office.chosen_card import ChosenCard
 from ntt_pos.ui.office.facts import section

@@ -17,8 +17,9 @@ from PIL import Image
 from ntt_pos.documents.engine.escpos import paper_bytes
 from ntt_pos.documents.engine.paper_roll import as_text
 from ntt_pos.documents.statement.old_form.strip import strip_lines
+from ntt_pos.documents.statement.old_form.words import back_words
 from ntt_pos.documents.statement.statement_pdf import Numbered, draw_statement
-from ntt_pos.documents.statement.statement_words import advice_words, back_words
+from ntt_pos.documents.statement.statement_words import advice_words
 from ntt_pos.domain.core import journal
 from ntt_pos.domain.devices.paper import PaperProfile
 from ntt_pos.domain.goods.stock import MovementKind

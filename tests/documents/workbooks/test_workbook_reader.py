@@ -16,8 +16,8 @@ import openpyxl
 import pytest
 
 from ntt_pos.documents.workbooks.workbook_reader import MAX_FILE, MAX_RATIO, MAX_UNPACKED, read_workbook
+from ntt_pos.domain.importing.raw_cells import BrokenValue, Formula
 from ntt_pos.domain.importing.workbook import MAX_SHEET_ROWS, ImportStopped, Workbook, WorkbookRefused, column_letter
-from ntt_pos.domain.importing.workbook_values import BrokenValue, Formula
 from tests.services.workbooks import SAMPLE, a_workbook, the_form
 
 SHEET = "xl/worksheets/sheet1.xml"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from ntt_pos.domain.importing.list_header_words import ColumnMeaning
 from ntt_pos.domain.importing.list_layout import tables_in
+from ntt_pos.domain.importing.raw_cells import RawValue
 from ntt_pos.domain.importing.workbook import RawRow, RawSheet
-from ntt_pos.domain.importing.workbook_values import RawValue
 
 
 def sheet(*rows: tuple[RawValue, ...]) -> RawSheet:

@@ -26,8 +26,8 @@ from ntt_pos.domain.selling.payment import Means, Tender, due_in_cash
 from ntt_pos.domain.selling.reentry import Reentry
 from ntt_pos.i18n import Language
 from ntt_pos.services.core.approvals import ApprovalGiven
+from ntt_pos.services.core.sign_in.users import SignInRefused
 from ntt_pos.services.core.unit_of_work import SessionEnded
-from ntt_pos.services.core.users import SignInRefused
 from ntt_pos.services.money.corrections import Corrections
 from ntt_pos.services.reports.overview import DayPaper
 from ntt_pos.services.reports.report_catalogue import ReportKind

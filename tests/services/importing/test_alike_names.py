@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ntt_pos.services.core.regions import Regions
+from ntt_pos.services.core.contacts.regions import Regions
 from ntt_pos.services.importing.alike_names import (
     alike_to,
     is_near,

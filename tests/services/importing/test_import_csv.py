@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from ntt_pos.domain.core.users import Actor
-from ntt_pos.services.importing.imports import WorkbookRefused
+from ntt_pos.services.importing.our_form.take_in import WorkbookRefused
 from ntt_pos.shop import Shop
 from tests.services.workbooks import HEADERS, cells_of, delivered, producer, product
 

@@ -19,10 +19,10 @@ import pytest
 import sqlalchemy as sa
 
 from ntt_pos import bootstrap
+from ntt_pos.data.copies.signatures import Signer
 from ntt_pos.data.engine import Database
 from ntt_pos.data.models import goods, sales
 from ntt_pos.data.queries.core.heads import install_of
-from ntt_pos.data.signatures import Signer
 from ntt_pos.doctor import examine
 from ntt_pos.domain.core.errors import DomainError, PlaceUnfit, StorageError
 from ntt_pos.domain.core.parcel import Kind, Told

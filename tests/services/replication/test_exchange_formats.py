@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ntt_pos.data import packed_files
+from ntt_pos.data.copies import packed_files
 from ntt_pos.domain.core import parcel
 from ntt_pos.services.replication.exchange import Exchange
 from ntt_pos.shop import Shop

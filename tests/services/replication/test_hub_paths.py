@@ -14,13 +14,14 @@ import pytest
 import sqlalchemy as sa
 
 from ntt_pos import cli, i18n
-from ntt_pos.data import hub, hub_line, server
-from ntt_pos.data.queries.core import hub as queries
+from ntt_pos.data import hub_line, server
+from ntt_pos.data import hub_tables as hub
+from ntt_pos.data.queries.core import hub_parcels as queries
 from ntt_pos.doctor import examine
 from ntt_pos.domain.core.errors import DomainError, StorageError
+from ntt_pos.pc_settings import LocalSettings
 from ntt_pos.services.replication import exchange, parcel_files
 from ntt_pos.services.safety.freshness import Freshness
-from ntt_pos.settings import LocalSettings
 from ntt_pos.shop import Shop
 from tests.builders import somebody
 from tests.conftest import OWNER_PIN

@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 from ntt_pos import i18n
-from ntt_pos.data import hub
+from ntt_pos.data import hub_tables as hub
 from ntt_pos.data.queries.core import chains
 from ntt_pos.data.server import make_engine
 from ntt_pos.domain.core.errors import DomainError, StorageError

@@ -13,8 +13,8 @@ import sqlalchemy as sa
 from ntt_pos import bootstrap
 from ntt_pos.data import restore as placing
 from ntt_pos.data import schema_version
+from ntt_pos.data.copies.signatures import Signer
 from ntt_pos.data.models import proof, sales, shop
-from ntt_pos.data.signatures import Signer
 from ntt_pos.domain.core.errors import DomainError, ShopError, StorageError
 from ntt_pos.domain.core.join_code import code_of, is_proof, proof_of, typed_code
 from ntt_pos.domain.core.permissions import Act

@@ -14,16 +14,17 @@ import pytest
 import sqlalchemy as sa
 
 from ntt_pos import bootstrap
-from ntt_pos.data import engine, migrate, packed_files, sqlite_file
+from ntt_pos.data import engine, migrate, sqlite_file
 from ntt_pos.data.atomic_files import write_durably
-from ntt_pos.data.signatures import Signer
+from ntt_pos.data.copies import packed_files
+from ntt_pos.data.copies.signatures import Signer
 from ntt_pos.domain.core.errors import DomainError, PlaceUnfit, ShopError, StorageError
 from ntt_pos.domain.core.parcel import Kind
 from ntt_pos.domain.core.users import PersonalKind
 from ntt_pos.domain.makers.story_card import Card, MakerKind
 from ntt_pos.paths import DataFolder
-from ntt_pos.services.core.personal_values import put_personal
-from ntt_pos.services.core.throttle import SignInRefused
+from ntt_pos.services.core.contacts.personal_values import put_personal
+from ntt_pos.services.core.sign_in.throttle import SignInRefused
 from ntt_pos.services.replication import chain_parcels, parcel_files
 from ntt_pos.services.replication.apply_records import Apply
 from ntt_pos.services.replication.office_copies import CopyState, OfficeCopies

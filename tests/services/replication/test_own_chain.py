@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ntt_pos.data.signatures import Signer
+from ntt_pos.data.copies.signatures import Signer
 from ntt_pos.domain.core.errors import DomainError, PlaceUnfit
 from ntt_pos.paths import DataFolder
 from ntt_pos.services.core.writers import OnlyAtSeat

@@ -11,15 +11,15 @@ import pytest
 import sqlalchemy as sa
 
 from ntt_pos.data import engine
-from ntt_pos.data.signatures import Signer
+from ntt_pos.data.copies.signatures import Signer
 from ntt_pos.doctor import examine
 from ntt_pos.domain.core.errors import StorageError
 from ntt_pos.domain.reports.fact_sheet import sheet_file, to_sign
 from ntt_pos.health import Health
 from ntt_pos.paths import DataFolder
+from ntt_pos.pc_settings import LocalSettings
 from ntt_pos.services.reports.fact_sheet_transport import came, send
 from ntt_pos.services.reports.province import Province
-from ntt_pos.settings import LocalSettings
 from tests.services.reports.test_province import a_sheet
 
 README = (Path(__file__).parents[3] / "README.md").read_text(encoding="utf-8")

@@ -9,9 +9,9 @@ import pytest
 from ntt_pos.data.queries.reports.first_steps import FirstFacts
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.users import Actor
+from ntt_pos.pc_settings import LocalSettings, PrinterKind, PrinterSettings
 from ntt_pos.services.goods.stock_moves import CountLine
 from ntt_pos.services.reports.first_steps import FirstSteps, StepKind, steps_of
-from ntt_pos.settings import LocalSettings, PrinterKind, PrinterSettings
 from ntt_pos.shop import Shop
 from tests.builders import a_producer, a_product
 

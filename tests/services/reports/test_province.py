@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import pytest
 
 from ntt_pos.cli import province as province_command
-from ntt_pos.data.signatures import Signer, fingerprint
+from ntt_pos.data.copies.signatures import Signer, fingerprint
 from ntt_pos.documents.reports.report_files import workbook
 from ntt_pos.documents.reports.report_page import report_page
 from ntt_pos.documents.reports.report_pdf import draw_report

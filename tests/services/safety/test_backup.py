@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from ntt_pos.data import atomic_files, encrypted_files, packed_files
+from ntt_pos.data import atomic_files
 from ntt_pos.data import backup as copying
-from ntt_pos.data.manifest import MARKER, head_file, known_heads, manifest_of, manifests, read_manifest
+from ntt_pos.data.copies import encrypted_files, packed_files
+from ntt_pos.data.copies.manifest import MARKER, head_file, known_heads, manifest_of, manifests, read_manifest
 from ntt_pos.domain.core.errors import DomainError, StorageError
 from ntt_pos.services.safety.backup import Backups, Places
 from ntt_pos.services.safety.freshness import Freshness

@@ -15,7 +15,7 @@ from datetime import date
 import pytest
 
 from ntt_pos import bootstrap
-from ntt_pos.data.manifest import heads_text
+from ntt_pos.data.copies.manifest import heads_text
 from ntt_pos.data.queries.core import heads as book_heads
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.terms import Terms, TermsKind

@@ -15,8 +15,9 @@ import pytest
 import sqlalchemy as sa
 
 from ntt_pos import bootstrap
-from ntt_pos.data import atomic_files, packed_files, schema_version
-from ntt_pos.data.manifest import MARKER, head_file, known_heads, manifest_of
+from ntt_pos.data import atomic_files, schema_version
+from ntt_pos.data.copies import packed_files
+from ntt_pos.data.copies.manifest import MARKER, head_file, known_heads, manifest_of
 from ntt_pos.data.models import proof
 from ntt_pos.data.models import shop as shop_tables
 from ntt_pos.data.window_lock import LOCK_FILE, WindowLock, WindowOpen
@@ -390,7 +391,7 @@ def test_an_open_database_is_no_backup(shop, desk, backup, kopi):
 
 
 def test_an_encrypted_copy_comes_back_with_the_owners_secret_key(shop, desk, kopi, second, tmp_path):
-    from ntt_pos.data import encrypted_files
+    from ntt_pos.data.copies import encrypted_files
 
     key = encrypted_files.new_key(tmp_path / "owner.key")
     sell(shop, kopi)

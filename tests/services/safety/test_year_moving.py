@@ -10,9 +10,9 @@ import pysqlite3.dbapi2 as sqlite
 import pytest
 
 from ntt_pos import bootstrap
-from ntt_pos.data import encrypted_files
 from ntt_pos.data import year_files as files
-from ntt_pos.data.packed_files import unpack
+from ntt_pos.data.copies import encrypted_files
+from ntt_pos.data.copies.packed_files import unpack
 from ntt_pos.data.queries.core import closed_years as query
 from ntt_pos.domain.core.errors import DomainError, ShopError, StorageError
 from ntt_pos.domain.selling.returns import ReturnReason

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
-from ntt_pos.settings import LocalSettings
+from ntt_pos.pc_settings import LocalSettings
 from tests.builders import a_producer, a_product
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier

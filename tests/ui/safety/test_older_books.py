@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from PySide6.QtCore import Qt
 
 from ntt_pos import behind_window, bootstrap, desktop
-from ntt_pos.data.manifest import head_file, read_heads
+from ntt_pos.data.copies.manifest import head_file, read_heads
 from ntt_pos.data.models import proof
 from ntt_pos.services.safety.proof import kept_heads
 from ntt_pos.ui.theme import Look

@@ -15,7 +15,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from ntt_pos import behind_window, bootstrap, desktop, logs
-from ntt_pos.data import encrypted_files, schema_version
+from ntt_pos.data import schema_version
+from ntt_pos.data.copies import encrypted_files
 from ntt_pos.data.models.shop import counter
 from ntt_pos.domain.core.errors import PlaceUnfit, StorageError
 from ntt_pos.domain.core.permissions import Act, Verdict

@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from PySide6.QtWidgets import QApplication
 
 from ntt_pos import behind_window, desktop
+from ntt_pos.data.copies.manifest import Head, head_file, head_files, heads_text
 from ntt_pos.data.engine import connect
-from ntt_pos.data.manifest import Head, head_file, head_files, heads_text
 from ntt_pos.data.models.proof import journal
 from ntt_pos.data.models.sales import sale
 from ntt_pos.domain.core.errors import StorageError

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from ntt_pos import bootstrap, desktop, i18n
 from ntt_pos.paths import DataFolder, seed_dir
-from ntt_pos.settings import PrinterKind, PrinterSettings
+from ntt_pos.pc_settings import PrinterKind, PrinterSettings
 from ntt_pos.ui.setup.first_start import FirstStart, Openers
 from ntt_pos.ui.setup.first_start_pages import first_steps
 from ntt_pos.ui.theme import Look

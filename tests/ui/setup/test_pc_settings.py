@@ -7,7 +7,7 @@ import dataclasses
 import pytest
 
 from ntt_pos.domain.devices.printer_profiles import PRINTERS
-from ntt_pos.settings import LocalSettings, PrinterKind, PrinterSettings
+from ntt_pos.pc_settings import LocalSettings, PrinterKind, PrinterSettings
 from ntt_pos.ui.setup.pc_settings import PrinterForm
 
 

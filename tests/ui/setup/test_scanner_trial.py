@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ntt_pos.domain.devices.scanner_trial import CODES
-from ntt_pos.settings import PrinterKind
+from ntt_pos.pc_settings import PrinterKind
 from ntt_pos.ui.setup.settings_page import SettingsPage
 
 

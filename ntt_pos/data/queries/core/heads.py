@@ -7,8 +7,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from ntt_pos.data.copies.manifest import Head, Heads
 from ntt_pos.data.engine import Unit
-from ntt_pos.data.manifest import Head, Heads
 from ntt_pos.data.models import books, proof, shop
 from ntt_pos.data.queries.core import records, registers
 

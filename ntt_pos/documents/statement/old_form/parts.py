@@ -26,19 +26,16 @@ from ntt_pos.documents.statement.old_form.layout import (
     wrap,
 )
 from ntt_pos.documents.statement.old_form.money_pictures import MoneyRows, arrange, draw_money
-from ntt_pos.documents.statement.statement_words import (
+from ntt_pos.documents.statement.old_form.words import (
     TITLE,
     carried_sentence,
-    check_code,
     complaints,
-    copy_mark,
     how_computed,
     others_sentence,
     pay_sentence,
-    place,
-    qr_content,
     signed,
 )
+from ntt_pos.documents.statement.statement_words import check_code, copy_mark, place, qr_content
 from ntt_pos.domain.core.money import banknotes
 from ntt_pos.domain.core.words import MEANS, PILLARS
 from ntt_pos.domain.money.account import PaysBy

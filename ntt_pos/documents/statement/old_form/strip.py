@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from ntt_pos.documents.engine.paper_roll import Roll
-from ntt_pos.documents.statement.statement_words import (
+from ntt_pos.documents.statement.old_form.words import (
     TITLE,
     carried_sentence,
-    check_code,
-    copy_mark,
     others_sentence,
     pay_sentence,
-    place,
-    qr_content,
     signed,
     why,
 )
+from ntt_pos.documents.statement.statement_words import check_code, copy_mark, place, qr_content
 from ntt_pos.domain.core.money import banknotes
 from ntt_pos.domain.devices.paper import Align, PaperCode, PaperLine
 from ntt_pos.domain.money.statement_payload import StatementPayload

@@ -30,9 +30,7 @@ from ntt_pos.documents.statement.old_form.layout import (
     width_of,
     wrap,
 )
-from ntt_pos.documents.statement.statement_words import (
-    advice_words,
-    advised_goods,
+from ntt_pos.documents.statement.old_form.words import (
     back_amount,
     back_words,
     bare_quantity,
@@ -40,10 +38,10 @@ from ntt_pos.documents.statement.statement_words import (
     marks,
     means_word,
     months_lines,
-    short_day,
     thousands,
     why,
 )
+from ntt_pos.documents.statement.statement_words import advice_words, advised_goods, short_day
 from ntt_pos.i18n import N_
 
 _SIDE, _SLIM = 150.0, 133.0

@@ -9,15 +9,15 @@ from typing import Final
 
 from ntt_pos.domain.core.kinds import Pillar
 from ntt_pos.domain.core.words import ACRONYMS, PILLARS
+from ntt_pos.domain.importing.list_cells import folded, spaced
 from ntt_pos.domain.importing.list_header_words import ColumnMeaning
 from ntt_pos.domain.importing.list_items import Item
 from ntt_pos.domain.importing.list_owners import Facts
-from ntt_pos.domain.importing.list_values import folded, spaced
-from ntt_pos.domain.importing.workbook_values import Sentence
+from ntt_pos.domain.importing.raw_cells import Sentence
 from ntt_pos.i18n import N_, Said
-from ntt_pos.services.core.regions import Village
+from ntt_pos.services.core.contacts.regions import Village
 from ntt_pos.services.importing.alike_names import alike_to, is_near, look_alike, name_key, unlisted, village_inside
-from ntt_pos.services.importing.import_rows import OWN_GOODS
+from ntt_pos.services.importing.our_form.rows import OWN_GOODS
 from ntt_pos.services.importing.shop_lists.plan import (
     AS_WRITTEN,
     LEAVE_OUT,

@@ -10,15 +10,15 @@ from typing import Final, TypeVar
 
 from ntt_pos.data.queries.goods.imports import KnownShop
 from ntt_pos.domain.core.kinds import Pillar
+from ntt_pos.domain.importing.list_cells import folded
 from ntt_pos.domain.importing.list_header_words import ColumnMeaning
 from ntt_pos.domain.importing.list_items import Item
-from ntt_pos.domain.importing.list_values import folded
+from ntt_pos.domain.importing.raw_cells import Sentence
 from ntt_pos.domain.importing.workbook import Workbook
-from ntt_pos.domain.importing.workbook_values import Sentence
 from ntt_pos.i18n import Said
-from ntt_pos.services.core.regions import Regions, Village
+from ntt_pos.services.core.contacts.regions import Regions, Village
 from ntt_pos.services.importing.alike_names import villages_meant
-from ntt_pos.services.importing.import_rows import OWN_GOODS
+from ntt_pos.services.importing.our_form.rows import OWN_GOODS
 from ntt_pos.services.importing.shop_lists.questions import Choice, Inquiry, ListQuestion, examples
 
 T = TypeVar("T")

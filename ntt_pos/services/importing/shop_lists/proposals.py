@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from ntt_pos.domain.core.kinds import Pillar
+from ntt_pos.domain.importing.list_cells import folded, size_in
 from ntt_pos.domain.importing.list_owners import CATEGORY_WORDS
-from ntt_pos.domain.importing.list_values import folded, size_in
 
 FOOD: Final = "Makanan & minuman"
 CRAFT: Final = "Kerajinan"

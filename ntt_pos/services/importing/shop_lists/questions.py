@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ntt_pos.domain.core.errors import DomainError
-from ntt_pos.domain.importing.workbook_values import Sentence
+from ntt_pos.domain.importing.raw_cells import Sentence
 
 EXAMPLES = 5
 

@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from ntt_pos.domain.core.words import ACRONYMS
+from ntt_pos.domain.importing.list_cells import Doubt, spaced
 from ntt_pos.domain.importing.list_header_words import ColumnMeaning
 from ntt_pos.domain.importing.list_items import Item
-from ntt_pos.domain.importing.list_values import Doubt, spaced
+from ntt_pos.domain.importing.raw_cells import RawValue
 from ntt_pos.domain.importing.workbook import RawRow, RawSheet, Workbook
-from ntt_pos.domain.importing.workbook_values import RawValue
-from ntt_pos.services.core.regions import Village
-from ntt_pos.services.importing.import_form import FORM, SheetKind
-from ntt_pos.services.importing.import_rows import NOT_OFFICIAL
+from ntt_pos.services.core.contacts.regions import Village
+from ntt_pos.services.importing.our_form.form_sheets import FORM, SheetKind
+from ntt_pos.services.importing.our_form.rows import NOT_OFFICIAL
 from ntt_pos.services.importing.shop_lists.goods import ListGoods
 from ntt_pos.services.importing.shop_lists.makers import ListMakers
 from ntt_pos.services.importing.shop_lists.plan import (

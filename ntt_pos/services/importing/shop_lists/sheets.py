@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from ntt_pos.domain.importing.list_cells import amount_in, folded, spaced
 from ntt_pos.domain.importing.list_header_words import ColumnMeaning
 from ntt_pos.domain.importing.list_items import Item
 from ntt_pos.domain.importing.list_layout import ListTable
-from ntt_pos.domain.importing.list_values import amount_in, folded, spaced
+from ntt_pos.domain.importing.raw_cells import Sentence, is_blank
 from ntt_pos.domain.importing.workbook import RawSheet, Workbook
-from ntt_pos.domain.importing.workbook_values import Sentence, is_blank
 from ntt_pos.i18n import N_
 from ntt_pos.services.importing.shop_lists.plan import LEAVE_OUT, YES, ListState
 from ntt_pos.services.importing.shop_lists.questions import Choice, ListQuestion, examples, listed

@@ -17,20 +17,20 @@ from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.shop_settings import ShopSettings
 from ntt_pos.domain.core.users import Actor
 from ntt_pos.domain.core.words import BEARERS
+from ntt_pos.domain.importing.list_cells import folded, spaced
 from ntt_pos.domain.importing.list_items import items_in, list_date
 from ntt_pos.domain.importing.list_layout import ListTable, tables_in
 from ntt_pos.domain.importing.list_owners import Places, legend_of, place_key
-from ntt_pos.domain.importing.list_values import folded, spaced
+from ntt_pos.domain.importing.raw_cells import RawValue, Sentence
 from ntt_pos.domain.importing.workbook import RawRow, Workbook, WorkbookRefused, column_letter
-from ntt_pos.domain.importing.workbook_values import RawValue, Sentence
 from ntt_pos.files import writable_paper
 from ntt_pos.i18n import N_, Said
+from ntt_pos.services.core.contacts.regions import Regions
 from ntt_pos.services.core.progress import Progress
-from ntt_pos.services.core.regions import Regions
 from ntt_pos.services.core.unit_of_work import Context
-from ntt_pos.services.importing.import_form import FORM, Problem, SheetKind, SheetNote
 from ntt_pos.services.importing.import_progress import Stop
-from ntt_pos.services.importing.imports import ImportPlan, ImportResult, Imports
+from ntt_pos.services.importing.our_form.form_sheets import FORM, Problem, SheetKind, SheetNote
+from ntt_pos.services.importing.our_form.take_in import ImportPlan, ImportResult, Imports
 from ntt_pos.services.importing.shop_lists.goods import KNOWN_STOCK
 from ntt_pos.services.importing.shop_lists.memory import kept_answers
 from ntt_pos.services.importing.shop_lists.plan import NO, YES, ListBasis, ListPlan

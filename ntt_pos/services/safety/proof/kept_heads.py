@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ntt_pos.data import atomic_files
-from ntt_pos.data.manifest import Head, Heads, head_file, head_files, heads_text, known_heads, readable
+from ntt_pos.data.copies.manifest import Head, Heads, head_file, head_files, heads_text, known_heads, readable
 from ntt_pos.data.queries.core import heads as book_heads
 from ntt_pos.data.queries.core import records
 from ntt_pos.data.queries.verify import verify_books as query
 from ntt_pos.domain.core.errors import DomainError, StorageError
-from ntt_pos.services.core.users import People
+from ntt_pos.services.core.sign_in.users import People
 from ntt_pos.services.safety.proof.verify_anchors import missing, told_by_others
 
 if TYPE_CHECKING:

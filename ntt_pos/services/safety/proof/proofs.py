@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from ntt_pos.data.manifest import Head
+from ntt_pos.data.copies.manifest import Head
 from ntt_pos.data.queries.core import heads as book_heads
 from ntt_pos.data.queries.core import records
 from ntt_pos.domain.core.business_date import wita

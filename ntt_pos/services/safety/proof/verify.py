@@ -39,8 +39,8 @@ from ntt_pos.services.safety.proof.verify_sums import (
 from ntt_pos.services.safety.proof.verify_years import prove_years
 
 if TYPE_CHECKING:
+    from ntt_pos.data.copies.manifest import Head, Heads
     from ntt_pos.data.engine import Unit
-    from ntt_pos.data.manifest import Head, Heads
     from ntt_pos.domain.core.users import Actor
     from ntt_pos.services.core.unit_of_work import Context
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from ntt_pos.data.manifest import Head, Heads
+from ntt_pos.data.copies.manifest import Head, Heads
 from ntt_pos.data.queries.core.heads import hash_at
 from ntt_pos.data.queries.verify import verify_books as query
 from ntt_pos.i18n import N_

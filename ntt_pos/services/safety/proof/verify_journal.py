@@ -16,8 +16,8 @@ from ntt_pos.services.core.progress import STEP, Progress
 from ntt_pos.services.safety.proof.verify_report import RunNotes
 
 if TYPE_CHECKING:
+    from ntt_pos.data.copies.manifest import Head
     from ntt_pos.data.engine import Row, Unit
-    from ntt_pos.data.manifest import Head
 
 BACKDATED: Final = frozenset({"day.cut", "day.closed", "settlement"})
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from ntt_pos.data.queries.verify import verify_people as query
 from ntt_pos.domain.core.users import PersonalKind
 from ntt_pos.i18n import N_
-from ntt_pos.services.core.personal_values import seals_of
+from ntt_pos.services.core.contacts.personal_values import seals_of
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit

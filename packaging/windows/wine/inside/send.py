@@ -8,7 +8,7 @@ from pathlib import Path
 from ntt_pos.devices.printers import printer_for
 from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.i18n import explain
-from ntt_pos.settings import LocalSettings, PrinterKind, PrinterSettings
+from ntt_pos.pc_settings import LocalSettings, PrinterKind, PrinterSettings
 
 kind, target, job = sys.argv[1:]
 printer = printer_for(LocalSettings(printer=PrinterSettings(kind=PrinterKind(kind), target=target)))

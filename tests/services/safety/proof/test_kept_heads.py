@@ -10,16 +10,16 @@ import pytest
 import sqlalchemy as sa
 
 from ntt_pos import bootstrap
-from ntt_pos.data.manifest import head_file, known_heads, manifests, read_heads
+from ntt_pos.data.copies.manifest import head_file, known_heads, manifests, read_heads
 from ntt_pos.data.models import proof
 from ntt_pos.doctor import examine
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.health import Health
+from ntt_pos.pc_settings import LocalSettings
 from ntt_pos.services.safety.backup import Backups, Places
 from ntt_pos.services.safety.proof import kept_heads
 from ntt_pos.services.safety.proof.kept_heads import MISSING, PAPER, UNREAD, DigitsAsked, OlderBooks
 from ntt_pos.services.safety.restore import Credentials, Restore
-from ntt_pos.settings import LocalSettings
 from tests.builders import a_product, a_sale, somebody
 from tests.conftest import OWNER_PIN
 from tests.fakes import SequenceIds

@@ -7,7 +7,7 @@ import threading
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-from ntt_pos.settings import LocalSettings
+from ntt_pos.pc_settings import LocalSettings
 from ntt_pos.ui.office_pages import pages
 from ntt_pos.ui.till.till_page import BASKET, CHANGE, RESULTS
 from ntt_pos.ui.widgets import placeholder

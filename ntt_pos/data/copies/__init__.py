@@ -1,0 +1,1 @@
+"""Copies that leave this PC: packed, encrypted, signed, with a manifest that says whose books they are."""

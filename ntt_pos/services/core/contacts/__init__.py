@@ -1,0 +1,1 @@
+"""People outside the shop: telephone numbers, villages, WhatsApp, and the personal values that can be erased."""

@@ -1,0 +1,1 @@
+"""Who signs in, with which secret, and what slows down somebody who guesses."""
