@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from ntt_pos.data.manifest import known_heads
+from ntt_pos.data.copies.manifest import known_heads
 from ntt_pos.data.models import proof
 from ntt_pos.services.safety.backup import Backups, Places
 from ntt_pos.services.safety.proof import verify_anchors
