@@ -20,6 +20,10 @@ _MAGIC: Final = b"SQLite format 3\x00"
 BESIDE: Final = ("-wal", "-shm", "-journal")
 
 
+class Unconfirmed(OSError):
+    """The restored file has the name of the shop's database, and the disk did not confirm it."""
+
+
 def check_schema(path: Path, offered: Path) -> str:
     """Return the revision of a finished SQLite file whose schema equals ours exactly; raises StorageError in words.
 
@@ -146,20 +150,28 @@ def _keep(path: Path, kept: Path) -> None:
 def put_in_place(candidate: Path, path: Path) -> None:
     """Give the restored file the name of the shop's database, durably; ``lay_aside`` kept the one that had it.
 
-    What is beside the old file goes first: its log would otherwise be played into the restored one.
+    What is beside the old file goes first: its log would otherwise be played into the restored one. Raises OSError,
+    Unconfirmed once the name has passed.
     """
     atomic_files.sync_file(candidate)
     for end in BESIDE:
         path.with_name(path.name + end).unlink(missing_ok=True)
     atomic_files.sync_folder(path.parent)
-    atomic_files.settle(candidate, path)
+    atomic_files.give_name(candidate, path)
+    try:
+        atomic_files.sync_folder(path.parent)
+    except OSError as error:
+        raise Unconfirmed(error.errno, error.strerror) from error
 
 
 def take_back(path: Path, aside: Path) -> None:
-    """Take away what ``lay_aside`` kept when the present file stays: two names of one database are one too many."""
+    """Undo ``lay_aside`` when the present file stays: its writings are beside it again, and it has one name only."""
     for end in ("", "-wal", "-journal"):
-        if path.with_name(path.name + end).is_file():
-            discard(aside.with_name(aside.name + end))
+        part, kept = path.with_name(path.name + end), aside.with_name(aside.name + end)
+        if part.is_file():
+            discard(kept)
+        elif kept.is_file():
+            kept.replace(part)
 
 
 def finish(candidate: Path) -> None:

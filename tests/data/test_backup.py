@@ -6,6 +6,7 @@ import json
 import shutil
 from dataclasses import replace
 from datetime import UTC, datetime
+from unittest.mock import Mock
 
 import pysqlite3.dbapi2 as sqlite
 import pytest
@@ -229,6 +230,29 @@ def test_a_file_whose_log_cannot_be_taken_in_is_kept_with_it_and_loses_nothing_b
     restore.put_in_place(candidate, path)
     assert not log.exists()
     assert aside.with_name(f"{aside.name}-wal").read_bytes() == writings
+
+
+@pytest.mark.only("sqlite")
+@pytest.mark.posix("Windows does not remove the log of books that are open")
+def test_a_file_that_stays_gets_back_the_log_that_was_taken_from_it(sold, tmp_path, monkeypatch):
+    path, candidate = sold.folder.database, tmp_path / "candidate.db"
+    shutil.copyfile(path, candidate)
+    log = path.with_name(f"{path.name}-wal")
+    writings, aside = log.read_bytes(), path.with_name("aside.db")
+
+    def refuses(*_):
+        raise OSError(5, "Input/output error")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(restore.sqlite, "connect", Mock(side_effect=sqlite.OperationalError("disk I/O error")))
+        restore.lay_aside(path, aside)
+        patch.setattr(restore.atomic_files, "sync_folder", refuses)
+        with pytest.raises(OSError, match="Input/output error"):
+            restore.put_in_place(candidate, path)
+    assert not log.exists()
+    restore.take_back(path, aside)
+    assert log.read_bytes() == writings
+    assert sorted(path.parent.glob("aside*")) == []
 
 
 @pytest.mark.only("postgres")

@@ -143,6 +143,9 @@ class Joining:
                 atomic_files.make_folder(self.folder.backups)
                 atomic_files.write_whole(head_file(self.folder.backups, register), heads_text(heads).encode())
                 placing.put_in_place(candidate, self.folder.database)
+            except placing.Unconfirmed:
+                placing.remove(self.folder.database)  # joining begins again
+                raise
             finally:
                 placing.remove(candidate)
                 discard(sealed)

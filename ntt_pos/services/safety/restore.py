@@ -159,7 +159,7 @@ class Restore:
         ``printed`` are the last numbers on paper (receipt, statement …), needed when the present file cannot be read;
         an empty sequence says that nothing was printed after the backup. The owner signs in, at the present books where
         they can be read, else at the backup. Raises WindowOpen, StorageError, DomainError and PrintedNumbersAsked;
-        then the present file is as it was.
+        then the present file is as it was, unless the sentence says that the backup is in place.
         """
         if self._folder.copy_note.exists():
             raise DomainError(
@@ -203,16 +203,7 @@ class Restore:
                     context.database.close()
                 placing.finish(candidate)
                 bring_years(years, self._folder.root, self._year_folders(backup), identity)
-                aside = self._aside()
-                old = placing.lay_aside(self._folder.database, aside)
-                try:
-                    if waiting is not None:
-                        waiting.keep(self._folder.brought_back)
-                    placing.put_in_place(candidate, self._folder.database)
-                except OSError:
-                    discard(self._folder.brought_back)
-                    placing.take_back(self._folder.database, aside)
-                    raise
+                old = self._swap(candidate, waiting)
             except OSError as error:
                 raise StorageError(
                     "The backup could not be put in place: {reason}. The present file is as it was.",
@@ -221,6 +212,22 @@ class Restore:
             finally:
                 placing.remove(candidate)
         return RestoredShop(examined, epoch, skipped, old, waiting is not None)
+
+    def _swap(self, candidate: Path, waiting: BroughtBack | None) -> Path | None:
+        """Give the candidate the name of the books; return where the file that had it is kept."""
+        aside = self._aside()
+        old = placing.lay_aside(self._folder.database, aside)
+        try:
+            if waiting is not None:
+                waiting.keep(self._folder.brought_back)
+            placing.put_in_place(candidate, self._folder.database)
+        except placing.Unconfirmed as error:
+            raise _unconfirmed(error, old) from error
+        except OSError:
+            discard(self._folder.brought_back)
+            placing.take_back(self._folder.database, aside)
+            raise
+        return old
 
     def drill(self, manifest: Manifest, *, progress: Progress | None = None) -> Drill:
         """Rehearse restoring a backup in a folder of its own: read it back, examine it, prove its books, write to it."""
@@ -374,6 +381,21 @@ class Restore:
     def _aside(self) -> Path:
         at = wita(self._clock.now())
         return self._folder.database.with_name(f"ntt-pos-sebelum-pulih-{at:%Y%m%d-%H%M%S}.db")
+
+
+def _unconfirmed(error: placing.Unconfirmed, old: Path | None) -> StorageError:
+    if old is None:
+        return StorageError(
+            "The backup is in place, but the disk did not confirm it: {reason}. Start the program, look at the newest "
+            "receipt, and have the disk checked before you go on.",
+            reason=error.strerror,
+        )
+    return StorageError(
+        "The backup is in place, but the disk did not confirm it: {reason}. The file before it is kept as {path}. Start the "
+        "program, look at the newest receipt, and have the disk checked before you go on.",
+        reason=error.strerror,
+        path=str(old),
+    )
 
 
 def _epoch(context: Context) -> int:

@@ -175,7 +175,7 @@ def test_a_pc_that_has_a_shop_does_not_join(alone: SeveralPCs) -> None:
         alone.new_pc(inviting.invitation.code, "LRT-01").look()
 
 
-@pytest.mark.parametrize("moment", ["asked", "admitted", "copied", "settings", "placed"])
+@pytest.mark.parametrize("moment", ["asked", "admitted", "copied", "settings", "placed", "confirmed"])
 def test_a_pc_that_is_switched_off_in_the_middle_joins_again_as_the_same_register(
     alone: SeveralPCs, monkeypatch: pytest.MonkeyPatch, moment: str
 ) -> None:
@@ -186,13 +186,14 @@ def test_a_pc_that_is_switched_off_in_the_middle_joins_again_as_the_same_registe
     if moment != "asked":
         inviting.look()
     broken = {
-        "copied": (joining.encrypted_files, "unseal"),
-        "settings": (joining.LocalSettings, "save"),
-        "placed": (placing, "put_in_place"),
+        "copied": (joining.encrypted_files, "unseal", _off),
+        "settings": (joining.LocalSettings, "save", _off),
+        "placed": (placing, "put_in_place", _off),
+        "confirmed": (placing, "put_in_place", _not_confirmed),
     }.get(moment)
     if broken is not None:
         with monkeypatch.context() as patch:
-            patch.setattr(*broken, _off)
+            patch.setattr(*broken)
             with pytest.raises(StorageError, match="Joining stopped"):
                 joining_.collect(offer)
     inviting.close()
@@ -212,6 +213,11 @@ def test_a_pc_that_is_switched_off_in_the_middle_joins_again_as_the_same_registe
 
 def _off(*_told: object, **_more: object) -> None:
     raise OSError(5, "switched off")
+
+
+def _not_confirmed(candidate: Path, path: Path) -> None:
+    candidate.replace(path)
+    raise placing.Unconfirmed(5, "switched off")
 
 
 def test_books_that_were_changed_on_the_way_are_refused(alone: SeveralPCs) -> None:

@@ -14,7 +14,7 @@ import pysqlite3.dbapi2 as sqlite
 import pytest
 import sqlalchemy as sa
 
-from ntt_pos import bootstrap
+from ntt_pos import bootstrap, i18n
 from ntt_pos.data import atomic_files, schema_version
 from ntt_pos.data.copies import packed_files
 from ntt_pos.data.copies.manifest import MARKER, head_file, known_heads, manifest_of
@@ -460,6 +460,40 @@ def test_a_restore_that_fails_anywhere_leaves_the_present_file(shop, desk, backu
     with reopened(shop) as again:
         assert len(numbers(again)) == 3
         assert again.verify.run().findings == ()
+
+
+def test_books_whose_last_sync_fails_are_said_to_be_in_place_and_the_file_before_them_is_kept(
+    shop, desk, backup, kopi, monkeypatch
+):
+    """The new books have the name already: taking back what was kept of the old ones would lose these."""
+    sell(shop, kopi)
+    shop.close()
+    sync = atomic_files.sync_folder
+
+    def after_the_new_name(folder):
+        if not shop.folder.database.with_name("ntt-pos.db.pulih").exists() and aside_of(shop):
+            raise OSError(5, "Input/output error")
+        sync(folder)
+
+    monkeypatch.setattr(atomic_files, "sync_folder", after_the_new_name)
+    with pytest.raises(StorageError, match="is in place, but the disk did not confirm it") as told:
+        desk.restore(backup.path, who=OWNER)
+    (aside,) = aside_of(shop)
+    assert str(aside) in i18n.explain(told.value)
+    assert sales_in(aside) == 3
+    monkeypatch.undo()
+    with reopened(shop) as again:
+        assert len(numbers(again)) == 2
+        assert again.verify.run().findings == ()
+
+
+def aside_of(shop):
+    return sorted(shop.folder.root.glob("ntt-pos-sebelum-pulih-*.db"))
+
+
+def sales_in(path):
+    with closing(sqlite.connect(str(path))) as books:
+        return books.execute("SELECT count(*) FROM sale").fetchone()[0]
 
 
 def test_the_schema_we_compare_with_is_what_a_new_shop_gets(shop, backup, tmp_path):
