@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from ntt_pos.data import atomic_files, backup, migrate, schema, schema_version, sqlite_file
 from ntt_pos.domain.core.errors import StorageError
-from ntt_pos.files import discard, size_of
+from ntt_pos.files import discard, give_name, size_of
 
 _MAGIC: Final = b"SQLite format 3\x00"
 BESIDE: Final = ("-wal", "-shm", "-journal")
@@ -157,7 +157,7 @@ def put_in_place(candidate: Path, path: Path) -> None:
     for end in BESIDE:
         path.with_name(path.name + end).unlink(missing_ok=True)
     atomic_files.sync_folder(path.parent)
-    atomic_files.give_name(candidate, path)
+    give_name(candidate, path)
     try:
         atomic_files.sync_folder(path.parent)
     except OSError as error:
