@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from ntt_pos.data.models import books, proof, shop
-from ntt_pos.data.queries.verify.verify_books import BooksRule
+from ntt_pos.data.queries.verify.books_rule import BooksRule
 from ntt_pos.domain.core.business_date import calendar_date
 from ntt_pos.i18n import N_
 

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from ntt_pos.data.engine import AT_ONCE
 from ntt_pos.data.models import account, cash, goods, people, proof, sales, shop, stock
-from ntt_pos.data.queries.verify.verify_books import BooksRule, number
+from ntt_pos.data.queries.verify.books_rule import BooksRule, number
 from ntt_pos.data.types import KnownText
 from ntt_pos.domain.goods.stock import MovementKind
 from ntt_pos.domain.money.account import EntryKind

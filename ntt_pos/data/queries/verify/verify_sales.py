@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from ntt_pos.data.models import account, goods, people, sales, stock
-from ntt_pos.data.queries.verify.verify_books import BooksRule, number
+from ntt_pos.data.queries.verify.books_rule import BooksRule, number
 from ntt_pos.data.types import Int
 from ntt_pos.domain.core.money import WHOLE
 from ntt_pos.domain.core.terms import Bearer, TermsKind

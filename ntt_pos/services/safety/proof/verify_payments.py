@@ -11,7 +11,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 from ntt_pos.data.queries.verify import verify_payments as query
-from ntt_pos.data.queries.verify.verify_books import writers
+from ntt_pos.data.queries.verify.books_rule import writers
 from ntt_pos.data.types import MOVED
 from ntt_pos.i18n import N_
 

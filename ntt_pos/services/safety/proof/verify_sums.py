@@ -9,8 +9,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ntt_pos.data.queries.money import days
 from ntt_pos.data.queries.verify import verify_books as query
-from ntt_pos.data.queries.verify import verify_calendar, verify_documents, verify_money, verify_sales
-from ntt_pos.data.queries.verify.verify_books import writers
+from ntt_pos.data.queries.verify import (
+    verify_calendar,
+    verify_derived,
+    verify_documents,
+    verify_goods,
+    verify_money,
+    verify_sales,
+)
+from ntt_pos.data.queries.verify.books_rule import writers
 from ntt_pos.data.year_files import file_of
 from ntt_pos.domain.money.account import HANDED_OVER, EntryKind
 from ntt_pos.domain.money.settlement import GENESIS, chain_hash
@@ -26,9 +33,10 @@ OWED: Final = (EntryKind.REPAYMENT, EntryKind.WRITE_OFF)
 def prove_sums(unit: Unit, notes: RunNotes) -> None:
     """Ask every rule that is a query for its exceptions."""
     checks = (
-        *query.derived_checks(),
+        *verify_derived.derived_checks(),
         *verify_sales.sale_checks(),
         *verify_money.money_checks(),
+        *verify_goods.goods_checks(),
         *verify_documents.document_checks(),
         *verify_calendar.calendar_checks(),
     )
