@@ -35,6 +35,8 @@ COVERED: Final = {
     "services/core/journal_entry.py": "services/core/test_unit_of_work.py",
     "services/core/derived_sums.py": "histories/test_apply.py",
     "services/replication/apply_records.py": "histories/test_apply.py",
+    "services/replication/told_rows.py": "histories/test_apply.py",
+    "services/replication/refused_records.py": "services/replication/test_exchange.py",
     "services/replication/sealed_values.py": "services/replication/test_office_copies.py",
     "services/replication/parcel_files.py": "services/replication/test_office_copies.py",
     "services/replication/record_sending.py": "services/replication/test_office_copies.py",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
@@ -15,41 +14,22 @@ from ntt_pos.data.models import Sort, account, cash, goods, metadata, people, pr
 from ntt_pos.data.queries.core import calendar, chains, records, registers, users
 from ntt_pos.data.queries.money import shifts
 from ntt_pos.data.queries.money.unsettled import put_settled
-from ntt_pos.data.types import Blob, Day, Flag, Instant
 from ntt_pos.domain.core import journal
 from ntt_pos.domain.core.business_date import ClockState, clock_state
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.users import Role
 from ntt_pos.services.core import derived_sums
-from ntt_pos.services.core.journal_rows import sealed_columns, told_columns
 from ntt_pos.services.core.writers import of_seat
+from ntt_pos.services.replication.refused_records import NotHere, Waits, another, contradicts, unknown
+from ntt_pos.services.replication.told_rows import ToldRows
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Table, Unit
     from ntt_pos.domain.core.parcel import Record
 
-MOST_NAMES: Final = 200_000
 _MOVES: Final = frozenset({str(shop.seat_closed.name), str(shop.seat_opened.name)})
 CLOCK_SAID: Final = frozenset({"clock.confirmed", "clock.date_typed"})
-_CHANGES: Final[Mapping[type, Callable[[Any], Any]]] = {
-    Flag: bool,
-    Day: date.fromisoformat,
-    Instant: datetime.fromisoformat,
-}
 Rows = list[dict[str, Any]]
-
-
-class Waits(DomainError):
-    """A record names what another PC recorded and what is not here yet; it is taken in when that came."""
-
-    def __init__(self, register: str, seq: int, what: str) -> None:
-        super().__init__(
-            "Record {seq} of {register} names what another PC recorded and what did not come yet ({what}); it waits for it.",
-            seq=seq,
-            register=register,
-            what=what[:80],
-        )
-        self.seq = seq
 
 
 class Apply:
@@ -65,13 +45,12 @@ class Apply:
         self, unit: Unit, photo: Callable[[str], bytes], *, living: bool = False, own: bool = False, home: str = ""
     ) -> None:
         self._unit = unit
-        self._photo = photo
+        self._told = ToldRows(unit, photo)
         self._living = living
         self._seat = True  # whether what follows in the chain is the seat's
         self._own = own
         self._home = home
         self.saved: set[tuple[str, int]] = set()
-        self._ids: dict[tuple[str, str], int] = {}
         self._expiries: dict[int, date | None] = {}
         self._counters: dict[str, int] = {}
         self._outlet_id = 0
@@ -95,14 +74,14 @@ class Apply:
                 told = self._write(register, seq, head[1], record)
                 days = days or _Days(self._unit, told["outlet_id"], living=self._living and not self._own)
                 days.follow(told)
-            except _NotHere as missing:
+            except NotHere as missing:
                 if self._living:
                     raise Waits(register, seq, str(missing)) from None
-                raise _unknown(register, seq, str(missing)) from missing
+                raise unknown(register, seq, str(missing)) from missing
             except (KeyError, ValueError, TypeError, AttributeError) as error:
-                raise _unknown(register, seq, str(error)) from error
+                raise unknown(register, seq, str(error)) from error
             except IntegrityError as error:
-                raise _contradicts(register, seq, str(error.orig).splitlines()[0]) from error
+                raise contradicts(register, seq, str(error.orig).splitlines()[0]) from error
             head, new = (seq, record.hash), new + 1
         if days is not None:
             days.keep()
@@ -137,8 +116,7 @@ class Apply:
     def _write(self, register: str, seq: int, previous: str, record: Record) -> dict[str, Any]:
         """Write one record with its rows and sums; return its row in the journal."""
         told = json.loads(record.text)
-        if len(self._ids) > MOST_NAMES:
-            self._ids.clear()
+        self._told.forget()
         uid, rows = str(told["uid"]), told["rows"]
         not_its = () if self._seat else _not_of_till(register, str(told["kind"]), rows)
         if not_its:
@@ -161,14 +139,14 @@ class Apply:
             else:
                 self._add(table, rows[name], uid)
         for row in rows.get(account.settlement.name, ()):
-            put_settled(self._unit, self._id(people.producer, row["producer"]))
+            put_settled(self._unit, self._told.id_of(people.producer, row["producer"]))
         if self._living and not self._own and not rows.keys().isdisjoint(_MOVES):
-            self._seat = registers.holds_seat(self._unit, self._id(shop.register, register))
+            self._seat = registers.holds_seat(self._unit, self._told.id_of(shop.register, register))
         row = {
             "uid": record.uid,
             "outlet_id": self._outlet(register),
             "record_uid": uid,
-            "register_id": self._id(shop.register, register),
+            "register_id": self._told.id_of(shop.register, register),
             "seq": seq,
             "kind": str(told["kind"]),
             "at": datetime.fromisoformat(told["at"]),
@@ -186,7 +164,7 @@ class Apply:
         moving, before = registers.hand_over(self._unit), str(opened["before"])
         here = chains.hash_at(self._unit, before, opened["before_seq"])
         if here is None:
-            raise _NotHere(f"{before} {opened['before_seq']}")
+            raise NotHere(f"{before} {opened['before_seq']}")
         closed = moving is not None and (moving["next"], moving["epoch"], moving["seq"], moving["hash"]) == (
             register,
             opened["epoch"],
@@ -218,64 +196,32 @@ class Apply:
         """Insert rows of a book; those that refer to each other one by one."""
         if table.info["sort"] is not Sort.BOOK:
             raise ValueError(table.name)
-        new = {row["uid"] for row in told}
-        if any(row.get(name) in new for row in told for name in _plan(table).of_its_own):
+        if self._told.cite_each_other(table, told):
             for row in told:
                 self._insert(table, [row], record_uid)
         else:
             self._insert(table, told, record_uid)
 
     def _insert(self, table: Table, told: Rows, record_uid: str) -> None:
-        rows = [{**self._row(table, each), "record_uid": record_uid} for each in told]
+        rows = [{**self._told.row(table, each), "record_uid": record_uid} for each in told]
         for _columns, alike in itertools.groupby(rows, key=tuple):
             same = list(alike)
             ids = self._unit.insert_all(table, same)
             for row_id, row in zip(ids, same, strict=True):
-                self._ids[table.name, str(row["uid"])] = row_id
+                self._told.ids[table.name, str(row["uid"])] = row_id
             self._follow(table, same, ids)
 
     def _save(self, table: Table, told: Mapping[str, Any]) -> None:
         """Insert or change one row of a master table, by its uid; its sealed columns come beside the records."""
-        row = self._row(table, told)
+        row = self._told.row(table, told)
         key = (table.name, str(row["uid"]))
-        known = self._ids.get(key) or chains.id_named(self._unit, table, row["uid"], column="uid")
+        known = self._told.ids.get(key) or chains.id_named(self._unit, table, row["uid"], column="uid")
         if known is None:
             known = records.add(self._unit, table, row)
         else:
             records.change(self._unit, table, known, row)
-        self._ids[key] = self._ids[table.name, str(row[table.info["key"]])] = known
+        self._told.ids[key] = self._told.ids[table.name, str(row[table.info["key"]])] = known
         self.saved.add((str(table.name), known))
-
-    def _row(self, table: Table, told: Mapping[str, Any]) -> dict[str, Any]:
-        """Return a row as its table holds it; a column from after the record keeps what the table has for such rows."""
-        plan = _plan(table)
-        if not told.keys() <= plan.names:
-            raise ValueError(f"{table.name}: {', '.join(sorted(told.keys() - plan.names))}")
-        row: dict[str, Any] = {}
-        for column, name, target, change in plan.columns:
-            value = told.get(name)
-            if value is None and column in plan.never_null:
-                continue
-            if value is not None:
-                if target is not None:
-                    value = self._id(target, value)
-                elif column == plan.photo:
-                    value = self._photo(value)
-                elif change is not None:
-                    value = change(value)
-            row[column] = value
-        return row
-
-    def _id(self, table: Table, name: str) -> int:
-        """Return the local id of the row that a name stands for."""
-        key = (str(table.name), name)
-        found = self._ids.get(key)
-        if found is None:
-            found = chains.id_named(self._unit, table, name, column=table.info["key"])
-            if found is None:
-                raise _NotHere(f"{table.name} {name}")
-            self._ids[key] = found
-        return found
 
     def _follow(self, table: Table, rows: Rows, ids: Sequence[int]) -> None:
         """Bring the sums up to date with new rows of a book."""
@@ -306,7 +252,7 @@ class Apply:
         if not self._outlet_id:
             found = registers.with_code(self._unit, register)
             if found is None:
-                raise _NotHere(register)
+                raise NotHere(register)
             self._outlet_id = int(found["outlet_id"])
         return self._outlet_id
 
@@ -316,10 +262,6 @@ class Apply:
         if batch_id not in self._expiries:
             self._expiries[batch_id] = chains.expiry_of(self._unit, batch_id)
         return self._expiries[batch_id]
-
-
-class _NotHere(ValueError):
-    """What a record names is not in these books."""
 
 
 class _Days:
@@ -359,35 +301,6 @@ class _Days:
         self._unit.upsert(shop.day_state, [row], put=tuple(row)[1:])
 
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    """How a table's rows are read back from a journal."""
-
-    columns: tuple[tuple[str, str, Table | None, Callable[[Any], Any] | None], ...]
-    """(column, name there, table it refers to, how its value is read)"""
-    never_null: frozenset[str]
-    names: frozenset[str]
-    of_its_own: tuple[str, ...]  # under which a row names another one of its table
-    photo: str  # the column that holds bytes
-
-
-@cache
-def _plan(table: Table) -> _Plan:
-    told, sealed = told_columns(table), sealed_columns(table)
-    kinds = {name: type(table.c[name].type) for name, *_rest in told}
-    return _Plan(
-        columns=tuple(
-            (name, shown, target, None if target is not None else _CHANGES.get(kinds[name]))
-            for name, shown, target, _only_hash in told
-            if name not in sealed
-        ),
-        never_null=frozenset(name for name, *_rest in told if not table.c[name].nullable),
-        names=frozenset(shown for _name, shown, *_rest in told),
-        of_its_own=tuple(shown for _name, shown, target, _only_hash in told if target is table),
-        photo=next((name for name, kind in kinds.items() if kind is Blob), ""),
-    )
-
-
 @cache
 def _places() -> dict[str, int]:
     return {str(table.name): place for place, table in enumerate(metadata.sorted_tables)}
@@ -407,39 +320,3 @@ def photos_in(record: Record) -> tuple[str, ...]:
         return tuple(str(row["jpeg"]) for row in json.loads(record.text)["rows"].get(goods.photo.name, ()))
     except (KeyError, ValueError, TypeError, AttributeError):
         return ()  # writing it says what is wrong
-
-
-def another(register: str, seq: int) -> DomainError:
-    """Say that two journals of one register went apart."""
-    return DomainError(
-        "Record {seq} of {register} is another one than the record that is here: the till went on from an older backup, or "
-        "two PCs work as {register}. Nothing was taken in, and what is here stays as it is.",
-        seq=seq,
-        register=register,
-    )
-
-
-def _contradicts(register: str, seq: int, reason: str) -> DomainError:
-    """Say what to do about a record that cannot stand beside what is here.
-
-    Each register numbers what it writes and names no row of another in what may be there once. So a changed program wrote
-    it, or two owners took a lost office over at once: what follows it is not to be trusted, and its chain waits for a person.
-    """
-    return DomainError(
-        "Record {seq} of {register} contradicts what is recorded here ({reason}). Nothing was taken in from there on. Look at "
-        "that PC; then take {register} out of the shop, let it join again, and "
-        "type its receipts since then in again, marked SUSULAN.",
-        seq=seq,
-        register=register,
-        reason=reason[:200],
-    )
-
-
-def _unknown(register: str, seq: int, reason: str) -> DomainError:
-    return DomainError(
-        "Record {seq} of {register} says what these books cannot hold ({reason}). Update the program here; nothing of its "
-        "file was taken in.",
-        seq=seq,
-        register=register,
-        reason=reason[:200],
-    )

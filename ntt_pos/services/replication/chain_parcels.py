@@ -15,7 +15,7 @@ from ntt_pos.domain.core.business_date import CLOCKS_APART
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.parcel import Kind, Record, Told
 from ntt_pos.services.replication import parcel_files
-from ntt_pos.services.replication.apply_records import another
+from ntt_pos.services.replication.refused_records import another
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

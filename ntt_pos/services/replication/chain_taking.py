@@ -18,9 +18,10 @@ from ntt_pos.services.core.admissions import OtherPC
 from ntt_pos.services.core.shop_settings import SettingsAdmin
 from ntt_pos.services.core.unit_of_work import Context
 from ntt_pos.services.replication import parcel_files
-from ntt_pos.services.replication.apply_records import Apply, Waits, another, photos_in
+from ntt_pos.services.replication.apply_records import Apply, photos_in
 from ntt_pos.services.replication.chain_parcels import branch_of, clock_ahead
 from ntt_pos.services.replication.meeting import Meeting
+from ntt_pos.services.replication.refused_records import Waits, another
 from ntt_pos.services.replication.sealed_values import Beside
 
 AT_ONCE_S: Final = 0.010  # seconds in which records are added before they are committed: a sale waits for no longer

@@ -22,13 +22,13 @@ from ntt_pos.services.core.sign_in.users import People
 from ntt_pos.services.goods.batch_netting import BatchNetting
 from ntt_pos.services.replication import own_chain, parcel_files
 from ntt_pos.services.replication.accepted_keys import Note
-from ntt_pos.services.replication.apply_records import Waits
 from ntt_pos.services.replication.chain_sending import ChainSending
 from ntt_pos.services.replication.chain_taking import ChainTaking, follow
 from ntt_pos.services.replication.late_list import LIST, write_list
 from ntt_pos.services.replication.lost_seat import LostSeat, look_for_seat
 from ntt_pos.services.replication.meeting import Meeting, OtherKey
 from ntt_pos.services.replication.own_chain import Apart, OwnChain
+from ntt_pos.services.replication.refused_records import Waits
 from ntt_pos.services.safety.after_restore import printed_numbers, skip_numbers
 from ntt_pos.services.safety.brought_back import NOT_BROUGHT_BACK, BroughtBack
 from ntt_pos.services.safety.freshness import OTHER_PC, Freshness

@@ -16,9 +16,10 @@ from ntt_pos.domain.core import journal
 from ntt_pos.domain.core.errors import DomainError, ShopError
 from ntt_pos.domain.core.parcel import Kind, Record, Told, garbled, record_lines
 from ntt_pos.services.replication import parcel_files
-from ntt_pos.services.replication.apply_records import Apply, Waits, photos_in
+from ntt_pos.services.replication.apply_records import Apply, photos_in
 from ntt_pos.services.replication.chain_parcels import next_records, put_beside, put_photos
 from ntt_pos.services.replication.late_list import LIST, write_list
+from ntt_pos.services.replication.refused_records import Waits
 from ntt_pos.services.replication.sealed_values import Beside
 from ntt_pos.services.safety.proof.kept_heads import OlderBooks
 
