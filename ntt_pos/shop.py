@@ -106,10 +106,11 @@ if TYPE_CHECKING:
 
 
 class _Service:
-    """A service of the shop, made from its context when it is first asked for; its module is loaded then."""
+    """A service of the shop, made when it is first asked for; its module is loaded then."""
 
-    def __init__(self, module: str) -> None:
+    def __init__(self, module: str, make: Callable[[Any, Any], object]) -> None:
         self.module = f"ntt_pos.services.{module}"
+        self.make = make
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.name, self.kind = name, owner.__annotations__[name]
@@ -117,14 +118,14 @@ class _Service:
     def __get__(self, shop: Shop | None, owner: type) -> Any:
         if shop is None:
             return self
-        made = getattr(import_module(self.module), self.kind)(shop.context)
+        made = self.make(getattr(import_module(self.module), self.kind), shop)
         shop.__dict__[self.name] = made
         return made
 
 
-def service(module: str) -> Any:
-    """Declare a service of ``services/``: its class is the attribute's type."""
-    return _Service(module)
+def service(module: str, make: Callable[[Any, Any], object] = lambda kind, shop: kind(shop.context)) -> Any:
+    """Declare a service of ``services/``: its class is the attribute's type, ``make`` builds it for a shop."""
+    return _Service(module, make)
 
 
 class Shop(AbstractContextManager["Shop"]):
@@ -196,6 +197,46 @@ class Shop(AbstractContextManager["Shop"]):
     marketing: MarketingPapers = service("makers.marketing_papers")  # printed catalogue, posters, cards of makers
     publisher: Publisher = service("makers.publish")  # the web catalogue
     display_cards: DisplayCards = service("makers.display_cards")  # goods and makers on the customer's display
+    # papers as bytes for this PC's printer
+    renderer: Renderer = service(
+        "printing.print_rendering", lambda kind, shop: kind(shop.context, paper_profile(shop.local.printer))
+    )
+    # what waits for paper; another printer may be chosen later, so the renderer is asked for with every job
+    print_queue: PrintQueue = service(
+        "core.print_queue",
+        lambda kind, shop: kind(shop.context, lambda job: shop.renderer.render(job)),  # noqa: PLW0108 see above
+    )
+    # the producers' statements
+    statements: Statements = service(
+        "money.statements",
+        lambda kind, shop: kind(
+            shop.context, day_pages=lambda day: (shop.day_papers.recap_pdf(day), shop.day_papers.day_report_pdf(day))
+        ),
+    )
+    # the sheets of closed days that the province gets
+    fact_sheets: FactSheets = service(
+        "reports.fact_sheets",
+        lambda kind, shop: kind(
+            shop.context, shop.folder.sheets, shop.folder.sheet_key, sent_to=lambda: shop.local.sheet_folder
+        ),
+    )
+    # verified copies of the books
+    backups: Backups = service(
+        "safety.backup", lambda kind, shop: kind(shop.context, backup_places(shop.folder, shop.local))
+    )
+    # closed years in files of their own
+    year_files: YearFiles = service("safety.year_moving", lambda kind, shop: kind(shop.context, shop.backups))
+    # the exchange of records with the shop's other PCs
+    exchange: Exchange = service(
+        "replication.exchange", lambda kind, shop: kind(shop.context, shop.folder, to=shop.carriers.now)
+    )
+    # what carries this PC's records to the others: a folder or the shop's hub
+    carriers: Carriers = service(
+        "replication.carriers",
+        lambda kind, shop: kind(shop.folder, shop.context.home.register_code, lambda: shop.local),
+    )
+    # receipts of other registers whose goods come back here
+    claims: Claims = service("selling.claims", lambda kind, shop: kind(shop.context, shop.exchange.hurry))
 
     def __init__(self, context: Context, folder: DataFolder, local: LocalSettings) -> None:
         self.context = context
@@ -222,21 +263,6 @@ class Shop(AbstractContextManager["Shop"]):
         if "carriers" in self.__dict__:
             self.carriers.close()
         self.context.database.close()
-
-    @cached_property
-    def renderer(self) -> Renderer:
-        """Papers as bytes for this PC's printer."""
-        from ntt_pos.services.printing.print_rendering import Renderer
-
-        return Renderer(self.context, paper_profile(self.local.printer))
-
-    @cached_property
-    def print_queue(self) -> PrintQueue:
-        """What waits for paper."""
-        from ntt_pos.services.core.print_queue import PrintQueue
-
-        # Another printer may be chosen later: the renderer is asked for with every job.
-        return PrintQueue(self.context, lambda job: self.renderer.render(job))  # noqa: PLW0108
 
     def print_x(self, *, by: Actor) -> Job:
         """Queue the X report of the open shift as this person may read it; it records nothing and closes nothing."""
@@ -304,29 +330,6 @@ class Shop(AbstractContextManager["Shop"]):
         return printer_for(self.local)
 
     @cached_property
-    def statements(self) -> Statements:
-        """The producers' statements."""
-        from ntt_pos.services.money.statements import Statements
-
-        papers = self.day_papers
-        return Statements(self.context, day_pages=lambda day: (papers.recap_pdf(day), papers.day_report_pdf(day)))
-
-    @cached_property
-    def fact_sheets(self) -> FactSheets:
-        """The sheets of closed days that the province gets."""
-        from ntt_pos.services.reports.fact_sheets import FactSheets
-
-        folder = self.folder
-        return FactSheets(self.context, folder.sheets, folder.sheet_key, sent_to=lambda: self.local.sheet_folder)
-
-    @cached_property
-    def backups(self) -> Backups:
-        """Verified copies of the books."""
-        from ntt_pos.services.safety.backup import Backups
-
-        return Backups(self.context, backup_places(self.folder, self.local))
-
-    @cached_property
     def record_sending(self) -> RecordSending:
         """This till's records on their way to the office's copy."""
         from ntt_pos.services.replication.record_sending import Receiver, RecordSending
@@ -336,27 +339,6 @@ class Shop(AbstractContextManager["Shop"]):
             return Receiver(Path(local.records_folder), local.records_for) if local.records_folder else None
 
         return RecordSending(self.context, self.folder.sheet_key, to=receiver)
-
-    @cached_property
-    def exchange(self) -> Exchange:
-        """The exchange of records with the shop's other PCs."""
-        from ntt_pos.services.replication.exchange import Exchange
-
-        return Exchange(self.context, self.folder, to=self.carriers.now)
-
-    @cached_property
-    def carriers(self) -> Carriers:
-        """What carries this PC's records to the others: a folder or the shop's hub."""
-        from ntt_pos.services.replication.carriers import Carriers
-
-        return Carriers(self.folder, self.context.home.register_code, lambda: self.local)
-
-    @cached_property
-    def claims(self) -> Claims:
-        """Receipts of other registers whose goods come back here."""
-        from ntt_pos.services.selling.claims import Claims
-
-        return Claims(self.context, self.exchange.hurry)
 
     def use_hub(self, address: str, certificate: Path | None) -> None:
         """Meet the other PCs at a hub from now on; ``address`` holds this PC's password. Raises DomainError and StorageError."""
@@ -375,13 +357,6 @@ class Shop(AbstractContextManager["Shop"]):
         inviting = Inviting(self.context, self.folder.sheet_key, folder.absolute(), by=by, hub=self.local.hub_host)
         self.use_local(replace(self.local, exchange_folder=str(folder.absolute())))
         return inviting
-
-    @cached_property
-    def year_files(self) -> YearFiles:
-        """Closed years in files of their own."""
-        from ntt_pos.services.safety.year_moving import YearFiles
-
-        return YearFiles(self.context, self.backups)
 
     @cached_property
     def restore(self) -> Restore:
