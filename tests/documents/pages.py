@@ -8,14 +8,13 @@ from typing import Any
 
 from ntt_pos.domain.core.terms import TermsKind
 from ntt_pos.domain.goods.stock import BatchStock, Bin, MovementKind
-from ntt_pos.domain.money.account import EntryKind, PaysBy
+from ntt_pos.domain.money.account import EntryKind
 from ntt_pos.domain.money.settlement import build_payload
 from ntt_pos.domain.money.settlement_facts import (
     EntryFact,
     MovementFact,
     NoteFact,
     PaymentFact,
-    ProducerFacts,
     SettlementFacts,
     SettlementKind,
     ShopFacts,
@@ -23,7 +22,7 @@ from ntt_pos.domain.money.settlement_facts import (
     StockFact,
 )
 from ntt_pos.domain.money.statement_page import StatementPage, gather
-from ntt_pos.domain.money.statement_payload import StatementPayload
+from ntt_pos.domain.money.statement_payload import ShownProducer, StatementPayload
 
 ON = date(2026, 4, 17)  # a Friday
 E, M = EntryKind, MovementKind
@@ -38,16 +37,16 @@ SHOP = ShopFacts(
     closes=17,
     keep_days=13,
 )
-LEWORAHANG = ProducerFacts("P012", "BUMDes Leworahang", "VILLAGE", "Hokeng Jaya", "Wulanggitang", PaysBy.CASH)
-INA_KEWA = ProducerFacts("P031", "Kelompok Tani Ina Kewa", "COMMUNITY", "Lamahelan", "Ile Boleng", PaysBy.CASH)
-TANJUNG = ProducerFacts("P044", "SMK Negeri 1 Tanjung Bunga", "SCHOOL", "Waiklibang", "Tanjung Bunga", PaysBy.CASH)
-LONG = ProducerFacts(
+LEWORAHANG = ShownProducer("P012", "BUMDes Leworahang", "VILLAGE", "Hokeng Jaya", "Wulanggitang", "CASH")
+INA_KEWA = ShownProducer("P031", "Kelompok Tani Ina Kewa", "COMMUNITY", "Lamahelan", "Ile Boleng", "CASH")
+TANJUNG = ShownProducer("P044", "SMK Negeri 1 Tanjung Bunga", "SCHOOL", "Waiklibang", "Tanjung Bunga", "CASH")
+LONG = ShownProducer(
     "P107",
     "Kelompok Tenun Ikat Ina Senari Lewotala Bersatu dan Koperasi Wanita Sinar Lamaholot",
     "COMMUNITY",
     "Lewohala Ile Ape Lamaholot Tengah",
     "Ile Mandiri",
-    PaysBy.CASH,
+    "CASH",
 )
 
 
@@ -294,7 +293,7 @@ def nothing_left() -> StatementPage:
     return gather([build_payload(facts)])
 
 
-def transfer(pays_by: PaysBy = PaysBy.TRANSFER) -> StatementPage:
+def transfer(pays_by: str = "TRANSFER") -> StatementPage:
     """Return a large amount of a group with a long name, with a correction and goods fetched."""
     line = sold("S1", _LONG_NAMES[1], 11, 1_320_350, unit="lembar", paid=14_523_850, producer_share=12_345_273)
     fix = EntryFact(

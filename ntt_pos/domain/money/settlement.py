@@ -9,29 +9,18 @@ from typing import Any, Final
 
 from ntt_pos.domain.core import journal
 from ntt_pos.domain.core.terms import Terms
-from ntt_pos.domain.money.account import PAID_OUT, Arithmetic, Entry, EntryKind, arithmetic, payable
+from ntt_pos.domain.core.values import same_fields
+from ntt_pos.domain.money.account import PAID_OUT, Arithmetic, Entry, EntryKind, PaysBy, arithmetic, payable
 from ntt_pos.domain.money.producer_todo import open_days, todo_lines
 from ntt_pos.domain.money.settlement_facts import (
     DayFact,
     EntryFact,
-    MovementFact,
-    NoteFact,
-    PaymentFact,
-    ProducerFacts,
     SettlementFacts,
-    SettlementKind,
-    ShopFacts,
     SoldFact,
-    StockFact,
 )
 from ntt_pos.domain.money.settlement_goods import (
-    PACE_DAYS,
-    Mark,
-    ShelfColumns,
     advice_rows,
-    shelf_columns,
     stock_rows,
-    units_to_bring,
 )
 from ntt_pos.domain.money.statement_payload import (
     LAYOUT,
@@ -41,41 +30,12 @@ from ntt_pos.domain.money.statement_payload import (
     PaidLine,
     PaymentLine,
     ReceiptSpan,
-    ShownProducer,
     ShownShop,
     SoldLine,
     StatementPayload,
     WeekLine,
-    payload_text,
 )
 from ntt_pos.domain.selling.pricing import split_line
-
-__all__ = [
-    "GENESIS",
-    "LAST_PAYMENTS",
-    "LAYOUT",
-    "PACE_DAYS",
-    "WEEKS",
-    "DayFact",
-    "EntryFact",
-    "Mark",
-    "MovementFact",
-    "NoteFact",
-    "PaymentFact",
-    "ProducerFacts",
-    "SettlementFacts",
-    "SettlementKind",
-    "ShelfColumns",
-    "ShopFacts",
-    "SoldFact",
-    "StockFact",
-    "build_payload",
-    "chain_hash",
-    "payload_hash",
-    "payload_text",
-    "shelf_columns",
-    "units_to_bring",
-]
 
 GENESIS: Final = journal.GENESIS
 WEEKS: Final = 8
@@ -102,21 +62,13 @@ def build_payload(facts: SettlementFacts) -> StatementPayload:
     line = arithmetic([Entry(each.kind, each.amount) for each in facts.entries], facts.opening)
     if line.sold != sum(each.producer_share for each in facts.sold):
         raise ValueError(f"{facts.producer.code}: the SALE entries are not the sum of the sold lines' shares")
-    ready, carried = payable(line.closing, facts.producer.pays_by, facts.shop.step)
+    ready, carried = payable(line.closing, PaysBy(facts.producer.pays_by), facts.shop.step)
     this_month, last_month, this_year = _turnover(facts.days, facts.date)
     return StatementPayload(
         layout=LAYOUT,
         language=facts.shop.language,
         shop=_shop(facts),
-        producer=ShownProducer(
-            code=facts.producer.code,
-            name=facts.producer.name,
-            pillar=str(facts.producer.pillar),
-            village=facts.producer.village,
-            district=facts.producer.district,
-            pays_by=str(facts.producer.pays_by),
-            photo=facts.producer.photo,
-        ),
+        producer=facts.producer,
         date=facts.date,
         kind=str(facts.kind),
         opening=line.opening,
@@ -169,16 +121,10 @@ def _receipt_spans(numbers: Iterable[str]) -> tuple[ReceiptSpan, ...]:
 
 def _shop(facts: SettlementFacts) -> ShownShop:
     shop = facts.shop
-    return ShownShop(
-        name=shop.name,
-        outlet=shop.outlet,
-        address=shop.address,
-        contact=shop.contact,
+    return same_fields(
+        ShownShop,
+        shop,
         complaint_until=open_days(shop).open_from(facts.date + timedelta(days=shop.complaint_days)),
-        contact_name=shop.contact_name,
-        open_days=shop.open_days,
-        opens=shop.opens,
-        closes=shop.closes,
     )
 
 
@@ -261,20 +207,15 @@ def _back_lines(entries: Iterable[EntryFact]) -> tuple[BackLine, ...]:
         if each.kind in _SHOWN_ELSEWHERE and not late:
             continue
         lines.append(
-            BackLine(
+            same_fields(
+                BackLine,
+                each,
                 kind="LATE" if late else str(each.kind),
-                name=each.name,
-                unit=each.unit,
-                price_per=each.price_per,
-                quantity=each.quantity,
                 reason=each.reason or each.note,
                 original_date=each.original_date or each.occurred_on,
                 original_number=each.original_number or each.document,
                 amount=0 if late else each.amount,
-                product=each.product,
                 day=each.business_date,
-                document=each.document,
-                customer=each.customer,
             )
         )
     return tuple(lines)

@@ -9,7 +9,8 @@ from enum import StrEnum
 
 from ntt_pos.domain.core.terms import TermsKind
 from ntt_pos.domain.goods.stock import BatchStock, Bin, MovementKind
-from ntt_pos.domain.money.account import EntryKind, PaysBy
+from ntt_pos.domain.money.account import EntryKind
+from ntt_pos.domain.money.statement_payload import ShownProducer
 
 
 class SettlementKind(StrEnum):
@@ -38,19 +39,6 @@ class ShopFacts:
     closes: int = 0
     closed_dates: frozenset[date] = frozenset()
     keep_days: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class ProducerFacts:
-    """The producer as they are when settled; ``photo`` is a SHA-256 or empty."""
-
-    code: str
-    name: str
-    pillar: str
-    village: str
-    district: str
-    pays_by: PaysBy
-    photo: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +167,7 @@ class SettlementFacts:
     """All that a statement is computed from; ``days`` from 1 January, the last month and the last 8 weeks on."""
 
     shop: ShopFacts
-    producer: ProducerFacts
+    producer: ShownProducer
     date: date
     kind: SettlementKind
     opening: int

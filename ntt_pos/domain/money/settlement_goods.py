@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
+from ntt_pos.domain.core.values import same_fields
 from ntt_pos.domain.goods.expiry import GOODS_SOON
 from ntt_pos.domain.goods.stock import Bin, MovementKind, is_expired
 from ntt_pos.domain.money.settlement_facts import SettlementFacts, StockFact
@@ -85,20 +86,14 @@ def stock_rows(facts: SettlementFacts) -> tuple[StockLine, ...]:
             continue
         expiry = nearest_expiry(each)
         rows.append(
-            StockLine(
+            same_fields(
+                StockLine,
+                columns,
                 product=each.product,
                 name=each.name,
                 photo=each.photo,
                 unit=each.unit,
                 price_per=each.price_per,
-                opening=columns.opening,
-                delivered=columns.delivered,
-                sold=columns.sold,
-                returned=columns.returned,
-                withdrawn=columns.withdrawn,
-                lost=columns.lost,
-                closing=columns.closing,
-                collect=columns.collect,
                 expiry=expiry,
                 marks=tuple(str(mark) for mark in marks_of(each, columns, expiry, facts)),
                 parts=_parts(each),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from ntt_pos.domain.core.money import WHOLE, amount, share_of
 from ntt_pos.domain.core.terms import TermsKind
+from ntt_pos.domain.core.values import same_fields
 from ntt_pos.domain.goods.stock import MovementKind
 from ntt_pos.domain.money.account import EntryKind
 from ntt_pos.domain.money.statement_payload import (
@@ -108,12 +109,9 @@ def _row(
         for part in _parts(line):
             parts[part.why] = parts.get(part.why, 0) + part.quantity
     shown_opening, shown_closing = max(opening, 0), max(closing, 0)
-    return GoodsRow(
-        product=last.product,
-        name=last.name,
-        photo=last.photo,
-        unit=last.unit,
-        price_per=last.price_per,
+    return same_fields(
+        GoodsRow,
+        last,
         opening=shown_opening,
         delivered=delivered,
         sold=sold,
@@ -124,8 +122,6 @@ def _row(
         expired=0 if gone else last.expired,
         unbooked=max(-closing, 0),
         back=0,
-        unit_price=last.unit_price,
-        unit_share=last.unit_share,
         money=money,
         late=tuple(each for each in about if each.kind == "LATE"),
     )

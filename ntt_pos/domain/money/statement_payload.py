@@ -40,7 +40,7 @@ class ShownShop:
 
 @dataclass(frozen=True, slots=True)
 class ShownProducer:
-    """The producer on a statement, as they were when settled."""
+    """The producer on a statement, as they were when settled; ``photo`` is a SHA-256 or empty."""
 
     code: str
     name: str
@@ -48,7 +48,7 @@ class ShownProducer:
     village: str
     district: str
     pays_by: str
-    photo: str
+    photo: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from ntt_pos.data.queries.goods import bundles as bundle_query
 from ntt_pos.data.server import Patience
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.kinds import Halal
+from ntt_pos.domain.core.values import same_fields
 from ntt_pos.domain.selling.bundle import Bundle
 from ntt_pos.domain.selling.cart import Article
 from ntt_pos.services.core.unit_of_work import Context
@@ -247,20 +248,11 @@ def flags_of(article: Article, *, low_stock: int) -> frozenset[HitFlag]:
 
 
 def _hit(article: Article, spans: tuple[tuple[int, int], ...], low_stock: int) -> Hit:
-    return Hit(
-        product_id=article.product_id,
-        code=article.code,
-        name=article.name,
-        producer_name=article.producer_name,
-        district=article.district,
-        price=article.price,
-        on_hand=article.on_hand,
-        unit=article.unit,
-        price_per=article.price_per,
+    return same_fields(
+        Hit,
+        article,
         flags=flags_of(article, low_stock=low_stock),
         spans=spans,
-        photo_sha=article.photo_sha,
-        producer_code=article.producer_code,
         pillar=article.pillar or "",
     )
 

@@ -14,6 +14,7 @@ from ntt_pos.data.queries.goods import products as query
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.kinds import Halal
 from ntt_pos.domain.core.permissions import Act
+from ntt_pos.domain.core.values import same_fields
 from ntt_pos.domain.goods.barcode import clean_barcode, in_store_ean13
 from ntt_pos.services.core.photos import keep_photo
 from ntt_pos.services.goods.agreements import agree_product
@@ -114,18 +115,12 @@ class ProductAdmin:
             if clean.producer_id is not None:
                 need(work, people.producer, clean.producer_id)
             with work.record("product.added") as record:
-                new = NewProduct(
+                new = same_fields(
+                    NewProduct,
+                    clean,
                     code=code,
-                    name=clean.name,
-                    producer_id=clean.producer_id,
-                    category=clean.category,
-                    unit=clean.unit,
                     price_per=price_per,
-                    halal=clean.halal,
                     halal_checked=True,
-                    shelf=clean.shelf,
-                    barcodes=clean.barcodes,
-                    permits=clean.permits,
                 )
                 product_id = write_product(record, new)
                 _put_rest(record, product_id, clean)

@@ -9,6 +9,7 @@ from ntt_pos.data.atomic_files import write_durably
 from ntt_pos.data.queries.goods import stock_card as query
 from ntt_pos.documents.reports.stock_card_pdf import batch_words, draw_stock_card, movement_words, signed
 from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.values import same_fields
 from ntt_pos.domain.goods.stock_card import BatchCard, BinSums, CardLine, StockCard
 from ntt_pos.i18n import Language
 
@@ -52,26 +53,17 @@ class StockCards:
                 opening = sums
                 continue
             lines.append(
-                CardLine(
-                    date=each.date,
-                    at=each.at,
-                    occurred_on=each.occurred_on,
-                    kind=each.kind,
-                    bin=each.bin,
-                    quantity=each.quantity,
-                    document=each.document,
+                same_fields(
+                    CardLine,
+                    each,
                     batch=numbers.get(each.batch_id or 0, 0),
-                    expiry=each.expiry,
                     after=sums,
                 )
             )
-        return StockCard(
+        return same_fields(
+            StockCard,
+            product,
             shop=context.settings.shop_name,
-            code=product.code,
-            name=product.name,
-            producer=product.producer,
-            unit=product.unit,
-            price_per=product.price_per,
             since=since,
             until=last,
             opening=opening,

@@ -13,6 +13,7 @@ from ntt_pos.domain.core.business_date import calendar_date
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.money import notes_to_fetch
 from ntt_pos.domain.core.permissions import Act
+from ntt_pos.domain.core.values import same_fields
 from ntt_pos.domain.money.account import HANDED_OVER, EntryKind, PaysBy, payable
 from ntt_pos.domain.money.shift import drawer
 from ntt_pos.domain.money.voucher import kind_of
@@ -162,15 +163,9 @@ class Payables:
             statement, day, at = told.get(each.producer_id, ("", None, None))
             waits = since.get(each.producer_id)
             rows.append(
-                PayRow(
-                    producer_id=each.producer_id,
-                    code=each.code,
-                    name=each.name,
-                    village=each.village,
-                    district=each.district,
-                    pays_by=each.pays_by,
-                    active=each.active,
-                    balance=each.balance,
+                same_fields(
+                    PayRow,
+                    each,
                     payable=ready,
                     carried=carried,
                     collectors=tuple(

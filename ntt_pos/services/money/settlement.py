@@ -8,15 +8,10 @@ from ntt_pos.data.models import account
 from ntt_pos.data.queries.money.settlement import Taking
 from ntt_pos.data.queries.money.unsettled import put_settled
 from ntt_pos.domain.core.open_days import read_closed_dates
-from ntt_pos.domain.money.settlement import (
-    SettlementFacts,
-    SettlementKind,
-    ShopFacts,
-    build_payload,
-    chain_hash,
-    payload_hash,
-    payload_text,
-)
+from ntt_pos.domain.core.values import same_fields
+from ntt_pos.domain.money.settlement import build_payload, chain_hash, payload_hash
+from ntt_pos.domain.money.settlement_facts import SettlementFacts, SettlementKind, ShopFacts
+from ntt_pos.domain.money.statement_payload import payload_text
 
 if TYPE_CHECKING:
     from datetime import date
@@ -28,22 +23,17 @@ if TYPE_CHECKING:
 def shop_facts(context: Context) -> ShopFacts:
     """Return the shop and its settings as a statement shows them."""
     settings = context.settings
-    return ShopFacts(
+    return same_fields(
+        ShopFacts,
+        settings,
         name=settings.shop_name,
         outlet=context.home.outlet_code,
-        address=settings.address,
         contact=settings.complaint_contact,
-        complaint_days=settings.complaint_days,
         step=settings.payout_step,
-        stamp_duty_above=settings.stamp_duty_above,
-        low_stock=settings.low_stock,
         language=settings.receipt_language,
-        contact_name=settings.contact_name,
-        open_days=settings.open_days,
         opens=settings.opens_at,
         closes=settings.closes_at,
         closed_dates=read_closed_dates(settings.closed_dates),
-        keep_days=settings.keep_days,
     )
 
 
@@ -52,21 +42,13 @@ def payload_of(
 ) -> StatementPayload:
     """Return all that a statement of ``taken`` would show as of ``day``; nothing is recorded."""
     return build_payload(
-        SettlementFacts(
+        same_fields(
+            SettlementFacts,
+            taken,
             shop=shop_facts(context),
-            producer=taken.producer,
             date=day,
             kind=kind,
-            opening=taken.opening,
             entries=taken.entry_facts,
-            sold=taken.sold,
-            stock=taken.stock,
-            days=taken.days,
-            payments=taken.payments,
-            last_date=taken.last_date,
-            received_this_month=taken.received_this_month,
-            received_last_month=taken.received_last_month,
-            notes=taken.notes,
         )
     )
 

@@ -12,6 +12,7 @@ from ntt_pos.data.queries.money import shifts as query
 from ntt_pos.data.queries.money.shifts import ShiftRow
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.money import DENOMINATIONS
+from ntt_pos.domain.core.values import same_fields
 from ntt_pos.domain.money.shift import is_too_old
 from ntt_pos.domain.money.shift_report import ShiftReport, report_from
 from ntt_pos.i18n import N_
@@ -97,29 +98,19 @@ def counted_text(denominations: Mapping[int, int]) -> str:
 
 def open_shift_of(row: ShiftRow, now: datetime) -> OpenShift:
     """Return the open shift of a row of the books."""
-    return OpenShift(
-        shift_id=row.shift_id,
-        uid=row.uid,
-        sequence=row.sequence,
-        register=row.register,
-        opened_at=row.opened_at,
-        opened_by_id=row.opened_by_id,
-        opened_by=row.opened_by,
-        business_date=row.business_date,
-        opening_float=row.opening_float,
+    return same_fields(
+        OpenShift,
+        row,
         too_old=is_too_old(row.opened_at, now),
     )
 
 
 def closed_shift_of(row: query.ClosedRow) -> ShiftClosed:
     """Return the closed shift of a row of the books."""
-    return ShiftClosed(
-        number=row.number,
-        expected=row.expected,
-        counted=row.counted,
-        difference=row.difference,
+    return same_fields(
+        ShiftClosed,
+        row,
         report=report_from(json.loads(row.report)),
         journal_hash=row.record_hash,
         print_job_uid=row.uid,
-        confirmed=row.confirmed,
     )

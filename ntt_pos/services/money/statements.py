@@ -17,7 +17,7 @@ from ntt_pos.data.queries.money import statements as query
 from ntt_pos.data.queries.money.statements import FrozenStatement, StatementCard
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.permissions import Act
-from ntt_pos.domain.money.settlement import SettlementKind
+from ntt_pos.domain.money.settlement_facts import SettlementKind
 from ntt_pos.services.core.progress import Progress
 from ntt_pos.services.core.sign_in.users import People
 from ntt_pos.services.money.settlement import settle

@@ -14,6 +14,7 @@ from ntt_pos.domain.core.business_date import calendar_date
 from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError
 from ntt_pos.domain.core.money import telescoped
 from ntt_pos.domain.core.terms import Bearer
+from ntt_pos.domain.core.values import same_fields
 from ntt_pos.domain.goods.stock import MovementKind, Taken, put_back
 from ntt_pos.domain.money.account import EntryKind
 from ntt_pos.domain.money.shift import CashKind, place_of
@@ -121,18 +122,10 @@ def work_out(context: Context, unit: Unit, sale: SoldSale, bringing: Sequence[Br
         given = give_back(line.sold, start, each.units)
         already[line.position] = start + each.units
         back.append(
-            Back(
+            same_fields(
+                Back,
+                line,
                 uid=context.ids.uid(context.clock.now()),
-                product_id=line.product_id,
-                product_code=line.product_code,
-                product_name=line.product_name,
-                producer_id=line.producer_id,
-                producer_code=line.producer_code,
-                producer_name=line.producer_name,
-                village=line.village,
-                unit=line.unit,
-                price_per=line.price_per,
-                price=line.price,
                 given=given,
                 reason=each.reason,
                 back_on_shelf=each.back_on_shelf,
@@ -158,17 +151,12 @@ def work_out_without_receipt(work: UnitOfWork, bringing: Sequence[WithoutReceipt
             quantity=each.units, price=each.price, price_per=article.price_per, current_price=known.article.price
         )
         back.append(
-            Back(
+            same_fields(
+                Back,
+                article,
                 uid=work.context.ids.uid(work.now),
-                product_id=article.product_id,
                 product_code=article.code,
                 product_name=article.name,
-                producer_id=article.producer_id,
-                producer_code=article.producer_code,
-                producer_name=article.producer_name,
-                village=article.village,
-                unit=article.unit,
-                price_per=article.price_per,
                 price=each.price,
                 given=given,
                 reason=each.reason,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from ntt_pos.data.queries.selling.returns import SaleLine
+from ntt_pos.domain.core.values import same_fields
 from ntt_pos.domain.selling.cart import Cart
 from ntt_pos.domain.selling.payment import Means, Tender
 from ntt_pos.domain.selling.receipt import CompletedSale, Receipt
@@ -87,16 +88,11 @@ class CompletedExchange:
 
 def returnable_line(line: SaleLine) -> ReturnableLine:
     """Return what of a sold line may come back."""
-    return ReturnableLine(
-        position=line.position,
+    return same_fields(
+        ReturnableLine,
+        line,
         code=line.product_code,
         name=line.product_name,
-        unit=line.unit,
-        price_per=line.price_per,
-        price=line.price,
         paid=line.sold.paid,
         sold=line.sold.quantity,
-        returned=line.returned,
-        food=line.food,
-        bundle=line.bundle,
     )

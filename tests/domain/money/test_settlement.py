@@ -12,24 +12,19 @@ import pytest
 from ntt_pos.domain.core.terms import TermsKind
 from ntt_pos.domain.goods.stock import BatchStock, MovementKind
 from ntt_pos.domain.money import settlement
-from ntt_pos.domain.money.account import EntryKind, PaysBy
-from ntt_pos.domain.money.settlement import (
-    GENESIS,
-    LAYOUT,
+from ntt_pos.domain.money.account import EntryKind
+from ntt_pos.domain.money.settlement import GENESIS, chain_hash, payload_hash
+from ntt_pos.domain.money.settlement_facts import (
     DayFact,
     EntryFact,
     PaymentFact,
-    ProducerFacts,
     SettlementFacts,
     SettlementKind,
     ShopFacts,
     SoldFact,
     StockFact,
-    chain_hash,
-    payload_hash,
-    payload_text,
 )
-from ntt_pos.domain.money.statement_payload import payload_values
+from ntt_pos.domain.money.statement_payload import LAYOUT, ShownProducer, payload_text, payload_values
 
 
 def build_payload(facts: SettlementFacts) -> dict[str, Any]:
@@ -40,7 +35,7 @@ def build_payload(facts: SettlementFacts) -> dict[str, Any]:
 ON = date(2026, 2, 28)  # a Saturday
 E, M = EntryKind, MovementKind
 SHOP = ShopFacts(name="NTT Mart", outlet="LRT", address="Larantuka", contact="0383-1")
-MARIA = ProducerFacts("P001", "Mama Maria", "VILLAGE", "Riangkemie", "Ile Mandiri", PaysBy.CASH)
+MARIA = ShownProducer("P001", "Mama Maria", "VILLAGE", "Riangkemie", "Ile Mandiri", "CASH")
 
 
 def day(offset: int) -> date:
@@ -288,7 +283,7 @@ def test_i23_a_negative_balance_pays_nothing_and_is_carried_whole() -> None:
 
 
 def test_a_transfer_pays_the_exact_amount() -> None:
-    payload = build_payload(replace(BALANCED, producer=replace(MARIA, pays_by=PaysBy.TRANSFER)))
+    payload = build_payload(replace(BALANCED, producer=replace(MARIA, pays_by="TRANSFER")))
     assert (payload["payable"], payload["carried"]) == (251_600, 0)
 
 

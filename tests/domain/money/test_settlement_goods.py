@@ -11,19 +11,10 @@ from hypothesis import strategies as st
 
 from ntt_pos.domain.goods.stock import BatchStock, Bin, MovementKind
 from ntt_pos.domain.money import settlement
-from ntt_pos.domain.money.account import EntryKind, PaysBy
-from ntt_pos.domain.money.settlement import (
-    MovementFact,
-    ProducerFacts,
-    SettlementFacts,
-    SettlementKind,
-    ShelfColumns,
-    ShopFacts,
-    StockFact,
-    shelf_columns,
-    units_to_bring,
-)
-from ntt_pos.domain.money.statement_payload import payload_values
+from ntt_pos.domain.money.account import EntryKind
+from ntt_pos.domain.money.settlement_facts import MovementFact, SettlementFacts, SettlementKind, ShopFacts, StockFact
+from ntt_pos.domain.money.settlement_goods import ShelfColumns, shelf_columns, units_to_bring
+from ntt_pos.domain.money.statement_payload import ShownProducer, payload_values
 
 
 def build_payload(facts: SettlementFacts) -> dict[str, Any]:
@@ -40,7 +31,7 @@ E, M = EntryKind, MovementKind
 SHOP = ShopFacts(name="NTT Mart", outlet="LRT", address="Larantuka", contact="0383-1")
 
 
-MARIA = ProducerFacts("P001", "Mama Maria", "VILLAGE", "Riangkemie", "Ile Mandiri", PaysBy.CASH)
+MARIA = ShownProducer("P001", "Mama Maria", "VILLAGE", "Riangkemie", "Ile Mandiri", "CASH")
 
 
 def day(offset: int) -> date:

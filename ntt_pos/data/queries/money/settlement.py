@@ -18,18 +18,11 @@ from ntt_pos.data.queries.money.settlement_entries import EntryGoods, goods_of_e
 from ntt_pos.data.queries.money.unsettled import is_unsettled, unsettled
 from ntt_pos.domain.core.business_date import calendar_date
 from ntt_pos.domain.core.terms import Bearer, TermsKind
-from ntt_pos.domain.money.account import PAID_OUT, EntryKind, PaysBy
-from ntt_pos.domain.money.settlement import (
-    GENESIS,
-    LAST_PAYMENTS,
-    DayFact,
-    EntryFact,
-    NoteFact,
-    PaymentFact,
-    ProducerFacts,
-    SoldFact,
-    StockFact,
-)
+from ntt_pos.domain.core.values import same_fields
+from ntt_pos.domain.money.account import PAID_OUT, EntryKind
+from ntt_pos.domain.money.settlement import GENESIS, LAST_PAYMENTS
+from ntt_pos.domain.money.settlement_facts import DayFact, EntryFact, NoteFact, PaymentFact, SoldFact, StockFact
+from ntt_pos.domain.money.statement_payload import ShownProducer
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit
@@ -49,7 +42,7 @@ class Taking:
     """What one producer's next settlement takes, and the link of the chain it continues."""
 
     producer_id: int
-    producer: ProducerFacts
+    producer: ShownProducer
     opening: int
     previous_hash: str
     position: int
@@ -115,7 +108,7 @@ def taking(unit: Unit, producer_ids: Sequence[int], day: date, cut: Cut | None =
         mine, last = entries.get(producer_id, []), previous.get(producer_id)
         taken[producer_id] = Taking(
             producer_id=producer_id,
-            producer=_producer(who[producer_id]),
+            producer=from_row(ShownProducer, who[producer_id], photo=who[producer_id]["photo_sha"]),
             opening=int(last["closing"]) if last else 0,
             previous_hash=last["chain_hash"] if last else GENESIS,
             position=int(last["chain_position"]) + 1 if last else 1,
@@ -191,30 +184,19 @@ def _shop_discounts(unit: Unit, line_ids: Sequence[int]) -> dict[int, int]:
     return {row["sale_line_id"]: int(row["amount"]) for row in unit.rows(query)}
 
 
-def _producer(row: sa.RowMapping) -> ProducerFacts:
-    return from_row(ProducerFacts, row, pays_by=PaysBy(row["pays_by"]), photo=row["photo_sha"])
-
-
 def _entry(
     row: sa.RowMapping, about: Mapping[int, EntryGoods], means: Mapping[str, str], handed: Mapping[str, date]
 ) -> EntryFact:
     what = about.get(row["id"], EntryGoods())
-    return EntryFact(
+    return same_fields(
+        EntryFact,
+        what,
         kind=EntryKind(row["kind"]),
         amount=row["amount"],
         business_date=row["business_date"],
         document=row["document"],
         occurred_on=row["occurred_on"],
         note=row["note"],
-        name=what.name,
-        unit=what.unit,
-        price_per=what.price_per,
-        quantity=what.quantity,
-        reason=what.reason,
-        original_date=what.original_date,
-        original_number=what.original_number,
-        product=what.product,
-        customer=what.customer,
         means=means.get(row["document"], ""),
         handed_on=handed.get(row["record_uid"]),
     )
@@ -222,18 +204,12 @@ def _entry(
 
 def _sold(row: sa.RowMapping, products: Mapping[int, settlement_goods.Product], borne: Mapping[int, int]) -> SoldFact:
     product = products[row["product_id"]]
-    return SoldFact(
+    return from_row(
+        SoldFact,
+        row,
         product=row["product_code"],
         name=product.name,
-        unit=row["unit"],
-        price_per=row["price_per"],
-        quantity=row["quantity"],
-        price=row["price"],
-        paid=row["paid"],
-        producer_share=row["producer_share"],
         terms=TermsKind(row["terms_kind"]),
-        rate_bp=row["rate_bp"],
-        net_price=row["net_price"],
         shop_discount=borne.get(row["line_id"], 0),
         photo=product.photo,
     )

@@ -17,8 +17,8 @@ from ntt_pos.data.queries.money.outside_cut import LateLines, held
 from ntt_pos.data.queries.money.unsettled import unsettled
 from ntt_pos.domain.goods.stock import BatchStock, Bin, MovementKind
 from ntt_pos.domain.money.closing import without_late
-from ntt_pos.domain.money.settlement import PACE_DAYS, MovementFact, NoteFact, StockFact
-from ntt_pos.domain.money.settlement_facts import PermitFact
+from ntt_pos.domain.money.settlement_facts import MovementFact, NoteFact, PermitFact, StockFact
+from ntt_pos.domain.money.settlement_goods import PACE_DAYS
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit

@@ -13,7 +13,8 @@ from ntt_pos.data.models import account, sales, stock
 from ntt_pos.data.queries.money.outside_cut import LateLines
 from ntt_pos.data.queries.money.unsettled import unsettled
 from ntt_pos.domain.money.closing import without_late
-from ntt_pos.domain.money.settlement import WEEKS, DayFact
+from ntt_pos.domain.money.settlement import WEEKS
+from ntt_pos.domain.money.settlement_facts import DayFact
 from ntt_pos.domain.money.statement_payload import read_payload
 
 if TYPE_CHECKING:

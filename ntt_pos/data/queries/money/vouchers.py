@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
 
+from ntt_pos.data.engine import from_row
 from ntt_pos.data.models import account, people, proof, shop
 from ntt_pos.data.queries.core.paper_files import came_out
 from ntt_pos.data.queries.core.records import reason_alone
@@ -46,16 +47,12 @@ def one(unit: Unit, outlet_id: int, kind: VoucherKind, number: str) -> Voucher |
         return None
     told = dict(row)
     undone = _reversal(unit, told["id"]) if kind is VoucherKind.PAYOUT else None
-    return Voucher(
+    return from_row(
+        Voucher,
+        row,
         kind=kind,
         entry=told.get("kind", str(EntryKind.REPAYMENT)),
-        number=told["number"],
         date=told["business_date"],
-        at=told["at"],
-        producer=told["producer"],
-        producer_code=told["producer_code"],
-        village=told["village"],
-        district=told["district"],
         amount=int(told["amount"]),
         before=_before(unit, told["producer_id"], number),
         means=told.get("means", "CASH" if kind is VoucherKind.REPAYMENT else ""),
@@ -65,7 +62,6 @@ def one(unit: Unit, outlet_id: int, kind: VoucherKind, number: str) -> Voucher |
         relation=told.get("relation", ""),
         reason=told.get("reason", told.get("note", "")),
         cites=told.get("cites", ""),
-        by=told["by"],
         approver=_approver(unit, told.get("approval_id")),
         alone=reason_alone(unit, str(told["record_uid"])),
         reversed_on=calendar_date(undone["at"]) if undone else None,

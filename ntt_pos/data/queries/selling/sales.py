@@ -98,25 +98,16 @@ def receipt(unit: Unit, outlet_id: int, number: str, head: Letterhead, *, copy: 
     back = unit.run(_BACK, {"exchange": sale.exchange_uid}).first() if sale.exchange_uid else None
     if back is not None:
         lines = (*(_back_line(row) for row in unit.run(_BACK_LINES, {"back": back.id})), *lines)
-    return Receipt(
+    return from_row(
+        Receipt,
+        sale,
         kind=ReceiptKind.EXCHANGE if sale.exchange_uid else ReceiptKind.SALE,
         shop=head.shop,
         address=head.address,
         outlet=sale.outlet_code,
         register=sale.register_code,
-        number=sale.number,
-        at=sale.at,
-        business_date=sale.business_date,
-        cashier=sale.cashier,
         lines=lines,
-        gross=sale.gross,
-        discount=sale.discount,
-        paid=sale.paid,
-        rounding=sale.rounding,
-        total=sale.total,
         tenders=tenders,
-        change=sale.change,
-        units=sale.units,
         journal_head=sale.hash,
         footer=head.footer,
         original_number=(back.sale_number or "") if back is not None else "",

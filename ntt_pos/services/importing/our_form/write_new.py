@@ -10,6 +10,7 @@ from ntt_pos.data.queries.goods import story_cards
 from ntt_pos.data.queries.goods.imports import KnownShop
 from ntt_pos.domain.core.terms import TermsKind
 from ntt_pos.domain.core.users import PersonalKind
+from ntt_pos.domain.core.values import same_fields
 from ntt_pos.domain.money.account import EntryKind
 from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.services.core.journal_entry import JournalEntry
@@ -96,10 +97,9 @@ def _write_producers(
 ) -> None:
     terms = []
     for row in rows:
-        new = NewProducer(
-            code=row.code,
-            name=row.name,
-            pillar=row.pillar,
+        new = same_fields(
+            NewProducer,
+            row,
             village_code=row.village.code,
             village=row.village.name,
             district=row.village.district,
@@ -108,7 +108,6 @@ def _write_producers(
                 PersonalKind.BANK: row.bank,
                 PersonalKind.ACCOUNT: row.account,
             },
-            collectors=row.collectors,
         )
         producer_id = write_producer(record, new)
         producers[row.code.lower()] = producer_id
@@ -132,16 +131,10 @@ def _write_products(
         permits: tuple[NewPermit, ...] = ()
         if row.permit or row.permit_until:
             permits = (NewPermit(PermitKind.PIRT, row.permit, row.permit_until),)
-        new = NewProduct(
-            code=row.code,
-            name=row.name,
+        new = same_fields(
+            NewProduct,
+            row,
             producer_id=None if row.producer.upper() == OWN_GOODS else producers[row.producer.lower()],
-            category=row.category,
-            unit=row.unit,
-            price_per=row.price_per,
-            halal=row.halal,
-            halal_checked=row.halal_checked,
-            barcodes=row.barcodes,
             permits=permits,
         )
         product_id = write_product(record, new, active=True)
