@@ -245,7 +245,6 @@ def open_practice_shop(
     *,
     clock: Clock | None = None,
     ids: Ids | None = None,
-    progress: Callable[[int, int], None] | None = None,
 ) -> Shop:
     """Open the practice shop in a folder; where there is none, build it from the sample workbook first."""
     from ntt_pos.services.importing.sample import SAMPLE_SHOP, build_sample_shop
@@ -254,7 +253,7 @@ def open_practice_shop(
         return open_shop(folder, clock=clock, ids=ids)
     shop = create_shop(SAMPLE_SHOP, folder, clock=clock, ids=ids)
     try:
-        build_sample_shop(shop.context, note=shop.folder.practice_note, progress=progress)
+        build_sample_shop(shop.context, note=shop.folder.practice_note)
     except BaseException:
         shop.close()
         raise

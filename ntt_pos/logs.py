@@ -78,32 +78,23 @@ class SharedLog(logging.Handler):
                     newer.replace(older)
 
 
-def set_up(
-    folder: Path | None,
-    *,
-    level: int = logging.INFO,
-    console: bool = False,
-    file_bytes: int = _FILE_BYTES,
-    files_kept: int = _FILES_KEPT,
-) -> None:
-    """Send the program's log to ``folder`` (five files of 1 MB) and, for the command line, to standard error.
+def set_up(folder: Path | None) -> None:
+    """Send the program's log to ``folder`` (five files of 1 MB).
 
-    When the folder cannot be written the shop still opens; the log then goes to standard error. Without a folder and
-    without ``console`` nothing is written: Python would show warnings, in English, on standard error.
+    When the folder cannot be written the shop still opens; the log then goes to standard error. Without a folder
+    nothing is written: Python would show warnings, in English, on standard error.
     """
     handlers: list[logging.Handler] = []
     if folder is not None:
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            handlers.append(SharedLog(folder / "ntt-pos.log", file_bytes=file_bytes, files_kept=files_kept))
+            handlers.append(SharedLog(folder / "ntt-pos.log", file_bytes=_FILE_BYTES, files_kept=_FILES_KEPT))
         except OSError:
-            console = True
-    # The windowed program on Windows has no standard error.
-    if console and sys.stderr is not None:
-        handlers.append(logging.StreamHandler(sys.stderr))
+            if sys.stderr is not None:  # the windowed program on Windows has none
+                handlers.append(logging.StreamHandler(sys.stderr))
     for handler in handlers:
         handler.setFormatter(LineFormatter())
-    for name, least in ((_OURS, level), (_DATABASE, logging.WARNING)):
+    for name, least in ((_OURS, logging.INFO), (_DATABASE, logging.WARNING)):
         logger = logging.getLogger(name)
         for old in list(logger.handlers):
             logger.removeHandler(old)

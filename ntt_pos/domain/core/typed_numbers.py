@@ -31,7 +31,7 @@ def parse_rupiah(text: str, *, highest: int = MAX_AMOUNT) -> int:
     return value
 
 
-def parse_quantity(text: str, price_per: int, *, highest: int = MAX_QUANTITY) -> int:
+def parse_quantity(text: str, price_per: int) -> int:
     """Read a quantity in base units: whole pieces, or kilograms with a decimal comma (``0,5`` is 500 g)."""
     typed = text.strip() if len(text) <= LONGEST_NUMBER else ""
     match = _DECIMAL.fullmatch(typed.replace(".", "") if _GROUPED.fullmatch(typed) else typed)
@@ -46,9 +46,9 @@ def parse_quantity(text: str, price_per: int, *, highest: int = MAX_QUANTITY) ->
         value = whole * price_per + int((part or "").ljust(3, "0")) * price_per // 1000
     if value <= 0:
         raise DomainError("The quantity must be more than 0.")
-    if value > highest:
+    if value > MAX_QUANTITY:
         raise DomainError(
-            "{value} is too large. The highest quantity accepted is {highest}.", value=value, highest=highest
+            "{value} is too large. The highest quantity accepted is {highest}.", value=value, highest=MAX_QUANTITY
         )
     return value
 

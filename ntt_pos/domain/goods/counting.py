@@ -9,6 +9,7 @@ from typing import Final
 
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.typed_numbers import parse_quantity
+from ntt_pos.domain.goods.stock import Stockable
 
 LONGEST_CODE: Final = 60
 LONGEST_REASON: Final = 120
@@ -52,15 +53,9 @@ def read_scope(text: str) -> CountScope | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Countable:
+class Countable(Stockable):
     """A product as somebody counts it: everything that helps to find it, and nothing of what is expected."""
 
-    product_id: int
-    code: str
-    name: str
-    unit: str
-    price_per: int
-    producer_id: int | None
     producer_code: str
     producer_name: str
     category: str

@@ -52,6 +52,18 @@ _OUT_OF: Final = {
 
 
 @dataclass(frozen=True, slots=True)
+class Stockable:
+    """A product as documents of goods name it; without a producer it is the shop's own."""
+
+    product_id: int
+    code: str
+    name: str
+    unit: str
+    price_per: int
+    producer_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class BatchStock:
     """What is left of a batch in base units; ``batch_id`` None is the unknown batch, which may be below 0."""
 

@@ -13,7 +13,7 @@ from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.money import amount, telescoped
 from ntt_pos.domain.core.terms import Bearer, TermsKind
 from ntt_pos.domain.goods.counting import CountDifference
-from ntt_pos.domain.goods.stock import BatchStock, Bin, Taken, give_found
+from ntt_pos.domain.goods.stock import BatchStock, Bin, Stockable, Taken, give_found
 from ntt_pos.domain.money.account import EntryKind
 from ntt_pos.domain.selling.cart import Article
 from ntt_pos.domain.selling.pricing import split_line
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 class Missing:
     """Units of one product that are no longer there, per batch, and the document line that says so of each batch."""
 
-    product: query.Stockable
+    product: Stockable
     taken: tuple[Taken, ...]
     line_uids: tuple[str, ...]
 
@@ -38,7 +38,7 @@ class Missing:
         return sum(each.quantity for each in self.taken)
 
 
-def share_of_units(record: JournalEntry, product: query.Stockable, quantity: int, *, damaged: bool) -> int:
+def share_of_units(record: JournalEntry, product: Stockable, quantity: int, *, damaged: bool) -> int:
     """Return the rupiah the shop owes for units lost or damaged: the producer's share at price and terms of the day.
 
     0 for own goods and when the terms leave the loss with the producer. Raises DomainError without terms or price.
@@ -130,7 +130,7 @@ def find_again(losses: Iterable[query.Loss], quantity: int) -> tuple[Found, ...]
 
 def take_from(
     record: JournalEntry,
-    product: query.Stockable,
+    product: Stockable,
     quantity: int,
     *,
     place: Bin,

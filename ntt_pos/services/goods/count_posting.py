@@ -17,7 +17,7 @@ from ntt_pos.data.queries.core.heard import heard
 from ntt_pos.data.queries.goods import batches as query
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.permissions import Act
-from ntt_pos.domain.goods.stock import Bin, MovementKind, counted_difference
+from ntt_pos.domain.goods.stock import Bin, MovementKind, Stockable, counted_difference
 from ntt_pos.domain.money.account import EntryKind
 from ntt_pos.i18n import N_
 from ntt_pos.services.core.approvals import ApprovalGiven, approve_if_asked, digest_of
@@ -143,7 +143,7 @@ def _expected(work: UnitOfWork, line: CountLine) -> int:
     return now - query.moved_since(work.unit, line.product_id, *line.since, batch_id=line.batch_id)
 
 
-def _check(work: UnitOfWork, lines: Sequence[CountLine]) -> dict[int, query.Stockable]:
+def _check(work: UnitOfWork, lines: Sequence[CountLine]) -> dict[int, Stockable]:
     if not lines:
         raise DomainError("A count needs at least one product. Nothing was posted.")
     known = query.products(work.unit, work.context.home.outlet_id, [line.product_id for line in lines])
@@ -165,9 +165,7 @@ def _check(work: UnitOfWork, lines: Sequence[CountLine]) -> dict[int, query.Stoc
     return known
 
 
-def _lose(
-    record: JournalEntry, product: query.Stockable, line: CountLine, quantity: int, number: str, line_uid: str
-) -> int:
+def _lose(record: JournalEntry, product: Stockable, line: CountLine, quantity: int, number: str, line_uid: str) -> int:
     taken = take_from(record, product, quantity, place=Bin.SHELF, batch_id=line.batch_id)
     ids = record.move_all(
         [
@@ -188,9 +186,7 @@ def _lose(
     return compensate(record, [missing], [ids], document=number, damaged=False)
 
 
-def _find(
-    record: JournalEntry, product: query.Stockable, line: CountLine, quantity: int, number: str, line_uid: str
-) -> int:
+def _find(record: JournalEntry, product: Stockable, line: CountLine, quantity: int, number: str, line_uid: str) -> int:
     losses = query.open_losses(record.work.unit, product.product_id)
     if line.batch_id is not None:
         losses = tuple(loss for loss in losses if loss.batch_id == line.batch_id)

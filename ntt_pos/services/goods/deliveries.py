@@ -18,7 +18,7 @@ from ntt_pos.domain.core.money import MAX_QUANTITY
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.users import Actor
 from ntt_pos.domain.goods.notes import Unsure, delivery_doubts
-from ntt_pos.domain.goods.stock import MovementKind, is_expired, owed_to_unknown
+from ntt_pos.domain.goods.stock import MovementKind, Stockable, is_expired, owed_to_unknown
 from ntt_pos.domain.goods.undoing import Follower, Undoing
 from ntt_pos.i18n import N_
 from ntt_pos.services.core.approvals import ApprovalGiven
@@ -262,7 +262,7 @@ def _doubts(unit: Unit, context: Context, lines: Sequence[DeliveryLine]) -> tupl
     )
 
 
-def _line_row(uid: str, delivery_id: int, line: DeliveryLine, product: query.Stockable) -> dict[str, Any]:
+def _line_row(uid: str, delivery_id: int, line: DeliveryLine, product: Stockable) -> dict[str, Any]:
     return {
         "uid": uid,
         "delivery_id": delivery_id,
@@ -277,7 +277,7 @@ def _line_row(uid: str, delivery_id: int, line: DeliveryLine, product: query.Sto
 
 def _check(
     work: UnitOfWork, producer_id: int | None, lines: Sequence[DeliveryLine], occurred_on: date | None
-) -> dict[int, query.Stockable]:
+) -> dict[int, Stockable]:
     if not any(line.counted for line in lines):
         raise DomainError("A delivery needs at least one product with a quantity. Nothing was posted.")
     for line in lines:

@@ -13,7 +13,7 @@ from ntt_pos.data.queries.goods import batches as query
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.users import Actor
-from ntt_pos.domain.goods.stock import BatchStock, Bin, MovementKind
+from ntt_pos.domain.goods.stock import BatchStock, Bin, MovementKind, Stockable
 from ntt_pos.i18n import N_
 from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.services.core.journal_entry import JournalEntry
@@ -207,7 +207,7 @@ class StockMoves:
             )
 
 
-def _own_products(work: UnitOfWork, producer_id: int | None, ids: Sequence[int]) -> dict[int, query.Stockable]:
+def _own_products(work: UnitOfWork, producer_id: int | None, ids: Sequence[int]) -> dict[int, Stockable]:
     if not ids:
         raise DomainError("A withdrawal needs at least one product. Nothing was posted.")
     known = query.products(work.unit, work.context.home.outlet_id, ids)
@@ -223,7 +223,7 @@ def _own_products(work: UnitOfWork, producer_id: int | None, ids: Sequence[int])
 
 
 def _withdraw(
-    record: JournalEntry, head: dict[str, Any], lines: Sequence[WithdrawalLine], known: dict[int, query.Stockable]
+    record: JournalEntry, head: dict[str, Any], lines: Sequence[WithdrawalLine], known: dict[int, Stockable]
 ) -> WithdrawalPosted:
     work = record.work
     number = work.outlet_number("BT")

@@ -20,7 +20,7 @@ from ntt_pos.domain.core.money import amount
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.terms import Bearer
 from ntt_pos.domain.goods.notes import WRITTEN_OFF_ALONE
-from ntt_pos.domain.goods.stock import Bin, Leg, MovementKind, Taken, legs
+from ntt_pos.domain.goods.stock import Bin, Leg, MovementKind, Stockable, Taken, legs
 from ntt_pos.i18n import N_
 from ntt_pos.services.core.approvals import ApprovalGiven, approve_if_asked, digest_of
 from ntt_pos.services.core.journal_entry import JournalEntry
@@ -117,7 +117,7 @@ def post_write_off(
 
 def _move(
     record: JournalEntry,
-    product: query.Stockable,
+    product: Stockable,
     taken: Taken,
     moves: Sequence[Leg],
     number: str,
@@ -259,7 +259,7 @@ def _document(
     return number, record.add(stock.write_off, row)
 
 
-def _lines(record: JournalEntry, write_off_id: int, product: query.Stockable, taken: Sequence[Taken]) -> list[str]:
+def _lines(record: JournalEntry, write_off_id: int, product: Stockable, taken: Sequence[Taken]) -> list[str]:
     uids = [record.work.context.ids.uid(record.work.now) for _ in taken]
     record.add_all(
         stock.write_off_line,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -100,8 +99,6 @@ def build_sample_shop(
     context: Context,
     *,
     note: Path,
-    workbook: Path | None = None,
-    progress: Callable[[int, int], None] | None = None,
 ) -> ImportResult:
     """Give a practice shop founded as ``SAMPLE_SHOP`` its users and its stock, and note the PINs for the sign-in screen.
 
@@ -118,8 +115,8 @@ def build_sample_shop(
             people.add_user(by=owner, username=user.username, name=user.name, role=user.role, secret=user.secret)
     imports = Imports(context)
     yesterday = calendar_date(context.clock.now()) - timedelta(days=1)
-    plan = imports.check(workbook or seed_dir() / WORKBOOK, last_delivery_on=yesterday)
-    result = imports.apply(plan, by=owner, progress=progress)
+    plan = imports.check(seed_dir() / WORKBOOK, last_delivery_on=yesterday)
+    result = imports.apply(plan, by=owner)
     _pack_hampers(context, owner)
     _hang_pictures(context, owner)
     SettingsAdmin(context).change(by=owner, whatsapp_number=ORDERS_TO)

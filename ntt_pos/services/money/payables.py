@@ -30,21 +30,13 @@ HISTORY: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
-class PayRow:
+class PayRow(accounts.ProducerAccount):
     """A producer with a balance: what is payable now by means and step, the rest is carried (rupiah).
 
     ``collectors`` are the names of who may collect besides the payee; ``waiting`` days since the oldest money that was
     not collected yet came in; ``statement`` is the last one, "" when there is none, with its book date and when it was made.
     """
 
-    producer_id: int
-    code: str
-    name: str
-    village: str
-    district: str
-    pays_by: str
-    active: bool
-    balance: int
     payable: int
     carried: int
     collectors: tuple[str, ...]
@@ -184,18 +176,7 @@ class Payables:
         lines = [
             (
                 (each.newest, 0),
-                HistoryLine(
-                    each.kind,
-                    each.date,
-                    each.amount,
-                    each.balance,
-                    each.document,
-                    each.note,
-                    each.units,
-                    each.first,
-                    each.last,
-                    reversed=each.document in undone and each.kind in HANDED_OVER,
-                ),
+                same_fields(HistoryLine, each, reversed=each.document in undone and each.kind in HANDED_OVER),
             )
             for each in account_lines(unit, producer_id, limit=HISTORY)
         ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from ntt_pos.data.queries.money import shifts as query
@@ -52,18 +52,9 @@ class TimeAsked(DomainError):
 
 
 @dataclass(frozen=True, slots=True)
-class OpenShift:
-    """The shift that is open at this register; ``opening_float`` in rupiah. ``too_old``: it sells no more."""
+class OpenShift(ShiftRow):
+    """The shift that is open at this register. ``too_old``: it sells no more."""
 
-    shift_id: int
-    uid: str
-    sequence: int
-    register: str
-    opened_at: datetime
-    opened_by_id: int
-    opened_by: str
-    business_date: date
-    opening_float: int
     too_old: bool
 
 

@@ -46,9 +46,9 @@ class TakenIn:
 class Province:
     """A folder of sheets, by outlet and day, with the keys of the outlets."""
 
-    def __init__(self, store: Path, *, regions: Regions | None = None) -> None:
+    def __init__(self, store: Path) -> None:
         self._store = store
-        self._regions = regions or Regions()
+        self._regions = Regions()
         readable = (sheet for path in sorted(store.glob(f"*/*{SUFFIX}")) if (sheet := _kept(path)) is not None)
         first = next(readable, None)
         self._practice = first.practice if first is not None else None

@@ -28,10 +28,7 @@ class Standing(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class TermsLine:
-    """Terms from a date on, with who set them and who approved."""
-
-    terms: Terms
+class _AgreedLine:
     valid_from: date
     standing: Standing
     at: datetime
@@ -41,16 +38,17 @@ class TermsLine:
 
 
 @dataclass(frozen=True, slots=True)
-class PriceLine:
+class TermsLine(_AgreedLine):
+    """Terms from a date on, with who set them and who approved."""
+
+    terms: Terms
+
+
+@dataclass(frozen=True, slots=True)
+class PriceLine(_AgreedLine):
     """A selling price in rupiah from a date on, with who set it and who approved."""
 
     price: int
-    valid_from: date
-    standing: Standing
-    at: datetime
-    user: str
-    approver: str
-    reason: str
 
 
 def terms_lines(

@@ -11,19 +11,7 @@ import sqlalchemy as sa
 
 from ntt_pos.data.engine import Row, Unit
 from ntt_pos.data.models import account, goods, proof, stock
-from ntt_pos.domain.goods.stock import BatchStock, Bin, MovementKind
-
-
-@dataclass(frozen=True, slots=True)
-class Stockable:
-    """A product as goods documents need it."""
-
-    product_id: int
-    code: str
-    name: str
-    producer_id: int | None
-    unit: str
-    price_per: int
+from ntt_pos.domain.goods.stock import BatchStock, Bin, MovementKind, Stockable
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +30,7 @@ def products(unit: Unit, outlet_id: int, ids: Sequence[int]) -> dict[int, Stocka
     """Return products of the outlet by local id."""
     table = goods.product
     rows = unit.run(sa.select(table).where(table.c.outlet_id == outlet_id, table.c.id.in_(list(ids))))
-    return {r.id: Stockable(r.id, r.code, r.name, r.producer_id, r.unit, r.price_per) for r in rows}
+    return {r.id: Stockable(r.id, r.code, r.name, r.unit, r.price_per, r.producer_id) for r in rows}
 
 
 def batches(unit: Unit, product_id: int, place: Bin) -> tuple[BatchStock, ...]:

@@ -14,7 +14,7 @@ from ntt_pos.data.models import account, goods, people, proof, shop, stock
 from ntt_pos.data.queries.core.records import reason_alone
 from ntt_pos.data.queries.goods.articles import splits
 from ntt_pos.domain.goods.notes import Note, NoteHead, NoteKind, NoteLine, Total, kind_of, totals
-from ntt_pos.domain.goods.stock import Bin
+from ntt_pos.domain.goods.stock import Bin, Stockable
 from ntt_pos.domain.money.account import EntryKind
 
 if TYPE_CHECKING:
@@ -30,15 +30,9 @@ class _Tables:
 
 
 @dataclass(frozen=True, slots=True)
-class StockPlace:
+class StockPlace(Stockable):
     """What lies of a product in one bin and batch (base units); ``batch_id`` 0 is the unknown batch."""
 
-    product_id: int
-    code: str
-    name: str
-    unit: str
-    price_per: int
-    producer_id: int | None
     producer: str
     bin: Bin
     batch_id: int

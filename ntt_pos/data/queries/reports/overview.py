@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from ntt_pos.data.engine import from_row
 from ntt_pos.data.models import account, goods, people, proof, sales, stock
 from ntt_pos.data.queries.reports.product_list import PermitState, permit_state
+from ntt_pos.data.queries.reports.report_goods import NamedProducer
 from ntt_pos.domain.core.kinds import Pillar
 from ntt_pos.domain.core.terms import Bearer, Terms, TermsKind, TermsRow
 from ntt_pos.domain.goods.notes import Total
@@ -24,21 +25,12 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class ProducerLine:
-    """A producer as the list shows it; the balance in rupiah, ``products`` counts those on sale."""
+class ProducerLine(NamedProducer):
+    """A producer as the list shows it; the balance in rupiah."""
 
-    producer_id: int
-    code: str
-    name: str
     pillar: Pillar
-    village_code: str
-    village: str
-    district: str
     pays_by: str
-    active: bool
-    since: date
     phone: str
-    products: int
     stock: tuple[Total, ...]
     balance: int
     last_sold: date | None

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from ntt_pos.data.engine import from_row
 from ntt_pos.data.models import goods, people, stock
-from ntt_pos.domain.goods.stock import Bin, MovementKind
+from ntt_pos.domain.goods.stock import Bin, MovementKind, Stockable
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit
@@ -38,15 +38,9 @@ class NamedProducer:
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
+class Shelf(Stockable):
     """A product with what is on the shelf, in base units, and when it was sold last."""
 
-    product_id: int
-    code: str
-    name: str
-    unit: str
-    price_per: int
-    producer_id: int | None
     producer: str
     quantity: int
     last_sold: date | None

@@ -129,13 +129,13 @@ class StatementRow:
     lines: list[str] = field(default_factory=list)
 
 
-def heading_block(words: str, density: Density, *, x: float = LEFT, note: str = "") -> Block:
+def heading_block(words: str, density: Density, *, note: str = "") -> Block:
     """Return a section's heading, with a few muted words behind it."""
 
     def draw(sheet: Sheet, top: float) -> None:
-        wide = sheet.text(x, top - 11, words, 11.5, bold=True)
+        wide = sheet.text(LEFT, top - 11, words, 11.5, bold=True)
         if note:
-            sheet.text(x + wide + 8, top - 11, note, density.body, colour=INK)
+            sheet.text(LEFT + wide + 8, top - 11, note, density.body, colour=INK)
 
     return Block(15.5, draw, gap=density.gap, keep=True)
 

@@ -76,14 +76,14 @@ def arrange(money: Sequence[tuple[int, int]], *, high: float, room: float) -> Mo
     return MoneyRows(tuple(tuple(row) for row in rows if row), high, gap)
 
 
-def draw_money(sheet: Sheet, rows: MoneyRows, edge: float, top: float, *, from_left: bool = False) -> None:
-    """Draw the rows from ``top`` down, each ending at ``edge``, or beginning there."""
+def draw_money(sheet: Sheet, rows: MoneyRows, edge: float, top: float) -> None:
+    """Draw the rows from ``top`` down, each ending at ``edge``."""
     language = Language("id")
     y = top
     for row in rows.rows:
         y -= rows.high
         wide = sum(pile.total(rows.high) for pile in row) + rows.gap * 1.6 * (len(row) - 1)
-        x = edge if from_left else edge - wide
+        x = edge - wide
         for pile in row:
             _draw_pile(sheet, pile, x, y, rows.high, language)
             x += pile.total(rows.high) + rows.gap * 1.6

@@ -85,8 +85,8 @@ def group(name: str, texts: Sequence[str]) -> Sentence:
     return Sentence("{name} ({count}): {examples}", {"name": name, "count": len(texts), "examples": listed(texts)})
 
 
-def listed(texts: Sequence[str], *, most: int = EXAMPLES) -> str:
+def listed(texts: Sequence[str]) -> str:
     """Return some texts in one line, the rest as a number: ``a, b, c … +4``."""
     kept = list(dict.fromkeys(texts))
-    more = f" … +{len(kept) - most}" if len(kept) > most else ""
-    return ", ".join(kept[:most]) + more
+    more = f" … +{len(kept) - EXAMPLES}" if len(kept) > EXAMPLES else ""
+    return ", ".join(kept[:EXAMPLES]) + more
