@@ -28,6 +28,12 @@ UNITS: Final = {
 }
 
 
+# No line ends between a number and a short unit, a sign of times or Rp and its number, or inside a date.
+_HELD: Final = re.compile(
+    r"(?<=\d) (?=(?:[^\W\d_]{1,4}|×)(?!\w))|(?<=\d [^\W\d_]{3}) (?=\d{4}(?!\d))| (?=[×x] \d)|(?:(?<=[×x])|(?<=Rp)) (?=\d)"
+)
+
+
 class Told(Protocol):
     """Something told in words: a msgid and its parameters (every ShopError is one)."""
 
@@ -355,6 +361,16 @@ def weekday(place: int) -> str:
 def moment(at: datetime) -> str:
     """Return ``28 Feb 2026 10.05`` (WITA)."""
     return _Screen.language.moment(at)
+
+
+def together(text: str) -> str:
+    """Return a text with no-break spaces where a line must not end: ``200 g``, ``Rp 5.000``, ``× 3``, ``28 Feb 2026``."""
+    return _HELD.sub("\u00a0", text)
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words that a text is broken by; what must stay together is one of them."""
+    return [each.replace("\u00a0", " ") for each in together(" ".join(text.split())).split(" ")]
 
 
 def ago(at: datetime, now: datetime) -> str:

@@ -18,7 +18,7 @@ from babel.numbers import format_decimal
 from ntt_pos import i18n, text_catalogue
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.users import Role
-from ntt_pos.i18n import Language
+from ntt_pos.i18n import Language, together
 from ntt_pos.text_catalogue import compile_catalogue
 
 ID, EN = Language("id"), Language("en")
@@ -217,3 +217,21 @@ def test_the_book_date_stands_beside_the_date_only_where_it_differs():
     assert language.dated(night, date(2026, 2, 28)) == "Sabtu, 28 Februari 2026"
     assert language.dated(night, date(2026, 3, 1)) == "Sabtu, 28 Februari 2026 (buku 1 Mar)"
     assert Language("en").booked(night, date(2026, 3, 1)) == "booked 1 Mar"
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("Kopi bubuk 200 g, 2 bks", "Kopi bubuk 200_g, 2_bks"),
+        ("Kain 180 × 60 cm", "Kain 180_×_60_cm"),
+        ("0,333 kg × 20.000", "0,333_kg_×_20.000"),
+        ("2 × Hampers", "2_× Hampers"),
+        ("Kopi x 3", "Kopi_x_3"),
+        ("tunai Rp 5.000", "tunai Rp_5.000"),
+        ("28 Feb 2026 10.05 WITA", "28_Feb_2026 10.05_WITA"),
+        ("Kopi 2026 Kelompok Tani", "Kopi 2026 Kelompok Tani"),
+        ("Jalan Melati Nomor 7, Larantuka", "Jalan Melati Nomor 7, Larantuka"),
+    ],
+)
+def test_a_number_stays_with_its_unit_and_its_sign(text, held):
+    assert together(text).replace("\u00a0", "_") == held

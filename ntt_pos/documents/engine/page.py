@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
@@ -17,6 +16,7 @@ from reportlab.pdfgen.canvas import Canvas
 from ntt_pos.documents.engine.fonts import BOLD, MEDIUM, Face, face
 from ntt_pos.documents.engine.qr_code import qr_modules, runs
 from ntt_pos.documents.engine.tags import Tags
+from ntt_pos.i18n import together
 
 Colour = tuple[float, float, float]
 
@@ -31,7 +31,6 @@ PRIMARY: Final[Colour] = (0.153, 0.204, 0.420)
 ATTENTION: Final[Colour] = (0.784, 0.475, 0.106)
 DANGER: Final[Colour] = (0.702, 0.149, 0.118)
 WHITE: Final[Colour] = (1, 1, 1)
-_AMOUNT: Final = re.compile(r"(\d) (g|gr|gram|kg|ml|l|liter|cm|m|pcs|lbr|bks)\b", re.IGNORECASE)
 
 
 class Sheet:
@@ -269,7 +268,7 @@ def printable(text: str) -> str:
 
 def goods_name(name: str) -> str:
     """Return a product's name for the page; an amount and its unit (``250 g``) stay on one line."""
-    return _AMOUNT.sub("\\1\u00a0\\2", printable(name))
+    return together(printable(name))
 
 
 def fitting(words: str, size: float, room: float, *, bold: bool = False, plain: str = MEDIUM) -> float:

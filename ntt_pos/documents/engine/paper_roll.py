@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from ntt_pos.documents.engine.clean import for_printer, plain
 from ntt_pos.domain.devices.paper import Align, PaperCode, PaperLine
+from ntt_pos.i18n import words_of
 
 
 class Roll:
@@ -72,10 +73,10 @@ class Roll:
 
 
 def break_words(text: str, room: int) -> list[str]:
-    """Break a text by word into lines of at most ``room`` characters; longer words are cut."""
+    """Break a text by word into lines of at most ``room`` characters; a number keeps its unit, longer words are cut."""
     lines: list[str] = []
     line = ""
-    for word in text.split():
+    for word in (part for each in words_of(text) for part in ([each] if len(each) <= room else each.split())):
         rest = word
         if line and len(line) + 1 + len(rest) <= room:
             line = f"{line} {rest}"

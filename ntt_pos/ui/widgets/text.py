@@ -8,10 +8,9 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from ntt_pos.i18n import together, words_of
 from ntt_pos.ui.theme import Look, Size, Tone, Weight
 from ntt_pos.ui.widgets.layout import dress
-
-UNIT = 2  # letters of a unit: g, kg, ml
 
 
 def tip(words: str) -> str:
@@ -41,6 +40,14 @@ class Text(QLabel):
         self.setAlignment(align | Qt.AlignmentFlag.AlignVCenter)
         self.setWordWrap(wrap)
         self.setText(text)
+
+    def setText(self, text: str) -> None:
+        """Show words; where they wrap, no line ends between a number and its unit."""
+        super().setText(together(text) if self.wordWrap() else text)
+
+    def text(self) -> str:
+        """Return the words as they were given."""
+        return super().text().replace("\u00a0", " ")
 
     def set_tone(self, tone: Tone) -> None:
         """Change what the colour says."""
@@ -83,9 +90,7 @@ def wrapped(text: str, metrics: QFontMetrics, width: int, *, most: int = 2) -> l
 
     The end of a product's name tells its size, so it stays, and a unit stays with its number.
     """
-    words = text.split()
-    if len(words) > 1 and len(words[-1]) <= UNIT:
-        words[-2:] = [" ".join(words[-2:])]
+    words = words_of(text)
     lines: list[str] = []
     while words and len(lines) < most - 1:
         line = words.pop(0)

@@ -234,3 +234,18 @@ def test_a_z_of_another_book_date_than_its_day_says_so():
     one = replace(report, by_date=report.by_date[:1])
     assert "PER TANGGAL BUKU" not in z_text(replace(one, at=datetime(2026, 2, 28, 9, tzinfo=UTC)), 48, ID)
     assert "PER TANGGAL BUKU" in z_text(replace(one, at=datetime(2026, 2, 27, 9, tzinfo=UTC)), 48, ID)
+
+
+@pytest.mark.parametrize("columns", [32, 42, 48])
+def test_no_line_of_paper_ends_between_a_number_and_its_unit(columns):
+    for length in range(12, 46):
+        name = "Kopi bubuk Hokeng panggang kelompok tani ibu"[:length].strip()
+        text = receipt_text(a_receipt((a_line(f"{name} 200 g, 2 bks"),)), columns, ID)
+        assert "200 g" in text, text
+        assert "2 bks" in text, text
+
+
+def test_a_quantity_wider_than_the_paper_is_still_broken():
+    roll = Roll(8)
+    roll.words("Kain 1.000.000 lbr")
+    assert [line.text for line in roll.lines] == ["Kain", "1.000.00", "0 lbr"]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QScrollBar
+from PySide6.QtWidgets import QLabel, QScrollBar
 
 from ntt_pos.ui.theme import Size, Weight
-from ntt_pos.ui.widgets.text import wrapped
+from ntt_pos.ui.widgets.text import Text, wrapped
 from tests.builders import a_product
 
 SIZES = {
@@ -82,6 +82,13 @@ def test_a_name_of_two_lines_keeps_its_size_and_its_unit(qapp, till):
     assert len(cut) == 2
     assert cut[1].endswith("60 cm")
     assert "…" in cut[1]
+
+
+def test_a_sentence_that_wraps_keeps_a_number_with_its_unit(qapp, till):
+    for wrap, held in ((True, "200\u00a0g"), (False, "200 g")):
+        label = Text(till.look, "Jagung titi 200 g", wrap=wrap)
+        assert held in QLabel.text(label)
+        assert label.text() == "Jagung titi 200 g"
 
 
 def test_the_sign_in_stands_whole_on_every_screen(hands):

@@ -104,7 +104,11 @@ class PaperView(QWidget):
             return
         metrics = QFontMetricsF(font)
         cell = box.width() / columns
-        for run in _RUNS.finditer(line.text):
+        label = line.text
+        if line.tail:
+            label, amount = label[: -line.tail], label[-line.tail :]
+            painter.drawText(box, Qt.AlignmentFlag.AlignRight | centre, amount)
+        for run in _RUNS.finditer(label):
             words = run.group()
             if run.end() >= columns - 1 and run.start() > INDENT:
                 painter.drawText(box, Qt.AlignmentFlag.AlignRight | centre, words)
