@@ -80,10 +80,9 @@ def payable(balance: int, pays_by: PaysBy, step: int) -> tuple[int, int]:
 
     Nothing is payable of a balance at or below 0; it is carried as it is (I-23). payable + carried = balance.
     """
-    if balance <= 0:
-        return 0, balance
-    carried = balance % step if pays_by is PaysBy.CASH and step > 1 else 0
-    return balance - carried, carried
+    due = max(balance, 0)
+    ready = due - due % step if pays_by is PaysBy.CASH and step else due
+    return ready, balance - ready
 
 
 def arithmetic(entries: Iterable[Entry], opening: int) -> Arithmetic:

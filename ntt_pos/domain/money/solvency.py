@@ -63,6 +63,6 @@ def check_solvency(money: Mapping[str, int], balances: Iterable[int]) -> Solvenc
         safe=money.get(SAFE, 0),
         bank=money.get(BANK, 0),
         waiting=sum(amount for place, amount in money.items() if place not in (SAFE, BANK) and not is_drawer(place)),
-        owed=sum(each for each in owed if each > 0),
-        receivable=-sum(each for each in owed if each < 0),
+        owed=sum(max(each, 0) for each in owed),
+        receivable=sum(max(-each, 0) for each in owed),
     )

@@ -10,6 +10,7 @@ from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.terms import Bearer
 from ntt_pos.domain.money.account import (
+    MOST_CORRECTED,
     PAID_OUT,
     Arithmetic,
     Entry,
@@ -17,6 +18,7 @@ from ntt_pos.domain.money.account import (
     PaysBy,
     arithmetic,
     balance,
+    check_corrected,
     check_in_cash,
     check_written_off,
     compensation,
@@ -77,6 +79,13 @@ def test_case_28_a_debt_is_given_up_only_as_far_as_it_goes() -> None:
     for amount, owed in ((42_501, -42_500), (0, -42_500), (-1, -42_500), (1, 0), (1, 500)):
         with pytest.raises(DomainError, match="can be written off"):
             check_written_off(amount, owed)
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_one_correction_moves_the_most_and_not_a_rupiah_more(sign: int) -> None:
+    assert check_corrected(sign * MOST_CORRECTED) == sign * MOST_CORRECTED
+    with pytest.raises(DomainError, match="at most 10000000"):
+        check_corrected(sign * (MOST_CORRECTED + 1))
 
 
 def test_case_51_paying_part_leaves_the_rest() -> None:

@@ -24,6 +24,8 @@ def hours_ago(hours: int, amount: int) -> Credit:
 def test_a_balance_consists_of_the_newest_credits():
     credited = [(days_ago(90), 100), (days_ago(31), 50), (days_ago(30), 40), (days_ago(7), 30), (days_ago(0), 20)]
     assert ages(240, credited, TODAY) == (50, 40, 50, 100)
+    edges = [(days_ago(age), 10**age_at) for age_at, age in enumerate((61, 60, 31, 30, 8, 7))]
+    assert ages(111_111, edges, TODAY) == (100_000, 11_000, 110, 1)
     assert ages(100, credited, TODAY) == (50, 40, 10, 0)
     assert ages(35, credited, TODAY) == (35, 0, 0, 0)
     assert older_than(ages(100, credited, TODAY)) == 10

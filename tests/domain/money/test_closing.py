@@ -94,4 +94,6 @@ def test_what_came_after_the_cut_is_left_out_of_a_sum(whole: int, late: int, lef
 def test_a_cut_holds_what_its_register_had_and_what_it_cites(
     register: str, seq: int, heads: dict[str, int] | None, held: bool
 ) -> None:
-    assert Cut("LRT-01", 5, heads).holds(register, seq) is held
+    cut = Cut("LRT-01", 5, heads)
+    assert cut.holds(register, seq) is held
+    assert all(cut.holds(each, newest) and not cut.holds(each, newest + 1) for each, newest in cut.limits().items())

@@ -16,6 +16,7 @@ from ntt_pos.domain.money.reconciliation import (
     check_settlement,
     mark_repeated,
     proposed_fee,
+    still_waiting,
     sums_of,
     waiting_days,
 )
@@ -59,6 +60,17 @@ def test_only_means_that_were_used_have_a_sum_and_what_went_back_is_told_apart()
     assert sums_of(()) == ()
     back = replace(a_row(-2_000), kind=NonCashKind.REFUND)
     assert sums_of([a_row(5_000), back]) == (MeansDay(Means.QRIS, 2, 5_000, 2_000, 3_000),)
+
+
+@pytest.mark.parametrize(
+    ("waiting", "later", "left"), [(3_000, 0, 3_000), (9_000, 2_000, 3_000), (3_500, 2_000, 1_500), (1_000, 2_000, 0)]
+)
+def test_of_a_day_waits_what_later_days_do_not_explain(waiting: int, later: int, left: int) -> None:
+    assert still_waiting(MeansDay(Means.QRIS, 1, 3_000, 0, 3_000), waiting=waiting, later=later).waiting == left
+
+
+def test_the_largest_settlement_is_taken() -> None:
+    assert check_settlement(amount=MAX_AMOUNT, fee=0, waiting=MAX_AMOUNT) == MAX_AMOUNT
 
 
 @pytest.mark.parametrize(("amount", "fee", "arrives"), [(1, 0, 1), (5_000, 0, 5_000), (5_000, 4_999, 1)])

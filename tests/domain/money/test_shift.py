@@ -16,7 +16,9 @@ from ntt_pos.domain.money.shift import (
     SAFE,
     CashKind,
     CashMove,
+    DrawerShort,
     PlaceUnknown,
+    check_drawer,
     check_float,
     check_held,
     clearing,
@@ -219,3 +221,9 @@ def test_a_float_above_what_the_safe_holds_is_asked_for(
         return
     with pytest.raises(Doubtful):
         check_float(amount, held=held, known=known, sure=sure)
+
+
+def test_a_drawer_gives_all_it_holds_and_not_a_rupiah_more() -> None:
+    check_drawer(MOVES, MINE, expected_cash(MOVES, MINE))
+    with pytest.raises(DrawerShort):
+        check_drawer(MOVES, MINE, expected_cash(MOVES, MINE) + 1)

@@ -14,6 +14,7 @@ from ntt_pos.domain.selling.cart import (
     CartLine,
     CutPrice,
     add,
+    below_bundle_share,
     below_share,
     bundle_lines,
     change_line,
@@ -220,6 +221,13 @@ def test_case_6_a_line_below_the_producers_share_needs_approval_unless_its_bundl
     assert below_share(price_cart(hampers)) == ()
     assert len(below_share(price_cart(discount_cart(hampers, CutPrice(amount=1))))) == 1
     assert below_share(price_cart(a_cart((an_article(terms=COFFEE), 1)))) == ()
+
+
+def test_a_bundle_whose_price_is_just_the_makers_share_is_not_below_it() -> None:
+    assert not below_bundle_share([(an_article(terms=ABON), 1)], 20_000)
+    assert below_bundle_share([(an_article(terms=ABON), 1)], 19_999)
+    fair = change_line(a_cart((an_article(terms=ABON), 1)), "k0", discount=CutPrice(amount=5_000))
+    assert below_share(price_cart(fair)) == ()
 
 
 def test_the_largest_sale_is_sold_and_a_rupiah_more_is_refused() -> None:

@@ -20,6 +20,7 @@ from ntt_pos.domain.selling.cart_bundles import (
     change_bundle,
     changed_bundles,
     rename_bundles,
+    without_bundle,
 )
 
 COMMISSION = Terms(TermsKind.COMMISSION, rate_bp=1500)
@@ -50,6 +51,29 @@ def test_the_same_bundle_again_raises_its_number_where_it_stands():
     assert [line.quantity for line in basket.lines] == [3, 3, 3, 1]
     assert price_cart(basket).paid == 305_000
     assert price_cart(change_bundle(basket, "h", 2)).paid == 205_000
+
+
+def two_bundles() -> Cart:
+    other = replace(a_bundle(20_000, (15_000, 10_000)), bundle_id=8, name="Hampers Flores")
+    return add_bundle(add_bundle(Cart(), a_bundle(), 1, uid="h"), other, 1, uid="f")
+
+
+def test_another_bundle_stands_beside_the_first_and_each_is_changed_and_removed_alone():
+    basket = two_bundles()
+    assert [(each.uid, each.quantity) for each in basket.bundles] == [("h", 1), ("f", 1)]
+    more = add_bundle(basket, basket.bundles[1].bundle, 1, uid="again")
+    assert [(each.uid, each.quantity) for each in more.bundles] == [("h", 1), ("f", 2)]
+    assert price_cart(more).paid == 100_000 + 2 * 20_000
+    left = without_bundle(carts.discount_cart(basket, CutPrice(amount=500)), "h")
+    assert ([each.uid for each in left.bundles], {line.bundle for line in left.lines}) == (["f"], {"f"})
+    assert price_cart(left).paid == 19_500, "the basket keeps its own discount while something is in it"
+
+
+def test_only_the_bundle_whose_price_changed_is_named():
+    basket = two_bundles()
+    known = {part.article.product_id: part.article for each in basket.bundles for part in each.bundle.parts}
+    dearer = {7: a_bundle(110_000), 8: basket.bundles[1].bundle}
+    assert changed_bundles(basket, bring_up_to_date(basket, known, dearer)) == ("Hampers Lamaholot",)
 
 
 def test_a_part_scanned_by_itself_stays_a_line_of_its_own():

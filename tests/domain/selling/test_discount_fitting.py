@@ -49,6 +49,16 @@ def test_a_line_discount_shrinks_to_the_price_and_to_what_the_producer_can_bear(
     assert fitted(fewer).shrunk == (Shrunk("Kopi 200 g", 60_000, 25_000),)
 
 
+@pytest.mark.parametrize(
+    ("bearer", "carried"), [(Bearer.SHOP, 25_000), (Bearer.PRODUCER, 20_000)], ids=["the shop", "the producer"]
+)
+def test_with_a_net_price_a_discount_is_as_large_as_who_bears_it_can_carry(bearer: Bearer, carried: int) -> None:
+    net = Terms(TermsKind.NET_PRICE, net_price=20_000, discount_bearer=bearer)
+    cart = a_cart((an_article(terms=net), 1))
+    asked = replace(cart, lines=(replace(cart.lines[0], discount=CutPrice(amount=30_000)),))
+    assert fitted(asked).shrunk == (Shrunk("Kopi 200 g", 30_000, carried),)
+
+
 def test_what_has_no_terms_any_more_is_left_out_by_name() -> None:
     fit = fitted(a_cart((an_article(), 1), (an_article(product_id=2, name="Teh", terms=None), 1)))
     assert (fit.left_out, [line.article.name for line in fit.cart.lines]) == (("Teh",), ["Kopi 200 g"])
