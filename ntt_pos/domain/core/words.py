@@ -397,4 +397,5 @@ RECORDS: Final[Mapping[str, Word]] = {
     "code.unknown": Word("Unknown code"),
     "denied": Word("Act that was not allowed"),
     "sign_in.failed": Word("Failed sign-in"),
+    "sign_in.foreign": Word("Sign-in with a secret changed in the file"),
 }

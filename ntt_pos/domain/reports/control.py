@@ -36,6 +36,7 @@ class ControlKind(StrEnum):
     RIGHTS = "RIGHTS"
     DENIED = "DENIED"
     SIGN_IN = "SIGN_IN"
+    OLDER_BOOKS = "OLDER_BOOKS"
     REPRINT = "REPRINT"
     UNKNOWN_CODE = "UNKNOWN_CODE"
     UNDONE = "UNDONE"
@@ -59,6 +60,7 @@ TITLES: Final[Mapping[ControlKind, Word]] = {
     ControlKind.RIGHTS: Word("Rights or users changed"),
     ControlKind.DENIED: Word("Act that was not allowed"),
     ControlKind.SIGN_IN: Word("Failed sign-in"),
+    ControlKind.OLDER_BOOKS: Word("Older books: a backup or papers missing"),
     ControlKind.REPRINT: Word("Paper printed again"),
     ControlKind.UNKNOWN_CODE: Word("Unknown code"),
     ControlKind.UNDONE: Word("Note undone"),

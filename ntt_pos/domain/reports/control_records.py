@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
@@ -149,6 +150,20 @@ def _failed(told: Told) -> Read:
     return Read(ControlKind.SIGN_IN, _words(told.get("username")))
 
 
+def _restored(told: Told) -> Read:
+    row = _first(told, "restored")
+    left = f"{row['old_seq'] + 1}–{row['anchored_seq']}" if row else ""
+    return Read(ControlKind.OLDER_BOOKS, _words(*_papers(json.loads(row.get("skipped", "[]"))), left))
+
+
+def _older(told: Told) -> Read:
+    return Read(ControlKind.OLDER_BOOKS, _words(*_papers(told.get("papers", ()))))
+
+
+def _papers(ranges: Iterable[tuple[str, int, int]]) -> Iterator[str]:
+    return (f"{series}-{first:06d}–{last:06d}" for series, first, last in ranges)
+
+
 def _copied(told: Told) -> Read | None:
     row = _first(told, "copy_printed")
     document = row.get("document", "")
@@ -195,6 +210,9 @@ _READERS: Final[Mapping[str, Callable[[Told], Read | None]]] = {
     "user.disabled": _rights,
     "denied": _denied,
     "sign_in.failed": _failed,
+    "sign_in.foreign": _failed,
+    "restored": _restored,
+    "heads.missing": _older,
     "copy.printed": _copied,
     "code.unknown": _unknown,
     "delivery.reversed": _undone("delivery"),

@@ -159,6 +159,22 @@ def test_every_kind_has_a_title_and_a_record_without_rows_breaks_nothing():
             pytest.fail(f"{kind}: {error!r}")
 
 
+@pytest.mark.parametrize(
+    ("kind", "told", "detail"),
+    [
+        (
+            "restored",
+            {"rows": {"restored": [{"old_seq": 40, "anchored_seq": 52, "skipped": '[["JL-LRT-01-2026",76,87]]'}]}},
+            "JL-LRT-01-2026-000076–000087 · 41–52",
+        ),
+        ("heads.missing", {"papers": [["JL-LRT-01-2026", 76, 87]]}, "JL-LRT-01-2026-000076–000087"),
+    ],
+)
+def test_a_backup_that_was_brought_back_and_older_books_are_looked_at(kind, told, detail):
+    found = read_record(kind, told)
+    assert (found.kind, found.detail) == (ControlKind.OLDER_BOOKS, detail)
+
+
 def test_a_change_of_many_products_says_the_share_and_each_price_by_name(shop, owner, producer):
     ids = [a_product(shop, producer=producer, name=name, price=20_000).product_id for name in ("Kopi", "Abon")]
     shop.bulk.apply(ids, BulkChange(BulkKind.PRICE, 22_000), by=owner)

@@ -9,12 +9,23 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from ntt_pos.data.engine import Row, Unit
-from ntt_pos.data.models import shop
+from ntt_pos.data.models import proof, shop
 from ntt_pos.data.queries.core.roles import OWN_COLUMNS, OWN_JOIN
+from ntt_pos.data.types import KnownText
 from ntt_pos.domain.core.users import Role
 
 RIGHTS_SETTING: Final = "rights"
 COST_SETTING: Final = "secret_cost"
+_OF_USERS: Final = (
+    "recovery.made",
+    "recovery.used",
+    "shop.created",
+    "user.added",
+    "user.disabled",
+    "user.enabled",
+    "user.role",
+    "user.secret",
+)
 _SERVER_TIME: Final = sa.select(sa.func.clock_timestamp())
 _STATE: Final = (
     sa.select(
@@ -68,6 +79,14 @@ def active_and_role(unit: Unit, outlet_id: int, user_id: int) -> Row | None:
     mine = (_USER.id == user_id) & (_USER.outlet_id == outlet_id)
     columns = sa.select(_USER.active, _USER.role, shop.own_role.c.code)
     return unit.row(columns.join_from(shop.user_account, shop.own_role, OWN_JOIN, isouter=True).where(mine))
+
+
+def records_of_users(unit: Unit, outlet_id: int) -> Sequence[str]:
+    """Return the texts of the journal records that hold users of the outlet, in the order of recording."""
+    j, r = proof.journal.c, shop.register.c
+    mine = sa.select(r.id).where(r.outlet_id == outlet_id)
+    told = sa.select(KnownText(j.canonical)).where(j.register_id.in_(mine), j.kind.in_(_OF_USERS), sa.text(proof.RARE))
+    return list(unit.run(told.order_by(j.id)).scalars())
 
 
 def approval_used(unit: Unit, uid: str) -> bool:

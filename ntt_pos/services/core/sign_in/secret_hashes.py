@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import time
 from collections.abc import Callable
@@ -11,7 +12,7 @@ from typing import Final
 from argon2 import PasswordHasher, Type
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from ntt_pos.data.engine import Unit
+from ntt_pos.data.engine import Row, Unit
 from ntt_pos.data.models import shop
 from ntt_pos.data.queries.core import users as query
 from ntt_pos.services.core.journal_entry import JournalEntry
@@ -52,6 +53,22 @@ def fits(stored: str, secret: str) -> bool:
         return CHEAPEST.hasher.verify(stored, secret)  # a hash bears its own cost
     except (VerificationError, InvalidHashError):
         return False
+
+
+def is_foreign(unit: Unit, row: Row, column: str, *, several: bool) -> bool:
+    """Whether the hash in a user's row is not the one that the journal holds: another hand put it there.
+
+    The newest record counts; in a shop of several PCs any of them, since the seat moves. Where no record tells of
+    hashes (a shop from before, a year file that is away) nothing is known, and nothing is foreign.
+    """
+    told = [
+        each.get(column)
+        for text in query.records_of_users(unit, row["outlet_id"])
+        for each in json.loads(text).get("rows", {}).get("user_account", ())
+        if each["uid"] == row["uid"] and "secret_hash" in each
+    ]
+    known = told if several else told[-1:]
+    return bool(known) and hashlib.sha256(row[column].encode()).hexdigest() not in known
 
 
 def stored_cost(unit: Unit, outlet_id: int) -> Cost | None:

@@ -83,6 +83,7 @@ class People:
     def sign_in(self, username: str, secret: str) -> Actor:
         """Return who signed in, or raise SignInRefused; every failed attempt is journalled, and a guesser waits.
 
+        A secret that this program did not set is refused, too: somebody put it into the file.
         ``easily_guessed`` is set when the secret would not be taken today: it still works, and the screen reminds of it.
         A secret that was kept cheaper than this shop's cost is kept anew.
         """
@@ -94,6 +95,7 @@ class People:
             if not row["active"]:
                 self._note_failure(wanted, known=True)
                 raise SignInRefused("This user is disabled. Ask the owner or a manager.")
+            self._refuse_foreign(row, "secret_hash")
             self._throttle.succeed(wanted, attempts=attempts)
             self._keep_slower(row, secret)
             return replace(_actor(row), easily_guessed=not self._good(row, secret))
@@ -222,6 +224,7 @@ class People:
         if row is None or not able or not secret_hashes.fits(str(row["recovery_hash"]), _plain_code(code)):
             self._note_failure(wanted, known=row is not None)
             raise SignInRefused("The owner and the recovery code do not fit. Check the paper in the envelope.")
+        self._refuse_foreign(row, "recovery_hash")
         actor, hashed = _actor(row), self._hash(Role.OWNER, None, secret)
         with self._context.writing(actor, act=Act.RIGHTS, subject="recovery", despite_clock=True) as work:
             again = self._find(work.unit, wanted)
@@ -330,6 +333,26 @@ class People:
         except DomainError:
             return False
         return True
+
+    def _refuse_foreign(self, row: Row, column: str) -> None:
+        """Refuse a secret that fits and that the journal does not know, and journal that it was tried.
+
+        Other PCs than the seat get the hashes beside the records, at another moment: they cannot tell.
+        """
+        context = self._context
+        if context.only_read or not context.at_seat:
+            return
+        with context.reading() as unit:
+            if not secret_hashes.is_foreign(unit, row, column, several=bool(context.seat)):
+                return
+        by = self.system_actor()
+        with context.writing(by, despite_clock=True) as work, work.record("sign_in.foreign") as record:
+            record.notes["username"] = row["username"]
+        raise SignInRefused(
+            "The PIN, password or code of “{username}” was changed in the file, not in this program. Nobody was signed "
+            "in. Tell the owner: prove the books, then set a new one.",
+            username=row["username"],
+        )
 
     def _note_failure(self, username: str, *, known: bool) -> None:
         """Journal a failed attempt; a name nobody has is not kept (it may be a mistyped secret)."""

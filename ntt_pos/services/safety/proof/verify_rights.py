@@ -52,12 +52,17 @@ _BY_ROWS: Final = frozenset(
     }
 )
 _CHANGES_PEOPLE: Final = frozenset({"user.role", "user.enabled", "user.disabled"})
+_SETS_SECRET: Final = {
+    "secret_hash": frozenset({"user.added", "user.role", "user.secret"}),
+    "recovery_hash": frozenset({"recovery.made", "recovery.used"}),
+}
 _BELOW: Final = '"shop_share":-'
 _LATE: Final = '"reentry":'
 _WITH_RECEIPT: Final = '"sale":'
 Texts = Mapping[str, Sequence[str]]
 Told = Mapping[str, Any]
 Needs = tuple[AbstractSet[Act], ...]
+Secret = tuple[str, str, str]  # whose, which column, its SHA-256 ("" for none)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +87,11 @@ class _Outlet:
     """What was in force in an outlet as its journal tells it."""
 
     staff: Staff = field(default_factory=Staff)
+    secrets: set[Secret] = field(default_factory=set)  # that an act set, or that were the first told
+    holders: set[tuple[str, str]] = field(default_factory=set)  # of whom one was told
+    odd_secrets: dict[Secret, tuple[str, str]] = field(
+        default_factory=dict
+    )  # told by an act that sets none: where, kind
     settings: ShopSettings = field(default_factory=ShopSettings)
     before: tuple[ShopSettings, ...] = ()  # of the day of the last change: another window may not have read it yet
     changed_on: str = ""
@@ -158,6 +168,7 @@ class RecordedRights:
             missing = staff.lacks(doubt.user, doubt.needs, doubt.signed, ever=True)
             if missing is not None:
                 self._name(doubt, missing)
+        self._name_secrets()
 
     def _judge(self, row: Row, day: str, user: str, texts: Texts, told: Told) -> None:
         outlet, kind, register = self._outlet(row["outlet_id"]), row["kind"], row["register_code"]
@@ -231,6 +242,8 @@ class RecordedRights:
                 self._name_change(row, each["username"], old, new)
             else:
                 outlet.staff.note(each["username"], new)
+            if "secret_hash" in each:  # the oldest records say nothing of secrets
+                self._learn_secrets(outlet, row, each)
         for each in settings:
             if each["name"] == RIGHTS_SETTING:
                 rights = read_rights(json.loads(each["value"]))
@@ -243,6 +256,33 @@ class RecordedRights:
                 changed: dict[str, Any] = {each["name"]: int(json.loads(each["value"]))}
                 outlet.settings = replace(outlet.settings, **changed)
         return bool(people or settings)
+
+    def _learn_secrets(self, outlet: _Outlet, row: Row, person: Told) -> None:
+        """Take up the digests of somebody's secrets: which an act set, and which are told by an act that sets none."""
+        for column, kinds in _SETS_SECRET.items():
+            secret = person["username"], column, person.get(column, "")
+            if row["kind"] in kinds or not self._known or secret[:2] not in outlet.holders:
+                outlet.secrets.add(secret)
+            elif secret not in outlet.secrets:
+                outlet.odd_secrets.setdefault(secret, (f"{row['register_code']} {row['seq']}", row["kind"]))
+            outlet.holders.add(secret[:2])
+
+    def _name_secrets(self) -> None:
+        """Name each secret that no act set; with several PCs the act that did may have come later."""
+        for outlet in self._outlets.values():
+            for secret, (where, kind) in outlet.odd_secrets.items():
+                if secret not in outlet.secrets:
+                    self._notes.find(
+                        "rights",
+                        where,
+                        N_(
+                            "{where}: the PIN, password or code of {user} is another one here than was recorded, and this "
+                            "act ({kind}) does not set one."
+                        ),
+                        where=where,
+                        user=secret[0],
+                        kind=kind,
+                    )
 
     def _note_others(self, admitted: Iterable[Mapping[str, Any]]) -> None:
         """Note the PCs that hear of a new role only when they meet the seat."""

@@ -9,23 +9,31 @@ import pytest
 import sqlalchemy as sa
 
 from ntt_pos import bootstrap
+from ntt_pos.data.models import proof
 from ntt_pos.data.models import shop as tables
+from ntt_pos.data.queries.core import users as query
+from ntt_pos.domain.core.users import Role
 from ntt_pos.services.core.sign_in import secret_hashes
 from ntt_pos.services.core.sign_in.secret_hashes import CHEAPEST, Cost, measure, stored_cost
+from ntt_pos.services.core.sign_in.throttle import SignInRefused
 from tests.builders import somebody
-from tests.conftest import CASHIER_PIN, FIRST_SHOP
+from tests.conftest import CASHIER_PIN, FIRST_SHOP, OWNER_PIN
 from tests.fakes import FixedClock, SequenceIds
+from tests.services.tampering import Tamperer
 
 SLOWER = Cost(3, 19_456)
 WORD = "sangat-rahasia"
 
 
-def kept(shop, username):
+def stored(shop, username):
     with shop.context.reading() as unit:
-        stored = unit.value(
+        return unit.value(
             sa.select(tables.user_account.c.secret_hash).where(tables.user_account.c.username == username)
         )
-    found = argon2.extract_parameters(stored)
+
+
+def kept(shop, username):
+    found = argon2.extract_parameters(stored(shop, username))
     return found.time_cost, found.memory_cost
 
 
@@ -100,3 +108,60 @@ def test_a_practice_shop_keeps_the_least_and_reminds_nobody(shop, owner):
     card = shop.people.add_user(by=owner, username="dewi", name="Dewi", role="CASHIER", secret="123456")
     assert not shop.people.sign_in("dewi", "123456").easily_guessed
     assert kept(shop, card.username) == (CHEAPEST.time, CHEAPEST.memory)
+
+
+PUT_IN = "UPDATE user_account SET secret_hash = '{hashed}' WHERE username = '{name}'"
+
+
+@pytest.fixture
+def tampering(owner_url):
+    return Tamperer(owner_url)
+
+
+def kinds(shop):
+    with shop.context.reading() as unit:
+        return list(unit.run(sa.select(proof.journal.c.kind).order_by(proof.journal.c.id.desc()).limit(1)).scalars())
+
+
+def test_a_pin_that_was_put_into_the_file_signs_nobody_in_and_leaves_its_record(shop, tampering, monkeypatch):
+    own, foreign = stored(shop, "pemilik"), CHEAPEST.hasher.hash("tamu-tak-diundang")
+    tampering.run(PUT_IN.format(hashed=foreign, name="pemilik"))
+    with pytest.raises(SignInRefused, match="changed in the file"):
+        shop.people.sign_in("pemilik", "tamu-tak-diundang")
+    assert kinds(shop) == ["sign_in.foreign"]
+    with monkeypatch.context() as control:
+        control.setattr(secret_hashes, "is_foreign", lambda *_args, **_words: False)
+        assert shop.people.sign_in("pemilik", "tamu-tak-diundang").role is Role.OWNER, "the control"
+    tampering.run(PUT_IN.format(hashed=own, name="pemilik"))
+    assert shop.people.sign_in("pemilik", OWNER_PIN).role is Role.OWNER
+    assert shop.verify.run().findings == ()
+
+
+def test_a_secret_from_before_that_was_put_back_is_foreign_until_a_new_one_is_set(shop, owner, tampering):
+    old = stored(shop, "ani")
+    card = next(each for each in shop.people.users() if each.username == "ani")
+    shop.people.new_secret(by=owner, user_id=card.user_id, secret="135791")
+    assert shop.people.sign_in("ani", "135791")
+    tampering.run(PUT_IN.format(hashed=old, name="ani"))
+    with pytest.raises(SignInRefused, match="changed in the file"):
+        shop.people.sign_in("ani", CASHIER_PIN)
+    shop.people.new_secret(by=owner, user_id=card.user_id, secret="246813")
+    assert shop.people.sign_in("ani", "246813")
+
+
+def test_a_recovery_code_that_was_put_into_the_file_opens_nothing(shop, owner, tampering):
+    code = shop.people.make_recovery_code(by=owner)
+    forged = CHEAPEST.hasher.hash("FALSCH")
+    tampering.run(f"UPDATE user_account SET recovery_hash = '{forged}' WHERE username = 'pemilik'")
+    with pytest.raises(SignInRefused, match="changed in the file"):
+        shop.people.recover("pemilik", "falsch", "rahasia-baru-1")
+    shop.people.make_recovery_code(by=owner)
+    with pytest.raises(SignInRefused, match="do not fit"):
+        shop.people.recover("pemilik", code, "rahasia-baru-1")
+
+
+def test_books_that_say_nothing_of_secrets_let_everybody_in(shop, monkeypatch):
+    monkeypatch.setattr(
+        query, "records_of_users", lambda _unit, _outlet: ['{"rows":{"user_account":[]}}', '{"moved":1}']
+    )
+    assert shop.people.sign_in("ani", CASHIER_PIN)

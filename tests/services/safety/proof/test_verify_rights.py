@@ -212,3 +212,14 @@ def kinds_of(module, node: ast.expr) -> set[str]:
     if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
         return {str(getattr(getattr(module, node.value.id), node.attr))}
     return set()
+
+
+def test_a_pin_changed_by_hand_does_not_come_into_the_journal_with_another_act(
+    shop, tampering, manager, cashier, monkeypatch
+):
+    tampering.run("UPDATE user_account SET secret_hash = 'put in' WHERE username = 'ani'")
+    shop.people.disable(by=manager, user_id=cashier.user_id)
+    (found,) = rights_found(shop)
+    assert all(word in found for word in ("ani", "user.disabled", "does not set one"))
+    monkeypatch.setattr(RecordedRights, "_learn_secrets", lambda *_args: None)
+    assert shop.verify.run().findings == (), "the negative control: nobody else finds it"
