@@ -56,5 +56,7 @@ def test_a_payout_takes_the_oldest_money_first():
 
 def test_an_advance_waited_for_nothing():
     assert waited([hours_ago(1, 50)], [hours_ago(5, 50)], [hours_ago(5, 50)]) == Waited()
+    at_once = hours_ago(0, 50)
+    assert waited([at_once], [at_once], [at_once]) == Waited(0, 50)
     assert Waited().hours is None
     assert (Waited(5, 10) + Waited(5, 10)).hours == 1
