@@ -89,27 +89,15 @@ def import_workbook(
     ] = False,
     as_json: AsJson = False,
 ) -> None:
+    answer = ChangesAnswer(accept=accept_changes, as_new=as_new)
     with open_the_shop(data, url) as shop:
         if file.is_dir() or file.suffix.lower() == ".zip":
             _import_photos(shop, file, sign_in(shop, user, Act.EDIT_CATALOGUE), dry_run=dry_run, as_json=as_json)
-            return
-        if plan_file is not None:
-            answer = ChangesAnswer(accept=accept_changes, as_new=as_new)
+        elif plan_file is not None:
             _import_list(shop, file, plan_file, user, dry_run=dry_run, answer=answer, as_json=as_json)
-            return
-        by = None if dry_run else sign_in(shop, user, Act.IMPORT)
-        with progress(_("Reading the workbook"), quiet=as_json) as step:
-            plan = shop.imports.check(file, progress=step)
-        if plan.problems:
-            _tell_problems(plan, as_json=as_json)
-            raise typer.Exit(FAILED)
-        if by is None:
-            _tell_import(plan.counts, plan, as_json=as_json, imported=False)
-            return
-        own = _own_deliveries(plan, ChangesAnswer(accept=accept_changes, as_new=as_new), as_json=as_json)
-        with progress(_("Importing"), quiet=as_json) as step:
-            result = shop.imports.apply(plan, by=by, changes=accept_changes, as_new=own, progress=step)
-        _tell_import(result.counts, plan, as_json=as_json, imported=not result.nothing_new)
+        else:
+            by = None if dry_run else sign_in(shop, user, Act.IMPORT)
+            _import_form(shop, file, by, answer, as_json=as_json)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +106,22 @@ class ChangesAnswer:
 
     accept: bool
     as_new: bool
+
+
+def _import_form(shop: Shop, file: Path, by: Actor | None, answer: ChangesAnswer, *, as_json: bool) -> None:
+    """Check a workbook of our form, and import it unless nobody signed in for that."""
+    with progress(_("Reading the workbook"), quiet=as_json) as step:
+        plan = shop.imports.check(file, progress=step)
+    if plan.problems:
+        _tell_problems(plan, as_json=as_json)
+        raise typer.Exit(FAILED)
+    if by is None:
+        _tell_import(plan.counts, plan, as_json=as_json, imported=False)
+        return
+    own = _own_deliveries(plan, answer, as_json=as_json)
+    with progress(_("Importing"), quiet=as_json) as step:
+        result = shop.imports.apply(plan, by=by, changes=answer.accept, as_new=own, progress=step)
+    _tell_import(result.counts, plan, as_json=as_json, imported=not result.nothing_new)
 
 
 def _own_deliveries(plan: ImportPlan, answer: ChangesAnswer, *, as_json: bool) -> frozenset[str]:

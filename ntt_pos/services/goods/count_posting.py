@@ -106,20 +106,7 @@ def post_count(
         for line in lines:
             product = known[line.product_id]
             expected = _expected(work, line)
-            uid = work.context.ids.uid(work.now)
-            record.add(
-                stock.stock_count_line,
-                {
-                    "uid": uid,
-                    "stock_count_id": count_id,
-                    "product_id": line.product_id,
-                    "product_name": product.name,
-                    "batch_id": line.batch_id,
-                    "expected": expected,
-                    "counted": line.counted,
-                    "reason": line.reason,
-                },
-            )
+            uid = _write_line(record, count_id, line, product.name, expected)
             difference = counted_difference(expected, line.counted)
             if difference is None:
                 continue
@@ -130,6 +117,25 @@ def post_count(
                 money += _find(record, product, line, difference.quantity, number, uid)
                 found += difference.quantity
     return CountPosted(number, lost, found, money)
+
+
+def _write_line(record: JournalEntry, count_id: int, line: CountLine, name: str, expected: int) -> str:
+    """Write a line of a count and return its uid."""
+    uid = record.work.context.ids.uid(record.work.now)
+    record.add(
+        stock.stock_count_line,
+        {
+            "uid": uid,
+            "stock_count_id": count_id,
+            "product_id": line.product_id,
+            "product_name": name,
+            "batch_id": line.batch_id,
+            "expected": expected,
+            "counted": line.counted,
+            "reason": line.reason,
+        },
+    )
+    return uid
 
 
 def _expected(work: UnitOfWork, line: CountLine) -> int:

@@ -170,32 +170,37 @@ def post_delivery(
                 for line, line_id in zip(lines, line_ids, strict=True)
             ],
         )
-        moves: list[dict[str, Any]] = []
-        netted = 0
-        for line, uid, batch_id in zip(lines, uids, batch_ids, strict=True):
-            if not line.counted:
-                continue
-            owed = owed_to_unknown(unknown.get(line.product_id, 0), line.counted)
-            unknown[line.product_id] = unknown.get(line.product_id, 0) + owed
-            netted += owed
-            moves += [
-                record.move_stock(
-                    product_id=line.product_id,
-                    producer_id=producer_id,
-                    kind=kind,
-                    quantity=quantity,
-                    batch_id=batch,
-                    expiry=expiry,
-                    document=number,
-                    line_uid=uid,
-                    occurred_on=occurred_on,
-                )
-                for kind, quantity, batch, expiry in _parts(line, batch_id, owed)
-            ]
+        owed = _owed(lines, unknown)
+        moves = [
+            record.move_stock(
+                product_id=line.product_id,
+                producer_id=producer_id,
+                kind=kind,
+                quantity=quantity,
+                batch_id=batch,
+                expiry=expiry,
+                document=number,
+                line_uid=uid,
+                occurred_on=occurred_on,
+            )
+            for line, uid, batch_id, part in zip(lines, uids, batch_ids, owed, strict=True)
+            if line.counted
+            for kind, quantity, batch, expiry in _parts(line, batch_id, part)
+        ]
         record.move_all(moves)
     today = calendar_date(work.now)
     expired = tuple(known[line.product_id].name for line in lines if is_expired(line.expiry, today))
-    return DeliveryPosted(delivery_id, number, sum(line.counted for line in lines), netted, expired)
+    return DeliveryPosted(delivery_id, number, sum(line.counted for line in lines), sum(owed), expired)
+
+
+def _owed(lines: Sequence[DeliveryLine], unknown: dict[int, int]) -> list[int]:
+    """Return how much of each line was sold before it came; ``unknown`` is what lies below 0 without a batch."""
+    owed = []
+    for line in lines:
+        below = unknown.get(line.product_id, 0)
+        owed.append(owed_to_unknown(below, line.counted) if line.counted else 0)
+        unknown[line.product_id] = below + owed[-1]
+    return owed
 
 
 def _parts(line: DeliveryLine, batch_id: int, owed: int) -> list[tuple[MovementKind, int, int | None, date | None]]:

@@ -171,21 +171,11 @@ class Corrections:
                     thing=f"{sale['number']} {means}",
                     why="Changing the means of a payment needs approval. Nothing was recorded.",
                 )
+                shared = {"sale_id": sale["id"], "change": 0, "corrects_id": wrong["id"], "approval_id": approval_id}
                 rows = ((wrong["means"], -kept, wrong["reference"]), (means, kept, text))
                 record.add_all(
                     sales.payment,
-                    [
-                        {
-                            "sale_id": sale["id"],
-                            "means": what,
-                            "amount": amount,
-                            "change": 0,
-                            "reference": told,
-                            "corrects_id": wrong["id"],
-                            "approval_id": approval_id,
-                        }
-                        for what, amount, told in rows
-                    ],
+                    [{**shared, "means": what, "amount": amount, "reference": told} for what, amount, told in rows],
                 )
                 record.move_cash(
                     kind=CashKind.CORRECTION,

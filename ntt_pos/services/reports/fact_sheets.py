@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -117,31 +117,10 @@ class FactSheets:
         context = self._context
         outlet = context.home.outlet_id
         making = ReportContext(context, unit, Period(day, day), Language("id"))
-        makers, named = goods_query.producers_named(unit, outlet), query.products_named(unit, outlet)
+        makers = goods_query.producers_named(unit, outlet)
         gone, waited = goods_query.gone(unit, outlet, day, day), waits(making)
         private = _private_names(unit, outlet)
-        goods = []
-        for line in query.turnover(unit, outlet, day, day, by=By.PRODUCT):
-            product = named[line.key]
-            maker = makers.get(product.producer_id) if product.producer_id is not None else None
-            secret = private.get(maker.producer_id, "") if maker is not None else ""
-            goods.append(
-                GoodsFacts(
-                    code=plain_words(product.code),
-                    name="" if secret and names_somebody(product.name, secret) else plain_words(product.name),
-                    category=plain_words(product.category),
-                    maker=plain_words(maker.code) if maker is not None else "",
-                    unit=plain_words(product.unit),
-                    per=product.price_per,
-                    quantity=line.quantity,
-                    pieces=line.units,
-                    sold=line.sold,
-                    returned=line.returned,
-                    share=line.producer_share,
-                    shop=line.shop_share,
-                    tax=line.tax,
-                )
-            )
+        goods = _goods_of(unit, outlet, day, makers, private)
 
         def maker_facts(producer_id: int | None) -> MakerFacts:
             who, wait = makers.get(producer_id or 0), waited.get(producer_id or 0, Waited())
@@ -185,6 +164,36 @@ class FactSheets:
 
     def _today(self) -> dt.date:
         return self._context.clock.now().date()
+
+
+def _goods_of(
+    unit: Unit, outlet: int, day: dt.date, makers: Mapping[int, goods_query.NamedProducer], private: Mapping[int, str]
+) -> list[GoodsFacts]:
+    """Return what each product brought on a day; one that bears a private maker's name is told without it."""
+    named = query.products_named(unit, outlet)
+    goods = []
+    for line in query.turnover(unit, outlet, day, day, by=By.PRODUCT):
+        product = named[line.key]
+        maker = makers.get(product.producer_id) if product.producer_id is not None else None
+        secret = private.get(maker.producer_id, "") if maker is not None else ""
+        goods.append(
+            GoodsFacts(
+                code=plain_words(product.code),
+                name="" if secret and names_somebody(product.name, secret) else plain_words(product.name),
+                category=plain_words(product.category),
+                maker=plain_words(maker.code) if maker is not None else "",
+                unit=plain_words(product.unit),
+                per=product.price_per,
+                quantity=line.quantity,
+                pieces=line.units,
+                sold=line.sold,
+                returned=line.returned,
+                share=line.producer_share,
+                shop=line.shop_share,
+                tax=line.tax,
+            )
+        )
+    return goods
 
 
 def _private_names(unit: Unit, outlet_id: int) -> dict[int, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -73,38 +73,49 @@ class _Sum:
         return (self.producers, self.sellers, self.net, self.share, self.units, self.expired, self.lost)
 
 
-def dinas(making: ReportContext) -> Report:
-    """Return the pack for a period, as a rule a month."""
-    first, last = making.period.first, making.period.last
-    producers = goods_query.producers_named(making.unit, making.outlet)
-    by_producer = query.turnover(making.unit, making.outlet, first, last, by=By.PRODUCER)
-    making.step()
-    gone = goods_query.gone(making.unit, making.outlet, first, last)
-    waited_by = waits(making)
-    making.step()
+class _Cut:
+    """What producers sold, lost and waited for, added up by pillar or village."""
 
-    def cut(by: By, key: Callable[[NamedProducer], str]) -> dict[str, _Sum]:
+    def __init__(
+        self, making: ReportContext, producers: Mapping[int, NamedProducer], by_producer: Sequence[query.Turnover]
+    ) -> None:
+        self._making, self._producers, self._by_producer = making, producers, by_producer
+        self._gone = goods_query.gone(making.unit, making.outlet, making.period.first, making.period.last)
+        self._waited = waits(making)
+
+    def sums(self, by: By, key: Callable[[NamedProducer], str]) -> dict[str, _Sum]:
+        """Return the sums of each part; ``key`` says to which one a producer belongs."""
+        making, gone = self._making, self._gone
         sums: dict[str, _Sum] = defaultdict(_Sum)
-        for who in producers.values():
+        for who in self._producers.values():
             one = sums[key(who)]
             one.producers += who.on_sale
             one.expired += gone.get((who.producer_id, MovementKind.EXPIRED), 0)
             one.lost += gone.get((who.producer_id, MovementKind.LOST), 0)
             one.lost += gone.get((who.producer_id, MovementKind.DAMAGED), 0)
-            one.waited += waited_by.get(who.producer_id, Waited())
-        for line in by_producer:
-            if line.key in producers and line.units > 0:
-                sums[key(producers[line.key])].sellers += 1
-        for line in query.turnover(making.unit, making.outlet, first, last, by=by):
+            one.waited += self._waited.get(who.producer_id, Waited())
+        for line in self._by_producer:
+            if line.key in self._producers and line.units > 0:
+                sums[key(self._producers[line.key])].sellers += 1
+        for line in query.turnover(making.unit, making.outlet, making.period.first, making.period.last, by=by):
             one = sums[line.key]
             one.net += line.net
             one.share += line.producer_share
             one.units += line.units
         return sums
 
-    pillars = cut(By.PILLAR, lambda who: who.pillar)
+
+def dinas(making: ReportContext) -> Report:
+    """Return the pack for a period, as a rule a month."""
+    first, last = making.period.first, making.period.last
+    producers = goods_query.producers_named(making.unit, making.outlet)
+    by_producer = query.turnover(making.unit, making.outlet, first, last, by=By.PRODUCER)
     making.step()
-    villages = cut(By.VILLAGE, lambda who: who.village_code)
+    cut = _Cut(making, producers, by_producer)
+    making.step()
+    pillars = cut.sums(By.PILLAR, lambda who: who.pillar)
+    making.step()
+    villages = cut.sums(By.VILLAGE, lambda who: who.village_code)
     making.step()
     official = making.regions.in_regency(making.context.settings.regency_code)
     covered = {who.village_code for who in producers.values() if who.on_sale} & {each.code for each in official}

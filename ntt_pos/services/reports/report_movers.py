@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from ntt_pos.data.queries.reports import report_goods as goods_query
 from ntt_pos.data.queries.reports import report_sales as query
 from ntt_pos.data.queries.reports.report_sales import By, Turnover
-from ntt_pos.domain.reports.report import Column, Kind, Report, Units, a_week, row
+from ntt_pos.domain.reports.report import Column, Kind, Report, Row, Units, a_week, row
 from ntt_pos.i18n import N_
 from ntt_pos.services.reports.report_context import BELOW
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from ntt_pos.services.reports.report_context import ReportContext
 
 MOVERS: Final = 50
+Expired = dict[int, list[goods_query.Dated]]
 
 
 def movers(making: ReportContext) -> Report:
@@ -30,13 +32,30 @@ def movers(making: ReportContext) -> Report:
         for each in query.turnover(making.unit, making.outlet, making.period.first, making.period.last, by=By.PRODUCT)
     }
     shelf = goods_query.shelf(making.unit, making.outlet)
-    days = making.period.days
-    expired: dict[int, list[goods_query.Dated]] = defaultdict(list)
+    expired: Expired = defaultdict(list)
     for batch in goods_query.dated(making.unit, making.outlet, making.today - dt.timedelta(days=1)):
         expired[batch.product_id].append(batch)
+    tables = [
+        making.table(
+            making.text("Sells fast"),
+            _fast_columns(making),
+            _fast(sold, shelf, expired, making.period.days),
+            bars=(0, 5),
+        ),
+        making.table(making.text("Not selling"), _idle_columns(making), _idle(sold, shelf, expired)),
+    ]
+    return making.report("laku-cepat-lambat", making.text("Fast and slow"), tables)
 
-    def since(product_id: int) -> dt.date | None:
-        return min((each.expiry for each in expired[product_id]), default=None)
+
+def _since(batches: Iterable[goods_query.Dated]) -> dt.date | None:
+    """Return the first date of goods that lie on the shelf past theirs."""
+    return min((each.expiry for each in batches), default=None)
+
+
+def _fast(
+    sold: Mapping[int, Turnover], shelf: Mapping[int, goods_query.Shelf], expired: Expired, days: int
+) -> list[Row]:
+    """Return what sold most a week, with how long the good units on the shelf last."""
 
     def pace(each: Turnover) -> Fraction:
         return Fraction(each.quantity, shelf[each.key].price_per)
@@ -56,31 +75,31 @@ def movers(making: ReportContext) -> Report:
                 each.net,
                 Units(good, known.price_per),
                 good * days // each.quantity if each.quantity > 0 else None,
-                since(each.key),
+                _since(expired[each.key]),
                 about=f"product {each.key}",
             )
         )
+    return fast
+
+
+def _idle(sold: Mapping[int, Turnover], shelf: Mapping[int, goods_query.Shelf], expired: Expired) -> list[Row]:
+    """Return what is on the shelf and was not sold, longest first."""
     lying = [
         each for each in shelf.values() if each.quantity > 0 and getattr(sold.get(each.product_id), "units", 0) <= 0
     ]
     lying.sort(key=lambda each: (each.last_sold or dt.date.min, each.name))
-    slow = [
+    return [
         row(
             each.name,
             each.producer,
             Units(each.quantity, each.price_per),
             each.unit,
             each.last_sold,
-            since(each.product_id),
+            _since(expired[each.product_id]),
             about=f"product {each.product_id}",
         )
         for each in lying
     ]
-    tables = [
-        making.table(making.text("Sells fast"), _fast_columns(making), fast, bars=(0, 5)),
-        making.table(making.text("Not selling"), _idle_columns(making), slow),
-    ]
-    return making.report("laku-cepat-lambat", making.text("Fast and slow"), tables)
 
 
 def _fast_columns(making: ReportContext) -> tuple[Column, ...]:

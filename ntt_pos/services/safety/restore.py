@@ -176,16 +176,8 @@ class Restore:
                 kept = (*self._bring(backup, candidate, identity), *self._kept())
                 with self._present() as present:
                     examined = self._prove(candidate, backup, kept, present, progress)
-                    if present is None and printed is None and not self._folder.database.exists():
-                        raise PrintedNumbersAsked(
-                            "Type the last receipt number on paper (and the last statement and voucher), or say that nothing "
-                            "was printed since the backup. Nothing was changed."
-                        )
                     if present is None and printed is None:
-                        raise PrintedNumbersAsked(
-                            "The present books cannot be read, so type the last receipt number on paper (and the last "
-                            "statement and voucher), or say that nothing was printed since the backup. Nothing was changed."
-                        )
+                        raise self._numbers_asked()
                     if present is not None:
                         self._sign_in(present, who)
                         kept = (*kept, present_heads(present, self._clock))
@@ -212,6 +204,18 @@ class Restore:
             finally:
                 placing.remove(candidate)
         return RestoredShop(examined, epoch, skipped, old, waiting is not None)
+
+    def _numbers_asked(self) -> PrintedNumbersAsked:
+        """Say why the last numbers on paper are asked for: no books are here, or none that can be read."""
+        if self._folder.database.exists():
+            return PrintedNumbersAsked(
+                "The present books cannot be read, so type the last receipt number on paper (and the last "
+                "statement and voucher), or say that nothing was printed since the backup. Nothing was changed."
+            )
+        return PrintedNumbersAsked(
+            "Type the last receipt number on paper (and the last statement and voucher), or say that nothing "
+            "was printed since the backup. Nothing was changed."
+        )
 
     def _swap(self, candidate: Path, waiting: BroughtBack | None) -> Path | None:
         """Give the candidate the name of the books; return where the file that had it is kept."""

@@ -167,17 +167,8 @@ def stock_facts(
     cut: Cut | None,
     late: LateLines,
 ) -> dict[int, tuple[StockFact, ...]]:
-    """Return per producer the stock at the end of a day: today's less what moved later, so history costs nothing."""
-    batches: dict[tuple[int, Bin], dict[int | None, list[Any]]] = defaultdict(dict)
-    for row in unit.run(_stock_now(tuple(products))):
-        batches[row.product_id, Bin(row.bin)][row.batch_id or None] = [row.expiry, row.quantity]
-    taken: dict[int, dict[tuple[MovementKind, Bin], int]] = defaultdict(dict)
-    for move in (move for moves in moved_lately.values() for move in moves if move.bin is not Bin.DAMAGED):
-        if not move.taken_by(day):
-            batches[move.product_id, move.bin][move.batch_id][1] -= move.quantity
-        else:
-            sums = taken[move.product_id]
-            sums[move.kind, move.bin] = sums.get((move.kind, move.bin), 0) + move.quantity
+    """Return per producer the stock at the end of a day, and what moved since the last statement."""
+    batches, taken = _batches_then(unit, products, moved_lately, day)
     sold = _sold_lately(unit, products, day, late)
     prices = splits(unit, products, day)
     permits = _permits(unit, tuple(products))
@@ -222,6 +213,26 @@ def stock_facts(
             )
         )
     return {producer_id: tuple(rows) for producer_id, rows in facts.items()}
+
+
+def _batches_then(
+    unit: Unit, products: Mapping[int, Product], moved_lately: Mapping[int, Iterable[Movement]], day: date
+) -> tuple[Mapping[tuple[int, Bin], dict[int | None, list[Any]]], Mapping[int, dict[tuple[MovementKind, Bin], int]]]:
+    """Return the batches at the end of a day, and per product what moved until then by kind and bin.
+
+    They are today's batches less what moved later, so history costs nothing.
+    """
+    batches: dict[tuple[int, Bin], dict[int | None, list[Any]]] = defaultdict(dict)
+    for row in unit.run(_stock_now(tuple(products))):
+        batches[row.product_id, Bin(row.bin)][row.batch_id or None] = [row.expiry, row.quantity]
+    taken: dict[int, dict[tuple[MovementKind, Bin], int]] = defaultdict(dict)
+    for move in (move for moves in moved_lately.values() for move in moves if move.bin is not Bin.DAMAGED):
+        if not move.taken_by(day):
+            batches[move.product_id, move.bin][move.batch_id][1] -= move.quantity
+        else:
+            sums = taken[move.product_id]
+            sums[move.kind, move.bin] = sums.get((move.kind, move.bin), 0) + move.quantity
+    return batches, taken
 
 
 def _asked_for(unit: Unit, product_ids: Sequence[int], first: date, last: date, cut: Cut | None) -> dict[int, int]:
