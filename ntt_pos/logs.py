@@ -78,7 +78,7 @@ class SharedLog(logging.Handler):
                     newer.replace(older)
 
 
-def set_up(folder: Path | None) -> None:
+def set_up(folder: Path | None, *, file_bytes: int = _FILE_BYTES, files_kept: int = _FILES_KEPT) -> None:
     """Send the program's log to ``folder`` (five files of 1 MB).
 
     When the folder cannot be written the shop still opens; the log then goes to standard error. Without a folder
@@ -88,7 +88,7 @@ def set_up(folder: Path | None) -> None:
     if folder is not None:
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            handlers.append(SharedLog(folder / "ntt-pos.log", file_bytes=_FILE_BYTES, files_kept=_FILES_KEPT))
+            handlers.append(SharedLog(folder / "ntt-pos.log", file_bytes=file_bytes, files_kept=files_kept))
         except OSError:
             if sys.stderr is not None:  # the windowed program on Windows has none
                 handlers.append(logging.StreamHandler(sys.stderr))
