@@ -16,7 +16,7 @@ from ntt_pos.files import discard, tighten
 from ntt_pos.i18n import N_
 from ntt_pos.paths import DataFolder, default_data_folder
 from ntt_pos.pc_settings import LocalSettings
-from ntt_pos.services.core.admissions import follow_seat
+from ntt_pos.services.core.shop_pcs import follow_seat
 from ntt_pos.services.core.shop_settings import SettingsAdmin
 from ntt_pos.services.core.unit_of_work import Context, Home
 from ntt_pos.shop import Shop

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from ntt_pos.domain.core.users import Actor
     from ntt_pos.domain.goods.labels import LabelKind
     from ntt_pos.domain.money.shift_report import ShiftReport
-    from ntt_pos.services.core.admissions import Admissions
     from ntt_pos.services.core.contacts.personal_data import Personal
     from ntt_pos.services.core.logo import Logo
     from ntt_pos.services.core.paper_files import PaperFiles
@@ -35,6 +34,7 @@ if TYPE_CHECKING:
     from ntt_pos.services.core.print_queue import Job, PrintQueue
     from ntt_pos.services.core.registers import Registers
     from ntt_pos.services.core.rights import RightsAdmin
+    from ntt_pos.services.core.shop_pcs import Admissions
     from ntt_pos.services.core.shop_settings import SettingsAdmin
     from ntt_pos.services.core.sign_in.users import People
     from ntt_pos.services.goods.agreements import Agreements
@@ -139,7 +139,7 @@ class Shop(AbstractContextManager["Shop"]):
     people: People = service("core.sign_in.users")  # users and signing in
     personal: Personal = service("core.contacts.personal_data")  # the people behind the producers
     photos: Photos = service("core.photos")  # photos of producers and products
-    admissions: Admissions = service("core.admissions")  # the PCs of the shop, where it has several
+    admissions: Admissions = service("core.shop_pcs")  # the PCs of the shop, where it has several
     registers: Registers = service("core.registers")  # the installations that share these books
     rights: RightsAdmin = service("core.rights")  # who may do what
     settings: SettingsAdmin = service("core.shop_settings")  # the shop's settings

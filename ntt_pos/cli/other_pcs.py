@@ -190,7 +190,7 @@ def office_pc(
 
 def _seat_words(shop: Shop) -> str:
     """Return which PC is the office PC, or which one waits to become it: nobody is until then."""
-    from ntt_pos.services.core.admissions import Admissions
+    from ntt_pos.services.core.shop_pcs import Admissions
 
     context = shop.context
     if (moving := Admissions(context).moving()) is not None:

@@ -49,7 +49,7 @@ COVERED: Final = {
     "services/replication/carriers.py": "services/replication/test_exchange.py",
     "services/replication/hub_access.py": "services/replication/test_hub_paths.py",
     "data/queries/core/hub_parcels.py": "services/replication/test_hub_paths.py",
-    "services/core/admissions.py": "services/replication/test_joining.py",
+    "services/core/shop_pcs.py": "services/replication/test_joining.py",
     "services/replication/inviting.py": "services/replication/test_joining.py",
     "services/replication/join_files.py": "services/replication/test_joining.py",
     "domain/core/record_rights.py": "services/safety/proof/test_verify_rights.py",

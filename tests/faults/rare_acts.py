@@ -10,7 +10,7 @@ from PIL import Image
 
 from ntt_pos import bootstrap
 from ntt_pos.data.models.shop import seat_opened
-from ntt_pos.data.queries.core import heard
+from ntt_pos.data.queries.core import other_pcs as heard
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.kinds import Pillar
 from ntt_pos.domain.core.users import PersonalKind
@@ -19,8 +19,8 @@ from ntt_pos.domain.makers.story_card import Card, ConsentPlace, ConsentTo, Make
 from ntt_pos.domain.selling.returns import ReturnReason
 from ntt_pos.domain.selling.unknown_codes import CodeFate
 from ntt_pos.paths import DataFolder
-from ntt_pos.services.core.admissions import Admissions, follow_seat
 from ntt_pos.services.core.approvals import ApprovalGiven
+from ntt_pos.services.core.shop_pcs import Admissions, follow_seat
 from ntt_pos.services.goods.bundles import BundleGiven, PartGiven
 from ntt_pos.services.goods.master_rows import NewPermit, PermitKind
 from ntt_pos.services.goods.note_drafts import KeptNote

@@ -13,7 +13,7 @@ from datetime import datetime
 
 from ntt_pos.data.engine import Unit
 from ntt_pos.data.models import stock
-from ntt_pos.data.queries.core.heard import heard
+from ntt_pos.data.queries.core.other_pcs import heard
 from ntt_pos.data.queries.goods import batches as query
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.permissions import Act

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from ntt_pos.services.core.admissions import OtherPC
+    from ntt_pos.services.core.shop_pcs import OtherPC
 
 
 @dataclass(slots=True)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from ntt_pos.data.engine import Unit
-    from ntt_pos.services.core.admissions import OtherPC
+    from ntt_pos.services.core.shop_pcs import OtherPC
     from ntt_pos.services.core.unit_of_work import Context
 
 MOST_RECORDS: Final = 2_000

@@ -13,7 +13,7 @@ from ntt_pos.data.types import instant_text
 from ntt_pos.domain.core import journal, parcel
 from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.domain.core.parcel import FIRST_FORMAT, Kind, Told, record_lines
-from ntt_pos.services.core.admissions import OtherPC, seat_epoch, seat_head
+from ntt_pos.services.core.shop_pcs import OtherPC, seat_epoch, seat_head
 from ntt_pos.services.core.unit_of_work import Context
 from ntt_pos.services.replication import parcel_files
 from ntt_pos.services.replication.accepted_keys import is_of

@@ -8,13 +8,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Final
 
-from ntt_pos.data.queries.core import chains, heard
+from ntt_pos.data.queries.core import chains
+from ntt_pos.data.queries.core import other_pcs as heard
 from ntt_pos.data.types import instant_text
 from ntt_pos.domain.core import journal
 from ntt_pos.domain.core import parcel as parcels
 from ntt_pos.domain.core.errors import DomainError, ShopError, StorageError
 from ntt_pos.domain.core.parcel import Kind, Parcel, Record, Told, garbled
-from ntt_pos.services.core.admissions import OtherPC
+from ntt_pos.services.core.shop_pcs import OtherPC
 from ntt_pos.services.core.shop_settings import SettingsAdmin
 from ntt_pos.services.core.unit_of_work import Context
 from ntt_pos.services.replication import parcel_files

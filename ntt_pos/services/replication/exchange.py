@@ -11,13 +11,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from ntt_pos.data.copies.signatures import signer_at
-from ntt_pos.data.queries.core import chains, heard
+from ntt_pos.data.queries.core import chains
+from ntt_pos.data.queries.core import other_pcs as heard
 from ntt_pos.data.queries.core.heads import install_of
 from ntt_pos.data.queries.core.registers import hand_over
 from ntt_pos.domain.core import parcel
 from ntt_pos.domain.core.errors import DomainError, ShopError, StorageError
 from ntt_pos.i18n import N_
-from ntt_pos.services.core.admissions import Admissions, OtherPC, SeatComes, check_owner, follow_seat, pcs
+from ntt_pos.services.core.shop_pcs import Admissions, OtherPC, SeatComes, check_owner, follow_seat, pcs
 from ntt_pos.services.core.sign_in.users import People
 from ntt_pos.services.goods.batch_netting import BatchNetting
 from ntt_pos.services.replication import own_chain, parcel_files

@@ -18,7 +18,7 @@ from ntt_pos.domain.core.join_code import RANDOM_BYTES, code_of, is_proof, proof
 from ntt_pos.domain.core.parcel import Kind
 from ntt_pos.files import discard
 from ntt_pos.i18n import N_
-from ntt_pos.services.core.admissions import Admissions, OtherPC, pcs
+from ntt_pos.services.core.shop_pcs import Admissions, OtherPC, pcs
 from ntt_pos.services.replication import join_files, parcel_files
 from ntt_pos.services.safety.copy_books import copy_books
 

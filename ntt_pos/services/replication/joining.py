@@ -22,7 +22,7 @@ from ntt_pos.domain.core.parcel import Kind, Told
 from ntt_pos.files import discard
 from ntt_pos.i18n import _
 from ntt_pos.pc_settings import LocalSettings
-from ntt_pos.services.core.admissions import pcs
+from ntt_pos.services.core.shop_pcs import pcs
 from ntt_pos.services.replication import join_files, parcel_files
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ntt_pos.data.queries.core import chains
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.parcel import Kind
-from ntt_pos.services.core.admissions import lost_pc, pcs
+from ntt_pos.services.core.shop_pcs import lost_pc, pcs
 from ntt_pos.services.replication import parcel_files
 
 if TYPE_CHECKING:

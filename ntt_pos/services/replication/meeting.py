@@ -13,7 +13,7 @@ from ntt_pos.services.replication.accepted_keys import is_of
 if TYPE_CHECKING:
     from ntt_pos.data.copies.signatures import Signer
     from ntt_pos.domain.core.parcel import Kind, Parcel
-    from ntt_pos.services.core.admissions import OtherPC
+    from ntt_pos.services.core.shop_pcs import OtherPC
     from ntt_pos.services.replication.accepted_keys import Note
 
 

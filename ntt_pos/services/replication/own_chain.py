@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from ntt_pos.data.engine import Unit
-    from ntt_pos.services.core.admissions import OtherPC
+    from ntt_pos.services.core.shop_pcs import OtherPC
     from ntt_pos.services.core.unit_of_work import Context
     from ntt_pos.services.replication.meeting import Meeting
 

@@ -15,7 +15,7 @@ from ntt_pos.domain.core.errors import StorageError
 from ntt_pos.domain.core.users import Actor
 from ntt_pos.files import discard
 from ntt_pos.i18n import N_
-from ntt_pos.services.core.admissions import Admissions
+from ntt_pos.services.core.shop_pcs import Admissions
 from ntt_pos.services.core.sign_in.users import People
 from ntt_pos.services.core.unit_of_work import Context
 from ntt_pos.services.safety.after_restore import Examined, Fresh, start_epoch

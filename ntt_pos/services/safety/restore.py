@@ -26,7 +26,7 @@ from ntt_pos.domain.core.shop_settings import ShopSettings
 from ntt_pos.domain.core.users import Actor
 from ntt_pos.files import discard
 from ntt_pos.i18n import N_
-from ntt_pos.services.core.admissions import pcs
+from ntt_pos.services.core.shop_pcs import pcs
 from ntt_pos.services.core.sign_in.users import People
 from ntt_pos.services.core.unit_of_work import Context, Home
 from ntt_pos.services.safety.after_restore import Examined, Fresh, printed_numbers, start_epoch

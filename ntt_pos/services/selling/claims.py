@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from ntt_pos.data.models import sales
 from ntt_pos.data.queries.core import registers
-from ntt_pos.data.queries.core.heard import heard
+from ntt_pos.data.queries.core.other_pcs import heard
 from ntt_pos.data.queries.selling import claims as query
 from ntt_pos.data.queries.selling import returns
 from ntt_pos.domain.core.errors import DomainError

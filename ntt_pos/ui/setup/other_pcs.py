@@ -26,7 +26,7 @@ from ntt_pos.ui.widgets.layout import column, frame, row
 from ntt_pos.ui.widgets.text import Text
 
 if TYPE_CHECKING:
-    from ntt_pos.services.core.admissions import OtherPC
+    from ntt_pos.services.core.shop_pcs import OtherPC
     from ntt_pos.services.replication.exchange import ExchangeState
     from ntt_pos.services.replication.inviting import Inviting
 

@@ -18,8 +18,8 @@ from ntt_pos.data.models import proof, sales, shop
 from ntt_pos.domain.core.errors import DomainError, ShopError, StorageError
 from ntt_pos.domain.core.join_code import code_of, is_proof, proof_of, typed_code
 from ntt_pos.domain.core.permissions import Act
-from ntt_pos.services.core.admissions import pcs as pcs_of
 from ntt_pos.services.core.rights import Denied
+from ntt_pos.services.core.shop_pcs import pcs as pcs_of
 from ntt_pos.services.replication import join_files, joining
 from ntt_pos.services.safety.restore import Credentials
 from ntt_pos.shop import open_restore

@@ -12,7 +12,7 @@ import pytest
 from ntt_pos.data.queries.core.records import counters
 from ntt_pos.domain.core.errors import DomainError, PlaceUnfit
 from ntt_pos.paths import DataFolder
-from ntt_pos.services.core.admissions import Admissions
+from ntt_pos.services.core.shop_pcs import Admissions
 from ntt_pos.services.core.writers import OnlyAtSeat
 from ntt_pos.services.replication import parcel_files
 from ntt_pos.services.replication.chain_sending import ChainSending
@@ -132,7 +132,7 @@ def test_killed_between_and_with_the_folder_away_nobody_acts_until_it_arrived(pc
 def test_a_till_cannot_make_itself_the_office_pc(pcs: SeveralPCs, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as changed:
         moving = {"epoch": 1, "register_id": 1, "next_id": 2, "next": "LRT-02", "seq": 1, "hash": "a" * 64}
-        changed.setattr("ntt_pos.services.core.admissions.query.hand_over", lambda _unit: moving)
+        changed.setattr("ntt_pos.services.core.shop_pcs.query.hand_over", lambda _unit: moving)
         Admissions(pcs.till.context).open_seat(by=somebody(pcs.till))
     meet(pcs.till)
     assert "did not give away" in str(chain(meet(pcs.seat), "LRT-02").problem)
@@ -145,7 +145,7 @@ def test_without_the_wait_for_that_record_two_pcs_would_have_it(
     """The control: who opens the seat by itself acts beside the one that still has it."""
     moving = {"epoch": 1, "register_id": 1, "next_id": 2, "next": "LRT-02", "seq": 1, "hash": "a" * 64}
     with monkeypatch.context() as changed:
-        changed.setattr("ntt_pos.services.core.admissions.query.hand_over", lambda _unit: moving)
+        changed.setattr("ntt_pos.services.core.shop_pcs.query.hand_over", lambda _unit: moving)
         Admissions(pcs.till.context).open_seat(by=somebody(pcs.till))
     pcs.till.close()
     pcs.open("LRT-02")
@@ -247,7 +247,7 @@ def test_the_new_office_pc_dies_before_it_opened_the_seat(pcs: SeveralPCs) -> No
 def test_a_manager_or_another_clerk_does_not_declare_the_office_pc_lost_by_a_changed_program(
     pcs: SeveralPCs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ntt_pos.services.core.admissions.check_owner", lambda _by: None)
+    monkeypatch.setattr("ntt_pos.services.core.shop_pcs.check_owner", lambda _by: None)
     Admissions(pcs.till.context).take_lost_seat(by=somebody(pcs.till, "bela"))
     meet(pcs.till)
     assert "did not give away" in str(chain(meet(pcs.seat), "LRT-02").problem)

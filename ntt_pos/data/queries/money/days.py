@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import sqlalchemy as sa
 
 from ntt_pos.data.models import account, cash, proof, sales, shop, stock
-from ntt_pos.data.queries.core.heard import heard
+from ntt_pos.data.queries.core.other_pcs import heard
 from ntt_pos.data.queries.money.outside_cut import held
 from ntt_pos.data.types import MOVED, KnownText
 from ntt_pos.domain.core.business_date import shop_date

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ntt_pos.data.models import shop
-from ntt_pos.data.queries.core import chains, heard
+from ntt_pos.data.queries.core import chains
+from ntt_pos.data.queries.core import other_pcs as heard
 from ntt_pos.data.queries.core import registers as query
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.permissions import Act
