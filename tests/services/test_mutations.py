@@ -19,6 +19,8 @@ from tests.fakes import FixedClock, SequenceIds
 from tests.services.days import bring_back, close_drawer, new_key, next_day
 from tests.services.tampering import Tamperer
 
+pytestmark = pytest.mark.same_everywhere
+
 SALE = "JL-LRT-01-2026-000001"
 
 

@@ -22,6 +22,8 @@ from tests.builders import a_sale
 from tests.services.days import close_drawer, new_key, next_day, payloads
 from tests.services.reports.test_day_papers import CUTS, rows, sums
 
+pytestmark = pytest.mark.same_everywhere
+
 MARCH = Period(dt.date(2026, 3, 1), dt.date(2026, 3, 31))
 TO_TODAY = Period(dt.date(2026, 2, 1), dt.date(2026, 3, 4))
 DAYS = [dt.date(2026, 2, 28) + dt.timedelta(days=n) for n in range(5)]

@@ -11,6 +11,8 @@ from tests.builders import a_product, a_sale
 from tests.services.days import close_drawer
 from tests.services.tampering import Tamperer
 
+pytestmark = pytest.mark.same_everywhere
+
 
 @pytest.fixture
 def tampering(shop):

@@ -32,6 +32,8 @@ from tests.builders import (
 from tests.services.days import bring_back, close_drawer, later, new_key, next_day, payloads, settlements
 from tests.services.reports import test_flat_in_history as flat
 
+pytestmark = pytest.mark.same_everywhere
+
 TERMS = (COMMISSION_15, Terms(TermsKind.COMMISSION, rate_bp=1250), Terms(TermsKind.NET_PRICE, net_price=2_000))
 
 

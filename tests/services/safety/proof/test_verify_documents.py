@@ -11,6 +11,8 @@ from tests.builders import a_product, a_sale
 from tests.services.days import close_drawer
 from tests.services.safety.proof.forged_acts import FAIR, FORGED, a_world, forged
 
+pytestmark = pytest.mark.same_everywhere
+
 
 def found_of(shop, acts):
     world, told = a_world(shop), {}

@@ -25,6 +25,8 @@ from tests.conftest import MANAGER_PIN
 from tests.services.core.test_rights import sell
 from tests.services.tampering import Tamperer
 
+pytestmark = pytest.mark.same_everywhere
+
 ROLE = "UPDATE user_account SET role = '{role}' WHERE username = 'ani'"
 
 
