@@ -90,8 +90,9 @@ def taking(unit: Unit, producer_ids: Sequence[int], day: date, cut: Cut | None =
 
     With ``cut`` only what was there when the day was cut: other PCs' records may arrive while the night is at work.
     """
-    who = {row["id"]: row for row in unit.rows(_producers(producer_ids))}
-    previous = {row["producer_id"]: row for row in unit.rows(_previous(producer_ids))}
+    asked = {"producers": producer_ids}
+    who = {row["id"]: row for row in unit.rows(_PRODUCERS, asked)}
+    previous = {row["producer_id"]: row for row in unit.rows(_PREVIOUS, asked)}
     entries = _by_producer(unit.rows(_entries(unit, producer_ids, day, cut)))
     products = settlement_goods.products_of(unit, producer_ids)
     everything = [row for rows in entries.values() for row in rows]
@@ -125,17 +126,6 @@ def taking(unit: Unit, producer_ids: Sequence[int], day: date, cut: Cut | None =
             notes=settlement_goods.note_facts(moves.get(producer_id, ()), day),
         )
     return taken
-
-
-def _producers(producer_ids: Sequence[int]) -> sa.Select[Any]:
-    return sa.select(people.producer).where(people.producer.c.id.in_(producer_ids))
-
-
-def _previous(producer_ids: Sequence[int]) -> sa.Select[Any]:
-    b, s = account.balance_now, account.settlement
-    newest = sa.and_(s.c.producer_id == b.c.producer_id, s.c.chain_position == settlement_turnover.newest_place(b))
-    columns = (s.c.producer_id, s.c.business_date, s.c.closing, s.c.chain_hash, s.c.chain_position)
-    return sa.select(*columns).select_from(b.join(s, newest)).where(b.c.producer_id.in_(producer_ids))
 
 
 def _entries(unit: Unit, producer_ids: Sequence[int], day: date, cut: Cut | None) -> sa.Select[Any]:
@@ -244,15 +234,9 @@ def _month_before(day: date) -> tuple[int, int]:
 
 def _received(unit: Unit, producer_ids: Sequence[int], day: date) -> dict[tuple[int, int, int], int]:
     """Return per producer, year and month what was paid and stood at the end of a day, this month and the last."""
-    v, r = account.payout.c, account.payout_reversal
-    first = date(*_month_before(day), 1)
-    query = (
-        sa.select(v.producer_id, v.business_date, v.amount)
-        .select_from(account.payout.outerjoin(r, sa.and_(r.c.payout_id == v.id, r.c.business_date <= day)))
-        .where(v.producer_id.in_(producer_ids), v.business_date.between(first, day), r.c.id.is_(None))
-    )
+    between = {"producers": producer_ids, "first": date(*_month_before(day), 1), "day": day}
     sums: dict[tuple[int, int, int], int] = defaultdict(int)
-    for row in unit.run(query):
+    for row in unit.run(_RECEIVED, between):
         sums[row.producer_id, row.business_date.year, row.business_date.month] += row.amount
     return sums
 
@@ -265,22 +249,30 @@ def _payments(unit: Unit, producer_id: int, day: date) -> tuple[PaymentFact, ...
     )
 
 
-_V, _R = account.payout, account.payout_reversal
+# Made once, not for each night: together with those of the goods and the turnover that took 3 ms of CPU.
+_B, _S, _V, _R = account.balance_now, account.settlement, account.payout, account.payout_reversal
+_ASKED: Final[sa.BindParameter[Any]] = sa.bindparam("producers", expanding=True, type_=people.producer.c.id.type)
+_FIRST: Final[sa.BindParameter[Any]] = sa.bindparam("first", type_=_V.c.business_date.type)
+_DAY: Final[sa.BindParameter[Any]] = sa.bindparam("day", type_=_V.c.business_date.type)
+_PRODUCERS: Final = sa.select(people.producer).where(people.producer.c.id.in_(_ASKED))
+_NEWEST: Final = sa.and_(
+    _S.c.producer_id == _B.c.producer_id, _S.c.chain_position == settlement_turnover.newest_place(_B)
+)
+_PREVIOUS: Final = (
+    sa.select(_S.c.producer_id, _S.c.business_date, _S.c.closing, _S.c.chain_hash, _S.c.chain_position)
+    .select_from(_B.join(_S, _NEWEST))
+    .where(_B.c.producer_id.in_(_ASKED))
+)
+_STANDING: Final = _V.outerjoin(_R, sa.and_(_R.c.payout_id == _V.c.id, _R.c.business_date <= _DAY))
+_RECEIVED: Final = (
+    sa.select(_V.c.producer_id, _V.c.business_date, _V.c.amount)
+    .select_from(_STANDING)
+    .where(_V.c.producer_id.in_(_ASKED), _V.c.business_date.between(_FIRST, _DAY), _R.c.id.is_(None))
+)
 _PAYMENTS: Final = (
     sa.select(_V.c.business_date, _V.c.number, _V.c.amount, _V.c.means)
-    .select_from(
-        _V.outerjoin(
-            _R,
-            sa.and_(
-                _R.c.payout_id == _V.c.id, _R.c.business_date <= sa.bindparam("day", type_=_V.c.business_date.type)
-            ),
-        )
-    )
-    .where(
-        _V.c.producer_id == sa.bindparam("producer"),
-        _V.c.business_date <= sa.bindparam("day", type_=_V.c.business_date.type),
-        _R.c.id.is_(None),
-    )
+    .select_from(_STANDING)
+    .where(_V.c.producer_id == sa.bindparam("producer"), _V.c.business_date <= _DAY, _R.c.id.is_(None))
     .order_by(_V.c.business_date.desc(), _V.c.uid.desc())
     .limit(sa.bindparam("most"))
 )

@@ -69,15 +69,8 @@ class Movement:
 
 def products_of(unit: Unit, producer_ids: Sequence[int]) -> dict[int, Product]:
     """Return all products of these producers by id."""
-    p, m = goods.product, stock.stock_movement
-    first = (
-        sa.select(sa.func.min(m.c.business_date, type_=m.c.business_date.type))
-        .where(m.c.product_id == p.c.id, _CAME)
-        .scalar_subquery()
-    )
-    columns = (p.c.id, p.c.producer_id, p.c.code, p.c.name, p.c.unit, p.c.price_per, p.c.photo_sha, p.c.active)
-    query = sa.select(*columns, first.label("first_delivery")).where(p.c.producer_id.in_(producer_ids))
-    return {row["id"]: from_row(Product, row, photo=row["photo_sha"]) for row in unit.rows(query)}
+    rows = unit.rows(_PRODUCTS, {"producers": producer_ids})
+    return {row["id"]: from_row(Product, row, photo=row["photo_sha"]) for row in rows}
 
 
 def unsettled_movements(unit: Unit, producer_ids: Sequence[int], cut: Cut | None = None) -> dict[int, list[Movement]]:
@@ -223,7 +216,7 @@ def _batches_then(
     They are today's batches less what moved later, so history costs nothing.
     """
     batches: dict[tuple[int, Bin], dict[int | None, list[Any]]] = defaultdict(dict)
-    for row in unit.run(_stock_now(tuple(products))):
+    for row in unit.run(_STOCK_NOW, {"products": tuple(products)}):
         batches[row.product_id, Bin(row.bin)][row.batch_id or None] = [row.expiry, row.quantity]
     taken: dict[int, dict[tuple[MovementKind, Bin], int]] = defaultdict(dict)
     for move in (move for moves in moved_lately.values() for move in moves if move.bin is not Bin.DAMAGED):
@@ -248,12 +241,8 @@ def _asked_for(unit: Unit, product_ids: Sequence[int], first: date, last: date, 
 
 def _permits(unit: Unit, product_ids: Sequence[int]) -> dict[int, tuple[PermitFact, ...]]:
     """Return the permits that end, by product, the earliest first."""
-    c = goods.permit.c
-    query = sa.select(c.product_id, c.kind, c.expires).where(
-        c.product_id.in_(product_ids), c.active == sa.true(), c.expires.is_not(None)
-    )
     found: dict[int, list[PermitFact]] = defaultdict(list)
-    for row in unit.run(query.order_by(c.expires)):
+    for row in unit.run(_PERMITS, {"products": product_ids}):
         found[row.product_id].append(PermitFact(row.kind, row.expires))
     return {product_id: tuple(rows) for product_id, rows in found.items()}
 
@@ -271,12 +260,6 @@ def _aside_since(unit: Unit, product_ids: Sequence[int], day: date, cut: Cut | N
     return {row.product_id: row.day for row in unit.run(query)}
 
 
-def _stock_now(product_ids: Sequence[int]) -> sa.Select[Any]:
-    n = stock.stock_now
-    columns = (n.c.product_id, n.c.batch_id, n.c.bin, n.c.quantity, n.c.expiry)
-    return sa.select(*columns).where(n.c.product_id.in_(product_ids), n.c.bin != Bin.DAMAGED)
-
-
 def _sold_lately(
     unit: Unit, products: Mapping[int, Product], day: date, late: LateLines
 ) -> dict[int, tuple[tuple[date, int], ...]]:
@@ -284,25 +267,61 @@ def _sold_lately(
 
     One sum is enough for goods that were here all the time; what is younger is told day by day.
     """
-    d = stock.product_day
     since = day - timedelta(days=PACE_DAYS)
     old = [p.id for p in products.values() if p.first_delivery is not None and p.first_delivery <= since]
     young = [p.id for p in products.values() if p.first_delivery is not None and p.first_delivery > since]
-    units = sa.func.sum(d.c.sold - d.c.returned).label("units")
-    lately = (d.c.business_date > since, d.c.business_date <= day)
     found: dict[int, tuple[tuple[date, int], ...]] = {}
     if old:
-        query = sa.select(d.c.product_id, units).where(d.c.product_id.in_(old), *lately).group_by(d.c.product_id)
-        for row in unit.run(query):
+        for row in unit.run(_SOLD, {"products": old, "since": since, "day": day}):
             left_out = late.units(row.product_id, since + timedelta(days=1), day)
             if (rest := without_late(int(row.units), left_out)) is not None:
                 found[row.product_id] = ((day, rest),)
     if young:
         by_day: dict[int, list[tuple[date, int]]] = defaultdict(list)
-        daily = sa.select(d.c.product_id, d.c.business_date, (d.c.sold - d.c.returned).label("units"))
-        for row in unit.run(daily.where(d.c.product_id.in_(young), *lately)):
+        for row in unit.run(_SOLD_BY_DAY, {"products": young, "since": since, "day": day}):
             left_out = late.units(row.product_id, row.business_date, row.business_date)
             if (rest := without_late(int(row.units), left_out)) is not None:
                 by_day[row.product_id].append((row.business_date, rest))
         found |= {product_id: tuple(rows) for product_id, rows in by_day.items()}
     return found
+
+
+_P, _M, _N, _D = goods.product, stock.stock_movement, stock.stock_now, stock.product_day
+_ASKED: Final[sa.BindParameter[Any]] = sa.bindparam("products", expanding=True, type_=_P.c.id.type)
+_DATE: Final = _D.c.business_date.type
+_FIRST_DELIVERY: Final = (
+    sa.select(sa.func.min(_M.c.business_date, type_=_M.c.business_date.type))
+    .where(_M.c.product_id == _P.c.id, _CAME)
+    .scalar_subquery()
+)
+_PRODUCTS: Final = sa.select(
+    _P.c.id,
+    _P.c.producer_id,
+    _P.c.code,
+    _P.c.name,
+    _P.c.unit,
+    _P.c.price_per,
+    _P.c.photo_sha,
+    _P.c.active,
+    _FIRST_DELIVERY.label("first_delivery"),
+).where(_P.c.producer_id.in_(sa.bindparam("producers", expanding=True, type_=_P.c.producer_id.type)))
+_STOCK_NOW: Final = sa.select(_N.c.product_id, _N.c.batch_id, _N.c.bin, _N.c.quantity, _N.c.expiry).where(
+    _N.c.product_id.in_(_ASKED), _N.c.bin != Bin.DAMAGED
+)
+_PERMITS: Final = (
+    sa.select(goods.permit.c.product_id, goods.permit.c.kind, goods.permit.c.expires)
+    .where(
+        goods.permit.c.product_id.in_(_ASKED),
+        goods.permit.c.active == sa.true(),
+        goods.permit.c.expires.is_not(None),
+    )
+    .order_by(goods.permit.c.expires)
+)
+_LATELY: Final = (
+    _D.c.product_id.in_(_ASKED),
+    _D.c.business_date > sa.bindparam("since", type_=_DATE),
+    _D.c.business_date <= sa.bindparam("day", type_=_DATE),
+)
+_UNITS: Final = _D.c.sold - _D.c.returned
+_SOLD: Final = sa.select(_D.c.product_id, sa.func.sum(_UNITS).label("units")).where(*_LATELY).group_by(_D.c.product_id)
+_SOLD_BY_DAY: Final = sa.select(_D.c.product_id, _D.c.business_date, _UNITS.label("units")).where(*_LATELY)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
 
@@ -30,9 +31,9 @@ def day_facts(unit: Unit, producer_ids: Sequence[int], day: date, late: LateLine
     """
     monday = day - timedelta(days=day.weekday())
     months = (day.replace(day=1), (day.replace(day=1) - timedelta(days=1)).replace(day=1))
-    starts = sorted({*months, *(monday - timedelta(weeks=back) for back in range(WEEKS))})
+    starts = tuple(sorted({*months, *(monday - timedelta(weeks=back) for back in range(WEEKS))}))
     found: dict[int, list[DayFact]] = defaultdict(list)
-    for row in unit.run(_turnover_by_period(producer_ids, starts, day)):
+    for row in unit.run(_turnover_by_period(starts, day), {"producers": producer_ids}):
         start, after = starts[row.period], starts[row.period + 1 : row.period + 2]
         left_out = late.paid(row.producer_id, start, after[0] - timedelta(days=1) if after else day)
         if (paid := without_late(int(row.paid), left_out)) is not None:
@@ -53,7 +54,7 @@ def _before_window(
     What came after that night although it is dated before belongs to it, too.
     """
     new_year = day.replace(month=1, day=1)
-    last_night = {row["producer_id"]: row for row in unit.rows(_last_night(producer_ids))}
+    last_night = {row["producer_id"]: row for row in unit.rows(_LAST_NIGHT, {"producers": producer_ids})}
     sums: dict[int, int] = {}
     since: dict[date, list[int]] = defaultdict(list)
     for producer_id in producer_ids:
@@ -69,26 +70,18 @@ def _before_window(
         if new_year <= on <= last_night[producer_id]["business_date"]:
             sums[producer_id] += paid
     for first, ids in since.items():
-        for row in unit.run(_turnover(ids, first, day)):
+        for row in unit.run(_TURNOVER, {"producers": ids, "first": first, "day": day}):
             sums[row.producer_id] += int(row.paid)
     return sums
 
 
-def _turnover(producer_ids: Sequence[int], first: date, last: date) -> sa.Select[Any]:
-    d = stock.product_day
-    return (
-        sa.select(d.c.producer_id, sa.func.sum(d.c.paid).label("paid"))
-        .where(d.c.producer_id.in_(producer_ids), d.c.business_date.between(first, last))
-        .group_by(d.c.producer_id)
-    )
-
-
-def _turnover_by_period(producer_ids: Sequence[int], starts: Sequence[date], last: date) -> sa.Select[Any]:
+@lru_cache(maxsize=8)
+def _turnover_by_period(starts: tuple[date, ...], last: date) -> sa.Select[Any]:
     """Sums per producer and period; days are summed first, in the order of the index."""
     d = stock.product_day
     days = (
         sa.select(d.c.producer_id, d.c.business_date, sa.func.sum(d.c.paid).label("paid"))
-        .where(d.c.producer_id.in_(producer_ids), d.c.business_date.between(starts[0], last))
+        .where(d.c.producer_id.in_(_ASKED), d.c.business_date.between(starts[0], last))
         .group_by(d.c.producer_id, d.c.business_date)
         .subquery()
     )
@@ -131,22 +124,6 @@ def _came_late(
                     yield row.producer_id, row.business_date, sign * int(row.paid)
 
 
-def _last_night(producer_ids: Sequence[int]) -> sa.Select[Any]:
-    b, s = account.balance_now, account.settlement
-    night = sa.and_(
-        s.c.producer_id == b.c.producer_id,
-        s.c.chain_position == newest_place(b, night=True),
-    )
-    columns = (
-        s.c.producer_id,
-        s.c.business_date,
-        s.c.payload,
-        s.c.chain_position,
-        newest_place(b).label("newest_place"),
-    )
-    return sa.select(*columns).select_from(b.join(s, night)).where(b.c.producer_id.in_(producer_ids))
-
-
 def newest_place(of: sa.Table, *, night: bool = False) -> sa.ScalarSelect[int]:
     """Return the place of the newest settlement, or night, in the chain of a row's producer."""
     older = account.settlement.alias()
@@ -154,3 +131,32 @@ def newest_place(of: sa.Table, *, night: bool = False) -> sa.ScalarSelect[int]:
     if night:
         query = query.where(older.c.kind == "NIGHT")
     return query.order_by(older.c.chain_position.desc()).limit(1).correlate(of).scalar_subquery()
+
+
+_B, _S, _D = account.balance_now, account.settlement, stock.product_day
+_ASKED: Final[sa.BindParameter[Any]] = sa.bindparam("producers", expanding=True, type_=_D.c.producer_id.type)
+_DATE: Final = _D.c.business_date.type
+_TURNOVER: Final = (
+    sa.select(_D.c.producer_id, sa.func.sum(_D.c.paid).label("paid"))
+    .where(
+        _D.c.producer_id.in_(_ASKED),
+        _D.c.business_date.between(sa.bindparam("first", type_=_DATE), sa.bindparam("day", type_=_DATE)),
+    )
+    .group_by(_D.c.producer_id)
+)
+_LAST_NIGHT: Final = (
+    sa.select(
+        _S.c.producer_id,
+        _S.c.business_date,
+        _S.c.payload,
+        _S.c.chain_position,
+        newest_place(_B).label("newest_place"),
+    )
+    .select_from(
+        _B.join(
+            _S,
+            sa.and_(_S.c.producer_id == _B.c.producer_id, _S.c.chain_position == newest_place(_B, night=True)),
+        )
+    )
+    .where(_B.c.producer_id.in_(_ASKED))
+)
