@@ -142,8 +142,8 @@ class Language:
         return self._filled(self._texts.gettext(msgid) if msgid else "", params)
 
     def plural(self, one: str, many: str, n: int, /, **params: object) -> str:
-        """Return the sentence for ``n`` things, its places filled from ``params`` when there are any."""
-        return self._filled(self._texts.ngettext(one, many, n), params)
+        """Return the sentence for ``n`` things: ``{n}`` is filled with their number, other places from ``params``."""
+        return self._filled(self._texts.ngettext(one, many, n), {"n": n} | params)
 
     def explain(self, error: Told) -> str:
         """Return an error as a sentence, its amounts and dates written the shop's way."""
@@ -304,7 +304,7 @@ def _(msgid: str, /, **params: object) -> str:
 
 
 def ngettext(one: str, many: str, n: int, /, **params: object) -> str:
-    """Return the text for ``n`` things in the screen's language."""
+    """Return the text for ``n`` things in the screen's language, ``{n}`` filled with their number."""
     return _Screen.language.plural(one, many, n, **params)
 
 
@@ -379,9 +379,9 @@ def ago(at: datetime, now: datetime) -> str:
     if minutes < 1:
         return _("just now")
     if minutes < 60:  # noqa: PLR2004 an hour
-        return ngettext("{n} minute ago", "{n} minutes ago", minutes).format(n=minutes)
+        return ngettext("{n} minute ago", "{n} minutes ago", minutes)
     if minutes < 48 * 60:
-        return ngettext("{n} hour ago", "{n} hours ago", minutes // 60).format(n=minutes // 60)
+        return ngettext("{n} hour ago", "{n} hours ago", minutes // 60)
     return moment(at)
 
 

@@ -19,7 +19,7 @@ from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.countdown import Countdown
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.fields import Field, Labelled
-from ntt_pos.ui.widgets.layout import fill, row
+from ntt_pos.ui.widgets.layout import add, fill, row
 from ntt_pos.ui.widgets.number_pad import NumberPad, has_touch
 
 FIRST_KEY, LAST_KEY = 5, 12
@@ -49,9 +49,8 @@ class ApprovalDialog(Dialog):
         self.secret = Field(session.look, _("PIN or password of the one who approves"), secret=True)
         self._secret = Labelled(session.look, _("PIN or password of the one who approves"), self.secret)
         fill(self.body, self._reason, self._secret)
-        self._pad = NumberPad(session.look, self.secret)
+        self._pad = add(self.body, NumberPad(session.look, self.secret))
         self._pad.setVisible(has_touch())
-        self.body.addWidget(self._pad)
         self.reason.entered.connect(self.secret.setFocus)
         self.secret.entered.connect(self.enter)
         self._countdown = Countdown(self.refuse, self)

@@ -9,6 +9,7 @@ from ntt_pos.i18n import _
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.fields import Field, Labelled
+from ntt_pos.ui.widgets.layout import add
 
 
 class DateDialog(Dialog):
@@ -18,8 +19,7 @@ class DateDialog(Dialog):
         super().__init__(session.look, _("What is today's date?"), hint=i18n.explain(error), width=520)
         self._session = session
         self.day = Field(session.look, _("Today's date, day-month-year"), placeholder="28-2-2026")
-        self._labelled = Labelled(session.look, _("Today's date, day-month-year"), self.day)
-        self.body.addWidget(self._labelled)
+        self._labelled = add(self.body, Labelled(session.look, _("Today's date, day-month-year"), self.day))
         self.day.entered.connect(self.enter)
         self._go = self.verb(_("This is the date"), self.enter, "Return")
         self.start_at(self.day)

@@ -27,7 +27,7 @@ from ntt_pos.ui.widgets.announce import announce
 from ntt_pos.ui.widgets.countdown import Countdown
 from ntt_pos.ui.widgets.dialog import scrolling
 from ntt_pos.ui.widgets.keys_help import KeysHelp
-from ntt_pos.ui.widgets.layout import column, empty, fill, frame, plain
+from ntt_pos.ui.widgets.layout import add, column, empty, fill, frame, plain
 from ntt_pos.ui.widgets.text import Text
 
 PER_ROW = 2
@@ -109,20 +109,17 @@ class LoginPage(QWidget):
             left.addWidget(self._practice_box())
         halves.addLayout(left, 1)
         right = column(gap=Space.M)
-        self.pad = PinPad(look)
+        self.pad = add(right, PinPad(look))
         self.pad.setMaximumWidth(300)
         self.pad.entered.connect(self._try)
         self.pad.field.installEventFilter(self)
-        right.addWidget(self.pad)
-        self._refusal = Text(look, tone=Tone.DANGER, weight=Weight.MEDIUM, wrap=True)
+        self._refusal = add(right, Text(look, tone=Tone.DANGER, weight=Weight.MEDIUM, wrap=True))
         self._refusal.setMinimumHeight(60)
         self._refusal.setAlignment(Qt.AlignmentFlag.AlignTop)
-        right.addWidget(self._refusal)
         self._countdown = Countdown(self._refusal.setText, self)
         right.addStretch(1)
         acts = Actions(self, look, self._refuse)
-        self.forgotten = acts.offer(Action(_("Owner's password forgotten"), self.recover, "Ctrl+R"))
-        right.addWidget(self.forgotten)
+        self.forgotten = add(right, acts.offer(Action(_("Owner's password forgotten"), self.recover, "Ctrl+R")))
         acts.on_keys(Action("", self.help, "F1"))
         halves.addLayout(right)
         self.setTabOrder(self.pad.field, self.pad)
@@ -147,9 +144,7 @@ class LoginPage(QWidget):
         if locked_by is not None:
             self._username = locked_by.username
             self._title.setText(_("The till is locked"))
-            basket = ngettext("The basket with {n} line is kept.", "The basket with {n} lines is kept.", lines).format(
-                n=lines
-            )
+            basket = ngettext("The basket with {n} line is kept.", "The basket with {n} lines is kept.", lines)
             self._hint.setText(basket if lines else _("Type your PIN, or choose somebody else."))
         else:
             self._title.setText(_("Who is at the till?"))
@@ -249,7 +244,7 @@ class LoginPage(QWidget):
             told = self._practice.get(user.username)
             below = role_words(user)
             if told is not None:
-                below = _("{role} · PIN {pin}").format(role=below, pin=told.secret)
+                below = _("{role} · PIN {pin}", role=below, pin=told.secret)
             button = UserCardButton(self._session.look, user.name, below)
             button.setProperty("username", user.username)
             button.clicked.connect(lambda _checked=False, user=user: self._clicked(user.username))

@@ -31,7 +31,7 @@ from ntt_pos.ui.till.till_page import TillPage
 from ntt_pos.ui.top_bar import TopBar
 from ntt_pos.ui.widgets.dialog import Stage
 from ntt_pos.ui.widgets.keys_help import KeysHelp
-from ntt_pos.ui.widgets.layout import column, empty, frame
+from ntt_pos.ui.widgets.layout import add, column, empty, frame
 
 LOGIN, TILL, OFFICE = 0, 1, 2
 SMALLEST = (640, 360)
@@ -50,8 +50,7 @@ class MainWindow(QMainWindow):
         self._rim = frame("practice" if session.practice else "ground")
         self.setCentralWidget(self._rim)
         rim = column(self._rim, gap=0, margins=FRAME if session.practice else 0)
-        self.ground = frame("ground")
-        rim.addWidget(self.ground)
+        self.ground = add(rim, frame("ground"))
         self._stack = column(self.ground, gap=0)
         session.stage = self.stage = Stage(self.ground, KeysHelp.of)
         self.stage.changed.connect(lambda: QTimer.singleShot(0, self, self._keep_keys))
@@ -112,7 +111,7 @@ class MainWindow(QMainWindow):
             return
         if half == OFFICE and not self.office.able():
             self.session.refresh_rights()
-            self.till.message.refuse(_("{name} has nothing to do in the office.").format(name=actor.name))
+            self.till.message.refuse(_("{name} has nothing to do in the office.", name=actor.name))
             return
         self._half = half
         self.halves.setCurrentIndex(half)

@@ -12,7 +12,7 @@ from shiboken6 import isValid
 from ntt_pos.i18n import _
 from ntt_pos.ui.forms.pinpad import PinPad, sign_in_card
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
-from ntt_pos.ui.widgets.layout import column, fill, present
+from ntt_pos.ui.widgets.layout import add, column, fill, present
 from ntt_pos.ui.widgets.text import Text
 
 LEAVE_MS = 1500
@@ -44,11 +44,10 @@ class OpeningWindow(QWidget):
         self._heir: SignIn | None = None
         self._window: QWidget | None = None
         halves = sign_in_card(self)
-        left = column(gap=Space.M)
+        left = add(halves, column(gap=Space.M), 1)
         left.addWidget(Text(look, _("Who is at the till?"), size=Size.LARGE, weight=Weight.MEDIUM))
         left.addWidget(Text(look, _("The shop is being opened …"), tone=Tone.MUTED, wrap=True))
         left.addStretch(1)
-        halves.addLayout(left, 1)
         right = column(gap=Space.M)
         self.pad = PinPad(look)
         self.pad.setMaximumWidth(300)

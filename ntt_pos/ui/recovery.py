@@ -19,7 +19,7 @@ from ntt_pos.ui.tasks import Tasks
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.fields import Field, Labelled
-from ntt_pos.ui.widgets.layout import column, fill, row
+from ntt_pos.ui.widgets.layout import add, column, fill, row
 from ntt_pos.ui.widgets.text import Text
 
 SHOWN = 2
@@ -80,8 +80,7 @@ class RecoveryWindow(QWidget):
         who.addWidget(Labelled(look, _("Owner's password"), self.secret))
         fill(stack, who, self._number)
         self._number.hide()
-        self.told = Text(look, tone=Tone.DANGER, wrap=True)
-        stack.addWidget(self.told, 1)
+        self.told = add(stack, Text(look, tone=Tone.DANGER, wrap=True), 1)
         line = row()
         self.leave_button = Button(look, _("Close"), self.close, cap="Esc")
         self.go = Button(look, _("Bring it back"), self.enter, kind=ButtonKind.PRIMARY, cap="Enter")
@@ -100,10 +99,9 @@ class RecoveryWindow(QWidget):
 
     def _offer(self, stack: QVBoxLayout, look: Look, ways: Sequence[RecoveryWay]) -> None:
         for place, way in enumerate(ways[:SHOWN]):
-            button = Button(look, way.words, kind=ButtonKind.CHOICE)
+            button = add(stack, Button(look, way.words, kind=ButtonKind.CHOICE))
             button.setAutoExclusive(True)
             button.clicked.connect(lambda _checked=False, way=way: self._choose(way))
-            stack.addWidget(button)
             if not place:
                 button.click()
         self.other_button = Button(look, _("Another file, for example on the stick …"), kind=ButtonKind.CHOICE)

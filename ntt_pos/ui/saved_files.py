@@ -34,4 +34,4 @@ def show_file(path: Path) -> None:
 def open_file(session: Session, path: Path) -> None:
     """Open a file with the program of this PC, and say where it is."""
     show_file(path)
-    session.tell(_("Kept as {file} in the folder {folder}.").format(file=path.name, folder=path.parent.name))
+    session.tell(_("Kept as {file} in the folder {folder}.", file=path.name, folder=path.parent.name))

@@ -210,7 +210,7 @@ class Session(QObject):
         waits = context.waits or context.seat_waits
         if waits is not None:
             return i18n.explain(waits)
-        return "" if context.at_seat else _(ONLY_AT_SEAT).format(seat=context.seat)
+        return "" if context.at_seat else _(ONLY_AT_SEAT, seat=context.seat)
 
     def refresh_rights(self) -> None:
         """Look up what the person here may do now; ``rights_changed`` says when it is something else than before."""

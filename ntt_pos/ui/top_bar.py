@@ -18,7 +18,7 @@ from ntt_pos.ui.safety.words import copy_dot, copy_pill, warning_of
 from ntt_pos.ui.session import Session, role_words
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button, ButtonKind
-from ntt_pos.ui.widgets.layout import row
+from ntt_pos.ui.widgets.layout import add, row
 from ntt_pos.ui.widgets.pill import Pill
 from ntt_pos.ui.widgets.text import ElidedText, tip
 
@@ -41,20 +41,16 @@ class TopBar(QWidget):
         self._shop = ElidedText(look, session.settings.shop_name, size=17.0, weight=Weight.MEDIUM, tone=Tone.BAR)
         line.addWidget(self._shop)
         home = session.shop.context.home
-        self._register = _pill(look, _("Register {code}").format(code=home.register_code))
-        line.addWidget(self._register)
+        self._register = add(line, _pill(look, _("Register {code}", code=home.register_code)))
         self._practice = Pill(look, _("PRACTICE"), ink="bar_ink", tint="practice")
         if not session.practice:
             self._practice.hide()
         line.addWidget(self._practice)
-        self._copy = Pill(look, _("COPY · only read"), ink="bar_ink", tint="practice")
+        self._copy = add(line, Pill(look, _("COPY · only read"), ink="bar_ink", tint="practice"))
         self._copy.setVisible(session.shop.context.only_read)
-        line.addWidget(self._copy)
-        self._others = _pill(look)
+        self._others = add(line, _pill(look))
         self._others.hide()
-        line.addWidget(self._others)
-        self._shift = _pill(look)
-        line.addWidget(self._shift)
+        self._shift = add(line, _pill(look))
         line.addStretch(1)
         self._halves = [
             Button(look, _("Till"), kind=ButtonKind.BAR, height=32, size=Size.META + 0.5),
@@ -65,20 +61,15 @@ class TopBar(QWidget):
             button.explain(f"Ctrl+{place + 1}")
             button.clicked.connect(lambda _checked=False, place=place: self.half_asked.emit(place))
             line.addWidget(button)
-        self._printer = _pill(look)
-        line.addWidget(self._printer)
-        self._server = _pill(look)
+        self._printer = add(line, _pill(look))
+        self._server = add(line, _pill(look))
         self._server.hide()
-        line.addWidget(self._server)
-        self._safety = _pill(look)
+        self._safety = add(line, _pill(look))
         self._safety.hide()
-        line.addWidget(self._safety)
-        self._time = _pill(look)
-        line.addWidget(self._time)
-        self._person = Button(look, "", kind=ButtonKind.BAR, height=32, size=Size.META + 0.5)
+        self._time = add(line, _pill(look))
+        self._person = add(line, Button(look, "", kind=ButtonKind.BAR, height=32, size=Size.META + 0.5))
         self._person.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._person.clicked.connect(self.person_asked)
-        line.addWidget(self._person)
         self._clock = QTimer(self, interval=TICK_MS)
         self._clock.timeout.connect(self._tick)
         self._clock.start()
@@ -131,7 +122,7 @@ class TopBar(QWidget):
         session = self._session
         actor, shift = session.actor, session.shift
         if shift is not None and shift.too_old:
-            self._shift.say(_("Shift {n} · over 24 hours: close it (F10)").format(n=shift.sequence), dot="bar_warn")
+            self._shift.say(_("Shift {n} · over 24 hours: close it (F10)", n=shift.sequence), dot="bar_warn")
         elif shift is not None:
             words = _("Shift {n} · open since {time}") if self._short < SHIFT_TIME else _("Shift {n}")
             self._shift.say(words.format(n=shift.sequence, time=i18n.clock_time(shift.opened_at)), dot="bar_good")
@@ -140,7 +131,7 @@ class TopBar(QWidget):
         self._shift.setVisible(actor is not None)
         waiting = sum(job.state in (JobState.FAILED, JobState.UNKNOWN) for job in session.waiting)
         if waiting:
-            self._printer.say(ngettext("{n} paper waits", "{n} papers wait", waiting).format(n=waiting), dot="bar_warn")
+            self._printer.say(ngettext("{n} paper waits", "{n} papers wait", waiting), dot="bar_warn")
         elif session.has_printer:
             self._printer.say(_("Printer ready"), dot="bar_good")
         else:
@@ -179,7 +170,7 @@ class TopBar(QWidget):
         self._server.setVisible(away)
         if self._away_since is not None:
             since = i18n.clock_time(self._away_since)
-            self._server.say(_("No answer from the server since {time}").format(time=since), dot="bar_bad")
+            self._server.say(_("No answer from the server since {time}", time=since), dot="bar_bad")
             self._server.setToolTip(
                 tip(_("Nothing can be recorded now. Look at the network cable and whether the server is on."))
             )

@@ -48,7 +48,7 @@ class CashierStrip(QFrame):
             told = _("discounts {off} · given back {back}")
             words = told.format(off=i18n.share(each.discount_bp), back=i18n.share(each.returned_bp)) if each else ""
             if left > 0 and place == MOST:
-                words += " · " + ngettext("{n} more on paper", "{n} more on paper", left).format(n=i18n.number(left))
+                words += " · " + ngettext("{n} more on paper", "{n} more on paper", left)
             part.setText(words)
             part.set_tone(Tone.ATTENTION if each is not None and stands_out(each, shop) else Tone.MUTED)
         self.setAccessibleName(

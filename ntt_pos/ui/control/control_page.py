@@ -27,7 +27,7 @@ from ntt_pos.ui.theme import Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.grid import GridCell, GridRow, Heading
-from ntt_pos.ui.widgets.layout import column, fill, row
+from ntt_pos.ui.widgets.layout import add, column, fill, row
 from ntt_pos.ui.widgets.text import Text
 
 DAYS = {"7": 7, "30": 30, "84": 84}
@@ -70,8 +70,7 @@ class ControlPage(MasterPage):
         for card in self.trends.values():
             figures.addWidget(card, 1)
         self.body.addLayout(figures)
-        self.cashiers = CashierStrip(self.look)
-        self.body.addWidget(self.cashiers)
+        self.cashiers = add(self.body, CashierStrip(self.look))
         opening = Action(_("Open the document"), self.open_document, kind=ButtonKind.PRIMARY, why_not=self._why_not)
         self.open_button = self.verb(opening)
         self.grid.taken.connect(lambda _key: self.press(self.open_button))
@@ -136,7 +135,7 @@ class ControlPage(MasterPage):
             self.message.tell(_("Noted."))
             self.reload()
 
-        title = _("Note beside “{what}”").format(what=_(TITLES[found.kind]))
+        title = _("Note beside “{what}”", what=_(TITLES[found.kind]))
         keep = lambda words: shop.control.note(found.key, words, by=by)  # noqa: E731 handed on once
         self.session.open(NoteDialog(self.session, title, keep, then))
 
@@ -188,7 +187,7 @@ class ControlPage(MasterPage):
         ]
         parts = found.detail.split(" · ")
         left = len(parts) - PARTS_SHOWN
-        more = [ngettext("and {n} more", "and {n} more", left).format(n=i18n.number(left))] if left > 0 else []
+        more = [ngettext("and {n} more", "and {n} more", left)] if left > 0 else []
         self.about.setText("\n".join([*parts[:PARTS_SHOWN], *more]))
         self.notes.setText("\n".join(f"{i18n.moment(each.at)} {each.by}: {each.words}" for each in found.notes))
         self.facts.show_lines([Fact(label, value, tone=Tone.MUTED) for label, value in rows if value])
@@ -199,7 +198,7 @@ class ControlPage(MasterPage):
         alike = [each for each in events if each.kind is found.kind and each.by == found.by]
         if not found.by or not alike:
             return ""
-        times = ngettext("{n} time", "{n} times", len(alike)).format(n=i18n.number(len(alike)))
+        times = ngettext("{n} time", "{n} times", len(alike))
         amounts = [each.amount for each in alike if each.amount is not None]
         moved = amounts and found.kind not in (ControlKind.PRICE, ControlKind.TERMS)
         return f"{times}, {i18n.rupiah(sum(amounts))}" if moved else times
@@ -211,7 +210,7 @@ class ControlPage(MasterPage):
         if mine is None or shop is None:
             return ""
         part, all_of_it = i18n.share(mine.returned_bp), i18n.share(shop.returned_bp)
-        return _("{part}; the whole shop {shop}").format(part=part, shop=all_of_it)
+        return _("{part}; the whole shop {shop}", part=part, shop=all_of_it)
 
     def _card(self) -> QFrame:
         card = QFrame()
@@ -245,12 +244,11 @@ class ControlPage(MasterPage):
         ]
         new = sum(each.new for each in board.events)
         self.grid.say_when_empty(_("Nothing of this kind"), _("Choose another kind or a longer period."))
-        count = ngettext("{n} event", "{n} events", len(events)).format(n=i18n.number(len(events)))
-        told = [_("{n} new since you looked last").format(n=i18n.number(new))] if new else []
+        count = ngettext("{n} event", "{n} events", len(events))
+        told = [_("{n} new since you looked last", n=new)] if new else []
         below = board.below_zero
         if below:
-            words = ngettext("{n} product below zero", "{n} products below zero", below)
-            told.append(words.format(n=i18n.number(below)))
+            told.append(ngettext("{n} product below zero", "{n} products below zero", below))
         self.show_list([_row(each) for each in events], count, " · ".join(told))
         self.look_up()
 
@@ -277,13 +275,13 @@ def _record_of(event: ControlEvent) -> str:
 def _row(each: ControlEvent) -> GridRow:
     permission = _("without an approver") if each.alone else ""
     if each.approver:
-        permission = _("approved by {name}").format(name=each.approver)
+        permission = _("approved by {name}", name=each.approver)
     amount = i18n.rupiah(each.amount) if each.amount is not None else ""
     pill = (_("new"), "attention_ink") if each.new else ("", "")
     if each.notes and not each.new:
         pill = (_("noted"), "positive")
     before = was(each, i18n.screen_language())
-    below = _("before {price}").format(price=before) if before else each.document
+    below = _("before {price}", price=before) if before else each.document
     return GridRow(
         each.key,
         (

@@ -11,6 +11,7 @@ from ntt_pos.i18n import _
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.fields import Field, Labelled
+from ntt_pos.ui.widgets.layout import add
 
 
 class NoteDialog(Dialog):
@@ -25,8 +26,7 @@ class NoteDialog(Dialog):
         )
         self.words.setMaxLength(LONGEST_REASON)
         self.words.entered.connect(self.enter)
-        self._labelled = Labelled(session.look, _("What did you notice?"), self.words)
-        self.body.addWidget(self._labelled)
+        self._labelled = add(self.body, Labelled(session.look, _("What did you notice?"), self.words))
         self.go = self.verb(_("Note it"), self.enter, "Return")
         self.start_at(self.words)
 

@@ -10,7 +10,7 @@ from ntt_pos import i18n
 from ntt_pos.domain.reports.control import Trend
 from ntt_pos.i18n import _
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
-from ntt_pos.ui.widgets.layout import column, fill, row
+from ntt_pos.ui.widgets.layout import add, column, fill, row
 from ntt_pos.ui.widgets.text import ElidedText, Text
 
 WIDE, HIGH, DOT = 84, 40, 3.5
@@ -62,23 +62,21 @@ class TrendCard(QFrame):
         self.setProperty("role", "card")
         self._name = name
         stack = column(self, gap=2, margins=(Space.L, Space.M, Space.L, Space.M))
-        label = ElidedText(look)
+        label = add(stack, ElidedText(look))
         label.setText(name)
-        stack.addWidget(label)
         middle = row(gap=Space.S)
         self.value = Text(look, "–", size=Size.LARGE, weight=Weight.MEDIUM)
         self.line = TrendLine(look)
         fill(middle, (self.value, 1), self.line)
         stack.addLayout(middle)
-        self.usual = ElidedText(look, size=Size.META, tone=Tone.MUTED)
-        stack.addWidget(self.usual)
+        self.usual = add(stack, ElidedText(look, size=Size.META, tone=Tone.MUTED))
 
     def show_trend(self, trend: Trend) -> None:
         """Show other weeks."""
         low, high = (i18n.rupiah(each) for each in trend.usual)
         self.value.setText(i18n.rupiah(trend.now))
         self.value.set_tone(Tone.DANGER if trend.unusual and trend.now < 0 else Tone.INK)
-        self.usual.setText(_("usually {low} to {high}").format(low=low, high=high))
+        self.usual.setText(_("usually {low} to {high}", low=low, high=high))
         self.usual.set_tone(Tone.ATTENTION if trend.unusual else Tone.MUTED)
         self.line.show_trend(trend)
         self.setAccessibleName(f"{self._name}: {self.value.text()}, {self.usual.text()}")

@@ -22,7 +22,7 @@ from ntt_pos.ui.till.entry.entry_text import read_entry
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.fields import Field
 from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
-from ntt_pos.ui.widgets.layout import card, column, fill, row
+from ntt_pos.ui.widgets.layout import add, card, column, fill, row
 from ntt_pos.ui.widgets.text import ElidedText, Text
 
 if TYPE_CHECKING:
@@ -69,10 +69,9 @@ class CountingView(QWidget):
         look = self.look
         stack = column(self, gap=Space.M)
         top = row(gap=Space.M)
-        self.entry = CountEntry(self)
+        self.entry = add(top, CountEntry(self), 1)
         self.entry.entered.connect(self.enter)
         self.entry.textEdited.connect(self._typed)
-        top.addWidget(self.entry, 1)
         last = card()
         last.setFixedSize(420, 56)
         line = row(last, gap=Space.M, margins=(Space.L, 0, Space.L, 0))
@@ -94,21 +93,18 @@ class CountingView(QWidget):
             ),
         )
         self.grid.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self.list = GridCard(look, self.grid)
-        stack.addWidget(self.list, 1)
+        self.list = add(stack, GridCard(look, self.grid), 1)
         foot = row(gap=Space.S)
         for words, cap, act in (
             (_("Back, the count is kept"), "Esc", self.leave),
             (_("Sheet on paper"), "Ctrl P", page.paper),
             (_("Not counted"), "Del", self.forget),
         ):
-            button = Button(look, words, act, cap=cap)
-            foot.addWidget(button)
+            foot.addWidget(Button(look, words, act, cap=cap))
         foot.addStretch(1)
-        self.compare_button = Button(
-            look, _("Compare with the books"), self.compare, kind=ButtonKind.PRIMARY, cap="F12"
+        self.compare_button = add(
+            foot, Button(look, _("Compare with the books"), self.compare, kind=ButtonKind.PRIMARY, cap="F12")
         )
-        foot.addWidget(self.compare_button)
         stack.addLayout(foot)
 
     def open(self, uid: str) -> None:
@@ -270,12 +266,11 @@ class CountingView(QWidget):
     def _list(self) -> None:
         shown = [each for each in self._rows.values() if _fits(each.product, self._words)]
         self.grid.say_when_empty(
-            _("Nothing fits “{words}”").format(words=self._words[:40]), _("Press Esc to see everything again.")
+            _("Nothing fits “{words}”", words=self._words[:40]), _("Press Esc to see everything again.")
         )
         self.grid.show_rows([_line(each) for each in shown])
         done = sum(each.counted is not None for each in self._rows.values())
-        words = _("{done} of {all} products counted")
-        self.list.total(words.format(done=i18n.number(done), all=i18n.number(len(self._rows))))
+        self.list.total(_("{done} of {all} products counted", done=done, all=len(self._rows)))
 
 
 def _fits(product: Countable, words: str) -> bool:

@@ -29,7 +29,7 @@ from ntt_pos.ui.theme import Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.grid import Grid, GridCell, GridRow, Heading
-from ntt_pos.ui.widgets.layout import column, fill, plain, row
+from ntt_pos.ui.widgets.layout import add, column, fill, plain, row
 from ntt_pos.ui.widgets.text import Text
 
 SIDE, LIFT = 404, 58
@@ -55,13 +55,10 @@ class CountsPage(MasterPage):
         self._drafts: dict[str, OpenCount] = {}
         self._posted: dict[str, PostedCount] = {}
         self._names: dict[str, str] = {}
-        self.about = Text(self.look, tone=Tone.MUTED)
-        self.head.addWidget(self.about, 1)
+        self.about = add(self.head, Text(self.look, tone=Tone.MUTED), 1)
         new = Action(_("New count"), self.new, "Ctrl+N", rights=(Act.COUNT_STOCK,), kind=ButtonKind.PRIMARY)
-        self.new_button = self.acts.offer(new)
-        self.head.addWidget(self.new_button)
-        self.places = QStackedWidget()
-        self.body.addWidget(self.places, 1)
+        self.new_button = add(self.head, self.acts.offer(new))
+        self.places = add(self.body, QStackedWidget(), 1)
         self.grid.say_when_empty(
             _("Nothing was counted yet"),
             _("Begin with one producer or one shelf: press Ctrl N, scan what is there, then compare."),
@@ -256,15 +253,13 @@ class CountsPage(MasterPage):
         )
         self.away_button = self.acts.button(Action(_("Throw away"), self.take_away, "Delete"))
         fill(stack, self.on_button, self.paper_button, self.away_button)
-        self._heading = section(look, _("Differences"))
-        stack.addWidget(self._heading)
+        self._heading = add(stack, section(look, _("Differences")))
         self.facts = Grid(
             look, _("Differences"), (Heading(""), Heading("", 88, right=True), Heading("", 84, right=True)), quiet=True
         )
         self.facts.say_when_empty(_("Everything agreed"), _("No stock and no balance was changed."))
         stack.addWidget(self.facts, 1)
-        self._air = plain()
-        stack.addWidget(self._air, 1)
+        self._air = add(stack, plain(), 1)
         return place
 
     def _show(self, answer: tuple[Any, ...]) -> None:
@@ -275,8 +270,8 @@ class CountsPage(MasterPage):
         rows += [self._posted_row(each) for each in posted]
         self.show_list(
             rows,
-            ngettext("{n} count posted", "{n} counts posted", len(posted)).format(n=i18n.number(len(posted))),
-            _("To balances {amount}").format(amount=i18n.rupiah(sum(each.money for each in posted))),
+            ngettext("{n} count posted", "{n} counts posted", len(posted)),
+            _("To balances {amount}", amount=sum(each.money for each in posted)),
         )
 
     def _draft_row(self, key: str, draft: OpenCount) -> GridRow:

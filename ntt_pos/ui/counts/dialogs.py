@@ -15,7 +15,7 @@ from ntt_pos.ui.theme import Space
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.fields import Labelled
-from ntt_pos.ui.widgets.layout import row
+from ntt_pos.ui.widgets.layout import add, row
 
 KINDS = {
     ScopeKind.PRODUCER: N_("Producer"),
@@ -41,15 +41,13 @@ class NewCountDialog(Dialog):
         self.kinds: dict[ScopeKind, Button] = {}
         line = row(gap=Space.S)
         for kind, words in KINDS.items():
-            button = Button(self.look, _(words), kind=ButtonKind.CHOICE, height=52)
+            button = add(line, Button(self.look, _(words), kind=ButtonKind.CHOICE, height=52), 1)
             button.setAutoExclusive(True)
             button.clicked.connect(lambda _checked=False, kind=kind: self.choose(kind))
-            line.addWidget(button, 1)
             self.kinds[kind] = button
         self.body.addLayout(line)
         self.which = CompleterField(self.look, _("Which one"), self._ask, placeholder=_("Type a part"))
-        self._which = Labelled(self.look, _("Which one"), self.which)
-        self.body.addWidget(self._which)
+        self._which = add(self.body, Labelled(self.look, _("Which one"), self.which))
         self.go = self.verb(_("Begin to count"), self.enter, "F12")
         self.which.entered.connect(self.go.setFocus)
         self.start_at(self.kinds[self.kind])
@@ -108,12 +106,12 @@ class RestDialog(Dialog):
         count = len(names)
         told = ", ".join(names[:3])
         if count > 3:  # noqa: PLR2004 three names say which kind of goods are meant
-            told = _("{names} and {n} more").format(names=told, n=i18n.number(count - 3))
+            told = _("{names} and {n} more", names=told, n=count - 3)
         super().__init__(
             session.look,
             ngettext(
                 "{n} product was not counted. What about it?", "{n} products were not counted. What about them?", count
-            ).format(n=i18n.number(count)),
+            ),
             hint=told,
             width=600,
         )
@@ -143,7 +141,8 @@ class ThrowAwayDialog(Dialog):
                 "{scope}: {n} counted product is forgotten. Stock and balances are not touched.",
                 "{scope}: {n} counted products are forgotten. Stock and balances are not touched.",
                 draft.counted,
-            ).format(scope=told, n=i18n.number(draft.counted)),
+                scope=told,
+            ),
             leave=_("Keep it"),
         )
         self._then = then

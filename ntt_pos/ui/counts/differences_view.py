@@ -24,7 +24,7 @@ from ntt_pos.ui.theme import Space, Tone
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.fields import Field
 from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
-from ntt_pos.ui.widgets.layout import column, fill, row
+from ntt_pos.ui.widgets.layout import add, column, fill, row
 from ntt_pos.ui.widgets.text import Text
 
 if TYPE_CHECKING:
@@ -79,15 +79,12 @@ class DifferencesView(QWidget):
             _("Everything agrees"), _("What was counted is what the books expect. Press F12 to post the count.")
         )
         self.grid.pointed.connect(self._point)
-        self.list = GridCard(look, self.grid)
-        stack.addWidget(self.list, 1)
+        self.list = add(stack, GridCard(look, self.grid), 1)
         line = row(gap=Space.S)
-        self.reason = ReasonField(self)
+        self.reason = add(line, ReasonField(self), 1)
         self.reason.entered.connect(self._typed)
-        line.addWidget(self.reason, 1)
         for number, words in enumerate(REASONS, start=1):
-            button = Button(look, _(words), partial(self.quick, number), cap=f"Alt {number}")
-            line.addWidget(button)
+            line.addWidget(Button(look, _(words), partial(self.quick, number), cap=f"Alt {number}"))
         stack.addLayout(line)
         foot = row(gap=Space.S)
         back = Button(look, _("Back to counting"), page.back, cap="Esc")
@@ -169,13 +166,11 @@ class DifferencesView(QWidget):
         money = sum(each.money for each in differences)
         count = len(differences)
         self.list.total(
-            ngettext("{n} difference", "{n} differences", count).format(n=i18n.number(count)),
-            _("Missing worth {value} · to producers' balances {money}").format(
-                value=i18n.rupiah(lost), money=i18n.rupiah(money)
-            ),
+            ngettext("{n} difference", "{n} differences", count),
+            _("Missing worth {value} · to producers' balances {money}", value=lost, money=money),
         )
         if moved:
-            words = _("{name} moved while it was counted: count it again at one go.").format(name=moved[0].product.name)
+            words = _("{name} moved while it was counted: count it again at one go.", name=moved[0].product.name)
         elif silent:
             words = ngettext("{n} has no reason yet", "{n} have no reason yet", len(silent))
             words = words.format(n=i18n.number(len(silent)))
@@ -202,10 +197,10 @@ class DifferencesView(QWidget):
             "{number} is posted with {n} difference; to producers' balances {money}. Ctrl P opens its minutes.",
             "{number} is posted with {n} differences; to producers' balances {money}. Ctrl P opens its minutes.",
             len(self._found),
+            number=posted.number,
+            money=posted.compensation,
         )
-        self.page.message.tell(
-            words.format(number=posted.number, n=i18n.number(len(self._found)), money=i18n.rupiah(posted.compensation))
-        )
+        self.page.message.tell(words)
 
     def _failed(self, error: ShopError) -> None:
         self._busy = False
@@ -214,7 +209,7 @@ class DifferencesView(QWidget):
             ask_approval(self.session, error, self.post, reason=", ".join(given))
             return
         if isinstance(error, CountWaits):
-            title = _("Post without {registers}?").format(registers=", ".join(error.registers))
+            title = _("Post without {registers}?", registers=", ".join(error.registers))
             again = partial(self._post_without, error.registers)
             self.session.open(ConfirmDialog(self.session, title, i18n.explain(error), _("Post without waiting"), again))
             return

@@ -13,7 +13,7 @@ from ntt_pos.domain.core.words import PILLARS
 from ntt_pos.domain.selling.display import Display, DisplayKind, MakerCard
 from ntt_pos.i18n import UNITS, _
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
-from ntt_pos.ui.widgets.layout import card, column, empty, fill, plain, row
+from ntt_pos.ui.widgets.layout import add, card, column, empty, fill, plain, row
 from ntt_pos.ui.widgets.placeholder import Picture
 from ntt_pos.ui.widgets.text import ElidedText, Text
 
@@ -82,13 +82,12 @@ class BetweenSales(QWidget):
         look = self._look
         box = card()
         line = row(box, gap=Space.XL, margins=Space.L)
-        picture = Picture(look, ROW_PICTURE if self.height() >= ROOMY else BESIDE_PICTURE)
+        picture = add(line, Picture(look, ROW_PICTURE if self.height() >= ROOMY else BESIDE_PICTURE))
         picture.show_photo(
             self._photo(each.photo) or self._photo(each.maker_photo) or None,
             name=each.maker or each.village,
             pillar=each.pillar,
         )
-        line.addWidget(picture)
         words = fill(column(gap=Space.XS), 1, ElidedText(look, each.product, size=Size.LARGE, weight=Weight.MEDIUM))
         if each.maker:
             words.addWidget(ElidedText(look, each.maker, size=Size.TITLE))

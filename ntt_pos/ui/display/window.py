@@ -24,7 +24,7 @@ from ntt_pos.ui.display.second_screen import SecondScreen
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
 from ntt_pos.ui.till.controller import TillController
-from ntt_pos.ui.widgets.layout import card, column, empty, fill, frame, plain, row
+from ntt_pos.ui.widgets.layout import add, card, column, empty, fill, frame, plain, row
 from ntt_pos.ui.widgets.qr_code import QrCodeView
 from ntt_pos.ui.widgets.text import ElidedText, Text
 
@@ -50,7 +50,7 @@ class DisplayWindow(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setProperty("role", "ground")
-        self.setWindowTitle(_("Customer display · {shop}").format(shop=session.settings.shop_name))
+        self.setWindowTitle(_("Customer display · {shop}", shop=session.settings.shop_name))
         self.setMinimumSize(*SMALLEST)
         self._session, self._controller, look = session, controller, session.look
         self.shown = Display(DisplayKind.MAKERS)
@@ -63,8 +63,7 @@ class DisplayWindow(QWidget):
         if session.practice:
             head.addWidget(Text(look, _("PRACTICE"), size=Size.TITLE, weight=Weight.MEDIUM, tone=Tone.DANGER))
         stack.addLayout(head)
-        self._place = QStackedWidget()
-        stack.addWidget(self._place, 1)
+        self._place = add(stack, QStackedWidget(), 1)
         self._goods, self._code_side, self._thanks = plain(), plain(), frame("good")
         self._between = BetweenSales(look, self._photo)
         self._build_goods()
@@ -117,8 +116,7 @@ class DisplayWindow(QWidget):
         sides.addWidget(box, 3)
         side = card()
         stack = column(side, gap=Space.M, margins=Space.XL)
-        self._beside = column(gap=0)
-        stack.addLayout(self._beside)
+        self._beside = add(stack, column(gap=0))
         self._sums = column(gap=Space.S)
         fill(stack, 1, self._sums)
         self._due_name = Text(look, size=Size.LARGE, tone=Tone.MUTED, align=RIGHT)
@@ -129,14 +127,12 @@ class DisplayWindow(QWidget):
     def _build_code(self) -> None:
         look = self._session.look
         sides = row(self._code_side, gap=Space.XL)
-        self._code = QrCodeView(look, least=320)
-        sides.addWidget(self._code, 1)
+        self._code = add(sides, QrCodeView(look, least=320), 1)
         stack = column(gap=Space.M)
         stack.addStretch(1)
         stack.addWidget(Text(look, "QRIS", size=Size.SUM, weight=Weight.MEDIUM))
         stack.addWidget(Text(look, _("Scan the code and pay"), size=Size.LARGE, tone=Tone.MUTED))
-        self._code_amount = Text(look, size=HUGE * 0.66, weight=Weight.MEDIUM)
-        stack.addWidget(self._code_amount)
+        self._code_amount = add(stack, Text(look, size=HUGE * 0.66, weight=Weight.MEDIUM))
         self._merchant = Text(look, size=Size.TITLE, tone=Tone.MUTED, wrap=True)
         fill(stack, self._merchant, 1)
         sides.addLayout(stack, 1)
@@ -176,7 +172,7 @@ class DisplayWindow(QWidget):
         for place, each in enumerate(display.lines[start : start + LINES], start):
             self._lines.addWidget(self._line(each, newest=place == display.newest))
         if start:
-            before = ngettext("{n} line above", "{n} lines above", start).format(n=start)
+            before = ngettext("{n} line above", "{n} lines above", start)
             self._lines.insertWidget(0, Text(look, before, tone=Tone.MUTED))
         self._lines.addStretch(1)
         self._tell_newest(display)
@@ -208,9 +204,8 @@ class DisplayWindow(QWidget):
         if below:
             words.addWidget(ElidedText(look, below, size=Size.BODY, tone=Tone.MUTED))
         fill(line, (words, 1), Text(look, i18n.quantity(each.quantity, each.price_per, each.unit), size=Size.TITLE))
-        amount = Text(look, i18n.rupiah(each.amount), size=Size.TITLE, weight=Weight.MEDIUM, align=RIGHT)
+        amount = add(line, Text(look, i18n.rupiah(each.amount), size=Size.TITLE, weight=Weight.MEDIUM, align=RIGHT))
         amount.setMinimumWidth(110)
-        line.addWidget(amount)
         return holder
 
     def _show_code(self, display: Display) -> None:
@@ -222,7 +217,7 @@ class DisplayWindow(QWidget):
             self._show_goods(display)
             return
         self._place.setCurrentWidget(self._code_side)
-        self._code.show_code(shown.modules, _("QRIS code for {amount}").format(amount=i18n.rupiah(display.total)))
+        self._code.show_code(shown.modules, _("QRIS code for {amount}", amount=display.total))
         self._code_amount.setText(i18n.rp(display.total))
         self._merchant.setText(f"{shown.merchant} · {shown.city}")
 
@@ -231,7 +226,7 @@ class DisplayWindow(QWidget):
         self._change_name.setText(_("Your change") if display.change else _("Paid exactly"))
         self._change.setText(i18n.rupiah(display.change) if display.change else "")
         self._change.setVisible(bool(display.change))
-        self._paid.setText(_("Total {amount}").format(amount=i18n.rupiah(display.total)))
+        self._paid.setText(_("Total {amount}", amount=display.total))
 
     def _show_makers(self, display: Display) -> None:
         self._place.setCurrentWidget(self._between)

@@ -32,9 +32,11 @@ def save_empty_workbook(
             path.with_suffix(".zip").write_bytes(photos)
     except OSError as error:
         refused(
-            _("The workbook could not be written to {path}: {reason}. Choose another folder.").format(
-                path=path, reason=error.strerror or str(error)
+            _(
+                "The workbook could not be written to {path}: {reason}. Choose another folder.",
+                path=path,
+                reason=error.strerror or str(error),
             )
         )
         return
-    told(_("{path} is saved. Fill it in, then import it in the office: the page “Import”.").format(path=path))
+    told(_("{path} is saved. Fill it in, then import it in the office: the page “Import”.", path=path))

@@ -6,7 +6,6 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit
 
-from ntt_pos import i18n
 from ntt_pos.i18n import ngettext
 from ntt_pos.ui.forms.questions import Question, TextQuestion
 from ntt_pos.ui.theme import Look, Size
@@ -80,5 +79,5 @@ def counted(question: TextQuestion, hint: str, longest: int) -> TextQuestion:
 def left_words(left: int) -> str:
     """Return how many characters fit, or are too many."""
     if left < 0:
-        return ngettext("{n} character too many.", "{n} characters too many.", -left).format(n=i18n.number(-left))
-    return ngettext("{n} character left.", "{n} characters left.", left).format(n=i18n.number(left))
+        return ngettext("{n} character too many.", "{n} characters too many.", -left)
+    return ngettext("{n} character left.", "{n} characters left.", left)

@@ -19,7 +19,7 @@ from ntt_pos.ui.forms.photo_box import KINDS
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone
 from ntt_pos.ui.widgets.button import Button, ButtonKind
-from ntt_pos.ui.widgets.layout import column, fill, row
+from ntt_pos.ui.widgets.layout import add, column, fill, row
 from ntt_pos.ui.widgets.placeholder import Picture
 from ntt_pos.ui.widgets.text import Text
 
@@ -44,8 +44,7 @@ class PhotoRow(QWidget):
         self._slots: list[tuple[Picture, tuple[Button, ...]]] = []
         for place in range(MOST_PHOTOS):
             slot = column(gap=Space.XS)
-            picture = Picture(look, SIDE)
-            slot.addWidget(picture)
+            picture = add(slot, Picture(look, SIDE))
             acts = (
                 Button(look, _("First"), partial(self.lead, place), kind=ButtonKind.LINK, height=SMALL, size=Size.META),
                 Button(
@@ -64,8 +63,7 @@ class PhotoRow(QWidget):
             self._slots.append((picture, acts))
         words = column(gap=Space.S)
         self._hint = _("Up to three. They are made small, and what the camera wrote into them is dropped.")
-        self._said = Text(look, self._hint, size=Size.META + 0.5, tone=Tone.MUTED, wrap=True)
-        words.addWidget(self._said)
+        self._said = add(words, Text(look, self._hint, size=Size.META + 0.5, tone=Tone.MUTED, wrap=True))
         self.choose_button = Button(look, _("Choose a photo"), self.choose, cap="Ctrl O")
         self.paste_button = Button(look, _("Paste"), self.paste, cap="Ctrl V")
         self.take_button = Button(look, _("Camera"), self.take, cap="Ctrl K")

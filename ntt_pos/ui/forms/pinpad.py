@@ -9,7 +9,7 @@ from ntt_pos.i18n import _
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.fields import Field
-from ntt_pos.ui.widgets.layout import card, column, fill, plain, row
+from ntt_pos.ui.widgets.layout import add, card, column, fill, plain, row
 from ntt_pos.ui.widgets.scroll_area import ScrollArea
 from ntt_pos.ui.widgets.text import ElidedText
 
@@ -25,8 +25,7 @@ class PinPad(QWidget):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         stack = column(self, gap=Space.M)
-        self._whose = ElidedText(look, _("PIN or password"), size=Size.META, tone=Tone.MUTED)
-        stack.addWidget(self._whose)
+        self._whose = add(stack, ElidedText(look, _("PIN or password"), size=Size.META, tone=Tone.MUTED))
         self.field = Field(
             look,
             _("PIN or password"),
@@ -71,7 +70,7 @@ class PinPad(QWidget):
 
     def ask(self, name: str) -> None:
         """Say whose PIN is asked."""
-        self._whose.setText(_("PIN or password of {name}").format(name=name))
+        self._whose.setText(_("PIN or password of {name}", name=name))
 
     def clear(self) -> None:
         """Forget what was typed."""

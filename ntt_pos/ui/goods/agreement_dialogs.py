@@ -65,7 +65,7 @@ class _AgreementDialog(FormDialog):
         self.start = day_question(
             self.look,
             _("From this day on"),
-            hint=_("{day} is the open business date: that day or a later one.").format(day=i18n.day(facts.open_date)),
+            hint=_("{day} is the open business date: that day or a later one.", day=facts.open_date),
         )
         self.start.put(facts.open_date)
 
@@ -79,7 +79,7 @@ class _AgreementDialog(FormDialog):
                 "{n} lines were sold today already: they keep what was agreed before.",
                 sold,
             )
-            self.form.addWidget(Text(self.look, words.format(n=sold), tone=Tone.ATTENTION, wrap=True))
+            self.form.addWidget(Text(self.look, words, tone=Tone.ATTENTION, wrap=True))
 
     def show_history(self, lines: tuple[TermsLine | PriceLine, ...], words: Callable[[Any], GridCell]) -> None:
         """Put the history below, the latest start first."""
@@ -95,7 +95,7 @@ class _AgreementDialog(FormDialog):
             standing, ink = STANDINGS[line.standing]
             approved = ""
             if line.approver:
-                approved = _("approved by {name}: {reason}").format(name=line.approver, reason=line.reason)
+                approved = _("approved by {name}: {reason}", name=line.approver, reason=line.reason)
             rows.append(
                 GridRow(
                     str(place),
@@ -119,7 +119,7 @@ class _AgreementDialog(FormDialog):
 
         def done(start: Any) -> None:
             self.finish()
-            kept(subject_id, _("Kept. It holds from {day} on.").format(day=i18n.day(start)))
+            kept(subject_id, _("Kept. It holds from {day} on.", day=start))
 
         self.busy()
         do_confirmed(self.session, act, done, self.failed, owner=self, back=self.rest)
@@ -135,7 +135,7 @@ class TermsDialog(_AgreementDialog):
     def __init__(
         self, page: Page, facts: TermsSheetFacts, kept: Kept, *, producer_id: int = 0, product_id: int = 0
     ) -> None:
-        super().__init__(page, _("Terms of {name}").format(name=facts.name), facts, _("Agree"))
+        super().__init__(page, _("Terms of {name}", name=facts.name), facts, _("Agree"))
         self._kept, self._producer_id, self._product_id = kept, producer_id, product_id
         look, settings = self.look, self.session.settings
         now = next((line.terms for line in facts.lines if line.standing is Standing.NOW), None)
@@ -143,7 +143,7 @@ class TermsDialog(_AgreementDialog):
         if product_id:
             inherited = terms_phrase(facts.inherited) if facts.inherited else _("none yet")
             kinds = [
-                (INHERIT, _("as agreed with the producer ({terms})").format(terms=inherited)),
+                (INHERIT, _("as agreed with the producer ({terms})", terms=inherited)),
                 (NET, _("net price")),
                 *kinds,
             ]
@@ -152,8 +152,10 @@ class TermsDialog(_AgreementDialog):
         self.net = AmountQuestion(
             look,
             _("Net price"),
-            hint=_("What the producer gets for one {unit}; sold at {price}.").format(
-                unit=facts.unit or "–", price=i18n.rupiah(facts.price) if facts.price is not None else "–"
+            hint=_(
+                "What the producer gets for one {unit}; sold at {price}.",
+                unit=facts.unit or "–",
+                price=i18n.rupiah(facts.price) if facts.price is not None else "–",
             ),
         )
         self.bearers: dict[str, ChoiceQuestion] = {}
@@ -245,13 +247,13 @@ class PriceDialog(_AgreementDialog):
     """What a product costs."""
 
     def __init__(self, page: Page, facts: PriceSheetFacts, kept: Kept, product_id: int) -> None:
-        super().__init__(page, _("Price of {name}").format(name=facts.name), facts, _("Set the price"))
+        super().__init__(page, _("Price of {name}", name=facts.name), facts, _("Set the price"))
         self._kept, self._product_id = kept, product_id
         terms = terms_phrase(facts.terms) if facts.terms else _("no terms")
         self.price = AmountQuestion(
             self.look,
-            _("Price for one {unit}").format(unit=facts.unit),
-            hint=_("Rupiah. Terms today: {terms}.").format(terms=terms),
+            _("Price for one {unit}", unit=facts.unit),
+            hint=_("Rupiah. Terms today: {terms}.", terms=terms),
         )
         now = next((line.price for line in facts.lines if line.standing is Standing.NOW), None)
         if now is not None:
@@ -300,7 +302,8 @@ def bearers_phrase(terms: Terms) -> str:
     """Return who bears discounts, loss and damage, as a line below the terms."""
     if terms.kind in (TermsKind.INHERIT, TermsKind.OWN):
         return ""
-    return _("discount: {discount} · lost: {loss} · damaged: {damage}").format(
+    return _(
+        "discount: {discount} · lost: {loss} · damaged: {damage}",
         discount=_(BEARERS[terms.discount_bearer].long),
         loss=_(BEARERS[terms.loss_bearer].long),
         damage=_(BEARERS[terms.damage_bearer].long),
@@ -312,8 +315,6 @@ def _parts_words(price: int, terms: Terms) -> str:
     parts = parts_of(price, terms)
     if parts is None:
         return _("no terms yet")
-    return _("producer {hers}, shop {shop} ({rate})").format(
-        hers=i18n.rupiah(parts[0]),
-        shop=i18n.rupiah(parts[1]),
-        rate=i18n.rate(rate_of(parts[1], price)),
+    return _(
+        "producer {hers}, shop {shop} ({rate})", hers=parts[0], shop=parts[1], rate=i18n.rate(rate_of(parts[1], price))
     )

@@ -15,7 +15,7 @@ from ntt_pos.i18n import _
 from ntt_pos.ui.theme import Look, Size, Space, Tone
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.fields import Field, Labelled
-from ntt_pos.ui.widgets.layout import column, empty, fill, row
+from ntt_pos.ui.widgets.layout import add, column, empty, fill, row
 from ntt_pos.ui.widgets.text import Text
 
 
@@ -47,8 +47,7 @@ class BarcodeList(QWidget):
             fill(holder, self.own_button, 1)
             line.addLayout(holder)
         stack.addLayout(line)
-        self._lines = column(gap=0)
-        stack.addLayout(self._lines)
+        self._lines = add(stack, column(gap=0))
         self._show()
 
     def put(self, codes: Sequence[str]) -> None:

@@ -20,7 +20,7 @@ from ntt_pos.ui.theme import Space, Tone
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.fields import Field, Labelled
 from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
-from ntt_pos.ui.widgets.layout import fill, row
+from ntt_pos.ui.widgets.layout import add, fill, row
 
 LOWER, NET_LOWER, ON, OFF = "LOWER", "NET_LOWER", "ON", "OFF"
 WAIT_MS = 250
@@ -45,7 +45,7 @@ class BulkDialog(Dialog):
 
     def __init__(self, session: Session, product_ids: Sequence[int], done: Callable[[str], None]) -> None:
         count = len(product_ids)
-        title = ngettext("Change {n} product", "Change {n} products", count).format(n=i18n.number(count))
+        title = ngettext("Change {n} product", "Change {n} products", count)
         hint = _("All products of the list as it is narrowed now. F8 takes one out. Prices are rounded to Rp500.")
         super().__init__(session.look, title, hint=hint, width=860)
         self._session, self._ids, self._done = session, list(product_ids), done
@@ -64,8 +64,7 @@ class BulkDialog(Dialog):
             low=True,
         )
         self.grid.say_when_empty(_("Nothing to show yet"), _("Say what changes, and to what."))
-        self._card = GridCard(self.look, self.grid)
-        self.body.addWidget(self._card, 1)
+        self._card = add(self.body, GridCard(self.look, self.grid), 1)
         self.go = self.verb(_("Change them"), self.apply, "Ctrl+Return")
         self.on_key("F8", self.take_out)
         self.drive(self.grid)
@@ -118,8 +117,7 @@ class BulkDialog(Dialog):
 
         def done(count: int) -> None:
             self.finish()
-            told = ngettext("{n} product changed.", "{n} products changed.", count)
-            self._done(told.format(n=i18n.number(count)))
+            self._done(ngettext("{n} product changed.", "{n} products changed.", count))
 
         do_confirmed(self._session, act, done, self._failed, owner=self, back=self._rest)
 
@@ -165,7 +163,7 @@ class BulkDialog(Dialog):
     def _show(self, asked: BulkChange, lines: tuple[BulkLine, ...]) -> None:
         self.grid.show_rows([_row(each, asked) for each in lines])
         count = sum(not each.same for each in lines)
-        self._card.total(ngettext("{n} product changes", "{n} products change", count).format(n=i18n.number(count)))
+        self._card.total(ngettext("{n} product changes", "{n} products change", count))
         self.refuse("")
         self.go.refuse("" if count else _("They have that already."))
 

@@ -25,7 +25,7 @@ from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.fields import Field, Labelled
-from ntt_pos.ui.widgets.layout import column, fill, row
+from ntt_pos.ui.widgets.layout import add, column, fill, row
 from ntt_pos.ui.widgets.text import ElidedText, Text
 
 OFFERED = 8
@@ -46,10 +46,8 @@ class PartList(QWidget):
             self._look, _("Add a product"), self._ask, placeholder=_("Type a product, its code or its producer")
         )
         self.search.picked.connect(self._picked)
-        self._labelled = Labelled(self._look, _("Add a product"), self.search)
-        stack.addWidget(self._labelled)
-        self._stack = column(gap=Space.S)
-        stack.addLayout(self._stack)
+        self._labelled = add(stack, Labelled(self._look, _("Add a product"), self.search))
+        self._stack = add(stack, column(gap=Space.S))
 
     def put(self, parts: Sequence[tuple[Article, int]]) -> None:
         """Show what is in it."""
@@ -66,7 +64,7 @@ class PartList(QWidget):
             return
         look, holder = self._look, QWidget()
         line = row(holder, gap=Space.M)
-        field = Field(look, _("How many of {name}").format(name=article.name), size=Size.BODY)
+        field = Field(look, _("How many of {name}", name=article.name), size=Size.BODY)
         field.setText(i18n.quantity(quantity or article.price_per, article.price_per, article.unit).split(" ")[0])
         field.setMaxLength(9)
         field.setFixedWidth(HOW_MANY)
@@ -122,7 +120,7 @@ class PartList(QWidget):
     def _scanned(self, code: str, found: Sequence[Article]) -> None:
         if not found:
             self._session.sounds.refused()
-            self.refuse(_("No product has the barcode {code}.").format(code=code[:48]))
+            self.refuse(_("No product has the barcode {code}.", code=code[:48]))
         for article in found[:1]:
             self.add(article)
 
@@ -164,7 +162,7 @@ class BundleDialog(FormDialog):
     def __init__(
         self, session: Session, then: Callable[[Bundle], None], *, code: str = "", bundle: Bundle | None = None
     ) -> None:
-        title = _("Which hampers is new?") if bundle is None else _("Edit {name}").format(name=bundle.name)
+        title = _("Which hampers is new?") if bundle is None else _("Edit {name}", name=bundle.name)
         super().__init__(session, title, verb=_("Add the hampers") if bundle is None else _("Save"))
         look = self.look
         self._then, self._old = then, bundle
@@ -292,11 +290,15 @@ class BundleDialog(FormDialog):
     def _show(self, shares: tuple[PartShare, ...], *, priced: bool) -> None:
         gross, paid = sum(each.gross for each in shares), sum(each.paid for each in shares)
         shop = sum(each.shop for each in shares)
-        words = _("One by one {gross}.").format(gross=i18n.rp(gross))
+        words = _("One by one {gross}.", gross=i18n.rp(gross))
         if priced:
             words = _(
-                "One by one {gross}, in the hampers {paid}: the buyer saves {saved}. The shop gets {shop}."
-            ).format(gross=i18n.rp(gross), paid=i18n.rp(paid), saved=i18n.rp(gross - paid), shop=i18n.rp(shop))
+                "One by one {gross}, in the hampers {paid}: the buyer saves {saved}. The shop gets {shop}.",
+                gross=i18n.rp(gross),
+                paid=i18n.rp(paid),
+                saved=i18n.rp(gross - paid),
+                shop=i18n.rp(shop),
+            )
         below = any(each.shop < 0 for each in shares)
         if below:
             words += " " + _("For a marked part the shop pays: a manager must approve it.")
@@ -304,7 +306,7 @@ class BundleDialog(FormDialog):
             Fact(
                 f"{each.article.producer_name or _('The shop')} · {each.article.name}",
                 i18n.rupiah(each.producer),
-                middle=_("shop {amount}").format(amount=i18n.rupiah(each.shop)),
+                middle=_("shop {amount}", amount=each.shop),
                 middle_tone=Tone.DANGER if each.shop < 0 else Tone.MUTED,
             )
             for each in shares

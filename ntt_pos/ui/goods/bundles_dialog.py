@@ -146,8 +146,8 @@ class BundlesDialog(Dialog):
         if self._wanted and self.grid.choose(self._wanted):
             self._wanted = ""
         sold = sum(each.active for each in bundles)
-        left = ngettext("{n} hampers", "{n} hampers", len(bundles)).format(n=i18n.number(len(bundles)))
-        self.list.total(left, _("{n} on sale").format(n=i18n.number(sold)))
+        left = ngettext("{n} hampers", "{n} hampers", len(bundles))
+        self.list.total(left, _("{n} on sale", n=sold))
         self._point(self.grid.chosen)
 
     def _point(self, _key: str) -> None:

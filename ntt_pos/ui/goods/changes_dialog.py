@@ -24,7 +24,7 @@ class ChangesDialog(Dialog):
         self, session: Session, changes: Sequence[DeliveryChange], then: Callable[[bool, frozenset[str]], None]
     ) -> None:
         count = len(changes)
-        title = ngettext("Correct {n} delivered line?", "Correct {n} delivered lines?", count).format(n=count)
+        title = ngettext("Correct {n} delivered line?", "Correct {n} delivered lines?", count)
         hint = _("“Correct” undoes the note and writes a new one. What is new comes in either way.")
         super().__init__(session.look, title, hint=hint, width=760)
         self._then, self._changes = then, changes
@@ -83,7 +83,7 @@ class ChangesDialog(Dialog):
 
 def change_words(change: DeliveryChange) -> str:
     """Return ``berubah 38 → 39``."""
-    return _("changed {old} → {new}").format(old=change.old, new=change.new)
+    return _("changed {old} → {new}", old=change.old, new=change.new)
 
 
 def _becomes(change: DeliveryChange, *, own: bool) -> str:

@@ -22,7 +22,7 @@ from ntt_pos.ui.goods.changes_dialog import change_words
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.till.products.product_card import FactTile
 from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
-from ntt_pos.ui.widgets.layout import column, dress, fill, frame, plain, row
+from ntt_pos.ui.widgets.layout import add, column, dress, fill, frame, plain, row
 from ntt_pos.ui.widgets.text import Text
 
 COUNTS = {
@@ -59,9 +59,8 @@ class FindingsView(QWidget):
         self._hint = Text(look, wrap=True)
         fill(inner, self._title, self._hint)
         across.addLayout(inner, 1)
-        self.part = Combo(look, _("List"), [("problems", "")], label=_("List"))
+        self.part = add(across, Combo(look, _("List"), [("problems", "")], label=_("List")))
         self.part.currentIndexChanged.connect(lambda _place: self._list())
-        across.addWidget(self.part)
         stack.addWidget(self.verdict)
         self._news = plain()
         figures = row(self._news, gap=Space.S)
@@ -75,8 +74,7 @@ class FindingsView(QWidget):
             (Heading(_("Sheet"), 96), Heading(_("Cell"), 60), Heading(_("What is wrong")), Heading("")),
             low=True,
         )
-        self.list = GridCard(look, self.grid)
-        stack.addWidget(self.list, 1)
+        self.list = add(stack, GridCard(look, self.grid), 1)
 
     @property
     def title(self) -> str:
@@ -93,7 +91,7 @@ class FindingsView(QWidget):
             self._say(
                 "bad",
                 Tone.DANGER,
-                ngettext("{n} cell must be mended first", "{n} cells must be mended first", count).format(n=count),
+                ngettext("{n} cell must be mended first", "{n} cells must be mended first", count),
                 _("Nothing was changed. Correct the cells in the workbook, save it, and check it again."),
             )
         elif plan.nothing_new:
@@ -197,8 +195,8 @@ class FindingsView(QWidget):
 def _note_words(change: DeliveryChange) -> str:
     if change.in_the_way:
         others = ", ".join(change.in_the_way)
-        return _("{number} stays: {others} took goods of it").format(number=change.number, others=others)
-    return _("{number} is corrected when you say so").format(number=change.number)
+        return _("{number} stays: {others} took goods of it", number=change.number, others=others)
+    return _("{number} is corrected when you say so", number=change.number)
 
 
 def _cells(kind: str, each: Any) -> tuple[GridCell, ...]:
@@ -218,9 +216,7 @@ def _cells(kind: str, each: Any) -> tuple[GridCell, ...]:
         words = (GridCell(told_about(each), tone=Tone.ATTENTION), GridCell())
     else:
         words = (
-            GridCell(
-                _("{code}, {field}: the workbook says “{new}”").format(code=each.code, field=each.field, new=each.new)
-            ),
-            GridCell(_("The shop keeps “{old}”").format(old=each.old), tone=Tone.MUTED),
+            GridCell(_("{code}, {field}: the workbook says “{new}”", code=each.code, field=each.field, new=each.new)),
+            GridCell(_("The shop keeps “{old}”", old=each.old), tone=Tone.MUTED),
         )
     return (*where, *words)

@@ -39,7 +39,7 @@ from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.empty_list import EmptyState
 from ntt_pos.ui.widgets.fields import Field, Labelled
-from ntt_pos.ui.widgets.layout import card, column, fill, present, row
+from ntt_pos.ui.widgets.layout import add, card, column, fill, present, row
 
 LIFT = 66
 ANSWERS = "jawaban-daftar.json"
@@ -72,8 +72,7 @@ class ImportPage(Page):
         self.path.setText(str(self.session.shop.unread_list or ""))
         self.path.entered.connect(self.check)
         self.path.textEdited.connect(lambda _text: self._forget())
-        self._labelled = Labelled(look, _("File"), self.path)
-        line.addWidget(self._labelled, 1)
+        self._labelled = add(line, Labelled(look, _("File"), self.path), 1)
         empty = self.acts.offer(
             Action(
                 _("Form to fill in"),
@@ -156,7 +155,7 @@ class ImportPage(Page):
         shop, by = self.session.shop, self.session.by
 
         def done(pages: PaperPages) -> None:
-            self.message.tell(_("The pages to sign are at {path}.").format(path=pages.path))
+            self.message.tell(_("The pages to sign are at {path}.", path=pages.path))
             open_papers(self, pages.path, pages.batch)
 
         def draw() -> None:
@@ -196,7 +195,7 @@ class ImportPage(Page):
             self._look_at_photos(path)
             return
         if not path.is_file():
-            self._labelled.refuse(_("There is no file {path}. Choose it with Ctrl+O.").format(path=name[:120]))
+            self._labelled.refuse(_("There is no file {path}. Choose it with Ctrl+O.", path=name[:120]))
             return
         self._forget()
         lists, kept = self.session.shop.shop_lists, self.session.shop.folder.root / ANSWERS
@@ -232,8 +231,7 @@ class ImportPage(Page):
             self._forget()
             self.path.setText("")
             self.path.setFocus()
-            told = ngettext("{n} product has its photo now.", "{n} products have their photo now.", count)
-            self.message.tell(told.format(n=i18n.number(count)))
+            self.message.tell(ngettext("{n} product has its photo now.", "{n} products have their photo now.", count))
 
         self._run(
             _("The photos are being taken in …"),
@@ -375,9 +373,9 @@ class ImportPage(Page):
         try:
             self.session.shop.shop_lists.save(understood, Path(name))
         except OSError as error:
-            self.message.refuse(_("It cannot be written there: {reason}.").format(reason=error.strerror or error))
+            self.message.refuse(_("It cannot be written there: {reason}.", reason=error.strerror or error))
         else:
-            self.message.tell(_("Written: {path}").format(path=name))
+            self.message.tell(_("Written: {path}", path=name))
 
     def _run(
         self,
@@ -405,7 +403,7 @@ class ImportPage(Page):
         return steps
 
     def _progress(self, done: int, total: int) -> None:
-        told = _("{done} of {total}").format(done=i18n.number(done), total=i18n.number(total))
+        told = _("{done} of {total}", done=done, total=total)
         self.doing.far(done, total, told)
 
     def _checked(self, found: ImportPlan | ListUnderstood) -> None:

@@ -16,7 +16,7 @@ from ntt_pos.services.importing.shop_lists.take_in import ListUnderstood
 from ntt_pos.ui.goods.findings_view import told_about
 from ntt_pos.ui.theme import Look, Tone
 from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
-from ntt_pos.ui.widgets.layout import column
+from ntt_pos.ui.widgets.layout import add, column
 
 
 class ResultView(QWidget):
@@ -38,8 +38,7 @@ class ResultView(QWidget):
                 Heading(_("Expiry"), 115),
             ),
         )
-        self.card = GridCard(look, self.grid)
-        column(self).addWidget(self.card)
+        self.card = add(column(self), GridCard(look, self.grid))
         self.setFocusProxy(self.grid)
 
     def show_result(self, understood: ListUnderstood, judged: ImportPlan | None, today: date) -> None:
@@ -53,10 +52,10 @@ class ResultView(QWidget):
         self.grid.span({each.key: 1 for each in rows if each.key.startswith(("look ", "out "))})
         new = sum(1 for maker in plan.makers if not maker.known), sum(1 for good in plan.goods if not good.known)
         self.card.total(
-            ngettext("{n} new producer", "{n} new producers", new[0]).format(n=i18n.number(new[0]))
+            ngettext("{n} new producer", "{n} new producers", new[0])
             + " · "
-            + ngettext("{n} new product", "{n} new products", new[1]).format(n=i18n.number(new[1])),
-            ngettext("{n} row left out", "{n} rows left out", len(plan.left_out)).format(n=len(plan.left_out)),
+            + ngettext("{n} new product", "{n} new products", new[1]),
+            ngettext("{n} row left out", "{n} rows left out", len(plan.left_out)),
         )
 
 
@@ -91,8 +90,12 @@ def _remarks(judged: ImportPlan) -> list[GridRow]:
     told += [
         (
             f"{each.sheet}!{each.cell}",
-            _("{code}, {field}: the list says “{new}”, the shop keeps “{old}”.").format(
-                code=each.code, field=each.field, new=each.new, old=each.old
+            _(
+                "{code}, {field}: the list says “{new}”, the shop keeps “{old}”.",
+                code=each.code,
+                field=each.field,
+                new=each.new,
+                old=each.old,
             ),
         )
         for each in judged.differences

@@ -25,7 +25,7 @@ from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.fields import Field, Labelled
 from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
 from ntt_pos.ui.widgets.grid_delegate import PAD
-from ntt_pos.ui.widgets.layout import card, column, fill, row
+from ntt_pos.ui.widgets.layout import add, card, column, fill, row
 from ntt_pos.ui.widgets.text import Text
 
 ROWS_SHOWN: Final = 400
@@ -76,8 +76,8 @@ class FileView(QWidget):
         tables = len(understood.tables)
         goods = sum(len(table.rows) for table in understood.tables)
         card_now.total(
-            ngettext("{n} table", "{n} tables", tables).format(n=i18n.number(tables)),
-            ngettext("{n} row of goods", "{n} rows of goods", goods).format(n=i18n.number(goods)),
+            ngettext("{n} table", "{n} tables", tables),
+            ngettext("{n} row of goods", "{n} rows of goods", goods),
         )
         self.setFocusProxy(grid)
 
@@ -145,28 +145,24 @@ class QuestionView(QWidget):
         self._words = Text(look, size=Size.TITLE, weight=Weight.MEDIUM, wrap=True)
         self._cells = Text(look, tone=Tone.MUTED, wrap=True)
         fill(stack, self._place, self._words, self._cells)
-        self.choices = Grid(look, _("Answers"), (Heading(_("Key"), 90), Heading(_("Answer"))), low=True)
+        self.choices = add(stack, Grid(look, _("Answers"), (Heading(_("Key"), 90), Heading(_("Answer"))), low=True), 1)
         self.choices.taken.connect(self._take)
         self.choices.installEventFilter(self)
-        stack.addWidget(self.choices, 1)
         self.typed = Field(look, _("Another answer"))
         self.typed.entered.connect(lambda: self._take(self.typed.text().strip()))
-        self._labelled = Labelled(look, _("Another answer"), self.typed)
-        stack.addWidget(self._labelled)
+        self._labelled = add(stack, Labelled(look, _("Another answer"), self.typed))
         self.setFocusProxy(self.choices)
 
     def ask(self, question: ListQuestion, place: int, count: int, given: str) -> None:
         """Show a question; the answer given before, or the proposed one, is chosen."""
         self._question = question
         self._place.setText(
-            _("Question {n} of {count}").format(n=place, count=count)
-            + " · "
-            + ngettext("{n} row", "{n} rows", question.rows).format(n=i18n.number(question.rows))
+            _("Question {n} of {count}", n=place, count=count) + " · " + ngettext("{n} row", "{n} rows", question.rows)
         )
         self._words.setText(i18n.explain(question.text))
         lines = [i18n.explain(line) for line in question.lines]
         if question.cells:
-            lines.append(_("Cells: {cells}").format(cells=", ".join(question.cells)))
+            lines.append(_("Cells: {cells}", cells=", ".join(question.cells)))
         self._cells.setText("\n".join(lines))
         self._cells.setVisible(bool(lines))
         self.choices.show_rows(

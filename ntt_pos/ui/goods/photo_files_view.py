@@ -16,7 +16,7 @@ from ntt_pos.services.importing.photo_names import MOST_CHOICES
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.fields import Field
 from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
-from ntt_pos.ui.widgets.layout import card, column, row
+from ntt_pos.ui.widgets.layout import add, card, column, row
 from ntt_pos.ui.widgets.placeholder import Picture
 from ntt_pos.ui.widgets.text import Text
 
@@ -44,23 +44,20 @@ class PhotoFilesView(QWidget):
         self.files.pointed.connect(lambda _name: self._show_chosen())
         self.files.taken.connect(lambda _name: self._answer(1))
         self.files.installEventFilter(self)
-        self.card = GridCard(look, self.files)
-        across.addWidget(self.card, 1)
+        self.card = add(across, GridCard(look, self.files), 1)
         side = card()
         side.setFixedWidth(RIGHT)
         stack = column(side, gap=Space.M, margins=Space.L)
         self._picture = Picture(look, SIDE)
         stack.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignHCenter)
-        self._words = Text(look, size=Size.AMOUNT, weight=Weight.MEDIUM, wrap=True)
-        stack.addWidget(self._words)
+        self._words = add(stack, Text(look, size=Size.AMOUNT, weight=Weight.MEDIUM, wrap=True))
         self.choices = Grid(look, _("Answers"), (Heading("", 44), Heading(_("Product"))), low=True, quiet=True)
         self.choices.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.choices.clicked.connect(lambda index: self._answer((index.row() + 1) % self._count))
         stack.addWidget(self.choices, 1)
-        self.typed = Field(look, _("Search the product"), placeholder=_("Name, producer or code"))
+        self.typed = add(stack, Field(look, _("Search the product"), placeholder=_("Name, producer or code")))
         self.typed.textEdited.connect(lambda _text: self._offer())
         self.typed.entered.connect(lambda: self._answer(1))
-        stack.addWidget(self.typed)
         across.addWidget(side)
         self.setFocusProxy(self.files)
 
@@ -171,10 +168,8 @@ class PhotoFilesView(QWidget):
             )
         self.files.show_rows(rows)
         self.card.total(
-            ngettext("{n} photo", "{n} photos", len(rows)).format(n=i18n.number(len(rows))),
-            ngettext("{n} product gets its photo", "{n} products get their photo", self.count).format(
-                n=i18n.number(self.count)
-            ),
+            ngettext("{n} photo", "{n} photos", len(rows)),
+            ngettext("{n} product gets its photo", "{n} products get their photo", self.count),
         )
 
     def _show_chosen(self) -> None:

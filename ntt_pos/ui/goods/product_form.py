@@ -72,7 +72,7 @@ class ProductDialog(FormDialog):
         form: ProductForm | None = None,
         begun: ProductBegun | None = None,
     ) -> None:
-        title = _("Which product is new?") if form is None else _("Edit {name}").format(name=form.name)
+        title = _("Which product is new?") if form is None else _("Edit {name}", name=form.name)
         super().__init__(session, title, verb=_("Add the product") if form is None else _("Save"))
         self._then, self._known, self._product_id, self._old = then, known, product_id, form
         self._what(form)
@@ -236,9 +236,9 @@ class ProductDialog(FormDialog):
         asked: list[Question | None] = []
         for kind in PermitKind:
             said = PERMITS[kind].long
-            label = _("{permit} number").format(permit=_(said))
+            label = _("{permit} number", permit=_(said))
             number = TextQuestion(look, label, longest=40)
-            until = day_question(look, _("{permit} valid until").format(permit=_(said)), optional=True)
+            until = day_question(look, _("{permit} valid until", permit=_(said)), optional=True)
             if kind in known:
                 number.put(known[kind].number)
                 until.put(known[kind].expires)
@@ -248,7 +248,7 @@ class ProductDialog(FormDialog):
             self.halal.put(form.halal.value)
         self.section(
             _("Permits and halal"),
-            _("For food and drink. The list warns {days} days before a permit ends.").format(days=PERMIT_SOON.days),
+            _("For food and drink. The list warns {days} days before a permit ends.", days=PERMIT_SOON.days),
             [*asked, self.halal],
         )
 

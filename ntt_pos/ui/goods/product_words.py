@@ -39,7 +39,7 @@ def selling_facts(shown: ProductOverview, today: date) -> Sequence[Fact]:
     codes = ", ".join(article.barcodes) or _("none; search by name")
     if len(article.barcodes) > MOST_CODES:
         rest = i18n.number(len(article.barcodes) - 1)
-        codes = _("{codes} and {n} more").format(codes=article.barcodes[0], n=rest)
+        codes = _("{codes} and {n} more", codes=article.barcodes[0], n=rest)
     per = f" / {i18n.UNITS.get(article.unit, article.unit)}"
     rows = [
         (_("Price"), f"{i18n.rupiah(article.price)}{per}" if article.price is not None else "–"),

@@ -29,7 +29,7 @@ from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.dialog import scrolling
 from ntt_pos.ui.widgets.grid import GridCell, GridRow, Heading
-from ntt_pos.ui.widgets.layout import column, fill, plain, row
+from ntt_pos.ui.widgets.layout import add, column, fill, plain, row
 
 STATES = {
     ProductState.ALL: N_("all goods"),
@@ -222,12 +222,12 @@ class ProductsPage(MasterPage):
         self.state.choose(chosen.value)
         if board.elsewhere and not board.articles:
             self.grid.say_when_empty(
-                _("Nothing is like “{words}” among the goods shown here").format(words=text[:30]),
+                _("Nothing is like “{words}” among the goods shown here", words=text[:30]),
                 ngettext(
                     "{n} product among all goods is. Ctrl+Shift+F shows it.",
                     "{n} among all goods are. Ctrl+Shift+F shows them.",
                     board.elsewhere,
-                ).format(n=i18n.number(board.elsewhere)),
+                ),
             )
         elif self._narrowing() != Narrowing():
             self.grid.say_when_empty(_("No product fits"), _("Choose “all” in one of the fields above."))
@@ -238,7 +238,7 @@ class ProductsPage(MasterPage):
             )
         elif text:
             self.grid.say_when_empty(
-                _("Nothing is like “{words}”").format(words=text[:30]),
+                _("Nothing is like “{words}”", words=text[:30]),
                 _("Try fewer letters, the producer, the village or the code."),
             )
         else:
@@ -246,11 +246,9 @@ class ProductsPage(MasterPage):
                 _("No product is in this state"), _("That is good news. Choose “all goods” to see them.")
             )
         shown = len(board.articles)
-        left = ngettext("{n} product", "{n} products", shown).format(n=i18n.number(shown))
+        left = ngettext("{n} product", "{n} products", shown)
         if board.cut:
-            left = _("the first {n} of {all} goods; type to find others").format(
-                n=i18n.number(shown), all=i18n.number(counts[ProductState.ALL])
-            )
+            left = _("the first {n} of {all} goods; type to find others", n=shown, all=counts[ProductState.ALL])
         right = [
             words.format(n=i18n.number(counts[each]))
             for each, words in (
@@ -293,7 +291,7 @@ class ProductsPage(MasterPage):
                 ),
                 GridCell(
                     expiry,
-                    _("{quantity} expired").format(quantity=i18n.quantity(gone, article.price_per, article.unit))
+                    _("{quantity} expired", quantity=i18n.quantity(gone, article.price_per, article.unit))
                     if gone
                     else "",
                     tone=tone,
@@ -329,12 +327,10 @@ class ProductsPage(MasterPage):
         fill(inner, self.card, self._verbs())
         lists = column(gap=Space.XS, margins=(Space.L, 0, Space.L, Space.M))
         lists.addWidget(section(look, _("Where its units are")))
-        self.places = FactList(look)
-        lists.addWidget(self.places)
+        self.places = add(lists, FactList(look))
         lists.addSpacing(Space.S)
         lists.addWidget(section(look, _("Selling")))
-        self.selling = FactList(look)
-        lists.addWidget(self.selling)
+        self.selling = add(lists, FactList(look))
         fill(inner, lists, 1)
         column(self._detail.inside, gap=0).addWidget(scrolling(holder), 1)
 
@@ -355,4 +351,4 @@ class ProductsPage(MasterPage):
 
 
 def _state(state: ProductState) -> str:
-    return _(STATES[state]).format(days=GOODS_SOON.days)
+    return _(STATES[state], days=GOODS_SOON.days)

@@ -150,9 +150,9 @@ class StockCardDialog(Dialog):
         self.lines.show_rows(rows)
         self.batches.show_rows([_batch(each, card) for each in card.batches])
         count = len(card.lines)
-        moved = ngettext("{n} movement", "{n} movements", count).format(n=i18n.number(count))
+        moved = ngettext("{n} movement", "{n} movements", count)
         came = len(card.batches)
-        batches = ngettext("{n} batch", "{n} batches", came).format(n=i18n.number(came))
+        batches = ngettext("{n} batch", "{n} batches", came)
         for box, words in zip(self.totals, (moved, batches), strict=True):
             box.total(words, _told(card.closing, card))
         self.arrange()
@@ -194,7 +194,7 @@ def _line(number: int, line: CardLine, card: StockCard) -> GridRow:
     words = movement_words(line, language)
     written = calendar_date(line.at)
     late = line.occurred_on is not None and line.occurred_on < written
-    note = _("late, of {day}").format(day=i18n.day(line.occurred_on)) if late and line.occurred_on else ""
+    note = _("late, of {day}", day=line.occurred_on) if late and line.occurred_on else ""
     note = note or i18n.booked(line.at, line.date)
     moved = _shown(abs(line.quantity), card)
     return GridRow(

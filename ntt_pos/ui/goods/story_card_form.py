@@ -24,7 +24,7 @@ from ntt_pos.ui.office.progress_panel import in_words
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Look, Size, Space, Tone
 from ntt_pos.ui.widgets.dialog import Dialog
-from ntt_pos.ui.widgets.layout import column
+from ntt_pos.ui.widgets.layout import add, column
 from ntt_pos.ui.widgets.text import Text
 from ntt_pos.ui.widgets.tick_box import TickBox
 
@@ -40,8 +40,7 @@ class ConsentGrid(QWidget):
     def __init__(self, look: Look) -> None:
         super().__init__()
         stack = column(self, gap=Space.S)
-        self._about = Text(look, size=Size.META + 0.5, tone=Tone.MUTED, wrap=True)
-        stack.addWidget(self._about)
+        self._about = add(stack, Text(look, size=Size.META + 0.5, tone=Tone.MUTED, wrap=True))
         grid = QGridLayout()
         grid.setHorizontalSpacing(Space.XL)
         grid.setVerticalSpacing(0)
@@ -95,7 +94,7 @@ class CardDialog(FormDialog):
     ) -> None:
         super().__init__(
             session,
-            _("What does the shop tell of {name}?").format(name=opened.name),
+            _("What does the shop tell of {name}?", name=opened.name),
             hint=f"{opened.code} · {opened.village}" if opened.village else opened.code,
         )
         self._show_file, self._then = show_file, then

@@ -77,11 +77,11 @@ class WeekCard(OpeningCard):
     def show_week(self, week: HomeWeek) -> None:
         """Show other weeks."""
         now, before = sum(week.now), sum(week.before[: len(week.now)])
-        self.name.setText(_("This week {amount}").format(amount=i18n.rp(now)))
+        self.name.setText(_("This week {amount}", amount=i18n.rp(now)))
         change = growth(now, before)
         traded = any(week.now) or any(week.before)
         self.chart.setVisible(traded)
-        words = _("the last week up to the same day {amount}").format(amount=i18n.rp(before))
+        words = _("the last week up to the same day {amount}", amount=i18n.rp(before))
         more = "" if change is None else f" · {'+' if change > 0 else ''}{i18n.share(change)}"
         nothing = _("Nothing was sold this week and the last one.")
         self.below.setText(words + more if traded else nothing)
@@ -106,11 +106,10 @@ class CountCard(OpeningCard):
             self.name.setText(_("No shelf was counted yet"))
             self.below.setText(_("Count a part of the shelves; what is missing is seen early."))
         else:
-            when = _("today") if not days else ngettext("{n} day ago", "{n} days ago", days).format(n=i18n.number(days))
-            self.name.setText(_("Last stock count {day} · {when}").format(day=i18n.day(last.date), when=when))
-            counted = ngettext("{n} product counted", "{n} products counted", last.lines)
+            when = _("today") if not days else ngettext("{n} day ago", "{n} days ago", days)
+            self.name.setText(_("Last stock count {day} · {when}", day=last.date, when=when))
             differ = ngettext("{n} differs", "{n} differ", last.differences)
-            money = _("producers credited {amount}").format(amount=i18n.rp(last.money)) if last.money else ""
-            told = (counted.format(n=i18n.number(last.lines)), differ.format(n=i18n.number(last.differences)), money)
+            money = _("producers credited {amount}", amount=i18n.rp(last.money)) if last.money else ""
+            told = (ngettext("{n} product counted", "{n} products counted", last.lines), differ, money)
             self.below.setText(" · ".join(filter(None, told)))
         self.setAccessibleName(f"{self.name.text()}. {self.below.text()}")

@@ -25,7 +25,7 @@ from ntt_pos.ui.theme import Size, Space, Tone, Weight
 from ntt_pos.ui.till.receipts.print_queue import QueueDialog
 from ntt_pos.ui.till.shifts.z_reports import ZDialog
 from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
-from ntt_pos.ui.widgets.layout import column, fill, row
+from ntt_pos.ui.widgets.layout import add, column, fill, row
 from ntt_pos.ui.widgets.text import Text
 
 
@@ -64,9 +64,8 @@ class HomePage(Page):
         self.waiting.clicked.connect(lambda index: self._cure(self.waiting.rows[index.row()].key))
         left.addWidget(GridCard(look, self.waiting, totals=False), 1)
         right = column(gap=Space.S)
-        self.week = WeekCard(look)
+        self.week = add(right, WeekCard(look))
         self.week.opened.connect(lambda: self.go("reports", ReportKind.DAYS))
-        right.addWidget(self.week)
         self.count = CountCard(look)
         self.count.opened.connect(lambda: self.go("counts"))
         fill(right, self.count, Text(look, _("Largest balances"), size=Size.AMOUNT, weight=Weight.MEDIUM))
@@ -118,17 +117,15 @@ class HomePage(Page):
 
     def _show(self, board: HomeBoard, start: FirstSteps | None) -> None:
         facts = board.facts
-        self._date.setText(_("Business date {day}").format(day=i18n.day_long(facts.date)))
-        sales = ngettext("{n} sale", "{n} sales", facts.sales).format(n=i18n.number(facts.sales))
+        self._date.setText(_("Business date {day}", day=i18n.day_long(facts.date)))
+        sales = ngettext("{n} sale", "{n} sales", facts.sales)
         if facts.later.takings:
-            tomorrow = _("booked for tomorrow: {amount}").format(amount=i18n.rupiah(facts.later.takings))
+            tomorrow = _("booked for tomorrow: {amount}", amount=facts.later.takings)
             sales = f"{sales} · {tomorrow}"
         self.takings.say(i18n.rupiah(facts.takings), sales, Tone.POSITIVE if facts.takings else Tone.INK)
         self.owed.say(
             i18n.rupiah(facts.owed),
-            ngettext("{n} producer has a balance", "{n} producers have a balance", facts.producers_with_balance).format(
-                n=facts.producers_with_balance
-            ),
+            ngettext("{n} producer has a balance", "{n} producers have a balance", facts.producers_with_balance),
         )
         self._show_day(board)
         self._show_drawer(board)
@@ -146,24 +143,27 @@ class HomePage(Page):
     def _show_day(self, board: HomeBoard) -> None:
         missed = board.facts.missed
         if missed:
-            words = ngettext("{n} day was missed", "{n} days were missed", len(missed)).format(n=len(missed))
+            words = ngettext("{n} day was missed", "{n} days were missed", len(missed))
             self.day.say(_("late"), words, Tone.DANGER)
             return
         last = i18n.day(board.last_closed) if board.last_closed else _("never yet")
-        closed = _("{day} is closed").format(day=last)
+        closed = _("{day} is closed", day=last)
         words = f"{closed} · {without_words(board.without, short=True)}" if board.without else closed
         if board.last_closed == board.today:
             self.day.say(_("closed"), words, Tone.ATTENTION if board.without else Tone.POSITIVE)
         else:
-            self.day.say(_("not yet"), words if board.without else _("Last closed: {day}").format(day=last))
+            self.day.say(_("not yet"), words if board.without else _("Last closed: {day}", day=last))
 
     def _show_drawer(self, board: HomeBoard) -> None:
         if board.drawers:
             first = board.drawers[0]
             self.drawer.say(
                 _("open"),
-                _("{register} · {name}, {time}").format(
-                    register=first.register, name=first.cashier, time=_since(first.opened_at, board.today)
+                _(
+                    "{register} · {name}, {time}",
+                    register=first.register,
+                    name=first.cashier,
+                    time=_since(first.opened_at, board.today),
                 ),
             )
         else:

@@ -49,11 +49,11 @@ class TwiceDialog(Dialog):
     def enter(self) -> None:
         """Begin the return of the second sale, whole."""
         twice, session, then = self._found[self.list.chosen], self._session, self._then
-        note = _("the paper {paper} stands as {number} already").format(paper=twice.paper, number=twice.first.number)
+        note = _("the paper {paper} stands as {number} already", paper=twice.paper, number=twice.first.number)
 
         def done(_result: Any) -> None:
             session.print_now()
-            session.tell(_("{number} is taken back: the paper counts once.").format(number=twice.again.number))
+            session.tell(_("{number} is taken back: the paper counts once.", number=twice.again.number))
             then()
 
         self.finish()
@@ -66,9 +66,7 @@ class TwiceDialog(Dialog):
 def _row(each: PaperTwice) -> ListRow:
     first, again = each.first, each.again
     on = again.occurred_on
-    title = _("Paper {paper} of {day}").format(paper=each.paper, day=i18n.day(on)) if on is not None else each.paper
-    below = _("{first}, and again {again} at {moment}").format(
-        first=first.number, again=again.number, moment=i18n.moment(again.at)
-    )
-    other = "" if first.total == again.total else _("the first: {total}").format(total=i18n.rupiah(first.total))
+    title = _("Paper {paper} of {day}", paper=each.paper, day=on) if on is not None else each.paper
+    below = _("{first}, and again {again} at {moment}", first=first.number, again=again.number, moment=again.at)
+    other = "" if first.total == again.total else _("the first: {total}", total=first.total)
     return ListRow(again.number, title, below, i18n.rupiah(again.total), other, Tone.ATTENTION)

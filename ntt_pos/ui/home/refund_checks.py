@@ -57,7 +57,7 @@ class RefundsDialog(ConfirmList):
 
     def told(self, number: str) -> str:
         """Return that it is confirmed."""
-        return _("The refund {number} is confirmed.").format(number=number)
+        return _("The refund {number} is confirmed.", number=number)
 
     def allow(self) -> None:
         """Both verbs need a chosen refund; confirming needs the right."""

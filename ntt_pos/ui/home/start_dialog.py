@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QProcess, Signal
 
-from ntt_pos import i18n
 from ntt_pos.i18n import _
 from ntt_pos.paths import is_frozen
 from ntt_pos.services.reports.first_steps import FirstStep, FirstSteps, StepKind
@@ -113,11 +112,11 @@ class StartDialog(Dialog):
         words = self._words[step.kind]
         left = ""
         if step.figure and step.kind is StepKind.BARCODES:
-            left = _("{n} without").format(n=i18n.number(step.figure))
+            left = _("{n} without", n=step.figure)
         elif step.figure and step.kind is StepKind.COUNT:
-            left = _("{n} not counted").format(n=i18n.number(step.figure))
+            left = _("{n} not counted", n=step.figure)
         elif step.figure and step.kind is StepKind.BALANCES:
-            left = _("{n} not printed").format(n=i18n.number(step.figure))
+            left = _("{n} not printed", n=step.figure)
         return ListRow(
             step.kind,
             f"{number}  {words.title}",

@@ -43,8 +43,8 @@ def age_words(since: date | None, today: date) -> str:
     """Return how many days ago or ahead a date is; empty for today and for none."""
     days = (today - since).days if since is not None else 0
     if days > 0:
-        return ngettext("the oldest {n} day", "the oldest {n} days", days).format(n=i18n.number(days))
-    return ngettext("in {n} day", "in {n} days", -days).format(n=i18n.number(-days)) if days else ""
+        return ngettext("the oldest {n} day", "the oldest {n} days", days)
+    return ngettext("in {n} day", "in {n} days", -days) if days else ""
 
 
 def what_waits(
@@ -61,7 +61,7 @@ def _start(start: FirstSteps | None) -> Iterator[WaitingItem]:
         yield WaitingItem(
             _("First steps of the shop"),
             _("From the shop's address to the first shift; what is done has its tick"),
-            _("{done} of {all}").format(done=start.done, all=len(start.steps)),
+            _("{done} of {all}", done=start.done, all=len(start.steps)),
             Tone.ATTENTION,
             START,
         )
@@ -78,8 +78,9 @@ def _days(board: HomeBoard) -> Iterator[WaitingItem]:
     if second.twice:
         yield WaitingItem(
             _("Papers that were typed in twice"),
-            _("Sold once, counted twice: {papers}. Take the second one back.").format(
-                papers=_named([each.paper for each in second.twice])
+            _(
+                "Sold once, counted twice: {papers}. Take the second one back.",
+                papers=_named([each.paper for each in second.twice]),
             ),
             i18n.number(len(second.twice)),
             Tone.DANGER,
@@ -115,7 +116,7 @@ def _days(board: HomeBoard) -> Iterator[WaitingItem]:
             second.codes_since,
         )
     if second.counting:
-        words = _("Begun by {names}. Post them, or give them up.").format(names=_named(sorted(set(second.counting))))
+        words = _("Begun by {names}. Post them, or give them up.", names=_named(sorted(set(second.counting))))
         yield WaitingItem(
             _("Stock counts are not finished"),
             words,
@@ -170,7 +171,7 @@ def _goods(board: HomeBoard) -> Iterator[WaitingItem]:
     for title, dated, past, count, tone, what in (
         (_("Expired on the shelf"), goods, True, board.expired, Tone.DANGER, "EXPIRED"),
         (
-            _("Expire within {days} days").format(days=GOODS_SOON.days),
+            _("Expire within {days} days", days=GOODS_SOON.days),
             goods,
             False,
             board.expiring,
@@ -179,7 +180,7 @@ def _goods(board: HomeBoard) -> Iterator[WaitingItem]:
         ),
         (_("Permits have expired"), permits, True, board.permits_expired, Tone.ATTENTION, "PERMIT EXPIRED"),
         (
-            _("Permits expire within {days} days").format(days=PERMIT_SOON.days),
+            _("Permits expire within {days} days", days=PERMIT_SOON.days),
             permits,
             False,
             board.permits_soon,
@@ -225,8 +226,8 @@ def _open_cards(board: HomeBoard) -> Iterator[WaitingItem]:
 def _money(board: HomeBoard) -> Iterator[WaitingItem]:
     producers, amount = board.attention.uncollected
     if producers:
-        words = _("{amount} wait for more than 30 days. Call the producers, or pay by transfer.").format(
-            amount=i18n.rp(amount)
+        words = _(
+            "{amount} wait for more than 30 days. Call the producers, or pay by transfer.", amount=i18n.rp(amount)
         )
         yield WaitingItem(
             _("Money was not collected"),

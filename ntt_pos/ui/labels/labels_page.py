@@ -33,7 +33,7 @@ from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.dialog import scrolling
 from ntt_pos.ui.widgets.empty_list import EmptyState
 from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
-from ntt_pos.ui.widgets.layout import card, column, fill, plain, row
+from ntt_pos.ui.widgets.layout import add, card, column, fill, plain, row
 
 PREVIEW, WIDEST, LIFT = 336, 560, 58
 EMPTY = 2
@@ -66,13 +66,11 @@ class LabelsPage(Page):
         self.grid.say_when_empty(
             _("No labels yet"), _("Scan goods or type a name above; a delivery offers its labels on the page of notes.")
         )
-        self.entry = LabelEntry(look, self.offer, self.grid, self.remove)
+        self.entry = add(self.head, LabelEntry(look, self.offer, self.grid, self.remove), 1)
         self.entry.setMinimumWidth(360)
         self.entry.picked.connect(self._picked)
         self.entry.entered.connect(self._entered)
-        self.head.addWidget(self.entry, 1)
-        self.print_button = self.acts.offer(Action("", self.print, "F12", kind=ButtonKind.PRIMARY))
-        self.head.addWidget(self.print_button)
+        self.print_button = add(self.head, self.acts.offer(Action("", self.print, "F12", kind=ButtonKind.PRIMARY)))
         self.list = GridCard(look, self.grid)
         halves = row(gap=Space.M)
         halves.addLayout(fill(column(gap=Space.S), (self.list, 1), self._foot()), 5)
@@ -153,7 +151,7 @@ class LabelsPage(Page):
                 "{n} products have a barcode of the shop's own now.",
                 count,
             )
-            self.message.tell(words.format(n=i18n.number(count)))
+            self.message.tell(words)
             self._look_up()
 
         self.read(lambda: shop.labels.give_codes(lacking, by=by), given)
@@ -288,14 +286,14 @@ class LabelsPage(Page):
         if chosen:
             self.grid.choose(str(chosen))
         count = sum(line.copies for line in lines)
-        self.list.total(ngettext("{n} label", "{n} labels", count).format(n=i18n.number(count)), self._sheets(count))
+        self.list.total(ngettext("{n} label", "{n} labels", count), self._sheets(count))
         self.codes_button.setVisible(any(not line.code for line in lines))
         self.codes_button.refuse(self.session.why_not(Act.EDIT_CATALOGUE))
         self._changed()
 
     def _sheets(self, count: int) -> str:
         sheets = self.panel.sheets(count)
-        return ngettext("{n} sheet of A4", "{n} sheets of A4", sheets).format(n=i18n.number(sheets)) if sheets else ""
+        return ngettext("{n} sheet of A4", "{n} sheets of A4", sheets) if sheets else ""
 
     def _changed(self) -> None:
         lines = list(self._lines.values())
@@ -304,9 +302,9 @@ class LabelsPage(Page):
         if not lines:
             reason = _("Add goods first.")
         elif unpriced := next((line for line in lines if line.price is None), None):
-            reason = _("{name} has no selling price yet. Set a price first.").format(name=unpriced.name)
+            reason = _("{name} has no selling price yet. Set a price first.", name=unpriced.name)
         elif bare := next((line for line in lines if not line.code), None):
-            reason = _("{name} has no barcode: press Ctrl B to give it one of the shop's own.").format(name=bare.name)
+            reason = _("{name} has no barcode: press Ctrl B to give it one of the shop's own.", name=bare.name)
         elif self.panel.roll and not self.session.has_printer:
             reason = _("This PC has no receipt printer. Choose one in the settings, or print on A4.")
         edge = ""
@@ -363,7 +361,7 @@ class LabelsPage(Page):
 
     def _opened(self, path: Path) -> None:
         self.show_file(path)
-        self.message.tell(_("The sheets are at {path}. Print them in their actual size (100 %).").format(path=path))
+        self.message.tell(_("The sheets are at {path}. Print them in their actual size (100 %).", path=path))
 
     def _sent(self) -> None:
         self.session.print_now()

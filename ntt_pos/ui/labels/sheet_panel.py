@@ -13,7 +13,7 @@ from ntt_pos.ui.labels.start_grid import StartGrid
 from ntt_pos.ui.office.facts import section
 from ntt_pos.ui.theme import Look, Size, Space, Tone
 from ntt_pos.ui.widgets.fields import Field, Labelled
-from ntt_pos.ui.widgets.layout import column, fill, plain, row
+from ntt_pos.ui.widgets.layout import add, column, fill, plain, row
 from ntt_pos.ui.widgets.text import Text
 
 WIDE = 232
@@ -55,8 +55,7 @@ class SheetPanel(QFrame):
         self._where = Text(look, size=Size.META, tone=Tone.MUTED, wrap=True, align=Qt.AlignmentFlag.AlignHCenter)
         begin.addWidget(self._where)
         fill(stack, self._begin, 1)
-        self._told = Text(look, size=Size.META + 0.5, tone=Tone.MUTED, wrap=True)
-        stack.addWidget(self._told)
+        self._told = add(stack, Text(look, size=Size.META + 0.5, tone=Tone.MUTED, wrap=True))
         self._fit()
         for choice in (self.kinds, self.margin):
             choice.currentIndexChanged.connect(lambda _place: self.changed.emit())
@@ -92,8 +91,9 @@ class SheetPanel(QFrame):
         if self.roll or not self.sheet().crowded:
             return ""
         return _(
-            "{name}: less than 5 mm stays free at the edge, which many printers leave out. Print the test page."
-        ).format(name=self.name)
+            "{name}: less than 5 mm stays free at the edge, which many printers leave out. Print the test page.",
+            name=self.name,
+        )
 
     def sheets(self, count: int) -> int:
         """Return how many sheets so many labels take; 0 on the roll."""
@@ -125,8 +125,12 @@ def _papers() -> list[tuple[str, str]]:
     sheets = [
         (
             str(number),
-            _("A4, {columns} × {rows} ({wide} × {high} mm)").format(
-                columns=each.columns, rows=each.rows, wide=_millimetres(each.wide), high=_millimetres(each.high)
+            _(
+                "A4, {columns} × {rows} ({wide} × {high} mm)",
+                columns=each.columns,
+                rows=each.rows,
+                wide=_millimetres(each.wide),
+                high=_millimetres(each.high),
             ),
         )
         for number, each in enumerate(PRESETS)

@@ -6,7 +6,6 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from ntt_pos import i18n
 from ntt_pos.domain.goods.labels import A4_HIGH, A4_WIDE, PRESETS, LabelSheet
 from ntt_pos.i18n import _
 from ntt_pos.ui.theme import Look
@@ -93,9 +92,7 @@ class StartGrid(QWidget):
 
     def _say(self) -> None:
         row, column = divmod(self.start, self.sheet.columns)
-        words = _("Begin at row {row}, column {column}").format(
-            row=i18n.number(row + 1), column=i18n.number(column + 1)
-        )
+        words = _("Begin at row {row}, column {column}", row=row + 1, column=column + 1)
         self.setAccessibleName(words)
         self.setToolTip(tip(words))
         self.update()

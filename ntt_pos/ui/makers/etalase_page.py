@@ -8,7 +8,6 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 
-from ntt_pos import i18n
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.words import PILLARS
 from ntt_pos.domain.makers.feature import FeatureKind
@@ -166,9 +165,7 @@ class EtalasePage(MasterPage):
             photos=board.photos,
             total=total,
         )
-        again = ngettext("{n} card to print again", "{n} cards to print again", len(board.again)).format(
-            n=i18n.number(len(board.again))
-        )
+        again = ngettext("{n} card to print again", "{n} cards to print again", len(board.again))
         self.show_list([maker_row(line) for line in found], told, again)
 
     def detail(self, key: str) -> MakerLine:
@@ -260,9 +257,7 @@ class EtalasePage(MasterPage):
         etalase, by, folder = self.session.shop.etalase, self.session.by, self.folder
 
         def done(made: FeedFile) -> None:
-            told = ngettext("{n} product is in {path}.", "{n} products are in {path}.", made.rows).format(
-                n=i18n.number(made.rows), path=made.path
-            )
+            told = ngettext("{n} product is in {path}.", "{n} products are in {path}.", made.rows, path=made.path)
             self.message.tell(f"{told} {left_words(made.left_out)}".strip())
 
         self.work(lambda: etalase.keep_feed(folder, by=by), done)

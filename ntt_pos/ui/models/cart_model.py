@@ -49,7 +49,7 @@ class BasketRow:
     @property
     def cut(self) -> str:
         """What a discount takes off, in words; empty when nothing does."""
-        return _("discount {amount}").format(amount=self.discount) if self.discount else ""
+        return _("discount {amount}", amount=self.discount) if self.discount else ""
 
 
 def shown_lines(priced: PricedCart, bundles: Sequence[CartBundle] = (), *, low_stock: int = 0) -> tuple[BasketRow, ...]:
@@ -71,7 +71,7 @@ def line_flag(priced: PricedLine, low_stock: int) -> tuple[str, str, str]:
     line, article = priced.line, priced.line.article
     left = article.on_hand - line.quantity
     if left < 0:
-        words = _("stock {left}").format(left=i18n.quantity(left, article.price_per, article.unit))
+        words = _("stock {left}", left=i18n.quantity(left, article.price_per, article.unit))
         return words, "danger", "danger_tint"
     if article.expired_on_hand > 0:
         return _("check the date"), "attention_ink", "attention_tint"
@@ -80,7 +80,7 @@ def line_flag(priced: PricedLine, low_stock: int) -> tuple[str, str, str]:
     if article.halal is Halal.NOT_HALAL:
         return _("not halal"), "attention_ink", "attention_tint"
     if left <= low_stock * article.price_per:
-        words = _("{left} left").format(left=i18n.quantity(left, article.price_per, article.unit))
+        words = _("{left} left", left=i18n.quantity(left, article.price_per, article.unit))
         return words, "attention_ink", "attention_tint"
     return "", "", ""
 

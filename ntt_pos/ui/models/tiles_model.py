@@ -47,7 +47,7 @@ class TilesModel(HitsModel):
         if role == IN_BASKET:
             return words
         told = super().data(index, role)
-        return _("{product}, {quantity} in the basket").format(product=told, quantity=words) if words else told
+        return _("{product}, {quantity} in the basket", product=told, quantity=words) if words else told
 
 
 def _key(hit: Any) -> int:

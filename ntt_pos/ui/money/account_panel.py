@@ -91,7 +91,7 @@ class AccountPanel(ChosenCard):
         else:
             below = paid_next(who.payable, who.carried, transfer=who.pays_by == "TRANSFER")
         if who.waiting:
-            waits = ngettext("waiting for {n} day", "waiting for {n} days", who.waiting).format(n=who.waiting)
+            waits = ngettext("waiting for {n} day", "waiting for {n} days", who.waiting)
             below = f"{below} · {waits}"
         self._box.show_money(i18n.rp(who.balance), below, lacks=who.balance < 0)
 
@@ -101,7 +101,7 @@ def line_words(line: HistoryLine) -> str:
     if line.kind is None:
         return _("Statement")
     if not line.document and line.units:
-        return ngettext("Sold {n} piece", "Sold {n} pieces", line.units).format(n=i18n.number(line.units))
+        return ngettext("Sold {n} piece", "Sold {n} pieces", line.units)
     return _(ENTRIES[line.kind].long)
 
 

@@ -30,7 +30,7 @@ from ntt_pos.ui.theme import Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
-from ntt_pos.ui.widgets.layout import card, column, fill, frame, plain, row
+from ntt_pos.ui.widgets.layout import add, card, column, fill, frame, plain, row
 from ntt_pos.ui.widgets.text import Text
 
 SIDE = 336
@@ -172,23 +172,17 @@ class ClosePage(Page):
         stack = column(side, gap=Space.M)
         box = card()
         inner = fill(column(box, gap=Space.S, margins=Space.L), section(look, _("Business date")))
-        self.date = Text(look, size=Size.TITLE, weight=Weight.MEDIUM, wrap=True)
-        inner.addWidget(self.date)
-        self.state = Text(look, tone=Tone.MUTED, wrap=True)
-        inner.addWidget(self.state)
+        self.date = add(inner, Text(look, size=Size.TITLE, weight=Weight.MEDIUM, wrap=True))
+        self.state = add(inner, Text(look, tone=Tone.MUTED, wrap=True))
         self._warning = frame("warn")
         warning = column(self._warning, margins=(Space.M, Space.S + 2, Space.M, Space.S + 2))
-        self.warning = Text(look, tone=Tone.ATTENTION, wrap=True)
-        warning.addWidget(self.warning)
+        self.warning = add(warning, Text(look, tone=Tone.ATTENTION, wrap=True))
         inner.addWidget(self._warning)
-        self.doing = ProgressPanel(look, self.stop)
-        inner.addWidget(self.doing)
+        self.doing = add(inner, ProgressPanel(look, self.stop))
         close = Action(_("Close the day"), self.close_day, "Ctrl+Return", kind=ButtonKind.PAY)
-        self.close_button = self.acts.offer(close, height=56, size=Size.AMOUNT)
-        inner.addWidget(self.close_button)
-        self.draw_button = self.acts.offer(Action(_("Draw waiting statements"), self.draw_again))
+        self.close_button = add(inner, self.acts.offer(close, height=56, size=Size.AMOUNT))
+        self.draw_button = add(inner, self.acts.offer(Action(_("Draw waiting statements"), self.draw_again)))
         self.draw_button.hide()
-        inner.addWidget(self.draw_button)
         stack.addWidget(box)
         self.days = Grid(look, _("Days"), (Heading(_("Day")), Heading("", 118, right=True)), low=True)
         self.days.say_when_empty(_("No day yet"), _("Closed days appear here with their statements."))
@@ -231,25 +225,23 @@ class ClosePage(Page):
     def _show(self, board: CloseBoard) -> None:
         self._board = board
         self.date.setText(i18n.day_long(board.today))
-        sales = ngettext("{n} sale", "{n} sales", board.sales).format(n=i18n.number(board.sales))
+        sales = ngettext("{n} sale", "{n} sales", board.sales)
         if board.today_closed:
             closed = _("This day is closed. What is sold now counts for tomorrow.")
-            later = _("Booked for tomorrow: {amount}.").format(amount=i18n.rp(board.later)) if board.later else ""
+            later = _("Booked for tomorrow: {amount}.", amount=i18n.rp(board.later)) if board.later else ""
             self.state.setText(f"{closed} {later}".strip())
         else:
-            self.state.setText(_("{sales} · {amount} so far").format(sales=sales, amount=i18n.rp(board.takings)))
+            self.state.setText(_("{sales} · {amount} so far", sales=sales, amount=i18n.rp(board.takings)))
         words = warnings_of(board, basket=self.session.basket_open())
         self.warning.setText("\n".join(words))
         self._warning.setVisible(bool(words))
         self.close_button.set_words(
-            ngettext("Close {n} day", "Close {n} days", len(board.missed) + 1).format(n=len(board.missed) + 1)
+            ngettext("Close {n} day", "Close {n} days", len(board.missed) + 1)
             if board.missed and not board.today_closed
             else _("Close the day")
         )
         self.draw_button.setVisible(bool(board.waiting) and self.session.may(Act.STATEMENT))
-        self.draw_button.set_words(
-            ngettext("Draw {n} waiting statement", "Draw {n} waiting statements", board.waiting).format(n=board.waiting)
-        )
+        self.draw_button.set_words(ngettext("Draw {n} waiting statement", "Draw {n} waiting statements", board.waiting))
         rows = []
         if not board.today_closed:
             rows.append(self._day_row(board.today, _("today"), Tone.ATTENTION))
@@ -315,13 +307,13 @@ class ClosePage(Page):
                 for each in found
             ]
         )
-        words = ngettext("{n} statement", "{n} statements", len(found)).format(n=len(found))
+        words = ngettext("{n} statement", "{n} statements", len(found))
         lacking = self._board.without.get(day, ()) if self._board is not None and day is not None else ()
         if lacking:
             words = f"{words} · {without_words(lacking)}"
         left = f"{i18n.day(day)} · {words}" if day else words
         payable = sum(each.payable for each in found)
-        self.list.total(left, _("To pay out {amount}").format(amount=i18n.rupiah(payable)) if found else "")
+        self.list.total(left, _("To pay out {amount}", amount=payable) if found else "")
         self._able()
 
     def _able(self) -> None:
@@ -352,7 +344,7 @@ class ClosePage(Page):
         self._able()
 
     def _progress(self, done: int, total: int) -> None:
-        words = _("{done} of {total} producers").format(done=i18n.number(done), total=i18n.number(total))
+        words = _("{done} of {total} producers", done=done, total=total)
         self.doing.far(done, total, words)
 
     def _closed(self, answer: tuple[DaysClosed | None, Drawn, str]) -> None:
@@ -362,15 +354,17 @@ class ClosePage(Page):
             self.days.choose(closed.days[-1].date.isoformat())
         if drawn.problem:
             self.message.refuse(
-                _("The books are closed, but {n} papers could not be written: {reason}. They are drawn later.").format(
-                    n=drawn.waiting, reason=drawn.problem
+                _(
+                    "The books are closed, but {n} papers could not be written: {reason}. They are drawn later.",
+                    n=drawn.waiting,
+                    reason=drawn.problem,
                 )
             )
         elif closed is not None and closed.cancelled:
             self.message.tell(_("Stopped. What is done stays; close the day again and it goes on from there."))
         elif closed is not None:
             made = sum(each.settlements for each in closed.days)
-            told = ngettext("Closed. {n} statement was made.", "Closed. {n} statements were made.", made).format(n=made)
+            told = ngettext("Closed. {n} statement was made.", "Closed. {n} statements were made.", made)
             if sheets_wait:
                 self.message.refuse(f"{told} {sheets_wait}")
             else:

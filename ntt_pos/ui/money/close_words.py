@@ -15,13 +15,13 @@ def warnings_of(board: CloseBoard, *, basket: bool) -> list[str]:
     words = []
     if board.unfinished is not None:
         words.append(
-            _("The closing of {day} was stopped. Close it again: it goes on from there.").format(
-                day=i18n.day(board.unfinished)
-            )
+            _("The closing of {day} was stopped. Close it again: it goes on from there.", day=board.unfinished)
         )
     words += [
-        _("{register} is still open ({name}). The day may be closed; its drawer then counts for both days.").format(
-            register=each.register, name=each.cashier
+        _(
+            "{register} is still open ({name}). The day may be closed; its drawer then counts for both days.",
+            register=each.register,
+            name=each.cashier,
         )
         for each in board.drawers
     ]
@@ -33,7 +33,7 @@ def warnings_of(board: CloseBoard, *, basket: bool) -> list[str]:
     ]
     if board.missed:
         days = ", ".join(i18n.day(day) for day in board.missed[:3])
-        words.append(_("Missed and closed along with it: {days}.").format(days=days))
+        words.append(_("Missed and closed along with it: {days}.", days=days))
     return words
 
 

@@ -16,7 +16,7 @@ from ntt_pos.i18n import _, ngettext
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.action import Action, Actions
 from ntt_pos.ui.widgets.grid import LOW_ROW, Grid, GridCard, GridCell, GridRow, Heading
-from ntt_pos.ui.widgets.layout import column, row
+from ntt_pos.ui.widgets.layout import add, column, row
 from ntt_pos.ui.widgets.text import Text
 
 SUMS_HIGH = 3 * LOW_ROW + Space.HEADER + 6
@@ -33,8 +33,7 @@ class DayList(QWidget):
         self._newest = date.max
         stack = column(self, gap=Space.M)
         line = row(gap=Space.S)
-        self.title = Text(look, size=Size.AMOUNT, weight=Weight.MEDIUM)
-        line.addWidget(self.title, 1)
+        self.title = add(line, Text(look, size=Size.AMOUNT, weight=Weight.MEDIUM), 1)
         back = Action(_("Day before"), partial(self.step, -1), "Ctrl+Left")
         on = Action(_("Day after"), partial(self.step, 1), "Ctrl+Right", "", self._no_later)
         for action in (back, on):
@@ -55,9 +54,8 @@ class DayList(QWidget):
             quiet=True,
         )
         self.sums.say_when_empty(_("Only cash on this day"), "")
-        sums = GridCard(look, self.sums, totals=False)
+        sums = add(stack, GridCard(look, self.sums, totals=False))
         sums.setFixedHeight(SUMS_HIGH)
-        stack.addWidget(sums)
         self.grid = Grid(
             look,
             _("Payments of the day"),
@@ -70,8 +68,7 @@ class DayList(QWidget):
             ),
         )
         self.grid.say_when_empty(_("No such payment on this day"), _("Look at another day with Ctrl+← and Ctrl+→."))
-        self.list = GridCard(look, self.grid)
-        stack.addWidget(self.list, 1)
+        self.list = add(stack, GridCard(look, self.grid), 1)
 
     def step(self, by: int) -> None:
         """Show the day before or after."""
@@ -90,15 +87,15 @@ class DayList(QWidget):
         self.sums.show_rows([_sum_row(each) for each in day.sums])
         self.grid.show_rows([_row(str(place), each) for place, each in enumerate(day.rows)])
         waiting = " · ".join(f"{_(MEANS[each.means].short)} {i18n.rupiah(each.amount)}" for each in day.waiting)
-        count = ngettext("{n} payment", "{n} payments", len(day.rows)).format(n=i18n.number(len(day.rows)))
-        self.list.total(count, _("Waiting for the bank in all: {amounts}").format(amounts=waiting))
+        count = ngettext("{n} payment", "{n} payments", len(day.rows))
+        self.list.total(count, _("Waiting for the bank in all: {amounts}", amounts=waiting))
 
 
 def _sum_row(each: MeansDay) -> GridRow:
     if each.means is Means.TRANSFER:
         state, tone = _("there at once"), Tone.MUTED
     elif each.waiting:
-        state, tone = _("{amount} still waiting").format(amount=i18n.rupiah(each.waiting)), Tone.ATTENTION
+        state, tone = _("{amount} still waiting", amount=each.waiting), Tone.ATTENTION
     else:
         state, tone = _("settled"), Tone.POSITIVE
     return GridRow(

@@ -32,7 +32,7 @@ from ntt_pos.ui.theme import Size, Space, Tone
 from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
-from ntt_pos.ui.widgets.layout import column, fill, plain, row
+from ntt_pos.ui.widgets.layout import add, column, fill, plain, row
 from ntt_pos.ui.widgets.text import ElidedText
 
 SIDE = 372
@@ -78,8 +78,7 @@ class MoneyPage(Page):
         foot = row(gap=Space.S)
         hint = _("The chosen place's movements appear at the right.")
         foot.addWidget(ElidedText(look, hint, size=Size.META, tone=Tone.MUTED), 1)
-        self.paper_button = self.acts.offer(Action(_("PDF"), self.paper, "Ctrl+P", "", self._no_paper))
-        foot.addWidget(self.paper_button)
+        self.paper_button = add(foot, self.acts.offer(Action(_("PDF"), self.paper, "Ctrl+P", "", self._no_paper)))
         for action in (
             Action(_("Bank balance"), self.note_bank, "Ctrl+B"),
             Action(_("Count the safe"), self.count_safe, "Ctrl+H"),
@@ -196,8 +195,11 @@ class MoneyPage(Page):
 
     def _settled(self, done: Any) -> None:
         self.message.tell(
-            _("{amount} reached the bank, fee {fee}. {left} still wait.").format(
-                amount=i18n.rp(done.amount - done.fee), fee=i18n.rp(done.fee), left=i18n.rp(done.left)
+            _(
+                "{amount} reached the bank, fee {fee}. {left} still wait.",
+                amount=i18n.rp(done.amount - done.fee),
+                fee=i18n.rp(done.fee),
+                left=i18n.rp(done.left),
             )
         )
         self.reload()
@@ -214,8 +216,7 @@ class MoneyPage(Page):
             look, _("Places of money"), (Heading(_("Place")), Heading(_("In the books"), 124, right=True))
         )
         self.places.pointed.connect(self._point)
-        self.places_card = GridCard(look, self.places)
-        stack.addWidget(self.places_card, 1)
+        self.places_card = add(stack, GridCard(look, self.places), 1)
         return side
 
     def _shift_changed(self) -> None:
@@ -258,7 +259,7 @@ class MoneyPage(Page):
 
     def _show_moves(self, board: MoneyBoard) -> None:
         self.moves.show_rows([_move_row(str(place), each) for place, each in enumerate(board.moves)])
-        self.list.total(_("The last {n} movements").format(n=len(board.moves)))
+        self.list.total(_("The last {n} movements", n=len(board.moves)))
 
 
 def _place_row(each: PlaceNow) -> GridRow:
@@ -268,7 +269,7 @@ def _place_row(each: PlaceNow) -> GridRow:
         verb = _("bank says {amount} on {day}") if each.place == BANK else _("counted {amount} on {day}")
         below = verb.format(amount=i18n.rupiah(found.amount), day=short_day(found.as_of))
     if each.later:
-        tomorrow = _("booked for tomorrow: {amount}").format(amount=i18n.rupiah(each.later))
+        tomorrow = _("booked for tomorrow: {amount}", amount=each.later)
         below = f"{below} · {tomorrow}" if below else tomorrow
     pill = (_("differs"), "attention_ink") if found is not None and found.unexplained else ("", "")
     tone = Tone.DANGER if each.amount < 0 else Tone.INK

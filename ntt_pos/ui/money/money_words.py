@@ -17,5 +17,5 @@ def place_words(place: str | None) -> str:
         return _("Bank")
     name = place.partition(":")[2]
     if is_drawer(place):
-        return _("Drawer {register}").format(register=name)
-    return _("On its way: {means}").format(means=_(MEANS[name].short) if name in MEANS else name)
+        return _("Drawer {register}", register=name)
+    return _("On its way: {means}", means=_(MEANS[name].short) if name in MEANS else name)

@@ -30,7 +30,7 @@ from ntt_pos.ui.till.payment.change_notes import NotesToGive, in_words
 from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.grid import GridCell, GridRow, Heading
-from ntt_pos.ui.widgets.layout import card, column, fill, present
+from ntt_pos.ui.widgets.layout import add, card, column, fill, present
 from ntt_pos.ui.widgets.text import Text
 
 LONG = 30
@@ -158,7 +158,7 @@ class PayoutsPage(MasterPage):
     def _paid(self, paid: Any) -> None:
         self._shown_again()
         name = self.panel.board.row.name if self.panel.board is not None else ""
-        self._tell_paper(_("Paid to {name}").format(name=name), paid)
+        self._tell_paper(_("Paid to {name}", name=name), paid)
 
     def _booked(self, booked: Any) -> None:
         self._shown_again()
@@ -169,7 +169,7 @@ class PayoutsPage(MasterPage):
 
     def _reversed(self, balance: int) -> None:
         self._shown_again()
-        self.message.tell(_("The payment was taken back. Balance now {amount}.").format(amount=i18n.rp(balance)))
+        self.message.tell(_("The payment was taken back. Balance now {amount}.", amount=i18n.rp(balance)))
 
     def _shown_again(self) -> None:
         """Show the list anew and the same account beside it, also when nothing is left to pay there."""
@@ -196,7 +196,7 @@ class PayoutsPage(MasterPage):
         shop, by = self.session.shop, self.session.by
 
         def done(pages: PaperPages) -> None:
-            self.message.tell(_("The paper is at {path}.").format(path=pages.path))
+            self.message.tell(_("The paper is at {path}.", path=pages.path))
             open_papers(self, pages.path, pages.batch)
 
         def draw() -> None:
@@ -227,10 +227,8 @@ class PayoutsPage(MasterPage):
     def _fetch(self) -> QFrame:
         box = card()
         stack = column(box, gap=Space.XS, margins=(Space.M + 2, Space.S, Space.M + 2, Space.S + 2))
-        self._fetch_words = Text(self.look, size=Size.META, tone=Tone.MUTED)
-        stack.addWidget(self._fetch_words)
-        self.notes = NotesToGive(self.look, height=30, size=Size.BODY)
-        stack.addWidget(self.notes)
+        self._fetch_words = add(stack, Text(self.look, size=Size.META, tone=Tone.MUTED))
+        self.notes = add(stack, NotesToGive(self.look, height=30, size=Size.BODY))
         return box
 
     def _show(self, board: PayBoard) -> None:
@@ -264,11 +262,9 @@ class PayoutsPage(MasterPage):
 
     def _show_found(self, found: list[PayRow], come_to: PaySums) -> None:
         """Show the list and what it comes to; somebody who was asked for stays chosen, also when in no list."""
-        count = ngettext("{n} producer", "{n} producers", len(found)).format(n=i18n.number(len(found)))
-        ready = _("{n} to pay now").format(n=i18n.number(come_to.producers))
-        sums_words = _("Cash {cash} · transfer {transfer}").format(
-            cash=i18n.rupiah(come_to.cash), transfer=i18n.rupiah(come_to.transfer)
-        )
+        count = ngettext("{n} producer", "{n} producers", len(found))
+        ready = _("{n} to pay now", n=come_to.producers)
+        sums_words = _("Cash {cash} · transfer {transfer}", cash=come_to.cash, transfer=come_to.transfer)
         blocked = self.grid.blockSignals(True)
         self.show_list([_row(line) for line in found], f"{count} · {ready}", sums_words)
         if self._asked_for and not self.grid.choose(self._asked_for):
@@ -321,11 +317,11 @@ def _fits(line: PayRow, means: str) -> bool:
 def _row(line: PayRow) -> GridRow:
     others = len(line.collectors) - 1
     first = line.collectors[0] if line.collectors else _("nobody else")
-    more = ngettext("and {n} more", "and {n} more", others).format(n=others) if others > 0 else ""
+    more = ngettext("and {n} more", "and {n} more", others) if others > 0 else ""
     statement = line.statement.rpartition("-")[2].lstrip("0")
     made, on = line.statement_at, line.statement_day
     booked = i18n.booked(made, on) if made is not None and on is not None else ""
-    days = ngettext("{n} day", "{n} days", line.waiting).format(n=line.waiting) if line.waiting else _("today")
+    days = ngettext("{n} day", "{n} days", line.waiting) if line.waiting else _("today")
     waits = days if line.balance > 0 else "–"
     negative = line.balance < 0
     return GridRow(

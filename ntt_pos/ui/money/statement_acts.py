@@ -8,7 +8,6 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication, QImage
 
-from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.i18n import _, ngettext
@@ -88,7 +87,7 @@ class StatementActs(QObject):
             return
 
         def done(copy: int) -> None:
-            page.message.tell(_("The strip is at the receipt printer, as copy no. {n}.").format(n=copy))
+            page.message.tell(_("The strip is at the receipt printer, as copy no. {n}.", n=copy))
             session.print_now()
             self._changed()
 
@@ -126,7 +125,7 @@ class StatementActs(QObject):
         shop, by = page.session.shop, page.session.by
 
         def done(path: Path) -> None:
-            page.message.tell(_("The sound is at {path}.").format(path=path))
+            page.message.tell(_("The sound is at {path}.", path=path))
             page.show_file(path)
 
         page.work(lambda: shop.speak_statement(number, by=by), done)
@@ -196,7 +195,7 @@ class StatementActs(QObject):
         self._changed()
 
     def _far(self, done: int, total: int) -> None:
-        words = _("{done} of {total} statements").format(done=i18n.number(done), total=i18n.number(total))
+        words = _("{done} of {total} statements", done=done, total=total)
         self.doing.far(done, total, words)
 
 
@@ -204,8 +203,8 @@ def _counted(originals: int, copies: int, *, in_a_file: bool = False) -> str:
     """Return what went to paper, or into a file to be printed elsewhere."""
     parts = []
     if originals:
-        parts.append(ngettext("{n} original", "{n} originals", originals).format(n=i18n.number(originals)))
+        parts.append(ngettext("{n} original", "{n} originals", originals))
     if copies:
-        parts.append(ngettext("{n} marked copy", "{n} marked copies", copies).format(n=i18n.number(copies)))
+        parts.append(ngettext("{n} marked copy", "{n} marked copies", copies))
     told = _("In the file: {what}.") if in_a_file else _("Printed: {what}. It is noted in the journal.")
     return told.format(what=", ".join(parts))

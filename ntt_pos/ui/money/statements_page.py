@@ -200,12 +200,12 @@ class StatementsPage(MasterPage):
         every_day = self.day.value == EVERY_DAY
         found = list(self._cards.values())
         count = len(found)
-        parts = [ngettext("{n} statement", "{n} statements", count).format(n=i18n.number(count))]
+        parts = [ngettext("{n} statement", "{n} statements", count)]
         left = sum(not each.printed for each in found)
         if left:
-            parts.append(_("{n} not printed yet").format(n=i18n.number(left)))
+            parts.append(_("{n} not printed yet", n=left))
         if board.cut:
-            parts.append(_("only the newest {n}").format(n=i18n.number(MOST)))
+            parts.append(_("only the newest {n}", n=MOST))
         if not every_day and found:
             parts.insert(0, i18n.day(found[0].date))
         payable = sum(each.payable for each in found)
@@ -213,7 +213,7 @@ class StatementsPage(MasterPage):
         self.show_list(
             [self._row(each) for each in found],
             " · ".join(parts),
-            _("To pay out {amount}").format(amount=i18n.rupiah(payable)),
+            _("To pay out {amount}", amount=payable),
         )
 
     def _row(self, each: StatementCard) -> GridRow:
@@ -223,7 +223,7 @@ class StatementsPage(MasterPage):
         elif not each.printed:
             paper = GridCell(pill=(_("not printed yet"), "attention_ink"), below=kind, order=0)
         elif each.copies:
-            copy = _("copy no. {n}").format(n=each.copies)
+            copy = _("copy no. {n}", n=each.copies)
             paper = GridCell(pill=(copy, "positive"), below=kind, order=1 + each.copies)
         else:
             paper = GridCell(pill=(_("printed"), "positive"), below=kind, order=1)
@@ -234,9 +234,7 @@ class StatementsPage(MasterPage):
                 GridCell(each.number, below=made_words(each.at, each.date)),
                 GridCell(
                     i18n.rupiah(each.payable),
-                    _("balance {amount}").format(amount=i18n.rupiah(each.closing))
-                    if each.closing != each.payable
-                    else "",
+                    _("balance {amount}", amount=each.closing) if each.closing != each.payable else "",
                     tone=Tone.DANGER if each.closing < 0 else Tone.INK,
                     strong=True,
                     order=each.payable,
@@ -270,7 +268,7 @@ class StatementsPage(MasterPage):
             self.view.show_pages(pages)
 
     def _turned(self, page: int, pages: int) -> None:
-        words = _("page {page} of {pages}").format(page=i18n.number(page), pages=i18n.number(pages))
+        words = _("page {page} of {pages}", page=page, pages=pages)
         self._where.setText(f"{words} · Ctrl ← → " if pages > 1 else "")
 
     def _nothing_chosen(self) -> str:

@@ -59,7 +59,7 @@ class DeliveryForm(LineForm):
         super().__init__(
             session,
             key=self.key_of(producer),
-            title=_("What does {name} hand in?").format(name=name),
+            title=_("What does {name} hand in?", name=name),
             hint=place,
             verb=_("Record the delivery"),
             headings=(

@@ -18,7 +18,7 @@ from ntt_pos.ui.office.facts import Fact, FactList, section
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button
 from ntt_pos.ui.widgets.dialog import scrolling
-from ntt_pos.ui.widgets.layout import column, fill, frame, plain
+from ntt_pos.ui.widgets.layout import add, column, fill, frame, plain
 from ntt_pos.ui.widgets.text import Text
 
 
@@ -36,8 +36,7 @@ class NoteCard(ChosenCard):
         stack.addLayout(words)
         self._warn = frame("warn")
         inner = column(self._warn, margins=(Space.M, Space.S, Space.M, Space.S))
-        self.warning = Text(look, tone=Tone.ATTENTION, wrap=True)
-        inner.addWidget(self.warning)
+        self.warning = add(inner, Text(look, tone=Tone.ATTENTION, wrap=True))
         stack.addWidget(self._warn)
         pairs = QGridLayout()
         pairs.setSpacing(Space.S)
@@ -46,8 +45,7 @@ class NoteCard(ChosenCard):
         stack.addLayout(pairs)
         holder = plain()
         lists = fill(column(holder, gap=Space.XS), section(look, _("Goods")))
-        self.lines = FactList(look)
-        lists.addWidget(self.lines)
+        self.lines = add(lists, FactList(look))
         lists.addSpacing(Space.S)
         lists.addWidget(section(look, _("Recorded")))
         self.facts = FactList(look)
@@ -64,9 +62,9 @@ class NoteCard(ChosenCard):
         self.meta.setText(" · ".join(part for part in parts if part))
         warning = ""
         if head.reversed_by:
-            warning = _("Undone by {number}: it no longer counts.").format(number=head.reversed_by)
+            warning = _("Undone by {number}: it no longer counts.", number=head.reversed_by)
         elif head.reverses:
-            warning = _("This note undoes {number}.").format(number=head.reverses)
+            warning = _("This note undoes {number}.", number=head.reverses)
         self.warning.setText(warning)
         self._warn.setVisible(bool(warning))
         lines = []
@@ -85,7 +83,7 @@ def _line_fact(line: NoteLine, *, undoing: bool) -> Fact:
     if line.claimed is None or line.claimed == line.quantity or undoing:
         return Fact(line.name, counted)
     claimed = i18n.quantity(line.claimed, line.price_per, line.unit)
-    return Fact(line.name, counted, middle=_("said {quantity}").format(quantity=claimed), middle_tone=Tone.ATTENTION)
+    return Fact(line.name, counted, middle=_("said {quantity}", quantity=claimed), middle_tone=Tone.ATTENTION)
 
 
 def _below(line: NoteLine, today: date) -> Fact:

@@ -19,7 +19,7 @@ from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.fields import Field, Labelled
 from ntt_pos.ui.widgets.grid import Grid, GridCard, GridRow, Heading
-from ntt_pos.ui.widgets.layout import fill
+from ntt_pos.ui.widgets.layout import add, fill
 from ntt_pos.ui.widgets.text import Text
 
 PICK_HEIGHT = 560
@@ -131,13 +131,12 @@ class UndoDialog(Dialog):
     def __init__(
         self, session: Session, head: NoteHead, told: str, undo: Callable[[str, ApprovalGiven | None], str]
     ) -> None:
-        super().__init__(session.look, _("Undo {number}?").format(number=head.number), hint=told, width=600)
+        super().__init__(session.look, _("Undo {number}?", number=head.number), hint=told, width=600)
         self._session, self._undo = session, undo
         self.posted: Callable[[str], None] = lambda _told: None
         self.reason = Field(session.look, _("Why is it undone?"), placeholder=_("for example: 300 typed for 30"))
         self.reason.setMaxLength(LONGEST_REASON)
-        self._labelled = Labelled(session.look, _("Why is it undone?"), self.reason)
-        self.body.addWidget(self._labelled)
+        self._labelled = add(self.body, Labelled(session.look, _("Why is it undone?"), self.reason))
         self.go = self.verb(_("Undo the note"), self.yes, "Ctrl+Return", kind=ButtonKind.DANGER)
         self.start_at(self.reason)
 
@@ -178,13 +177,12 @@ class PostedDialog(Dialog):
         verbs: Sequence[tuple[str, str, Callable[[], None], str]],
         next_step: str,
     ) -> None:
-        super().__init__(look, _("{number} is recorded").format(number=number), hint=told, width=640, leave=_("Done"))
+        super().__init__(look, _("{number} is recorded", number=number), hint=told, width=640, leave=_("Done"))
         self.buttons = {}
         for key, words, act, reason in verbs:
             self.buttons[key] = self.verb(words, act, key, kind=ButtonKind.PLAIN)
             self.buttons[key].refuse(reason)
-        self.said = Text(look, next_step, tone=Tone.MUTED, wrap=True)
-        self.body.addWidget(self.said)
+        self.said = add(self.body, Text(look, next_step, tone=Tone.MUTED, wrap=True))
         self.start_at(self.leave_button)
 
     def enter(self) -> None:

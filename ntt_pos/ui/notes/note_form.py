@@ -29,7 +29,7 @@ from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.fields import Field, Labelled
 from ntt_pos.ui.widgets.grid import Grid, GridCard, GridRow, Heading
-from ntt_pos.ui.widgets.layout import column, fill, row
+from ntt_pos.ui.widgets.layout import add, column, fill, row
 from ntt_pos.ui.widgets.text import Text
 
 WIDTH = 1180
@@ -336,9 +336,8 @@ class LineForm(Dialog):
         fill(stack, self.search, (GridCard(look, self.goods, totals=False), 1))
         self.fields = list(self.entry_fields())
         widths = [self.stretch_of(place) for place in range(len(self.fields))]
-        self.entry = NoteEntry(look, self.fields, widths, self.after)
+        self.entry = add(stack, NoteEntry(look, self.fields, widths, self.after))
         self.entry.complete.connect(self.add)
-        stack.addWidget(self.entry)
         return side
 
     def _right(self, headings: Sequence[Heading]) -> Any:
@@ -346,8 +345,7 @@ class LineForm(Dialog):
         self.lines = Grid(look, _("Lines of the note"), headings)
         self.lines.say_when_empty(_("Nothing is on the note yet"), _("Scan a product, or type its name and Enter."))
         self.lines.taken.connect(self.edit)
-        self.card = GridCard(look, self.lines)
-        stack.addWidget(self.card, 1)
+        self.card = add(stack, GridCard(look, self.lines), 1)
         keys = _("In the list: Enter changes a line, Del takes it off.")
         stack.addWidget(Text(look, keys, size=Size.META, tone=Tone.MUTED))
         once = row(gap=Space.M)
@@ -416,8 +414,8 @@ class LineForm(Dialog):
         )
         count = len(self.draft.lines)
         sums = totals(self.units_of(line) for line in self.draft.lines)
-        words = ngettext("{n} line", "{n} lines", count).format(n=i18n.number(count))
-        self.card.total(words, _("Total {units}").format(units=units_words(sums)) if count else "")
+        words = ngettext("{n} line", "{n} lines", count)
+        self.card.total(words, _("Total {units}", units=units_words(sums)) if count else "")
         self.lines_changed()
 
     def lines_changed(self) -> None:

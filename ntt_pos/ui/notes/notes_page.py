@@ -165,7 +165,7 @@ class NotesPage(MasterPage):
                 )
             if plan.along:
                 numbers = ", ".join(each.number for each in plan.along)
-                told.append(_("Undone with it: {numbers}.").format(numbers=numbers))
+                told.append(_("Undone with it: {numbers}.", numbers=numbers))
             self._ask_undo(head, " ".join(told), plan.compensation, plan.balance)
 
         self.read(lambda: shop.deliveries.undoing(head.note_id), show)
@@ -173,10 +173,10 @@ class NotesPage(MasterPage):
     def _ask_undo(self, head: NoteHead, told: str, compensation: int, balance: int | None = None) -> None:
         shop, by = self.session.shop, self.session.by
         if compensation:
-            told += "\n" + _("{amount} of compensation is taken back.").format(amount=i18n.rp(compensation))
+            told += "\n" + _("{amount} of compensation is taken back.", amount=i18n.rp(compensation))
         if compensation and balance is not None:
             after = i18n.rp(balance - compensation)
-            told += " " + _("The balance of {name} becomes {balance}.").format(name=head.producer, balance=after)
+            told += " " + _("The balance of {name} becomes {balance}.", name=head.producer, balance=after)
 
         def undo(reason: str, approval: ApprovalGiven | None) -> str:
             if head.kind is NoteKind.DELIVERY:
@@ -191,7 +191,7 @@ class NotesPage(MasterPage):
 
         def done(answer: str) -> None:
             number, _colon, sold = answer.partition(":")
-            words = _("{old} is undone by {number}.").format(old=head.number, number=number)
+            words = _("{old} is undone by {number}.", old=head.number, number=number)
             if sold != "0":
                 words += " " + _("Part of it was already sold: type the right delivery now, it nets them.")
             self.message.tell(words)
@@ -221,11 +221,9 @@ class NotesPage(MasterPage):
         else:
             self.grid.say_when_empty(_("No note fits"), _("Use fewer letters, or choose another kind or time."))
         count = sum(board.counts.values())
-        left = ngettext("{n} note of goods", "{n} notes of goods", count).format(n=i18n.number(count))
+        left = ngettext("{n} note of goods", "{n} notes of goods", count)
         if board.cut:
-            left = _("the newest {n} of {all} notes; type to find others").format(
-                n=i18n.number(len(board.rows)), all=i18n.number(count)
-            )
+            left = _("the newest {n} of {all} notes; type to find others", n=len(board.rows), all=count)
         parts = [f"{_(NOTES[kind].long)} {i18n.number(number)}" for kind, number in board.counts.items() if number]
         self.show_list([self._row(head) for head in board.rows], left, " · ".join(parts))
         self._later.start()
@@ -236,7 +234,7 @@ class NotesPage(MasterPage):
             pill = (_("undone"), "danger")
         elif head.reverses:
             pill = (_("undoes another"), "attention_ink")
-        late = _("late, of {day}").format(day=short_words(head.occurred_on)) if head.occurred_on else ""
+        late = _("late, of {day}", day=short_words(head.occurred_on)) if head.occurred_on else ""
         when = " · ".join(part for part in (i18n.booked(head.at, head.business_date), late) if part)
         below = " · ".join(part for part in (head.number, head.village) if part)
         return GridRow(
@@ -287,7 +285,7 @@ class NotesPage(MasterPage):
         if head.reason == WriteOffReason.WRONG_EXPIRY:
             return _("A corrected date is not undone: correct it again.")
         if head.reversed_by:
-            return _("It was already undone by {number}.").format(number=head.reversed_by)
+            return _("It was already undone by {number}.", number=head.reversed_by)
         if head.reverses:
             return _("It undoes another note itself. Record the right note anew.")
         return ""
@@ -301,9 +299,9 @@ class NotesPage(MasterPage):
         if getattr(posted, "netted", 0):
             told.append(_("Part of it was already sold before it was recorded; that is netted now."))
         if getattr(posted, "expired", ()):
-            told.append(_("Expired already: {names}.").format(names=", ".join(posted.expired)))
+            told.append(_("Expired already: {names}.", names=", ".join(posted.expired)))
         if getattr(posted, "compensation", 0):
-            told.append(_("Producers are credited {amount}.").format(amount=i18n.rp(posted.compensation)))
+            told.append(_("Producers are credited {amount}.", amount=i18n.rp(posted.compensation)))
         no_printer = self._no_strip()
         dialog: PostedDialog
         verbs = [

@@ -83,7 +83,7 @@ class PlaceForm(LineForm):
         """Propose everything that is there."""
         until, tone = until_words(thing.expiry, self.session.today())
         there = i18n.quantity(thing.quantity, thing.price_per, thing.unit)
-        about = _("{where}, {until}: {quantity}").format(where=_(BINS[thing.bin].phrase), until=until, quantity=there)
+        about = _("{where}, {until}: {quantity}", where=_(BINS[thing.bin].phrase), until=until, quantity=there)
         self.entry.name(thing.name, f"{about[:1].upper()}{about[1:]}", tone=tone)
         units = line.quantity if line else thing.quantity
         self.quantity.setText(i18n.quantity(units, thing.price_per, "").strip())
@@ -133,8 +133,7 @@ class PlaceForm(LineForm):
 
     def unknown(self, code: str) -> None:
         """Say that nothing with this code is here."""
-        sentence = _("Nothing with the code {code} is here that fits this note; nothing was added.")
-        self.refuse(sentence.format(code=code[:40]))
+        self.refuse(_("Nothing with the code {code} is here that fits this note; nothing was added.", code=code[:40]))
 
 
 def _part(text: str, place: StockPlace) -> int:

@@ -35,7 +35,7 @@ class WithdrawalForm(PlaceForm):
         super().__init__(
             session,
             key=self.key_of(producer),
-            title=_("What does {name} take back?").format(name=name),
+            title=_("What does {name} take back?", name=name),
             hint=place,
             verb=_("Record the withdrawal"),
             headings=(place_headings(), (Heading(_("Goods")), Heading(_("Quantity"), 110, right=True))),

@@ -17,7 +17,7 @@ def units_words(sums: Sequence[Total]) -> str:
     parts = [
         i18n.quantity(each.quantity, each.price_per, each.unit)
         if each.unit
-        else ngettext("{n} piece", "{n} pieces", abs(each.quantity)).format(n=i18n.number(each.quantity))
+        else ngettext("{n} piece", "{n} pieces", abs(each.quantity), n=each.quantity)
         for each in sums
         if each.quantity
     ]
@@ -36,8 +36,8 @@ def until_words(expiry: date | None, today: date) -> tuple[str, Tone]:
     if expiry is None:
         return _("no date"), Tone.MUTED
     if expiry < today:
-        return _("expired {day}").format(day=i18n.day(expiry)), Tone.DANGER
-    return _("until {day}").format(day=i18n.day(expiry)), Tone.MUTED
+        return _("expired {day}", day=expiry), Tone.DANGER
+    return _("until {day}", day=expiry), Tone.MUTED
 
 
 def short_words(day: date) -> str:

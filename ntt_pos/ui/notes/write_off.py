@@ -118,8 +118,7 @@ class WriteOffForm(PlaceForm):
                 go()
                 return
             told = "\n".join(
-                _("The shop pays {amount} to {name}.").format(amount=i18n.rp(amount), name=name)
-                for name, amount in costs
+                _("The shop pays {amount} to {name}.", amount=i18n.rp(amount), name=name) for name, amount in costs
             )
             title, verb = _("Does the shop pay for this?"), _("Record the write-off")
             self.session.open(ConfirmDialog(self.session, title, told, verb, go))
@@ -178,8 +177,8 @@ class ExpiryDialog(Dialog):
         there = i18n.quantity(place.quantity, place.price_per, place.unit)
         super().__init__(
             session.look,
-            _("What date does {name} really bear?").format(name=place.name),
-            hint=_("In the books: {until}, {quantity} on the shelf.").format(until=until, quantity=there),
+            _("What date does {name} really bear?", name=place.name),
+            hint=_("In the books: {until}, {quantity} on the shelf.", until=until, quantity=there),
             width=640,
         )
         self._session, self._place, self._posted = session, place, posted

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QWidget
 
-from ntt_pos import i18n
 from ntt_pos.i18n import _
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
-from ntt_pos.ui.widgets.layout import column, dress, empty, fill, row, rule
+from ntt_pos.ui.widgets.layout import add, column, dress, empty, fill, row, rule
 from ntt_pos.ui.widgets.text import ElidedText, Text
 
 CARD_WIDTH = 388
@@ -45,16 +44,14 @@ class FactList(QWidget):
             line = row(gap=Space.M)
             line.setContentsMargins(0, 6, 0, 6)
             if each.lead:
-                lead = Text(self._look, each.lead, tone=each.tone)
+                lead = add(line, Text(self._look, each.lead, tone=each.tone))
                 lead.setFixedWidth(LEAD)
-                line.addWidget(lead)
             line.addWidget(ElidedText(self._look, each.words, tone=each.tone), 1)
             if each.middle:
                 line.addWidget(Text(self._look, each.middle, tone=each.middle_tone, align=Qt.AlignmentFlag.AlignRight))
             if each.right:
-                right = Text(self._look, each.right, align=Qt.AlignmentFlag.AlignRight)
+                right = add(line, Text(self._look, each.right, align=Qt.AlignmentFlag.AlignRight))
                 right.setMinimumWidth(VALUE)
-                line.addWidget(right)
             fill(self._stack, line, rule())
 
 
@@ -89,8 +86,7 @@ class MoneyBox(QFrame):
 def paid_next(ready: int, carried: int, *, transfer: bool) -> str:
     """Return how a producer's money goes out next: by transfer, or in cash with what is carried on (rupiah)."""
     if transfer:
-        return _("By transfer {amount}").format(amount=i18n.rupiah(ready))
+        return _("By transfer {amount}", amount=ready)
     if carried:
-        told = _("Cash today {amount}, {rest} carried on")
-        return told.format(amount=i18n.rupiah(ready), rest=i18n.rupiah(carried))
-    return _("Cash today {amount}").format(amount=i18n.rupiah(ready))
+        return _("Cash today {amount}, {rest} carried on", amount=ready, rest=carried)
+    return _("Cash today {amount}", amount=ready)

@@ -39,5 +39,5 @@ def write_list(page: Page, card: GridCard, title: str) -> None:
     told, language = card.totals, i18n.screen_language()
     page.work(
         lambda: shop.report_catalogue.save_list(table, form, path, note=told, language=language, by=by),
-        lambda _nothing: page.message.tell(_("Written: {path}").format(path=path)),
+        lambda _nothing: page.message.tell(_("Written: {path}", path=path)),
     )

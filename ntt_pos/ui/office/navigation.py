@@ -17,7 +17,7 @@ from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Look, Size, Space, Weight
 from ntt_pos.ui.widgets.dialog import scrolling
 from ntt_pos.ui.widgets.keys_help import KeysHelp
-from ntt_pos.ui.widgets.layout import column, frame, plain, row
+from ntt_pos.ui.widgets.layout import add, column, frame, plain, row
 
 NAV_WIDTH = 188
 GUIDE = "panduan-manajer.pdf"
@@ -93,17 +93,14 @@ class Office(QWidget):
         inside = plain()
         stack = column(inside, gap=0, margins=(10, 2, 10, 2))
         for page in pages:
-            entry = NavEntry(session.look, page.title())
+            entry = add(stack, NavEntry(session.look, page.title()))
             entry.clicked.connect(lambda _checked=False, key=page.key: self.open(key))
-            stack.addWidget(entry)
             self._entries[page.key] = entry
         stack.addStretch(1)
         # On a low screen the list is longer than its place: it scrolls with the focus, and no page is out of reach.
-        self._list = scrolling(inside)
-        column(nav, gap=0).addWidget(self._list)
+        self._list = add(column(nav, gap=0), scrolling(inside))
         line.addWidget(nav)
-        self._place = QStackedWidget()
-        line.addWidget(self._place, 1)
+        self._place = add(line, QStackedWidget(), 1)
         self._made: dict[str, QWidget] = {}
         self.current = ""
         for keys, by in (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1)):
@@ -217,7 +214,7 @@ class Office(QWidget):
         keys, path = office_keys(self._pages.values(), session), session.shop.folder.reports / GUIDE
 
         def done(_path: object) -> None:
-            session.tell(_("The guide is in {path}. Print it from there.").format(path=path))
+            session.tell(_("The guide is in {path}. Print it from there.", path=path))
             show_file(path)
 
         session.paper.run(

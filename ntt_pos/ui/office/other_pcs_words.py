@@ -21,9 +21,9 @@ def chain_words(state: ChainState, now: datetime) -> str:
     if state.problem is not None:
         return i18n.explain(state.problem)
     if state.retired:
-        return _("out of the shop, up to record {last}").format(last=i18n.number(state.last))
+        return _("out of the shop, up to record {last}", last=state.last)
     if state.said is None:
-        return _("record {last}, and more is to come").format(last=i18n.number(state.last))
+        return _("record {last}, and more is to come", last=state.last)
     ago = i18n.ago(state.said, now)
     silent = {
         Freshness.FINE: _("everything, {ago}"),
@@ -44,7 +44,7 @@ def others_pill(state: ExchangeState, now: datetime) -> tuple[str, str, str]:
     if state.problem is not None:
         lines.insert(0, i18n.explain(state.problem))
     if isinstance(state.problem, OlderBooks):
-        words = _("{register}: {state}").format(register=state.problem.params["register"], state=_("look at it"))
+        words = _("{register}: {state}", register=state.problem.params["register"], state=_("look at it"))
         return words, "bar_bad", "\n".join(lines)
     if not living:
         return "", "bar_good", "\n".join(lines)
@@ -55,14 +55,14 @@ def others_pill(state: ExchangeState, now: datetime) -> tuple[str, str, str]:
     if worst.problem is not None:
         told = _("look at it")
     elif worst.freshness(now) is Freshness.ALARM:
-        told = _("silent, {ago}").format(ago=told)
+        told = _("silent, {ago}", ago=told)
     if state.problem is not None and dot == "bar_good":
         dot = "bar_warn"
-    return _("{register}: {state}").format(register=worst.register, state=told), dot, "\n".join(lines)
+    return _("{register}: {state}", register=worst.register, state=told), dot, "\n".join(lines)
 
 
 def without_words(registers: Sequence[str], *, short: bool = False) -> str:
     """Return which PCs a day was closed without; ``short`` for a narrow column."""
     if short and len(registers) > 1:
-        return _("without {n} PCs").format(n=i18n.number(len(registers)))
-    return _("without {registers}").format(registers=", ".join(registers))
+        return _("without {n} PCs", n=len(registers))
+    return _("without {registers}", registers=", ".join(registers))

@@ -20,7 +20,7 @@ from ntt_pos.ui.theme import Size, Space, Weight
 from ntt_pos.ui.widgets.action import Actions, bind
 from ntt_pos.ui.widgets.banner import Message
 from ntt_pos.ui.widgets.dialog import Dialog
-from ntt_pos.ui.widgets.layout import column, row
+from ntt_pos.ui.widgets.layout import add, column, row
 from ntt_pos.ui.widgets.text import Text
 
 T = TypeVar("T")
@@ -45,9 +45,8 @@ class Page(QWidget):
         self.session, self.look = session, session.look
         self.body = column(self, gap=Space.M, margins=(Space.L, Space.M + 2, Space.L, Space.M + 2))
         self.head = row(gap=Space.S + 2)
-        self.title = Text(self.look, title, size=Size.LARGE, weight=Weight.MEDIUM)
+        self.title = add(self.head, Text(self.look, title, size=Size.LARGE, weight=Weight.MEDIUM))
         self.title.setMinimumHeight(Space.TARGET)
-        self.head.addWidget(self.title)
         self.head.addSpacing(Space.S)
         self.body.addLayout(self.head)
         self.message = PageMessage(self.look, self)
@@ -145,7 +144,7 @@ class Page(QWidget):
     def show_file(self, path: Any, refused: Callable[[str], None] | None = None) -> None:
         """Open a paper or a folder in the program this PC has for it; a dialog above the page says itself when none has."""
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
-            told = _("This PC has no program that opens it. It is at {path}.").format(path=path)
+            told = _("This PC has no program that opens it. It is at {path}.", path=path)
             (refused or self.message.refuse)(told)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -9,7 +9,6 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
-from ntt_pos import i18n
 from ntt_pos.i18n import _
 from ntt_pos.services.printing.pdf_pages import PagePicture, PdfPages
 from ntt_pos.ui.theme import Look
@@ -159,7 +158,7 @@ class PdfView(QScrollArea):
             if asked != self._asked:
                 return
             self._paper.show_image(image_of(picture, self.devicePixelRatioF()))
-            said = _("page {page} of {pages}").format(page=i18n.number(page + 1), pages=i18n.number(pages.count))
+            said = _("page {page} of {pages}", page=page + 1, pages=pages.count)
             self.setAccessibleDescription(f"{self._name}, {said}")
             self.turned.emit(page + 1, pages.count)
 

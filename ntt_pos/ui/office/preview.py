@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from ntt_pos import i18n
 from ntt_pos.i18n import _
 from ntt_pos.services.printing.pdf_pages import PdfPages
 from ntt_pos.ui.office.pdf_view import NEARER, PdfView
@@ -13,7 +12,7 @@ from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.dialog import EDGE, Dialog
-from ntt_pos.ui.widgets.layout import fill, row
+from ntt_pos.ui.widgets.layout import add, fill, row
 from ntt_pos.ui.widgets.text import ElidedText, Text
 
 WIDE = 940
@@ -35,8 +34,7 @@ class PreviewDialog(Dialog):
         look = session.look
         self.view = PdfView(look, title, session.long.run, to_read=True)
         line = fill(row(gap=Space.S), (ElidedText(look, title, size=Size.AMOUNT), 1))
-        self._where = Text(look, tone=Tone.MUTED)
-        line.addWidget(self._where)
+        self._where = add(line, Text(look, tone=Tone.MUTED))
         for words, cap, act in (
             (_("Turn back"), "PgUp", lambda: self.view.turn(-1)),
             (_("Turn"), "PgDn", lambda: self.view.turn(1)),
@@ -68,6 +66,4 @@ class PreviewDialog(Dialog):
         act()
 
     def _turned(self, page: int, pages: int) -> None:
-        self._where.setText(
-            _("page {page} of {pages}").format(page=i18n.number(page), pages=i18n.number(pages)) if pages > 1 else ""
-        )
+        self._where.setText(_("page {page} of {pages}", page=page, pages=pages) if pages > 1 else "")

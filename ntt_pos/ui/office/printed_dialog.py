@@ -15,6 +15,7 @@ from ntt_pos.ui.theme import Size, Tone
 from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
+from ntt_pos.ui.widgets.layout import add
 from ntt_pos.ui.widgets.text import Text
 
 
@@ -30,11 +31,9 @@ class PrintedDialog(Dialog):
             ("1", _("Yes, all came out"), self.yes, ButtonKind.PRIMARY),
             ("2", _("No: open the file again"), self.no, ButtonKind.PLAIN),
         ):
-            button = self.acts.offer(Action(words, act, key, kind=kind), height=52, size=Size.AMOUNT)
-            self.body.addWidget(button)
+            self.body.addWidget(self.acts.offer(Action(words, act, key, kind=kind), height=52, size=Size.AMOUNT))
         words = _("The file was opened in another program, so only you can see whether paper came out.")
-        self.told = Text(page.look, words, tone=Tone.MUTED, wrap=True)
-        self.body.addWidget(self.told)
+        self.told = add(self.body, Text(page.look, words, tone=Tone.MUTED, wrap=True))
         self.start_at(self.leave_button)
 
     def yes(self) -> None:

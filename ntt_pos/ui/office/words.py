@@ -21,7 +21,7 @@ def permit_choices() -> tuple[tuple[str, str], ...]:
     """Return how permits may stand, each with its words."""
     return (
         (PermitState.EXPIRED, _("expired")),
-        (PermitState.SOON, _("run out within {days} days").format(days=PERMIT_SOON.days)),
+        (PermitState.SOON, _("run out within {days} days", days=PERMIT_SOON.days)),
         (PermitState.VALID, _("valid")),
         (PermitState.NONE, _("none")),
     )
@@ -60,7 +60,7 @@ def how_long(day: date | None, today: date) -> str:
     if ago == 1:
         return _("yesterday")
     if ago < 14:  # noqa: PLR2004 after two weeks the day itself says more
-        return ngettext("{n} day ago", "{n} days ago", ago).format(n=ago)
+        return ngettext("{n} day ago", "{n} days ago", ago)
     return i18n.day(day)
 
 
@@ -84,7 +84,7 @@ def made_words(at: datetime, on: date) -> str:
 def entry_words(entry: AccountLine) -> str:
     """Return what a line of the account is."""
     if entry.kind is EntryKind.SALE:
-        return ngettext("Sold {n} piece", "Sold {n} pieces", entry.units).format(n=i18n.number(entry.units))
+        return ngettext("Sold {n} piece", "Sold {n} pieces", entry.units)
     words = _(ENTRIES[entry.kind].long)
     return f"{words} {entry.document}".strip() if entry.document else words
 
@@ -94,15 +94,15 @@ def terms_words(terms: Terms | None, since: date | None) -> str:
     if terms is None:
         return _("a net price per product")
     words = terms_phrase(terms)
-    return _("{terms} since {day}").format(terms=words, day=i18n.day(since)) if since else words
+    return _("{terms} since {day}", terms=words, day=since) if since else words
 
 
 def terms_phrase(terms: Terms) -> str:
     """Return terms: commission 15 %, net price 20.000, own goods."""
     if terms.kind is TermsKind.COMMISSION:
-        return _("commission {rate}").format(rate=i18n.rate(terms.rate_bp))
+        return _("commission {rate}", rate=i18n.rate(terms.rate_bp))
     if terms.kind is TermsKind.NET_PRICE:
-        return _("net price {amount}").format(amount=i18n.rupiah(terms.net_price))
+        return _("net price {amount}", amount=terms.net_price)
     if terms.kind is TermsKind.INHERIT:
         return _("as with the producer")
     return _("the shop's own goods")

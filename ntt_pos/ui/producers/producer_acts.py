@@ -62,7 +62,7 @@ def erase_producer(page: Page, line: ProducerLine, kept: Kept) -> None:
     session, by = page.session, page.session.by
 
     def done(erased: Erased) -> None:
-        told = _("{n} personal values of {name} are erased for good.").format(n=erased.values, name=line.name)
+        told = _("{n} personal values of {name} are erased for good.", n=erased.values, name=line.name)
         kept(line.producer_id, told)
 
     def erase() -> None:
@@ -75,5 +75,5 @@ def erase_producer(page: Page, line: ProducerLine, kept: Kept) -> None:
         "erased for good; nobody can bring them back. The name of the producer, the village, every sale, statement and "
         "balance stay, and still prove right. What is printed again says “(erased)”."
     )
-    title = _("Erase the personal data of {name}?").format(name=line.name)
+    title = _("Erase the personal data of {name}?", name=line.name)
     session.open(ConfirmDialog(session, title, told, _("Erase for good"), erase, danger=True))

@@ -62,7 +62,7 @@ class ProducerCardView(ChosenCard):
         self.picture.show_photo(shown.photo, name=line.code, pillar=line.pillar)
         parts = [_(PILLARS[line.pillar].long), terms_words(shown.terms, shown.terms_since)]
         if line.phone:
-            parts.append(_("WA {phone}").format(phone=phone_words(line.phone)))
+            parts.append(_("WA {phone}", phone=phone_words(line.phone)))
         self._meta.setText(" · ".join(part for part in parts if part))
         owes = line.balance < 0
         paid = paid_next(shown.ready, shown.carried, transfer=line.pays_by == "TRANSFER")

@@ -25,7 +25,7 @@ from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Look, Size, Space
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.fields import Field
-from ntt_pos.ui.widgets.layout import column, fill, row
+from ntt_pos.ui.widgets.layout import add, column, fill, row
 
 VILLAGES = 40
 
@@ -40,8 +40,7 @@ class CollectorList(QWidget):
         self._look = look
         self._lines: list[tuple[Field, Field, QWidget, Collector]] = []
         outer = column(self, gap=Space.S)
-        self._stack = column(gap=Space.S)
-        outer.addLayout(self._stack)
+        self._stack = add(outer, column(gap=Space.S))
         self.add_button = Button(look, _("Add somebody"), self.add().setFocus)
         outer.addLayout(fill(row(), self.add_button, 1))
 
@@ -104,7 +103,7 @@ class ProducerDialog(FormDialog):
         producer_id: int = 0,
         form: ProducerForm | None = None,
     ) -> None:
-        title = _("Who is the new producer?") if form is None else _("Edit {name}").format(name=form.name)
+        title = _("Who is the new producer?") if form is None else _("Edit {name}", name=form.name)
         super().__init__(session, title, verb=_("Add the producer") if form is None else _("Save"))
         self._then, self._producer_id, self._old = then, producer_id, form
         self._sees = form is None or form.personal is not None

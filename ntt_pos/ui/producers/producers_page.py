@@ -22,6 +22,7 @@ from ntt_pos.ui.theme import Tone
 from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.grid import GridCell, GridRow, Heading
+from ntt_pos.ui.widgets.layout import add
 
 EDITS = (Act.EDIT_CATALOGUE,)
 
@@ -44,8 +45,7 @@ class ProducersPage(MasterPage):
         self._today = date.min
         self.head.addWidget(self.search, 1)
         new = Action(_("New producer"), self.add, "Ctrl+N", rights=EDITS, kind=ButtonKind.PRIMARY)
-        self.add_button = self.acts.offer(new)
-        self.head.addWidget(self.add_button)
+        self.add_button = add(self.head, self.acts.offer(new))
         self.pillar = self.choice(_("Pillar"), *((pillar, _(words.short)) for pillar, words in PILLARS.items()))
         self.district = self.choice(_("District"))
         self.village = self.choice(_("Village"))
@@ -211,16 +211,16 @@ class ProducersPage(MasterPage):
                 _("No producers yet"),
                 _("Add the first with Ctrl+N, or import the workbook of your producers and goods: the page “Import”."),
             )
-        total = ngettext("{n} producer", "{n} producers", len(found)).format(n=i18n.number(len(found)))
+        total = ngettext("{n} producer", "{n} producers", len(found))
         with_money = sum(line.balance != 0 for line in found)
-        parts = [total, _("{n} with a balance").format(n=with_money)]
+        parts = [total, _("{n} with a balance", n=with_money)]
         if len(found) == len(board.rows):
-            parts.append(_("{n} of {all} villages").format(n=board.villages, all=board.all_villages))
+            parts.append(_("{n} of {all} villages", n=board.villages, all=board.all_villages))
         owed = sum(line.balance for line in found if line.balance > 0)
         self.show_list(
             [self._row(line) for line in found],
             " · ".join(parts),
-            _("Owed to producers {amount}").format(amount=i18n.rupiah(owed)),
+            _("Owed to producers {amount}", amount=owed),
         )
 
     def _row(self, line: ProducerLine) -> GridRow:

@@ -30,7 +30,7 @@ from ntt_pos.ui.theme import Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.empty_list import EmptyState
 from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
-from ntt_pos.ui.widgets.layout import card, column, empty, fill, present, row
+from ntt_pos.ui.widgets.layout import add, card, column, empty, fill, present, row
 from ntt_pos.ui.widgets.text import ElidedText, Text, tip
 
 T = TypeVar("T")
@@ -129,7 +129,7 @@ class ReportsPage(Page):
         desk, by, folder = self.session.shop.report_catalogue, self.session.by, self.session.shop.folder.reports
 
         def done(path: Path) -> None:
-            self.message.tell(_("Written: {file}").format(file=path.name))
+            self.message.tell(_("Written: {file}", file=path.name))
             self.show_file(path)
 
         self._run(
@@ -181,19 +181,15 @@ class ReportsPage(Page):
         self.name = ElidedText(look, size=Size.TITLE, weight=Weight.MEDIUM)
         self.when = ElidedText(look, tone=Tone.MUTED)
         line.addLayout(fill(column(gap=0), self.name, self.when), 1)
-        self.tables = Combo(look, _("Table"), label=_("Table"))
+        self.tables = add(line, Combo(look, _("Table"), label=_("Table")))
         self.tables.currentIndexChanged.connect(lambda _place: self._show_table())
         self.tables.setFixedWidth(TABLES)
         self.tables.hide()
-        line.addWidget(self.tables)
-        self.search = SearchBox(look, _("Search in the table"), placeholder=_("Search in the table …"))
+        self.search = add(line, SearchBox(look, _("Search in the table"), placeholder=_("Search in the table …")))
         self.search.setFixedWidth(190)
-        line.addWidget(self.search)
         stack.addLayout(line)
-        self._figures = row(gap=Space.S)
-        stack.addLayout(self._figures)
-        self.notes = Text(look, size=Size.META + 0.5, tone=Tone.MUTED, wrap=True)
-        stack.addWidget(self.notes)
+        self._figures = add(stack, row(gap=Space.S))
+        self.notes = add(stack, Text(look, size=Size.META + 0.5, tone=Tone.MUTED, wrap=True))
         self.view = TableView(look)
         self.view.taken.connect(self._open)
         self.search.textChanged.connect(self.view.narrow)

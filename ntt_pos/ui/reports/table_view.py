@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QWidget
 
-from ntt_pos import i18n
 from ntt_pos.domain.reports.report import Cell as Value
 from ntt_pos.domain.reports.report import Kind, Row, Table, Units, rank, shown
 from ntt_pos.i18n import Language, _, ngettext
@@ -17,7 +16,7 @@ from ntt_pos.ui.office.sums import Sums
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
 from ntt_pos.ui.widgets.grid_delegate import PAD
-from ntt_pos.ui.widgets.layout import card, column, empty, present
+from ntt_pos.ui.widgets.layout import add, card, column, empty, present
 
 MOST_BARS = 31
 NARROW = 132
@@ -39,12 +38,10 @@ class TableView(QWidget):
         self._words = ""
         stack = column(self, gap=Space.S)
         self._frame = card()
-        self.chart = Bars(look, _("Chart"))
-        column(self._frame, margins=(0, Space.XS, 0, Space.XS)).addWidget(self.chart)
+        self.chart = add(column(self._frame, margins=(0, Space.XS, 0, Space.XS)), Bars(look, _("Chart")))
         self._frame.hide()
         stack.addWidget(self._frame)
-        self._place = column()
-        stack.addLayout(self._place, 1)
+        self._place = add(stack, column(), 1)
         self.grid: Grid | None = None
         self._sums: Sums | None = None
         self._told = ""
@@ -102,7 +99,7 @@ class TableView(QWidget):
         found = {place: row for place, row in enumerate(table.rows) if self._fits(row)}
         grid.show_rows([self._row(place, row) for place, row in found.items()])
         part = replace(table, rows=tuple(found.values()))
-        count = ngettext("{n} row", "{n} rows", len(found)).format(n=i18n.number(len(found)))
+        count = ngettext("{n} row", "{n} rows", len(found))
         sums = self._summed(part) if part.summed else [""] * len(part.columns)
         named = [f"{column.title} {words}" for column, words in zip(part.columns, sums, strict=True) if words]
         self._told = " · ".join([count, *named])

@@ -10,6 +10,7 @@ from ntt_pos import i18n
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.ui.theme import Look
 from ntt_pos.ui.widgets.dialog import Dialog
+from ntt_pos.ui.widgets.layout import add
 
 if TYPE_CHECKING:
     from ntt_pos.services.safety.proof.verify import VerifyReport
@@ -41,11 +42,10 @@ class FindingsDialog(Dialog):
         lines = [
             f"{each.where}: {_(each.what, **each.params)}" for each in (*report.findings, *report.warnings)[:SHOWN]
         ]
-        self.list = QPlainTextEdit("\n".join(lines))
+        self.list = add(self.body, QPlainTextEdit("\n".join(lines)), 1)
         self.list.setReadOnly(True)
         self.list.setAccessibleName(_("Findings"))
         self.list.setMinimumHeight(HIGH)
-        self.body.addWidget(self.list, 1)
         self.start_at(self.leave_button)
 
     def enter(self) -> None:

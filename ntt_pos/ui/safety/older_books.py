@@ -12,7 +12,7 @@ from ntt_pos.ui.theme import Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.fields import Field, Labelled
-from ntt_pos.ui.widgets.layout import row
+from ntt_pos.ui.widgets.layout import add, row
 from ntt_pos.ui.widgets.text import Text, growing
 
 
@@ -26,8 +26,7 @@ class OlderBooksStrip(QFrame):
         line = row(self, gap=Space.M, margins=(Space.L, Space.S, Space.S, Space.S))
         self.words = Text(look, size=Size.BODY, weight=Weight.MEDIUM, tone=Tone.ON_DANGER, wrap=True)
         line.addWidget(growing(self.words), 1)
-        self.verb = Button(look, _("Type a paper's digits"), self.ask, cap="Ctrl J")
-        line.addWidget(self.verb)
+        self.verb = add(line, Button(look, _("Type a paper's digits"), self.ask, cap="Ctrl J"))
         for signal in (session.safety_changed, session.actor_changed):
             signal.connect(self.refresh)
         self.refresh()
@@ -65,8 +64,7 @@ class DigitsDialog(Dialog):
         )
         self._session = session
         self.digits = Field(session.look, _("Digits of the last paper"), placeholder="3fa90c17")
-        self._labelled = Labelled(session.look, _("Digits of the last paper"), self.digits)
-        self.body.addWidget(self._labelled)
+        self._labelled = add(self.body, Labelled(session.look, _("Digits of the last paper"), self.digits))
         self.digits.entered.connect(self.enter)
         self._go = self.verb(_("Look it up"), self.enter, "Enter")
         self.start_at(self.digits)

@@ -22,7 +22,7 @@ from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.empty_list import EmptyState
 from ntt_pos.ui.widgets.fields import Field, Labelled
-from ntt_pos.ui.widgets.layout import fill, row
+from ntt_pos.ui.widgets.layout import add, fill, row
 from ntt_pos.ui.widgets.rows import ListRow, RowList
 
 GOING: Final = {
@@ -56,11 +56,10 @@ class RestoreDialog(Dialog):
         self.drive(self.list, pages=True)
         self.list.doubleClicked.connect(lambda _index: self.enter())
         self.body.addWidget(self.list, 1)
-        self.bar = QProgressBar()
+        self.bar = add(self.body, QProgressBar())
         self.bar.setAccessibleName(_("Progress"))
         self.bar.setTextVisible(False)
         self.bar.hide()
-        self.body.addWidget(self.bar)
         self.verb(_("Another file …"), self.choose_other, "Ctrl+O", kind=ButtonKind.PLAIN)
         self.verb(_("Examine"), self.enter, "Return")
         self.start_at(self.list)
@@ -116,7 +115,7 @@ class RestoreDialog(Dialog):
                 str(place),
                 i18n.moment(each.at),
                 str(each.path.parent),
-                note=_("{n} sales").format(n=i18n.number(each.sales)),
+                note=_("{n} sales", n=each.sales),
             )
             for place, each in enumerate(found)
         ]
@@ -145,21 +144,19 @@ class BringBackDialog(Dialog):
         held = FactList(self.look)
         held.show_lines(_held(examined))
         fill(self.body, held, section(self.look, _("What came after it and is lost")))
-        lost = FactList(self.look)
+        lost = add(self.body, FactList(self.look))
         lost.show_lines(_going(going))
-        self.body.addWidget(lost)
         mine = session.may(Act.RESTORE)
         self.username = Field(self.look, _("Owner's user name"))
         self.username.setText(session.by.username if mine else "")
         self.secret = Field(self.look, _("Owner's password"), secret=True)
-        self.typed = Field(self.look, _("Type {word}").format(word=self.word), placeholder=self.word)
+        self.typed = Field(self.look, _("Type {word}", word=self.word), placeholder=self.word)
         self._secret = Labelled(self.look, _("Owner's password"), self.secret)
-        self._typed = Labelled(self.look, _("Type {word}").format(word=self.word), self.typed)
-        line = row(gap=Space.M)
+        self._typed = Labelled(self.look, _("Type {word}", word=self.word), self.typed)
+        line = add(self.body, row(gap=Space.M))
         line.addWidget(Labelled(self.look, _("Owner's user name"), self.username))
         line.addWidget(self._secret)
         line.addWidget(self._typed)
-        self.body.addLayout(line)
         for here, after in ((self.username, self.secret), (self.secret, self.typed)):
             here.entered.connect(after.setFocus)
         self.verb(_("Bring it back"), self.go, "Ctrl+Return", kind=ButtonKind.DANGER)
@@ -171,7 +168,7 @@ class BringBackDialog(Dialog):
     def go(self) -> None:
         """Check who this is, then leave the books for the backup."""
         if self.typed.text().strip().upper() != self.word:
-            self._typed.refuse(_("Type {word} to say that you mean it.").format(word=self.word))
+            self._typed.refuse(_("Type {word} to say that you mean it.", word=self.word))
             self.arrange()
             return
         who = Credentials(self.username.text(), self.secret.text())

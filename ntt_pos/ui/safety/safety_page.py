@@ -28,7 +28,7 @@ from ntt_pos.ui.theme import Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
-from ntt_pos.ui.widgets.layout import card, column, fill, row
+from ntt_pos.ui.widgets.layout import add, card, column, fill, row
 from ntt_pos.ui.widgets.text import Text
 
 WIDTH = 640
@@ -47,18 +47,14 @@ class SafetyPage(Page):
         box = card()
         box.setMaximumWidth(WIDTH)
         inner = fill(column(box, gap=Space.M, margins=Space.L), section(look, _("Last verified backup")))
-        self.last = Text(look, size=Size.TITLE, weight=Weight.MEDIUM, wrap=True)
-        inner.addWidget(self.last)
-        self.problem = Text(look, tone=Tone.DANGER, wrap=True)
+        self.last = add(inner, Text(look, size=Size.TITLE, weight=Weight.MEDIUM, wrap=True))
+        self.problem = add(inner, Text(look, tone=Tone.DANGER, wrap=True))
         self.problem.hide()
-        inner.addWidget(self.problem)
-        self.facts = FactList(look)
-        inner.addWidget(self.facts)
-        self.bar = QProgressBar()
+        self.facts = add(inner, FactList(look))
+        self.bar = add(inner, QProgressBar())
         self.bar.setAccessibleName(_("Progress"))
         self.bar.setTextVisible(False)
         self.bar.hide()
-        inner.addWidget(self.bar)
         offer = self.acts.offer
         self.now_button = offer(Action(_("Back up now"), self.make, "Ctrl+Return", kind=ButtonKind.PRIMARY))
         self.stick_button = offer(Action(_("Copy to the stick"), self.send, "Ctrl+U"))
@@ -117,9 +113,7 @@ class SafetyPage(Page):
 
         self._run(
             lambda: shop.backups.copy_to_stick(Path(chosen), by=by, adopt=adopt),
-            lambda sent: self.message.tell(
-                _("The copy is on the stick and was read back: {file}").format(file=sent.file)
-            ),
+            lambda sent: self.message.tell(_("The copy is on the stick and was read back: {file}", file=sent.file)),
             failed,
         )
 
@@ -139,14 +133,13 @@ class SafetyPage(Page):
             elif drill.problem is not None:
                 self.fail(drill.problem)
             else:
-                told = _("The backup of {at} restores: {journal} journal records and {sales} sales prove themselves.")
-                self.message.tell(
-                    told.format(
-                        at=i18n.moment(drill.manifest.at),
-                        journal=i18n.number(drill.counts.get("journal", 0)),
-                        sales=i18n.number(drill.counts.get("sale", 0)),
-                    )
+                told = _(
+                    "The backup of {at} restores: {journal} journal records and {sales} sales prove themselves.",
+                    at=drill.manifest.at,
+                    journal=drill.counts.get("journal", 0),
+                    sales=drill.counts.get("sale", 0),
                 )
+                self.message.tell(told)
 
         self._run(work, done, steps=steps)
 
@@ -307,7 +300,7 @@ class SafetyPage(Page):
                 self.problem.setText(i18n.explain(sending.problem))
                 self.problem.show()
         if safety is not None and safety.free:
-            room = _("{free} MB").format(free=i18n.number(safety.free // 1_000_000))
+            room = _("{free} MB", free=safety.free // 1_000_000)
             lines.append(Fact(_("Room on this disk"), room, tone=Tone.INK if safety.room is Room.FINE else Tone.DANGER))
         if self._years.kept:
             named = ", ".join(str(each.year) for each in self._years.kept)
@@ -331,7 +324,7 @@ class MoveYearDialog(Dialog):
         )
         super().__init__(
             page.look,
-            _("Move {year} to its own file?").format(year=years.next),
+            _("Move {year} to its own file?", year=str(years.next)),
             hint=told.format(year=years.next, size=i18n.number(-(-years.books // 10**6))),
         )
         self._page = page

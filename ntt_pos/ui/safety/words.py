@@ -34,14 +34,14 @@ def warning_of(safety: Safety | None, now: datetime, sending: SendingState | Non
     if backup.alarm is not None:
         return Warned(_("Look at the last paper"), i18n.explain(backup.alarm), alarming=True)
     if safety.room is not Room.FINE:
-        words = _("Disk: {free} MB left").format(free=i18n.number(safety.free // 1_000_000))
+        words = _("Disk: {free} MB left", free=safety.free // 1_000_000)
     elif backup.freshness is not Freshness.FINE:
         hours = int(abs(now - backup.last).total_seconds()) // 3600 if backup.last else 0
-        words = _("Backup {hours} hours old").format(hours=hours) if backup.last else _("No backup yet")
+        words = _("Backup {hours} hours old", hours=hours) if backup.last else _("No backup yet")
     elif backup.problem is not None:
         words = _("No second copy")
     elif sending is not None and sending.freshness(now) is not Freshness.FINE:
-        told = _("Office's copy: {state}").format(state=copy_words(sending, now))
+        told = _("Office's copy: {state}", state=copy_words(sending, now))
         why = i18n.explain(sending.problem) if sending.problem is not None else ""
         return Warned(told, why, alarming=sending.freshness(now) is Freshness.ALARM)
     if not words:
@@ -56,9 +56,8 @@ def copy_words(state: SendingState, now: datetime) -> str:
         return _("nothing taken yet")
     ago = i18n.ago(state.taken.at, now)
     if state.taken.last == state.newest:
-        return _("everything, {ago}").format(ago=ago)
-    told = _("record {last} of {newest}, {ago}")
-    return told.format(last=i18n.number(state.taken.last), newest=i18n.number(state.newest), ago=ago)
+        return _("everything, {ago}", ago=ago)
+    return _("record {last} of {newest}, {ago}", last=state.taken.last, newest=state.newest, ago=ago)
 
 
 def copy_dot(state: CopyState, now: datetime) -> str:
@@ -75,4 +74,4 @@ def copy_pill(state: CopyState, now: datetime) -> str:
     at = state.said or state.at
     if at is None or state.problem is not None:
         return _("COPY · look at it")
-    return _("COPY · {ago}").format(ago=i18n.ago(at, now))
+    return _("COPY · {ago}", ago=i18n.ago(at, now))

@@ -39,7 +39,7 @@ from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.action import Action, Actions
 from ntt_pos.ui.widgets.dialog import Stage
 from ntt_pos.ui.widgets.keys_help import KeysHelp
-from ntt_pos.ui.widgets.layout import column, empty, frame, present, row
+from ntt_pos.ui.widgets.layout import add, column, empty, frame, present, row
 from ntt_pos.ui.widgets.text import Text
 
 if TYPE_CHECKING:
@@ -165,8 +165,10 @@ class FirstStart(QWidget):
             offer = joining.look()
             joining.ask(offer)
             steps.say(
-                _("{shop}. The office PC shows below its code: {key}. If it shows something else, cancel.").format(
-                    shop=offer.shop, key=offer.fingerprint.replace(" ", "\N{NO-BREAK SPACE}")
+                _(
+                    "{shop}. The office PC shows below its code: {key}. If it shows something else, cancel.",
+                    shop=offer.shop,
+                    key=offer.fingerprint.replace(" ", "\N{NO-BREAK SPACE}"),
                 )
             )
             while not joining.collect(offer):
@@ -196,7 +198,7 @@ class FirstStart(QWidget):
             return
         self.shop = shop
         register = shop.context.home.register_code
-        self.joined_page.title.setText(_("This PC is {register} now").format(register=register))
+        self.joined_page.title.setText(_("This PC is {register} now", register=register))
         self.joined_page.left.setText(left)
         self._show(self.joined_page)
         self.joined_page.go_button.setFocus()
@@ -282,8 +284,7 @@ class FirstStart(QWidget):
     def _build(self) -> None:
         look = self.look
         empty(self._ground)
-        ground = frame("ground")
-        self._ground.addWidget(ground)
+        ground = add(self._ground, frame("ground"))
         outer = column(ground, gap=Space.M, margins=Space.XL)
         head = row(gap=Space.M)
         head.addWidget(Text(look, "NTT Mart POS", size=Size.LARGE, weight=Weight.MEDIUM, tone=Tone.PRIMARY))
@@ -293,8 +294,7 @@ class FirstStart(QWidget):
         language.currentIndexChanged.connect(lambda _place: self._speak(language.value))
         head.addWidget(language)
         outer.addLayout(head)
-        self._place = QStackedWidget()
-        outer.addWidget(self._place, 1)
+        self._place = add(outer, QStackedWidget(), 1)
         self.start_page = StartPage(look, self.folder, self._offers())
         self.folder_page = FolderPage(look, self.back, self._choose_folder, self.open_folder)
         self.path = self.folder_page.path

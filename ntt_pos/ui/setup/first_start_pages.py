@@ -17,7 +17,7 @@ from ntt_pos.ui.widgets.action import Action, Actions
 from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.dialog import scrolling
 from ntt_pos.ui.widgets.fields import Field, Labelled
-from ntt_pos.ui.widgets.layout import card, column, fill, frame, plain, row
+from ntt_pos.ui.widgets.layout import add, card, column, fill, frame, plain, row
 from ntt_pos.ui.widgets.text import Text
 
 
@@ -46,12 +46,9 @@ class StartPage(BoxPage):
         self.choices = [BigChoice(look, each) for each in choices]
         fill(stack, *self.choices)
         Actions(self, look, lambda _reason: None).on_keys(*choices)
-        self.trouble = Text(look, tone=Tone.DANGER, weight=Weight.MEDIUM, wrap=True)
+        self.trouble = add(stack, Text(look, tone=Tone.DANGER, weight=Weight.MEDIUM, wrap=True))
         self.trouble.hide()
-        stack.addWidget(self.trouble)
-        stack.addWidget(
-            Text(look, _("Data folder: {path}").format(path=folder), size=Size.META, tone=Tone.MUTED, wrap=True)
-        )
+        stack.addWidget(Text(look, _("Data folder: {path}", path=folder), size=Size.META, tone=Tone.MUTED, wrap=True))
 
 
 class FolderPage(BoxPage):
@@ -72,12 +69,11 @@ class FolderPage(BoxPage):
         )
         self.stack.addWidget(self.asked)
         acts = Actions(self, look, self.asked.refuse)
-        line = row(gap=Space.S)
+        line = add(self.stack, row(gap=Space.S))
         line.addWidget(acts.button(Action(_("Back"), back, "Escape")))
         line.addStretch(1)
         line.addWidget(acts.button(Action(_("Choose a folder"), choose)))
         line.addWidget(acts.button(Action(_("Open the shop"), go, "Return", kind=ButtonKind.PRIMARY)))
-        self.stack.addLayout(line)
 
 
 class JoinPage(BoxPage):
@@ -162,18 +158,14 @@ class ResultPage(QWidget):
         following = frame("tile")
         steps = column(following, gap=Space.XS, margins=(Space.L, Space.M, Space.L, Space.M))
         steps.addWidget(Text(look, _("First steps"), weight=Weight.MEDIUM))
-        self.steps = Text(look, wrap=True)
-        steps.addWidget(self.steps)
+        self.steps = add(steps, Text(look, wrap=True))
         inner.addWidget(following)
-        self.findings = FindingsView(look)
-        inner.addWidget(self.findings, 1)
-        self.gap = plain()
-        inner.addWidget(self.gap, 1)
+        self.findings = add(inner, FindingsView(look), 1)
+        self.gap = add(inner, plain(), 1)
         outer.addWidget(scrolling(middle), 1)  # a low screen shows the buttons all the same
         acts = Actions(self, look, self.told.setText)
         line = row(gap=Space.S)
-        self.why = Text(look, tone=Tone.MUTED, wrap=True)
-        line.addWidget(self.why, 1)
+        self.why = add(line, Text(look, tone=Tone.MUTED, wrap=True), 1)
         self.another = acts.button(Action(_("Choose another file"), choose_workbook))
         self.go_button = acts.button(
             Action(_("Go to the till"), go_on, "Return", kind=ButtonKind.PAY), height=52, size=Size.AMOUNT
@@ -183,7 +175,7 @@ class ResultPage(QWidget):
 
     def tell(self, shop: str, words: str, steps: Sequence[str], *, findings: bool, another: bool) -> None:
         """Show that a shop is there, what came of its list, and what comes next."""
-        self.title.setText(_("{shop} is ready").format(shop=shop))
+        self.title.setText(_("{shop} is ready", shop=shop))
         self.told.setText(words)
         self.findings.setVisible(findings)
         self.gap.setVisible(not findings)

@@ -29,7 +29,7 @@ from ntt_pos.ui.tasks import Tasks
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.dialog import scrolling
-from ntt_pos.ui.widgets.layout import card, column, fill, frame, plain, row, rule
+from ntt_pos.ui.widgets.layout import add, card, column, fill, frame, plain, row, rule
 from ntt_pos.ui.widgets.text import Text
 
 STEPS = (
@@ -68,16 +68,14 @@ class FoundingForm(QWidget):
         steps.addSpacing(Space.S)
         self._names = []
         for number, (words, _below) in enumerate(STEPS, 1):
-            name = Text(look, f"{number}.  {_(words)}", size=Size.AMOUNT)
+            name = add(steps, Text(look, f"{number}.  {_(words)}", size=Size.AMOUNT))
             name.setFixedHeight(Space.TARGET - 4)
-            steps.addWidget(name)
             self._names.append(name)
         steps.addStretch(1)
         outer.addWidget(nav)
         main = card()
         stack = column(main, gap=0, margins=1)
-        self._pages = QStackedWidget()
-        stack.addWidget(self._pages, 1)
+        self._pages = add(stack, QStackedWidget(), 1)
         self._questions()  # before the foot: Enter in the last field goes on to what comes next, not to the language
         foot = frame("foot")
         line = row(foot, gap=Space.S, margins=(Space.L, Space.S, Space.L, Space.S))
@@ -300,7 +298,7 @@ class FoundingForm(QWidget):
             return False
         if not REGISTER_CODE.fullmatch(register) or not register.startswith(outlet):
             self._refuse_at(
-                0, self.register, _("The outlet code, a dash and two digits: {example}.").format(example=f"{outlet}-01")
+                0, self.register, _("The outlet code, a dash and two digits: {example}.", example=f"{outlet}-01")
             )
             return False
         return True

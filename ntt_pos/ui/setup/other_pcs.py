@@ -22,7 +22,7 @@ from ntt_pos.ui.widgets.action import Action, Actions
 from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
-from ntt_pos.ui.widgets.layout import column, frame, row
+from ntt_pos.ui.widgets.layout import add, column, frame, row
 from ntt_pos.ui.widgets.text import Text
 
 if TYPE_CHECKING:
@@ -44,14 +44,11 @@ class OtherPcsPanel(QWidget):
         self.session, look = session, session.look
         self.acts = Actions(self, look, self.refused.emit)
         stack = column(self, gap=Space.M)
-        self.folder = Text(look, wrap=True)
-        stack.addWidget(self.folder)
+        self.folder = add(stack, Text(look, wrap=True))
         self.grid = Grid(look, _("Other PCs"), (Heading(_("PC"), 110), Heading(_("Records"))), low=True)
-        self.list = GridCard(look, self.grid, totals=False)
+        self.list = add(stack, GridCard(look, self.grid, totals=False))
         self.list.setMinimumHeight(140)
-        stack.addWidget(self.list)
-        self.whole = Text(look, wrap=True)  # a row has no room for what somebody must do
-        stack.addWidget(self.whole)
+        self.whole = add(stack, Text(look, wrap=True))  # a row has no room for what somebody must do
         line = row(gap=Space.S)
         self.invite_button = self.acts.button(
             Action(_("Let a PC join"), self.choose_folder, kind=ButtonKind.PRIMARY),
@@ -148,16 +145,17 @@ class OtherPcsPanel(QWidget):
             return
         words = _(
             "Products, prices, people, deliveries, counts, payouts and closing the day are then done at {register}; this PC sells "
-            "on. Until {register} has the last records nobody does them: leave the program open on both."
-        ).format(register=code)
-        question = _("Make {register} the office PC?").format(register=code)
+            "on. Until {register} has the last records nobody does them: leave the program open on both.",
+            register=code,
+        )
+        question = _("Make {register} the office PC?", register=code)
         session.open(ConfirmDialog(session, question, words, _("Hand it over"), lambda: self._hand_over(code)))
 
     def _hand_over(self, code: str) -> None:
         session, by = self.session, self.session.by
 
         def done(_nothing: None) -> None:
-            self.told.emit(_("{register} becomes the office PC as soon as it has met this PC.").format(register=code))
+            self.told.emit(_("{register} becomes the office PC as soon as it has met this PC.", register=code))
             session.rights_changed.emit()
             self._meet()
 
@@ -175,9 +173,10 @@ class OtherPcsPanel(QWidget):
             return
         words = _(
             "What {register} recorded and did not send yet does not count then, and it records nothing more. Do it when that PC "
-            "is out of use."
-        ).format(register=code)
-        question = _("Take {register} out of the shop?").format(register=code)
+            "is out of use.",
+            register=code,
+        )
+        question = _("Take {register} out of the shop?", register=code)
         session.open(ConfirmDialog(session, question, words, _("Take it out"), lambda: self._retire(code), danger=True))
 
     def _retire(self, code: str) -> None:
@@ -185,8 +184,10 @@ class OtherPcsPanel(QWidget):
 
         def done(gone: OtherPC) -> None:
             self.told.emit(
-                _("{register} is out of the shop: its records up to {last} count, later ones do not.").format(
-                    register=gone.register, last=i18n.number(gone.ended or 0)
+                _(
+                    "{register} is out of the shop: its records up to {last} count, later ones do not.",
+                    register=gone.register,
+                    last=gone.ended or 0,
                 )
             )
             self._meet()
@@ -199,7 +200,7 @@ class OtherPcsPanel(QWidget):
         )
 
     def _joined(self, register: str) -> None:
-        self.told.emit(_("{register} works in the shop now.").format(register=register))
+        self.told.emit(_("{register} works in the shop now.", register=register))
         self._meet()
 
     def _meet(self) -> None:
@@ -232,7 +233,7 @@ class InviteDialog(Dialog):
         shown = inviting.invitation
         super().__init__(
             session.look,
-            _("Code for {register}").format(register=shown.register),
+            _("Code for {register}", register=shown.register),
             width=620,
             hint=_("On the new PC: first start, “Join this shop”, the same folder, and this code."),
             leave=_("Take the code away"),
@@ -243,21 +244,20 @@ class InviteDialog(Dialog):
         stack = column(box, gap=Space.S, margins=(Space.L, Space.M, Space.L, Space.M))
         self.code = Text(look, shown.code, size=Size.LARGE, weight=Weight.MEDIUM, align=Qt.AlignmentFlag.AlignHCenter)
         stack.addWidget(self.code)
-        self.key = Text(look, shown.fingerprint, tone=Tone.MUTED, align=Qt.AlignmentFlag.AlignHCenter)
-        stack.addWidget(self.key)
+        self.key = add(stack, Text(look, shown.fingerprint, tone=Tone.MUTED, align=Qt.AlignmentFlag.AlignHCenter))
         self.body.addWidget(box)
         self.body.addWidget(
             Text(
                 look,
                 _(
-                    "The new PC shows the same line of digits below the code: compare them. The code is good once, until {until}."
-                ).format(until=i18n.clock_time(shown.until)),
+                    "The new PC shows the same line of digits below the code: compare them. The code is good once, until {until}.",
+                    until=i18n.clock_time(shown.until),
+                ),
                 tone=Tone.MUTED,
                 wrap=True,
             )
         )
-        self.state = Text(look, _("Waiting for the new PC …"), weight=Weight.MEDIUM, wrap=True)
-        self.body.addWidget(self.state)
+        self.state = add(self.body, Text(look, _("Waiting for the new PC …"), weight=Weight.MEDIUM, wrap=True))
         self._timer = QTimer(self, interval=LOOK_AGAIN_MS)
         self._timer.timeout.connect(self.look_again)
         self._timer.start()
@@ -275,9 +275,7 @@ class InviteDialog(Dialog):
             self.finish()
             self._done(pc.register)
         elif self._inviting.given:
-            self.state.setText(
-                _("{register} is admitted; it takes the books over …").format(register=self._inviting.given)
-            )
+            self.state.setText(_("{register} is admitted; it takes the books over …", register=self._inviting.given))
 
     def _refused(self, error: ShopError) -> None:
         self.refuse(i18n.explain(error))

@@ -20,7 +20,7 @@ from ntt_pos.ui.forms.questions import ChoiceQuestion, TextQuestion, YesQuestion
 from ntt_pos.ui.setup.scanner_trial import ScannerTrialPanel
 from ntt_pos.ui.theme import Look, Space, Tone
 from ntt_pos.ui.widgets.button import Button
-from ntt_pos.ui.widgets.layout import column, fill, row, rule
+from ntt_pos.ui.widgets.layout import add, column, fill, row, rule
 from ntt_pos.ui.widgets.text import Text
 
 PRINTERS = {
@@ -152,9 +152,8 @@ class ScannerForm(QWidget):
         self.status = Text(look, _("Scan anything here to try it."), tone=Tone.MUTED, wrap=True)
         fill(line, self.strip_button, (self.status, 1))
         stack.addLayout(line)
-        self.trial = ScannerTrialPanel(look)
+        self.trial = add(stack, ScannerTrialPanel(look))
         self.trial.mark_wanted.connect(self._mark)
-        stack.addWidget(self.trial)
         self._change()
 
     def _mark(self) -> None:
@@ -202,9 +201,7 @@ def _numbers(question: TextQuestion) -> str:
     except DomainError:
         return ""
     return " · ".join(
-        _("{sign} is {hex} in most guides, {zebra} in Zebra's").format(
-            sign=sign, hex=hex_of(sign), zebra=zebra_of(sign)
-        )
+        _("{sign} is {hex} in most guides, {zebra} in Zebra's", sign=sign, hex=hex_of(sign), zebra=zebra_of(sign))
         for sign in mark
     )
 

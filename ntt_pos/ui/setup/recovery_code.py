@@ -17,7 +17,7 @@ from ntt_pos.ui.setup.user_dialogs import secret_fits
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button
 from ntt_pos.ui.widgets.dialog import Dialog
-from ntt_pos.ui.widgets.layout import column, fill, frame, row
+from ntt_pos.ui.widgets.layout import add, column, fill, frame, row
 from ntt_pos.ui.widgets.text import Text
 
 KEEP_FIRST = N_("First put the code into its envelope, then press F8.")
@@ -40,8 +40,7 @@ class CodeBox(QObject):
         self.kept = False
         stack = column(self.widget, gap=Space.S, margins=(Space.L, Space.M, Space.L, Space.M))
         stack.addWidget(Text(look, _("Recovery code of the owner"), weight=Weight.MEDIUM))
-        self._code = Text(look, size=Size.LARGE, weight=Weight.MEDIUM, align=Qt.AlignmentFlag.AlignHCenter)
-        stack.addWidget(self._code)
+        self._code = add(stack, Text(look, size=Size.LARGE, weight=Weight.MEDIUM, align=Qt.AlignmentFlag.AlignHCenter))
         stack.addWidget(
             Text(
                 look,
@@ -55,8 +54,7 @@ class CodeBox(QObject):
             )
         )
         line = row(gap=Space.S)
-        self._told = Text(look, tone=Tone.MUTED, wrap=True)
-        line.addWidget(self._told, 1)
+        self._told = add(line, Text(look, tone=Tone.MUTED, wrap=True), 1)
         self.print_button = Button(look, _("Print the code"), cap="F11")
         self.keep_button = Button(look, _("It is in the envelope"), cap="F8")
         self.print_button.clicked.connect(self.print)
@@ -195,8 +193,7 @@ class RecoverDialog(Dialog):
         self.code = TextQuestion(look, _("Recovery code"), hint=_("20 signs; hyphens may be left out."), longest=60)
         self.secret = TextQuestion(look, _("New PIN or password"), secret=True, read=str)
         self.again = TextQuestion(look, _("The same again"), secret=True, read=str)
-        self._questions = two_columns([self.username, self.code, self.secret, self.again])
-        self.body.addLayout(self._questions)
+        self._questions = add(self.body, two_columns([self.username, self.code, self.secret, self.again]))
         self.box = CodeBox(look)
         self.box.print_by(slip_printer(session, username, lambda: self.box.code))
         self.box.settled.connect(self.finish)

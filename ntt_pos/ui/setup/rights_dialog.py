@@ -21,7 +21,7 @@ from ntt_pos.ui.theme import Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
-from ntt_pos.ui.widgets.layout import column, fill, row
+from ntt_pos.ui.widgets.layout import add, column, fill, row
 from ntt_pos.ui.widgets.text import Text
 
 Matrix = Mapping[str, Mapping[Act, Verdict]]
@@ -57,8 +57,7 @@ class RightsDialog(Dialog):
         self.grid.setMinimumHeight(HEIGHT)
         self.grid.pointed.connect(self._point)
         self.body.addWidget(GridCard(look, self.grid, totals=False), 1)
-        self._act = Text(look, size=Size.AMOUNT, weight=Weight.MEDIUM, wrap=True)
-        self.body.addWidget(self._act)
+        self._act = add(self.body, Text(look, size=Size.AMOUNT, weight=Weight.MEDIUM, wrap=True))
         line = row(gap=Space.M)
         self.choices: dict[str, Combo] = {}
         for role, name in names.items():

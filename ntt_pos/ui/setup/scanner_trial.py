@@ -12,7 +12,7 @@ from ntt_pos.i18n import _
 from ntt_pos.ui.theme import Look, Space, Tone
 from ntt_pos.ui.widgets.button import Button
 from ntt_pos.ui.widgets.fields import Field
-from ntt_pos.ui.widgets.layout import column, fill, row
+from ntt_pos.ui.widgets.layout import add, column, fill, row
 from ntt_pos.ui.widgets.text import Text
 
 MODULE, BARS, QUIET = 2, 64, 24
@@ -84,8 +84,7 @@ class ScannerTrialPanel(QWidget):
         self.trial = ScannerTrial()
         stack = column(self, gap=Space.S)
         line = row(gap=Space.L)
-        self.barcode = BarcodeView(look)
-        line.addWidget(self.barcode)
+        self.barcode = add(line, BarcodeView(look))
         right = column(gap=Space.S)
         self.field = TrialField(look)
         self.field.entered.connect(self._arrived)
@@ -95,7 +94,7 @@ class ScannerTrialPanel(QWidget):
         stack.addLayout(line)
         verbs = row(gap=Space.S)
         self.again_button = Button(look, _("Try again"), self.start)
-        self.mark_button = Button(look, _("Put {sign} before every code").format(sign=MARK), self.mark_wanted.emit)
+        self.mark_button = Button(look, _("Put {sign} before every code", sign=MARK), self.mark_wanted.emit)
         fill(verbs, self.again_button, self.mark_button, 1)
         stack.addLayout(verbs)
         self._show()
@@ -117,8 +116,9 @@ class ScannerTrialPanel(QWidget):
         self.mark_button.hide()
         self.status.setText(
             _(
-                "Chosen: {sign}. Its setup codes are printed under Settings, This PC; scans count until then, too."
-            ).format(sign=MARK)
+                "Chosen: {sign}. Its setup codes are printed under Settings, This PC; scans count until then, too.",
+                sign=MARK,
+            )
         )
         self.status.set_tone(Tone.MUTED)
 
@@ -134,8 +134,11 @@ class ScannerTrialPanel(QWidget):
         self.barcode.show_code(CODES[min(trial.tried, TRIES - 1)])
         self.again_button.setVisible(trial.done)
         self.mark_button.setVisible(trial.done and not trial.good)
-        counted = _("{whole} of {tried} arrived whole, {pace} ms a character.").format(
-            whole=trial.whole, tried=trial.tried, pace=round(trial.pace)
+        counted = _(
+            "{whole} of {tried} arrived whole, {pace} ms a character.",
+            whole=trial.whole,
+            tried=trial.tried,
+            pace=round(trial.pace),
         )
         if not trial.tried:
             words, tone = _("Scan this code; ten in all, one after the other. Nothing is sold."), Tone.MUTED

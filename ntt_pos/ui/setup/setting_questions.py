@@ -175,7 +175,7 @@ LABELS: Mapping[str, tuple[str, str]] = {
 def make_question(look: Look, name: str) -> Question:
     """Return the question of a setting."""
     words, below = LABELS[name]
-    label, hint = _(words), _(below).format(written_off=i18n.rupiah(WRITTEN_OFF_ALONE)) if below else ""
+    label, hint = _(words), _(below, written_off=WRITTEN_OFF_ALONE) if below else ""
     made: Question
     if name.endswith("_bearer"):
         bearers = [each for each in Bearer if name == "discount_bearer" or each is not Bearer.SHARED]

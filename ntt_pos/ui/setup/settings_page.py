@@ -28,7 +28,7 @@ from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.dialog import scrolling
 from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
-from ntt_pos.ui.widgets.layout import card, column, fill, frame, plain, present, row, rule
+from ntt_pos.ui.widgets.layout import add, card, column, fill, frame, plain, present, row, rule
 from ntt_pos.ui.widgets.text import Text
 
 THIS_PC = "pc"
@@ -48,17 +48,14 @@ class SettingsPage(Page):
         self.head.addStretch(1)
         halves = row(gap=Space.M)
         self.groups = Grid(look, _("Groups of settings"), (Heading(""),), low=True)
-        side = GridCard(look, self.groups, totals=False)
+        side = add(halves, GridCard(look, self.groups, totals=False))
         side.setFixedWidth(232)
-        halves.addWidget(side)
         main = card()
         stack = column(main, gap=0, margins=1)
-        self._place = QStackedWidget()
-        stack.addWidget(self._place, 1)
+        self._place = add(stack, QStackedWidget(), 1)
         foot = frame("foot")
         line = row(foot, gap=Space.S, margins=(Space.L, Space.S, Space.L, Space.S))
-        self.state = Text(look, tone=Tone.MUTED)
-        line.addWidget(self.state, 1)
+        self.state = add(line, Text(look, tone=Tone.MUTED), 1)
         self.undo_button = self.acts.button(Action(_("Undo changes"), self.undo, "Escape"))
         self.on_key("Escape", self.undo)
         self.save_button = self.acts.offer(Action(_("Save"), self.save, "Ctrl+S", kind=ButtonKind.PRIMARY))
@@ -171,7 +168,7 @@ class SettingsPage(Page):
     def scan(self, code: str) -> None:
         """Tell that a scan was known as one; here it goes nowhere."""
         self.groups.choose(THIS_PC)
-        self.pc.scanner.tell(_("The scan was known: {code}.").format(code=code), Tone.POSITIVE)
+        self.pc.scanner.tell(_("The scan was known: {code}.", code=code), Tone.POSITIVE)
 
     @property
     def _titles(self) -> dict[str, str]:
@@ -251,7 +248,7 @@ class SettingsPage(Page):
             session.keep(local)
         except OSError as error:
             self.message.refuse(
-                _("The settings of this PC could not be kept: {reason}.").format(reason=error.strerror or error)
+                _("The settings of this PC could not be kept: {reason}.", reason=error.strerror or error)
             )
             return
         session.sounds.on = local.sounds
@@ -266,7 +263,7 @@ class SettingsPage(Page):
         differing = self._differing()
         count = len(differing)
         self.state.setText(
-            ngettext("{n} change is not saved", "{n} changes are not saved", count).format(n=count)
+            ngettext("{n} change is not saved", "{n} changes are not saved", count)
             if count
             else _("Everything is saved")
         )
@@ -293,9 +290,7 @@ class SettingsPage(Page):
     def _printer_state(self) -> None:
         waiting = len(self.session.waiting)
         if waiting:
-            self.pc.printer.tell(
-                ngettext("{n} paper waits", "{n} papers wait", waiting).format(n=waiting), Tone.ATTENTION
-            )
+            self.pc.printer.tell(ngettext("{n} paper waits", "{n} papers wait", waiting), Tone.ATTENTION)
 
 
 def _usable(read: Callable[[], Any]) -> bool:

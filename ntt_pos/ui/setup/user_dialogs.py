@@ -28,8 +28,8 @@ def may_words(role: Role, own: OwnRole | None) -> str:
     """Return what people of a role may do, in a sentence."""
     if own is None:
         return _(ROLES[role].about)
-    return _("A role of this shop, made as a copy of: {role}. “Rights” shows what it may do.").format(
-        role=_(ROLES[own.base].long)
+    return _(
+        "A role of this shop, made as a copy of: {role}. “Rights” shows what it may do.", role=_(ROLES[own.base].long)
     )
 
 
@@ -153,7 +153,7 @@ class SecretDialog(Dialog):
 
     def tell(self) -> None:
         """Say what holds now."""
-        self._page.message.tell(_("{name} signs in with the new PIN from now on.").format(name=self._user.name))
+        self._page.message.tell(_("{name} signs in with the new PIN from now on.", name=self._user.name))
 
     def save(self) -> None:
         """Set it."""

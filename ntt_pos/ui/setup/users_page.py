@@ -142,14 +142,14 @@ class UsersPage(Page):
             "They cannot sign in from now on, and whatever they do at a till right now ends with their next act. "
             "What they sold stays in the books. They can be enabled again."
         )
-        title = _("Disable {name}?").format(name=user.name)
+        title = _("Disable {name}?", name=user.name)
         self.session.open(ConfirmDialog(self.session, title, told, _("Disable"), switch, danger=True))
 
     def added(self, user: UserCard) -> None:
         """Show somebody who is new."""
         self._wanted = str(user.user_id)
         self.reload()
-        self.message.tell(_("{name} may sign in as {username}.").format(name=user.name, username=user.username))
+        self.message.tell(_("{name} may sign in as {username}.", name=user.name, username=user.username))
 
     def changed(self, user: UserCard) -> None:
         """Show that somebody was shut out or let in again."""
@@ -195,8 +195,8 @@ class UsersPage(Page):
         if self._wanted and self.grid.choose(self._wanted):
             self._wanted = ""
         active = sum(user.active for user in users)
-        left = ngettext("{n} user", "{n} users", len(users)).format(n=len(users))
-        self.list.total(left, _("{n} may sign in").format(n=active))
+        left = ngettext("{n} user", "{n} users", len(users))
+        self.list.total(left, _("{n} may sign in", n=active))
         self._point(self.grid.chosen)
 
     def _point(self, _key: str) -> None:

@@ -20,7 +20,7 @@ def changes_of(restored: RestoredCarts) -> list[str]:
             else each.name
             for each in restored.changes
         )
-        found.append(_("Prices changed meanwhile: {names}.").format(names=names))
+        found.append(_("Prices changed meanwhile: {names}.", names=names))
     return [*found, *fit_words(restored.shrunk, restored.missing)]
 
 

@@ -77,9 +77,7 @@ class TillController(OpenBasket):
         """Judge a whole line on Enter: returns what became of it, or None when it holds no code (words, an amount)."""
         entry = read_entry(line)
         if entry.quantity and not entry.rest:
-            self._refuse(
-                _("Now scan the product, or type its name after the {quantity}*.").format(quantity=entry.quantity)
-            )
+            self._refuse(_("Now scan the product, or type its name after the {quantity}*.", quantity=entry.quantity))
             return Judged(line, refused=True)
         if not self._shift_is_open():
             return Judged(line, refused=True)
@@ -303,7 +301,7 @@ class TillController(OpenBasket):
                 return
             if sale is not None:
                 self._paid(sale)
-                self.told.emit(_("The server answers again: the sale {number} is recorded.").format(number=sale.number))
+                self.told.emit(_("The server answers again: the sale {number} is recorded.", number=sale.number))
             else:
                 self._refuse(_("The server answers again: the sale was not recorded. Take the payment again."))
 
@@ -323,9 +321,7 @@ class TillController(OpenBasket):
         if paper is None:
             self.told.emit(_("The next sale is a new one."))
         else:
-            self.told.emit(
-                _("LATE SALE {number}: scan its goods and take the payment as it was.").format(number=paper.number)
-            )
+            self.told.emit(_("LATE SALE {number}: scan its goods and take the payment as it was.", number=paper.number))
 
     def _price_anew(self, paper: Reentry | None) -> None:
         """Give what is in the basket already the prices of the paper's date, or today's again."""
@@ -371,13 +367,14 @@ class TillController(OpenBasket):
 
 def _unknown(entry: EntryText) -> str:
     if entry.is_number:
-        return _("No product has the code {code}: nothing was added. Scan again, or type its name.").format(
-            code=entry.rest[:40]
+        return _(
+            "No product has the code {code}: nothing was added. Scan again, or type its name.", code=entry.rest[:40]
         )
     if entry.is_wordless:
         return _(
-            "“{words}” is no product's code: nothing was added. Type a few letters, or choose with the arrows."
-        ).format(words=entry.rest[:40])
-    return _("Nothing here is like “{words}”: nothing was added. Try fewer letters, or the producer.").format(
-        words=entry.rest[:40]
+            "“{words}” is no product's code: nothing was added. Type a few letters, or choose with the arrows.",
+            words=entry.rest[:40],
+        )
+    return _(
+        "Nothing here is like “{words}”: nothing was added. Try fewer letters, or the producer.", words=entry.rest[:40]
     )

@@ -17,7 +17,7 @@ from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog, scrolling
 from ntt_pos.ui.widgets.keys_help import steps_box
-from ntt_pos.ui.widgets.layout import fill, plain, row
+from ntt_pos.ui.widgets.layout import add, fill, plain, row
 from ntt_pos.ui.widgets.text import Text
 
 CAP_WIDTH = 148
@@ -63,7 +63,7 @@ class HelpDialog(Dialog):
             return write_file(path, session.shop.guides.cashier(keys, language))
 
         def done(_path: object) -> None:
-            session.tell(_("The guide is in {path}. Print it from there.").format(path=path))
+            session.tell(_("The guide is in {path}. Print it from there.", path=path))
             show_file(path)
             self.finish()
 
@@ -116,10 +116,9 @@ class HelpDialog(Dialog):
         holder = plain()
         inner = row(holder, gap=Space.XS)
         for words, value in ways:
-            button = Button(self.look, words, kind=ButtonKind.CHOICE)
+            button = add(inner, Button(self.look, words, kind=ButtonKind.CHOICE))
             button.setAccessibleName(f"{name}: {words}")
             button.setAutoExclusive(True)
             button.setChecked(value == now)
             button.clicked.connect(lambda _checked=False, value=value: use(value))
-            inner.addWidget(button)
         line.addWidget(holder)

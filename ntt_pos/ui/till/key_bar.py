@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from ntt_pos.ui.theme import Size, Space
 from ntt_pos.ui.widgets.action import Action, Actions
 from ntt_pos.ui.widgets.button import Button, ButtonKind
-from ntt_pos.ui.widgets.layout import row
+from ntt_pos.ui.widgets.layout import add, row
 
 GAP = 6
 
@@ -25,10 +25,9 @@ class KeyBar(QWidget):
         self._acts = acts
         self._buttons: list[Button] = []
         for action in shown:
-            button = acts.button(action, kind=ButtonKind.KEY, height=Space.TARGET, size=Size.BODY - 0.5)
+            button = add(line, acts.button(action, kind=ButtonKind.KEY, height=Space.TARGET, size=Size.BODY - 0.5), 1)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-            line.addWidget(button, 1)
             self._buttons.append(button)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

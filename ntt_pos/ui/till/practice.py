@@ -17,7 +17,7 @@ from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.till.controller import TillController
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
-from ntt_pos.ui.widgets.layout import column, fill, frame, plain, row
+from ntt_pos.ui.widgets.layout import add, column, fill, frame, plain, row
 from ntt_pos.ui.widgets.text import Text
 
 SOON_MS = 200  # the open basket is kept a moment after it changed
@@ -38,17 +38,17 @@ TITLES = {
 def told(lesson: Lesson, goods: PracticeGoods) -> str:
     """Return what is to be done, with its keys."""
     words = {
-        Lesson.SCAN: _("{name}: scan it, or type {code} and Enter.").format(
-            name=goods.scanned.name, code=goods.scanned.code
+        Lesson.SCAN: _("{name}: scan it, or type {code} and Enter.", name=goods.scanned.name, code=goods.scanned.code),
+        Lesson.NAME: _(
+            "{name}: type “{words}” (slips are forgiven), mark it with ↓ or ↑, Enter.",
+            name=goods.named.name,
+            words=goods.words,
         ),
-        Lesson.NAME: _("{name}: type “{words}” (slips are forgiven), mark it with ↓ or ↑, Enter.").format(
-            name=goods.named.name, words=goods.words
+        Lesson.QUANTITY: _(
+            "{name}: type 3* and its code {code}, or F3 afterwards.", name=goods.counted.name, code=goods.counted.code
         ),
-        Lesson.QUANTITY: _("{name}: type 3* and its code {code}, or F3 afterwards.").format(
-            name=goods.counted.name, code=goods.counted.code
-        ),
-        Lesson.WEIGHT: _("{name}: type 0,5* and its code {code}, Enter.").format(
-            name=goods.weighed.name, code=goods.weighed.code
+        Lesson.WEIGHT: _(
+            "{name}: type 0,5* and its code {code}, Enter.", name=goods.weighed.name, code=goods.weighed.code
         ),
         Lesson.CASH: _("F12, type more than is due, Enter. Give the change."),
         Lesson.HOLD: _("Put something into the basket, F5 holds it, F6 brings it back."),
@@ -74,9 +74,8 @@ class PracticePanel(QFrame):
         head = row(gap=Space.S)
         self.title = Text(look, size=Size.AMOUNT, weight=Weight.MEDIUM)
         fill(head, self.title, 1)
-        stop = Button(look, _("Stop practising"), kind=ButtonKind.LINK, cap="Ctrl R")
+        stop = add(head, Button(look, _("Stop practising"), kind=ButtonKind.LINK, cap="Ctrl R"))
         stop.clicked.connect(self.toggle)
-        head.addWidget(stop)
         stack.addLayout(head)
         grid = QGridLayout()
         grid.setHorizontalSpacing(Space.XL)
@@ -93,8 +92,7 @@ class PracticePanel(QFrame):
             grid.setColumnStretch(place // half, 1)
             grid.setRowStretch(place % half, 1)
         stack.addLayout(grid, 1)
-        self._now = Text(look, wrap=True)
-        stack.addWidget(self._now)
+        self._now = add(stack, Text(look, wrap=True))
         self._soon = QTimer(self, singleShot=True, interval=SOON_MS)
         self._soon.timeout.connect(self._look)
         for signal in (controller.cart_changed, controller.busy_changed, self._session.shift_changed):
@@ -163,7 +161,7 @@ class PracticePanel(QFrame):
         self.title.setText(
             _("First open the shift: F10, count the float.")
             if closed
-            else _("Practice: {done} of {all} done").format(done=len(run.done), all=len(Lesson))
+            else _("Practice: {done} of {all} done", done=len(run.done), all=len(Lesson))
         )
         following = next((each for each in Lesson if each not in run.lessons), None)
         self._now.setText(told(following, goods) if following else "")
@@ -181,7 +179,7 @@ class PracticeDialog(Dialog):
 
     def __init__(self, look: Look, run: PracticeRun, facts: PracticeFacts, again: Callable[[], object]) -> None:
         end = max(at for _lesson, at in run.done)
-        super().__init__(look, _("Practised: all eight tasks in {time}").format(time=span(end - run.began)), width=620)
+        super().__init__(look, _("Practised: all eight tasks in {time}", time=span(end - run.began)), width=620)
         box = frame("tile")
         grid = QGridLayout(box)
         grid.setContentsMargins(Space.L, Space.M, Space.L, Space.M)
@@ -212,10 +210,10 @@ class PracticeDialog(Dialog):
 def mistakes(facts: PracticeFacts) -> list[str]:
     """Return what the books show as gone wrong, a sentence each."""
     found = [
-        ngettext("{n} code was not known.", "{n} codes were not known.", facts.unknown).format(n=facts.unknown),
-        ngettext("{n} line was removed.", "{n} lines were removed.", facts.removed).format(n=facts.removed),
-        ngettext("{n} basket was emptied.", "{n} baskets were emptied.", facts.emptied).format(n=facts.emptied),
-        _("The drawer differed by {amount}.").format(amount=i18n.rupiah(facts.difference)),
+        ngettext("{n} code was not known.", "{n} codes were not known.", facts.unknown),
+        ngettext("{n} line was removed.", "{n} lines were removed.", facts.removed),
+        ngettext("{n} basket was emptied.", "{n} baskets were emptied.", facts.emptied),
+        _("The drawer differed by {amount}.", amount=facts.difference),
     ]
     counts = (facts.unknown, facts.removed, facts.emptied, facts.difference)
     return [words for words, count in zip(found, counts, strict=True) if count]

@@ -18,11 +18,11 @@ def say_what_stays(strip: ProductStrip, controller: TillController, model: CartM
             _("The basket is empty"), _("Enter puts the marked product into it.") if found else "", back=_("back")
         )
         return
-    words = ngettext("{n} line", "{n} lines", lines).format(n=lines)
-    items = ngettext("{n} item", "{n} items", units).format(n=i18n.rupiah(units))
+    words = ngettext("{n} line", "{n} lines", lines)
+    items = ngettext("{n} item", "{n} items", units)
     last = model.line(max(model.row_of(controller.selected), 0))
     strip.say(
-        _("The basket stays: {lines} · {items}").format(lines=words, items=items),
+        _("The basket stays: {lines} · {items}", lines=words, items=items),
         f"{last.name}, {last.quantity} · {last.amount}",
         back=_("back to the basket"),
     )
@@ -33,15 +33,13 @@ def say_last_sale(strip: ProductStrip, controller: TillController) -> None:
     last, card = controller.last_sale, controller.last_card
     if last is None and card is not None:
         strip.say(
-            _("Last sale {amount}").format(amount=i18n.rupiah(card.total)),
+            _("Last sale {amount}", amount=card.total),
             f"{card.number} · {i18n.moment(card.at)} · {printed_words(card.printed)}",
         )
     elif last is not None:
         strip.say(
-            _("Last sale {amount}").format(amount=i18n.rupiah(last.total)),
-            _("{number} · change {change} · F11 shows its receipt").format(
-                number=last.number, change=i18n.rupiah(last.change)
-            ),
+            _("Last sale {amount}", amount=last.total),
+            _("{number} · change {change} · F11 shows its receipt", number=last.number, change=last.change),
         )
     else:
         new = _("New here? Ctrl+R begins ten minutes of practice.") if controller.session.practice else ""

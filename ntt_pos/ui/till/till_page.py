@@ -39,7 +39,7 @@ from ntt_pos.ui.widgets.action import Action, Actions
 from ntt_pos.ui.widgets.announce import announce
 from ntt_pos.ui.widgets.banner import Banner, Message
 from ntt_pos.ui.widgets.button import Button, ButtonKind
-from ntt_pos.ui.widgets.layout import card, column, frame, plain, row
+from ntt_pos.ui.widgets.layout import add, card, column, frame, plain, row
 
 BESIDE_THE_BAR = ("F12", "Ctrl+P", "Ctrl+D", "Ctrl+T", "Ctrl+B", "Ctrl+R", "Ctrl+Z", "Ctrl+O", WANTED_KEY)
 ENTRY_HEIGHT = 54
@@ -87,9 +87,8 @@ class TillPage(QWidget):
             *(each for each in self.doors.acts if each.key != "Ctrl+L")
         )  # the window's: it locks the office
         self.bar = KeyBar(self.acts, [each for each in self.doors.acts if each.key not in BESIDE_THE_BAR])
-        below = row(margins=(0, 0, Space.M, 0))
+        below = add(stack, row(margins=(0, 0, Space.M, 0)))
         below.addWidget(self.bar)
-        stack.addLayout(below)
         self._shown = ""
         self._hour = QTimer(self, interval=HOUR_MS)
         self._hour.timeout.connect(self._look_at_the_hour)
@@ -102,25 +101,21 @@ class TillPage(QWidget):
     def _left(self, side: QWidget) -> None:
         look = self._look
         stack = column(side, gap=Space.M)
-        self.entry = EntryField(look)
+        self.entry = add(stack, EntryField(look))
         self.entry.setFixedHeight(ENTRY_HEIGHT)
-        stack.addWidget(self.entry)
         self._place = QStackedWidget()
         box = card()
         self._basket = box
         inner = column(box, gap=0, margins=1)
         self.model = CartModel(look.font(Size.META), self)
-        self.view = CartView(look, self.model)
-        inner.addWidget(self.view)
+        self.view = add(inner, CartView(look, self.model))
         found = frame("found")
-        self.results = Results(self._session)
-        column(found, gap=0, margins=1).addWidget(self.results)
+        self.results = add(column(found, gap=0, margins=1), Results(self._session))
         self.change = ChangeView(look)
         for widget in (box, found, self.change):
             self._place.addWidget(widget)
         stack.addWidget(self._place, 1)
-        self.product = ProductStrip(self._session)
-        stack.addWidget(self.product)
+        self.product = add(stack, ProductStrip(self._session))
         # What is said is over the strip: it covers no line and moves nothing.
         self.banner = WaitingPapers(self._session, self.refuse, side)
         self.exchange_banner = Banner(look, side)
@@ -221,7 +216,7 @@ class TillPage(QWidget):
         """Say over the basket what is special about it: goods that pay for it, or a paper that it is typed in from."""
         exchanging, paper = self.controller.exchanging, self.controller.reentry
         if paper is not None:
-            told = _("LATE SALE {number}: scan its goods and take the payment as it was.").format(number=paper.number)
+            told = _("LATE SALE {number}: scan its goods and take the payment as it was.", number=paper.number)
             verbs = [(_("It is a new sale after all"), self.controller.stop_special, "Ctrl B")]
             self.exchange_banner.show_words(told, verbs)
             return
@@ -280,9 +275,7 @@ class TillPage(QWidget):
         try:
             session.keep(replace(session.local, pinned=kept))
         except OSError as error:
-            self.refuse(
-                _("The settings of this PC could not be kept: {reason}.").format(reason=error.strerror or str(error))
-            )
+            self.refuse(_("The settings of this PC could not be kept: {reason}.", reason=error.strerror or str(error)))
             return
         told = _("{name} comes first from now on.") if code in kept else _("{name} is placed by its sales.")
         self.message.tell(told.format(name=hit.name))
@@ -340,9 +333,8 @@ class TillPage(QWidget):
             self._shown = result.number
             self.refresh()
             return
-        told = _("{number}: give back {parts}.")
         parts = [f"{_(MEANS[means].long)} {i18n.rupiah(amount)}" for means, amount in reversed(result.refunds)]
-        self.message.tell(told.format(number=result.number, parts=" + ".join(parts)), stays=True)
+        self.message.tell(_("{number}: give back {parts}.", number=result.number, parts=" + ".join(parts)), stays=True)
 
     def _printed(self, job: Any) -> None:
         if job.kind is JobKind.RECEIPT and job.document == self._shown:

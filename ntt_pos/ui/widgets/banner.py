@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.announce import announce
 from ntt_pos.ui.widgets.button import Button, ButtonKind
-from ntt_pos.ui.widgets.layout import dress, present, row
+from ntt_pos.ui.widgets.layout import add, dress, present, row
 from ntt_pos.ui.widgets.text import ElidedText, Text, growing
 
 MESSAGE_MS = 6000
@@ -62,8 +62,7 @@ class Banner(QFrame):
             old.deleteLater()
         self._verbs = []
         for word, act, cap in verbs:
-            button = Button(self._look, word, act, kind=ButtonKind.LINK, cap=cap)
-            self._row.addWidget(button)
+            button = add(self._row, Button(self._look, word, act, kind=ButtonKind.LINK, cap=cap))
             self._verbs.append(button)
         self._offer()
         self.show()

@@ -15,7 +15,7 @@ from ntt_pos.ui.theme import FADE_MS, Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.action import Action, Actions, bind
 from ntt_pos.ui.widgets.announce import announce
 from ntt_pos.ui.widgets.button import ENTER, Button, ButtonKind
-from ntt_pos.ui.widgets.layout import column, fill, frame, plain, present, row
+from ntt_pos.ui.widgets.layout import add, column, fill, frame, plain, present, row
 from ntt_pos.ui.widgets.scroll_area import BAR, FollowingScrollArea, ScrollArea
 from ntt_pos.ui.widgets.text import Text
 
@@ -95,10 +95,9 @@ class Dialog(QDialog):
         self.body = column(inside, gap=Space.M, margins=(Space.XL, Space.L, Space.XL, Space.L))
         self._roomy = [ScrollArea(inside)]
         stack.addWidget(self._roomy[0], 1)
-        self.refusal = Text(look, tone=Tone.DANGER, weight=Weight.MEDIUM, wrap=True)
+        self.refusal = add(stack, Text(look, tone=Tone.DANGER, weight=Weight.MEDIUM, wrap=True))
         self.refusal.setContentsMargins(Space.XL, 0, Space.XL, Space.S)
         self.refusal.hide()
-        stack.addWidget(self.refusal)
         below = plain()
         self.foot = row(below, gap=Space.S, margins=(Space.XL, 2, Space.XL, Space.L + 4))
         self.leave_button = Button(look, leave or _("Back"), self.leave, cap="Esc")

@@ -13,6 +13,7 @@ from ntt_pos.ui.theme import Space
 Margins = tuple[int, int, int, int]
 T = TypeVar("T")
 Box = TypeVar("Box", bound=QBoxLayout)
+Part = TypeVar("Part", bound=QWidget | QLayout)
 
 
 def column(parent: QWidget | None = None, *, gap: int = Space.S, margins: int | Margins = 0) -> QVBoxLayout:
@@ -36,6 +37,12 @@ def fill(box: Box, *parts: QWidget | QLayout | int | tuple[QWidget | QLayout, in
         else:
             box.addWidget(what, share)
     return box
+
+
+def add(box: QBoxLayout, part: Part, share: int = 0) -> Part:
+    """Put one part at the end of a row or column and return it."""
+    fill(box, (part, share))
+    return part
 
 
 def _dressed(layout: Box, gap: int, margins: int | Margins) -> Box:

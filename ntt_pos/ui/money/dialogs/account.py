@@ -29,17 +29,21 @@ class ReversalDialog(ActDialog):
     def __init__(self, session: Session, line: HistoryLine, then: Callable[[int], None]) -> None:
         super().__init__(
             session,
-            _("Take the payment {number} back?").format(number=line.document),
+            _("Take the payment {number} back?", number=line.document),
             _("Take the payment back"),
             then,
-            hint=_("{amount} of {day} go back to the producer's balance. Both stay visible in the history.").format(
-                amount=i18n.rp(-line.amount), day=booked_day(line.first, line.last, line.date)
+            hint=_(
+                "{amount} of {day} go back to the producer's balance. Both stay visible in the history.",
+                amount=i18n.rp(-line.amount),
+                day=booked_day(line.first, line.last, line.date),
             ),
             kind=ButtonKind.DANGER,
         )
         self._line = line
-        self.danger = _("{amount} of {number} are booked back. That cannot be undone.").format(
-            amount=i18n.rp(-line.amount), number=line.document
+        self.danger = _(
+            "{amount} of {number} are booked back. That cannot be undone.",
+            amount=i18n.rp(-line.amount),
+            number=line.document,
         )
         self.reason = TextQuestion(
             self.look, _("Reason"), longest=LONGEST, placeholder=_("for example: the bank refused the account number")
@@ -62,10 +66,10 @@ class RepaymentDialog(ActDialog):
         who = board.row
         super().__init__(
             session,
-            _("How much does {name} bring back?").format(name=who.name),
+            _("How much does {name} bring back?", name=who.name),
             _("Take the money"),
             then,
-            hint=_("{name} owes the shop {amount}.").format(name=who.name, amount=i18n.rp(-who.balance)),
+            hint=_("{name} owes the shop {amount}.", name=who.name, amount=i18n.rp(-who.balance)),
             kind=ButtonKind.PAY,
         )
         self._board = board
@@ -101,10 +105,10 @@ class WriteOffDialog(ActDialog):
         who = board.row
         super().__init__(
             session,
-            _("Give up the debt of {name}?").format(name=who.name),
+            _("Give up the debt of {name}?", name=who.name),
             _("Give the debt up"),
             then,
-            hint=_("{name} owes the shop {amount}.").format(name=who.name, amount=i18n.rp(-who.balance)),
+            hint=_("{name} owes the shop {amount}.", name=who.name, amount=i18n.rp(-who.balance)),
             kind=ButtonKind.DANGER,
         )
         self.danger = _(self.danger)
@@ -131,16 +135,16 @@ class CorrectionDialog(ActDialog):
     ) -> None:
         who, limit = board.row, session.settings.correction_limit
         asks = (
-            _("Above {limit} in a day somebody else approves it.").format(limit=i18n.rp(limit))
+            _("Above {limit} in a day somebody else approves it.", limit=i18n.rp(limit))
             if limit
             else _("Somebody else approves it.")
         )
         super().__init__(
             session,
-            _("What is wrong with the balance of {name}?").format(name=who.name),
+            _("What is wrong with the balance of {name}?", name=who.name),
             _("Correct the balance"),
             then,
-            hint=_("Balance {amount}. {asks}").format(amount=i18n.rp(who.balance), asks=asks),
+            hint=_("Balance {amount}. {asks}", amount=i18n.rp(who.balance), asks=asks),
         )
         self._board = board
         self.way = ChoiceQuestion(

@@ -13,7 +13,7 @@ from ntt_pos.ui.theme import Size, Space, Tone
 from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.fields import Field, Labelled
-from ntt_pos.ui.widgets.layout import column, frame
+from ntt_pos.ui.widgets.layout import add, column, frame
 from ntt_pos.ui.widgets.text import Text
 
 
@@ -21,16 +21,15 @@ class CloseDayDialog(Dialog):
     """Closing is not taken back: Esc leaves, Enter does nothing, Ctrl+Enter closes."""
 
     def __init__(self, session: Session, plan: ClosePlan, then: Callable[[str], None]) -> None:
-        settled = ngettext(
-            "{n} producer gets a statement. What is sold afterwards counts for the next day.",
-            "{n} producers get a statement. What is sold afterwards counts for the next day.",
-            plan.producers,
-        )
         days = ", ".join(i18n.day(day) for day in plan.days)
         super().__init__(
             session.look,
-            _("Close {days}?").format(days=days),
-            hint=settled.format(n=i18n.number(plan.producers)),
+            _("Close {days}?", days=days),
+            hint=ngettext(
+                "{n} producer gets a statement. What is sold afterwards counts for the next day.",
+                "{n} producers get a statement. What is sold afterwards counts for the next day.",
+                plan.producers,
+            ),
             width=600,
         )
         self._session, self._then, self._early = session, then, plan.early
@@ -44,9 +43,8 @@ class CloseDayDialog(Dialog):
             self.body.addWidget(warned)
         self.reason = Field(self.look, _("Why already now?"), size=Size.BODY)
         self.reason.setMaxLength(LONGEST_REASON)
-        hour = _("The closing hour is {hour}.00.").format(hour=session.settings.close_hour)
-        self._labelled = Labelled(self.look, _("Why already now?"), self.reason, hint=hour)
-        self.body.addWidget(self._labelled)
+        hour = _("The closing hour is {hour}.00.", hour=session.settings.close_hour)
+        self._labelled = add(self.body, Labelled(self.look, _("Why already now?"), self.reason, hint=hour))
         if not plan.early:
             self._labelled.hide()
         self.go_button = self.verb(_("Close the day"), self.go, "Ctrl+Return", kind=ButtonKind.PAY)
@@ -73,33 +71,27 @@ class CloseDayDialog(Dialog):
 
 def open_words(session: Session, plan: ClosePlan) -> list[str]:
     """Return what is still open, a line each."""
-    words = [
-        _("drawer of {register}, {name}").format(register=each.register, name=each.cashier) for each in plan.drawers
-    ]
+    words = [_("drawer of {register}, {name}", register=each.register, name=each.cashier) for each in plan.drawers]
     words += [
-        _("more may come from {register}, heard last {at}; it goes into the next statements").format(
-            register=each.register, at=i18n.moment(each.said)
+        _(
+            "more may come from {register}, heard last {at}; it goes into the next statements",
+            register=each.register,
+            at=each.said,
         )
         for each in plan.without
     ]
     if session.basket_open():
         words.append(_("a basket at this till that is not paid"))
     words += [
-        _("a basket on hold at {register}: {total}").format(register=each.register, total=i18n.rp(each.total))
+        _("a basket on hold at {register}: {total}", register=each.register, total=i18n.rp(each.total))
         for each in plan.held
     ]
     if plan.counts:
-        words.append(
-            ngettext("{n} stock count under way", "{n} stock counts under way", plan.counts).format(n=plan.counts)
-        )
+        words.append(ngettext("{n} stock count under way", "{n} stock counts under way", plan.counts))
     if plan.unprinted:
-        words.append(
-            ngettext("{n} statement not printed", "{n} statements not printed", plan.unprinted).format(
-                n=i18n.number(plan.unprinted)
-            )
-        )
+        words.append(ngettext("{n} statement not printed", "{n} statements not printed", plan.unprinted))
     if plan.safe_counted is None:
         words.append(_("the safe was never counted"))
     elif plan.safe_counted < max(plan.days, default=plan.safe_counted):
-        words.append(_("the safe was counted last on {day}").format(day=i18n.day(plan.safe_counted)))
+        words.append(_("the safe was counted last on {day}", day=plan.safe_counted))
     return words

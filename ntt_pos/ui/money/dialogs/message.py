@@ -16,7 +16,7 @@ from ntt_pos.ui.theme import Size, Space, Tone
 from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
-from ntt_pos.ui.widgets.layout import row
+from ntt_pos.ui.widgets.layout import add, row
 from ntt_pos.ui.widgets.text import Text
 
 KINDS = {
@@ -49,7 +49,7 @@ class MessageDialog(Dialog):
     def __init__(self, session: Session, producer: str, drafts: Sequence[MessageDraft]) -> None:
         super().__init__(
             session.look,
-            _("What shall {name} read?").format(name=producer),
+            _("What shall {name} read?", name=producer),
             hint=_("WhatsApp opens with a draft. Nothing is sent by itself."),
             width=640,
         )
@@ -64,15 +64,13 @@ class MessageDialog(Dialog):
             choices.addWidget(button, 1)
             self._choices[draft.kind] = button
         self.body.addLayout(choices)
-        self.text = _Text()
+        self.text = add(self.body, _Text())
         self.text.setReadOnly(True)
         self.text.setTabChangesFocus(True)
         self.text.setFont(session.look.font(Size.BODY))
         self.text.setFixedHeight(TEXT_HEIGHT)
         self.text.setAccessibleName(_("Message"))
-        self.body.addWidget(self.text)
-        self.number = Text(session.look, tone=Tone.MUTED, wrap=True)
-        self.body.addWidget(self.number)
+        self.number = add(self.body, Text(session.look, tone=Tone.MUTED, wrap=True))
         self.copy_button = self.verb(_("Copy the text"), self.copy, "Ctrl+C", kind=ButtonKind.PLAIN)
         self.open_button = self.verb(_("Open WhatsApp"), self.open_draft, "Return")
         self._kind = next((draft.kind for draft in drafts if draft.text), MessageKind.STATEMENT)
@@ -86,7 +84,7 @@ class MessageDialog(Dialog):
         self.text.setPlainText(draft.text or _(draft.nothing))
         self.refuse("")
         if draft.link:
-            self.number.setText(_("To {phone}").format(phone=draft.phone))
+            self.number.setText(_("To {phone}", phone=draft.phone))
         else:
             self.number.setText(_(draft.no_number) if draft.no_number else "")
         none = "" if draft.text else _(draft.nothing)

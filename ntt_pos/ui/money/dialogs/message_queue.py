@@ -20,7 +20,7 @@ from ntt_pos.ui.theme import Size, Space, Tone
 from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.empty_list import EmptyState
-from ntt_pos.ui.widgets.layout import column, fill, row
+from ntt_pos.ui.widgets.layout import add, column, fill, row
 from ntt_pos.ui.widgets.rows import ListRow, RowList
 from ntt_pos.ui.widgets.text import Text
 
@@ -60,9 +60,8 @@ class MessageQueueDialog(Dialog):
         self.number = Text(session.look, tone=Tone.MUTED, wrap=True)
         fill(middle, (self.text, 1), self.number)
         halves.addLayout(middle, 1)
-        self.view = PdfView(session.look, _("Statement"), session.long.run)
+        self.view = add(halves, PdfView(session.look, _("Statement"), session.long.run))
         self.view.setFixedWidth(PAGE)
-        halves.addWidget(self.view)
         self.body.addLayout(halves, 1)
         self.verb(_("Not sent after all"), self.take_back, "Ctrl+Backspace", kind=ButtonKind.PLAIN)
         self.copy_button = self.verb(_("Copy the text"), self.copy, "Ctrl+C", kind=ButtonKind.PLAIN)
@@ -158,9 +157,7 @@ class MessageQueueDialog(Dialog):
     def _show(self, draft: MessageDraft) -> None:
         self._draft = draft
         self.text.setPlainText(draft.text or _(draft.nothing))
-        told = (
-            _("To {phone}").format(phone=draft.phone) if draft.link else _(draft.no_number) if draft.no_number else ""
-        )
+        told = _("To {phone}", phone=draft.phone) if draft.link else _(draft.no_number) if draft.no_number else ""
         self.number.setText(told)
         self.number.set_tone(Tone.MUTED if draft.link else Tone.ATTENTION)
 
@@ -177,9 +174,7 @@ class MessageQueueDialog(Dialog):
         ]
         self.list.show_rows(rows, EmptyState(self.look, _("No statement fits"), ""))
         left = sum(each.number not in self._sent for each in self._cards)
-        self.title.setText(
-            _("Whom do you write to? {n} of {all} left").format(n=i18n.number(left), all=i18n.number(len(self._cards)))
-        )
+        self.title.setText(_("Whom do you write to? {n} of {all} left", n=left, all=len(self._cards)))
 
     def _failed(self, error: ShopError) -> None:
         self._session.sounds.refused()

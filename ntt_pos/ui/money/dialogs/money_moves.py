@@ -157,7 +157,7 @@ class SettleDialog(ActDialog):
     def _offer_days(self) -> None:
         days = self._awaited.days
         told = [(on.isoformat(), f"{i18n.day(on)} · {i18n.rupiah(amount)}") for on, amount in days]
-        every = (EVERY, _("everything that waits · {amount}").format(amount=i18n.rupiah(self._awaited.amount)))
+        every = (EVERY, _("everything that waits · {amount}", amount=self._awaited.amount))
         blocked = self.day.blockSignals(True)
         self.day.choice.show_options([*told, every])
         self.day.put(told[0][0] if told else EVERY)
@@ -188,6 +188,4 @@ class SettleDialog(ActDialog):
             arrives = self.amount.value() - self.fee.value()
         except DomainError:
             arrives = -1
-        self.arrives.setText(
-            _("{amount} reach the bank account.").format(amount=i18n.rp(arrives)) if arrives > 0 else ""
-        )
+        self.arrives.setText(_("{amount} reach the bank account.", amount=i18n.rp(arrives)) if arrives > 0 else "")

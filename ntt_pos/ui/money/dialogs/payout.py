@@ -28,7 +28,7 @@ from ntt_pos.ui.till.payment.change_notes import NotesToGive
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.fields import AmountField, Labelled
-from ntt_pos.ui.widgets.layout import column, dress, fill, frame, plain, row
+from ntt_pos.ui.widgets.layout import add, column, dress, fill, frame, plain, row
 from ntt_pos.ui.widgets.text import Text
 
 SIDE = 348
@@ -43,11 +43,14 @@ class PayoutDialog(ActDialog):
         who = board.row
         super().__init__(
             session,
-            _("Pay {name}?").format(name=who.name),
+            _("Pay {name}?", name=who.name),
             _("Pay"),
             paid,
-            hint=_("Balance {amount} · {code} · {place}").format(
-                amount=i18n.rp(who.balance), code=who.code, place=f"{who.village}, {who.district}"
+            hint=_(
+                "Balance {amount} · {code} · {place}",
+                amount=i18n.rp(who.balance),
+                code=who.code,
+                place=f"{who.village}, {who.district}",
             ),
             width=880,
             kind=ButtonKind.PAY,
@@ -109,14 +112,11 @@ class PayoutDialog(ActDialog):
         self.amount.textChanged.connect(lambda _text: self._changed())
         self.amount.entered.connect(self.enter)
         stack.addWidget(self._amount)
-        self.words = Text(look, tone=Tone.MUTED, wrap=True)
-        stack.addWidget(self.words)
-        self.notes = NotesToGive(look, height=36, size=Size.BODY)
-        stack.addWidget(self.notes)
+        self.words = add(stack, Text(look, tone=Tone.MUTED, wrap=True))
+        self.notes = add(stack, NotesToGive(look, height=36, size=Size.BODY))
         self._box = frame("good")
         inner = column(self._box, margins=(Space.M, Space.S + 2, Space.M, Space.S + 2))
-        self.rest = Text(look, tone=Tone.POSITIVE, wrap=True)
-        inner.addWidget(self.rest)
+        self.rest = add(inner, Text(look, tone=Tone.POSITIVE, wrap=True))
         fill(stack, self._box, 1)
         return side
 
@@ -136,10 +136,10 @@ class PayoutDialog(ActDialog):
         )
         self.reference = TextQuestion(look, _("Reference of the transfer"), longest=LONGEST)
         payee = board.payee.name or board.row.name
-        options = [("", _("{name} (payee)").format(name=payee))]
+        options = [("", _("{name} (payee)", name=payee))]
         for each in board.collectors:
             name = _("(erased)") if each.erased else each.name
-            words = _("{name} ({relation})").format(name=name, relation=each.relation) if each.relation else name
+            words = _("{name} ({relation})", name=name, relation=each.relation) if each.relation else name
             options.append((each.person_uid, words))
         options.append((SOMEBODY, _("Somebody else …")))
         self.taker = ChoiceQuestion(look, _("Who takes it"), options)
@@ -206,13 +206,14 @@ class PayoutDialog(ActDialog):
             return _("Type how much is paid.")
         left = who.balance - amount
         if left < 0:
-            return _("Advance: {over} more than the balance, taken from the next sales. It needs approval.").format(
-                over=i18n.rp(-left if who.balance > 0 else amount)
+            return _(
+                "Advance: {over} more than the balance, taken from the next sales. It needs approval.",
+                over=i18n.rp(-left if who.balance > 0 else amount),
             )
         if who.payable > amount:
-            return _("Instalment: {left} stay with the shop for next time.").format(left=i18n.rp(left))
+            return _("Instalment: {left} stay with the shop for next time.", left=i18n.rp(left))
         if left:
-            return _("{left} are carried on to next time.").format(left=i18n.rp(left))
+            return _("{left} are carried on to next time.", left=i18n.rp(left))
         return _("Nothing is left afterwards.")
 
     def _dress(self, role: str, tone: Tone) -> None:
@@ -241,7 +242,7 @@ class PaidDialog(Dialog):
         stack.addWidget(self.amount)
         self.left = Text(
             self.look,
-            _("Balance afterwards {amount}").format(amount=i18n.rp(paid.balance)),
+            _("Balance afterwards {amount}", amount=i18n.rp(paid.balance)),
             tone=Tone.DANGER if paid.balance < 0 else Tone.POSITIVE,
         )
         stack.addWidget(self.left)
@@ -250,9 +251,8 @@ class PaidDialog(Dialog):
         self.print_button: Button = self.verb(_("Print the voucher"), self.enter, "Return", "F11")
         strip = getattr(paid, "strip_of", "")  # a corrected account has no strip
         if strip:
-            told = _("It is signed on the strip of the report {number}: one payment, one signature.")
-            self.signed = Text(self.look, told.format(number=strip), wrap=True)
-            self.body.addWidget(self.signed)
+            told = _("It is signed on the strip of the report {number}: one payment, one signature.", number=strip)
+            self.signed = add(self.body, Text(self.look, told, wrap=True))
             self.print_button.refuse(_("Nobody signs a voucher for the same money. A copy is made from the history."))
         elif not session.has_printer:
             self.print_button.refuse(_("This PC has no receipt printer. Make the PDF with F9."))

@@ -12,6 +12,7 @@ from ntt_pos.ui.theme import Look, Size, Tone
 from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
+from ntt_pos.ui.widgets.layout import add
 from ntt_pos.ui.widgets.text import Text
 
 MOST_PRINTERS: Final = 6
@@ -25,15 +26,14 @@ class PrintDialog(Dialog):
     ) -> None:
         count = len(cards)
         title = ngettext("Where shall {n} statement be printed?", "Where shall {n} statements be printed?", count)
-        super().__init__(look, title.format(n=count), hint=kinds_words(cards), width=540)
+        super().__init__(look, title, hint=kinds_words(cards), width=540)
         self._at = at
         self._printers = [*printers[:MOST_PRINTERS], ""]
         for place, name in enumerate(self._printers):
             words = name or _("One PDF file, opened here")
             kind = ButtonKind.PRIMARY if place == 0 else ButtonKind.PLAIN
             way = Action(words, partial(self._choose, name), str(place + 1), kind=kind)
-            button = self.acts.offer(way, height=52, size=Size.AMOUNT, elide=True)
-            self.body.addWidget(button)
+            button = add(self.body, self.acts.offer(way, height=52, size=Size.AMOUNT, elide=True))
             if place == 0:
                 self.start_at(button)
         if not printers:
@@ -63,6 +63,4 @@ def kinds_words(cards: Sequence[StatementCard]) -> str:
         return _("Each is the original (ASLI). Later prints are marked copies.")
     if not originals:
         return _("The originals are out: these are marked copies (SALINAN).")
-    return _("{originals} originals (ASLI), {copies} marked copies (SALINAN).").format(
-        originals=originals, copies=copies
-    )
+    return _("{originals} originals (ASLI), {copies} marked copies (SALINAN).", originals=originals, copies=copies)

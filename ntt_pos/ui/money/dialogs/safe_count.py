@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from ntt_pos import i18n
 from ntt_pos.domain.core.errors import DomainError, ShopError
 from ntt_pos.domain.money.shift import PlaceUnknown
 from ntt_pos.i18n import _
@@ -18,7 +17,7 @@ from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
-from ntt_pos.ui.widgets.layout import column, fill, frame
+from ntt_pos.ui.widgets.layout import add, column, fill, frame
 from ntt_pos.ui.widgets.text import Text
 
 LONGEST = 200
@@ -41,9 +40,8 @@ class CountSafeDialog(ActDialog):
             hint=_("Count by note and coin before anything is shown. The difference comes afterwards."),
             width=640,
         )
-        self.counter = DenominationCounter(self.look, total=_("Counted"))
+        self.counter = add(self.body, DenominationCounter(self.look, total=_("Counted")))
         self.counter.entered.connect(self.enter)
-        self.body.addWidget(self.counter)
         self._box = frame("warn")
         inner = column(self._box, gap=Space.S, margins=(Space.L, Space.M, Space.L, Space.M))
         self.told = Text(self.look, size=Size.AMOUNT, weight=Weight.MEDIUM, tone=Tone.ATTENTION, wrap=True)
@@ -79,10 +77,11 @@ class CountSafeDialog(ActDialog):
         if not isinstance(error, SafeDiffers):
             return False
         self.told.setText(
-            _("Should be {expected}, counted {counted}: difference {difference}.").format(
-                expected=i18n.rupiah(error.expected),
-                counted=i18n.rupiah(error.counted),
-                difference=i18n.rupiah(error.difference),
+            _(
+                "Should be {expected}, counted {counted}: difference {difference}.",
+                expected=error.expected,
+                counted=error.counted,
+                difference=error.difference,
             )
         )
         self._box.show()

@@ -26,7 +26,7 @@ from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.fields import Field, Labelled
-from ntt_pos.ui.widgets.layout import column, frame, row
+from ntt_pos.ui.widgets.layout import add, column, frame, row
 from ntt_pos.ui.widgets.number_pad import NumberPad, has_touch
 from ntt_pos.ui.widgets.text import Text
 
@@ -69,19 +69,15 @@ class QuantityDialog(Dialog):
         self._article, self._take = article, take
         unit = i18n.UNITS.get(article.unit, article.unit)
         hint = (
-            _("In {unit}, with a comma: 0,5 is half.").format(unit=unit)
-            if article.weighed
-            else _("Whole {unit}.").format(unit=unit)
+            _("In {unit}, with a comma: 0,5 is half.", unit=unit) if article.weighed else _("Whole {unit}.", unit=unit)
         )
         self.field = Field(look, title, size=Size.SUM, weight=Weight.MEDIUM, role="money")
-        self._labelled = Labelled(look, title, self.field, hint=hint)
-        self.body.addWidget(self._labelled)
+        self._labelled = add(self.body, Labelled(look, title, self.field, hint=hint))
         if has_touch():
             self.body.addWidget(NumberPad(look, self.field, sign="," if article.weighed else ""))
         else:
             self._offer_steps(("0,1", "0,25", "0,5", "1", "2") if article.weighed else ("1", "2", "3", "5", "10", "12"))
-        self._price = Text(look, size=Size.AMOUNT, tone=Tone.MUTED)
-        self.body.addWidget(self._price)
+        self._price = add(self.body, Text(look, size=Size.AMOUNT, tone=Tone.MUTED))
         self.note = Field(look, _("Note"), placeholder=_("Note for this line, e.g. the red one, as a present"))
         self.note.setMaxLength(LONGEST_NOTE)
         self.note.setText(note)
@@ -120,8 +116,7 @@ class QuantityDialog(Dialog):
     def _offer_steps(self, choices: Sequence[str]) -> None:
         steps = row(gap=Space.S)
         for words in choices:
-            button = Button(self.look, words, partial(self._put, words), height=48, size=Size.AMOUNT)
-            steps.addWidget(button, 1)
+            steps.addWidget(Button(self.look, words, partial(self._put, words), height=48, size=Size.AMOUNT), 1)
         self.body.addLayout(steps)
 
     def _put(self, words: str) -> None:
@@ -141,8 +136,11 @@ class QuantityDialog(Dialog):
         words = i18n.quantity(units, article.price_per, article.unit)
         price = i18n.rupiah(article.price or 0)
         self._price.setText(
-            _("{quantity} at {price} · {left} left afterwards").format(
-                quantity=words, price=price, left=i18n.quantity(left, article.price_per, article.unit)
+            _(
+                "{quantity} at {price} · {left} left afterwards",
+                quantity=words,
+                price=price,
+                left=i18n.quantity(left, article.price_per, article.unit),
             )
         )
 
@@ -202,7 +200,8 @@ class RemoveDialog(Dialog):
             "Emptying the basket removes {n} line worth {amount}. Nothing has been sold yet.",
             "Emptying the basket removes {n} lines worth {amount}. Nothing has been sold yet.",
             count,
-        ).format(n=count, amount=i18n.rupiah(controller.priced.paid))
+            amount=controller.priced.paid,
+        )
         self.body.addWidget(Text(look, words, tone=Tone.MUTED, wrap=True))
         self.reason = Field(look, _("Why is it removed?"), placeholder=_("Why is it removed? (a line needs no reason)"))
         self.body.addWidget(self.reason)

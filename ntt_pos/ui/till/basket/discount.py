@@ -21,7 +21,7 @@ from ntt_pos.ui.till.controller import TillController
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.fields import Field, Labelled
-from ntt_pos.ui.widgets.layout import frame, plain, row
+from ntt_pos.ui.widgets.layout import add, frame, plain, row
 from ntt_pos.ui.widgets.text import Text
 
 LINE, WHOLE, PRICE = "line", "whole", "price"
@@ -47,16 +47,13 @@ class DiscountDialog(Dialog):
         self._key = line.key if line else ""
         self.body.addLayout(self._ways())
         self.field = Field(look, _("Discount"), size=Size.SUM, weight=Weight.MEDIUM, role="money")
-        self._labelled = Labelled(look, _("Discount"), self.field, hint=" ")
-        self.body.addWidget(self._labelled)
+        self._labelled = add(self.body, Labelled(look, _("Discount"), self.field, hint=" "))
         self._quick = plain()
         quick = row(self._quick, gap=Space.S)
         for words in ("5%", "10%", "20%", "1.000", "5.000"):
-            button = Button(look, words, partial(self._put, words), height=48, size=Size.AMOUNT)
-            quick.addWidget(button, 1)
+            button = add(quick, Button(look, words, partial(self._put, words), height=48, size=Size.AMOUNT), 1)
         self.body.addWidget(self._quick)
-        self.reason = Field(look, _("Reason"), placeholder=_("Reason (may stay empty)"))
-        self.body.addWidget(self.reason)
+        self.reason = add(self.body, Field(look, _("Reason"), placeholder=_("Reason (may stay empty)")))
         self._reasons = plain()
         reasons = row(self._reasons, gap=Space.S)
         for words in REASONS:
@@ -71,12 +68,10 @@ class DiscountDialog(Dialog):
         self.body.addWidget(self._reasons)
         box = frame("tile")
         inner = row(box, margins=(Space.L, Space.M, Space.L, Space.M))
-        self._told = Text(look, size=Size.AMOUNT, tone=Tone.MUTED, wrap=True)
-        inner.addWidget(self._told, 1)
+        self._told = add(inner, Text(look, size=Size.AMOUNT, tone=Tone.MUTED, wrap=True), 1)
         self.body.addWidget(box)
-        self._warning = Text(look, tone=Tone.ATTENTION, weight=Weight.MEDIUM, wrap=True)
+        self._warning = add(self.body, Text(look, tone=Tone.ATTENTION, weight=Weight.MEDIUM, wrap=True))
         self._warning.hide()
-        self.body.addWidget(self._warning)
         self._drop = self.verb(_("Take the discount away"), self._take_away, kind=ButtonKind.PLAIN)
         self._go = self.verb(_("Give the discount"), self.enter, "Return")
         self.field.textChanged.connect(lambda _text: self._preview())
@@ -231,19 +226,18 @@ class DiscountDialog(Dialog):
             after = price_cart(self._changed())
         except DomainError:
             self._warning.hide()
-            self._told.setText(_("Total {amount}").format(amount=i18n.rupiah(controller.priced.paid)))
+            self._told.setText(_("Total {amount}", amount=controller.priced.paid))
             return
         self._warn(after)
         self._told.setText(
-            _("Total {before} becomes {after}: the customer saves {saved}.").format(
-                before=i18n.rupiah(controller.priced.paid),
-                after=i18n.rupiah(after.paid),
-                saved=i18n.rupiah(controller.priced.paid - after.paid),
+            _(
+                "Total {before} becomes {after}: the customer saves {saved}.",
+                before=controller.priced.paid,
+                after=after.paid,
+                saved=controller.priced.paid - after.paid,
             )
             if after.paid <= controller.priced.paid
-            else _("Total {before} becomes {after}.").format(
-                before=i18n.rupiah(controller.priced.paid), after=i18n.rupiah(after.paid)
-            )
+            else _("Total {before} becomes {after}.", before=controller.priced.paid, after=after.paid)
         )
 
     def _warn(self, after: PricedCart) -> None:
@@ -253,8 +247,8 @@ class DiscountDialog(Dialog):
             above = cart_above(after, most)
         else:
             above = any(each.line.key == self._key for each in lines_above(after, most))
-        told = _("This is more than the {most} you may give alone: a manager approves it now.")
-        self._warning.setText(told.format(most=i18n.rate(most)))
+        told = _("This is more than the {most} you may give alone: a manager approves it now.", most=i18n.rate(most))
+        self._warning.setText(told)
         self._warning.setVisible(above and most < NO_CEILING)
         self.arrange()
 

@@ -81,7 +81,7 @@ class HeldDialog(Dialog):
                 ListRow(
                     key=each.uid,
                     title=(whose(each.order) if each.order is not None else each.note)
-                    or ngettext("{n} item", "{n} items", each.units).format(n=i18n.number(each.units)),
+                    or ngettext("{n} item", "{n} items", each.units),
                     below=_things(each.things),
                     value=i18n.rupiah(each.total),
                     note=f"{_since(each.at, self._controller.session.today())} · {each.cashier}",
@@ -160,4 +160,4 @@ def _things(names: tuple[str, ...]) -> str:
     """Return the first things of a basket, and how many more there are."""
     first = ", ".join(names[:FIRST])
     more = len(names) - FIRST
-    return first if more <= 0 else first + " " + _("and {n} more").format(n=more)
+    return first if more <= 0 else first + " " + _("and {n} more", n=more)

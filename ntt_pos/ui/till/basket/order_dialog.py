@@ -169,7 +169,7 @@ class OrderDialog(Dialog):
     def _kept(self, controller: TillController, held: Any) -> None:
         self.finish()
         controller.count_held()
-        controller.told.emit(_("The order of {name} is put aside. F6 takes it back.").format(name=held.order.name))
+        controller.told.emit(_("The order of {name} is put aside. F6 takes it back.", name=held.order.name))
 
     def _failed(self, error: ShopError) -> None:
         if isinstance(error, DomainError) and error.params.get("what") == "name":

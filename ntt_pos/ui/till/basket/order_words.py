@@ -24,8 +24,8 @@ SHORTAGES: Final = (OrderTrouble.FEWER, OrderTrouble.DEARER, OrderTrouble.CHEAPE
 def whose(order: OrderText) -> str:
     """Return whose order it is and when it is fetched, as far as that is still known."""
     if order.name and order.day:
-        return _("Order ({name}), fetched {day}").format(name=order.name, day=order.day)
-    return _("Order ({name})").format(name=order.name) if order.name else _("Order")
+        return _("Order ({name}), fetched {day}", name=order.name, day=order.day)
+    return _("Order ({name})", name=order.name) if order.name else _("Order")
 
 
 def trouble_words(finding: OrderFinding) -> str:
@@ -35,9 +35,9 @@ def trouble_words(finding: OrderFinding) -> str:
         return _(_PLAIN.get(finding.trouble, _PLAIN[OrderTrouble.LEFT_OUT]))
     if finding.trouble is OrderTrouble.FEWER:
         there = i18n.quantity(finding.there, article.price_per, article.unit)
-        return _("ordered {ordered}, here {there}").format(ordered=i18n.number(line.pieces), there=there)
+        return _("ordered {ordered}, here {there}", ordered=line.pieces, there=there)
     before, price = i18n.rupiah(line.price or 0), i18n.rupiah(article.price or 0)
-    return _("ordered at {before}, now {price}").format(before=before, price=price)
+    return _("ordered at {before}, now {price}", before=before, price=price)
 
 
 def trouble_tone(findings: Iterable[OrderFinding]) -> Tone:
@@ -51,4 +51,4 @@ def trouble_tone(findings: Iterable[OrderFinding]) -> Tone:
 def otherwise_words(findings: Iterable[OrderFinding]) -> list[str]:
     """Return what is not as ordered in one sentence, or nothing."""
     told = "; ".join(f"{each.name}: {trouble_words(each)}" for each in findings)
-    return [_("Not as ordered: {things}.").format(things=told)] if told else []
+    return [_("Not as ordered: {things}.", things=told)] if told else []

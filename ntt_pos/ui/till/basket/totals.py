@@ -12,7 +12,7 @@ from ntt_pos.domain.selling.payment import due_in_cash
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.announce import announce
-from ntt_pos.ui.widgets.layout import card, column, plain, row
+from ntt_pos.ui.widgets.layout import add, card, column, plain, row
 from ntt_pos.ui.widgets.text import ElidedText, Text
 
 RIGHT = Qt.AlignmentFlag.AlignRight
@@ -26,8 +26,7 @@ class Totals(QWidget):
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        box = card()
-        column(self, gap=0).addWidget(box)
+        box = add(column(self, gap=0), card())
         self._stack = column(box, gap=0, margins=(Space.L, Space.S, Space.L, Space.XS))
         self._details = plain()
         details = row(self._details, gap=Space.M)
@@ -40,10 +39,8 @@ class Totals(QWidget):
         details.addStretch(1)
         self._stack.addWidget(self._details)
         line = row(gap=Space.XS)
-        self._name = Text(look, _("Total"), size=Size.TITLE - 1, weight=Weight.MEDIUM)
-        line.addWidget(self._name)
-        self.total = Text(look, "0", size=Size.TOTAL, weight=Weight.MEDIUM, align=RIGHT)
-        line.addWidget(self.total, 1)
+        self._name = add(line, Text(look, _("Total"), size=Size.TITLE - 1, weight=Weight.MEDIUM))
+        self.total = add(line, Text(look, "0", size=Size.TOTAL, weight=Weight.MEDIUM, align=RIGHT), 1)
         self._stack.addLayout(line, 1)
         self._look, self._low = look, False
 
@@ -60,8 +57,8 @@ class Totals(QWidget):
 
         In an exchange ``credit`` is what comes back: the large number is what is to be paid now.
         """
-        words = ngettext("{n} line", "{n} lines", lines).format(n=lines)
-        units = ngettext("{n} item", "{n} items", priced.units).format(n=i18n.rupiah(priced.units))
+        words = ngettext("{n} line", "{n} lines", lines)
+        units = ngettext("{n} item", "{n} items", priced.units)
         self._count.setText(f"{words} · {units}" if lines else _("No lines yet"))
         due = max(priced.paid - credit, 0)
         rounding = due_in_cash(due, cash_unit) - due

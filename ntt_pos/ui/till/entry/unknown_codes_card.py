@@ -14,7 +14,7 @@ from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.till.entry.unknown_codes import RedCardCodes
 from ntt_pos.ui.widgets.announce import announce
 from ntt_pos.ui.widgets.button import Button, ButtonKind
-from ntt_pos.ui.widgets.layout import column, frame, plain, row
+from ntt_pos.ui.widgets.layout import add, column, frame, plain, row
 from ntt_pos.ui.widgets.text import ElidedText, Text
 
 OTHERS = 3
@@ -33,8 +33,7 @@ class RedCard(QFrame):
         stack = column(self, gap=0, margins=2)
         head = frame("alarmhead")
         line = row(head, margins=(Space.M, Space.S, Space.M, Space.S))
-        self.title = Text(look, size=Size.AMOUNT, weight=Weight.MEDIUM, tone=Tone.ON_DANGER)
-        line.addWidget(self.title)
+        self.title = add(line, Text(look, size=Size.AMOUNT, weight=Weight.MEDIUM, tone=Tone.ON_DANGER))
         line.addWidget(
             ElidedText(look, _("Not in the basket · scan again, or choose"), size=Size.META, tone=Tone.ON_DANGER), 1
         )
@@ -61,8 +60,7 @@ class RedCard(QFrame):
         body.addStretch(1)
         stack.addWidget(inside, 1)
         self._parts = (head, inside)
-        self.counter = Button(look, "", codes.unfold, kind=ButtonKind.LINK)
-        stack.addWidget(self.counter)
+        self.counter = add(stack, Button(look, "", codes.unfold, kind=ButtonKind.LINK))
         codes.changed.connect(self.refresh)
         self.refresh()
 
@@ -85,7 +83,7 @@ class RedCard(QFrame):
         self.counter.setVisible(shrunk)
         if not waiting:
             return
-        words = ngettext("{n} unknown code", "{n} unknown codes", len(waiting)).format(n=len(waiting))
+        words = ngettext("{n} unknown code", "{n} unknown codes", len(waiting))
         self.title.setText(words)
         self.counter.set_words(words)
         told = f"{words}: {', '.join(each.code for each in waiting[:OTHERS])}"

@@ -20,7 +20,7 @@ from ntt_pos.ui.till.payment.change_notes import NotesToGive
 from ntt_pos.ui.widgets.announce import announce
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.fields import AmountField
-from ntt_pos.ui.widgets.layout import column, dress, empty, frame, plain, present, row, rule
+from ntt_pos.ui.widgets.layout import add, column, dress, empty, frame, plain, present, row, rule
 from ntt_pos.ui.widgets.number_pad import NumberPad, has_touch
 from ntt_pos.ui.widgets.qr_code import QrCodeView
 from ntt_pos.ui.widgets.text import Text
@@ -38,10 +38,8 @@ class Breakdown(QFrame):
         self.setProperty("role", "aside")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, on=True)
         stack = column(self, gap=Space.M, margins=(22, 22, 22, 22))
-        self._heading = Text(look, _("Breakdown"), size=Size.AMOUNT, weight=Weight.MEDIUM)
-        stack.addWidget(self._heading)
-        self._rows = column(gap=Space.M)
-        stack.addLayout(self._rows)
+        self._heading = add(stack, Text(look, _("Breakdown"), size=Size.AMOUNT, weight=Weight.MEDIUM))
+        self._rows = add(stack, column(gap=Space.M))
         stack.addStretch(1)
         self._code = QrCodeView(look, least=290)
         self._merchant = Text(look, size=Size.META, tone=Tone.MUTED, align=Qt.AlignmentFlag.AlignHCenter, wrap=True)
@@ -57,8 +55,7 @@ class Breakdown(QFrame):
         inner.addWidget(self._change_name)
         inner.addWidget(self._change)
         inner.addWidget(self._give)
-        self._pad = NumberPad(look, amount, sign="000")
-        stack.addWidget(self._pad)
+        self._pad = add(stack, NumberPad(look, amount, sign="000"))
         stack.addWidget(self._box)
 
     def make_room_for_code(self, *, wanted: bool) -> None:
@@ -91,7 +88,7 @@ class Breakdown(QFrame):
 
     def show_code(self, shown: QrisShown, amount: int) -> None:
         """Show the code that asks for an amount, large."""
-        self._code.show_code(shown.modules, _("QRIS code for {amount}").format(amount=i18n.rupiah(amount)))
+        self._code.show_code(shown.modules, _("QRIS code for {amount}", amount=amount))
         self._merchant.setText(f"{shown.merchant} · {shown.city} · {i18n.rp(amount)}")
 
     def hide_code(self) -> None:
@@ -123,7 +120,7 @@ class Breakdown(QFrame):
         """Show goods, discount, rounding and total, and what is ``given``: the first ``kept`` parts can be undone."""
         empty(self._rows)
         add = self._row
-        items = ngettext("{n} item", "{n} items", priced.units).format(n=i18n.rupiah(priced.units))
+        items = ngettext("{n} item", "{n} items", priced.units)
         add(items, i18n.rupiah(priced.gross))
         if priced.discount:
             add(_("Discount"), i18n.rupiah(-priced.discount), tone=Tone.ATTENTION)
@@ -136,7 +133,7 @@ class Breakdown(QFrame):
         for tender in given[kept:]:
             add(_(MEANS[tender.means].long), i18n.rupiah(tender.amount))
         for each in rest:
-            back = _("Goes back: {means}").format(means=_(MEANS[each.means].long))
+            back = _("Goes back: {means}", means=_(MEANS[each.means].long))
             add(back, i18n.rupiah(each.amount), tone=Tone.ATTENTION)
 
     def _row(self, name: str, value: str, *, tone: Tone = Tone.INK, weight: QFont.Weight = Weight.REGULAR) -> None:
@@ -155,8 +152,7 @@ class Breakdown(QFrame):
         if tender.means is Means.EXCHANGE:  # it stands as long as the exchange does
             self._rows.addWidget(box)
             return
-        drop = Button(self._look, _("Undo"), kind=ButtonKind.LINK)
-        drop.setAccessibleName(_("Take back {name}").format(name=name))
+        drop = add(line, Button(self._look, _("Undo"), kind=ButtonKind.LINK))
+        drop.setAccessibleName(_("Take back {name}", name=name))
         drop.clicked.connect(lambda: self._take_back(place))
-        line.addWidget(drop)
         self._rows.addWidget(box)

@@ -39,7 +39,7 @@ class NotesToGive(QWidget):
     def say(self, amount: int) -> None:
         """Show the notes of an amount."""
         notes = banknotes(amount)
-        self.show_notes(notes, _("Give {notes}").format(notes=in_words(notes)) if notes else "")
+        self.show_notes(notes, _("Give {notes}", notes=in_words(notes)) if notes else "")
 
     def show_notes(self, notes: Notes, words: str) -> None:
         """Show these notes and coins; ``words`` say them to who does not see the chips."""

@@ -11,12 +11,12 @@ from ntt_pos import i18n
 from ntt_pos.domain.core.words import MEANS
 from ntt_pos.domain.selling.payment import Means
 from ntt_pos.domain.selling.receipt import CompletedSale
-from ntt_pos.i18n import _
+from ntt_pos.i18n import N_, _
 from ntt_pos.services.selling.returnable import CompletedReturn
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.till.payment.change_notes import NotesToGive
 from ntt_pos.ui.widgets.announce import announce
-from ntt_pos.ui.widgets.layout import column, frame, plain, present, row
+from ntt_pos.ui.widgets.layout import add, column, frame, plain, present, row
 from ntt_pos.ui.widgets.text import Text
 
 HUGE = 104.0
@@ -29,8 +29,7 @@ class ChangeView(QWidget):
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        box = frame("good")
-        column(self, gap=0).addWidget(box)
+        box = add(column(self, gap=0), frame("good"))
         stack = self._stack = column(box, gap=Space.S, margins=WIDE)
         self._look, self._low, self._largest = look, False, HUGE
         self._name = Text(look, size=Size.LARGE, weight=Weight.MEDIUM, tone=Tone.POSITIVE)
@@ -40,8 +39,7 @@ class ChangeView(QWidget):
         stack.addWidget(self._name)
         stack.addWidget(self.change)
         stack.addWidget(self._give)
-        self._sent = Text(look, size=Size.AMOUNT, weight=Weight.MEDIUM, tone=Tone.POSITIVE, wrap=True)
-        stack.addWidget(self._sent)
+        self._sent = add(stack, Text(look, size=Size.AMOUNT, weight=Weight.MEDIUM, tone=Tone.POSITIVE, wrap=True))
         stack.addStretch(2)
         self._foot = plain()
         facts = row(self._foot, gap=Space.XXL)
@@ -59,21 +57,19 @@ class ChangeView(QWidget):
         facts.addStretch(1)
         stack.addWidget(self._foot)
         stack.addStretch(1)
-        self._paper = Text(look, tone=Tone.MUTED, wrap=True)
-        stack.addWidget(self._paper)
+        self._paper = add(stack, Text(look, tone=Tone.MUTED, wrap=True))
         words = _("Scan or type the next product to start the next sale.")
-        self._next = Text(look, words, size=Size.AMOUNT, weight=Weight.MEDIUM, wrap=True)
-        stack.addWidget(self._next)
+        self._next = add(stack, Text(look, words, size=Size.AMOUNT, weight=Weight.MEDIUM, wrap=True))
 
     def show_sale(self, sale: CompletedSale, sent_back: Sequence[tuple[Means, int]] = ()) -> None:
         """Show what the customer gets back; ``sent_back`` is what an exchange for less leaves, by other means than cash."""
         self._name.setText(_("Change") if sale.change else _("Paid exactly"))
         self.change.setText(i18n.rupiah(sale.change) if sale.change else _("No change"))
         self._largest = HUGE if sale.change else Size.CHANGE
-        self.change.setAccessibleName(_("Change {amount}").format(amount=i18n.rupiah(sale.change)))
+        self.change.setAccessibleName(_("Change {amount}", amount=sale.change))
         self._give.say(sale.change)
-        told = _("Send {amount} back by {means}: the new goods cost less.")
-        self._say_sent([told.format(amount=i18n.rupiah(a), means=_(MEANS[m].long)) for m, a in sent_back])
+        less = N_("Send {amount} back by {means}: the new goods cost less.")
+        self._say_sent([_(less, amount=a, means=_(MEANS[m].long)) for m, a in sent_back])
         self._say_facts(
             (_("Total"), i18n.rupiah(sale.total)),
             (_("Received"), i18n.rupiah(sale.total + sale.change)),
@@ -89,14 +85,15 @@ class ChangeView(QWidget):
         means = [each for each, _amount in result.refunds]
         in_cash = sum(each for means, each in result.refunds if means is Means.CASH)
         amount = i18n.rupiah(in_cash or result.money_back)
-        self._name.setText(_("Give back in cash") if in_cash else _("Give back by {means}").format(means=named(means)))
+        self._name.setText(_("Give back in cash") if in_cash else _("Give back by {means}", means=named(means)))
         self.change.setText(amount)
         self._largest = HUGE
         self.change.setAccessibleName(f"{self._name.text()} {amount}")
         self._give.say(in_cash)
-        told = _("Send {amount} back by {means}.")
         other = [(each, part) for each, part in result.refunds if each is not Means.CASH] if in_cash else []
-        self._say_sent([told.format(amount=i18n.rupiah(part), means=_(MEANS[each].long)) for each, part in other])
+        self._say_sent(
+            [_("Send {amount} back by {means}.", amount=part, means=_(MEANS[each].long)) for each, part in other]
+        )
         self._say_facts((_("Goods brought back"), i18n.rupiah(result.paid)), (_("Receipt"), result.number))
         self.tell_paper(
             _("The return is written. It is above the limit: a manager looks at it and confirms it later.")

@@ -68,7 +68,7 @@ class MeansDialog(Dialog):
         reason = self.reason.text().strip()
 
         def done(_nothing: object) -> None:
-            session.tell(_("{number} is corrected.").format(number=self._number))
+            session.tell(_("{number} is corrected.", number=self._number))
             self.finish()
 
         self.write(

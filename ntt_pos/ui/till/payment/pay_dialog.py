@@ -31,7 +31,7 @@ from ntt_pos.ui.widgets.announce import announce
 from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.fields import AmountField, Field
-from ntt_pos.ui.widgets.layout import column, plain, present, row, take_out
+from ntt_pos.ui.widgets.layout import add, column, plain, present, row, take_out
 from ntt_pos.ui.widgets.number_pad import has_touch
 from ntt_pos.ui.widgets.scroll_area import ScrollArea
 from ntt_pos.ui.widgets.text import Text
@@ -62,9 +62,8 @@ class PayDialog(Dialog):
         self._least = HEIGHT
         halves.addWidget(self._left(), 56)
         printing = Action(_("Print this code"), self._print_code, "F11", kind=ButtonKind.LINK)
-        self._breakdown = Breakdown(self.look, self.amount, self.acts.offer(printing), self._take_back)
+        self._breakdown = add(halves, Breakdown(self.look, self.amount, self.acts.offer(printing), self._take_back), 34)
         self._breakdown.follow(self.amount, self.reference)
-        halves.addWidget(self._breakdown, 34)
         self.acts.on_keys(Action("", self._pay_by_key, "F12"))
         layout = present(self.panel.layout())
         for widget in take_out(layout):
@@ -135,8 +134,11 @@ class PayDialog(Dialog):
             self._controller.pay(plan.tenders, references=self._back.texts(), failed=self._failed)
             return
         session = self._controller.session
-        told = _("{cash} was handed over for {total}: {change} of change goes out.").format(
-            cash=i18n.rp(settled.total + settled.change), total=i18n.rp(settled.total), change=i18n.rp(settled.change)
+        told = _(
+            "{cash} was handed over for {total}: {change} of change goes out.",
+            cash=i18n.rp(settled.total + settled.change),
+            total=i18n.rp(settled.total),
+            change=i18n.rp(settled.change),
         )
 
         def sure() -> None:
@@ -153,8 +155,7 @@ class PayDialog(Dialog):
         stack = column(side, gap=Space.M, margins=(26, Space.XL, 26, 22))
         line = row()
         line.addWidget(Text(look, _("Due"), size=Size.TITLE), 0, Qt.AlignmentFlag.AlignBottom)
-        self._due = Text(look, size=Size.DUE, weight=Weight.MEDIUM, align=RIGHT)
-        line.addWidget(self._due, 1)
+        self._due = add(line, Text(look, size=Size.DUE, weight=Weight.MEDIUM, align=RIGHT), 1)
         stack.addLayout(line)
         means = [Action(_(MEANS[each].long), partial(self._choose, each), key) for each, key in TAKEN.items()]
         buttons = self.acts.choices(*means, height=52, size=Size.AMOUNT)
@@ -163,23 +164,19 @@ class PayDialog(Dialog):
         for button in buttons:
             choices.addWidget(button, 1)
         stack.addLayout(choices)
-        self.amount = AmountField(look, _("Amount received"), placeholder=_("Amount received"), big=True)
+        self.amount = add(stack, AmountField(look, _("Amount received"), placeholder=_("Amount received"), big=True))
         self.amount.textChanged.connect(lambda _text: self._retyped())
         self.amount.entered.connect(self._entered)
-        stack.addWidget(self.amount)
         self._ask = Text(look, tone=Tone.MUTED, wrap=True)
         self.reference = Field(look, _("Reference"), placeholder=_("Reference"), size=Size.TITLE)
         self.reference.entered.connect(self.complete)
         stack.addWidget(self._ask)
         stack.addWidget(self.reference)
-        self._notes = LikelyNotes(look)
+        self._notes = add(stack, LikelyNotes(look))
         self._notes.taken.connect(self._take_note)
-        stack.addWidget(self._notes)
-        self._back = BackReferences(look)
+        self._back = add(stack, BackReferences(look))
         self._back.entered.connect(self.complete)
-        stack.addWidget(self._back)
-        self._words = Text(look, size=Size.BODY, tone=Tone.MUTED, wrap=True)
-        stack.addWidget(self._words)
+        self._words = add(stack, Text(look, size=Size.BODY, tone=Tone.MUTED, wrap=True))
         stack.addStretch(1)
         foot = row()
         back = Action(_("Back"), self.leave, "Escape")

@@ -15,7 +15,7 @@ from ntt_pos.domain.selling.cart import Article
 from ntt_pos.i18n import _
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
-from ntt_pos.ui.widgets.layout import column, frame, row
+from ntt_pos.ui.widgets.layout import add, column, frame, row
 from ntt_pos.ui.widgets.pill import Pill
 from ntt_pos.ui.widgets.placeholder import Picture
 from ntt_pos.ui.widgets.text import ElidedText, Text
@@ -29,8 +29,7 @@ class FactTile(QWidget):
 
     def __init__(self, look: Look, name: str, *, size: float = Size.AMOUNT) -> None:
         super().__init__()
-        tile = frame("tile")
-        column(self, gap=0).addWidget(tile)
+        tile = add(column(self, gap=0), frame("tile"))
         stack = column(tile, gap=2, margins=(Space.M - 2, Space.S, Space.M - 2, Space.S))
         self._name = Text(look, name, size=Size.META, tone=Tone.MUTED)
         self.value = ElidedText(look, size=size, weight=Weight.MEDIUM)
@@ -77,13 +76,10 @@ class ProductCard(QWidget):
         for fact in (self._stock, self._expiry, self._price):
             facts.addWidget(fact, 1)
         stack.addLayout(facts)
-        self._parts = Text(look, wrap=True)
+        self._parts = add(stack, Text(look, wrap=True))
         self._parts.hide()
-        stack.addWidget(self._parts)
-        self._warning = Text(look, tone=Tone.ATTENTION, weight=Weight.MEDIUM, wrap=True)
-        stack.addWidget(self._warning)
-        self._meta = Text(look, size=Size.META, tone=Tone.MUTED, wrap=True)
-        stack.addWidget(self._meta)
+        self._warning = add(stack, Text(look, tone=Tone.ATTENTION, weight=Weight.MEDIUM, wrap=True))
+        self._meta = add(stack, Text(look, size=Size.META, tone=Tone.MUTED, wrap=True))
         stack.addStretch(1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -164,7 +160,7 @@ def as_of(stock: str, session: Session | None) -> str:
     if of is None:
         return stock
     time = i18n.clock_time(of) if wita(of).date() == wita(now).date() else i18n.moment(of)
-    return _("{stock} as of {time}").format(stock=stock, time=time)
+    return _("{stock} as of {time}", stock=stock, time=time)
 
 
 def bundle_lines(bundle: Bundle, in_basket: int) -> list[str]:
@@ -176,13 +172,9 @@ def bundle_lines(bundle: Bundle, in_basket: int) -> list[str]:
         for part in bundle.parts
     ]
     if bundle.saving:
-        found.append(
-            _("One by one {gross}: {saved} less.").format(
-                gross=i18n.rupiah(bundle.gross), saved=i18n.rupiah(bundle.saving)
-            )
-        )
+        found.append(_("One by one {gross}: {saved} less.", gross=bundle.gross, saved=bundle.saving))
     if in_basket > bundle.available:
-        found.append(_("The shelf holds enough for {n} only.").format(n=bundle.available))
+        found.append(_("The shelf holds enough for {n} only.", n=bundle.available))
     return found
 
 
@@ -195,11 +187,11 @@ def warnings(article: Article, in_basket: int) -> list[str]:
         found.append(_("Sold before its delivery was recorded. The manager records the delivery, or counts the shelf."))
     if article.expired_on_hand:
         expired = i18n.quantity(article.expired_on_hand, article.price_per, article.unit)
-        found.append(_("Check the date: {quantity} on the shelf have expired.").format(quantity=expired))
+        found.append(_("Check the date: {quantity} on the shelf have expired.", quantity=expired))
     if article.halal is Halal.NOT_HALAL:
         found.append(_("Not halal: tell the customer."))
     if article.permit_expired and article.permit_until:
-        found.append(_("Its permit expired on {day}.").format(day=i18n.day(article.permit_until)))
+        found.append(_("Its permit expired on {day}.", day=article.permit_until))
     return found
 
 
@@ -207,7 +199,7 @@ def meta(article: Article) -> list[str]:
     """Return the small facts: permit, halal, code, barcode."""
     found = []
     if article.permit_until and not article.permit_expired:
-        found.append(_("permit valid until {day}").format(day=i18n.day(article.permit_until)))
+        found.append(_("permit valid until {day}", day=article.permit_until))
     if article.halal is not Halal.NONE:
         found.append(_(HALAL[article.halal].long))
     found.append(article.code)

@@ -15,7 +15,7 @@ from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.till.products.product_card import as_of, bundle_lines, meta, warnings
 from ntt_pos.ui.widgets.keycap import KeyCap
-from ntt_pos.ui.widgets.layout import card, column, plain, row
+from ntt_pos.ui.widgets.layout import add, card, column, plain, row
 from ntt_pos.ui.widgets.pill import Pill
 from ntt_pos.ui.widgets.placeholder import draw_photo
 from ntt_pos.ui.widgets.text import ElidedText, Text
@@ -85,9 +85,9 @@ class ProductStrip(QStackedWidget):
         made = " · ".join(p for p in (article.producer_name, article.village, article.district) if p)
         self._say(warnings(article, in_basket), made or _("The shop's own goods"))
         left = i18n.quantity(article.on_hand, article.price_per, article.unit)
-        facts = [_("Stock {stock}").format(stock=as_of(left, self._session))]
+        facts = [_("Stock {stock}", stock=as_of(left, self._session))]
         if article.nearest_expiry:
-            facts.append(_("next expiry {day}").format(day=i18n.day(article.nearest_expiry)))
+            facts.append(_("next expiry {day}", day=article.nearest_expiry))
         rest = [each for each in meta(article) if each != article.code]
         self._meta.setText(" · ".join((*facts, article.code, *rest)))
         self.setCurrentWidget(self.product)
@@ -99,7 +99,7 @@ class ProductStrip(QStackedWidget):
         self._pillar.say("")
         told = [line for part in bundle.parts for line in warnings(part.article, part.quantity * max(in_basket, 1))]
         self._say(list(dict.fromkeys(told)), ", ".join(bundle_lines(bundle, in_basket)))
-        stock = _("Stock {stock}").format(stock=as_of(i18n.quantity(bundle.available, 1, "paket"), self._session))
+        stock = _("Stock {stock}", stock=as_of(i18n.quantity(bundle.available, 1, "paket"), self._session))
         self._meta.setText(" · ".join((stock, bundle.code, *bundle.barcodes[:2])))
         self.setCurrentWidget(self.product)
 
@@ -114,8 +114,7 @@ class ProductStrip(QStackedWidget):
     def _product_side(self, look: Look, session: Session) -> QWidget:
         box = card()
         line = row(box, gap=Space.M, margins=(0, 0, Space.M, 0))
-        self._photo = StripPhoto(session)
-        line.addWidget(self._photo)
+        self._photo = add(line, StripPhoto(session))
         words = column(gap=0, margins=(0, 2, 0, 2))
         top = row(gap=Space.S)
         self._name = ElidedText(look, size=Size.BODY, weight=Weight.MEDIUM)
@@ -143,9 +142,8 @@ class ProductStrip(QStackedWidget):
         words.addWidget(self.title)
         words.addWidget(self.hint)
         words.addStretch(1)
-        side = plain()
+        side = add(line, plain(), 1)
         side.setLayout(words)
-        line.addWidget(side, 1)
         self._escape = KeyCap(look, "Esc")
         self._back = Text(look, size=Size.META, tone=Tone.MUTED)
         line.addWidget(self._escape)

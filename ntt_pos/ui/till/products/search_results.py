@@ -23,7 +23,7 @@ from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.announce import announce
 from ntt_pos.ui.widgets.empty_list import EmptyState
-from ntt_pos.ui.widgets.layout import column, frame, row, rule
+from ntt_pos.ui.widgets.layout import add, column, frame, row, rule
 from ntt_pos.ui.widgets.photos import PhotoCache
 from ntt_pos.ui.widgets.pill import draw_pill
 from ntt_pos.ui.widgets.placeholder import draw_photo
@@ -168,7 +168,7 @@ def stock_words(hit: Any) -> tuple[str, str]:
     if hit.on_hand <= 0:
         return i18n.quantity(hit.on_hand, hit.price_per, hit.unit) if hit.on_hand else _("none left"), "danger"
     words = i18n.quantity(hit.on_hand, hit.price_per, hit.unit)
-    return (_("{left} left").format(left=words), "attention_ink") if "LOW" in hit.flags else (words, "muted")
+    return (_("{left} left", left=words), "attention_ink") if "LOW" in hit.flags else (words, "muted")
 
 
 class Results(QWidget):
@@ -185,8 +185,7 @@ class Results(QWidget):
         head = frame("head")
         line = row(head, margins=(2 * PAD, 0, 2 * PAD, 0))
         head.setFixedHeight(Space.HEADER)
-        self._count = ElidedText(look, size=Size.META, tone=Tone.MUTED)
-        line.addWidget(self._count, 1)
+        self._count = add(line, ElidedText(look, size=Size.META, tone=Tone.MUTED), 1)
         line.addWidget(Text(look, _("arrows choose · Enter takes · Esc"), size=Size.META, tone=Tone.MUTED))
         stack.addWidget(head)
         stack.addWidget(rule())
@@ -218,8 +217,12 @@ class Results(QWidget):
         self.model.show(hits)
         if hits:
             self._count.setText(
-                ngettext("{n} product · “{words}”", "{n} products · “{words}”", len(hits)).format(
-                    n=f"{len(hits)}+" if len(hits) in (AT_FIRST, LIMIT) else len(hits), words=words
+                ngettext(
+                    "{n} product · “{words}”",
+                    "{n} products · “{words}”",
+                    len(hits),
+                    n=f"{len(hits)}+" if len(hits) in (AT_FIRST, LIMIT) else len(hits),
+                    words=words,
                 )
             )
             self.view.setCurrentIndex(self.model.index(min(row, len(hits) - 1), 0))
@@ -228,7 +231,7 @@ class Results(QWidget):
             self._count.setText(_("nothing found"))
             announce(self, self._count.text())
             self._empty.say(
-                _("Nothing is like “{words}”").format(words=words[:30]),
+                _("Nothing is like “{words}”", words=words[:30]),
                 _("Try fewer letters, the producer, the village or the code.")
                 + " "
                 + _("Ctrl+K notes that a customer asked for it."),

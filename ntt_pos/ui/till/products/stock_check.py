@@ -30,7 +30,7 @@ class StockDialog(Dialog):
     def __init__(self, controller: TillController, *, code: str = "") -> None:
         title = _("Which product do you want to look at?")
         if code:
-            title = _("Which product has the code {code}?").format(code=code[:40])
+            title = _("Which product has the code {code}?", code=code[:40])
         super().__init__(controller.session.look, title, width=1080)
         self._controller, self._code = controller, code
         self._article: Article | Bundle | None = None
@@ -90,7 +90,7 @@ class StockDialog(Dialog):
             self._show(found[0])
         else:
             self._controller.session.sounds.refused()
-            self.refuse(_("No product has the code {code}.").format(code=code[:40]))
+            self.refuse(_("No product has the code {code}.", code=code[:40]))
 
     def enter(self) -> None:
         """Put the product that is shown into the basket."""

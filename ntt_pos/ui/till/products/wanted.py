@@ -30,8 +30,8 @@ def note_wanted(
     def noted(note: WantedNote) -> None:
         done()
         times = ngettext("{n} time in four weeks", "{n} times in four weeks", note.times)
-        said = _("Noted: {name} was asked for, {times}.")
-        controller.told.emit(said.format(name=note.name, times=times.format(n=i18n.number(note.times))))
+        said = _("Noted: {name} was asked for, {times}.", name=note.name, times=times)
+        controller.told.emit(said)
 
     session.books.run(
         lambda: session.shop.wanted.note(by=session.by, words=told, product_id=product or None),

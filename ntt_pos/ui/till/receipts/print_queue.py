@@ -101,7 +101,7 @@ class QueueDialog(Dialog):
         rows = []
         for job in jobs:
             name = _(KINDS[job.kind])
-            copy = " · " + _("copy {n}").format(n=job.copy) if job.copy else ""
+            copy = " · " + _("copy {n}", n=job.copy) if job.copy else ""
             title = name if job.document in (job.kind, "", "X") else f"{name} {job.document}{copy}"
             below = " · ".join(part for part in (i18n.moment(job.at), job.problem) if part)
             rows.append(

@@ -21,7 +21,7 @@ from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog, scrolling
 from ntt_pos.ui.widgets.empty_list import EmptyState
 from ntt_pos.ui.widgets.fields import Field, Labelled
-from ntt_pos.ui.widgets.layout import column, plain, row
+from ntt_pos.ui.widgets.layout import add, column, plain, row
 from ntt_pos.ui.widgets.rows import ListRow, RowList
 
 LAST = 30
@@ -68,10 +68,9 @@ class ReceiptsDialog(Dialog):
         inner = column(holder, margins=(0, Space.L, 0, Space.L))
         inner.addWidget(self._paper, 0, Qt.AlignmentFlag.AlignHCenter)
         inner.addStretch(1)
-        area = scrolling(holder)
+        area = add(sides, scrolling(holder))
         area.setFixedWidth(390)
         area.setProperty("role", "tile")
-        sides.addWidget(area)
         self.body.addLayout(sides, 1)
         self._back: Button | None = None
         self._more: Button | None = None
@@ -218,8 +217,7 @@ class ReceiptsDialog(Dialog):
                 ListRow(
                     key=card.number,
                     title=card.number,
-                    below=f"{i18n.moment(card.at)} · {card.cashier} · "
-                    + ngettext("{n} item", "{n} items", card.units).format(n=i18n.rupiah(card.units)),
+                    below=f"{i18n.moment(card.at)} · {card.cashier} · " + ngettext("{n} item", "{n} items", card.units),
                     value=i18n.rupiah(card.total),
                     note=printed_words(card.printed),
                     tone=Tone.MUTED if card.printed == "SENT" else Tone.ATTENTION,

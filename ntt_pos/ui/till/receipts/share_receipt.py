@@ -23,7 +23,7 @@ from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.button import Button
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.fields import Field, Labelled
-from ntt_pos.ui.widgets.layout import row
+from ntt_pos.ui.widgets.layout import add, row
 
 _UNFIT = re.compile(r"[^A-Za-z0-9.-]+")
 
@@ -150,8 +150,8 @@ class KwitansiDialog(Dialog):
         super().__init__(
             session.look,
             _("For whom is the kwitansi?"),
-            hint=_("{number}: the amount comes from the sale. What stays empty is left to write by hand.").format(
-                number=number
+            hint=_(
+                "{number}: the amount comes from the sale. What stays empty is left to write by hand.", number=number
             ),
             width=560,
         )
@@ -163,8 +163,7 @@ class KwitansiDialog(Dialog):
         hints = (_("Received from, as it shall be printed on the paper."), "", _("Empty: the goods of the sale."))
         for field, hint in zip((self.buyer, self.office, self.purpose), hints, strict=True):
             self.body.addWidget(Labelled(look, field.accessibleName(), field, hint=hint))
-        self._before = row(gap=Space.S)
-        self.body.addLayout(self._before)
+        self._before = add(self.body, row(gap=Space.S))
         self.buyer.entered.connect(self.office.setFocus)
         self.office.entered.connect(self.purpose.setFocus)
         self.purpose.entered.connect(self.enter)
@@ -193,9 +192,8 @@ class KwitansiDialog(Dialog):
     def _show_before(self, cards: tuple[Kwitansi, ...]) -> None:
         """Offer the kwitansi that were already issued for this sale, to be opened as a copy."""
         for card in cards:
-            words = _("{number} again (copy)").format(number=card.number)
-            button = Button(self.look, words, partial(self._again, card.number))
-            self._before.addWidget(button)
+            words = _("{number} again (copy)", number=card.number)
+            self._before.addWidget(Button(self.look, words, partial(self._again, card.number)))
         self.arrange()
 
     def _again(self, number: str) -> None:

@@ -44,7 +44,7 @@ class WaitingPapers(Banner):
             first, second = _("Print now"), _("Not needed")
         told = words.format(document=job.document, n=len(jobs))
         if len(waiting) > len(jobs):
-            told += " " + _("{n} more wait.").format(n=len(waiting) - len(jobs))
+            told += " " + _("{n} more wait.", n=len(waiting) - len(jobs))
         verbs: list[Verb] = [(first, self._deciding(jobs, "retry"), ""), (second, self._deciding(jobs, "cancel"), "")]
         verbs.append((_("Papers"), lambda: session.open(QueueDialog(session)), "Ctrl P"))
         self.show_words(told, verbs)

@@ -25,7 +25,7 @@ from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog, scrolling
 from ntt_pos.ui.widgets.fields import Field, Labelled
-from ntt_pos.ui.widgets.layout import column, fill, frame, plain, row
+from ntt_pos.ui.widgets.layout import add, column, fill, frame, plain, row
 from ntt_pos.ui.widgets.number_pad import NumberPad, has_touch
 from ntt_pos.ui.widgets.text import ElidedText, Text
 
@@ -74,24 +74,19 @@ class ReturnDialog(Dialog):
         side = plain()
         side.setFixedWidth(300)
         stack = column(side, gap=Space.S)
-        self._whose = ElidedText(self.look, _("Why?"), size=Size.META, tone=Tone.MUTED)
-        stack.addWidget(self._whose)
+        self._whose = add(stack, ElidedText(self.look, _("Why?"), size=Size.META, tone=Tone.MUTED))
         self._reasons = reason_buttons(self.acts, self.choose, first_key=5)
         for button in self._reasons:
             stack.addWidget(button)
         fit = Action(_("Fit for the shelf"), self._fit, "F4", kind=ButtonKind.CHOICE)
-        self._shelf = self.acts.offer(fit, size=Size.BODY)
+        self._shelf = add(stack, self.acts.offer(fit, size=Size.BODY))
         self._shelf.setChecked(True)
-        stack.addWidget(self._shelf)
-        self._goes = Text(self.look, tone=Tone.MUTED, size=Size.META, wrap=True)
-        stack.addWidget(self._goes)
+        self._goes = add(stack, Text(self.look, tone=Tone.MUTED, size=Size.META, wrap=True))
         split = Action(_("Some for another reason"), self.parts.split, "F3", kind=ButtonKind.LINK)
-        self._split = self.acts.offer(split)
-        stack.addWidget(self._split)
+        self._split = add(stack, self.acts.offer(split))
         cash = Action(_("Cash instead"), self._plan, "F2", kind=ButtonKind.CHOICE)
-        self._cash = self.acts.offer(cash, size=Size.BODY)
+        self._cash = add(stack, self.acts.offer(cash, size=Size.BODY))
         self._cash.hide()
-        stack.addWidget(self._cash)
         self._references: dict[Means, Labelled] = {}
         self._fields: dict[Means, Field] = {}
         for means in NON_CASH:
@@ -108,13 +103,10 @@ class ReturnDialog(Dialog):
         box = frame("good")
         line = row(box, gap=Space.L, margins=(Space.L, Space.M, Space.L, Space.M))
         words = column(gap=2)
-        self._whence = Text(self.look, _("Money back"), tone=Tone.POSITIVE)
-        words.addWidget(self._whence)
-        self._how = Text(self.look, size=Size.META, tone=Tone.POSITIVE, wrap=True)
-        words.addWidget(self._how)
+        self._whence = add(words, Text(self.look, _("Money back"), tone=Tone.POSITIVE))
+        self._how = add(words, Text(self.look, size=Size.META, tone=Tone.POSITIVE, wrap=True))
         line.addLayout(words, 1)
-        self._money = Text(self.look, "–", size=Size.SUM, weight=Weight.MEDIUM, tone=Tone.POSITIVE)
-        line.addWidget(self._money)
+        self._money = add(line, Text(self.look, "–", size=Size.SUM, weight=Weight.MEDIUM, tone=Tone.POSITIVE))
         return box
 
     def least_height(self) -> int:
@@ -227,7 +219,7 @@ class ReturnDialog(Dialog):
     def _say_why(self) -> None:
         """Show the reason of the line with the focus, and where its units go."""
         now, why = self.parts.now, self.parts.why
-        self._whose.setText(_("Why? {name}").format(name=now.line.name) if now is not None else _("Why?"))
+        self._whose.setText(_("Why? {name}", name=now.line.name) if now is not None else _("Why?"))
         for button, reason in zip(self._reasons, REASONS, strict=True):
             button.setChecked(reason is why.reason)
         self._shelf.setVisible(why.reason in SHELVED)
@@ -263,14 +255,13 @@ class ReturnDialog(Dialog):
         told = _("{means} {amount}: send it with the shop's own app or terminal.")
         how = [told.format(means=_(MEANS[means].long), amount=i18n.rupiah(part)) for means, part in other.items()]
         if plan.rounding:
-            how.append(_("Rounding {amount}").format(amount=i18n.rupiah(-plan.rounding)))
+            how.append(_("Rounding {amount}", amount=-plan.rounding))
         self._how.setText("\n".join(how))
         self._cash.setVisible(bool(other) or self._cash.isChecked())
         left = any(field.hasFocus() for means, field in self._fields.items() if means not in other)
         for means, each in self._references.items():
             each.setVisible(means in other)
-            words = _("Reference of {means} {amount}")
-            each.rename(words.format(means=_(MEANS[means].long), amount=i18n.rupiah(other.get(means, 0))), "")
+            each.rename(_("Reference of {means} {amount}", means=_(MEANS[means].long), amount=other.get(means, 0)), "")
         self._allow("")
         if left:  # Qt would go on to any button
             self._finished()

@@ -61,7 +61,7 @@ class ReturnPart:
     def __init__(self, look: Look, line: Any) -> None:
         self.line = line
         self.why: ReasonChoice | None = None
-        self.field = Field(look, _("How many of {name} come back").format(name=line.name), placeholder="0")
+        self.field = Field(look, _("How many of {name} come back", name=line.name), placeholder="0")
         self.field.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.field.setFixedWidth(84)
         self.told = Text(look, size=Size.META, tone=Tone.PRIMARY)
@@ -218,9 +218,7 @@ class ReturnParts(QWidget):
         holder.setProperty("role", "plain")
         words = column(holder, gap=0)
         if again:
-            words.addWidget(
-                ElidedText(look, _("{name}, for another reason").format(name=line.name), weight=Weight.MEDIUM)
-            )
+            words.addWidget(ElidedText(look, _("{name}, for another reason", name=line.name), weight=Weight.MEDIUM))
         else:
             words.addWidget(ElidedText(look, line.name, weight=Weight.MEDIUM))
             words.addWidget(ElidedText(look, _told(line), size=Size.META, tone=Tone.MUTED))
@@ -229,7 +227,7 @@ class ReturnParts(QWidget):
 
     def _all_button(self, part: ReturnPart) -> Button:
         everything = Button(self._look, _("All"), kind=ButtonKind.LINK)
-        everything.setAccessibleName(_("All of {name}").format(name=part.line.name))
+        everything.setAccessibleName(_("All of {name}", name=part.line.name))
         everything.clicked.connect(lambda _checked=False: self._all(part))
         if not part.able:
             everything.refuse(_("Everything of this line is already back."))
@@ -252,12 +250,12 @@ class ReturnParts(QWidget):
 
 def _told(line: Any) -> str:
     sold = i18n.quantity(line.sold, line.price_per, line.unit)
-    told = _("sold {sold} for {paid}").format(sold=sold, paid=i18n.rupiah(line.paid))
+    told = _("sold {sold} for {paid}", sold=sold, paid=line.paid)
     if line.returned:
         back = i18n.quantity(line.returned, line.price_per, line.unit)
-        told += " · " + _("already back {back}").format(back=back)
+        told += " · " + _("already back {back}", back=back)
     if line.bundle:
-        told += " · " + _("from {bundle}").format(bundle=line.bundle)
+        told += " · " + _("from {bundle}", bundle=line.bundle)
     return told
 
 

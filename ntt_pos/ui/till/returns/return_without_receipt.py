@@ -23,7 +23,7 @@ from ntt_pos.ui.till.shifts.short_drawer import ShortDrawerDialog
 from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.fields import AmountField, Field, Labelled
-from ntt_pos.ui.widgets.layout import card, column, fill, row
+from ntt_pos.ui.widgets.layout import add, card, column, fill, row
 
 NO_EXCHANGE = N_("Goods are exchanged only with their receipt. Give the money back first, then sell the other goods.")
 
@@ -51,8 +51,7 @@ class NoReceiptDialog(Dialog):
         self._why = REASONS[0]
         look = session.look
         self.field = Field(look, _("Product"), placeholder=_("Scan, or type name, code, producer, village …"))
-        self._product = Labelled(look, _("Product"), self.field)
-        self.body.addWidget(self._product)
+        self._product = add(self.body, Labelled(look, _("Product"), self.field))
         self._list = card()
         self._list.setFixedHeight(190)
         self._results = Results(session)

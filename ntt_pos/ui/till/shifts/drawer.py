@@ -19,7 +19,7 @@ from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.fields import AmountField, Field, Labelled
-from ntt_pos.ui.widgets.layout import empty, fill, row
+from ntt_pos.ui.widgets.layout import add, empty, fill, row
 from ntt_pos.ui.widgets.number_pad import NumberPad, has_touch
 
 WAYS = (
@@ -59,8 +59,7 @@ class DrawerDialog(Dialog):
         self.body.addWidget(self._amount)
         self._pad = NumberPad(session.look, self.amount, sign="000")
         fill(self.body, self._pad, self._reason)
-        self._quick = row(gap=Space.S)
-        self.body.addLayout(self._quick)
+        self._quick = add(self.body, row(gap=Space.S))
         self.amount.entered.connect(self._go_on)
         self.reason.entered.connect(self.enter)
         self._go = self.verb("", self.enter, "Return")
@@ -128,7 +127,7 @@ class DrawerDialog(Dialog):
         amount = f" {self.amount.text()}" if self._kind is not None else ""
         reason = self.reason.text().strip()
         self.finish()
-        self._told(_("Recorded: {what}, {reason}.").format(what=f"{what}{amount}", reason=reason))
+        self._told(_("Recorded: {what}, {reason}.", what=f"{what}{amount}", reason=reason))
 
     def _failed(self, error: ShopError) -> None:
         if isinstance(error, ApprovalNeeded):

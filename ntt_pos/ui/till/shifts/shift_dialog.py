@@ -27,7 +27,7 @@ from ntt_pos.ui.till.shifts.z_reports import ZDialog, open_report
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog, scrolling
 from ntt_pos.ui.widgets.fields import Field, Labelled
-from ntt_pos.ui.widgets.layout import column, fill, frame, row, rule
+from ntt_pos.ui.widgets.layout import add, column, fill, frame, row, rule
 from ntt_pos.ui.widgets.text import Text
 
 
@@ -38,17 +38,17 @@ class OpenShiftDialog(Dialog):
         super().__init__(
             session.look,
             _("How much is in the drawer?"),
-            hint=_("It is {now}. Count the float by note and coin; it comes from the safe.").format(
-                now=f"{i18n.day_long(session.today())}, {i18n.clock_time(session.now())} WITA"
+            hint=_(
+                "It is {now}. Count the float by note and coin; it comes from the safe.",
+                now=f"{i18n.day_long(session.today())}, {i18n.clock_time(session.now())} WITA",
             ),
             width=640,
         )
         self._session, self._opened = session, opened
         self._time_confirmed = False
-        self.counter = DenominationCounter(session.look, total=_("Float"))
+        self.counter = add(self.body, DenominationCounter(session.look, total=_("Float")))
         self.counter.entered.connect(self.enter)
         self.counter.changed.connect(lambda _sum: self.refuse(""))
-        self.body.addWidget(self.counter)
         self.earlier = self.verb(_("Earlier shifts (Z)"), self._earlier, "F8", kind=ButtonKind.PLAIN)
         self._go = self.verb(_("Open the shift"), self.enter, "F12")
         self.start_at(self.counter.first)
@@ -103,19 +103,18 @@ class ShiftDialog(Dialog):
         self._session, self._closed = session, closed
         shift = session.shift
         self.hint.setText(
-            _("Shift {n}, opened {at} by {name} with {float} in the drawer.").format(
+            _(
+                "Shift {n}, opened {at} by {name} with {float} in the drawer.",
                 n=shift.sequence,
-                at=i18n.moment(shift.opened_at),
+                at=shift.opened_at,
                 name=shift.opened_by,
-                float=i18n.rupiah(shift.opening_float),
+                float=shift.opening_float,
             )
         )
         self.hint.show()
-        self._facts = column(gap=Space.S)
-        self.body.addLayout(self._facts)
-        self._held = Text(session.look, tone=Tone.ATTENTION, weight=Weight.MEDIUM, wrap=True)
+        self._facts = add(self.body, column(gap=Space.S))
+        self._held = add(self.body, Text(session.look, tone=Tone.ATTENTION, weight=Weight.MEDIUM, wrap=True))
         self._held.hide()
-        self.body.addWidget(self._held)
         self._report: ShiftReport | None = None
         self._blind = True
         self.verb(_("Earlier shifts (Z)"), self._earlier, "F8", kind=ButtonKind.PLAIN)
@@ -156,7 +155,7 @@ class ShiftDialog(Dialog):
                     "{n} basket is still held: closing does not sell it. Take it back with F6, or leave it for later.",
                     "{n} baskets are still held: closing does not sell them. Take them back with F6, or leave them.",
                     report.held_carts.count,
-                ).format(n=report.held_carts.count)
+                )
             )
             self._held.show()
         self._facts.addWidget(report_summary(self.look, report, blind=self._blind))
@@ -312,7 +311,7 @@ class ClosedDialog(Dialog):
     def __init__(self, session: Session, result: Any) -> None:
         super().__init__(
             session.look,
-            _("Shift closed: {number}").format(number=result.number),
+            _("Shift closed: {number}", number=result.number),
             hint=_("The Z report is on its way to the printer. Sign it and keep it with the money.")
             if session.has_printer
             else _("No printer is set up here: the Z report is kept and can be printed later."),
@@ -359,10 +358,9 @@ def report_summary(look: Look, report: ShiftReport, *, blind: bool) -> QWidget:
     if report.by_producer and not blind:
         stack.addWidget(Text(look, _("By producer"), size=Size.META, tone=Tone.MUTED))
         for each in report.by_producer:
-            line = row()
+            line = add(stack, row())
             line.addWidget(Text(look, each.name or _("The shop's own goods")), 1)
             line.addWidget(Text(look, i18n.rupiah(each.paid), align=Qt.AlignmentFlag.AlignRight))
-            stack.addLayout(line)
     stack.addStretch(1)
     return holder
 
@@ -385,8 +383,8 @@ def _tiles(look: Look, report: ShiftReport) -> QHBoxLayout:
 def _sums(report: ShiftReport, *, blind: bool) -> list[tuple[str, str, bool]]:
     """Return (name, amount, strong) of every sum worth a line; a blind one has none that the cash could be had from."""
     sales, returns = report.sales, report.returns
-    sold = ngettext("{n} sale", "{n} sales", sales.count).format(n=i18n.rupiah(sales.count))
-    back = ngettext("{n} return", "{n} returns", returns.count).format(n=returns.count)
+    sold = ngettext("{n} sale", "{n} sales", sales.count)
+    back = ngettext("{n} return", "{n} returns", returns.count)
     if blind:
         lines = [(sold, "", True), *([(back, "", False)] if returns.count else [])]
     else:

@@ -50,8 +50,11 @@ class ZDialog(ConfirmList):
             ListRow(
                 each.number,
                 each.number,
-                _("closed {at} by {name} · difference {difference}").format(
-                    at=i18n.moment(each.report.at), name=each.report.by, difference=i18n.rupiah(each.difference)
+                _(
+                    "closed {at} by {name} · difference {difference}",
+                    at=each.report.at,
+                    name=each.report.by,
+                    difference=each.difference,
                 ),
                 i18n.rupiah(each.report.net),
                 _("confirmed") if each.confirmed else _("waits for a second person"),
@@ -67,7 +70,7 @@ class ZDialog(ConfirmList):
 
     def told(self, number: str) -> str:
         """Return that it is confirmed."""
-        return _("The count of {number} is confirmed.").format(number=number)
+        return _("The count of {number} is confirmed.", number=number)
 
     def allow(self) -> None:
         """Every verb needs a chosen shift; a count is confirmed once, by right."""
@@ -95,7 +98,7 @@ class ZDialog(ConfirmList):
         def done(_closed: Any) -> None:
             session.print_now()
             session.tell(
-                _("A copy of {number} is on its way to the printer.").format(number=number)
+                _("A copy of {number} is on its way to the printer.", number=number)
                 if session.has_printer
                 else _("No printer is set up here: F9 makes a page.")
             )
