@@ -40,9 +40,8 @@ class ApprovalDialog(Dialog):
         self._things = tuple(getattr(error, "things", ()))
         self._session, self._then = session, then
         self._who: Any = None
-        self._cards = row(gap=Space.S)
+        self._cards = add(self.body, row(gap=Space.S))
         self._buttons: list[Button] = []
-        self.body.addLayout(self._cards)
         self.reason = Field(session.look, _("Reason"))
         self.reason.setText(reason)
         self._reason = Labelled(session.look, _("Reason"), self.reason)

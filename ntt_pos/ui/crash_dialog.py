@@ -11,7 +11,7 @@ from ntt_pos.ui.session import words_of
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
-from ntt_pos.ui.widgets.layout import column, fill, frame, row
+from ntt_pos.ui.widgets.layout import add, column, fill, frame, row
 from ntt_pos.ui.widgets.text import Text
 
 
@@ -32,8 +32,7 @@ class CrashDialog(Dialog):
                 wrap=True,
             )
         )
-        box = frame("warn")
-        inner = column(box, gap=Space.XS, margins=(Space.L, Space.M, Space.L, Space.M))
+        inner = column(add(self.body, frame("warn")), gap=Space.XS, margins=(Space.L, Space.M, Space.L, Space.M))
         inner.addWidget(Text(look, _("What about the money?"), weight=Weight.MEDIUM, tone=Tone.ATTENTION))
         inner.addWidget(
             Text(
@@ -45,7 +44,6 @@ class CrashDialog(Dialog):
                 wrap=True,
             )
         )
-        self.body.addWidget(box)
         if not expected:
             self.body.addWidget(Text(look, words_of(error), size=Size.META, tone=Tone.MUTED, wrap=True))
         self.start_at(self.leave_button)

@@ -108,7 +108,7 @@ class LoginPage(QWidget):
         if self._practice:
             left.addWidget(self._practice_box())
         halves.addLayout(left, 1)
-        right = column(gap=Space.M)
+        right = add(halves, column(gap=Space.M))
         self.pad = add(right, PinPad(look))
         self.pad.setMaximumWidth(300)
         self.pad.entered.connect(self._try)
@@ -121,7 +121,6 @@ class LoginPage(QWidget):
         acts = Actions(self, look, self._refuse)
         self.forgotten = add(right, acts.offer(Action(_("Owner's password forgotten"), self.recover, "Ctrl+R")))
         acts.on_keys(Action("", self.help, "F1"))
-        halves.addLayout(right)
         self.setTabOrder(self.pad.field, self.pad)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

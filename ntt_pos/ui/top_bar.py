@@ -42,10 +42,9 @@ class TopBar(QWidget):
         line.addWidget(self._shop)
         home = session.shop.context.home
         self._register = add(line, _pill(look, _("Register {code}", code=home.register_code)))
-        self._practice = Pill(look, _("PRACTICE"), ink="bar_ink", tint="practice")
+        self._practice = add(line, Pill(look, _("PRACTICE"), ink="bar_ink", tint="practice"))
         if not session.practice:
             self._practice.hide()
-        line.addWidget(self._practice)
         self._copy = add(line, Pill(look, _("COPY · only read"), ink="bar_ink", tint="practice"))
         self._copy.setVisible(session.shop.context.only_read)
         self._others = add(line, _pill(look))

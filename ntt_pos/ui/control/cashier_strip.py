@@ -10,7 +10,7 @@ from ntt_pos import i18n
 from ntt_pos.domain.reports.control import CashierLine, beside_the_shop, stands_out, together
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
-from ntt_pos.ui.widgets.layout import column, fill, row
+from ntt_pos.ui.widgets.layout import add, column, fill, row
 from ntt_pos.ui.widgets.text import ElidedText
 
 MOST = 4
@@ -26,11 +26,10 @@ class CashierStrip(QFrame):
         self.names: list[ElidedText] = []
         self.parts: list[ElidedText] = []
         for _place in range(MOST + 1):
-            cell = column(gap=0)
+            cell = add(line, column(gap=0), 1)
             name = ElidedText(look, weight=Weight.MEDIUM)
             part = ElidedText(look, size=Size.META, tone=Tone.MUTED)
             fill(cell, name, part)
-            line.addLayout(cell, 1)
             self.names.append(name)
             self.parts.append(part)
 

@@ -65,11 +65,10 @@ class ControlPage(MasterPage):
         self.print_button = self.acts.offer(Action(_("As PDF"), lambda: self.write(Format.PDF), "Ctrl+P"))
         self.export_button = self.acts.offer(Action(_("Workbook"), lambda: self.write(Format.XLSX), "Ctrl+E"))
         fill(self.head, self.print_button, self.export_button)
-        figures = row(gap=Space.M)
+        figures = add(self.body, row(gap=Space.M))
         self.trends = {name: TrendCard(self.look, _(title)) for name, title in TRENDS.items()}
         for card in self.trends.values():
             figures.addWidget(card, 1)
-        self.body.addLayout(figures)
         self.cashiers = add(self.body, CashierStrip(self.look))
         opening = Action(_("Open the document"), self.open_document, kind=ButtonKind.PRIMARY, why_not=self._why_not)
         self.open_button = self.verb(opening)

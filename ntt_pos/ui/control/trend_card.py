@@ -64,11 +64,10 @@ class TrendCard(QFrame):
         stack = column(self, gap=2, margins=(Space.L, Space.M, Space.L, Space.M))
         label = add(stack, ElidedText(look))
         label.setText(name)
-        middle = row(gap=Space.S)
+        middle = add(stack, row(gap=Space.S))
         self.value = Text(look, "–", size=Size.LARGE, weight=Weight.MEDIUM)
         self.line = TrendLine(look)
         fill(middle, (self.value, 1), self.line)
-        stack.addLayout(middle)
         self.usual = add(stack, ElidedText(look, size=Size.META, tone=Tone.MUTED))
 
     def show_trend(self, trend: Trend) -> None:

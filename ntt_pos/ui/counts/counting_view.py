@@ -68,11 +68,11 @@ class CountingView(QWidget):
         self._words = ""
         look = self.look
         stack = column(self, gap=Space.M)
-        top = row(gap=Space.M)
+        top = add(stack, row(gap=Space.M))
         self.entry = add(top, CountEntry(self), 1)
         self.entry.entered.connect(self.enter)
         self.entry.textEdited.connect(self._typed)
-        last = card()
+        last = add(top, card())
         last.setFixedSize(420, 56)
         line = row(last, gap=Space.M, margins=(Space.L, 0, Space.L, 0))
         self.last_name = ElidedText(look, _("Scan the first piece."), tone=Tone.MUTED)
@@ -80,8 +80,6 @@ class CountingView(QWidget):
             look, size=Size.LARGE, weight=Weight.MEDIUM, tone=Tone.PRIMARY, align=Qt.AlignmentFlag.AlignRight
         )
         fill(line, (self.last_name, 1), self.last_count)
-        top.addWidget(last)
-        stack.addLayout(top)
         self.grid = Grid(
             look,
             _("What is counted"),
@@ -94,7 +92,7 @@ class CountingView(QWidget):
         )
         self.grid.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.list = add(stack, GridCard(look, self.grid), 1)
-        foot = row(gap=Space.S)
+        foot = add(stack, row(gap=Space.S))
         for words, cap, act in (
             (_("Back, the count is kept"), "Esc", self.leave),
             (_("Sheet on paper"), "Ctrl P", page.paper),
@@ -105,7 +103,6 @@ class CountingView(QWidget):
         self.compare_button = add(
             foot, Button(look, _("Compare with the books"), self.compare, kind=ButtonKind.PRIMARY, cap="F12")
         )
-        stack.addLayout(foot)
 
     def open(self, uid: str) -> None:
         """Show a count under way."""

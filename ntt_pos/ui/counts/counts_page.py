@@ -65,8 +65,7 @@ class CountsPage(MasterPage):
         )
         self.grid.taken.connect(lambda _key: self.go_on())
         self.places.addWidget(self._overview())
-        self.counting = CountingView(self)
-        self.comparing = DifferencesView(self)
+        self.counting, self.comparing = CountingView(self), DifferencesView(self)
         self.places.addWidget(self.counting)
         self.places.addWidget(self.comparing)
         self.message.lift = LIFT

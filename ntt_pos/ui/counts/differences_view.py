@@ -80,19 +80,17 @@ class DifferencesView(QWidget):
         )
         self.grid.pointed.connect(self._point)
         self.list = add(stack, GridCard(look, self.grid), 1)
-        line = row(gap=Space.S)
+        line = add(stack, row(gap=Space.S))
         self.reason = add(line, ReasonField(self), 1)
         self.reason.entered.connect(self._typed)
         for number, words in enumerate(REASONS, start=1):
             line.addWidget(Button(look, _(words), partial(self.quick, number), cap=f"Alt {number}"))
-        stack.addLayout(line)
-        foot = row(gap=Space.S)
+        foot = add(stack, row(gap=Space.S))
         back = Button(look, _("Back to counting"), page.back, cap="Esc")
         self.all_button = Button(look, _("Same reason for the rest"), self.same_for_all, cap="F6")
         self.open_words = Text(look, tone=Tone.MUTED)
         self.post_button = Button(look, _("Post the count"), self.post, kind=ButtonKind.PRIMARY, cap="F12")
         fill(foot, back, self.all_button, 1, self.open_words, self.post_button)
-        stack.addLayout(foot)
 
     def open(self, uid: str) -> None:
         """Show the differences of a count."""

@@ -100,17 +100,14 @@ def story_beside(look: Look, told: MakerCard, photo: Photo, *, roomy: bool) -> Q
     """Return the story of the product that was scanned last, for the side of the basket."""
     holder = plain()
     stack = column(holder, gap=Space.S)
-    line = row(gap=Space.L)
-    picture = Picture(look, BESIDE_PICTURE)
+    line = add(stack, row(gap=Space.L))
+    picture = add(line, Picture(look, BESIDE_PICTURE))
     jpeg = photo(told.maker_photo) or photo(told.photo)
     picture.show_photo(jpeg or None, name=told.maker or told.village, pillar=told.pillar)
-    line.addWidget(picture)
-    words = fill(column(gap=Space.XS), 1)
+    words = add(line, fill(column(gap=Space.XS), 1), 1)
     if told.maker:
         words.addWidget(Text(look, told.maker, size=Size.TITLE, weight=Weight.MEDIUM, wrap=True))
     fill(words, Text(look, place_words(told), size=Size.BODY, tone=Tone.MUTED, wrap=True), 1)
-    line.addLayout(words, 1)
-    stack.addLayout(line)
     if told.sentence:
         stack.addWidget(Text(look, told.sentence, size=Size.AMOUNT, wrap=True))
     if told.story and roomy:

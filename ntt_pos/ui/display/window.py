@@ -111,31 +111,26 @@ class DisplayWindow(QWidget):
     def _build_goods(self) -> None:
         look = self._session.look
         sides = row(self._goods, gap=Space.XL)
-        box = card()
-        self._lines = column(box, gap=Space.M, margins=Space.XL)
-        sides.addWidget(box, 3)
-        side = card()
-        stack = column(side, gap=Space.M, margins=Space.XL)
+        self._lines = column(add(sides, card(), 3), gap=Space.M, margins=Space.XL)
+        stack = column(add(sides, card(), 2), gap=Space.M, margins=Space.XL)
         self._beside = add(stack, column(gap=0))
         self._sums = column(gap=Space.S)
         fill(stack, 1, self._sums)
         self._due_name = Text(look, size=Size.LARGE, tone=Tone.MUTED, align=RIGHT)
         self._due = Text(look, size=HUGE * 0.66, weight=Weight.MEDIUM, align=RIGHT)
         fill(stack, self._due_name, self._due)
-        sides.addWidget(side, 2)
 
     def _build_code(self) -> None:
         look = self._session.look
         sides = row(self._code_side, gap=Space.XL)
         self._code = add(sides, QrCodeView(look, least=320), 1)
-        stack = column(gap=Space.M)
+        stack = add(sides, column(gap=Space.M), 1)
         stack.addStretch(1)
         stack.addWidget(Text(look, "QRIS", size=Size.SUM, weight=Weight.MEDIUM))
         stack.addWidget(Text(look, _("Scan the code and pay"), size=Size.LARGE, tone=Tone.MUTED))
         self._code_amount = add(stack, Text(look, size=HUGE * 0.66, weight=Weight.MEDIUM))
         self._merchant = Text(look, size=Size.TITLE, tone=Tone.MUTED, wrap=True)
         fill(stack, self._merchant, 1)
-        sides.addLayout(stack, 1)
 
     def _build_thanks(self) -> None:
         look = self._session.look
@@ -184,11 +179,9 @@ class DisplayWindow(QWidget):
             (_("Already paid"), display.paid, Tone.POSITIVE),
         ):
             if amount:
-                holder = plain()
-                line = row(holder)
+                line = row(add(self._sums, plain()))
                 line.addWidget(Text(look, name, size=Size.TITLE, tone=tone))
                 line.addWidget(Text(look, i18n.rupiah(amount), size=Size.TITLE, tone=tone, align=RIGHT), 1)
-                self._sums.addWidget(holder)
         paying = display.kind is DisplayKind.PAY
         self._due_name.setText(_("Please pay") if paying else _("Total"))
         self._due.setText(i18n.rupiah(display.due if paying else display.total))

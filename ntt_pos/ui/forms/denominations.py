@@ -15,7 +15,7 @@ from ntt_pos.i18n import N_, _
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import ENTER
 from ntt_pos.ui.widgets.fields import Field
-from ntt_pos.ui.widgets.layout import column, fill, row, rule
+from ntt_pos.ui.widgets.layout import add, column, fill, row, rule
 from ntt_pos.ui.widgets.number_pad import NumberPad, has_touch
 from ntt_pos.ui.widgets.text import Text
 
@@ -85,16 +85,14 @@ class DenominationCounter(QWidget):
         grid.setColumnMinimumWidth(3, Space.L)
         counts = fill(row(gap=Space.XL), grid)
         if has_touch():
-            pad = NumberPad(look, self.first)
+            pad = add(counts, NumberPad(look, self.first), 1)
             for field in self._fields.values():
                 field.taken.connect(partial(pad.type_into, field))
-            counts.addWidget(pad, 1)
         fill(stack, counts, rule())
-        sums = fill(row(), Text(look, total, size=Size.AMOUNT, weight=Weight.MEDIUM))
+        sums = add(stack, fill(row(), Text(look, total, size=Size.AMOUNT, weight=Weight.MEDIUM)))
         self._total = Text(look, "0", size=Size.SUM, weight=Weight.MEDIUM, align=Qt.AlignmentFlag.AlignRight)
         self._total.setAccessibleName(total)
         sums.addWidget(self._total, 1)
-        stack.addLayout(sums)
 
     @property
     def first(self) -> Field:

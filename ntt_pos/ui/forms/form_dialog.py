@@ -17,7 +17,7 @@ from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button
 from ntt_pos.ui.widgets.dialog import EDGE, Dialog, scrolling
-from ntt_pos.ui.widgets.layout import column, fill, plain, present, rule
+from ntt_pos.ui.widgets.layout import add, column, fill, plain, present, rule
 from ntt_pos.ui.widgets.text import Text
 
 CHROME = 190
@@ -41,16 +41,14 @@ class FormDialog(Dialog):
         """Add a section: questions in two columns, or a widget of its own."""
         if self.form.count():
             self.form.addWidget(rule())
-        box = column(gap=Space.M)
-        words = fill(column(gap=2), Text(self.look, title, size=Size.AMOUNT, weight=Weight.MEDIUM))
+        box = add(self.form, column(gap=Space.M))
+        words = add(box, fill(column(gap=2), Text(self.look, title, size=Size.AMOUNT, weight=Weight.MEDIUM)))
         if below:
             words.addWidget(Text(self.look, below, size=Size.META + 0.5, tone=Tone.MUTED, wrap=True))
-        box.addLayout(words)
         if isinstance(content, QWidget):
             box.addWidget(content)
         else:
             box.addLayout(two_columns(content))
-        self.form.addLayout(box)
 
     def begin(self) -> None:
         """Take what is there now as not changed; nothing more is added."""

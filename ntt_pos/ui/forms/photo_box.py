@@ -14,7 +14,7 @@ from ntt_pos.i18n import _
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone
 from ntt_pos.ui.widgets.action import Action, Actions
-from ntt_pos.ui.widgets.layout import column, fill, row
+from ntt_pos.ui.widgets.layout import add, column, fill, row
 from ntt_pos.ui.widgets.placeholder import Picture
 from ntt_pos.ui.widgets.text import Text
 
@@ -35,16 +35,14 @@ class PhotoBox(QWidget):
         line = row(self, gap=Space.L)
         self._picture = Picture(session.look, SIDE)
         line.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignTop)
-        words = column(gap=Space.S)
-        self._said = Text(session.look, hint, size=Size.META + 0.5, tone=Tone.MUTED, wrap=True)
+        words = add(line, column(gap=Space.S), 1)
+        self._said = add(words, Text(session.look, hint, size=Size.META + 0.5, tone=Tone.MUTED, wrap=True))
         self._hint = hint
-        words.addWidget(self._said)
         buttons = row(gap=Space.S)
         self.choose_button = acts.offer(Action(_("Choose a photo"), self.choose, "Ctrl+O"))
         self.drop_button = acts.button(Action(_("No photo"), partial(self.put, b"")))
         fill(buttons, self.choose_button, self.drop_button, 1)
         fill(words, buttons, 1)
-        line.addLayout(words, 1)
 
     def belongs_to(self, name: str, pillar: str) -> None:
         """Name whose motif is there while there is no photo."""

@@ -40,10 +40,10 @@ class PhotoRow(QWidget):
         self._new: NewPictures | None = None
         look = session.look
         outer = column(self, gap=Space.S)
-        line = row(gap=Space.L)
+        line = add(outer, row(gap=Space.L))
         self._slots: list[tuple[Picture, tuple[Button, ...]]] = []
         for place in range(MOST_PHOTOS):
-            slot = column(gap=Space.XS)
+            slot = add(line, column(gap=Space.XS))
             picture = add(slot, Picture(look, SIDE))
             acts = (
                 Button(look, _("First"), partial(self.lead, place), kind=ButtonKind.LINK, height=SMALL, size=Size.META),
@@ -59,9 +59,8 @@ class PhotoRow(QWidget):
                 button.setAccessibleName(_("{verb}: photo {n}", verb=button.text(), n=place + 1))
                 below.addWidget(button)
             fill(slot, below, 1)
-            line.addLayout(slot)
             self._slots.append((picture, acts))
-        words = column(gap=Space.S)
+        words = add(line, column(gap=Space.S), 1)
         self._hint = _("Up to three. They are made small, and what the camera wrote into them is dropped.")
         self._said = add(words, Text(look, self._hint, size=Size.META + 0.5, tone=Tone.MUTED, wrap=True))
         self.choose_button = Button(look, _("Choose a photo"), self.choose, cap="Ctrl O")
@@ -71,8 +70,6 @@ class PhotoRow(QWidget):
         words.addWidget(self.choose_button, 0, Qt.AlignmentFlag.AlignLeft)
         words.addWidget(self.paste_button, 0, Qt.AlignmentFlag.AlignLeft)
         words.addStretch(1)
-        line.addLayout(words, 1)
-        outer.addLayout(line)
         self.put(())
 
     def put(self, photos: tuple[bytes, ...]) -> None:

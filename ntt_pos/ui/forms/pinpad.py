@@ -37,7 +37,7 @@ class PinPad(QWidget):
         self.field.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.field.entered.connect(self._enter)
         stack.addWidget(self.field)
-        grid = QGridLayout()
+        grid = add(stack, QGridLayout())
         grid.setSpacing(Space.S)
         self._keys: list[Button] = []
         words = (*"123456789", _("Erase"), "0", _("Sign in"))
@@ -61,7 +61,6 @@ class PinPad(QWidget):
             self._keys.append(key)
         for place in range(3):
             grid.setColumnStretch(place, 1)
-        stack.addLayout(grid)
 
     def shrink(self, *, low: bool) -> None:
         """Take less height on a low screen."""

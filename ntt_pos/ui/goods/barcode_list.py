@@ -42,10 +42,9 @@ class BarcodeList(QWidget):
         self.own_button.clicked.connect(lambda _checked=False: self.ask_own())
         line.addWidget(self._labelled, 1)
         if own:
-            holder = column()
+            holder = add(line, column())
             holder.addSpacing(20)
             fill(holder, self.own_button, 1)
-            line.addLayout(holder)
         stack.addLayout(line)
         self._lines = add(stack, column(gap=0))
         self._show()
@@ -99,12 +98,11 @@ class BarcodeList(QWidget):
             self.field.setFocus()
 
     def _add(self, words: str, drop: Callable[[], None]) -> None:
-        line = fill(row(gap=Space.M), Text(self._look, words, tone=Tone.INK))
+        line = add(self._lines, fill(row(gap=Space.M), Text(self._look, words, tone=Tone.INK)))
         button = Button(self._look, _("Remove"), kind=ButtonKind.LINK)
         button.setAccessibleName(f"{_('Remove')} {words}")
         button.clicked.connect(lambda _checked=False: drop())
         fill(line, button, 1)
-        self._lines.addLayout(line)
 
     def _drop(self, code: str) -> None:
         self.codes.remove(code)

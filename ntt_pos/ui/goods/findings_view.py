@@ -54,20 +54,18 @@ class FindingsView(QWidget):
         stack = column(self, gap=Space.M)
         self.verdict = frame("good")
         across = row(self.verdict, gap=Space.M, margins=(Space.L, Space.M, Space.L, Space.M))
-        inner = column(gap=2)
+        inner = add(across, column(gap=2), 1)
         self._title = Text(look, size=Size.AMOUNT, weight=Weight.MEDIUM, wrap=True)
         self._hint = Text(look, wrap=True)
         fill(inner, self._title, self._hint)
-        across.addLayout(inner, 1)
         self.part = add(across, Combo(look, _("List"), [("problems", "")], label=_("List")))
         self.part.currentIndexChanged.connect(lambda _place: self._list())
         stack.addWidget(self.verdict)
-        self._news = plain()
+        self._news = add(stack, plain())
         figures = row(self._news, gap=Space.S)
         self.facts = {key: FactTile(look, _(words)) for key, words in COUNTS.items()}
         for fact in self.facts.values():
             figures.addWidget(fact, 1)
-        stack.addWidget(self._news)
         self.grid = Grid(
             look,
             _("What was found in the workbook"),

@@ -88,10 +88,9 @@ class ImportPage(Page):
         self.photos_button = self.acts.offer(photos)
         check = Action(_("Check"), self.check, "Return", kind=ButtonKind.PRIMARY)
         self.check_button = self.acts.offer(check)
-        buttons = row(gap=Space.S)
+        buttons = add(line, row(gap=Space.S))
         buttons.setContentsMargins(0, 20, 0, 0)
         fill(buttons, empty, self.choose_button, self.photos_button, self.check_button)
-        line.addLayout(buttons)
         return bar
 
     def _views(self) -> QWidget:

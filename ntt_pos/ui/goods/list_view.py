@@ -225,17 +225,15 @@ class ListView(QWidget):
         self._asked: list[str] = []
         self._at = 0
         stack = column(self, gap=Space.S)
-        line = row(gap=Space.M)
+        line = add(stack, row(gap=Space.M))
         self.heading = Text(look, size=Size.AMOUNT, weight=Weight.MEDIUM)
         self.hint = Text(look, tone=Tone.MUTED, wrap=True)
         fill(line, self.heading, (self.hint, 1))
-        stack.addLayout(line)
-        self.pages = QStackedWidget()
+        self.pages = add(stack, QStackedWidget(), 1)
         self.file, self.question, self.result = FileView(look), QuestionView(look), ResultView(look)
         for each in (self.file, self.question, self.result):
             self.pages.addWidget(each)
         self.question.answered.connect(self._answer)
-        stack.addWidget(self.pages, 1)
 
     @property
     def ready(self) -> bool:

@@ -343,10 +343,9 @@ class ProductsPage(MasterPage):
             (self.card_button, self.labels_button),
             (self.story_button,),
         ):
-            line = row(gap=Space.S)
+            line = add(box, row(gap=Space.S))
             for button in pair:
                 line.addWidget(button, 1)
-            box.addLayout(line)
         return box
 
 

@@ -25,7 +25,7 @@ from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.dialog import EDGE, Dialog
 from ntt_pos.ui.widgets.fields import Field
 from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
-from ntt_pos.ui.widgets.layout import row
+from ntt_pos.ui.widgets.layout import add, row
 
 WIDE = 1180
 PERIODS = {
@@ -46,7 +46,7 @@ class StockCardDialog(Dialog):
         look = session.look
         self._session, self._product = session, product_id
         self.card: StockCard | None = None
-        line = row(gap=Space.S)
+        line = add(self.body, row(gap=Space.S))
         self.period = Combo(look, _("Period"), [(key, _(words)) for key, words in PERIODS.items()], label=_("Period"))
         self.first = Field(look, _("First day"), placeholder=_("first day"), size=Size.BODY)
         self.last = Field(look, _("Last day"), placeholder=_("last day"), size=Size.BODY)
@@ -56,18 +56,13 @@ class StockCardDialog(Dialog):
             field.entered.connect(self.load)
             line.addWidget(field)
         line.addStretch(1)
-        self.by_batch = self.acts.offer(Action(_("By batch"), self._into_face, "F6", kind=ButtonKind.CHOICE))
-        self.faces = QStackedWidget()
+        self.by_batch = add(line, self.acts.offer(Action(_("By batch"), self._into_face, "F6", kind=ButtonKind.CHOICE)))
+        self.faces = add(self.body, QStackedWidget(), 1)
         self.by_batch.toggled.connect(lambda on: self.faces.setCurrentIndex(int(on)))
-        line.addWidget(self.by_batch)
-        self.body.addLayout(line)
         self.lines, self.batches = _movements(look), _batches(look)
-        self.totals = []
-        for grid in (self.lines, self.batches):
-            box = GridCard(look, grid)
-            self.totals.append(box)
-            self.faces.addWidget(box)
-        self.body.addWidget(self.faces, 1)
+        self.totals = [GridCard(look, grid) for grid in (self.lines, self.batches)]
+        for card in self.totals:
+            self.faces.addWidget(card)
         self.paper_button = self.verb(_("As a paper"), self.paper, "Ctrl+P", kind=ButtonKind.PLAIN)
         self.period.currentIndexChanged.connect(lambda _place: self._period_changed())
         self.start_at(self.lines)

@@ -41,7 +41,7 @@ class ConsentGrid(QWidget):
         super().__init__()
         stack = column(self, gap=Space.S)
         self._about = add(stack, Text(look, size=Size.META + 0.5, tone=Tone.MUTED, wrap=True))
-        grid = QGridLayout()
+        grid = add(stack, QGridLayout())
         grid.setHorizontalSpacing(Space.XL)
         grid.setVerticalSpacing(0)
         self.boxes: dict[tuple[ConsentTo, ConsentPlace], TickBox] = {}
@@ -57,7 +57,6 @@ class ConsentGrid(QWidget):
                 grid.addWidget(box, line, place)
                 self.boxes[what, where] = box
         grid.setColumnStretch(4, 1)
-        stack.addLayout(grid)
 
     def put(self, agreed: Agreed) -> None:
         """Show what is agreed to."""

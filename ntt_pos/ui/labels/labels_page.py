@@ -211,14 +211,14 @@ class LabelsPage(Page):
         self.preview.setMinimumWidth(PREVIEW)
         self.preview.setMaximumWidth(WIDEST)
         self.view = PdfView(self.look, _("How it will look"), self.session.long.run)
+        self.preview.addWidget(self.view)
         self.strip = PaperView(self.look, width=PREVIEW - 24)
         holder = plain()
         column(holder).addWidget(self.strip, 0, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
-        self.preview.addWidget(self.view)
         self.preview.addWidget(scrolling(holder))
         nothing = card()
-        column(nothing).addWidget(EmptyState(self.look, _("How it will look"), _("The first sheet appears here.")))
         self.preview.addWidget(nothing)
+        column(nothing).addWidget(EmptyState(self.look, _("How it will look"), _("The first sheet appears here.")))
         return self.preview
 
     def _asked_for(self) -> tuple[LabelWish, ...]:

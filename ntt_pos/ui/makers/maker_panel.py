@@ -17,7 +17,7 @@ from ntt_pos.ui.forms.combo import Combo
 from ntt_pos.ui.office.chosen_card import ChosenCard
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button
-from ntt_pos.ui.widgets.layout import column, fill, row
+from ntt_pos.ui.widgets.layout import add, column, fill, row
 from ntt_pos.ui.widgets.text import Text
 
 PREVIEW = (352, 238)
@@ -37,7 +37,7 @@ class MakerPanel(ChosenCard):
         self.place = Text(look, size=Size.META + 0.5, tone=Tone.MUTED, wrap=True)
         self.lacking = Text(look, size=Size.META + 0.5, wrap=True)
         fill(stack, self.name, self.place, self.lacking)
-        self.of_what = Combo(look, _("Of what"), [(MAKER, _("The maker"))], label=_("Of what"))
+        self.of_what = add(stack, Combo(look, _("Of what"), [(MAKER, _("The maker"))], label=_("Of what")))
         self.of_what.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.view = Combo(
             look,
@@ -52,12 +52,10 @@ class MakerPanel(ChosenCard):
         )
         for choice in (self.of_what, self.view):
             choice.currentIndexChanged.connect(lambda _place: changed())
-        stack.addWidget(self.of_what)
         for pair in pairs:
-            line = row(gap=Space.S)
+            line = add(stack, row(gap=Space.S))
             for each in pair:
                 line.addWidget(each, each.sizeHint().width())  # each as wide as its words need
-            stack.addLayout(line)
         line.addWidget(self.view, self.view.sizeHint().width())
         self.preview = Text(look)
         self.preview.setAccessibleName(_("How it looks"))

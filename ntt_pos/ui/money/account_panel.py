@@ -17,7 +17,7 @@ from ntt_pos.ui.office.words import booked_day
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button
 from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
-from ntt_pos.ui.widgets.layout import column, fill
+from ntt_pos.ui.widgets.layout import add, column, fill
 from ntt_pos.ui.widgets.text import ElidedText
 
 WIDTH = 400
@@ -38,9 +38,8 @@ class AccountPanel(ChosenCard):
         self.name = ElidedText(look, size=Size.TITLE, weight=Weight.MEDIUM)
         self.meta = ElidedText(look, size=Size.META + 0.5, tone=Tone.MUTED)
         stack.addLayout(fill(column(gap=2), self.name, self.meta))
-        self._box = MoneyBox(look, _("Balance"))
+        self._box = add(stack, MoneyBox(look, _("Balance")))
         self.balance = self._box.amount
-        stack.addWidget(self._box)
         self.pay = pay
         fill(stack, pay, section(look, _("History")))
         self.history = Grid(
@@ -53,11 +52,10 @@ class AccountPanel(ChosenCard):
         self.history.pointed.connect(lambda _key: self.pointed.emit())
         self.history.taken.connect(lambda _key: self.line_taken.emit(self.line))
         stack.addWidget(GridCard(look, self.history, totals=False), 1)
-        grid = QGridLayout()
+        grid = add(stack, QGridLayout())
         grid.setSpacing(Space.S)
         for place, button in enumerate(acts):
             grid.addWidget(button, place // 2, place % 2)
-        stack.addLayout(grid)
 
     @property
     def line(self) -> HistoryLine | None:

@@ -32,13 +32,12 @@ class DayList(QWidget):
         self.day: date | None = None
         self._newest = date.max
         stack = column(self, gap=Space.M)
-        line = row(gap=Space.S)
+        line = add(stack, row(gap=Space.S))
         self.title = add(line, Text(look, size=Size.AMOUNT, weight=Weight.MEDIUM), 1)
         back = Action(_("Day before"), partial(self.step, -1), "Ctrl+Left")
         on = Action(_("Day after"), partial(self.step, 1), "Ctrl+Right", "", self._no_later)
         for action in (back, on):
             line.addWidget(acts.offer(action, height=36))
-        stack.addLayout(line)
         self.sums = Grid(
             look,
             _("Sums per means"),

@@ -55,8 +55,8 @@ class MoneyPage(Page):
         )
         fill(self.head, *self._views)
         halves = fill(row(gap=Space.M), self._side())
-        right = column(gap=Space.M)
-        self._stack = QStackedWidget()
+        right = add(halves, column(gap=Space.M), 1)
+        self._stack = add(right, QStackedWidget(), 1)
         self.moves = Grid(
             look,
             _("Movements of money"),
@@ -74,7 +74,6 @@ class MoneyPage(Page):
         self._stack.addWidget(self.list)
         self.days = DayList(look, self.acts, self._ask_day)
         self._stack.addWidget(self.days)
-        right.addWidget(self._stack, 1)
         foot = row(gap=Space.S)
         hint = _("The chosen place's movements appear at the right.")
         foot.addWidget(ElidedText(look, hint, size=Size.META, tone=Tone.MUTED), 1)
@@ -86,7 +85,6 @@ class MoneyPage(Page):
             Action(_("Move money"), self.move_money, "Ctrl+U", kind=ButtonKind.PRIMARY),
         ):
             foot.addWidget(self.acts.offer(action))
-        halves.addLayout(right, 1)
         fill(self.body, (halves, 1), foot)
         self.view(0)
         self.first = self.places
@@ -209,9 +207,8 @@ class MoneyPage(Page):
         side = plain()
         side.setFixedWidth(SIDE)
         stack = column(side, gap=Space.M)
-        self._box = MoneyBox(look, _("After everybody is paid"))
+        self._box = add(stack, MoneyBox(look, _("After everybody is paid")))
         self.trust, self.trust_words = self._box.amount, self._box.below
-        stack.addWidget(self._box)
         self.places = Grid(
             look, _("Places of money"), (Heading(_("Place")), Heading(_("In the books"), 124, right=True))
         )

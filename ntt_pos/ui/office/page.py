@@ -44,11 +44,10 @@ class Page(QWidget):
         super().__init__()
         self.session, self.look = session, session.look
         self.body = column(self, gap=Space.M, margins=(Space.L, Space.M + 2, Space.L, Space.M + 2))
-        self.head = row(gap=Space.S + 2)
+        self.head = add(self.body, row(gap=Space.S + 2))
         self.title = add(self.head, Text(self.look, title, size=Size.LARGE, weight=Weight.MEDIUM))
         self.title.setMinimumHeight(Space.TARGET)
         self.head.addSpacing(Space.S)
-        self.body.addLayout(self.head)
         self.message = PageMessage(self.look, self)
         self.acts = Actions(self, self.look, self.refuse, session.why_not)
         self.first: QWidget | None = None

@@ -17,7 +17,7 @@ from ntt_pos.ui.office.words import entry_words, phone_words, short_day, stock_t
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button
 from ntt_pos.ui.widgets.dialog import scrolling
-from ntt_pos.ui.widgets.layout import column, fill, plain, row
+from ntt_pos.ui.widgets.layout import add, column, fill, plain, row
 from ntt_pos.ui.widgets.placeholder import Picture
 from ntt_pos.ui.widgets.text import Text
 
@@ -31,19 +31,16 @@ class ProducerCardView(ChosenCard):
         self.name = Text(look, size=Size.TITLE, weight=Weight.MEDIUM, wrap=True)
         self._meta = Text(look, size=Size.META + 0.5, tone=Tone.MUTED, wrap=True)
         self.picture = Picture(look, 64)
-        top = row(gap=Space.M)
+        top = add(stack, row(gap=Space.M))
         words = fill(column(gap=2), self.name, self._meta, 1)
         top.addWidget(self.picture, 0, Qt.AlignmentFlag.AlignTop)
         top.addLayout(words, 1)
-        stack.addLayout(top)
-        self._box = MoneyBox(look, _("Balance"))
+        self._box = add(stack, MoneyBox(look, _("Balance")))
         self.balance = self._box.amount
-        stack.addWidget(self._box)
         for together in verbs:
-            line = row(gap=Space.S)
+            line = add(stack, row(gap=Space.S))
             for place, button in enumerate(together):
                 line.addWidget(button, 3 - place)
-            stack.addLayout(line)
         holder = plain()
         inner = column(holder, gap=Space.XS, margins=(0, 0, 0, 0))
         self.account, self.goods = FactList(look), FactList(look)

@@ -190,10 +190,9 @@ class ReportsPage(Page):
         stack.addLayout(line)
         self._figures = add(stack, row(gap=Space.S))
         self.notes = add(stack, Text(look, size=Size.META + 0.5, tone=Tone.MUTED, wrap=True))
-        self.view = TableView(look)
+        self.view = add(stack, TableView(look), 1)
         self.view.taken.connect(self._open)
         self.search.textChanged.connect(self.view.narrow)
-        stack.addWidget(self.view, 1)
         self.nobody = EmptyState(
             look,
             _("No producer is chosen"),

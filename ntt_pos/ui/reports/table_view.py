@@ -37,10 +37,9 @@ class TableView(QWidget):
         self._language = Language("id")
         self._words = ""
         stack = column(self, gap=Space.S)
-        self._frame = card()
+        self._frame = add(stack, card())
         self.chart = add(column(self._frame, margins=(0, Space.XS, 0, Space.XS)), Bars(look, _("Chart")))
         self._frame.hide()
-        stack.addWidget(self._frame)
         self._place = add(stack, column(), 1)
         self.grid: Grid | None = None
         self._sums: Sums | None = None

@@ -56,7 +56,7 @@ class SafetyPage(Page):
         self.bar.setTextVisible(False)
         self.bar.hide()
         offer = self.acts.offer
-        self.now_button = offer(Action(_("Back up now"), self.make, "Ctrl+Return", kind=ButtonKind.PRIMARY))
+        self.now_button = add(inner, offer(Action(_("Back up now"), self.make, "Ctrl+Return", kind=ButtonKind.PRIMARY)))
         self.stick_button = offer(Action(_("Copy to the stick"), self.send, "Ctrl+U"))
         self.drill_button = offer(Action(_("Rehearse a restore"), self.rehearse, "Ctrl+T"))
         self.prove_button = offer(Action(_("Check the books"), self.prove, "Ctrl+B"))
@@ -65,12 +65,10 @@ class SafetyPage(Page):
         self.restore_button = offer(Action(_("Bring a backup back"), self.bring_back, "Ctrl+Shift+R"))
         self._years = YearsBoard((), None, 0)
         self._boards: tuple[Board, YearsBoard] | None = None
-        inner.addWidget(self.now_button)
         for pair in ((self.stick_button, self.drill_button), (self.prove_button, self.archive_button)):
-            beside = row(gap=Space.M)
+            beside = add(inner, row(gap=Space.M))
             for button in pair:
                 beside.addWidget(button, 1)
-            inner.addLayout(beside)
         fill(inner, self.year_button, self.restore_button)
         fill(self.body, box, 1)
         self.first = self.now_button

@@ -94,12 +94,11 @@ class JoinPage(BoxPage):
         self.asked = Labelled(look, _("Code"), self.code, hint=_("Twelve letters and digits; it works once."))
         fill(self.stack, self.folder, self.asked)
         acts = Actions(self, look, self.asked.refuse)
-        line = row(gap=Space.S)
+        line = add(self.stack, row(gap=Space.S))
         line.addWidget(acts.button(Action(_("Back"), back, "Escape")))
         line.addStretch(1)
         line.addWidget(acts.button(Action(_("Choose a folder"), choose)))
         line.addWidget(acts.button(Action(_("Join"), go, "Return", kind=ButtonKind.PRIMARY)))
-        self.stack.addLayout(line)
 
 
 class WaitingPage(BoxPage):
@@ -155,23 +154,20 @@ class ResultPage(QWidget):
         self.envelope = CodeBox(look)
         middle = plain()
         inner = fill(column(middle, gap=Space.M), self.envelope.widget)
-        following = frame("tile")
-        steps = column(following, gap=Space.XS, margins=(Space.L, Space.M, Space.L, Space.M))
+        steps = column(add(inner, frame("tile")), gap=Space.XS, margins=(Space.L, Space.M, Space.L, Space.M))
         steps.addWidget(Text(look, _("First steps"), weight=Weight.MEDIUM))
         self.steps = add(steps, Text(look, wrap=True))
-        inner.addWidget(following)
         self.findings = add(inner, FindingsView(look), 1)
         self.gap = add(inner, plain(), 1)
         outer.addWidget(scrolling(middle), 1)  # a low screen shows the buttons all the same
         acts = Actions(self, look, self.told.setText)
-        line = row(gap=Space.S)
+        line = add(outer, row(gap=Space.S))
         self.why = add(line, Text(look, tone=Tone.MUTED, wrap=True), 1)
         self.another = acts.button(Action(_("Choose another file"), choose_workbook))
         self.go_button = acts.button(
             Action(_("Go to the till"), go_on, "Return", kind=ButtonKind.PAY), height=52, size=Size.AMOUNT
         )
         fill(line, self.another, self.go_button)
-        outer.addLayout(line)
 
     def tell(self, shop: str, words: str, steps: Sequence[str], *, findings: bool, another: bool) -> None:
         """Show that a shop is there, what came of its list, and what comes next."""

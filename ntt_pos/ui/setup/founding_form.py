@@ -61,7 +61,7 @@ class FoundingForm(QWidget):
         self._tasks = Tasks("printer", self)
         self.place = 0
         outer = row(self, gap=Space.M)
-        nav = card()
+        nav = add(outer, card())
         nav.setFixedWidth(248)
         steps = column(nav, gap=Space.XS, margins=(Space.L, Space.L, Space.L, Space.L))
         steps.addWidget(Text(look, _("A new shop"), size=Size.TITLE, weight=Weight.MEDIUM))
@@ -72,17 +72,14 @@ class FoundingForm(QWidget):
             name.setFixedHeight(Space.TARGET - 4)
             self._names.append(name)
         steps.addStretch(1)
-        outer.addWidget(nav)
         main = card()
         stack = column(main, gap=0, margins=1)
         self._pages = add(stack, QStackedWidget(), 1)
         self._questions()  # before the foot: Enter in the last field goes on to what comes next, not to the language
-        foot = frame("foot")
-        line = row(foot, gap=Space.S, margins=(Space.L, Space.S, Space.L, Space.S))
+        line = row(add(stack, frame("foot")), gap=Space.S, margins=(Space.L, Space.S, Space.L, Space.S))
         self.back_button = Button(look, _("Back"), self._go_back, cap="Esc")
         self.next_button = Button(look, _("Next"), self.step, kind=ButtonKind.PRIMARY, cap="Ctrl Enter")
         fill(line, self.back_button, 1, self.next_button)
-        stack.addWidget(foot)
         outer.addWidget(main, 1)
         self.setTabOrder(self.next_button, self.back_button)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):

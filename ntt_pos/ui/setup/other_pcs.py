@@ -49,7 +49,7 @@ class OtherPcsPanel(QWidget):
         self.list = add(stack, GridCard(look, self.grid, totals=False))
         self.list.setMinimumHeight(140)
         self.whole = add(stack, Text(look, wrap=True))  # a row has no room for what somebody must do
-        line = row(gap=Space.S)
+        line = add(stack, row(gap=Space.S))
         self.invite_button = self.acts.button(
             Action(_("Let a PC join"), self.choose_folder, kind=ButtonKind.PRIMARY),
         )
@@ -59,7 +59,6 @@ class OtherPcsPanel(QWidget):
         line.addWidget(self.office_button)
         line.addWidget(self.retire_button)
         line.addStretch(1)
-        stack.addLayout(line)
         self.grid.pointed.connect(lambda _key: self._point())
         session.safety_changed.connect(self.refresh)
         session.rights_changed.connect(self._allow)
@@ -240,12 +239,10 @@ class InviteDialog(Dialog):
         )
         look = self.look
         self.session, self._inviting, self._done = session, inviting, joined
-        box = frame("warn")
-        stack = column(box, gap=Space.S, margins=(Space.L, Space.M, Space.L, Space.M))
+        stack = column(add(self.body, frame("warn")), gap=Space.S, margins=(Space.L, Space.M, Space.L, Space.M))
         self.code = Text(look, shown.code, size=Size.LARGE, weight=Weight.MEDIUM, align=Qt.AlignmentFlag.AlignHCenter)
         stack.addWidget(self.code)
         self.key = add(stack, Text(look, shown.fingerprint, tone=Tone.MUTED, align=Qt.AlignmentFlag.AlignHCenter))
-        self.body.addWidget(box)
         self.body.addWidget(
             Text(
                 look,

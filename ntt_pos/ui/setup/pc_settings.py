@@ -77,11 +77,10 @@ class PrinterForm(QWidget):
         for each in (self.kind, self.target, self.model, self.columns, self.cutter, self.drawer):
             each.changed.connect(self._change)
         stack.addLayout(two_columns([self.kind, self.target, self.model, self.columns, self.cutter, self.drawer]))
-        line = row(gap=Space.M)
+        line = add(stack, row(gap=Space.M))
         self.test_button = Button(look, _("Test print"), self.test_asked.emit)
         self.status = Text(look, tone=Tone.MUTED, wrap=True)
         fill(line, self.test_button, (self.status, 1))
-        stack.addLayout(line)
         self._change()
 
     def value(self) -> PrinterSettings:

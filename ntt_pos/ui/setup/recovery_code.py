@@ -53,14 +53,13 @@ class CodeBox(QObject):
                 wrap=True,
             )
         )
-        line = row(gap=Space.S)
+        line = add(stack, row(gap=Space.S))
         self._told = add(line, Text(look, tone=Tone.MUTED, wrap=True), 1)
         self.print_button = Button(look, _("Print the code"), cap="F11")
         self.keep_button = Button(look, _("It is in the envelope"), cap="F8")
         self.print_button.clicked.connect(self.print)
         self.keep_button.clicked.connect(self.keep)
         fill(line, self.print_button, self.keep_button)
-        stack.addLayout(line)
         self.print_by(print_slip)
 
     def print_by(self, print_slip: Print | None) -> None:

@@ -113,12 +113,10 @@ class HelpDialog(Dialog):
         use: Callable[[str], None],
     ) -> None:
         line.addWidget(Text(self.look, name, size=Size.META, tone=Tone.MUTED))
-        holder = plain()
-        inner = row(holder, gap=Space.XS)
+        inner = row(add(line, plain()), gap=Space.XS)
         for words, value in ways:
             button = add(inner, Button(self.look, words, kind=ButtonKind.CHOICE))
             button.setAccessibleName(f"{name}: {words}")
             button.setAutoExclusive(True)
             button.setChecked(value == now)
             button.clicked.connect(lambda _checked=False, value=value: use(value))
-        line.addWidget(holder)

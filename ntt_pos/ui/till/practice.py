@@ -71,13 +71,12 @@ class PracticePanel(QFrame):
         self._goods: PracticeGoods | None = None
         look = controller.session.look
         stack = column(self, gap=Space.XS, margins=(Space.L, Space.XS, Space.L, Space.S))
-        head = row(gap=Space.S)
+        head = add(stack, row(gap=Space.S))
         self.title = Text(look, size=Size.AMOUNT, weight=Weight.MEDIUM)
         fill(head, self.title, 1)
         stop = add(head, Button(look, _("Stop practising"), kind=ButtonKind.LINK, cap="Ctrl R"))
         stop.clicked.connect(self.toggle)
-        stack.addLayout(head)
-        grid = QGridLayout()
+        grid = add(stack, QGridLayout(), 1)
         grid.setHorizontalSpacing(Space.XL)
         grid.setVerticalSpacing(2)
         self._rows: dict[Lesson, tuple[Text, Text]] = {}
@@ -91,7 +90,6 @@ class PracticePanel(QFrame):
             grid.addWidget(holder, place % half, place // half)
             grid.setColumnStretch(place // half, 1)
             grid.setRowStretch(place % half, 1)
-        stack.addLayout(grid, 1)
         self._now = add(stack, Text(look, wrap=True))
         self._soon = QTimer(self, singleShot=True, interval=SOON_MS)
         self._soon.timeout.connect(self._look)
@@ -180,8 +178,7 @@ class PracticeDialog(Dialog):
     def __init__(self, look: Look, run: PracticeRun, facts: PracticeFacts, again: Callable[[], object]) -> None:
         end = max(at for _lesson, at in run.done)
         super().__init__(look, _("Practised: all eight tasks in {time}", time=span(end - run.began)), width=620)
-        box = frame("tile")
-        grid = QGridLayout(box)
+        grid = QGridLayout(add(self.body, frame("tile")))
         grid.setContentsMargins(Space.L, Space.M, Space.L, Space.M)
         grid.setColumnStretch(0, 1)
         before = run.began
@@ -189,7 +186,6 @@ class PracticeDialog(Dialog):
             grid.addWidget(Text(look, f"✓  {_(TITLES[lesson])}", tone=Tone.POSITIVE), place, 0)
             grid.addWidget(Text(look, span(at - before), tone=Tone.MUTED), place, 1)
             before = at
-        self.body.addWidget(box)
         slips = mistakes(facts)
         self.body.addWidget(Text(look, _("Mistakes on the way") if slips else _("No mistakes"), weight=Weight.MEDIUM))
         for slip in slips:

@@ -103,7 +103,7 @@ class TillPage(QWidget):
         stack = column(side, gap=Space.M)
         self.entry = add(stack, EntryField(look))
         self.entry.setFixedHeight(ENTRY_HEIGHT)
-        self._place = QStackedWidget()
+        self._place = add(stack, QStackedWidget(), 1)
         box = card()
         self._basket = box
         inner = column(box, gap=0, margins=1)
@@ -114,7 +114,6 @@ class TillPage(QWidget):
         self.change = ChangeView(look)
         for widget in (box, found, self.change):
             self._place.addWidget(widget)
-        stack.addWidget(self._place, 1)
         self.product = add(stack, ProductStrip(self._session))
         # What is said is over the strip: it covers no line and moves nothing.
         self.banner = WaitingPapers(self._session, self.refuse, side)
@@ -131,15 +130,13 @@ class TillPage(QWidget):
         stack.addWidget(self.tiles.head)
         stack.addWidget(self.tiles.body, 1)
         self.red_card = RedCard(look, self.controller.unknown, self._pick, self.tiles.body)
-        self._foot = row(gap=Space.M, margins=(0, 0, Space.M, 0))
-        self.totals = Totals(look)
+        self._foot = add(stack, row(gap=Space.M, margins=(0, 0, Space.M, 0)))
+        self.totals = add(self._foot, Totals(look), 1)
         self.pay_button = Button(
             look, _("Pay"), kind=ButtonKind.PAY, cap="F12", height=TOTALS_HEIGHT, size=Size.LARGE + 2
         )
         self.pay_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._foot.addWidget(self.totals, 1)
         self._foot.addWidget(self.pay_button)
-        stack.addLayout(self._foot)
 
     def _listen(self) -> None:
         controller, session = self.controller, self._session

@@ -82,7 +82,7 @@ class Dialog(QDialog):
         self._fade: QPropertyAnimation | None = None
         self.panel = frame("sheet", self)
         stack = column(self.panel, gap=0)
-        self.head = column(gap=Space.XS, margins=(Space.XL, Space.L + 4, Space.XL, 0))
+        self.head = add(stack, column(gap=Space.XS, margins=(Space.XL, Space.L + 4, Space.XL, 0)))
         self.title = Text(look, title, size=Size.LARGE, weight=Weight.MEDIUM, wrap=True)
         self.hint = Text(look, hint, tone=Tone.MUTED, wrap=True)
         if not hint:
@@ -90,7 +90,6 @@ class Dialog(QDialog):
         fill(self.head, self.title, self.hint)
         if not title:
             self.title.hide()
-        stack.addLayout(self.head)
         inside = plain()
         self.body = column(inside, gap=Space.M, margins=(Space.XL, Space.L, Space.XL, Space.L))
         self._roomy = [ScrollArea(inside)]
@@ -110,9 +109,8 @@ class Dialog(QDialog):
         self, text: str, do: Callable[[], object], key: str = "", *also: str, kind: ButtonKind = ButtonKind.PRIMARY
     ) -> Button:
         """Add a verb at the right end of the foot; its keys do the same from anywhere in the dialog."""
-        button = self.acts.offer(Action(text, do, key, also=also, kind=kind))
+        button = add(self.foot, self.acts.offer(Action(text, do, key, also=also, kind=kind)))
         button.leaves_up_and_down = True
-        self.foot.addWidget(button)
         return button
 
     def able(self, button: Button) -> bool:

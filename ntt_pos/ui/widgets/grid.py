@@ -20,7 +20,7 @@ from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import ENTER, save_keys
 from ntt_pos.ui.widgets.empty_list import EmptyState
 from ntt_pos.ui.widgets.grid_delegate import CELL, PAD, RIGHT, GridDelegate, Index
-from ntt_pos.ui.widgets.layout import column, fill, frame, row
+from ntt_pos.ui.widgets.layout import add, column, fill, frame, row
 from ntt_pos.ui.widgets.text import ElidedText, Text, tip
 
 ROW = 50
@@ -368,7 +368,7 @@ class GridCard(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, on=True)
         self.grid = grid
         stack = fill(column(self, gap=0, margins=1), (grid, 1))
-        foot = frame("foot")
+        foot = add(stack, frame("foot"))
         line = self._line = row(foot, gap=Space.L, margins=(PAD + 2, 0, PAD + 2, 0))
         foot.setFixedHeight(40)
         self._left = ElidedText(look, weight=Weight.MEDIUM)
@@ -376,7 +376,6 @@ class GridCard(QFrame):
         fill(line, (self._left, 1), self._right)
         if not totals:
             foot.hide()  # showing what has no parent yet would flash a window of its own
-        stack.addWidget(foot)
 
     def offer(self, button: QWidget) -> None:
         """Put an act with the whole list at the end of the total line."""

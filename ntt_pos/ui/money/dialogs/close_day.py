@@ -35,12 +35,10 @@ class CloseDayDialog(Dialog):
         self._session, self._then, self._early = session, then, plan.early
         words = open_words(session, plan)
         if words:
-            warned = frame("warn")
-            inner = column(warned, gap=Space.XS, margins=(Space.M, Space.S, Space.M, Space.S))
+            inner = column(add(self.body, frame("warn")), gap=Space.XS, margins=(Space.M, Space.S, Space.M, Space.S))
             inner.addWidget(Text(self.look, _("Still open:"), tone=Tone.ATTENTION))
             self.words = Text(self.look, "\n".join(f"• {each}" for each in words), tone=Tone.ATTENTION, wrap=True)
             inner.addWidget(self.words)
-            self.body.addWidget(warned)
         self.reason = Field(self.look, _("Why already now?"), size=Size.BODY)
         self.reason.setMaxLength(LONGEST_REASON)
         hour = _("The closing hour is {hour}.00.", hour=session.settings.close_hour)

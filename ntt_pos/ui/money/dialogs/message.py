@@ -54,7 +54,7 @@ class MessageDialog(Dialog):
             width=640,
         )
         self._session, self._drafts = session, {draft.kind: draft for draft in drafts}
-        choices = row(gap=Space.S)
+        choices = add(self.body, row(gap=Space.S))
         self._choices: dict[MessageKind, Button] = {}
         for place, draft in enumerate(drafts):
             (button,) = self.acts.choices(
@@ -63,7 +63,6 @@ class MessageDialog(Dialog):
             button.refuse("" if draft.text else _(draft.nothing))
             choices.addWidget(button, 1)
             self._choices[draft.kind] = button
-        self.body.addLayout(choices)
         self.text = add(self.body, _Text())
         self.text.setReadOnly(True)
         self.text.setTabChangesFocus(True)

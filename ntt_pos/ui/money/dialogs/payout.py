@@ -235,8 +235,7 @@ class PaidDialog(Dialog):
     ) -> None:
         super().__init__(session.look, title, leave=_("Done"), width=560)
         self._number, self._print_voucher, self._page = paid.number, print_voucher, page
-        box = frame("good")
-        stack = column(box, gap=2, margins=(Space.L, Space.M, Space.L, Space.M))
+        stack = column(add(self.body, frame("good")), gap=2, margins=(Space.L, Space.M, Space.L, Space.M))
         stack.addWidget(Text(self.look, paid.number, tone=Tone.POSITIVE))
         self.amount = Text(self.look, i18n.rp(paid.amount), size=Size.SUM, weight=Weight.MEDIUM, tone=Tone.POSITIVE)
         stack.addWidget(self.amount)
@@ -246,7 +245,6 @@ class PaidDialog(Dialog):
             tone=Tone.DANGER if paid.balance < 0 else Tone.POSITIVE,
         )
         stack.addWidget(self.left)
-        self.body.addWidget(box)
         self.page_button: Button = self.verb(_("As PDF"), self.page, "F9", kind=ButtonKind.PLAIN)
         self.print_button: Button = self.verb(_("Print the voucher"), self.enter, "Return", "F11")
         strip = getattr(paid, "strip_of", "")  # a corrected account has no strip

@@ -114,10 +114,9 @@ class QuantityDialog(Dialog):
         self.finish()
 
     def _offer_steps(self, choices: Sequence[str]) -> None:
-        steps = row(gap=Space.S)
+        steps = add(self.body, row(gap=Space.S))
         for words in choices:
             steps.addWidget(Button(self.look, words, partial(self._put, words), height=48, size=Size.AMOUNT), 1)
-        self.body.addLayout(steps)
 
     def _put(self, words: str) -> None:
         self.field.setText(words)
@@ -242,11 +241,9 @@ class RemoveDialog(Dialog):
         )
 
     def _show_chosen(self, name: str, quantity: str) -> None:
-        box = frame("tile")
-        inner = column(box, gap=2, margins=(Space.L, Space.M, Space.L, Space.M))
+        inner = column(add(self.body, frame("tile")), gap=2, margins=(Space.L, Space.M, Space.L, Space.M))
         inner.addWidget(Text(self.look, name, size=Size.AMOUNT, weight=Weight.MEDIUM, wrap=True))
         inner.addWidget(Text(self.look, quantity, tone=Tone.MUTED))
-        self.body.addWidget(box)
 
     def void(self, approval: ApprovalGiven | None = None) -> None:
         """Empty the basket; the journal keeps who did it."""

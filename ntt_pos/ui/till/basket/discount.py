@@ -48,13 +48,12 @@ class DiscountDialog(Dialog):
         self.body.addLayout(self._ways())
         self.field = Field(look, _("Discount"), size=Size.SUM, weight=Weight.MEDIUM, role="money")
         self._labelled = add(self.body, Labelled(look, _("Discount"), self.field, hint=" "))
-        self._quick = plain()
+        self._quick = add(self.body, plain())
         quick = row(self._quick, gap=Space.S)
         for words in ("5%", "10%", "20%", "1.000", "5.000"):
             button = add(quick, Button(look, words, partial(self._put, words), height=48, size=Size.AMOUNT), 1)
-        self.body.addWidget(self._quick)
         self.reason = add(self.body, Field(look, _("Reason"), placeholder=_("Reason (may stay empty)")))
-        self._reasons = plain()
+        self._reasons = add(self.body, plain())
         reasons = row(self._reasons, gap=Space.S)
         for words in REASONS:
             button = Button(
@@ -65,11 +64,8 @@ class DiscountDialog(Dialog):
                 size=Size.META + 0.5,
             )
             reasons.addWidget(button, 1)
-        self.body.addWidget(self._reasons)
-        box = frame("tile")
-        inner = row(box, margins=(Space.L, Space.M, Space.L, Space.M))
+        inner = row(add(self.body, frame("tile")), margins=(Space.L, Space.M, Space.L, Space.M))
         self._told = add(inner, Text(look, size=Size.AMOUNT, tone=Tone.MUTED, wrap=True), 1)
-        self.body.addWidget(box)
         self._warning = add(self.body, Text(look, tone=Tone.ATTENTION, weight=Weight.MEDIUM, wrap=True))
         self._warning.hide()
         self._drop = self.verb(_("Take the discount away"), self._take_away, kind=ButtonKind.PLAIN)

@@ -15,6 +15,7 @@ from ntt_pos.ui.till.controller import TillController
 from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.fields import Field, Labelled
+from ntt_pos.ui.widgets.layout import add
 from ntt_pos.ui.widgets.text import Text
 
 
@@ -33,11 +34,9 @@ class ReentryDialog(Dialog):
             words = _("Type each paper on one PC only: another PC may not know of it for a while.")
             self.body.addWidget(Text(look, words, tone=Tone.MUTED, wrap=True))
         self.number = Field(look, _("Number on the paper"), placeholder="17, JL-LRT-01-2026-000123")
-        self._number = Labelled(look, _("Number on the paper"), self.number)
+        self._number = add(self.body, Labelled(look, _("Number on the paper"), self.number))
         self.day = Field(look, _("Date on the paper, day-month-year"), placeholder="28-2-2026")
-        self._day = Labelled(look, _("Date on the paper, day-month-year"), self.day)
-        self.body.addWidget(self._number)
-        self.body.addWidget(self._day)
+        self._day = add(self.body, Labelled(look, _("Date on the paper, day-month-year"), self.day))
         self.number.entered.connect(self.day.setFocus)
         self.day.entered.connect(self.enter)
         if controller.reentry is not None:

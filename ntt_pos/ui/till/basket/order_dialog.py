@@ -21,7 +21,7 @@ from ntt_pos.ui.widgets.button import ENTER, ButtonKind, save_keys
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.empty_list import EmptyState
 from ntt_pos.ui.widgets.fields import Field, Labelled
-from ntt_pos.ui.widgets.layout import column, row
+from ntt_pos.ui.widgets.layout import add, column, row
 from ntt_pos.ui.widgets.rows import ListRow, RowList
 from ntt_pos.ui.widgets.text import Text
 
@@ -61,7 +61,7 @@ class OrderDialog(Dialog):
         self._read: ReadOrder | None = None
         self._filled = ("", "")
         look = controller.session.look
-        sides = row(gap=Space.L)
+        sides = add(self.body, row(gap=Space.L), 1)
         left, right = column(gap=Space.M), column(gap=Space.S)
         self.message = _Message(look, _("Message"))
         left.addWidget(Labelled(look, _("Message"), self.message))
@@ -75,13 +75,10 @@ class OrderDialog(Dialog):
         left.addWidget(self._name)
         left.addWidget(Labelled(look, _("When is it fetched?"), self.day))
         left.addStretch(1)
-        self.lines = RowList(look, _("What is ordered"))
-        self._sum = Text(look, "", size=Size.BODY, wrap=True)
-        right.addWidget(self.lines, 1)
-        right.addWidget(self._sum)
+        self.lines = add(right, RowList(look, _("What is ordered")), 1)
+        self._sum = add(right, Text(look, "", size=Size.BODY, wrap=True))
         sides.addLayout(left, 4)
         sides.addLayout(right, 5)
-        self.body.addLayout(sides, 1)
         self.verb(_("Paste"), self.paste, "Ctrl+V", kind=ButtonKind.PLAIN)
         self._keep = self.verb(_("Put it aside"), self.enter, "Return", "Ctrl+Return")
         self.name.entered.connect(self.day.setFocus)

@@ -49,12 +49,9 @@ class Breakdown(QFrame):
             widget.hide()
         self._box = frame("good")
         inner = column(self._box, gap=2, margins=(Space.L, Space.M, Space.L, Space.M))
-        self._change_name = Text(look, _("Change"), size=Size.AMOUNT, tone=Tone.POSITIVE)
-        self._change = Text(look, size=Size.DUE, weight=Weight.MEDIUM, tone=Tone.POSITIVE)
-        self._give = NotesToGive(look, height=32, size=Size.BODY)
-        inner.addWidget(self._change_name)
-        inner.addWidget(self._change)
-        inner.addWidget(self._give)
+        self._change_name = add(inner, Text(look, _("Change"), size=Size.AMOUNT, tone=Tone.POSITIVE))
+        self._change = add(inner, Text(look, size=Size.DUE, weight=Weight.MEDIUM, tone=Tone.POSITIVE))
+        self._give = add(inner, NotesToGive(look, height=32, size=Size.BODY))
         self._pad = add(stack, NumberPad(look, amount, sign="000"))
         stack.addWidget(self._box)
 
@@ -137,11 +134,9 @@ class Breakdown(QFrame):
             add(back, i18n.rupiah(each.amount), tone=Tone.ATTENTION)
 
     def _row(self, name: str, value: str, *, tone: Tone = Tone.INK, weight: QFont.Weight = Weight.REGULAR) -> None:
-        box = plain()
-        line = row(box)
+        line = row(add(self._rows, plain()))
         line.addWidget(Text(self._look, name, size=Size.AMOUNT, tone=tone, weight=weight))
         line.addWidget(Text(self._look, value, size=Size.AMOUNT, tone=tone, weight=weight, align=RIGHT), 1)
-        self._rows.addWidget(box)
 
     def _given(self, place: int, tender: Tender) -> None:
         box = plain()

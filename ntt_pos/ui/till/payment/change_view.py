@@ -41,21 +41,19 @@ class ChangeView(QWidget):
         stack.addWidget(self._give)
         self._sent = add(stack, Text(look, size=Size.AMOUNT, weight=Weight.MEDIUM, tone=Tone.POSITIVE, wrap=True))
         stack.addStretch(2)
-        self._foot = plain()
+        self._foot = add(stack, plain())
         facts = row(self._foot, gap=Space.XXL)
         self._facts: list[tuple[Text, Text]] = []
         for _place in range(4):
-            pair = column(gap=2)
+            pair = add(facts, column(gap=2))
             name, value = (
                 Text(look, size=Size.META, tone=Tone.MUTED),
                 Text(look, size=Size.AMOUNT, weight=Weight.MEDIUM),
             )
             pair.addWidget(name)
             pair.addWidget(value)
-            facts.addLayout(pair)
             self._facts.append((name, value))
         facts.addStretch(1)
-        stack.addWidget(self._foot)
         stack.addStretch(1)
         self._paper = add(stack, Text(look, tone=Tone.MUTED, wrap=True))
         words = _("Scan or type the next product to start the next sale.")

@@ -19,7 +19,7 @@ from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.empty_list import EmptyState
 from ntt_pos.ui.widgets.fields import Field, Labelled
-from ntt_pos.ui.widgets.layout import row
+from ntt_pos.ui.widgets.layout import add, row
 from ntt_pos.ui.widgets.rows import ListRow, RowList
 
 
@@ -35,18 +35,15 @@ class MeansDialog(Dialog):
         self.drive(self.list)
         self.list.setFixedHeight(112)
         self.body.addWidget(self.list)
-        line = row(gap=Space.S)
+        line = add(self.body, row(gap=Space.S))
         ways = [Action(_(MEANS[means].long), partial(self._choose, means), key) for means, key in TAKEN.items()]
         self._buttons = dict(zip(TAKEN, self.acts.choices(*ways, height=52, size=Size.AMOUNT), strict=True))
         for button in self._buttons.values():
             line.addWidget(button, 1)
-        self.body.addLayout(line)
         self.reference = Field(look, _("Reference"))
-        self._reference = Labelled(look, _("Reference"), self.reference)
+        self._reference = add(self.body, Labelled(look, _("Reference"), self.reference))
         self.reason = Field(look, _("Reason"))
-        self._reason = Labelled(look, _("Reason"), self.reason)
-        self.body.addWidget(self._reference)
-        self.body.addWidget(self._reason)
+        self._reason = add(self.body, Labelled(look, _("Reason"), self.reason))
         self.reference.entered.connect(self.reason.setFocus)
         self.reason.entered.connect(self.enter)
         self._go = self.verb(_("Correct it"), self.enter, "Return")

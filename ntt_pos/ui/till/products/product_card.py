@@ -31,10 +31,8 @@ class FactTile(QWidget):
         super().__init__()
         tile = add(column(self, gap=0), frame("tile"))
         stack = column(tile, gap=2, margins=(Space.M - 2, Space.S, Space.M - 2, Space.S))
-        self._name = Text(look, name, size=Size.META, tone=Tone.MUTED)
-        self.value = ElidedText(look, size=size, weight=Weight.MEDIUM)
-        stack.addWidget(self._name)
-        stack.addWidget(self.value)
+        self._name = add(stack, Text(look, name, size=Size.META, tone=Tone.MUTED))
+        self.value = add(stack, ElidedText(look, size=size, weight=Weight.MEDIUM))
 
     def say(self, value: str, tone: Tone = Tone.INK) -> None:
         """Show a value."""
@@ -54,20 +52,16 @@ class ProductCard(QWidget):
         self._photos: dict[str, bytes] = {}
         self._sha = ""
         stack = column(self, gap=Space.M, margins=Space.L)
-        head = row(gap=Space.L)
+        head = add(stack, row(gap=Space.L))
         self._picture = Picture(look, side)
         head.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignTop)
-        words = column(gap=Space.XS)
-        self._name = Text(look, size=Size.TITLE - 1, weight=Weight.MEDIUM, wrap=True)
-        self._maker = Text(look, tone=Tone.MUTED, wrap=True)
+        words = add(head, column(gap=Space.XS), 1)
+        self._name = add(words, Text(look, size=Size.TITLE - 1, weight=Weight.MEDIUM, wrap=True))
+        self._maker = add(words, Text(look, tone=Tone.MUTED, wrap=True))
         self._pillar = Pill(look)
-        words.addWidget(self._name)
-        words.addWidget(self._maker)
         words.addWidget(self._pillar, 0, Qt.AlignmentFlag.AlignLeft)
         words.addStretch(1)
-        head.addLayout(words, 1)
-        stack.addLayout(head)
-        facts = row(gap=Space.S)
+        facts = add(stack, row(gap=Space.S))
         self._stock, self._expiry, self._price = (
             FactTile(look, _("In the shop")),
             FactTile(look, _("Next expiry")),
@@ -75,7 +69,6 @@ class ProductCard(QWidget):
         )
         for fact in (self._stock, self._expiry, self._price):
             facts.addWidget(fact, 1)
-        stack.addLayout(facts)
         self._parts = add(stack, Text(look, wrap=True))
         self._parts.hide()
         self._warning = add(stack, Text(look, tone=Tone.ATTENTION, weight=Weight.MEDIUM, wrap=True))

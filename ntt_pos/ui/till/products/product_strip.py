@@ -115,12 +115,10 @@ class ProductStrip(QStackedWidget):
         box = card()
         line = row(box, gap=Space.M, margins=(0, 0, Space.M, 0))
         self._photo = add(line, StripPhoto(session))
-        words = column(gap=0, margins=(0, 2, 0, 2))
+        words = add(line, column(gap=0, margins=(0, 2, 0, 2)), 1)
         top = row(gap=Space.S)
-        self._name = ElidedText(look, size=Size.BODY, weight=Weight.MEDIUM)
-        self._pillar = Pill(look, height=20)
-        top.addWidget(self._name)
-        top.addWidget(self._pillar)
+        self._name = add(top, ElidedText(look, size=Size.BODY, weight=Weight.MEDIUM))
+        self._pillar = add(top, Pill(look, height=20))
         top.addStretch(1)
         self._line = ElidedText(look)
         self._meta = ElidedText(look, size=Size.META, tone=Tone.MUTED)
@@ -129,7 +127,6 @@ class ProductStrip(QStackedWidget):
         words.addWidget(self._line)
         words.addWidget(self._meta)
         words.addStretch(1)
-        line.addLayout(words, 1)
         return box
 
     def _words_side(self, look: Look) -> QWidget:
@@ -144,10 +141,8 @@ class ProductStrip(QStackedWidget):
         words.addStretch(1)
         side = add(line, plain(), 1)
         side.setLayout(words)
-        self._escape = KeyCap(look, "Esc")
-        self._back = Text(look, size=Size.META, tone=Tone.MUTED)
-        line.addWidget(self._escape)
-        line.addWidget(self._back)
+        self._escape = add(line, KeyCap(look, "Esc"))
+        self._back = add(line, Text(look, size=Size.META, tone=Tone.MUTED))
         return box
 
     def _say(self, told: list[str], otherwise: str) -> None:

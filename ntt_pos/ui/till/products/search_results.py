@@ -182,15 +182,14 @@ class Results(QWidget):
         super().__init__(parent)
         look = session.look
         stack = column(self, gap=0, margins=1)
-        head = frame("head")
+        head = add(stack, frame("head"))
         line = row(head, margins=(2 * PAD, 0, 2 * PAD, 0))
         head.setFixedHeight(Space.HEADER)
         self._count = add(line, ElidedText(look, size=Size.META, tone=Tone.MUTED), 1)
         line.addWidget(Text(look, _("arrows choose · Enter takes · Esc"), size=Size.META, tone=Tone.MUTED))
-        stack.addWidget(head)
         stack.addWidget(rule())
         self.model = HitsModel(self)
-        self.view = QListView()
+        self.view = add(stack, QListView(), 1)
         self.view.setModel(self.model)
         self.view.setItemDelegate(HitDelegate(look, session.photos, self.view))
         session.photos.came.connect(self._came)
@@ -205,7 +204,6 @@ class Results(QWidget):
             lambda now, _before: self.pointed.emit(self.model.hit(now.row())) if now.isValid() else None
         )
         self.view.verticalScrollBar().valueChanged.connect(self._scrolled)
-        stack.addWidget(self.view, 1)
         self._empty = EmptyState(look, "", "", self.view)
 
     def _came(self, _sha: str) -> None:

@@ -49,10 +49,9 @@ class ShareDialog(Dialog):
         )
         sold = receipt.number.startswith("JL-")
         for place, (words, act) in enumerate(self._ways):
-            button = self.acts.offer(Action(words, act, str(place + 1)), height=52, size=Size.AMOUNT)
+            button = add(self.body, self.acts.offer(Action(words, act, str(place + 1)), height=52, size=Size.AMOUNT))
             if place >= len(self._ways) - 2 and not sold:
                 button.refuse(_("Only for the receipt of a sale."))
-            self.body.addWidget(button)
             if place == 0:
                 self.start_at(button)
 

@@ -102,10 +102,9 @@ class ReturnDialog(Dialog):
         """Return the money that goes back, under the lines: it is in sight however much is at the right."""
         box = frame("good")
         line = row(box, gap=Space.L, margins=(Space.L, Space.M, Space.L, Space.M))
-        words = column(gap=2)
+        words = add(line, column(gap=2), 1)
         self._whence = add(words, Text(self.look, _("Money back"), tone=Tone.POSITIVE))
         self._how = add(words, Text(self.look, size=Size.META, tone=Tone.POSITIVE, wrap=True))
-        line.addLayout(words, 1)
         self._money = add(line, Text(self.look, "–", size=Size.SUM, weight=Weight.MEDIUM, tone=Tone.POSITIVE))
         return box
 

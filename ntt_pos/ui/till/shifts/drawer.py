@@ -43,7 +43,7 @@ class DrawerDialog(Dialog):
         super().__init__(session.look, _("What about the drawer?"), width=560)
         self._session, self._told = session, told
         self._kind: CashKind | None = CashKind.PAY_IN
-        ways = row(gap=Space.S)
+        ways = add(self.body, row(gap=Space.S))
         self._buttons = self.acts.choices(
             *(Action(_(name), partial(self._choose, kind), f"F{5 + n}") for n, (kind, name, _verb) in enumerate(WAYS)),
             height=52,
@@ -51,12 +51,10 @@ class DrawerDialog(Dialog):
         )
         for button in self._buttons:
             ways.addWidget(button, 1)
-        self.body.addLayout(ways)
         self.amount = AmountField(session.look, _("Amount"), big=True)
-        self._amount = Labelled(session.look, _("Amount"), self.amount)
+        self._amount = add(self.body, Labelled(session.look, _("Amount"), self.amount))
         self.reason = Field(session.look, _("What is it for?"))
         self._reason = Labelled(session.look, _("What is it for?"), self.reason)
-        self.body.addWidget(self._amount)
         self._pad = NumberPad(session.look, self.amount, sign="000")
         fill(self.body, self._pad, self._reason)
         self._quick = add(self.body, row(gap=Space.S))

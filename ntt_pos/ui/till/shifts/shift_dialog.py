@@ -199,24 +199,21 @@ class CloseShiftDialog(Dialog):
         self._asked = False
         self._second: Actor | None = None
         self._first_count: int | None = None
-        self.counter = DenominationCounter(session.look, total=_("Counted"))
+        self.counter = add(self.body, DenominationCounter(session.look, total=_("Counted")))
         self.counter.entered.connect(self.enter)
         self.counter.changed.connect(self._counted_again)
         self._expected = 0
-        self.body.addWidget(self.counter)
-        self._difference = frame("warn")
+        self._difference = add(self.body, frame("warn"))
         inner = column(self._difference, gap=Space.S, margins=(Space.L, Space.M, Space.L, Space.M))
         self._told = Text(session.look, size=Size.AMOUNT, weight=Weight.MEDIUM, tone=Tone.ATTENTION, wrap=True)
         self.reason = Field(session.look, _("Reason for the difference"))
         self._labelled = Labelled(session.look, _("Reason for the difference"), self.reason)
         fill(inner, self._told, self._labelled)
-        usual = row(gap=Space.S)
+        usual = add(inner, row(gap=Space.S))
         for words in WHY_IT_DIFFERS:
             usual.addWidget(Button(session.look, _(words), partial(self._because, _(words)), kind=ButtonKind.LINK))
         usual.addStretch(1)
-        inner.addLayout(usual)
         self._difference.hide()
-        self.body.addWidget(self._difference)
         self.reason.entered.connect(self.enter)
         self._go = self.verb(_("Close the shift"), self.enter, "F12")
         self.start_at(self.counter.first)
@@ -342,7 +339,7 @@ def report_summary(look: Look, report: ShiftReport, *, blind: bool) -> QWidget:
     stack = column(holder, gap=Space.M, margins=(0, 0, 0 if blind else Space.L, 0))
     if not blind:
         stack.addLayout(_tiles(look, report))
-    grid = QGridLayout()
+    grid = add(stack, QGridLayout())
     grid.setVerticalSpacing(Space.S)
     for place, (name, value, strong) in enumerate(_sums(report, blind=blind)):
         weight = Weight.MEDIUM if strong else Weight.REGULAR
@@ -351,7 +348,6 @@ def report_summary(look: Look, report: ShiftReport, *, blind: bool) -> QWidget:
             Text(look, value, size=Size.AMOUNT, weight=weight, align=Qt.AlignmentFlag.AlignRight), 2 * place, 1
         )
         grid.addWidget(rule(), 2 * place + 1, 0, 1, 2)
-    stack.addLayout(grid)
     if blind:
         told = _("The sums of cash follow when the drawer is counted.")
         stack.addWidget(Text(look, told, tone=Tone.MUTED, wrap=True))
@@ -372,11 +368,9 @@ def _tiles(look: Look, report: ShiftReport) -> QHBoxLayout:
         shown.append((_("Counted"), report.counted, Tone.INK))
         shown.append((_("Difference"), report.difference, Tone.DANGER if report.difference else Tone.POSITIVE))
     for name, value, tone in shown:
-        tile = frame("tile")
-        inner = column(tile, gap=0, margins=(Space.L, Space.S + 2, Space.L, Space.S + 2))
+        inner = column(add(tiles, frame("tile"), 1), gap=0, margins=(Space.L, Space.S + 2, Space.L, Space.S + 2))
         inner.addWidget(Text(look, name, size=Size.META, tone=Tone.MUTED))
         inner.addWidget(Text(look, i18n.rupiah(value), size=Size.LARGE, weight=Weight.MEDIUM, tone=tone))
-        tiles.addWidget(tile, 1)
     return tiles
 
 
