@@ -60,8 +60,7 @@ class ControlPage(MasterPage):
         self.kind = self.choice(
             _("Kind"), ("new", _("new")), *((each.value, _(words)) for each, words in TITLES.items())
         )
-        self.head.addWidget(self.search, 1)
-        fill(self.head, self.period, self.kind)
+        fill(self.head, (self.search, 1), self.period, self.kind)
         self.print_button = self.acts.offer(Action(_("As PDF"), lambda: self.write(Format.PDF), "Ctrl+P"))
         self.export_button = self.acts.offer(Action(_("Workbook"), lambda: self.write(Format.XLSX), "Ctrl+E"))
         fill(self.head, self.print_button, self.export_button)
@@ -221,8 +220,7 @@ class ControlPage(MasterPage):
         self.about = Text(self.look, wrap=True)
         self.facts = FactList(self.look)
         self.notes = Text(self.look, tone=Tone.ATTENTION, wrap=True)
-        fill(stack, self.name, self.amount, self.about, self.facts, self.notes)
-        fill(stack, 1, self.open_button, self.note_button)
+        fill(stack, self.name, self.amount, self.about, self.facts, self.notes, 1, self.open_button, self.note_button)
         return card
 
     def _show(self, found: tuple[dt.datetime | None, ControlBoard]) -> None:

@@ -62,8 +62,7 @@ class TrendCard(QFrame):
         self.setProperty("role", "card")
         self._name = name
         stack = column(self, gap=2, margins=(Space.L, Space.M, Space.L, Space.M))
-        label = add(stack, ElidedText(look))
-        label.setText(name)
+        add(stack, ElidedText(look)).setText(name)
         middle = add(stack, row(gap=Space.S))
         self.value = Text(look, "–", size=Size.LARGE, weight=Weight.MEDIUM)
         self.line = TrendLine(look)

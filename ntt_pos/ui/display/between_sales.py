@@ -82,8 +82,7 @@ class BetweenSales(QWidget):
         look = self._look
         box = card()
         line = row(box, gap=Space.XL, margins=Space.L)
-        picture = add(line, Picture(look, ROW_PICTURE if self.height() >= ROOMY else BESIDE_PICTURE))
-        picture.show_photo(
+        add(line, Picture(look, ROW_PICTURE if self.height() >= ROOMY else BESIDE_PICTURE)).show_photo(
             self._photo(each.photo) or self._photo(each.maker_photo) or None,
             name=each.maker or each.village,
             pillar=each.pillar,

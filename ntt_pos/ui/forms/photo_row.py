@@ -39,8 +39,7 @@ class PhotoRow(QWidget):
         self.camera = PcCamera()
         self._new: NewPictures | None = None
         look = session.look
-        outer = column(self, gap=Space.S)
-        line = add(outer, row(gap=Space.L))
+        line = add(column(self, gap=Space.S), row(gap=Space.L))
         self._slots: list[tuple[Picture, tuple[Button, ...]]] = []
         for place in range(MOST_PHOTOS):
             slot = add(line, column(gap=Space.XS))

@@ -202,8 +202,7 @@ class LabelsPage(Page):
         # Del belongs to the field as long as something is in it.
         remove = self.acts.button(Action(_("Remove"), self.remove, "Delete"))
         self.test_button = self.acts.offer(Action(_("Test page"), self.print_test, "Ctrl+T"))
-        fill(foot, remove, anew, self.codes_button, self.test_button)
-        foot.addStretch(1)
+        fill(foot, remove, anew, self.codes_button, self.test_button, 1)
         return foot
 
     def _preview(self) -> QWidget:

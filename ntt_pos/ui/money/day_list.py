@@ -53,8 +53,7 @@ class DayList(QWidget):
             quiet=True,
         )
         self.sums.say_when_empty(_("Only cash on this day"), "")
-        sums = add(stack, GridCard(look, self.sums, totals=False))
-        sums.setFixedHeight(SUMS_HIGH)
+        add(stack, GridCard(look, self.sums, totals=False)).setFixedHeight(SUMS_HIGH)
         self.grid = Grid(
             look,
             _("Payments of the day"),

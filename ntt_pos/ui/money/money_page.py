@@ -55,8 +55,7 @@ class MoneyPage(Page):
         )
         fill(self.head, *self._views)
         halves = fill(row(gap=Space.M), self._side())
-        right = add(halves, column(gap=Space.M), 1)
-        self._stack = add(right, QStackedWidget(), 1)
+        self._stack = add(add(halves, column(gap=Space.M), 1), QStackedWidget(), 1)
         self.moves = Grid(
             look,
             _("Movements of money"),

@@ -63,8 +63,7 @@ class NotesPage(MasterPage):
                 kind=ButtonKind.PRIMARY,
             )
         )
-        self.head.addWidget(self.search, 1)
-        fill(self.head, self.kind, self.period, self.new_button)
+        fill(self.head, (self.search, 1), self.kind, self.period, self.new_button)
         self.print_button = self.verb(
             Action(self._print_words, lambda: self.print_pdf(self._number), "Ctrl+P", kind=ButtonKind.PRIMARY)
         )

@@ -44,14 +44,12 @@ class FactList(QWidget):
             line = row(gap=Space.M)
             line.setContentsMargins(0, 6, 0, 6)
             if each.lead:
-                lead = add(line, Text(self._look, each.lead, tone=each.tone))
-                lead.setFixedWidth(LEAD)
+                add(line, Text(self._look, each.lead, tone=each.tone)).setFixedWidth(LEAD)
             line.addWidget(ElidedText(self._look, each.words, tone=each.tone), 1)
             if each.middle:
                 line.addWidget(Text(self._look, each.middle, tone=each.middle_tone, align=Qt.AlignmentFlag.AlignRight))
             if each.right:
-                right = add(line, Text(self._look, each.right, align=Qt.AlignmentFlag.AlignRight))
-                right.setMinimumWidth(VALUE)
+                add(line, Text(self._look, each.right, align=Qt.AlignmentFlag.AlignRight)).setMinimumWidth(VALUE)
             fill(self._stack, line, rule())
 
 

@@ -105,8 +105,7 @@ class MasterPage(Page):
     def narrowing(self) -> QHBoxLayout:
         """Return a line with every field that narrows the list."""
         line = row(gap=Space.S)
-        fill(line, *self._choices)
-        line.addStretch(1)
+        fill(line, *self._choices, 1)
         return line
 
     def stand_beside(self, card: QWidget, *below: QWidget) -> None:

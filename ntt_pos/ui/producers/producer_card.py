@@ -47,8 +47,7 @@ class ProducerCardView(ChosenCard):
         for title, facts in ((_("Account"), self.account), (_("Goods"), self.goods)):
             fill(inner, section(look, title), facts)
             inner.addSpacing(Space.S)
-        fill(inner, *rare)
-        inner.addStretch(1)
+        fill(inner, *rare, 1)
         stack.addWidget(scrolling(holder), 1)
 
     def show_card(self, shown: ProducerCard, *, low_stock: int) -> None:

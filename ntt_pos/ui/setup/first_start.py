@@ -39,7 +39,7 @@ from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.action import Action, Actions
 from ntt_pos.ui.widgets.dialog import Stage
 from ntt_pos.ui.widgets.keys_help import KeysHelp
-from ntt_pos.ui.widgets.layout import add, column, empty, frame, present, row
+from ntt_pos.ui.widgets.layout import add, column, empty, fill, frame, present, row
 from ntt_pos.ui.widgets.text import Text
 
 if TYPE_CHECKING:
@@ -284,11 +284,9 @@ class FirstStart(QWidget):
     def _build(self) -> None:
         look = self.look
         empty(self._ground)
-        ground = add(self._ground, frame("ground"))
-        outer = column(ground, gap=Space.M, margins=Space.XL)
+        outer = column(add(self._ground, frame("ground")), gap=Space.M, margins=Space.XL)
         head = row(gap=Space.M)
-        head.addWidget(Text(look, "NTT Mart POS", size=Size.LARGE, weight=Weight.MEDIUM, tone=Tone.PRIMARY))
-        head.addStretch(1)
+        fill(head, Text(look, "NTT Mart POS", size=Size.LARGE, weight=Weight.MEDIUM, tone=Tone.PRIMARY), 1)
         language = Combo(look, _("Language"), [("id", "Bahasa Indonesia"), ("en", "English")], label=_("Language"))
         language.choose(i18n.screen_language().code)
         language.currentIndexChanged.connect(lambda _place: self._speak(language.value))

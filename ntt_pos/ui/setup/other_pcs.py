@@ -22,7 +22,7 @@ from ntt_pos.ui.widgets.action import Action, Actions
 from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
-from ntt_pos.ui.widgets.layout import add, column, frame, row
+from ntt_pos.ui.widgets.layout import add, column, fill, frame, row
 from ntt_pos.ui.widgets.text import Text
 
 if TYPE_CHECKING:
@@ -55,10 +55,7 @@ class OtherPcsPanel(QWidget):
         )
         self.retire_button = self.acts.button(Action(_("Take out of the shop"), self.retire))
         self.office_button = self.acts.button(Action(_("Make it the office PC"), self.hand_over))
-        line.addWidget(self.invite_button)
-        line.addWidget(self.office_button)
-        line.addWidget(self.retire_button)
-        line.addStretch(1)
+        fill(line, self.invite_button, self.office_button, self.retire_button, 1)
         self.grid.pointed.connect(lambda _key: self._point())
         session.safety_changed.connect(self.refresh)
         session.rights_changed.connect(self._allow)

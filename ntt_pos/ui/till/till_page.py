@@ -39,7 +39,7 @@ from ntt_pos.ui.widgets.action import Action, Actions
 from ntt_pos.ui.widgets.announce import announce
 from ntt_pos.ui.widgets.banner import Banner, Message
 from ntt_pos.ui.widgets.button import Button, ButtonKind
-from ntt_pos.ui.widgets.layout import add, card, column, frame, plain, row
+from ntt_pos.ui.widgets.layout import add, card, column, fill, frame, plain, row
 
 BESIDE_THE_BAR = ("F12", "Ctrl+P", "Ctrl+D", "Ctrl+T", "Ctrl+B", "Ctrl+R", "Ctrl+Z", "Ctrl+O", WANTED_KEY)
 ENTRY_HEIGHT = 54
@@ -71,8 +71,7 @@ class TillPage(QWidget):
         self._left_side, self._side = plain(), plain()
         self._left(self._left_side)
         self._right(self._side)
-        middle.addWidget(self._left_side, 1)
-        middle.addWidget(self._side)
+        fill(middle, (self._left_side, 1), self._side)
         self.typed = TypedLine(controller, scanner, self.entry, self.results, self.message)
         self.doors = ActionHandlers(
             controller, self.message, self.lock_asked.emit, scanner.now_ms, self.typed.take_name, self.typed.want
@@ -87,8 +86,7 @@ class TillPage(QWidget):
             *(each for each in self.doors.acts if each.key != "Ctrl+L")
         )  # the window's: it locks the office
         self.bar = KeyBar(self.acts, [each for each in self.doors.acts if each.key not in BESIDE_THE_BAR])
-        below = add(stack, row(margins=(0, 0, Space.M, 0)))
-        below.addWidget(self.bar)
+        add(stack, row(margins=(0, 0, Space.M, 0))).addWidget(self.bar)
         self._shown = ""
         self._hour = QTimer(self, interval=HOUR_MS)
         self._hour.timeout.connect(self._look_at_the_hour)
@@ -127,8 +125,7 @@ class TillPage(QWidget):
         look = self._look
         stack = column(side, gap=Space.M)
         self.tiles = TilesPanel(self._session, self)
-        stack.addWidget(self.tiles.head)
-        stack.addWidget(self.tiles.body, 1)
+        fill(stack, self.tiles.head, (self.tiles.body, 1))
         self.red_card = RedCard(look, self.controller.unknown, self._pick, self.tiles.body)
         self._foot = add(stack, row(gap=Space.M, margins=(0, 0, Space.M, 0)))
         self.totals = add(self._foot, Totals(look), 1)

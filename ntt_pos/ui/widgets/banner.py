@@ -62,8 +62,7 @@ class Banner(QFrame):
             old.deleteLater()
         self._verbs = []
         for word, act, cap in verbs:
-            button = add(self._row, Button(self._look, word, act, kind=ButtonKind.LINK, cap=cap))
-            self._verbs.append(button)
+            self._verbs.append(add(self._row, Button(self._look, word, act, kind=ButtonKind.LINK, cap=cap)))
         self._offer()
         self.show()
 

@@ -367,8 +367,7 @@ class GridCard(QFrame):
         self.setProperty("role", "card")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, on=True)
         self.grid = grid
-        stack = fill(column(self, gap=0, margins=1), (grid, 1))
-        foot = add(stack, frame("foot"))
+        foot = add(fill(column(self, gap=0, margins=1), (grid, 1)), frame("foot"))
         line = self._line = row(foot, gap=Space.L, margins=(PAD + 2, 0, PAD + 2, 0))
         foot.setFixedHeight(40)
         self._left = ElidedText(look, weight=Weight.MEDIUM)

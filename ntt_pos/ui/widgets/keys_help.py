@@ -12,7 +12,7 @@ from ntt_pos.ui.widgets.action import Actions
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog, scrolling
 from ntt_pos.ui.widgets.keycap import KeyCap
-from ntt_pos.ui.widgets.layout import add, column, frame, plain, row
+from ntt_pos.ui.widgets.layout import add, column, fill, frame, plain, row
 from ntt_pos.ui.widgets.text import Text
 
 STEPS = 3
@@ -94,8 +94,7 @@ def steps_box(look: Look, steps: Sequence[tuple[str, str]]) -> QWidget:
     inner.addWidget(Text(look, _("Likely next steps"), size=Size.META, tone=Tone.MUTED))
     for cap, words in steps:
         line = add(inner, row(gap=Space.M))
-        line.addWidget(KeyCap(look, cap, width=CAP_WIDTH))
-        line.addWidget(Text(look, words, size=Size.AMOUNT, wrap=True), 1)
+        fill(line, KeyCap(look, cap, width=CAP_WIDTH), (Text(look, words, size=Size.AMOUNT, wrap=True), 1))
     return box
 
 

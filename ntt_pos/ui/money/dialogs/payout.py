@@ -153,8 +153,7 @@ class PayoutDialog(ActDialog):
             longest=LONGEST,
             hint=_("Kept where it can be erased; it is on no paper. Paying somebody else needs approval."),
         )
-        fill(stack, self.means, self.place, self.reference, self.taker, self.name, self.relation, self.id_number)
-        stack.addStretch(1)
+        fill(stack, self.means, self.place, self.reference, self.taker, self.name, self.relation, self.id_number, 1)
         self.last(self.id_number)
         self.means.changed.connect(self._means_changed)
         self.taker.changed.connect(self._taker_changed)

@@ -19,7 +19,7 @@ from ntt_pos.ui.till.controller import TillController
 from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.empty_list import EmptyState
-from ntt_pos.ui.widgets.layout import row
+from ntt_pos.ui.widgets.layout import fill, row
 from ntt_pos.ui.widgets.rows import ListRow, RowList
 
 FIRST = 3
@@ -42,8 +42,7 @@ class HeldDialog(Dialog):
         self.list.doubleClicked.connect(lambda _index: self.enter())
         self.list.picked.connect(lambda _uid: self._look_in())
         self.inside = RowList(controller.session.look, _("What is in it"))
-        sides.addWidget(self.list, 1)
-        sides.addWidget(self.inside, 1)
+        fill(sides, (self.list, 1), (self.inside, 1))
         self.body.addLayout(sides, 1)
         self._aside = None
         if controller.cart:

@@ -21,7 +21,7 @@ from ntt_pos.ui.widgets.button import ENTER, ButtonKind, save_keys
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.empty_list import EmptyState
 from ntt_pos.ui.widgets.fields import Field, Labelled
-from ntt_pos.ui.widgets.layout import add, column, row
+from ntt_pos.ui.widgets.layout import add, column, fill, row
 from ntt_pos.ui.widgets.rows import ListRow, RowList
 from ntt_pos.ui.widgets.text import Text
 
@@ -72,13 +72,10 @@ class OrderDialog(Dialog):
         )
         self.day = Field(look, _("When it is fetched"), placeholder=_("for example Saturday"))
         self.day.setMaxLength(LONGEST_WORDS)
-        left.addWidget(self._name)
-        left.addWidget(Labelled(look, _("When is it fetched?"), self.day))
-        left.addStretch(1)
+        fill(left, self._name, Labelled(look, _("When is it fetched?"), self.day), 1)
         self.lines = add(right, RowList(look, _("What is ordered")), 1)
         self._sum = add(right, Text(look, "", size=Size.BODY, wrap=True))
-        sides.addLayout(left, 4)
-        sides.addLayout(right, 5)
+        fill(sides, (left, 4), (right, 5))
         self.verb(_("Paste"), self.paste, "Ctrl+V", kind=ButtonKind.PLAIN)
         self._keep = self.verb(_("Put it aside"), self.enter, "Return", "Ctrl+Return")
         self.name.entered.connect(self.day.setFocus)

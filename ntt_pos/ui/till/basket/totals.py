@@ -26,8 +26,7 @@ class Totals(QWidget):
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        box = add(column(self, gap=0), card())
-        self._stack = column(box, gap=0, margins=(Space.L, Space.S, Space.L, Space.XS))
+        self._stack = column(add(column(self, gap=0), card()), gap=0, margins=(Space.L, Space.S, Space.L, Space.XS))
         self._details = plain()
         details = row(self._details, gap=Space.M)
         self._count = ElidedText(look, size=Size.META, tone=Tone.MUTED)

@@ -14,7 +14,7 @@ from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.till.entry.unknown_codes import RedCardCodes
 from ntt_pos.ui.widgets.announce import announce
 from ntt_pos.ui.widgets.button import Button, ButtonKind
-from ntt_pos.ui.widgets.layout import add, column, frame, plain, row
+from ntt_pos.ui.widgets.layout import add, column, fill, frame, plain, row
 from ntt_pos.ui.widgets.text import ElidedText, Text
 
 OTHERS = 3
@@ -45,8 +45,7 @@ class RedCard(QFrame):
         self.others = ElidedText(look, tone=Tone.MUTED)
         last.addSpacing(Space.M)
         last.addWidget(self.others, 1)
-        body.addStretch(1)
-        body.addLayout(last)
+        fill(body, 1, last)
         verbs = add(body, row(gap=Space.S))
         self.pick_button = Button(look, _("Pick the product"), pick, kind=ButtonKind.DANGER, cap="F2")
         self.not_ours_button = Button(look, _("Not our goods"), self._not_ours)

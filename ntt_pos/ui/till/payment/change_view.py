@@ -16,7 +16,7 @@ from ntt_pos.services.selling.returnable import CompletedReturn
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.till.payment.change_notes import NotesToGive
 from ntt_pos.ui.widgets.announce import announce
-from ntt_pos.ui.widgets.layout import add, column, frame, plain, present, row
+from ntt_pos.ui.widgets.layout import add, column, fill, frame, plain, present, row
 from ntt_pos.ui.widgets.text import Text
 
 HUGE = 104.0
@@ -29,16 +29,12 @@ class ChangeView(QWidget):
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        box = add(column(self, gap=0), frame("good"))
-        stack = self._stack = column(box, gap=Space.S, margins=WIDE)
+        stack = self._stack = column(add(column(self, gap=0), frame("good")), gap=Space.S, margins=WIDE)
         self._look, self._low, self._largest = look, False, HUGE
         self._name = Text(look, size=Size.LARGE, weight=Weight.MEDIUM, tone=Tone.POSITIVE)
         self.change = Text(look, size=HUGE, weight=Weight.MEDIUM, tone=Tone.POSITIVE)
         self._give = NotesToGive(look, height=44, size=Size.TITLE - 1)
-        stack.addStretch(2)
-        stack.addWidget(self._name)
-        stack.addWidget(self.change)
-        stack.addWidget(self._give)
+        fill(stack, 2, self._name, self.change, self._give)
         self._sent = add(stack, Text(look, size=Size.AMOUNT, weight=Weight.MEDIUM, tone=Tone.POSITIVE, wrap=True))
         stack.addStretch(2)
         self._foot = add(stack, plain())
@@ -50,8 +46,7 @@ class ChangeView(QWidget):
                 Text(look, size=Size.META, tone=Tone.MUTED),
                 Text(look, size=Size.AMOUNT, weight=Weight.MEDIUM),
             )
-            pair.addWidget(name)
-            pair.addWidget(value)
+            fill(pair, name, value)
             self._facts.append((name, value))
         facts.addStretch(1)
         stack.addStretch(1)

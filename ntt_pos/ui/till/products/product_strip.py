@@ -15,7 +15,7 @@ from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.till.products.product_card import as_of, bundle_lines, meta, warnings
 from ntt_pos.ui.widgets.keycap import KeyCap
-from ntt_pos.ui.widgets.layout import add, card, column, plain, row
+from ntt_pos.ui.widgets.layout import add, card, column, fill, plain, row
 from ntt_pos.ui.widgets.pill import Pill
 from ntt_pos.ui.widgets.placeholder import draw_photo
 from ntt_pos.ui.widgets.text import ElidedText, Text
@@ -122,11 +122,7 @@ class ProductStrip(QStackedWidget):
         top.addStretch(1)
         self._line = ElidedText(look)
         self._meta = ElidedText(look, size=Size.META, tone=Tone.MUTED)
-        words.addStretch(1)
-        words.addLayout(top)
-        words.addWidget(self._line)
-        words.addWidget(self._meta)
-        words.addStretch(1)
+        fill(words, 1, top, self._line, self._meta, 1)
         return box
 
     def _words_side(self, look: Look) -> QWidget:
@@ -135,12 +131,8 @@ class ProductStrip(QStackedWidget):
         words = column(gap=2)
         self.title = ElidedText(look, size=Size.BODY, weight=Weight.MEDIUM)
         self.hint = ElidedText(look, size=Size.META, tone=Tone.MUTED)
-        words.addStretch(1)
-        words.addWidget(self.title)
-        words.addWidget(self.hint)
-        words.addStretch(1)
-        side = add(line, plain(), 1)
-        side.setLayout(words)
+        fill(words, 1, self.title, self.hint, 1)
+        add(line, plain(), 1).setLayout(words)
         self._escape = add(line, KeyCap(look, "Esc"))
         self._back = add(line, Text(look, size=Size.META, tone=Tone.MUTED))
         return box

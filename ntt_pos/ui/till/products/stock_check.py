@@ -18,7 +18,7 @@ from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.empty_list import EmptyState
 from ntt_pos.ui.widgets.fields import Field
-from ntt_pos.ui.widgets.layout import card, column, row
+from ntt_pos.ui.widgets.layout import card, column, fill, row
 
 
 class StockDialog(Dialog):
@@ -58,12 +58,9 @@ class StockDialog(Dialog):
             _("No product chosen"),
             _("Scan a product or type a word: its price, stock, dates and maker appear here."),
         )
-        shown = column(right, gap=0)
-        shown.addWidget(self._card)
-        shown.addWidget(self._idle)
+        fill(column(right, gap=0), self._card, self._idle)
         self._card.hide()
-        sides.addWidget(left, 1)
-        sides.addWidget(right, 1)
+        fill(sides, (left, 1), (right, 1))
         self.body.addLayout(sides, 1)
         self._want = self.verb(_("Note: asked for"), self.want, WANTED_KEY, kind=ButtonKind.PLAIN)
         self._add = self.verb(_("Add to the basket"), self.enter, "Return")
