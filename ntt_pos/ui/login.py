@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QPaintEvent, QPen, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -28,6 +28,7 @@ from ntt_pos.ui.widgets.countdown import Countdown
 from ntt_pos.ui.widgets.dialog import scrolling
 from ntt_pos.ui.widgets.keys_help import KeysHelp
 from ntt_pos.ui.widgets.layout import add, column, empty, fill, frame, plain
+from ntt_pos.ui.widgets.painting import draw_box, smooth, write
 from ntt_pos.ui.widgets.text import Text
 
 PER_ROW = 2
@@ -54,32 +55,22 @@ class UserCardButton(QAbstractButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the card."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        ask, strong = self._look.colour, self.isChecked()
-        marked = strong or self.hasFocus()
-        painter.setPen(QPen(ask("primary" if marked else "line"), 2 if marked else 1))
-        painter.setBrush(ask("tint" if strong or self.underMouse() else "surface"))
+        painter = smooth(self)
+        ask, chosen = self._look.colour, self.isChecked()
+        edge = QPen(ask("primary"), 2) if chosen or self.hasFocus() else QPen(ask("line"), 1)
         box = QRectF(self.rect()).adjusted(1, 1, -1, -1)
-        painter.drawRoundedRect(box, Space.RADIUS, Space.RADIUS)
+        draw_box(painter, box, Space.RADIUS, ask("tint" if chosen or self.underMouse() else "surface"), edge)
         disc = QRectF(Space.M, (self.height() - 44) / 2, 44, 44)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(ask("primary" if strong else "tint"))
+        painter.setBrush(ask("primary" if chosen else "tint"))
         painter.drawEllipse(disc)
-        painter.setPen(ask("on_primary" if strong else "primary"))
-        painter.setFont(self._look.font(Size.AMOUNT, Weight.MEDIUM))
+        strong, thin = self._look.font(Size.AMOUNT, Weight.MEDIUM), self._look.font(Size.META)
         initials = "".join(word[0] for word in self.text().split()[:2]).upper()
-        painter.drawText(disc, Qt.AlignmentFlag.AlignCenter, initials)
+        write(painter, disc, initials, strong, ask("on_primary" if chosen else "primary"), Qt.AlignmentFlag.AlignCenter)
         left = round(disc.right()) + Space.M
         width = self.width() - left - Space.M
-        font = self._look.font(Size.AMOUNT, Weight.MEDIUM)
-        painter.setFont(font)
-        painter.setPen(ask("ink"))
-        name = QFontMetrics(font).elidedText(self.text(), Qt.TextElideMode.ElideRight, width)
-        painter.drawText(QRectF(left, 14, width, 24), Qt.AlignmentFlag.AlignVCenter, name)
-        painter.setFont(self._look.font(Size.META))
-        painter.setPen(ask("muted"))
-        painter.drawText(QRectF(left, 37, width, 20), Qt.AlignmentFlag.AlignVCenter, self._role)
+        write(painter, QRectF(left, 14, width, 24), self.text(), strong, ask("ink"), cut=True)
+        write(painter, QRectF(left, 37, width, 20), self._role, thin, ask("muted"))
 
 
 class LoginPage(QWidget):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QFrame, QWidget
 
 from ntt_pos import i18n
@@ -11,6 +11,7 @@ from ntt_pos.domain.reports.control import Trend
 from ntt_pos.i18n import _
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.layout import add, column, fill, row
+from ntt_pos.ui.widgets.painting import smooth
 from ntt_pos.ui.widgets.text import ElidedText, Text
 
 WIDE, HIGH, DOT = 84, 40, 3.5
@@ -35,8 +36,7 @@ class TrendLine(QWidget):
         if self._trend is None:
             return
         weeks, ask = self._trend.weeks, self._look.colour
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter = smooth(self)
         box = QRectF(self.rect()).adjusted(DOT, DOT + 1, -DOT - 1, -DOT - 1)
         low, high = min(0, *weeks), max(0, *weeks)
         scale = box.height() / max(high - low, 1)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QKeyEvent, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from ntt_pos.ui.theme import Look, Size, Space, Weight
 from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.button import ENTER
+from ntt_pos.ui.widgets.painting import draw_box, smooth
 
 
 class BigChoice(QAbstractButton):
@@ -42,16 +43,13 @@ class BigChoice(QAbstractButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the choice."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter = smooth(self)
         ask, strong = self._look.colour, self.hasFocus()
         painter.setPen(QPen(ask("primary" if strong else "line"), 2 if strong else 1))
         painter.setBrush(ask("tint" if strong or self.underMouse() else "surface"))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), Space.RADIUS, Space.RADIUS)
         cap = QRectF(Space.L, (self.height() - 36) / 2, 36, 36)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(ask("primary" if strong else "tint"))
-        painter.drawRoundedRect(cap, Space.RADIUS_S, Space.RADIUS_S)
+        draw_box(painter, cap, Space.RADIUS_S, ask("primary" if strong else "tint"))
         painter.setPen(ask("on_primary" if strong else "primary"))
         painter.setFont(self._look.font(Size.AMOUNT, Weight.MEDIUM))
         painter.drawText(cap, Qt.AlignmentFlag.AlignCenter, self._cap)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen, QPolygonF, QWheelEvent
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPaintEvent, QPen, QPolygonF, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QListView, QSizePolicy, QStyledItemDelegate, QWidget
 
 from ntt_pos.ui.theme import Look, Size, Space, Weight
 from ntt_pos.ui.widgets.button import ENTER
+from ntt_pos.ui.widgets.painting import smooth, write
 
 ARROW = 26
 
@@ -83,8 +84,7 @@ class Combo(QComboBox):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the closed field."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter = smooth(self)
         ask, strong = self._look.colour, self.hasFocus()
         painter.setPen(QPen(ask("primary" if strong else "edge"), 2 if strong else 1))
         painter.setBrush(ask("surface" if self.isEnabled() else "raised"))
@@ -94,16 +94,12 @@ class Combo(QComboBox):
         side = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         if self._label:
             words = f"{self._label}: "
-            painter.setFont(self._look.font(Size.BODY))
-            painter.setPen(ask("muted"))
-            painter.drawText(box, side, words)
+            write(painter, box, words, self._look.font(Size.BODY), ask("muted"), side)
             box.setLeft(box.left() + QFontMetricsF(painter.font()).horizontalAdvance(words))
         first = self._label and self.currentIndex() == 0
         font = self._look.font(Size.BODY, Weight.REGULAR if first or not self._label else Weight.MEDIUM)
-        painter.setFont(font)
-        painter.setPen(ask("muted" if first or not self.isEnabled() else "ink"))
-        words = QFontMetricsF(font).elidedText(self.currentText(), Qt.TextElideMode.ElideRight, box.width())
-        painter.drawText(box, side, words)
+        ink = ask("muted" if first or not self.isEnabled() else "ink")
+        write(painter, box, self.currentText(), font, ink, side, cut=True)
         x, y = self.width() - ARROW / 2 - 4, self.height() / 2
         painter.setPen(
             QPen(ask("muted"), 1.6, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)

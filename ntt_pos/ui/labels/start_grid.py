@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ntt_pos.domain.goods.labels import A4_HIGH, A4_WIDE, PRESETS, LabelSheet
 from ntt_pos.i18n import _
 from ntt_pos.ui.theme import Look
+from ntt_pos.ui.widgets.painting import smooth
 from ntt_pos.ui.widgets.text import tip
 
 HIGH = 178
@@ -68,8 +69,7 @@ class StartGrid(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the sheet."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter = smooth(self)
         ask = self._look.colour
         edge = ask("primary" if self.hasFocus() else "line")
         painter.setPen(QPen(edge, 2 if self.hasFocus() else 1))

@@ -10,6 +10,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ntt_pos.ui.theme import Look, Size, Space
+from ntt_pos.ui.widgets.painting import smooth
 
 HEIGHT = 128
 WIDEST = 64.0
@@ -60,8 +61,7 @@ class Bars(QWidget):
         """Draw the chart."""
         if not self._bars:
             return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter = smooth(self)
         ask, font = self._look.colour, self._look.font(Size.META - 1)
         painter.setFont(font)
         metrics = QFontMetricsF(font)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtGui import QKeySequence, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QApplication, QSizePolicy, QStackedWidget, QWidget
 
 from ntt_pos import i18n
@@ -18,6 +18,7 @@ from ntt_pos.ui.theme import Look, Size, Space, Weight
 from ntt_pos.ui.widgets.dialog import scrolling
 from ntt_pos.ui.widgets.keys_help import KeysHelp
 from ntt_pos.ui.widgets.layout import add, column, frame, plain, row
+from ntt_pos.ui.widgets.painting import draw_box, smooth
 
 NAV_WIDTH = 188
 GUIDE = "panduan-manajer.pdf"
@@ -49,8 +50,7 @@ class NavEntry(QAbstractButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the entry."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter = smooth(self)
         ask, box = self._look.colour, QRectF(self.rect())
         painter.setPen(Qt.PenStyle.NoPen)
         if self.isChecked() or self.underMouse():
@@ -60,9 +60,7 @@ class NavEntry(QAbstractButton):
             painter.setBrush(ask("primary"))
             painter.drawRoundedRect(QRectF(0, 6, 3, box.height() - 12), 1.5, 1.5)
         if self.hasFocus():
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(ask("primary"))
-            painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), Space.RADIUS_S, Space.RADIUS_S)
+            draw_box(painter, box.adjusted(1, 1, -1, -1), Space.RADIUS_S, Qt.BrushStyle.NoBrush, ask("primary"))
         painter.setPen(ask("primary" if self.isChecked() else "ink"))
         painter.setFont(self._look.font(Size.BODY, Weight.MEDIUM if self.isChecked() else Weight.REGULAR))
         painter.drawText(box.adjusted(Space.M, 0, -Space.XXL, 0), Qt.AlignmentFlag.AlignVCenter, self.text())
@@ -71,9 +69,7 @@ class NavEntry(QAbstractButton):
             words = str(self._count)
             width = max(painter.fontMetrics().horizontalAdvance(words) + 14, 22)
             badge = QRectF(box.right() - width - Space.M, box.center().y() - 9, width, 18)
-            painter.setBrush(ask("attention_tint"))
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.drawRoundedRect(badge, 9, 9)
+            draw_box(painter, badge, 9, ask("attention_tint"))
             painter.setPen(ask("attention_ink"))
             painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, words)
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from ntt_pos.ui.theme import Look, Size, Weight
 from ntt_pos.ui.widgets.grid import Grid
 from ntt_pos.ui.widgets.grid_delegate import PAD
+from ntt_pos.ui.widgets.painting import write
 
 HEIGHT = 40
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -51,8 +52,5 @@ class Sums(QFrame):
                 painter.setPen(look.colour("ink"))
                 painter.drawText(QRect(left, 0, wide - PAD, self.height()), RIGHT, words)
                 free = min(free, left + wide - PAD - painter.fontMetrics().horizontalAdvance(words) - PAD)
-        font = look.font(Size.META)
-        painter.setFont(font)
-        painter.setPen(look.colour("muted"))
-        words = QFontMetrics(font).elidedText(self._count, Qt.TextElideMode.ElideRight, max(free - PAD, 0))
-        painter.drawText(QRect(PAD, 0, free - PAD, self.height()), LEFT, words)
+        left_over = QRect(PAD, 0, max(free - PAD, 0), self.height())
+        write(painter, left_over, self._count, look.font(Size.META), look.colour("muted"), LEFT, cut=True)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QEnterEvent, QFont, QFontMetricsF, QKeyEvent, 
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from ntt_pos.ui.theme import Look, Size, Space, Weight
+from ntt_pos.ui.widgets.painting import draw_box, smooth, write
 from ntt_pos.ui.widgets.text import tip
 
 CAP_PAD = 7
@@ -170,20 +171,15 @@ class Button(QAbstractButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the button."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter = smooth(self)
         back, line, ink = self._colours()
         box = QRectF(self.rect()).adjusted(1, 1, -1, -1)
         focused = self.hasFocus()
         width = 2.0 if focused or self.isChecked() else 1.0
         if focused and self._filled():
             # The ring of a filled button is inside, in the colour of its words.
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(back)
-            painter.drawRoundedRect(box, Space.RADIUS_S, Space.RADIUS_S)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(ink, 2))
-            painter.drawRoundedRect(box.adjusted(3, 3, -3, -3), Space.RADIUS_S - 3, Space.RADIUS_S - 3)
+            draw_box(painter, box, Space.RADIUS_S, back)
+            draw_box(painter, box.adjusted(3, 3, -3, -3), Space.RADIUS_S - 3, Qt.BrushStyle.NoBrush, QPen(ink, 2))
         else:
             edge = self._look.colour("primary") if focused or self.isChecked() else line
             painter.setPen(QPen(edge, width) if edge.alpha() else Qt.PenStyle.NoPen)
@@ -267,9 +263,7 @@ class Button(QAbstractButton):
         middle = self.height() / 2
         if cap:
             x = self._draw_cap(painter, x, middle, cap, ink) + gap
-        painter.setPen(ink)
-        painter.setFont(self._verb_font())
-        painter.drawText(QRectF(x, 0, verb + 2, self.height()), Qt.AlignmentFlag.AlignVCenter, text)
+        write(painter, QRectF(x, 0, verb + 2, self.height()), text, self._verb_font(), ink)
         if note:
             painter.setFont(self._look.font(Size.META))
             if not self._filled():
@@ -281,25 +275,17 @@ class Button(QAbstractButton):
     def _stacked(self, painter: QPainter, ink: QColor, cap: float) -> None:
         """Draw the cap over the verb: the bar of a small window."""
         self._draw_cap(painter, (self.width() - cap) / 2, 12.0, cap, ink)
-        font = self._look.font(Size.META)
-        painter.setFont(font)
-        painter.setPen(ink)
-        words = QFontMetricsF(font).elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width() - 4.0)
-        painter.drawText(QRectF(0, 21, self.width(), self.height() - 22), Qt.AlignmentFlag.AlignCenter, words)
+        box = QRectF(2, 21, self.width() - 4.0, self.height() - 22)
+        write(painter, box, self.text(), self._look.font(Size.META), ink, Qt.AlignmentFlag.AlignCenter, cut=True)
 
     def _draw_cap(self, painter: QPainter, x: float, middle: float, width: float, ink: QColor) -> float:
         height = 20.0 if self._size <= Size.AMOUNT else 26.0
         box = QRectF(x, middle - height / 2, width, height)
         if self._filled() or self._kind is ButtonKind.CHOICE:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(ink, 1))
             words = ink
+            draw_box(painter, box, 5, Qt.BrushStyle.NoBrush, ink)
         else:
-            painter.setBrush(self._look.colour("tint"))
-            painter.setPen(Qt.PenStyle.NoPen)
             words = self._look.colour("primary" if self.isEnabled() else "muted")
-        painter.drawRoundedRect(box, 5, 5)
-        painter.setPen(words)
-        painter.setFont(self._cap_font())
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._cap)
+            draw_box(painter, box, 5, self._look.colour("tint"))
+        write(painter, box, self._cap, self._cap_font(), words, Qt.AlignmentFlag.AlignCenter)
         return x + width

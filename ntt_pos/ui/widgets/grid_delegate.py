@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QFontMetricsF, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from ntt_pos.ui.theme import Look, Size, Tone, Weight, pillar_token
+from ntt_pos.ui.widgets.painting import draw_box, draw_row, write
 from ntt_pos.ui.widgets.pill import draw_pill, draw_sign
 
 if TYPE_CHECKING:
@@ -32,15 +33,11 @@ class GridDelegate(QStyledItemDelegate):
         return QSize(10, self._height)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        ask, box = self._look.colour, option.rect
+        box = option.rect
         each, cell = index.data(CELL)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(box, ask("tint"))
-            if index.column() == 0:
-                painter.fillRect(QRect(box.left(), box.top(), 3, box.height() - 1), ask("primary"))
-        painter.fillRect(QRect(box.left(), box.bottom(), box.width(), 1), ask("line"))
+        draw_row(painter, self._look, option, first=index.column() == 0)
         inner = box.adjusted(PAD, 0, -PAD, -1)
         if cell.pillar:
             self._pillar(painter, inner, cell)
@@ -61,17 +58,11 @@ class GridDelegate(QStyledItemDelegate):
             middle = box.top() + box.height() // 2
             top = QRect(box.left(), middle - min(20, box.height() // 2 - 1), box.width(), 20)
             low = QRect(box.left(), middle, box.width(), 17)
-            thin = look.font(Size.META)
-            painter.setPen(look.colour("muted"))
-            painter.setFont(thin)
-            words = QFontMetrics(thin).elidedText(cell.below, Qt.TextElideMode.ElideRight, low.width())
-            painter.drawText(low, side, words)
+            write(painter, low, cell.below, look.font(Size.META), look.colour("muted"), side, cut=True)
         pill = QFontMetrics(look.font(Size.META - 1)).horizontalAdvance(cell.pill[0]) + 28 if cell.pill[0] else 0
         # Names may end in an ellipsis, amounts never do.
         words = cell.text if right else metrics.elidedText(cell.text, Qt.TextElideMode.ElideRight, top.width() - pill)
-        painter.setPen(look.colour(ink.value))
-        painter.setFont(font)
-        painter.drawText(top if not right else top.adjusted(-PAD, 0, 0, 0), side, words)
+        write(painter, top if not right else top.adjusted(-PAD, 0, 0, 0), words, font, look.colour(ink.value), side)
         if cell.pill[0]:
             at = QRectF(
                 top.left() + (metrics.horizontalAdvance(words) + 10 if words else 0), top.top(), 10, top.height()
@@ -85,11 +76,7 @@ class GridDelegate(QStyledItemDelegate):
         font = look.font(Size.META)
         width = QFontMetricsF(font).horizontalAdvance(cell.text) + 32
         pill = QRectF(box.left(), box.center().y() - 10, width, 21)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(look.colour(f"{token}_tint"))
-        painter.drawRoundedRect(pill, 10.5, 10.5)
+        draw_box(painter, pill, 10.5, look.colour(f"{token}_tint"))
         painter.setBrush(look.colour(token))
         draw_sign(painter, cell.pillar, QRectF(pill.left() + 9, pill.center().y() - 4, 8, 8))
-        painter.setPen(look.colour(token))
-        painter.setFont(font)
-        painter.drawText(pill.adjusted(22, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, cell.text)
+        write(painter, pill.adjusted(22, 0, 0, 0), cell.text, font, look.colour(token))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetricsF, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ntt_pos.ui.theme import Look, Size, Weight
+from ntt_pos.ui.widgets.painting import draw_box, smooth
 
 
 class KeyCap(QWidget):
@@ -25,11 +26,8 @@ class KeyCap(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the cap."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._look.colour("tint"))
-        painter.drawRoundedRect(QRectF(self.rect()), 6, 6)
+        painter = smooth(self)
+        draw_box(painter, QRectF(self.rect()), 6, self._look.colour("tint"))
         painter.setPen(self._look.colour("primary"))
         painter.setFont(self._look.font(Size.META, Weight.MEDIUM))
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._cap)

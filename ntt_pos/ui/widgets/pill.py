@@ -7,6 +7,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ntt_pos.ui.theme import Look, Size, Space, Weight, pillar_token
+from ntt_pos.ui.widgets.painting import draw_box, smooth, write
 
 PAD = 10.0
 SIGN = 8.0
@@ -33,12 +34,8 @@ def draw_pill(
     font = look.font(Size.META - 1)
     width = QFontMetricsF(font).horizontalAdvance(text) + 16
     box = QRectF(at.left(), at.center().y() - 9, width, 18)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(look.colour(tint))
-    painter.drawRoundedRect(box, 9, 9)
-    painter.setPen(look.colour(ink))
-    painter.setFont(font)
-    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+    draw_box(painter, box, 9, look.colour(tint))
+    write(painter, box, text, font, look.colour(ink), Qt.AlignmentFlag.AlignCenter)
     return box.right()
 
 
@@ -100,12 +97,9 @@ class Pill(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the pill."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter = smooth(self)
         box = QRectF(self.rect())
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._look.colour(self._tint))
-        painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
+        draw_box(painter, box, box.height() / 2, self._look.colour(self._tint))
         x = PAD
         sign = QRectF(x, box.center().y() - SIGN / 2, SIGN, SIGN)
         if self._pillar:

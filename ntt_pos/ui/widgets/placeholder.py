@@ -7,6 +7,7 @@ from PySide6.QtGui import QImage, QPainter, QPainterPath, QPaintEvent, QPixmap, 
 from PySide6.QtWidgets import QWidget
 
 from ntt_pos.ui.theme import Look, Space
+from ntt_pos.ui.widgets.painting import smooth
 from ntt_pos.ui.widgets.photos import PhotoCache
 
 MOTIFS = 30
@@ -32,8 +33,7 @@ class Picture(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the photo or the motif in a rounded square."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter = smooth(self)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         box = QRectF(self.rect())
         clip = QPainterPath()
@@ -77,8 +77,7 @@ def draw_motif(painter: QPainter, look: Look, box: QRectF, *, name: str, pillar:
         woven = QPixmap(size)
         woven.setDevicePixelRatio(scale)
         woven.fill(back)
-        weaver = QPainter(woven)
-        weaver.setRenderHint(QPainter.RenderHint.Antialiasing)
+        weaver = smooth(woven)
         weaver.setPen(Qt.PenStyle.NoPen)
         weaver.setBrush(front)
         _weave(weaver, QRectF(0, 0, box.width(), box.height()), seed)

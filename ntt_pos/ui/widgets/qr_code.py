@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from ntt_pos.ui.theme import Look, Space
+from ntt_pos.ui.widgets.painting import draw_box, smooth
 
 QUIET = 4  # squares of white around the code, without which telephones do not find it
 
@@ -36,14 +37,11 @@ class QrCodeView(QWidget):
         """Draw the code in the middle."""
         if not self._modules:
             return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter = smooth(self)
         count = len(self._modules) + 2 * QUIET
         side = max(min(self.width(), self.height()) // count, 1)
         left, top = (self.width() - side * count) // 2, (self.height() - side * count) // 2
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._look.code_ground)
-        painter.drawRoundedRect(QRectF(left, top, side * count, side * count), Space.RADIUS_S, Space.RADIUS_S)
+        draw_box(painter, QRectF(left, top, side * count, side * count), Space.RADIUS_S, self._look.code_ground)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
         for line, squares in enumerate(self._modules):
             for place, dark in enumerate(squares):

@@ -11,7 +11,6 @@ from PySide6.QtGui import QFontMetrics, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 from ntt_pos.ui.theme import Look, Size, Tone, Weight
 from ntt_pos.ui.widgets.announce import announce
 from ntt_pos.ui.widgets.empty_list import EmptyState
+from ntt_pos.ui.widgets.painting import draw_row, write
 from ntt_pos.ui.widgets.text import tip
 
 ROW = 52
@@ -80,32 +80,20 @@ class _RowsDelegate(QStyledItemDelegate):
         look, ask, box = self._look, self._look.colour, option.rect
         each: ListRow = index.data(Qt.ItemDataRole.UserRole)
         painter.save()
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(box, ask("tint"))
-            painter.fillRect(QRect(box.left(), box.top(), 3, box.height() - 1), ask("primary"))
-        painter.fillRect(QRect(box.left(), box.bottom(), box.width(), 1), ask("line"))
+        draw_row(painter, look, option)
         strong, thin = look.font(Size.BODY, Weight.MEDIUM), look.font(Size.META)
         value, note = QFontMetrics(look.font(Size.AMOUNT, Weight.MEDIUM)), QFontMetrics(thin)
         right = max(value.horizontalAdvance(each.value), note.horizontalAdvance(each.note)) + PAD
         room = box.width() - 2 * PAD - right
         first, second = box.top() + 7 - self._up, box.top() + 27 - self._up
         top, low = QRect(box.left() + PAD, first, room, 20), QRect(box.left() + PAD, second, room, 18)
-        elide = Qt.TextElideMode.ElideRight
-        painter.setPen(ask("ink"))
-        painter.setFont(strong)
-        painter.drawText(top, Qt.AlignmentFlag.AlignVCenter, QFontMetrics(strong).elidedText(each.title, elide, room))
-        painter.setPen(ask("muted"))
-        painter.setFont(thin)
-        painter.drawText(low, Qt.AlignmentFlag.AlignVCenter, note.elidedText(each.below, elide, room))
+        write(painter, top, each.title, strong, ask("ink"), cut=True)
+        write(painter, low, each.below, thin, ask("muted"), cut=True)
         edge = QRect(
             box.right() - PAD - right, first if each.note else box.top(), right, 20 if each.note else box.height()
         )
-        painter.setPen(ask("ink"))
-        painter.setFont(look.font(Size.AMOUNT, Weight.MEDIUM))
-        painter.drawText(edge, _RIGHT, each.value)
-        painter.setPen(ask(each.tone.value))
-        painter.setFont(thin)
-        painter.drawText(QRect(edge.left(), second, right, 18), _RIGHT, each.note)
+        write(painter, edge, each.value, look.font(Size.AMOUNT, Weight.MEDIUM), ask("ink"), _RIGHT)
+        write(painter, QRect(edge.left(), second, right, 18), each.note, thin, ask(each.tone.value), _RIGHT)
         painter.restore()
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QKeyEvent, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QCheckBox, QStyle, QStyleOptionButton, QWidget
 
 from ntt_pos.ui.theme import Look
 from ntt_pos.ui.widgets.button import ENTER
+from ntt_pos.ui.widgets.painting import smooth
 
 TICK = ((0.24, 0.53), (0.43, 0.71), (0.77, 0.31))  # parts of the box
 
@@ -35,8 +36,7 @@ class TickBox(QCheckBox):
         option = QStyleOptionButton()
         self.initStyleOption(option)
         box = QRectF(self.style().subElementRect(QStyle.SubElement.SE_CheckBoxIndicator, option, self))
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter = smooth(self)
         ink, caps, joins = self._look.colour("on_primary"), Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin
         painter.setPen(QPen(ink, 2.4, Qt.PenStyle.SolidLine, caps, joins))
         points = [QPointF(box.left() + x * box.width(), box.top() + y * box.height()) for x, y in TICK]

@@ -18,6 +18,7 @@ from ntt_pos.i18n import _
 from ntt_pos.ui.models.cart_model import LINE, BasketColumn, BasketRow, CartModel
 from ntt_pos.ui.theme import FLASH_MS, Look, Size, Space, Weight
 from ntt_pos.ui.widgets.empty_list import EmptyState
+from ntt_pos.ui.widgets.painting import write
 from ntt_pos.ui.widgets.pill import draw_pill
 from ntt_pos.ui.widgets.text import wrapped
 
@@ -101,14 +102,8 @@ class CartDelegate(QStyledItemDelegate):
         for place, line in enumerate(lines):
             painter.drawText(top.translated(0, place * NAME_LINE), Qt.AlignmentFlag.AlignVCenter, line)
         last = top.translated(0, (len(lines) - 1) * NAME_LINE)
-        thin = look.font(Size.META)
-        painter.setPen(look.colour("muted"))
-        painter.setFont(thin)
-        painter.drawText(
-            QRect(last.left(), last.bottom(), room, 17),
-            Qt.AlignmentFlag.AlignVCenter,
-            QFontMetrics(thin).elidedText(each.below, Qt.TextElideMode.ElideRight, room),
-        )
+        below = QRect(last.left(), last.bottom(), room, 17)
+        write(painter, below, each.below, look.font(Size.META), look.colour("muted"), cut=True)
         if words:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             at = QRectF(last.left() + metrics.horizontalAdvance(lines[-1]) + 10, last.top(), 10, last.height())

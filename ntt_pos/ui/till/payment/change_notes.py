@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QFontMetricsF, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.money import banknotes
 from ntt_pos.i18n import _
 from ntt_pos.ui.theme import Look, Size, Space, Weight
+from ntt_pos.ui.widgets.painting import smooth
 
 Notes = tuple[tuple[int, int], ...]
 
@@ -71,8 +72,7 @@ class NotesToGive(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the chips."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter = smooth(self)
         ask = self._look.colour
         for box, count, note in self._places(float(self.width())):
             painter.setPen(QPen(ask("positive"), 1))

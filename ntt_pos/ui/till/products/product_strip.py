@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF
-from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
+from PySide6.QtGui import QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ntt_pos import i18n
@@ -16,6 +16,7 @@ from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.till.products.product_card import as_of, bundle_lines, meta, warnings
 from ntt_pos.ui.widgets.keycap import KeyCap
 from ntt_pos.ui.widgets.layout import add, card, column, fill, plain, row
+from ntt_pos.ui.widgets.painting import smooth
 from ntt_pos.ui.widgets.pill import Pill
 from ntt_pos.ui.widgets.placeholder import draw_photo
 from ntt_pos.ui.widgets.text import ElidedText, Text
@@ -46,8 +47,7 @@ class StripPhoto(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw it, rounded where the strip is."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter = smooth(self)
         box = QRect(1, 1, self.width() - 1, self.height() - 2)
         rounded = QPainterPath()
         rounded.addRoundedRect(QRectF(box.adjusted(0, 0, Space.RADIUS, 0)), Space.RADIUS - 1, Space.RADIUS - 1)

@@ -10,7 +10,6 @@ from PySide6.QtGui import QFontMetrics, QFontMetricsF, QPainter, QPainterPath, Q
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
@@ -24,6 +23,7 @@ from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.announce import announce
 from ntt_pos.ui.widgets.empty_list import EmptyState
 from ntt_pos.ui.widgets.layout import add, column, frame, row, rule
+from ntt_pos.ui.widgets.painting import draw_row, write
 from ntt_pos.ui.widgets.photos import PhotoCache
 from ntt_pos.ui.widgets.pill import draw_pill
 from ntt_pos.ui.widgets.placeholder import draw_photo
@@ -84,10 +84,7 @@ class HitDelegate(QStyledItemDelegate):
         """Draw the row."""
         look, ask, box, hit = self._look, self._look.colour, option.rect, index.data(HIT)
         painter.save()
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(box, ask("tint"))
-            painter.fillRect(QRect(box.left(), box.top(), 3, box.height() - 1), ask("primary"))
-        painter.fillRect(QRect(box.left(), box.bottom(), box.width(), 1), ask("line"))
+        draw_row(painter, look, option)
         inner = box.adjusted(PAD, 0, -2 * PAD, -1)
         self._photo(painter, QRect(inner.left(), inner.top() + (inner.height() - PHOTO) // 2, PHOTO, PHOTO), hit)
         price = QRect(inner.right() - PRICE_WIDTH, inner.top(), PRICE_WIDTH + 1, inner.height())
@@ -115,8 +112,7 @@ class HitDelegate(QStyledItemDelegate):
         painter.restore()
 
     def _words(self, painter: QPainter, box: QRect, hit: Any) -> None:
-        look, ask = self._look, self._look.colour
-        strong, thin = look.font(Size.BODY, Weight.MEDIUM), look.font(Size.META)
+        look, strong = self._look, self._look.font(Size.BODY, Weight.MEDIUM)
         flag = next(((_(words), ink) for name, words, ink in FLAG_WORDS if name in hit.flags), None)
         if flag is None and hit.bundle_id:
             flag = (_("bundle"), "primary")
@@ -132,13 +128,8 @@ class HitDelegate(QStyledItemDelegate):
             self._name(painter, QRectF(box.left(), top, box.width(), LINE), line, shown_spans(whole, line, marks))
             start += len(line) + 1
             top += LINE
-        painter.setPen(ask("muted"))
-        painter.setFont(thin)
-        painter.drawText(
-            QRect(box.left(), top, box.width(), LINE),
-            Qt.AlignmentFlag.AlignVCenter,
-            QFontMetrics(thin).elidedText(place_of(hit), Qt.TextElideMode.ElideRight, box.width()),
-        )
+        below = QRect(box.left(), top, box.width(), LINE)
+        write(painter, below, place_of(hit), look.font(Size.META), look.colour("muted"), cut=True)
         if flag:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             at = QRectF(box.left() + metrics.horizontalAdvance(lines[-1]) + 8, top - LINE, 10, LINE)
@@ -148,9 +139,7 @@ class HitDelegate(QStyledItemDelegate):
         look = self._look
         font = look.font(Size.BODY, Weight.MEDIUM)
         metrics = QFontMetricsF(font)
-        painter.setFont(font)
-        painter.setPen(look.colour("ink"))
-        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, name)
+        write(painter, box, name, font, look.colour("ink"))
         for start, end in spans:
             part = name[start:end]
             if start >= len(name) or not part:

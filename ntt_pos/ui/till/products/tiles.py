@@ -30,6 +30,7 @@ from ntt_pos.ui.till.products.search_results import FLAG_WORDS, stock_words
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.empty_list import EmptyState
 from ntt_pos.ui.widgets.layout import empty, plain, row
+from ntt_pos.ui.widgets.painting import draw_box, write
 from ntt_pos.ui.widgets.placeholder import draw_photo
 from ntt_pos.ui.widgets.text import wrapped
 
@@ -102,35 +103,25 @@ class TileDelegate(QStyledItemDelegate):
         for place, line in enumerate(lines[: max(room, 1)]):
             painter.drawText(QRect(box.left(), box.top() + place * NAME_LINE, box.width(), NAME_LINE), MIDDLE, line)
         if len(lines) == 1 and room > 1 and hit.district:
-            painter.setFont(thin)
-            painter.setPen(ask("muted"))
-            district = QFontMetrics(thin).elidedText(hit.district, Qt.TextElideMode.ElideRight, box.width())
-            painter.drawText(QRect(box.left(), box.top() + NAME_LINE, box.width(), NAME_LINE), MIDDLE, district)
+            second = QRect(box.left(), box.top() + NAME_LINE, box.width(), NAME_LINE)
+            write(painter, second, hit.district, thin, ask("muted"), MIDDLE, cut=True)
         price = i18n.rupiah(hit.price) if hit.price is not None else "–"
         if hit.price_per > 1:
             price += f"/{i18n.UNITS.get(hit.unit, hit.unit)}"
         bold = look.font(Size.AMOUNT - 1, Weight.MEDIUM)
-        painter.setFont(bold)
-        painter.setPen(ask("ink"))
-        painter.drawText(foot, MIDDLE, price)
+        write(painter, foot, price, bold, ask("ink"), MIDDLE)
         kept = next(((_(words), ink) for name, words, ink in FLAG_WORDS if name in hit.flags and ink == "danger"), None)
         words, ink = kept or stock_words(hit)
         left = box.width() - QFontMetrics(bold).horizontalAdvance(price) - Space.S
-        painter.setFont(thin)
-        painter.setPen(ask(ink))
         if QFontMetrics(thin).horizontalAdvance(words) <= left:
-            painter.drawText(foot, MIDDLE | Qt.AlignmentFlag.AlignRight, words)
+            write(painter, foot, words, thin, ask(ink), MIDDLE | Qt.AlignmentFlag.AlignRight)
 
     def _badge(self, painter: QPainter, box: QRect, words: str) -> None:
         look, font = self._look, self._look.font(Size.META + 0.5, Weight.MEDIUM)
         wide = max(BADGE, QFontMetrics(font).horizontalAdvance(words) + 2 * Space.S)
         badge = QRectF(box.right() - Space.S - wide, box.top() + Space.S, wide, BADGE)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(look.colour("primary"))
-        painter.drawRoundedRect(badge, BADGE / 2, BADGE / 2)
-        painter.setPen(look.colour("on_primary"))
-        painter.setFont(font)
-        painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, words)
+        draw_box(painter, badge, BADGE / 2, look.colour("primary"))
+        write(painter, badge, words, font, look.colour("on_primary"), Qt.AlignmentFlag.AlignCenter)
 
 
 class TilesView(QListView):
