@@ -291,11 +291,14 @@ class MainWindow(QMainWindow):
                 told.append(words.format(name=shift.opened_by, moment=i18n.moment(shift.opened_at)))
             self._handed_over.add((actor.user_id, shift.shift_id))
         if controller.cart and before is not None and before.user_id != actor.user_id:
-            lines = len(controller.keys())
-            words = ngettext(
-                "The basket of {name} is open, with {n} line.", "The basket of {name} is open, with {n} lines.", lines
+            told.append(
+                ngettext(
+                    "The basket of {name} is open, with {n} line.",
+                    "The basket of {name} is open, with {n} lines.",
+                    len(controller.keys()),
+                    name=before.name,
+                )
             )
-            told.append(words.format(name=before.name, n=lines))
             hold = controller.hold if controller.exchanging is None else None
         if told:
             from ntt_pos.ui.till.dialogs import HandoverDialog

@@ -23,8 +23,13 @@ class PrintedDialog(Dialog):
     """Asks whether a batch came out. Enter and Esc ask later; ``then`` goes on once nothing of it is to be printed anew."""
 
     def __init__(self, page: Page, batch: PaperBatch, then: Callable[[], None] | None = None) -> None:
-        told = ngettext("{n} paper from {first}, opened {at}", "{n} papers from {first} on, opened {at}", batch.many)
-        hint = told.format(n=i18n.number(batch.many), first=batch.first, at=i18n.moment(batch.at))
+        hint = ngettext(
+            "{n} paper from {first}, opened {at}",
+            "{n} papers from {first} on, opened {at}",
+            batch.many,
+            first=batch.first,
+            at=batch.at,
+        )
         super().__init__(page.look, _("Were they printed?"), hint=hint, leave=_("Ask later"), width=540)
         self._page, self._batch, self._then = page, batch, then
         for key, words, act, kind in (

@@ -200,11 +200,13 @@ def _rows(read: ReadOrder) -> list[ListRow]:
 def _sum(read: ReadOrder) -> str:
     """Return how much of an order is put aside, and for how much."""
     ordered = len(read.order.lines) + len(read.order.unread)
-    put = len(read.cart.lines)
-    words = ngettext(
-        "{put} of {n} thing is put aside, {amount}.", "{put} of {n} things are put aside, {amount}.", ordered
+    told = ngettext(
+        "{put} of {n} thing is put aside, {amount}.",
+        "{put} of {n} things are put aside, {amount}.",
+        ordered,
+        put=len(read.cart.lines),
+        amount=i18n.rp(price_cart(read.cart).paid),
     )
-    told = words.format(put=i18n.number(put), n=i18n.number(ordered), amount=i18n.rp(price_cart(read.cart).paid))
     if read.otherwise or read.order.unread:
         told += " " + _("Tell the customer what is not as ordered.")
     return told
