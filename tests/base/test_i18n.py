@@ -138,8 +138,8 @@ def test_catalogues_are_compiled_in_memory(monkeypatch, tmp_path):
     monkeypatch.setattr(i18n, "catalogue", lambda code: made)
     language = Language("id")
     assert language.text("Change: {amount}", amount=5000) == "Kembali: 5.000"
-    assert language.plural("{n} piece", "{n} pieces", 1, n=1) == "1 buah"
-    assert language.plural("{n} piece", "{n} pieces", 2000, n=2000) == "2.000 buah"
+    assert language.plural("{n} piece", "{n} pieces", 1) == "1 buah"
+    assert language.plural("{n} piece", "{n} pieces", 2000) == "2.000 buah"
     assert language.text("Pay") == "Pay"
     assert language.text("Not translated") == "Not translated"
     assert language.text("") == ""

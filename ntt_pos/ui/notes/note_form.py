@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -16,17 +16,16 @@ from ntt_pos.domain.core.errors import DomainError, ShopError
 from ntt_pos.domain.core.typed_date import parse_day
 from ntt_pos.domain.goods.notes import totals
 from ntt_pos.i18n import _, ngettext
-from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.services.goods.note_drafts import KeptNote
 from ntt_pos.ui.confirm import ConfirmDialog
 from ntt_pos.ui.forms.searchbox import SearchBox
 from ntt_pos.ui.notes.dialogs import KeepDialog, NoteOption, fitting, send
+from ntt_pos.ui.notes.kind_of_note import KindOfNote, Refused
 from ntt_pos.ui.notes.note_entry import NoteEntry
 from ntt_pos.ui.notes.words import units_words
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone
 from ntt_pos.ui.widgets.button import ButtonKind
-from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.fields import Field, Labelled
 from ntt_pos.ui.widgets.grid import Grid, GridCard, GridRow, Heading
 from ntt_pos.ui.widgets.layout import add, column, fill, row
@@ -48,15 +47,10 @@ class NoteDraft:
     note: str = ""
 
 
-class Refused(Exception):
-    """An answer was marked and refused."""
-
-
-class LineForm(Dialog):
+class LineForm(KindOfNote):
     """Enter walks from the search through the entry's fields onto the note; Ctrl+Enter records the whole note.
 
-    Subclasses name the fields and say what a line is (``begin``, ``read``, ``row_of``, ``units_of``, ``same``), and what
-    recording means (``write``).
+    What a line is and what recording means is the kind of note's own.
     """
 
     def __init__(
@@ -87,80 +81,6 @@ class LineForm(Dialog):
         if not self.draft.lines:
             drafts = session.shop.note_drafts
             session.books.run(lambda: drafts.load(key), self._bring_back, self._failed, owner=self)
-
-    # -- what subclasses say ----------------------------------------------------------------------------------------
-
-    def entry_fields(self) -> Sequence[Labelled]:
-        """Return the fields of an entry, in the order Enter walks through them."""
-        raise NotImplementedError
-
-    def stretch_of(self, place: int) -> int:
-        """Return how wide a field of the entry is beside the others."""
-        return 1
-
-    def more_questions(self) -> Sequence[QWidget]:
-        """Return what else is asked once for the whole note."""
-        return ()
-
-    def above(self) -> QWidget | None:
-        """Return what narrows the goods at the left, if anything does."""
-        return None
-
-    def load(self) -> None:
-        """Look up what may be on the note and ``offer`` it."""
-        raise NotImplementedError
-
-    def thing(self, key: str) -> Any:
-        """Return what an option at the left stands for."""
-        raise NotImplementedError
-
-    def begin(self, thing: Any, line: Any | None) -> None:
-        """Fill the fields for a new entry, or for the line that is changed."""
-        raise NotImplementedError
-
-    def read(self) -> Any:
-        """Return the line typed; raises Refused when an answer cannot be used."""
-        raise NotImplementedError
-
-    def doubts(self, line: Any) -> Sequence[DomainError]:
-        """Return what looks like a slip in a line."""
-        return ()
-
-    def thing_of(self, line: Any) -> Any:
-        """Return what a line is about."""
-        raise NotImplementedError
-
-    def row_of(self, line: Any) -> Sequence[Any]:
-        """Return the cells of a line."""
-        raise NotImplementedError
-
-    def units_of(self, line: Any) -> tuple[str, int, int]:
-        """Return unit, price_per and base units of a line."""
-        raise NotImplementedError
-
-    def same(self, one: Any, other: Any) -> bool:
-        """Tell whether two lines would stand for the same goods."""
-        raise NotImplementedError
-
-    def keep(self, line: Any) -> Mapping[str, str | int]:
-        """Return a line as it is kept over a power cut, with the ``name`` of its goods."""
-        raise NotImplementedError
-
-    def line_of(self, kept: Mapping[str, Any]) -> Any | None:
-        """Return a line that was kept, None when its goods are no longer among those that may be on the note."""
-        raise NotImplementedError
-
-    def suits(self, kept: KeptNote) -> bool:
-        """Tell whether the goods offered are those of a note that was kept; else they are looked up now."""
-        return True
-
-    def post(self, lines: Sequence[Any], happened: date | None, note: str, approval: ApprovalGiven | None) -> Any:
-        """Record the note (behind the screen)."""
-        raise NotImplementedError
-
-    def unknown(self, code: str) -> None:
-        """Say why a scanned code cannot be on this note."""
-        raise NotImplementedError
 
     # -- choosing and typing ------------------------------------------------------------------------------------------
 
@@ -193,10 +113,6 @@ class LineForm(Dialog):
         else:
             self.search.setText(code)
             self.search.setFocus()
-
-    def again(self, thing: Any) -> bool:
-        """Tell whether a scan of what is being entered counted one more; else it begins anew."""
-        return False
 
     def choose(self, key: str) -> None:
         """Begin an entry."""
@@ -257,12 +173,6 @@ class LineForm(Dialog):
                 labelled.refuse(i18n.explain(error))
             raise Refused from error
 
-    def after(self, place: int) -> int:
-        """Return which field Enter goes to after one; past the last the entry is complete."""
-        return place + 1
-
-    # -- recording ----------------------------------------------------------------------------------------------------
-
     def record(self) -> None:
         """Record the note in one writing."""
         if not self.go.isEnabled():
@@ -282,10 +192,6 @@ class LineForm(Dialog):
             return
         lines, note = tuple(self.draft.lines), self.note.text().strip()
         self.before_recording(lines, lambda: self._send(lines, happened, note))
-
-    def before_recording(self, lines: Sequence[Any], go: Callable[[], None]) -> None:
-        """Show what recording these lines costs, where it costs something; then ``go``."""
-        go()
 
     def _send(self, lines: Sequence[Any], happened: date | None, note: str) -> None:
         self._recording = True
@@ -417,9 +323,6 @@ class LineForm(Dialog):
         words = ngettext("{n} line", "{n} lines", count)
         self.card.total(words, _("Total {units}", units=units_words(sums)) if count else "")
         self.lines_changed()
-
-    def lines_changed(self) -> None:
-        """Follow what is on the note."""
 
     def _save(self) -> None:
         """Keep what is on the note; a note that still waits for its goods is not written over."""

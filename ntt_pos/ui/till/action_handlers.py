@@ -47,6 +47,18 @@ class ActionHandlers:
             why.nothing_special,
         )
         self.acts: tuple[Action, ...] = (
+            *self._on_lines(),
+            *self._on_baskets(typed, want),
+            *self._on_goods(),
+            *self._on_cash(),
+            *self._on_papers(),
+            self.stop_action,
+            Action(_("Lock"), lock, "Ctrl+L", _("Lock the till; the basket stays")),
+        )
+
+    def _on_lines(self) -> tuple[Action, ...]:
+        controller, why = self._controller, self._why
+        return (
             Action(_("Help"), self.help, "F1", _("Keys, next steps, language and look")),
             Action(
                 lambda: _("Pick") if controller.unknown.asked else _("Search"),
@@ -62,6 +74,11 @@ class ActionHandlers:
                 _("Discount on the line or the whole basket"),
                 why.without_lines,
             ),
+        )
+
+    def _on_baskets(self, typed: Callable[[], str], want: Callable[[], None]) -> tuple[Action, ...]:
+        controller, why = self._controller, self._why
+        return (
             Action(
                 _("Hold"),
                 lambda: controller.hold(typed()),
@@ -84,6 +101,11 @@ class ActionHandlers:
                 _("An order that came by WhatsApp: paste it and put it aside"),
             ),
             Action(_(WANTED_WORDS), want, WANTED_KEY, _("Note what a customer asked for and is not here")),
+        )
+
+    def _on_goods(self) -> tuple[Action, ...]:
+        controller, why = self._controller, self._why
+        return (
             Action(
                 _("Return"),
                 lambda: self.receipts(give_back=True),
@@ -99,16 +121,24 @@ class ActionHandlers:
                 _("Bring back the line that was just removed"),
                 why.nothing_removed,
             ),
+        )
+
+    def _on_cash(self) -> tuple[Action, ...]:
+        return (
             Action(
                 _("Drawer"),
                 self.drawer,
                 "F9",
                 _("Cash in, cash out, or open the drawer"),
-                why.without_shift,
+                self._why.without_shift,
             ),
             Action(_("Shift"), self.shift, "F10", _("Open the shift, interim report (X), count and close")),
             Action(_("Copy"), self.receipts, "F11", _("See and print receipts again")),
             self.pay_action,
+        )
+
+    def _on_papers(self) -> tuple[Action, ...]:
+        return (
             Action(
                 _("Papers"),
                 self.papers,
@@ -126,10 +156,8 @@ class ActionHandlers:
                 self.late_sale,
                 "Ctrl+T",
                 _("Type a sale in again from its paper, after a backup was brought back"),
-                why.cannot_type_again,
+                self._why.cannot_type_again,
             ),
-            self.stop_action,
-            Action(_("Lock"), lock, "Ctrl+L", _("Lock the till; the basket stays")),
         )
 
     def refuse(self, reason: str) -> None:
