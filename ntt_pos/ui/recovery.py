@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.i18n import _
-from ntt_pos.services.safety.restore import ENCRYPTED, Asked, PrintedNumbersAsked
+from ntt_pos.services.safety.restore import ENCRYPTED, Asked
+from ntt_pos.services.safety.restore_answers import PrintedNumbersAsked
 from ntt_pos.ui.tasks import Tasks
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button, ButtonKind

@@ -83,6 +83,7 @@ COVERED: Final = {
     "services/safety/copy_books.py": "services/safety/test_backup.py",
     "services/safety/after_restore.py": "services/safety/test_restore.py",
     "services/safety/restore_heads.py": "services/safety/test_restore.py",
+    "services/safety/restore_answers.py": "services/safety/test_restore.py",
     "services/selling/basket_text.py": "services/selling/test_baskets.py",
     "services/selling/returnable.py": "services/selling/test_returns.py",
     "services/selling/sale_approvals.py": "services/selling/test_checkout.py",

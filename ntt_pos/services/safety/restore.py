@@ -33,6 +33,7 @@ from ntt_pos.services.safety.after_restore import Examined, Fresh, printed_numbe
 from ntt_pos.services.safety.brought_back import NOT_BROUGHT_BACK, BroughtBack
 from ntt_pos.services.safety.proof.verify import Verify
 from ntt_pos.services.safety.proof.verify_years import YEAR_FILE
+from ntt_pos.services.safety.restore_answers import numbers_asked, unconfirmed
 from ntt_pos.services.safety.restore_heads import examine_heads, present_heads
 from ntt_pos.services.safety.year_copies import bring_years, pin_years
 
@@ -45,10 +46,6 @@ if TYPE_CHECKING:
 
 CANDIDATE: Final = ".pulih"
 ENCRYPTED: Final = encrypted_files.SUFFIX
-
-
-class PrintedNumbersAsked(DomainError):
-    """No present books can be read: the last numbers on paper must be typed, so that none is given twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +174,7 @@ class Restore:
                 with self._present() as present:
                     examined = self._prove(candidate, backup, kept, present, progress)
                     if present is None and printed is None:
-                        raise self._numbers_asked()
+                        raise numbers_asked(unreadable=self._folder.database.exists())
                     if present is not None:
                         self._sign_in(present, who)
                         kept = (*kept, present_heads(present, self._clock))
@@ -205,18 +202,6 @@ class Restore:
                 placing.remove(candidate)
         return RestoredShop(examined, epoch, skipped, old, waiting is not None)
 
-    def _numbers_asked(self) -> PrintedNumbersAsked:
-        """Say why the last numbers on paper are asked for: no books are here, or none that can be read."""
-        if self._folder.database.exists():
-            return PrintedNumbersAsked(
-                "The present books cannot be read, so type the last receipt number on paper (and the last "
-                "statement and voucher), or say that nothing was printed since the backup. Nothing was changed."
-            )
-        return PrintedNumbersAsked(
-            "Type the last receipt number on paper (and the last statement and voucher), or say that nothing "
-            "was printed since the backup. Nothing was changed."
-        )
-
     def _swap(self, candidate: Path, waiting: BroughtBack | None) -> Path | None:
         """Give the candidate the name of the books; return where the file that had it is kept."""
         aside = self._aside()
@@ -226,7 +211,7 @@ class Restore:
                 waiting.keep(self._folder.brought_back)
             placing.put_in_place(candidate, self._folder.database)
         except placing.Unconfirmed as error:
-            raise _unconfirmed(error, old) from error
+            raise unconfirmed(error, old) from error
         except OSError:
             discard(self._folder.brought_back)
             placing.take_back(self._folder.database, aside)
@@ -385,21 +370,6 @@ class Restore:
     def _aside(self) -> Path:
         at = wita(self._clock.now())
         return self._folder.database.with_name(f"ntt-pos-sebelum-pulih-{at:%Y%m%d-%H%M%S}.db")
-
-
-def _unconfirmed(error: placing.Unconfirmed, old: Path | None) -> StorageError:
-    if old is None:
-        return StorageError(
-            "The backup is in place, but the disk did not confirm it: {reason}. Start the program, look at the newest "
-            "receipt, and have the disk checked before you go on.",
-            reason=error.strerror,
-        )
-    return StorageError(
-        "The backup is in place, but the disk did not confirm it: {reason}. The file before it is kept as {path}. Start the "
-        "program, look at the newest receipt, and have the disk checked before you go on.",
-        reason=error.strerror,
-        path=str(old),
-    )
 
 
 def _epoch(context: Context) -> int:

@@ -25,7 +25,8 @@ from ntt_pos.domain.core import journal
 from ntt_pos.domain.core.errors import DomainError, StorageError
 from ntt_pos.services.core.founding import FirstShop
 from ntt_pos.services.safety.backup import Backups, Places
-from ntt_pos.services.safety.restore import Credentials, PrintedNumbersAsked, Restore
+from ntt_pos.services.safety.restore import Credentials, Restore
+from ntt_pos.services.safety.restore_answers import PrintedNumbersAsked
 from tests.builders import a_product, a_sale, an_own_role, of_own_role, somebody
 from tests.conftest import CASHIER_PIN, FIRST_SHOP, OWNER_PIN
 from tests.fakes import FixedClock, SequenceIds
