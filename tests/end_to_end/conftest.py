@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import shutil
 import subprocess
@@ -10,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from io import StringIO
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import pytest
@@ -18,7 +20,9 @@ from ntt_pos import bootstrap, cli
 from ntt_pos.data import sqlite_file
 from ntt_pos.paths import DataFolder
 from tests.conftest import MANAGER_PIN
-from tests.fakes import FIRST_DAY
+from tests.end_to_end import night
+from tests.fakes import FIRST_DAY, FixedClock
+from tests.services.days import settlements
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 240
@@ -89,6 +93,37 @@ def program(
         text=True,
         encoding="utf-8",
     )
+
+
+def start_night(folder: Path, at: FixedClock, killed: str = "") -> BaseProcess:
+    """Start the night of a shop as a process of its own, killed at a place if one is named.
+
+    It is forked from one that has the program in memory: what it proves is how it ends, not how Python starts.
+    """
+    warm = multiprocessing.get_context("forkserver")
+    warm.set_forkserver_preload([night.__name__, *night.LOADED_LATE])
+    process = warm.Process(target=night.close, args=(folder, at.now(), killed))
+    process.start()
+    return process
+
+
+def end_of(process: BaseProcess) -> int | None:
+    """Wait for a night and return its exit code: 1 when it failed, negative for the signal that ended it."""
+    process.join(PATIENCE)
+    return process.exitcode
+
+
+def run_night(folder: Path, at: FixedClock, killed: str = "") -> int | None:
+    """Run the night of a shop and return its exit code."""
+    return end_of(start_night(folder, at, killed))
+
+
+def statements_made(shop: bootstrap.Shop) -> list[tuple[object, ...]]:
+    """Return number, producer, date and hashes of every statement in the order made."""
+    return [
+        (row["number"], row["producer_id"], row["business_date"], row["payload_sha256"], row["chain_hash"])
+        for row in settlements(shop)
+    ]
 
 
 def answer(process: subprocess.Popen[str]) -> Told:

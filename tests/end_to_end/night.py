@@ -1,8 +1,7 @@
-"""A night in a process of its own, by the tests' clock, that can be killed in the middle: python -m tests.end_to_end.night."""
+"""A night in a process of its own, by the tests' clock, that can be killed in the middle."""
 
 from __future__ import annotations
 
-import argparse
 import os
 import signal
 from datetime import datetime
@@ -12,6 +11,12 @@ from ntt_pos import bootstrap
 from ntt_pos.services.money import statements
 from tests.fakes import FixedClock
 
+LOADED_LATE = (  # by the night itself
+    "ntt_pos.documents.reports.recap_pdf",
+    "ntt_pos.documents.statement.statement_pdf",
+    "ntt_pos.services.money.close_day",
+    "ntt_pos.services.reports.day_papers",
+)
 PRODUCERS, COMMIT, HALF_A_PAPER, CARELESS = "producers", "commit", "half-a-paper", "careless"
 
 
@@ -36,29 +41,20 @@ def die_before_the_rename(_handle: int) -> None:
     die()
 
 
-def main() -> None:
-    """Close the day of a shop and draw its papers; with ``--killed`` only as far as that."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--at", type=datetime.fromisoformat, required=True)
-    parser.add_argument("--killed", choices=[PRODUCERS, COMMIT, HALF_A_PAPER, CARELESS])
-    asked = parser.parse_args()
+def close(folder: Path, at: datetime, killed: str = "") -> None:
+    """Close the day of a shop and draw its papers; with ``killed`` only as far as that."""
 
     def progress(done: int, _total: int) -> None:
-        if asked.killed == PRODUCERS and done == 2:
+        if killed == PRODUCERS and done == 2:
             die()
 
-    with bootstrap.open_shop(asked.folder, clock=FixedClock(asked.at)) as shop:
+    with bootstrap.open_shop(folder, clock=FixedClock(at)) as shop:
         by = shop.people.system_actor()
         shop.close_day.close(by=by, progress=progress)
-        if asked.killed == COMMIT:
+        if killed == COMMIT:
             die()
-        if asked.killed == HALF_A_PAPER:
+        if killed == HALF_A_PAPER:
             os.fsync = die_before_the_rename
-        if asked.killed == CARELESS:
+        if killed == CARELESS:
             statements.write_durably = write_carelessly
         shop.statements.draw_pending(shop.folder.reports, by=by)
-
-
-if __name__ == "__main__":
-    main()

@@ -2,148 +2,33 @@
 
 from __future__ import annotations
 
-import errno
 import shutil
-import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
-import pysqlite3.dbapi2 as sqlite
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel
 
 from ntt_pos import bootstrap
 from ntt_pos.data.window_lock import LOCK_FILE, REQUEST_FILE
-from ntt_pos.domain.core.business_date import WITA
 from ntt_pos.paths import DataFolder
 from ntt_pos.ui.session import Session
 from tests.builders import a_producer, a_product, a_sale, somebody
 from tests.conftest import FIRST_SHOP
-from tests.end_to_end import night
-from tests.end_to_end.conftest import PATIENCE, ROOT, Told
-from tests.fakes import FIRST_DAY, FailingPrinter, FixedClock, MemoryPrinter, SequenceIds
+from tests.end_to_end.conftest import PATIENCE, ROOT, Told, run_night, statements_made
+from tests.fakes import FIRST_DAY, FailingPrinter, MemoryPrinter, SequenceIds
 from tests.services.days import close_drawer, next_day, settlements
 from tests.ui.conftest import UiDriver
 
-PRODUCERS = 4
 CODE = "8992154695923"
-ENOUGH = 6 * 1024 * 1024
-CLOSE = ("close-day", "--user", "bela", "--why", "uji")  # it is 08.00: before the closing hour
 
 
 # -- the night ----------------------------------------------------------------------------------------------------
-
-
-def papers(folder: DataFolder) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in sorted(folder.reports.rglob("*")) if path.is_file()}
-
-
-def hashes(shop: bootstrap.Shop) -> list[tuple[object, ...]]:
-    """Return number, producer, date and hashes of every statement in the order made."""
-    return [
-        (row["number"], row["producer_id"], row["business_date"], row["payload_sha256"], row["chain_hash"])
-        for row in settlements(shop)
-    ]
-
-
-def run_night(folder: Path, at: FixedClock, killed: str = "") -> int:
-    """Run the night as a process of its own and return its exit code (negative: the signal that ended it)."""
-    words = [str(folder), "--at", at.now().isoformat(), *(["--killed", killed] if killed else [])]
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.end_to_end.night", *words],
-        cwd=ROOT,
-        check=False,
-        timeout=PATIENCE,
-        capture_output=True,
-    )
-    assert done.returncode in {0, -signal.SIGKILL}, done.stderr.decode()
-    return done.returncode
-
-
-@pytest.fixture
-def four_sold(shop, cashier):
-    """Four producers, each with a sale; the drawer is counted."""
-    products = [
-        a_product(shop, producer=a_producer(shop, code=f"P{n:03d}"), delivered=30) for n in range(1, PRODUCERS + 1)
-    ]
-    for product in products:
-        a_sale(shop, [(product, 2)], by=cashier)
-    close_drawer(shop)
-    return products
-
-
-@pytest.fixture
-def on_time(four_sold, data_folder, fixed_clock, tmp_path) -> tuple[list[tuple[object, ...]], dict[str, bytes]]:
-    """Return the statements and papers of the same night in a copy of the shop that nothing disturbed."""
-    copy = DataFolder(tmp_path / "undisturbed")
-    copy.root.mkdir()
-    with closing(sqlite.connect(str(data_folder.database))) as old, closing(sqlite.connect(str(copy.database))) as new:
-        old.backup(new)
-    assert run_night(copy.root, fixed_clock) == 0
-    with bootstrap.open_shop(copy.root, clock=fixed_clock) as undisturbed:
-        return hashes(undisturbed), papers(copy)
-
-
-def test_a_night_killed_after_two_of_four_producers_is_finished_without_gap_or_double(
-    on_time, shop, data_folder, fixed_clock
-):
-    assert run_night(data_folder.root, fixed_clock, night.PRODUCERS) == -signal.SIGKILL
-    assert len(settlements(shop)) == 2
-    assert shop.close_day.due() == (fixed_clock.now().astimezone(WITA).date(),)
-    assert run_night(data_folder.root, fixed_clock) == 0
-    assert (hashes(shop), papers(data_folder)) == on_time
-    assert [row[0] for row in hashes(shop)] == [f"TJ-LRT-2026-{n:06d}" for n in range(1, PRODUCERS + 1)]
-    assert shop.verify.run().findings == ()
-
-
-def test_a_night_killed_between_the_settlements_and_the_papers_draws_them_at_the_next_run(
-    on_time, shop, data_folder, fixed_clock
-):
-    assert run_night(data_folder.root, fixed_clock, night.COMMIT) == -signal.SIGKILL
-    assert hashes(shop) == on_time[0]
-    assert papers(data_folder) == {}
-    assert shop.statements.waiting() == PRODUCERS
-    assert run_night(data_folder.root, fixed_clock) == 0
-    assert (hashes(shop), papers(data_folder)) == on_time
-    assert shop.verify.run().findings == ()
-
-
-def test_a_night_killed_in_the_middle_of_a_paper_leaves_no_torn_one(on_time, shop, data_folder, fixed_clock):
-    assert run_night(data_folder.root, fixed_clock, night.HALF_A_PAPER) == -signal.SIGKILL
-    assert [name for name in papers(data_folder) if name.endswith(".pdf")] == []
-    assert run_night(data_folder.root, fixed_clock) == 0
-    assert (hashes(shop), papers(data_folder)) == on_time
-
-
-def test_without_that_care_a_torn_paper_would_stay_for_ever(on_time, data_folder, fixed_clock):
-    """The negative control: the same kill, writing under the paper's own name."""
-    assert run_night(data_folder.root, fixed_clock, night.CARELESS) == -signal.SIGKILL
-    assert run_night(data_folder.root, fixed_clock) == 0
-    now = papers(data_folder)
-    assert [name for name in now if now[name] != on_time[1][name]] == ["laporan-hari-2026-02-28.pdf"]
-
-
-def test_two_programs_that_close_the_same_day_at_once_make_one_set_of_statements(
-    on_time, shop, data_folder, fixed_clock
-):
-    words = [
-        sys.executable,
-        "-m",
-        "tests.end_to_end.night",
-        str(data_folder.root),
-        "--at",
-        fixed_clock.now().isoformat(),
-    ]
-    both = [subprocess.Popen(words, cwd=ROOT, stderr=subprocess.PIPE) for _ in range(2)]
-    assert [(each.communicate(timeout=PATIENCE)[1], each.returncode) for each in both] == [(b"", 0), (b"", 0)]
-    assert (hashes(shop), papers(data_folder)) == on_time
-    assert shop.verify.run().findings == ()
 
 
 def test_three_days_left_unclosed_give_the_statements_of_three_nights_on_time(
@@ -155,13 +40,13 @@ def test_three_days_left_unclosed_give_the_statements_of_three_nights_on_time(
     begun = fixed_clock.now()
     with bootstrap.open_shop(punctual.root, clock=fixed_clock, ids=SequenceIds(seed=2)) as other:
         _three_days(other, punctual.root, closing=True)
-        nights = hashes(other)
+        nights = statements_made(other)
     fixed_clock.set(begun)
     _three_days(shop, data_folder.root, closing=False)
     fixed_clock.advance(days=-1)
     assert settlements(shop) == []
     assert run_night(data_folder.root, fixed_clock) == 0
-    assert hashes(shop) == nights
+    assert statements_made(shop) == nights
     assert len(nights) == 6
     assert shop.verify.run().findings == ()
 
@@ -175,82 +60,6 @@ def _three_days(shop: bootstrap.Shop, folder: Path, *, closing: bool) -> None:
             close_drawer(shop)
             assert run_night(folder, shop.context.clock) == 0
         next_day(shop)
-
-
-# -- the disk -----------------------------------------------------------------------------------------------------
-
-
-class FullDisk:
-    """A disk with room for so many bytes under one folder; then nothing more can be written there."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, folder: Path, room: int) -> None:
-        self.room = room
-        real = Path.open
-        disk = self
-
-        def limited(path, mode="r", *rest, **more):
-            file = real(path, mode, *rest, **more)
-            if "w" in mode and path.is_relative_to(folder):
-                write = file.write
-
-                class Limited:
-                    def __enter__(self):
-                        return self
-
-                    def __exit__(self, *_):
-                        file.close()
-
-                    def write(self, data):
-                        disk.room -= len(data)
-                        if disk.room < 0:
-                            raise OSError(errno.ENOSPC, "No space left on device")
-                        return write(data)
-
-                    def __getattr__(self, name):
-                        return getattr(file, name)
-
-                return Limited()
-            return file
-
-        monkeypatch.setattr(Path, "open", limited)
-
-
-def test_a_full_disk_undoes_no_settlement_and_the_papers_are_drawn_when_there_is_room(
-    on_time, command, shop, data_folder, monkeypatch
-):
-    disk = FullDisk(monkeypatch, data_folder.reports, room=sum(map(len, on_time[1].values())) // 3)
-    told = command(*CLOSE)
-    assert told.code == 1
-    assert told.out.startswith("Sabtu, 28 Februari 2026 ditutup: 4 laporan.\n")
-    assert "belum dapat dibuat (disk penuh)" in told.err
-    assert "Hak produsen sudah tercatat" in told.err
-    assert hashes(shop) == on_time[0]
-    assert all(name in on_time[1] and now == on_time[1][name] for name, now in papers(data_folder).items())
-    disk.room = ENOUGH
-    again = command(*CLOSE)
-    assert again.code == 0
-    assert (hashes(shop), papers(data_folder)) == on_time
-    assert shop.verify.run().findings == ()
-
-
-def test_with_room_enough_the_same_disk_says_nothing(on_time, command, data_folder, monkeypatch):
-    """The negative control."""
-    FullDisk(monkeypatch, data_folder.reports, room=ENOUGH)
-    assert command(*CLOSE).code == 0
-    assert papers(data_folder) == on_time[1]
-
-
-def test_a_reports_folder_that_is_gone_or_in_the_way_undoes_no_settlement(on_time, command, shop, data_folder):
-    data_folder.reports.write_text("a file where the folder should be", encoding="utf-8")
-    told = command(*CLOSE)
-    assert told.code == 1
-    assert "4 laporan belum dapat dibuat" in told.err
-    assert hashes(shop) == on_time[0]
-    data_folder.reports.unlink()
-    assert command(*CLOSE).code == 0
-    assert papers(data_folder) == on_time[1]
-    shutil.rmtree(data_folder.reports)
-    assert command(*CLOSE).code == 0
 
 
 # -- a second window ----------------------------------------------------------------------------------------------
@@ -296,10 +105,10 @@ def read_window(folder: Path) -> Told:
     return Told(done.returncode, done.stdout, done.stderr)
 
 
-def test_a_second_start_on_the_same_folder_raises_the_first_window_and_leaves_it_alone(processes, tmp_path):
-    folder = tmp_path / "toko"
-    with bootstrap.open_practice_shop(folder) as shop:
-        before = shop.verify.run().digest
+def test_a_second_start_on_the_same_folder_raises_the_first_window_and_leaves_it_alone(processes, shop, data_folder):
+    folder = data_folder.root
+    before = shop.verify.run().digest
+    shop.close()
     first = processes("--data", folder)
     _wait((folder / LOCK_FILE).exists)
     _wait((folder / REQUEST_FILE).exists)
@@ -312,8 +121,8 @@ def test_a_second_start_on_the_same_folder_raises_the_first_window_and_leaves_it
     alone = read_window(folder)
     assert alone.code == 0
     assert "sudah terbuka" not in alone.out
-    with bootstrap.open_shop(folder) as shop:
-        assert shop.verify.run().digest == before
+    with bootstrap.open_shop(folder) as again:
+        assert again.verify.run().digest == before
 
 
 def test_a_window_that_is_left_open_backs_up_by_itself(processes, tmp_path):
