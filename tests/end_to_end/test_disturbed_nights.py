@@ -33,7 +33,9 @@ def four_sold(sqlite_template: Path, tmp_path_factory) -> Path:
     """A closed shop, to be copied: four producers, each with a sale; the drawer is counted."""
     folder = DataFolder(tmp_path_factory.mktemp("sold"))
     shutil.copyfile(sqlite_template, folder.database)
-    with bootstrap.open_shop(folder.root, clock=FixedClock(), ids=SequenceIds(seed=3)) as shop:  # the tests' own begin with 2
+    with bootstrap.open_shop(
+        folder.root, clock=FixedClock(), ids=SequenceIds(seed=3)
+    ) as shop:  # the tests' own begin with 2
         for n in range(1, PRODUCERS + 1):
             product = a_product(shop, producer=a_producer(shop, code=f"P{n:03d}"), delivered=30)
             a_sale(shop, [(product, 2)], by=somebody(shop, "ani"))
