@@ -76,12 +76,18 @@ def _settle(unit: Unit) -> None:
     """Give every statement the payload and the hashes that fit its entries."""
     run = unit.connection.exec_driver_sql
     rows = run(
-        "SELECT s.id, s.producer_id, s.number, s.kind, s.business_date, s.payload, sum(e.amount) FROM settlement s "
+        "SELECT s.id, s.producer_id, s.number, s.kind, s.business_date, s.payload, sum(e.amount), p.code FROM settlement s "
         "JOIN settlement_entry m ON m.settlement_id = s.id JOIN producer_entry e ON e.id = m.entry_id "
-        "GROUP BY s.id ORDER BY s.producer_id, s.chain_position"
+        "JOIN producer p ON p.id = s.producer_id GROUP BY s.id ORDER BY s.producer_id, s.chain_position"
     ).fetchall()
+    moved = run(
+        "SELECT s.settlement_id, sum(m.quantity), -sum(m.quantity * (m.kind = 'SALE')) FROM settlement_movement s "
+        "JOIN stock_movement m ON m.id = s.movement_id WHERE m.bin = 'SHELF' GROUP BY s.settlement_id"
+    )
+    shelves = {row_id: (left, units) for row_id, left, units in moved.fetchall()}
     producer, closing_sum, previous = 0, 0, GENESIS
-    for row_id, who, number, kind, day, payload, sold in rows:
+    for row_id, who, number, kind, day, payload, sold, code in rows:
+        left, units = shelves.get(row_id, (0, 0))
         if who != producer:
             producer, closing_sum, previous = who, 0, GENESIS
         opening, closing_sum = closing_sum, closing_sum + sold
@@ -94,7 +100,16 @@ def _settle(unit: Unit) -> None:
             "returned": 0,
             "date": day,
             "kind": kind,
-            "sold_lines": [{"share": sold}],
+            "layout": 1,
+            "producer": {"code": code},
+            "carried": closing_sum,
+            "other": 0,
+            "others": [],
+            "paid_out": 0,
+            "sold_paid": sold,
+            "sold_shop": 0,
+            "sold_lines": [{"share": sold, "paid": sold, "shop": 0, "quantity": units}],
+            "stock": [{"sold": units, "opening": 0, "closing": left}],
         }
         text = journal.canonical(told)
         digest = hashlib.sha256(text.encode()).hexdigest()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 import shutil
 
@@ -9,11 +10,14 @@ import pytest
 
 from ntt_pos import bootstrap
 from ntt_pos.data import sqlite_file
+from ntt_pos.domain.core import journal
 from ntt_pos.domain.money.account import EntryKind
+from ntt_pos.domain.money.settlement import chain_hash, payload_hash
 from ntt_pos.domain.selling.returns import ReturnReason
 from ntt_pos.paths import DataFolder
 from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.services.money.corrections import Corrections
+from ntt_pos.services.safety.proof import verify_sums
 from tests.builders import a_producer, a_product, a_sale, somebody
 from tests.fakes import FixedClock, SequenceIds
 from tests.services.days import bring_back, close_drawer, new_key, next_day
@@ -445,6 +449,67 @@ def test_a_new_tail_that_agrees_with_itself_is_betrayed_only_by_a_head_kept_outs
     assert findings(victim) == ()
     (found,) = findings(victim, anchors={"LRT-01": head[:8]})
     assert (found.kind, found.where) == ("journal", "LRT-01")
+
+
+def restate(victim, change):
+    """Let the last statement of a producer who sold something show something else, with every hash after it made anew."""
+    statements = victim[0].rows(
+        "SELECT number, kind, payload, previous_hash, id, record_uid FROM settlement WHERE id IN "
+        "(SELECT max(id) FROM settlement GROUP BY producer_id) ORDER BY id"
+    )
+    number, kind, text, before, row_id, record = next(
+        each for each in statements if json.loads(each[2])["sold_lines"] and json.loads(each[2])["stock"]
+    )
+    shown = json.loads(text)
+    change(shown)
+    told = journal.canonical(shown)
+    digest = payload_hash(told)
+    new = {"payload": told, "payload_sha256": digest, "chain_hash": chain_hash(before, number, kind, digest)}
+    values = ", ".join(f"{name} = '{value}'" for name, value in new.items())
+    victim[0].run(f"UPDATE settlement SET {values} WHERE id = {row_id}")
+    ((seq,),) = victim[0].rows(f"SELECT seq FROM journal WHERE record_uid = '{record}'")
+    victim[0].rehash(seq, lambda said: said["rows"]["settlement"][0].update(new), whole_chain=True)
+    return number
+
+
+def more(name, *fields):
+    """Raise a field of each row of a list by one."""
+
+    def change(shown):
+        for row in shown[name]:
+            for each in fields:
+                row[each] += 1
+
+    return change
+
+
+LIES = {
+    "whose it is": lambda shown: shown["producer"].update(code="P999"),
+    "what is carried on": lambda shown: shown.update(carried=shown["carried"] + 1),
+    "what else there was": lambda shown: shown.update(other=1),
+    "what the buyers paid": lambda shown: shown.update(sold_paid=shown["sold_paid"] + 1),
+    "what the shop got": lambda shown: shown.update(sold_shop=shown["sold_shop"] + 1),
+    "the shop's part of a line": more("sold_lines", "shop"),
+    "units of a line": more("sold_lines", "quantity"),
+    "units sold from the shelf": more("stock", "sold"),
+    "units left on the shelf": more("stock", "closing"),
+    "what was paid out": lambda shown: shown["paid_lines"].append({"amount": 1}),
+    "what came back": lambda shown: shown["back_lines"].append({"amount": -1}),
+    "no shelf at all": lambda shown: shown.pop("stock"),
+}
+
+
+@pytest.mark.parametrize("name", LIES)
+def test_a_statement_that_shows_what_its_lines_do_not_say_is_named(victim, name, monkeypatch):
+    number = restate(victim, LIES[name])
+    assert {(each.kind, each.where) for each in findings(victim)} == {("settlement", number)}
+    monkeypatch.setattr(verify_sums, "_sums_shown", lambda _shown, _row: ())
+    assert findings(victim) == (), "the control: nothing else looks at what the paper shows"
+
+
+def test_a_statement_hashed_anew_that_shows_the_truth_is_no_finding(victim):
+    restate(victim, lambda _shown: None)
+    assert findings(victim) == ()
 
 
 def _schema(victim):

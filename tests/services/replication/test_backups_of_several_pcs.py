@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -10,12 +11,15 @@ import sqlalchemy as sa
 
 from ntt_pos.data.copies.manifest import known_heads
 from ntt_pos.data.models import proof
+from ntt_pos.domain.core import journal
 from ntt_pos.services.safety.backup import Backups, Places
 from ntt_pos.services.safety.proof import verify_anchors
 from ntt_pos.services.safety.proof.kept_heads import OlderBooks
 from ntt_pos.services.safety.proof.verify_report import VerifyReport
 from ntt_pos.shop import Shop
+from tests.builders import somebody
 from tests.services.replication.several_pcs import SEAT, SeveralPCs
+from tests.services.tampering import Tamperer
 
 pytestmark = pytest.mark.same_everywhere
 
@@ -91,3 +95,26 @@ def test_a_till_that_is_behind_itself_does_not(pcs: SeveralPCs, tmp_path: Path) 
     till = pcs.open("LRT-02")
     with pytest.raises(OlderBooks):
         put_on_stick(till, stick)
+
+
+def test_a_chain_hashed_anew_is_betrayed_by_what_another_pc_cites_of_it(
+    pcs: SeveralPCs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pcs.sell(pcs.till)
+    pcs.clock.advance(hours=14)  # after the closing hour nobody waits for a drawer
+    pcs.meet()
+    pcs.seat.close_day.close_by_hand(by=somebody(pcs.seat), why="coba")
+    assert pcs.seat.verify.run().findings == ()
+    books, of_till = Tamperer(str(pcs.seat.context.database.url)), "register_id = 2 AND seq = "
+    ((seq, text, previous),) = books.rows(
+        "SELECT seq, canonical, previous_hash FROM journal WHERE register_id = 2 ORDER BY seq DESC LIMIT 1"
+    )
+    told = json.loads(text)
+    told["user"] = "bela" if told["user"] != "bela" else "pemilik"
+    new = journal.canonical(told)
+    hashed = journal.chain_hash(register="LRT-02", seq=seq, previous=previous, canonical_text=new)
+    books.run(f"UPDATE journal SET canonical = '{new}', hash = '{hashed}' WHERE {of_till}{seq}")
+    (found,) = pcs.seat.verify.run().findings
+    assert (found.kind, found.where) == ("journal", f"LRT-02 {seq}")
+    monkeypatch.setattr(verify_anchors.CitedHeads, "prove", lambda *_args: None)
+    assert pcs.seat.verify.run().findings == (), "the control: without a head kept outside nobody else sees it"

@@ -13,7 +13,7 @@ from ntt_pos.data.engine import AT_ONCE
 from ntt_pos.data.models import account, cash, goods, people, proof, sales, shop, stock
 from ntt_pos.data.queries.verify.books_rule import BooksRule, number
 from ntt_pos.data.types import KnownText
-from ntt_pos.domain.goods.stock import MovementKind
+from ntt_pos.domain.goods.stock import Bin, MovementKind
 from ntt_pos.domain.money.account import EntryKind
 from ntt_pos.i18n import N_
 
@@ -76,7 +76,7 @@ def balances(unit: Unit) -> dict[int, Row]:
 
 @cache
 def settlements() -> sa.Select[tuple[object, ...]]:
-    """Every settlement in the order of its producer's chain, with the sums of its entries."""
+    """Every settlement in the order of its producer's chain, with the sums of its entries and of what moved on the shelf."""
     s, p, u = account.settlement, people.producer, shop.outlet
     se, e = account.settlement_entry, account.producer_entry
     sums = (
@@ -91,7 +91,19 @@ def settlements() -> sa.Select[tuple[object, ...]]:
         .group_by(se.c.settlement_id)
         .subquery()
     )
-    columns = (sums.c.sum, sums.c.sold, sums.c.returned, sums.c.count)
+    sm, m = account.settlement_movement, stock.stock_movement
+    moves = (
+        sa.select(
+            sm.c.settlement_id,
+            sa.func.sum(m.c.quantity).label("moved"),
+            sa.func.sum(sa.case((m.c.kind == MovementKind.SALE, -m.c.quantity), else_=0)).label("units"),
+        )
+        .join(m, m.c.id == sm.c.movement_id)
+        .where(m.c.bin == Bin.SHELF)
+        .group_by(sm.c.settlement_id)
+        .subquery()
+    )
+    columns = (sums.c.sum, sums.c.sold, sums.c.returned, sums.c.count, moves.c.moved, moves.c.units)
     plain = (column for column in s.c if column is not s.c.payload)
     told = KnownText(s.c.payload).label("payload")
     return (
@@ -100,6 +112,7 @@ def settlements() -> sa.Select[tuple[object, ...]]:
             s.join(p, p.c.id == s.c.producer_id)
             .join(u, u.c.id == s.c.outlet_id)
             .outerjoin(sums, sums.c.settlement_id == s.c.id)
+            .outerjoin(moves, moves.c.settlement_id == s.c.id)
         )
         .order_by(u.c.code, p.c.code, s.c.chain_position)
     )

@@ -12,7 +12,7 @@ from ntt_pos.data.queries.verify import verify_books as query
 from ntt_pos.i18n import N_
 
 if TYPE_CHECKING:
-    from ntt_pos.data.engine import Unit
+    from ntt_pos.data.engine import Row, Unit
     from ntt_pos.services.core.unit_of_work import Context
     from ntt_pos.services.safety.proof.verify_report import RunNotes
 
@@ -124,6 +124,47 @@ def missing(unit: Unit, kept: Iterable[Heads]) -> tuple[Head, ...]:
         and hash_at(unit, head.register, head.seq) != head.hash
         and not left(head)
     )
+
+
+class CitedHeads:
+    """The heads of other registers that records cite as what they went by: each is still that register's record."""
+
+    def __init__(self) -> None:
+        self._cited: dict[Head, str] = {}
+
+    def note(self, row: Row, heads: object) -> None:
+        """Keep what a record cites: sequence and hash by register."""
+        if not isinstance(heads, dict):
+            return
+        for register, told in heads.items():
+            match told:
+                case [int(seq), str(found)]:
+                    self._cited.setdefault(Head(register, seq, found), f"{row['register_code']} {row['seq']}")
+
+    def prove(self, unit: Unit, notes: RunNotes) -> None:
+        """Name each that is another record now. One that did not come to this PC yet, or that a restore lost, is none."""
+        if not self._cited:
+            return
+        last, lost, restores = query.newest_seq(unit), query.lost_heads(unit), query.left_behind(unit)
+        for head, where in self._cited.items():
+            left = any(
+                head.register == each["code"] and each["old_seq"] < head.seq <= each["anchored_seq"]
+                for each in restores
+            )
+            if left or head.seq > last.get(head.register, 0) or (head.register, head.seq, head.hash) in lost:
+                continue
+            if hash_at(unit, head.register, head.seq) != head.hash:
+                notes.find(
+                    "journal",
+                    f"{head.register} {head.seq}",
+                    N_(
+                        "Record {seq} of register {register} is not the one that {where} cites: the journal of {register} "
+                        "was hashed anew."
+                    ),
+                    register=head.register,
+                    seq=head.seq,
+                    where=where,
+                )
 
 
 def in_books(unit: Unit, kept: Heads) -> bool:

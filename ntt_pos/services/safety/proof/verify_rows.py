@@ -19,6 +19,7 @@ from ntt_pos.data.year_files import file_of
 from ntt_pos.i18n import N_
 from ntt_pos.services.core.journal_rows import journal_row, sealed_columns, told_columns
 from ntt_pos.services.core.progress import STEP, Progress
+from ntt_pos.services.safety.proof.verify_anchors import CitedHeads
 from ntt_pos.services.safety.proof.verify_journal import Calendars, compare_columns
 from ntt_pos.services.safety.proof.verify_report import RunNotes
 from ntt_pos.services.safety.proof.verify_rights import RecordedRights
@@ -60,6 +61,7 @@ def prove_rows(unit: Unit, notes: RunNotes, progress: Progress | None, *, after:
     total = query.journal_size(unit) if progress is not None else 0
     masters, calendars = _Masters(), Calendars(notes, query.newest_cut(unit, after))
     differing: list[_Differing] = []
+    cited = CitedHeads()
     with ExitStack() as readings:
         books, rights = _Books(unit, notes, readings, after), RecordedRights(unit, notes, after)
         for done, row in enumerate(unit.stream(query.journal_in_order(after))):
@@ -90,6 +92,7 @@ def prove_rows(unit: Unit, notes: RunNotes, progress: Progress | None, *, after:
                 rights.follow(row, said["date"], text[len(beginning) : text.index('"', len(beginning))], texts)
                 continue
             told = compare_columns(notes, row, said)
+            cited.note(row, told.get("heads"))
             rights.follow(row, said["date"], str(told.get("user")), texts, told)
             recorded = told.get("rows", {})
             where = _document(recorded) or f"{row['register_code']} {row['seq']}"
@@ -102,6 +105,7 @@ def prove_rows(unit: Unit, notes: RunNotes, progress: Progress | None, *, after:
                 )
                 differing.append(_Differing(said["uid"], where, recorded, texts))
         rights.end()
+        cited.prove(unit, notes)
         books.read_to_the_end()
         for each in differing:
             _name_differences(notes, each, books.rows_of(each.uid))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from typing import TYPE_CHECKING, Any, Final
 
@@ -212,11 +213,46 @@ def _prove_payload(notes: RunNotes, row: Row) -> None:
                 said=str(said[name]),
                 held=str(value),
             )
-    units = sum(line["share"] for line in shown.get("sold_lines", ()))
-    if units != shown.get("sold", 0):
+    if sum(line["share"] for line in shown.get("sold_lines", ())) != shown.get("sold", 0):
         notes.find(
             "settlement", number, N_("{number}: the sold lines do not add up to what is shown as sold."), number=number
         )
+    try:
+        sums = tuple(_sums_shown(shown, row))
+    except (AttributeError, KeyError, TypeError):
+        notes.find("settlement", number, N_("{number}: what the paper shows cannot be read."), number=number)
+        return
+    for name, value, right in sums:
+        if value != right:
+            notes.find(
+                "settlement",
+                number,
+                N_("{number}: {said} is shown as {field}, what it is made of says {held} (I-19)."),
+                number=number,
+                field=name,
+                said=value,
+                held=right,
+            )
+
+
+def _sums_shown(shown: Mapping[str, Any], row: Row) -> Iterator[tuple[str, object, object]]:
+    """Yield what of a statement follows from its lines and from what moved: name, as it is shown, as it must be."""
+    sold, stock = shown["sold_lines"], shown["stock"]
+    yield "producer", shown["producer"]["code"], row["producer"]
+    yield "carried", shown["carried"], shown["closing"] - shown["payable"]
+    yield "other", shown["other"], sum(each["amount"] for each in shown["others"])
+    parts = sum(shown[each] for each in ("opening", "paid_out", "sold", "returned", "other"))
+    yield "closing", shown["closing"], parts
+    yield "sold_paid", shown["sold_paid"], sum(each["paid"] for each in sold)
+    yield "sold_shop", shown["sold_shop"], sum(each["paid"] - each["share"] for each in sold)
+    yield "shop", sum(each["shop"] for each in sold), shown["sold_shop"]
+    yield "quantity", sum(each["quantity"] for each in sold), row["units"] or 0
+    yield "stock sold", sum(each["sold"] for each in stock), row["units"] or 0
+    yield "stock", sum(each["closing"] - each["opening"] for each in stock), row["moved"] or 0
+    if shown["layout"] > 1:
+        yield "paid_out", shown["paid_out"], sum(each["amount"] for each in shown["paid_lines"])
+        back = sum(each["amount"] for each in shown["back_lines"])
+        yield "back_lines", back, shown["returned"] + shown["other"]
 
 
 def prove_photos(unit: Unit, notes: RunNotes) -> None:
