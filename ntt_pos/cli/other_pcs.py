@@ -254,7 +254,8 @@ def lost_words(lost: LostSeat, register: str) -> str:
             end=i18n.number(lost.last + lost.missing),
             **names,
         )
-    return "\n".join((kept, told, _("What {lost} recorded after that is typed in again from paper.", **names)))
+    again = _("What {lost} recorded after that is typed in again from paper.", **names)
+    return "\n".join((kept, told, again, *map(i18n.explain, lost.ignored)))
 
 
 def _names(lost: LostSeat, register: str) -> dict[str, str]:

@@ -42,7 +42,6 @@ COVERED: Final = {
     "services/replication/record_sending.py": "services/replication/test_office_copies.py",
     "services/replication/chain_*.py": "services/replication/test_exchange.py",
     "services/replication/accepted_keys.py": "services/replication/test_exchange.py",
-    "services/replication/lost_seat.py": "services/replication/test_moving_seat.py",
     "services/replication/meeting.py": "services/replication/test_exchange.py",
     "services/replication/late_list.py": "services/replication/test_own_chain.py",
     "services/safety/brought_back.py": "services/replication/test_own_chain.py",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from ntt_pos.data.models import shop
@@ -85,13 +85,29 @@ def follow_seat(context: Context, unit: Unit, *, told: int = 0) -> None:
 
 
 def lost_pc(unit: Unit, known: Sequence[OtherPC], home: Home) -> OtherPC:
-    """Return the PC that is lost when the owner says so here: the one with the seat, or that the one here handed it to."""
+    """Return the PC that is lost when the owner says so here: the one with the seat, or that it is being handed to.
+
+    The PC that it is handed to needs only the last record of the one before: said there, that one is lost.
+    """
     seat, moving = next((each for each in known if each.seat), None), query.hand_over(unit)
-    if seat is not None and seat.register_id == home.register_id and moving is not None:
+    if moving is not None and moving["next_id"] != home.register_id:
         seat = next((each for each in known if each.register_id == moving["next_id"]), None)
     if seat is None or seat.register_id == home.register_id:
         raise DomainError("This PC is the office PC. Nothing was changed.")
     return seat
+
+
+def removable(unit: Unit, code: str) -> OtherPC:
+    """Return a PC as it is once it is taken out now: what is here of it counts. Raises DomainError where it cannot be."""
+    others = {each.register: each for each in pcs(unit) if not each.seat and each.ended is None}
+    if code not in others:
+        raise DomainError(
+            "No other PC works here as {code}. PCs that can be taken out: {known}. Nothing was changed.",
+            code=code[:40],
+            known=", ".join(others) or "-",
+        )
+    last, _hash = chains.head(unit, code) or (0, "")
+    return replace(others[code], ended=last)
 
 
 class Admissions:
@@ -255,22 +271,14 @@ class Admissions:
         context = self._context
         self.check(by=by)
         with context.writing(by, act=Act.SETTINGS, subject=code[:40]) as work:
-            found = next((each for each in pcs(work.unit) if each.register == code), None)
-            if found is None or found.seat or found.ended is not None:
-                others = [each.register for each in pcs(work.unit) if not each.seat and each.ended is None]
-                raise DomainError(
-                    "No other PC works here as {code}. PCs that can be taken out: {known}. Nothing was changed.",
-                    code=code[:40],
-                    known=", ".join(others) or "-",
-                )
-            last, _hash = chains.head(work.unit, code) or (0, "")
+            found = removable(work.unit, code)
             heard.forget(work.unit, found.register_id)
             with work.record("register.retired") as record:
                 record.add(
                     shop.register_retired,
-                    {**record.posting(), "retired_id": found.register_id, "last_seq": last},
+                    {**record.posting(), "retired_id": found.register_id, "last_seq": found.ended},
                 )
-        return OtherPC(found.register, found.register_id, found.key, seat=False, ended=last)
+        return found
 
 
 def check_owner(by: Actor) -> None:

@@ -175,7 +175,8 @@ class Apply:
             user = users.user_named(self._unit, self._outlet(register), by)
             closed = user is not None and Role(user["role"]) is Role.OWNER
             last, _hash = chains.head(self._unit, before) or (0, "")
-            if closed and last > opened["before_seq"] and before != self._home:
+            goes_on = moving is not None and moving["next"] != register  # lost is the one that it was handed to
+            if closed and last > opened["before_seq"] and before != self._home and not goes_on:
                 raise DomainError(
                     "{register} is the office PC now and goes on from record {seq} of {before}; this PC has {last}. Take this PC "
                     "out of the shop at {register}, and let it join again.",

@@ -12,7 +12,7 @@ from ntt_pos.data.server import Patience
 from ntt_pos.data.types import instant_text
 from ntt_pos.domain.core import journal, parcel
 from ntt_pos.domain.core.errors import ShopError
-from ntt_pos.domain.core.parcel import FIRST_FORMAT, Kind, Told, record_lines
+from ntt_pos.domain.core.parcel import FIRST_FORMAT, Kind, Parcel, Told, record_lines
 from ntt_pos.services.core.shop_pcs import OtherPC, seat_epoch, seat_head
 from ntt_pos.services.core.unit_of_work import Context
 from ntt_pos.services.replication import parcel_files
@@ -27,6 +27,7 @@ from ntt_pos.services.replication.chain_parcels import (
     split_branch,
 )
 from ntt_pos.services.replication.meeting import Meeting
+from ntt_pos.services.replication.own_chain import answered, asked_with
 from ntt_pos.services.replication.sealed_values import Beside
 
 STILL_THERE: Final = timedelta(hours=1)
@@ -50,8 +51,9 @@ class ChainSending:
         # It may not answer for a minute: nothing of the books is open while it is asked.
         said = [(pc, self._said(pc)) for pc in meeting.known if pc.register != me.register]
         now = context.clock.now()
-        self.words = {pc.register: told for pc, told in said if told is not None and _hears(pc, told, now)}
-        self._others = [pc for pc, _told in said if pc.ended is None or pc.register in self.words]
+        self.words = {pc.register: it.told for pc, it in said if it is not None and _hears(pc, it.told, now)}
+        self.answers = {pc.register: answered(it) for pc, it in said if it is not None}
+        self._others = [pc for pc, _it in said if pc.ended is None or pc.register in self.words]
         if carrier.kept is not None:
             # A hub keeps the chain: it is told what it lacks like everybody, and alone says how far it is.
             self.words[carrier.where] = Told(me.register, meeting.install, 0, *carrier.kept, "", "")
@@ -89,7 +91,9 @@ class ChainSending:
         at = instant_text(context.clock.now())
         with context.reading() as unit:
             seat, epoch = seat_head(unit), seat_epoch(unit)
-        body = json.dumps({"seat": seat, "epoch": epoch, "reads": parcel.FORMAT}).encode()
+        asked = {pc.register: asked_with(self._meeting.place, pc.register) for pc in self._others}
+        answers = {code: word for code, word in asked.items() if word}
+        body = json.dumps({"seat": seat, "epoch": epoch, "reads": parcel.FORMAT, "answers": answers}).encode()
         told = Told(self._me.register, self._meeting.install, last, last, newest, hashlib.sha256(body).hexdigest(), at)
         parcel_files.write(place / parcel_files.HEAD_FILE, Kind.HEAD, told, body, self._meeting.signer)
         everybody = min((has.get(each.register, 0) for each in self._others), default=0)
@@ -97,7 +101,7 @@ class ChainSending:
             if each.last <= everybody:
                 parcel_files.take_away(each.path)
 
-    def _said(self, pc: OtherPC) -> Told | None:
+    def _said(self, pc: OtherPC) -> Parcel | None:
         """Return what another PC said last of this chain; what another key signed counts nothing.
 
         A PC that was taken out and brought back has another key: it may read that it is out, as anybody may.
@@ -107,7 +111,7 @@ class ChainSending:
         except ShopError:
             return None
         mine = said.told.register == self._me.register and said.told.install == self._meeting.install
-        return said.told if mine and (pc.ended is not None or is_of(pc, said.key, self._meeting.note)) else None
+        return said if mine and (pc.ended is not None or is_of(pc, said.key, self._meeting.note)) else None
 
     def _send_records(self, last: int) -> tuple[int, str]:
         """Put what follows a record into the folder; return number and hash of the last one that is there then."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -21,7 +22,8 @@ from ntt_pos.services.core.unit_of_work import Context
 from ntt_pos.services.replication import parcel_files
 from ntt_pos.services.replication.apply_records import Apply, photos_in
 from ntt_pos.services.replication.chain_parcels import branch_of, clock_ahead
-from ntt_pos.services.replication.meeting import Meeting
+from ntt_pos.services.replication.meeting import Meeting, check_key
+from ntt_pos.services.replication.own_chain import answer, asked_with
 from ntt_pos.services.replication.refused_records import Waits, another
 from ntt_pos.services.replication.sealed_values import Beside
 
@@ -43,6 +45,7 @@ class ChainTaking:
         self.new = 0
         self.epoch = 0  # how often the seat moved, as that PC says whose next records did not come yet
         self.reads = parcels.FIRST_FORMAT  # the newest format of records that this PC says it reads
+        self.answers = ""  # the word that its head repeats: this PC, brought back from a backup, asked with it
         self.behind = True  # not all is here that this PC says of its own chain, or it says nothing
         self._refused = False
         self._told = -1  # it said nothing
@@ -76,9 +79,11 @@ class ChainTaking:
                 self.epoch = 0
             if self.problem is None:
                 self.problem = branch_of(unit, code, files, last) or head
-        told = Told(code, self._meeting.install, 0, last, found, "", instant_text(self._context.clock.now()))
+        body = answer(asked_with(self._meeting.place, code))
+        digest = hashlib.sha256(body).hexdigest() if body else ""
+        told = Told(code, self._meeting.install, 0, last, found, digest, instant_text(self._context.clock.now()))
         path = self._place / parcel_files.taken_file(self._context.home.register_code)
-        parcel_files.write(path, Kind.TAKEN, told, b"", self._meeting.signer)
+        parcel_files.write(path, Kind.TAKEN, told, body, self._meeting.signer)
 
     def _take_one(self) -> bool:
         """Take in one parcel that follows; return whether there was one."""
@@ -214,7 +219,8 @@ class ChainTaking:
             body = json.loads(parcel.body)
             self.reads = int(body.get("reads", parcels.FIRST_FORMAT))
             seat, self.epoch, self._told = int(body["seat"]), int(body.get("epoch", 0)), told.last
-        except (ValueError, KeyError, TypeError) as error:
+            self.answers = str(body.get("answers", {}).get(context.home.register_code, ""))
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise garbled(path.name) from error
         with context.database.writing(outlet_lock=context.home.outlet_id) as unit:
             heard.put(
@@ -241,7 +247,7 @@ class ChainTaking:
             )
         if told.register != self._pc.register:
             raise garbled(path.name)
-        self._meeting.check_key(self._pc, parcel)
+        check_key(self._pc, parcel, self._meeting.note)
         return parcel
 
     @property

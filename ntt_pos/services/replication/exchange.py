@@ -17,8 +17,9 @@ from ntt_pos.data.queries.core.heads import install_of
 from ntt_pos.data.queries.core.registers import hand_over
 from ntt_pos.domain.core import parcel
 from ntt_pos.domain.core.errors import DomainError, ShopError, StorageError
+from ntt_pos.domain.core.permissions import Act
 from ntt_pos.i18n import N_
-from ntt_pos.services.core.shop_pcs import Admissions, OtherPC, SeatComes, check_owner, follow_seat, pcs
+from ntt_pos.services.core.shop_pcs import Admissions, OtherPC, SeatComes, check_owner, follow_seat, pcs, removable
 from ntt_pos.services.core.sign_in.users import People
 from ntt_pos.services.goods.batch_netting import BatchNetting
 from ntt_pos.services.replication import own_chain, parcel_files
@@ -102,6 +103,7 @@ class Exchange:
         self._problem: ShopError | None = None
         self._reads: dict[str, int] = {}
         self._behind: set[str] = set()
+        self._answers: dict[str, str] = {}
         self._new = 0
         self._reached = False
         self._turn = threading.Lock()
@@ -186,7 +188,9 @@ class Exchange:
 
     def take_out(self, code: str, *, by: Actor) -> OtherPC:
         """Take a PC out of the shop, once what it sent is here; raises ShopError while the carrier cannot be read."""
-        admissions = Admissions(self._context)
+        admissions, waiting = Admissions(self._context), BroughtBack.read(self._folder.brought_back)
+        if waiting is not None:
+            return self._go_on_without(waiting, code, by)
         admissions.check(by=by)
         state = self.meet()
         if state is not None and state.problem is not None and not self._reached:
@@ -195,6 +199,15 @@ class Exchange:
             if each.register == code and isinstance(each.problem, StorageError):
                 raise each.problem
         return admissions.retire(by=by, code=code)
+
+    def _go_on_without(self, waiting: BroughtBack, code: str, by: Actor) -> OtherPC:
+        """Let books that were brought back wait no more for a PC that is gone; it is taken out with their first records."""
+        self._context.allow(by, Act.SETTINGS, "PC")
+        with self._context.reading() as unit:
+            gone = removable(unit, code)
+        replace(waiting, without=(*waiting.without, code)).keep(self._folder.brought_back)
+        self.meet()
+        return gone
 
     def hand_over(self, code: str, *, by: Actor) -> None:
         """Hand the seat to another PC; that one opens it when it has met this one."""
@@ -209,7 +222,7 @@ class Exchange:
         if carrier is None or not self._reached:
             raise self._problem or DomainError("It was not said yet in which folder the PCs of this shop meet.")
         with self._turn:  # a hub is asked by one thread at a time
-            return look_for_seat(self._context, carrier)
+            return look_for_seat(self._context, carrier, Note.read(self._path))
 
     def take_lost_seat(self, said: LostSeat, *, by: Actor, printed: Sequence[str] = ()) -> None:
         """Make this PC the office PC, as it was ``said`` to the owner: the one that was it counts up to what is here.
@@ -291,6 +304,7 @@ class Exchange:
                 self._new += taking.new
                 epoch = max(epoch, taking.epoch)
                 self._reads[pc.register] = taking.reads
+                self._answers[pc.register] = taking.answers
                 if taking.behind:
                     self._behind.add(pc.register)
                 if taking.problem is not None:
@@ -315,7 +329,10 @@ class Exchange:
         waiting = BroughtBack.read(self._folder.brought_back)
         gone = {each.register for each in meeting.known if each.ended is not None}
         words = {code: told for code, told in sending.words.items() if code not in gone}
-        own = OwnChain(context, meeting, words=words, lists=self._folder.root)
+        asked, answers = waiting.asked if waiting is not None else "", sending.answers
+        answered = {code for code, word in self._answers.items() if word == asked == answers.get(code)}
+        lists = self._folder.root
+        own = OwnChain(context, meeting, words=words, lists=lists, waiting=waiting, answered=answered)
         if waiting is not None or context.waits is not None or own.lost():
             self._recover(own, meeting, waiting)
             if context.retired:
@@ -366,7 +383,7 @@ class Exchange:
         try:
             while True:
                 before = own.new
-                context.waits = own.fetch(from_all=waiting is not None, behind=self._behind)
+                context.waits = own.fetch(behind=self._behind)
                 if context.waits is None or own.new == before:
                     break
                 self._problems.clear()
@@ -376,12 +393,12 @@ class Exchange:
         follow(context, own.saved)
         if self._is_out():
             return
+        began = waiting is not None and not isinstance(context.seat_waits, Apart)
+        if began and context.seat != context.home.register_code:  # a till's backup is brought back by nobody
+            context.waits = DomainError(NOT_BROUGHT_BACK, code=context.home.register_code)
         if context.waits is not None:
             raise context.waits
-        if waiting is not None and not isinstance(context.seat_waits, Apart):
-            if context.seat != context.home.register_code:  # a till's backup is brought back by nobody
-                context.waits = DomainError(NOT_BROUGHT_BACK, code=context.home.register_code)
-                raise context.waits
+        if waiting is not None and began:
             waiting.finish(context, self._folder.brought_back, key=lambda: meeting.signer.public)
 
     def _give_back(self, meeting: Meeting) -> None:

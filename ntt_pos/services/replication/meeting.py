@@ -35,16 +35,17 @@ class Meeting:
     def signed_by(self, pc: OtherPC, path: parcel_files.Place, kind: Kind) -> Parcel:
         """Return a parcel that a PC signed, of whose register it may be; raises OtherKey for any other."""
         parcel = parcel_files.read(path, kind)
-        self.check_key(pc, parcel)
+        check_key(pc, parcel, self.note)
         return parcel
 
-    def check_key(self, pc: OtherPC, parcel: Parcel) -> None:
-        """Raise OtherKey when a parcel is signed with a key that is not known of a PC."""
-        if not is_of(pc, parcel.key, self.note):
-            raise OtherKey(
-                "{file} is signed with another key than that of {register}. If its PC was replaced, compare the key there and "
-                "accept it ({key}); nothing of it was taken in.",
-                file=parcel.name,
-                register=pc.register,
-                key=fingerprint(parcel.key),
-            )
+
+def check_key(pc: OtherPC, parcel: Parcel, note: Note) -> None:
+    """Raise OtherKey when a parcel is signed with a key that is not known of a PC."""
+    if not is_of(pc, parcel.key, note):
+        raise OtherKey(
+            "{file} is signed with another key than that of {register}. If its PC was replaced, compare the key there and "
+            "accept it ({key}); nothing of it was taken in.",
+            file=parcel.name,
+            register=pc.register,
+            key=fingerprint(parcel.key),
+        )

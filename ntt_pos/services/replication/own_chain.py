@@ -14,7 +14,7 @@ from ntt_pos.data.server import Patience
 from ntt_pos.data.types import instant_text
 from ntt_pos.domain.core import journal
 from ntt_pos.domain.core.errors import DomainError, ShopError
-from ntt_pos.domain.core.parcel import Kind, Record, Told, garbled, record_lines
+from ntt_pos.domain.core.parcel import Kind, Parcel, Record, Told, garbled, record_lines
 from ntt_pos.services.replication import parcel_files
 from ntt_pos.services.replication.apply_records import Apply, photos_in
 from ntt_pos.services.replication.chain_parcels import next_records, put_beside, put_photos
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from ntt_pos.services.core.shop_pcs import OtherPC
     from ntt_pos.services.core.unit_of_work import Context
     from ntt_pos.services.replication.meeting import Meeting
+    from ntt_pos.services.safety.brought_back import BroughtBack
 
 
 class Apart(DomainError):
@@ -46,45 +47,50 @@ class OwnChain:
         *,
         words: Mapping[str, Told],
         lists: Path,
+        waiting: BroughtBack | None = None,
+        answered: Collection[str] = (),
     ) -> None:
-        """``words`` is what each other PC said of this chain; ``lists`` is where a branch is listed that nobody has."""
+        """``words`` is what each other PC said of this chain; ``lists`` is where a branch is listed that nobody has.
+
+        ``waiting`` is the backup that these books came from; ``answered`` are the PCs that told of all their chains since.
+        """
         self._context = context
         self._meeting = meeting
         self._folder = meeting.place
         self._code = context.home.register_code
         self._me = next(each for each in meeting.known if each.register == self._code)
-        self._others = [each for each in meeting.known if each.register != self._code and each.ended is None]
+        gone = {self._code, *(waiting.without if waiting is not None else ())}
+        self._others = [each for each in meeting.known if each.register not in gone and each.ended is None]
+        self._waiting = waiting
+        self._answered = answered
         self._words = words
         self._lists = lists
         self.saved: set[tuple[str, int]] = set()
         self.new = 0
 
-    def fetch(self, *, from_all: bool = False, behind: Collection[str] = ()) -> ShopError | None:
+    def fetch(self, *, behind: Collection[str] = ()) -> ShopError | None:
         """Take in what the others give back; return why this PC records nothing yet, None once all is here.
 
-        ``from_all`` waits for the word of every other PC, as books from a backup do, and for all that those that are
-        ``behind`` say of their own chains: this PC may be taken out there. Raises Apart where this PC went on from an older
-        record than the others have.
+        Books from a backup wait until every other PC answered them, and for all that those that are ``behind`` say of
+        their own chains: this PC may be taken out there. Raises Apart where this PC went on from an older record than the
+        others have.
         """
         problem: ShopError | None = None
-        while True:
-            lost = self.lost()
-            silent = [pc.register for pc in self._others if from_all and pc.register not in self._words]
-            waits_for = [pc.register for pc in self._others if from_all and pc.register in behind]
-            if not lost and not silent and not waits_for:
-                self._take_beside()
-                parcel_files.take_away(self._asked)
-                return None
-            try:
-                if not self._take_one():
-                    break
-            except Apart:  # it goes on asking: what the others give back tells after a restart, too
-                raise
-            except ShopError as error:
-                problem = error
-                break
+        try:
+            while self._take_one():
+                pass
+        except Apart:  # it goes on asking: what the others give back tells after a restart, too
+            raise
+        except ShopError as error:
+            problem = error
+        lost, silent = self.lost(), self.silent
+        waits_for = [pc.register for pc in self._others if self._waiting is not None and pc.register in behind]
+        if not lost and not silent and not waits_for and not isinstance(problem, Waits):
+            self._take_beside()
+            parcel_files.take_away(self._asked)
+            return None
         self._ask()
-        if problem is not None and not isinstance(problem, Waits):
+        if problem is not None and (not isinstance(problem, Waits) or not (lost or silent or waits_for)):
             return problem
         with self._context.reading() as unit:
             last, _hash = chains.head(unit, self._code) or (0, "")
@@ -101,7 +107,7 @@ class OwnChain:
         if not lost:
             return OlderBooks(
                 "{other} did not say yet what it has of {register}. Until then these books, which were brought back, record "
-                "nothing; open the program there.",
+                "nothing; open the program there, or take that PC out of the shop if it is gone for good.",
                 other=", ".join(silent),
                 register=self._code,
             )
@@ -113,6 +119,12 @@ class OwnChain:
             seq=theirs,
             register=self._code,
         )
+
+    @property
+    def silent(self) -> tuple[str, ...]:
+        """The PCs that did not answer these books yet since they were brought back."""
+        asked = self._others if self._waiting is not None else ()
+        return tuple(pc.register for pc in asked if pc.register not in self._answered)
 
     def lost(self) -> dict[str, int]:
         """Return which other PCs have records of this register that are not here, and up to which."""
@@ -136,7 +148,8 @@ class OwnChain:
                 (seq, chains.hash_at(unit, self._code, seq) if seq else journal.GENESIS)
                 for seq in sorted(steps, reverse=True)
             ]
-        body = json.dumps({"heads": heads}).encode()
+        asked = self._waiting.asked if self._waiting is not None else ""
+        body = json.dumps({"heads": heads, "asked": asked}).encode()
         told = Told(
             self._code,
             self._meeting.install,
@@ -149,22 +162,32 @@ class OwnChain:
         parcel_files.write(self._asked, Kind.TAKEN, told, body, self._meeting.signer)
 
     def _take_one(self) -> bool:
-        """Take in what another PC gave; return whether something was new."""
+        """Take in what another PC gave; return whether something was new. One parcel that is wrong holds up no other."""
+        problem: ShopError | None = None
         for pc, path in self._given():
-            parcel = self._meeting.signed_by(pc, path, Kind.RECORDS)
-            if parcel.told.register != self._code or parcel.told.install != self._meeting.install:
-                raise garbled(path.name)
-            records = tuple(parcel.records())
-            with self._context.reading() as unit:
-                last, _hash = chains.head(unit, self._code) or (0, journal.GENESIS)
-                for seq, record in enumerate(records[: max(last - parcel.told.first + 1, 0)], parcel.told.first):
-                    if chains.hash_at(unit, self._code, seq) != record.hash:
-                        raise self._apart(unit, pc.register, seq)
-            if parcel.told.first <= last + 1 <= parcel.told.last and self._add(
-                pc, last + 1, records[last - parcel.told.first + 1 :]
-            ):
-                return True
+            try:
+                if self._take_from(pc, path):
+                    return True
+            except Apart:
+                raise
+            except ShopError as error:
+                problem = error if problem is None or isinstance(error, Waits) else problem
+        if problem is not None:
+            raise problem
         return False
+
+    def _take_from(self, pc: OtherPC, path: parcel_files.Place) -> bool:
+        parcel = self._meeting.signed_by(pc, path, Kind.RECORDS)
+        if parcel.told.register != self._code or parcel.told.install != self._meeting.install:
+            raise garbled(path.name)
+        records = tuple(parcel.records())
+        with self._context.reading() as unit:
+            last, _hash = chains.head(unit, self._code) or (0, journal.GENESIS)
+            for seq, record in enumerate(records[: max(last - parcel.told.first + 1, 0)], parcel.told.first):
+                if chains.hash_at(unit, self._code, seq) != record.hash:
+                    raise self._apart(unit, pc.register, seq)
+        follows = parcel.told.first <= last + 1 <= parcel.told.last
+        return follows and self._add(pc, last + 1, records[last - parcel.told.first + 1 :])
 
     def _given(self) -> Iterator[tuple[OtherPC, parcel_files.Place]]:
         """Yield parcels of this chain with who signed them: what the others gave back, and what this PC itself had sent."""
@@ -286,3 +309,23 @@ def asks(folder: parcel_files.Place, register: str) -> Told | None:
     with suppress(ShopError, OSError):
         return parcel_files.read(folder / register / parcel_files.taken_file(register), Kind.TAKEN).told
     return None
+
+
+def asked_with(folder: parcel_files.Place, register: str) -> str:
+    """Return the word with which a PC asks what others have, which they repeat, "" while it does not ask."""
+    with suppress(ShopError, OSError, ValueError, TypeError, AttributeError):
+        parcel = parcel_files.read(folder / register / parcel_files.taken_file(register), Kind.TAKEN)
+        return str(json.loads(parcel.body).get("asked", "")) if parcel.told.register == register else ""
+    return ""
+
+
+def answer(word: str) -> bytes:
+    """Return the body of what a PC says of a chain whose own PC asks with a word."""
+    return json.dumps({"answers": word}).encode() if word else b""
+
+
+def answered(parcel: Parcel) -> str:
+    """Return which word somebody repeats that told of a chain, "" for none."""
+    with suppress(ValueError, TypeError, AttributeError):
+        return str(json.loads(parcel.body).get("answers", ""))
+    return ""

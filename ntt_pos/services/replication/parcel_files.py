@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import re
 from collections.abc import Callable, Collection, Iterator
@@ -25,6 +26,8 @@ BESIDE_FILE: Final = "pribadi.ntt"
 HEAD_FILE: Final = "kepala.ntt"
 TAKEN_FILE: Final = "diterima.ntt"
 MOST_BYTES: Final = 400_000_000
+MOST_WORD_BYTES: Final = 1_000_000  # of what holds no records
+_ITS_OWN_FAULT: Final = frozenset({errno.EACCES, errno.EPERM, errno.EISDIR, errno.EINVAL, errno.ELOOP})
 _REGISTER: Final = re.compile(r"[A-Z]{3}-[0-9]{2}")
 _KEY: Final = re.compile(r"[0-9a-f]{64}")
 
@@ -134,8 +137,9 @@ def photos_there(folder: Place, mine: Collection[str]) -> set[str]:
 
 def read(path: Place, kind: Kind) -> Parcel:
     """Read a parcel whose signature and body fit; raises DomainError for any other, and StorageError."""
+    most = MOST_BYTES if kind in {Kind.RECORDS, Kind.BESIDE} else MOST_WORD_BYTES
     try:
-        data = packed_files.unpacked(read_bytes(path), MOST_BYTES)
+        data = packed_files.unpacked(read_bytes(path, most), most)
     except ValueError:
         raise garbled(path.name) from None
     parcel = read_parcel(data, kind, path.name)
@@ -145,15 +149,21 @@ def read(path: Place, kind: Kind) -> Parcel:
     return parcel
 
 
-def read_bytes(path: Place) -> bytes:
+def read_bytes(path: Place, most: int = MOST_BYTES) -> bytes:
     """Return what is in a file of the folder; raises StorageError, and DomainError for what is no plain file of this size."""
     if isinstance(path, HubPath):
         return path.read_bytes()
     try:
-        data = read_plain(path, MOST_BYTES)
+        data = read_plain(path, most)
     except OSError as error:
-        raise unreachable(path, error) from error
-    if len(data) > MOST_BYTES:
+        if error.errno not in _ITS_OWN_FAULT:
+            raise unreachable(path, error) from error
+        raise DomainError(
+            "{file} cannot be read: {reason}. Nothing of it was taken in; delete it, and it is sent again.",
+            file=path.name,
+            reason=error.strerror or str(error),
+        ) from error
+    if len(data) > most:
         raise garbled(path.name)
     return data
 

@@ -15,11 +15,12 @@ from ntt_pos.domain.core.errors import StorageError
 from ntt_pos.domain.core.users import Actor
 from ntt_pos.files import discard
 from ntt_pos.i18n import N_
-from ntt_pos.services.core.shop_pcs import Admissions
+from ntt_pos.services.core.shop_pcs import Admissions, pcs
 from ntt_pos.services.core.sign_in.users import People
 from ntt_pos.services.core.unit_of_work import Context
 from ntt_pos.services.safety.after_restore import Examined, Fresh, start_epoch
 
+ASKED_BYTES: Final = 16
 NOT_BROUGHT_BACK: Final = N_(
     "This PC is {code} of a shop with several PCs. Its backup is not brought back: take {code} out of the shop at "
     "the office PC, and let this PC join again in a new folder. The other PCs have what it sent; nothing was changed."
@@ -28,16 +29,24 @@ NOT_BROUGHT_BACK: Final = N_(
 
 @dataclass(frozen=True, slots=True)
 class BroughtBack:
-    """Who brought which backup of which register back, and what was known of the books outside of it."""
+    """Who brought which backup of which register back, and what was known of the books outside of it.
+
+    ``asked`` is a random word that the other PCs repeat when they answer: what they said before is of before. ``without`` are
+    the PCs that are gone, and that nothing waits for.
+    """
 
     register: str
     username: str
     epoch_before: int
     sha256: str
     heads: Heads
+    asked: str
+    without: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, kept: Iterable[Heads], examined: Examined, fresh: Fresh, by: Actor, *, register: str) -> BroughtBack:
+    def of(
+        cls, kept: Iterable[Heads], examined: Examined, fresh: Fresh, by: Actor, *, register: str, asked: str
+    ) -> BroughtBack:
         """Put together what is known when a backup is put in place."""
         found: set[Head] = set(examined.lost)
         counters = dict(fresh.printed)
@@ -48,7 +57,7 @@ class BroughtBack:
                     counters[series] = max(value, counters.get(series, 0))
         heads = examined.heads
         known = Heads(heads.outlet, heads.install, heads.at, tuple(sorted(found)), counters)
-        return cls(register, by.username, fresh.epoch_before, fresh.backup_sha256, known)
+        return cls(register, by.username, fresh.epoch_before, fresh.backup_sha256, known, asked)
 
     @classmethod
     def read(cls, path: Path) -> BroughtBack | None:
@@ -59,7 +68,13 @@ class BroughtBack:
         try:
             told = json.loads(path.read_text(encoding="utf-8"))
             return cls(
-                str(told["register"]), str(told["username"]), int(told["epoch_before"]), str(told["sha256"]), heads
+                str(told["register"]),
+                str(told["username"]),
+                int(told["epoch_before"]),
+                str(told["sha256"]),
+                heads,
+                str(told.get("asked", told["sha256"])),  # a program of before asked with none
+                tuple(str(each) for each in told.get("without", ())),
             )
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise StorageError(
@@ -75,6 +90,8 @@ class BroughtBack:
             "username": self.username,
             "epoch_before": self.epoch_before,
             "sha256": self.sha256,
+            "asked": self.asked,
+            "without": self.without,
             **self.heads.plain(),
         }
         atomic_files.write_durably(path, json.dumps(told, indent=1, sort_keys=True).encode())
@@ -89,5 +106,10 @@ class BroughtBack:
         by = People(context).owner_named(self.username)
         examined = Examined(heads=now, counts={}, findings=0, anchored=True, lost=lost)
         start_epoch(context, by, examined, (self.heads,), Fresh({}, self.epoch_before, self.sha256))
-        Admissions(context).keep_seat(by=by, key=key)
+        admissions = Admissions(context)
+        admissions.keep_seat(by=by, key=key)
+        with context.reading() as unit:
+            living = {each.register for each in pcs(unit) if each.ended is None}
+        for gone in living.intersection(self.without):
+            admissions.retire(by=by, code=gone)
         discard(path)

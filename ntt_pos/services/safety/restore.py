@@ -30,7 +30,7 @@ from ntt_pos.services.core.shop_pcs import pcs
 from ntt_pos.services.core.sign_in.users import People
 from ntt_pos.services.core.unit_of_work import Context, Home
 from ntt_pos.services.safety.after_restore import Examined, Fresh, printed_numbers, start_epoch
-from ntt_pos.services.safety.brought_back import NOT_BROUGHT_BACK, BroughtBack
+from ntt_pos.services.safety.brought_back import ASKED_BYTES, NOT_BROUGHT_BACK, BroughtBack
 from ntt_pos.services.safety.proof.verify import Verify
 from ntt_pos.services.safety.proof.verify_years import YEAR_FILE
 from ntt_pos.services.safety.restore_answers import numbers_asked, unconfirmed
@@ -334,7 +334,11 @@ class Restore:
         seat = next(each.register for each in known if each.seat)
         with context.database.writing(outlet_lock=context.home.outlet_id) as unit:
             registers.forget_pcs(unit)  # these books go on on another PC, perhaps
-        return fresh.epoch_before, (), BroughtBack.of(kept, examined, fresh, by, register=seat)
+        return (
+            fresh.epoch_before,
+            (),
+            BroughtBack.of(kept, examined, fresh, by, register=seat, asked=context.ids.token(ASKED_BYTES).hex()),
+        )
 
     @contextmanager
     def _present(self) -> Iterator[Context | None]:

@@ -377,7 +377,8 @@ def test_without_the_wait_for_the_others_own_records_it_would_sell(
 ) -> None:
     """The control."""
     fetch = OwnChain.fetch
-    monkeypatch.setattr(OwnChain, "fetch", lambda self, *, from_all, behind: fetch(self, from_all=from_all))
+    monkeypatch.setattr(OwnChain, "fetch", lambda self, **_behind: fetch(self))
+    monkeypatch.setattr(OwnChain, "silent", ())
     back = lost_and_brought_back(pcs, sent_after=2, sold_after=0, folder_kept=True)
     meet(back)
     pcs.sell(back)

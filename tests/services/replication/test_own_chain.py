@@ -14,6 +14,7 @@ from ntt_pos.paths import DataFolder
 from ntt_pos.services.core.writers import OnlyAtSeat
 from ntt_pos.services.replication import chain_parcels, own_chain, parcel_files
 from ntt_pos.services.replication.late_list import line_of
+from ntt_pos.services.safety.brought_back import BroughtBack
 from ntt_pos.services.safety.restore import Credentials
 from ntt_pos.shop import Shop, open_restore
 from tests.builders import a_product, change_product, somebody
@@ -238,3 +239,90 @@ def test_what_a_stranger_offers_as_its_own_records_is_not_taken(pcs: SeveralPCs,
     parcel_files.write(given, parcel_files.Kind.RECORDS, parcel.told, parcel.body, Signer(tmp_path / "kunci"))
     assert "signed with another key" in str(meet(seat).problem)
     assert journal_of(pcs, SEAT, SEAT) == before
+
+
+def brought_back_with_its_folder(pcs: SeveralPCs) -> tuple[Shop, int]:
+    """Bring the office PC back with the folder in which all met, as both were before three sales that the others have."""
+    before = shutil.copytree(pcs.folder, pcs.root / "dulu")
+    made = pcs.seat.backups.make(by=somebody(pcs.seat))
+    pcs.sell(pcs.seat, 3)
+    pcs.meet()
+    recorded = journal_of(pcs, SEAT, SEAT)
+    shutil.rmtree(pcs.folder)
+    before.rename(pcs.folder)
+    return put_back(pcs, made.manifest.path), recorded
+
+
+def put_back(pcs: SeveralPCs, backup: Path) -> Shop:
+    """Bring a backup back on the office PC."""
+    pcs.seat.close()
+    open_restore(DataFolder(pcs.root / SEAT), clock=pcs.clock, ids=SequenceIds(seed=77)).restore(
+        backup, who=WHO, printed=()
+    )
+    return pcs.open(SEAT)
+
+
+def test_a_folder_of_before_does_not_tell_a_restored_office_pc_that_all_is_there(pcs: SeveralPCs) -> None:
+    seat, recorded = brought_back_with_its_folder(pcs)
+    for _ in range(2):
+        meet(seat)
+        with pytest.raises(PlaceUnfit, match="LRT-02, LRT-03 did not say yet"):
+            pcs.sell(seat)
+    meet(pcs.till)
+    meet(seat)
+    with pytest.raises(PlaceUnfit):  # all is here that one has; another one may have more
+        pcs.sell(seat)
+    settle(pcs)
+    assert journal_of(pcs, SEAT, SEAT) > recorded
+    pcs.sell(seat)
+    assert seat.checkout.recent_sales(1)[0].number == "JL-LRT-01-2026-000004"
+    pcs.meet()
+    assert pcs.differing == set()
+    pcs.prove()
+
+
+def test_without_the_wait_for_an_answer_the_words_of_before_would_be_enough(
+    pcs: SeveralPCs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control."""
+    monkeypatch.setattr(own_chain.OwnChain, "silent", ())
+    seat, _recorded = brought_back_with_its_folder(pcs)
+    meet(seat)
+    pcs.sell(seat)
+    settle(pcs)
+    assert "is another one than the record that is here" in str(chain(meet(pcs.till), SEAT).problem)
+
+
+def test_an_answer_to_another_restore_counts_nothing_and_a_pc_that_is_gone_is_taken_out(pcs: SeveralPCs) -> None:
+    seat, _recorded = brought_back_with_its_folder(pcs)
+    meet(seat)
+    meet(pcs.till)
+    meet(pcs.shops["LRT-03"])
+    waiting = BroughtBack.read(seat.folder.brought_back)
+    assert waiting is not None
+    replace(waiting, asked="f" * 32).keep(seat.folder.brought_back)
+    assert "LRT-02, LRT-03 did not say yet" in str(meet(seat).problem)
+    pcs.till.close()  # its disk died, too
+    pcs.shops.pop("LRT-02")
+    with pytest.raises(DomainError, match="No other PC works here as LRT-09"):
+        seat.exchange.take_out("LRT-09", by=somebody(seat))
+    assert seat.exchange.take_out("LRT-02", by=somebody(seat)).register == "LRT-02"
+    settle(pcs)
+    pcs.sell(seat)
+    pcs.meet()
+    assert [each.register for each in meet(seat).chains if each.retired] == ["LRT-02"]
+    assert pcs.differing == set()
+
+
+def test_what_it_sent_and_nobody_took_in_comes_back_from_where_they_meet(pcs: SeveralPCs) -> None:
+    made = pcs.seat.backups.make(by=somebody(pcs.seat))
+    pcs.sell(pcs.seat, 2)
+    recorded = journal_of(pcs, SEAT, SEAT)
+    meet(pcs.seat)
+    (pcs.folder / SEAT / "catatan-000000001-000000999-aaaaaaaa.ntt").write_bytes(b"not whole")
+    seat = put_back(pcs, made.manifest.path)
+    meet(seat)
+    assert journal_of(pcs, SEAT, SEAT) == recorded
+    settle(pcs)
+    pcs.sell(seat)
+    assert seat.checkout.recent_sales(1)[0].number == "JL-LRT-01-2026-000003"
