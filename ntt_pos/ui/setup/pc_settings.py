@@ -76,7 +76,8 @@ class PrinterForm(QWidget):
         self.drawer = YesQuestion(look, _("Cash drawer"), _("The drawer is plugged into the printer"))
         for each in (self.kind, self.target, self.model, self.columns, self.cutter, self.drawer):
             each.changed.connect(self._change)
-        stack.addLayout(two_columns([self.kind, self.target, self.model, self.columns, self.cutter, self.drawer]))
+        asked = (self.kind, self.target, self.model, self.columns, self.cutter, self.drawer)
+        stack.addLayout(two_columns([wide(each) for each in asked]))
         line = add(stack, row(gap=Space.M))
         self.test_button = Button(look, _("Test print"), self.test_asked.emit)
         self.status = Text(look, tone=Tone.MUTED, wrap=True)
@@ -241,7 +242,7 @@ class ThisPcForm(QWidget):
             read=_sheet_place,
         )
         self.printer = PrinterForm(look)
-        stack.addLayout(two_columns([self.language, self.theme, self.sounds, self.display]))
+        stack.addLayout(two_columns([self.language, self.theme, wide(self.sounds), wide(self.display)]))
         stack.addWidget(rule())
         stack.addWidget(heading(look, _("Printer"), _("Receipts and Z reports come out here.")))
         stack.addWidget(self.printer)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 import pytest
+from PySide6.QtWidgets import QScrollArea
 
 from ntt_pos.domain.devices.printer_profiles import PRINTERS
 from ntt_pos.pc_settings import LocalSettings, PrinterKind, PrinterSettings
@@ -119,3 +120,29 @@ def test_the_folder_of_the_sheets_for_the_province_is_set_here_and_must_be_there
     hands.settle()
     assert hands.session.local.sheet_folder == str(tmp_path)
     assert hands.shop.local.sheet_folder == str(tmp_path)
+
+
+@pytest.mark.parametrize("wide", [911, 960, 1024])
+def test_what_is_saved_and_both_buttons_are_whole_on_a_small_screen(settings, wide):
+    hands, page = settings
+    hands.window.resize(wide, 540)
+    for saved in (True, False):
+        if not saved:
+            page.questions["shop_name"].field.setText("Toko Lain")
+        hands.settle()
+        state = page.state
+        assert state.width() >= max(state.fontMetrics().horizontalAdvance(word) for word in state.text().split())
+        assert state.height() >= state.heightForWidth(state.width())
+        for button in (page.undo_button, page.save_button):
+            assert button.width() >= button.minimumSizeHint().width(), button.text()
+
+
+def test_no_group_of_settings_is_wider_than_its_place_on_a_small_screen(settings):
+    hands, page = settings
+    hands.window.resize(911, 512)
+    for place in range(page._place.count()):
+        page._place.setCurrentIndex(place)
+        hands.settle()
+        area = page._place.currentWidget()
+        assert isinstance(area, QScrollArea)
+        assert area.widget().width() <= area.viewport().width(), page._keys[place]
