@@ -36,6 +36,8 @@ FOR_THE_OFFICE = (
     "ntt_pos.data.migrate",
     "ntt_pos.services.core.founding",
     "ntt_pos.ui.till.dialogs",
+    "ntt_pos.services.selling.returns",
+    "ntt_pos.data.queries.selling.refund_checks",
     "segno",
     "sqlalchemy.dialects.postgresql",
 )

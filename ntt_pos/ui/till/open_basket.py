@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from shiboken6 import isValid
@@ -22,11 +22,13 @@ from ntt_pos.domain.selling.receipt import CompletedSale
 from ntt_pos.domain.selling.reentry import Reentry
 from ntt_pos.i18n import _
 from ntt_pos.services.selling.basket_approvals import BasketApproval, for_basket, in_basket
-from ntt_pos.services.selling.checkout import ApprovalGiven, SoldCard
-from ntt_pos.services.selling.returns import Exchanging
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.till.basket_changes import changes_of, fit_words
 from ntt_pos.ui.till.receipt_state import printed_words
+
+if TYPE_CHECKING:
+    from ntt_pos.services.selling.checkout import ApprovalGiven, SoldCard
+    from ntt_pos.services.selling.returns import Exchanging
 
 SAVE_AFTER_MS = 30
 
