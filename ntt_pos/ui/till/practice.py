@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
-from typing import Any
+from typing import Any, Final
 
 from PySide6.QtCore import QRect, QTimer
 from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
@@ -18,6 +18,7 @@ from ntt_pos.ui.till.controller import TillController
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.layout import add, column, fill, frame, plain, row
+from ntt_pos.ui.widgets.number_pad import has_touch
 from ntt_pos.ui.widgets.text import Text
 
 SOON_MS = 200  # the open basket is kept a moment after it changed
@@ -35,29 +36,42 @@ TITLES = {
 }
 
 
+BY_KEYS: Final = {
+    Lesson.SCAN: N_("{name}: scan it, or type {code} and Enter."),
+    Lesson.NAME: N_("{name}: type “{words}” (slips are forgiven), mark it with ↓ or ↑, Enter."),
+    Lesson.QUANTITY: N_("{name}: type 3* and its code {code}, or F3 afterwards."),
+    Lesson.WEIGHT: N_("{name}: type 0,5* and its code {code}, Enter."),
+    Lesson.CASH: N_("F12, type more than is due, Enter. Give the change."),
+    Lesson.HOLD: N_("Put something into the basket, F5 holds it, F6 brings it back."),
+    Lesson.RETURN: N_("F7, Enter takes the receipt, type how many come back, F7 for spoiled, F12."),
+    Lesson.CLOSE: N_(
+        "Sell or empty the basket. F10, Enter, count the notes and coins, F12. The difference is shown afterwards."
+    ),
+}
+BY_TOUCH: Final = {
+    Lesson.SCAN: N_("{name}: scan it, or touch its picture."),
+    Lesson.NAME: N_("{name}: touch its kind of goods above the pictures, push the pictures up, touch it."),
+    Lesson.QUANTITY: N_("{name}: touch its picture, then its line in the basket, then 3."),
+    Lesson.WEIGHT: N_("{name}: touch its picture, then 0, comma and 5."),
+    Lesson.CASH: N_("Touch Pay, then a sum above what is due, then Complete the sale. Give the change."),
+    Lesson.HOLD: N_("Put something into the basket, Hold puts it aside, Recall brings it back."),
+    Lesson.RETURN: N_("Touch Return, take the sale, touch how many come back and why, give the money back."),
+    Lesson.CLOSE: N_(
+        "Sell or empty the basket. Touch Shift, then Count and close. The difference is shown afterwards."
+    ),
+}
+
+
 def told(lesson: Lesson, goods: PracticeGoods) -> str:
-    """Return what is to be done, with its keys."""
-    words = {
-        Lesson.SCAN: _("{name}: scan it, or type {code} and Enter.", name=goods.scanned.name, code=goods.scanned.code),
-        Lesson.NAME: _(
-            "{name}: type “{words}” (slips are forgiven), mark it with ↓ or ↑, Enter.",
-            name=goods.named.name,
-            words=goods.words,
-        ),
-        Lesson.QUANTITY: _(
-            "{name}: type 3* and its code {code}, or F3 afterwards.", name=goods.counted.name, code=goods.counted.code
-        ),
-        Lesson.WEIGHT: _(
-            "{name}: type 0,5* and its code {code}, Enter.", name=goods.weighed.name, code=goods.weighed.code
-        ),
-        Lesson.CASH: _("F12, type more than is due, Enter. Give the change."),
-        Lesson.HOLD: _("Put something into the basket, F5 holds it, F6 brings it back."),
-        Lesson.RETURN: _("F7, Enter takes the receipt, type how many come back, F7 for spoiled, F12."),
-        Lesson.CLOSE: _(
-            "Sell or empty the basket. F10, Enter, count the notes and coins, F12. The difference is shown afterwards."
-        ),
-    }
-    return words[lesson]
+    """Return what is to be done, with its keys; where the PC has a touch screen, with what is touched."""
+    good = {
+        Lesson.SCAN: goods.scanned,
+        Lesson.NAME: goods.named,
+        Lesson.QUANTITY: goods.counted,
+        Lesson.WEIGHT: goods.weighed,
+    }.get(lesson, goods.scanned)
+    words = BY_TOUCH if has_touch() else BY_KEYS
+    return _(words[lesson], name=good.name, code=good.code, words=goods.words)
 
 
 class PracticePanel(QFrame):

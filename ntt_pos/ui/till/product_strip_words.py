@@ -8,6 +8,7 @@ from ntt_pos.ui.models.cart_model import CartModel
 from ntt_pos.ui.till.controller import TillController
 from ntt_pos.ui.till.products.product_strip import ProductStrip
 from ntt_pos.ui.till.receipt_state import printed_words
+from ntt_pos.ui.widgets.number_pad import has_touch
 
 
 def say_what_stays(strip: ProductStrip, controller: TillController, model: CartModel, *, found: bool) -> None:
@@ -42,5 +43,10 @@ def say_last_sale(strip: ProductStrip, controller: TillController) -> None:
             _("{number} · change {change} · F11 shows its receipt", number=last.number, change=last.change),
         )
     else:
-        new = _("New here? Ctrl+R begins ten minutes of practice.") if controller.session.practice else ""
+        begin = (
+            _("New here? Touch Help, then Practice: ten minutes.")
+            if has_touch()
+            else _("New here? Ctrl+R begins ten minutes of practice.")
+        )
+        new = begin if controller.session.practice else ""
         strip.say(_("Ready"), new or _("Scan, type a name, or touch a picture."))

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from ntt_pos import i18n
 from ntt_pos.domain.core.errors import DomainError
-from ntt_pos.domain.selling.practice import Lesson
+from ntt_pos.domain.selling.practice import Lesson, PracticeGood, PracticeGoods
 from ntt_pos.domain.selling.returns import ReturnReason
 from ntt_pos.services.money.shift_values import ReasonNeeded
 from ntt_pos.services.selling.returns import Bringing
-from ntt_pos.ui.till.practice import PracticeDialog
+from ntt_pos.ui.till import practice as practice_panel
+from ntt_pos.ui.till.practice import PracticeDialog, told
 from tests.builders import a_product
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -81,6 +84,17 @@ def test_all_eight_tasks_are_ticked_by_what_the_books_show(practice, fixed_clock
     words = [each.text() for each in page.findChildren(type(page.title))]
     assert "1 kode tidak dikenal." in words
     assert not panel.isVisible()
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_a_finger_is_told_what_to_touch_and_no_keys(qapp, language, monkeypatch):
+    i18n.set_language(language)
+    good = PracticeGood(1, "Kopi", "8990000000012")
+    goods = PracticeGoods(good, good, "kpi", good, good)
+    keys = re.compile(r"\bF\d|Enter|Ctrl|\*")
+    assert sum(bool(keys.search(told(lesson, goods))) for lesson in Lesson) == len(Lesson)
+    monkeypatch.setattr(practice_panel, "has_touch", lambda: True)
+    assert [lesson for lesson in Lesson if keys.search(told(lesson, goods))] == []
 
 
 def bring_back(hands) -> None:
