@@ -219,9 +219,7 @@ class ThisPcForm(QWidget):
         )
         self.theme = ChoiceQuestion(look, _("Look"), [("light", _("Light")), ("dark", _("Dark"))])
         self.sounds = YesQuestion(look, _("Sounds"), _("A tick for a scan, a low tone when refused"))
-        self.display = YesQuestion(
-            look, _("Customer display"), _("A second screen shows the customer the goods and the total")
-        )
+        self.display = YesQuestion(look, _("Customer display"), _("Goods and total on a second screen"))
         self.folder = TextQuestion(
             look,
             _("Folder of the second copy"),
