@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 import pytest
+from PySide6.QtGui import QImage
 
 from ntt_pos.domain.devices.paper import PaperLine
 from ntt_pos.ui.theme import Look
@@ -17,7 +18,7 @@ def test_an_amount_ends_at_the_right_edge(qapp, label):
     view = PaperView(look)
     text = label + "201.600".rjust(32 - len(label))
     view.show_lines([SimpleNamespace(line=PaperLine(text, tail=7), modules=())], 32)
-    image = view.picture().convertToFormat(view.picture().format().Format_Grayscale8)
+    image = view.picture().convertToFormat(QImage.Format.Format_Grayscale8)
     ink = [
         x
         for x in range(4, image.width() - 4)
