@@ -18,9 +18,11 @@ from ntt_pos.ui.forms.combo import Combo
 from ntt_pos.ui.forms.completer import Ask, CompleterField
 from ntt_pos.ui.theme import Look, Size, Space, Tone
 from ntt_pos.ui.widgets.fields import AmountField, Field, Labelled
-from ntt_pos.ui.widgets.layout import column, fill, row
+from ntt_pos.ui.widgets.layout import column, fill
 from ntt_pos.ui.widgets.text import Text
 from ntt_pos.ui.widgets.tick_box import TickBox
+
+DAYS_IN_A_ROW = 4
 
 
 class Question(QWidget):
@@ -139,13 +141,15 @@ class WeekdaysQuestion(Question):
     def __init__(self, look: Look, label: str, *, hint: str = "") -> None:
         names = QWidget()
         names.setAccessibleName(label)
-        line = row(names, gap=Space.S)
+        grid = QGridLayout(names)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(Space.S)
         self.boxes = [TickBox(look, i18n.weekday(place)) for place in range(7)]
-        for box in self.boxes:
+        for place, box in enumerate(self.boxes):
             box.setAccessibleName(f"{label}: {box.text()}")
-            line.addWidget(box)
+            grid.addWidget(box, place // DAYS_IN_A_ROW, place % DAYS_IN_A_ROW)
             box.toggled.connect(lambda _on: self.changed.emit())
-        line.addStretch(1)
+        grid.setColumnStretch(DAYS_IN_A_ROW, 1)
         names.setFocusProxy(self.boxes[0])
         super().__init__(look, label, names, hint=hint)
 
