@@ -185,13 +185,13 @@ def make_question(look: Look, name: str) -> Question:
     elif name == "open_days":
         made = wide(WeekdaysQuestion(look, label, hint=hint))
     elif name == "second_person_at_close":
-        made = YesQuestion(look, label, _("A second person confirms the count"), hint=hint)
+        made = wide(YesQuestion(look, label, _("A second person confirms the count"), hint=hint))
     elif name == "refund_confirmed_later":
-        made = YesQuestion(look, label, _("A manager confirms it later, on the first page of the office"), hint=hint)
+        made = wide(YesQuestion(look, label, _("A manager confirms it later, in the office"), hint=hint))
     elif name.endswith("_bp"):
         made = rate_question(look, label, hint=hint)
     elif name in ("cash_unit", "payout_step", "stamp_duty_above", "correction_limit", "refund_limit"):
-        made = AmountQuestion(look, label, hint=hint)
+        made = wide(AmountQuestion(look, label, hint=hint))
     elif name in BOUNDS:
         made = number_question(look, label, *BOUNDS[name], hint=hint)
     else:
