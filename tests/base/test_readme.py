@@ -7,7 +7,6 @@ import re
 import shutil
 import socket
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +20,7 @@ from ntt_pos.domain.core.journal import GENESIS, chain_hash
 from tests.conftest import FIRST_SHOP, OWNER_PIN
 from tests.own_server import own_server
 from tests.stalling import Line
+from tests.warm_program import warm_program
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -42,9 +42,9 @@ def test_the_shop_day_of_the_readme_runs_as_it_stands(tmp_path, monkeypatch, cap
 
 @pytest.mark.machine_clock
 @pytest.mark.posix("the lines are a shell's")
-def test_the_steps_to_the_provinces_report_work_as_they_stand(tmp_path):
+def test_the_steps_to_the_provinces_report_work_as_they_stand(tmp_path, program):
     (steps,) = re.findall(r"<!-- a test runs the province's lines -->\n```sh\n(.*?)```", README, re.DOTALL)
-    done = as_a_shell(steps, tmp_path)
+    done = as_a_shell(steps, tmp_path, program)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "1 new sheets, 0 corrected, 0 known already." in done.stdout
     assert sorted(each.suffix for each in (tmp_path / "laporan").iterdir()) == [".html", ".pdf", ".xlsx"]
@@ -52,11 +52,11 @@ def test_the_steps_to_the_provinces_report_work_as_they_stand(tmp_path):
 
 @pytest.mark.machine_clock
 @pytest.mark.posix("the lines are a shell's")
-def test_the_steps_to_the_offices_copy_and_back_work_as_they_stand(tmp_path):
+def test_the_steps_to_the_offices_copy_and_back_work_as_they_stand(tmp_path, program):
     (steps,) = re.findall(r"<!-- a test runs the office's lines -->\n```sh\n(.*?)```", README, re.DOTALL)
     read_it = 'KEY=$(ntt-pos office-copy --data kantor | grep -oE "([0-9a-f]{4}-){7}[0-9a-f]{4}")\n'
     first, rest = steps.split("\n\n", 1)
-    done = as_a_shell(f"{first}\n{read_it}{rest}", tmp_path)
+    done = as_a_shell(f"{first}\n{read_it}{rest}", tmp_path, program)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "LRT-01: record" in done.stdout
     assert "The books agree" in done.stdout
@@ -67,7 +67,7 @@ def test_the_steps_to_the_offices_copy_and_back_work_as_they_stand(tmp_path):
 
 @pytest.mark.machine_clock
 @pytest.mark.posix("the lines are a shell's")
-def test_the_steps_to_several_pcs_work_as_they_stand(tmp_path):
+def test_the_steps_to_several_pcs_work_as_they_stand(tmp_path, program):
     (steps,) = re.findall(r"<!-- a test runs the lines of several PCs -->\n```sh\n(.*?)```", README, re.DOTALL)
     read_it = """until KODE=$(grep -oE "([0-9A-Z]{4}-){2}[0-9A-Z]{4}" kode.txt); do sleep 0.2; done
 KODE=$(echo "$KODE" | head -1)
@@ -75,7 +75,7 @@ KODE=$(echo "$KODE" | head -1)
     first, second, rest = steps.split("\n\n", 2)
     (lost,) = re.findall(r"<!-- a test runs the lines of a lost office PC -->\n```sh\n(.*?)```", README, re.DOTALL)
     sure = lost.replace("--lost", "--lost --yes")  # nobody is there to type which PC is lost
-    done = as_a_shell(f"{first}\n{read_it}{second}\nwait\n{rest}\n{sure}", tmp_path)
+    done = as_a_shell(f"{first}\n{read_it}{second}\nwait\n{rest}\n{sure}", tmp_path, program)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "This PC is LRT-02 now." in done.stdout
     assert "LRT-02 is the office PC now." in done.stdout
@@ -88,7 +88,7 @@ KODE=$(echo "$KODE" | head -1)
 
 @pytest.mark.machine_clock
 @pytest.mark.only("postgres")
-def test_the_steps_to_a_hub_and_to_its_backup_work_as_they_stand(database_kind, tmp_path, monkeypatch):
+def test_the_steps_to_a_hub_and_to_its_backup_work_as_they_stand(database_kind, tmp_path, monkeypatch, program):
     (steps,) = re.findall(r"<!-- a test runs the hub's lines -->\n```sh\n(.*?)```", README, re.DOTALL)
     (backup,) = re.findall(r"<!-- a test runs the lines of the hub's backup -->\n```sh\n(.*?)```", README, re.DOTALL)
     on_the_server, on_a_pc = steps.split("\n\n", 1)
@@ -100,7 +100,7 @@ def test_the_steps_to_a_hub_and_to_its_backup_work_as_they_stand(database_kind, 
         shutil.copyfile(server.folder / "server.crt", certificate)
         for name, value in server.network.items():
             monkeypatch.setenv(name, value)
-        done = as_a_shell(on_a_pc, tmp_path)
+        done = as_a_shell(on_a_pc, tmp_path, program)
         assert done.returncode == 0, done.stdout + done.stderr
         assert done.stdout.endswith("LRT-01: record 0\nLRT-02: record 0\n")
         till, other = re.findall(r"postgresql://\S+", done.stdout)
@@ -146,15 +146,18 @@ def a_line(address: str, certificate: Path | None) -> Iterator[sa.Connection]:
         yield connection
 
 
-def as_a_shell(steps: str, folder: Path) -> subprocess.CompletedProcess[str]:
+@pytest.fixture(scope="module")
+def program() -> Iterator[Path]:
+    """Return the folder of the command ``ntt-pos``."""
+    with warm_program() as folder:
+        yield folder
+
+
+def as_a_shell(steps: str, folder: Path, program: Path) -> subprocess.CompletedProcess[str]:
     """Run lines in a folder as the owner of a new shop, whose data is in ``ntt-pos`` there."""
     bootstrap.create_shop(FIRST_SHOP, folder / "ntt-pos").close()
-    program = folder / "bin" / "ntt-pos"
-    program.parent.mkdir()
-    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m ntt_pos "$@"\n', encoding="utf-8")
-    program.chmod(0o755)
-    path = {"PATH": f"{program.parent}:{os.environ['PATH']}", "PYTHONPATH": str(ROOT)}
-    env = {**os.environ, **path, "XDG_DATA_HOME": str(folder), "NTT_POS_PIN": OWNER_PIN, "NTT_POS_LANGUAGE": "en"}
+    path = {"PATH": f"{program}:{os.environ['PATH']}", "XDG_DATA_HOME": str(folder)}
+    env = {**os.environ, **path, "NTT_POS_PIN": OWNER_PIN, "NTT_POS_LANGUAGE": "en"}
     return subprocess.run(["sh", "-euc", steps], env=env, cwd=folder, capture_output=True, text=True, check=False)
 
 
