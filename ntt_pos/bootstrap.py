@@ -1,4 +1,4 @@
-"""How a shop is opened, founded, rehearsed and moved: settings, database and devices wired together."""
+"""How a shop is opened, founded and rehearsed: settings, database and devices wired together."""
 
 from __future__ import annotations
 
@@ -18,16 +18,14 @@ from ntt_pos.paths import DataFolder, default_data_folder
 from ntt_pos.pc_settings import LocalSettings
 from ntt_pos.services.core.shop_pcs import follow_seat
 from ntt_pos.services.core.shop_settings import SettingsAdmin
-from ntt_pos.services.core.unit_of_work import Context, Home
+from ntt_pos.services.core.unit_of_work import Context, Home, refuse_left
 from ntt_pos.shop import Shop
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
-    from ntt_pos.domain.core.users import Actor
     from ntt_pos.services.core.founding import FirstShop
     from ntt_pos.services.core.ports import Clock, Ids
-    from ntt_pos.services.safety.move import MovedBooks
 
 
 FIRST_TAKES_IN: Final = N_(
@@ -58,11 +56,13 @@ def open_shop(
     ids: Ids | None = None,
     to_prove: bool = False,
     taking: bool = False,
+    leaving: bool = False,
 ) -> Shop:
     """Open a shop by its data folder (SQLite) or database URL (PostgreSQL), without Qt.
 
     ``register`` picks this installation's register when the database has several; ``to_prove`` opens also books whose
-    settings were spoiled (only verify does that), ``taking`` by whoever says which register this PC is. Raises StorageError when the database is missing, damaged, foreign,
+    settings were spoiled (only verify does that), ``taking`` by whoever says which register this PC is, ``leaving``
+    books on a server that the shop left. Raises StorageError when the database is missing, damaged, foreign,
     newer than the program, or without any shop.
     """
     folder = DataFolder(data or default_data_folder())
@@ -91,8 +91,15 @@ def open_shop(
             context.waits = PlaceUnfit(FIRST_TAKES_IN, register=me["code"])
     if shared is not None:
         context.learn_time = shared.learn
-        with context.reading() as unit:
-            context.moment(unit)
+    if not database.is_sqlite:
+        try:
+            with context.reading() as unit:
+                context.moment(unit)
+                if not (leaving or to_prove):
+                    refuse_left(context, unit)
+        except BaseException:
+            database.close()
+            raise
     try:
         context.settings = SettingsAdmin(context).load()
     except StorageError:
@@ -138,15 +145,6 @@ def create_shop(
             )
         context = _found_whole(folder, clock, ids, first)
     return Shop(context, folder, LocalSettings.load(folder.local_settings))
-
-
-def move_shop_to(
-    shop: Shop, url: str, *, tills: str | None, by: Actor, progress: Callable[[int, int], None] | None = None
-) -> MovedBooks:
-    """Copy an open SQLite shop into an empty PostgreSQL database and let the role of the ``tills`` URL work there."""
-    from ntt_pos.services.safety.move import move_shop
-
-    return move_shop(shop.context, url, tills=tills, pc=pc_id(), by=by, progress=progress)
 
 
 def _found_whole(folder: DataFolder, clock: Clock, ids: Ids, first: FirstShop) -> Context:
@@ -196,7 +194,7 @@ def _home(database: engine.Database, wanted: str, pc: str) -> tuple[Home, bool]:
     if not mine and database.is_sqlite and rows:
         raise StorageError(
             "These books are a SQLite file, and such a file is for one register only: it is {known}, not {code}. Open it as "
-            "{known}, or use PostgreSQL for several registers. Nothing was changed.",
+            "{known}; another PC joins the shop with: ntt-pos invite FOLDER. Nothing was changed.",
             known=", ".join(r["code"] for r in rows),
             code=wanted,
         )

@@ -86,7 +86,6 @@ if TYPE_CHECKING:
     from ntt_pos.services.reports.report_catalogue import ReportCatalogue
     from ntt_pos.services.safety.backup import Backups, Places
     from ntt_pos.services.safety.export import Export
-    from ntt_pos.services.safety.merge import Merge
     from ntt_pos.services.safety.proof.proofs import Proofs
     from ntt_pos.services.safety.proof.verify import Verify
     from ntt_pos.services.safety.restore import Restore
@@ -188,7 +187,6 @@ class Shop(AbstractContextManager["Shop"]):
     photo_files: PhotoFiles = service("importing.photo_files")  # taking in the photos of many products at once
     shop_lists: ShopLists = service("importing.shop_lists.take_in")  # taking in a list that the shop keeps its own way
     export: Export = service("safety.export")  # the archive for the auditor
-    merge: Merge = service("safety.merge")  # taking another outlet's books in
     proofs: Proofs = service("safety.proof.proofs")  # the proofs that are made each day and each week
     verify: Verify = service("safety.proof.verify")  # proving the books
     guides: Guides = service("printing.guide")  # papers beside the till
@@ -349,6 +347,13 @@ class Shop(AbstractContextManager["Shop"]):
         plain = hub_access.learn(self.folder, self.context.home.register_code, address, certificate)
         self.carriers.close()
         self.use_local(replace(self.local, hub=plain))
+
+    def without_pc(self) -> tuple[str, ...]:
+        """Return the registers that came from a server, and whose PCs have not joined yet."""
+        from ntt_pos.services.core.shop_pcs import Admissions
+
+        with self.context.reading() as unit:
+            return Admissions(self.context).without_pc(unit)
 
     def invite(self, folder: Path, *, by: Actor) -> Inviting:
         """Show a code in a folder with which another PC joins the shop; the PCs meet there from now on."""

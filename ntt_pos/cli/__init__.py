@@ -18,6 +18,7 @@ from ntt_pos.cli import (  # noqa: F401 they bring their commands
     guide,
     hub,
     imports,
+    leaving,
     other_pcs,
     province,
     registers,

@@ -95,14 +95,22 @@ def use_language_of(folder: DataFolder) -> None:
 
 @contextmanager
 def open_the_shop(
-    data: Path | None, url: str | None, *, register: str | None = None, to_prove: bool = False, taking: bool = False
+    data: Path | None,
+    url: str | None,
+    *,
+    register: str | None = None,
+    to_prove: bool = False,
+    taking: bool = False,
+    leaving: bool = False,
 ) -> Iterator[Shop]:
     """Open the shop, speaking its language; what nobody expected is written to its log."""
     folder = DataFolder(data or default_data_folder())
     use_language_of(folder)
     logs.set_up(folder.logs if folder.logs.is_dir() else None)
     try:
-        with bootstrap.open_shop(data, url=url, register=register, to_prove=to_prove, taking=taking) as shop:
+        with bootstrap.open_shop(
+            data, url=url, register=register, to_prove=to_prove, taking=taking, leaving=leaving
+        ) as shop:
             logs.set_up(folder.logs)
             shop.context.before_acts = lambda: _look_first(shop)
             try:

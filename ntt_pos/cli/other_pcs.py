@@ -35,6 +35,7 @@ from ntt_pos.i18n import N_, _
 from ntt_pos.paths import DataFolder, default_data_folder
 
 if TYPE_CHECKING:
+    from ntt_pos.domain.core.users import Actor
     from ntt_pos.services.replication.exchange import ChainState, ExchangeState
     from ntt_pos.services.replication.lost_seat import LostSeat
     from ntt_pos.shop import Shop
@@ -54,18 +55,22 @@ def invite(
     data: Data = None,
 ) -> None:
     with open_the_shop(data, None) as shop:
-        by = sign_in(shop, user, Act.SETTINGS)
-        inviting = shop.invite(folder, by=by)
-        shown = inviting.invitation
-        typer.echo(_("The code for {register}: {code}", register=shown.register, code=shown.code))
-        typer.echo(_("The key of this PC: {key}", key=shown.fingerprint))
-        typer.echo(_("On the new PC: ntt-pos join FOLDER {code}. This waits until it is there.", code=shown.code))
-        try:
-            while (joined := inviting.look()) is None:
-                time.sleep(LOOK_AGAIN_S)
-        finally:
-            inviting.close()
-        shop.exchange.meet()
+        let_in(shop, folder, by=sign_in(shop, user, Act.SETTINGS))
+
+
+def let_in(shop: Shop, folder: Path, *, by: Actor) -> None:
+    """Show a code in the folder and wait for the PC that joins with it."""
+    inviting = shop.invite(folder, by=by)
+    shown = inviting.invitation
+    typer.echo(_("The code for {register}: {code}", register=shown.register, code=shown.code))
+    typer.echo(_("The key of this PC: {key}", key=shown.fingerprint))
+    typer.echo(_("On the new PC: ntt-pos join FOLDER {code}. This waits until it is there.", code=shown.code))
+    try:
+        while (joined := inviting.look()) is None:
+            time.sleep(LOOK_AGAIN_S)
+    finally:
+        inviting.close()
+    shop.exchange.meet()
     typer.echo(_("{register} works in the shop now.", register=joined.register))
 
 
@@ -94,6 +99,8 @@ def join(
     typer.echo(
         _("This PC is {register} now. Its window opens with: {command}", register=register, command=here.command())
     )
+    if joining.was_on_server:
+        typer.echo(_("Its books have every record that the server has of each register."))
     if joining.left:
         typer.echo(joining.left)
 

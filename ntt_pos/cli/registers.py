@@ -1,4 +1,4 @@
-"""The commands of a shop that grows: a newer program, another register, books on a server, another outlet's taken in."""
+"""The commands of a shop that grows: a newer program, and another register of books on a server."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import Annotated
 
 import typer
 
-from ntt_pos import bootstrap
 from ntt_pos.cli.common import Data, Step, Url, User, app, open_the_shop, progress, sign_in, use_language_of
 from ntt_pos.cli.words import Command
 from ntt_pos.data import atomic_files, engine, migrate, schema_version, sqlite_file
@@ -18,8 +17,6 @@ from ntt_pos.domain.core.permissions import Act
 from ntt_pos.i18n import N_, _
 from ntt_pos.paths import DataFolder, default_data_folder
 from ntt_pos.services.core.registers import RegisterKind
-
-MOVED = ".dipindah"
 
 
 @app.command(
@@ -111,57 +108,3 @@ def _copy(database: engine.Database, folder: DataFolder, step: Step | None) -> P
     if database.is_sqlite:
         return migrate.keep_copy(database.url, step)
     return migrate.keep_dump(database.url, folder.backups)
-
-
-@app.command(
-    cls=Command,
-    help=N_("Take the books of another outlet (its SQLite file) into this PostgreSQL: all of it or nothing."),
-)
-def merge(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help=N_("The other outlet's ntt-pos.db, its window closed."))],
-    user: User = None,
-    data: Data = None,
-    url: Url = None,
-) -> None:
-    with open_the_shop(data, url) as shop:
-        by = sign_in(shop, user, Act.RESTORE)
-        taken = shop.merge.take(file, by=by)
-    typer.echo(
-        _(
-            "Outlet {outlet} ({registers}) is in these books now: {count} rows, and everything proves.",
-            outlet=taken.outlet,
-            registers=", ".join(taken.registers),
-            count=taken.rows,
-        )
-    )
-
-
-@app.command(
-    cls=Command,
-    help=N_("Move this shop from its SQLite file to an empty PostgreSQL database. The window must be closed."),
-)
-def move(
-    to: Annotated[str, typer.Option("--to", metavar="URL", help=N_("The new database, as its owner."))],
-    tills: Annotated[
-        str | None,
-        typer.Option("--tills", metavar="URL", help=N_("The same, as the role of the tills that owns nothing.")),
-    ] = None,
-    user: User = None,
-    data: Data = None,
-) -> None:
-    with open_the_shop(data, None) as shop:
-        by = sign_in(shop, user, Act.RESTORE)
-        folder, local, here = shop.folder, shop.local, shop.context.home.register_code
-        with WindowLock(folder.root), progress(_("Moving the books"), quiet=False) as step:
-            moved = bootstrap.move_shop_to(shop, to, tills=tills, by=by, progress=step)
-            shop.close()
-            folder.database.replace(folder.database.with_name(folder.database.name + MOVED))
-            replace(local, database_url=tills or to, register_code=here).save(folder.local_settings)
-    typer.echo(
-        _(
-            "The books are on the server now: {count} rows, and everything proves. The file stays beside as {name}; nobody "
-            "goes on with it.",
-            count=moved.rows,
-            name=folder.database.name + MOVED,
-        )
-    )

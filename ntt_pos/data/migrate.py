@@ -205,14 +205,6 @@ def move_to(url: str, target: str) -> None:
         _run(connection, "upgrade" if forwards else "downgrade", target)
 
 
-def unmake(url: str) -> None:
-    """Take away what ``create`` made in a PostgreSQL database that was empty before."""
-    with _migrating(sa.make_url(url)) as connection:
-        for name in sa.inspect(connection).get_table_names():
-            connection.exec_driver_sql(f'DROP TABLE "{name}" CASCADE')
-        connection.exec_driver_sql("DROP FUNCTION IF EXISTS refuse_change() CASCADE")
-
-
 def role_of(url: str) -> str:
     """Return the role that an address of a PostgreSQL database names."""
     return str(sa.make_url(url).username)

@@ -26,6 +26,16 @@ def trigger_sql(dialect: str, tables: tuple[str, ...] | None = None) -> Iterator
         "$$ BEGIN RAISE EXCEPTION USING MESSAGE = TG_TABLE_NAME || ' is append-only: ' || lower(TG_OP) || ' refused', "
         "ERRCODE = 'integrity_constraint_violation'; END $$"
     )
+    if {"journal", "register_admitted"} <= set(names):
+        # Books on a server whose shop went over to PCs with books of their own: no till records there any more, whatever
+        # program it runs. The record that says so is the last one.
+        yield (
+            "CREATE OR REPLACE FUNCTION refuse_left() RETURNS trigger LANGUAGE plpgsql AS "
+            "$$ BEGIN IF EXISTS (SELECT FROM register_admitted a WHERE a.outlet_id = NEW.outlet_id AND a.record_uid <> NEW.record_uid) "
+            "THEN RAISE EXCEPTION USING MESSAGE = 'the shop left this server: ntt-pos join', "
+            "ERRCODE = 'integrity_constraint_violation'; END IF; RETURN NEW; END $$"
+        )
+        yield "CREATE TRIGGER journal_left BEFORE INSERT ON journal FOR EACH ROW EXECUTE FUNCTION refuse_left()"
     for name in names:
         yield f"CREATE TRIGGER {name}_no_change BEFORE UPDATE OR DELETE ON {name} FOR EACH ROW EXECUTE FUNCTION refuse_change()"
         yield f"CREATE TRIGGER {name}_no_truncate BEFORE TRUNCATE ON {name} FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"

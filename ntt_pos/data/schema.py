@@ -108,10 +108,12 @@ def _wanted_of_postgres() -> Objects:
                 name = dialect.identifier_preparer.format_constraint(constraint)
                 if name is not None and belongs(constraint, dialect.name):
                     wanted["rule", str(name).strip('"')] = ""
-    function, *triggers = trigger_sql("postgresql")
-    wanted["function", "refuse_change"] = function.split("$$")[1]
-    for statement in triggers:
-        wanted["trigger", statement.split()[2]] = statement.replace("UPDATE OR DELETE", "DELETE OR UPDATE")
+    for statement in trigger_sql("postgresql"):
+        words = statement.split()
+        if words[1] == "TRIGGER":
+            wanted["trigger", words[2]] = statement.replace("UPDATE OR DELETE", "DELETE OR UPDATE")
+        else:
+            wanted["function", words[4].removesuffix("()")] = statement.split("$$")[1]
     return wanted
 
 

@@ -116,7 +116,7 @@ COVERED: Final = {
     "data/product_search/makers.py": "data/product_search/test_index.py",
     "data/product_search/packed_texts.py": "data/product_search/test_index.py",
     "data/product_search/words.py": "data/product_search/test_index.py",
-    "data/table_copy.py": "services/safety/test_move.py",
+    "data/outlet_copy.py": "services/safety/test_leaving.py",
     "data/window_lock.py": "end_to_end/test_trouble.py",
     # devices: the clock and the identifiers of every test, and Windows behind the printers' port
     "devices/*.py": "devices/test_printers.py",

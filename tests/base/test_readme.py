@@ -4,26 +4,34 @@ from __future__ import annotations
 
 import os
 import re
+import secrets
 import shutil
 import socket
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
 from ntt_pos import bootstrap
+from ntt_pos.data import migrate, schema_version
 from ntt_pos.data.server import make_engine
 from ntt_pos.domain.core.journal import GENESIS, chain_hash
 from tests.conftest import FIRST_SHOP, OWNER_PIN
+from tests.fakes import FixedClock
 from tests.own_server import own_server
+from tests.services.safety.server_books import on_server, till_of_server, two_registers
 from tests.stalling import Line
 from tests.warm_program import warm_program
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+READ_CODE = """until KODE=$(grep -oE "([0-9A-Z]{4}-){2}[0-9A-Z]{4}" kode.txt); do sleep 0.2; done
+KODE=$(echo "$KODE" | head -1)
+"""
 FIRST_RECORD = "INSERT INTO hub.record VALUES ('LRT-01', 1, 'uid', '{}', '{{}}')".format(
     chain_hash(register="LRT-01", seq=1, previous=GENESIS, canonical_text="{}")
 )
@@ -69,13 +77,10 @@ def test_the_steps_to_the_offices_copy_and_back_work_as_they_stand(tmp_path, pro
 @pytest.mark.posix("the lines are a shell's")
 def test_the_steps_to_several_pcs_work_as_they_stand(tmp_path, program):
     (steps,) = re.findall(r"<!-- a test runs the lines of several PCs -->\n```sh\n(.*?)```", README, re.DOTALL)
-    read_it = """until KODE=$(grep -oE "([0-9A-Z]{4}-){2}[0-9A-Z]{4}" kode.txt); do sleep 0.2; done
-KODE=$(echo "$KODE" | head -1)
-"""
     first, second, rest = steps.split("\n\n", 2)
     (lost,) = re.findall(r"<!-- a test runs the lines of a lost office PC -->\n```sh\n(.*?)```", README, re.DOTALL)
     sure = lost.replace("--lost", "--lost --yes")  # nobody is there to type which PC is lost
-    done = as_a_shell(f"{first}\n{read_it}{second}\nwait\n{rest}\n{sure}", tmp_path, program)
+    done = as_a_shell(f"{first}\n{READ_CODE}{second}\nwait\n{rest}\n{sure}", tmp_path, program)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "This PC is LRT-02 now." in done.stdout
     assert "LRT-02 is the office PC now." in done.stdout
@@ -84,6 +89,34 @@ KODE=$(echo "$KODE" | head -1)
     with bootstrap.open_shop(tmp_path / "kasir-2") as till:
         assert till.context.home.register_code == "LRT-02"
         assert till.people.sign_in("pemilik", OWNER_PIN).name == FIRST_SHOP.owner_name
+
+
+@pytest.mark.machine_clock
+@pytest.mark.only("postgres")
+def test_the_steps_off_a_server_work_as_they_stand(database_kind, server, tmp_path, program):
+    (steps,) = re.findall(r"<!-- a test runs the lines of leaving a server -->\n```sh\n(.*?)```", README, re.DOTALL)
+    name = f"ntt_mart_{secrets.token_hex(4)}"
+    file = two_registers(tmp_path / "dulu", FixedClock(datetime.now(UTC) - timedelta(minutes=10)))
+    with on_server(file, server, name=name) as url:
+        owner, tills = url, server.named(name)
+        migrate.move_to(owner, f"{int(schema_version.head()) - 1:04d}")
+        till_of_server(tmp_path / "ntt-pos", tills, "LRT-01")
+        till_of_server(tmp_path / "dua" / "ntt-pos", tills, "LRT-02")
+        for word, mine in (("toko_owner:rahasia-1@server/ntt_mart", owner), ("kasir:rahasia-2@server/ntt_mart", tills)):
+            steps = steps.replace(f"postgresql://{word}", mine)
+        once, first, other = steps.split("\n\n")
+        there = f'export XDG_DATA_HOME="{tmp_path}/dua"\n{other}\nwait\nntt-pos exchange\nntt-pos verify\n'
+        here = f'export XDG_DATA_HOME="{tmp_path}"\nntt-pos exchange'
+        done = as_a_shell(f"{once}\n{first}\n{READ_CODE}{there}{here}", tmp_path, program, new=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+    assert "This PC is LRT-02 now." in done.stdout
+    assert "every record that the server has" in done.stdout
+    assert "LRT-01: everything" in done.stdout
+    assert "LRT-02: everything" in done.stdout
+    assert "The books agree" in done.stdout
+    with bootstrap.open_shop(tmp_path / "ntt-pos") as office:
+        assert (office.context.home.register_code, office.local.database_url) == ("LRT-01", "")
+        assert office.verify.run().findings == ()
 
 
 @pytest.mark.machine_clock
@@ -153,9 +186,10 @@ def program() -> Iterator[Path]:
         yield folder
 
 
-def as_a_shell(steps: str, folder: Path, program: Path) -> subprocess.CompletedProcess[str]:
-    """Run lines in a folder as the owner of a new shop, whose data is in ``ntt-pos`` there."""
-    bootstrap.create_shop(FIRST_SHOP, folder / "ntt-pos").close()
+def as_a_shell(steps: str, folder: Path, program: Path, *, new: bool = True) -> subprocess.CompletedProcess[str]:
+    """Run lines in a folder as the owner of a new shop, whose data is in ``ntt-pos`` there, or of one that is there."""
+    if new:
+        bootstrap.create_shop(FIRST_SHOP, folder / "ntt-pos").close()
     path = {"PATH": f"{program}:{os.environ['PATH']}", "XDG_DATA_HOME": str(folder)}
     env = {**os.environ, **path, "NTT_POS_PIN": OWNER_PIN, "NTT_POS_LANGUAGE": "en"}
     return subprocess.run(["sh", "-euc", steps], env=env, cwd=folder, capture_output=True, text=True, check=False)

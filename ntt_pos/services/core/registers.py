@@ -95,7 +95,7 @@ class Registers:
             if context.database.is_sqlite:
                 raise DomainError(
                     "These books are a SQLite file, and such a file is for one register only: shared over a network it can be "
-                    "destroyed. Move the shop to PostgreSQL to add {code}; nothing was added.",
+                    "destroyed. Another PC joins the shop with: ntt-pos invite FOLDER. {code} was not added.",
                     code=wanted[:40],
                 )
             if not REGISTER_CODE.fullmatch(wanted) or not wanted.startswith(f"{outlet}-"):

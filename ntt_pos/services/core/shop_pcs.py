@@ -125,7 +125,9 @@ class Admissions:
         context.need_seat()
 
     def next_code(self, unit: Unit, also: Iterable[str] = ()) -> str:
-        """Return the code that the next PC gets: a number that no register ever had, nor one of ``also``."""
+        """Return the code that the next PC gets: a register without a PC, or a number that none ever had, nor ``also``."""
+        if waiting := self.without_pc(unit):
+            return waiting[0]
         outlet, known = self._context.home.outlet_code, {*query.codes(unit), *also}
         for number in range(1, MOST_REGISTERS + 1):
             code = f"{outlet}-{number:02d}"
@@ -133,13 +135,19 @@ class Admissions:
                 return code
         raise DomainError("This shop has had {count} registers, and no number is left.", count=MOST_REGISTERS)
 
+    def without_pc(self, unit: Unit) -> tuple[str, ...]:
+        """Return the registers that came from a server where PCs shared the books, and whose PCs have not come yet."""
+        known = {self._context.home.register_code, *(each.register for each in pcs(unit))}
+        return tuple(code for code in query.codes(unit) if code not in known)
+
     def admit(self, *, by: Actor, code: str, key: str, own_key: str) -> OtherPC:
-        """Admit a PC as a new register by its public key (hex); ``own_key`` is this PC's, told with the first one."""
+        """Admit a PC by its public key (hex), as a new register or one without a PC; ``own_key`` is told with the first one."""
         context = self._context
         self.check(by=by)
         with context.writing(by, act=Act.SETTINGS, subject=code) as work:
-            known = pcs(work.unit)
-            if query.with_code(work.unit, code) is not None or key in {each.key for each in known}:
+            known, there = pcs(work.unit), query.with_code(work.unit, code)
+            waits = code in self.without_pc(work.unit)
+            if (there is not None and not waits) or key in {each.key for each in known}:
                 raise DomainError("A PC works as {code} already. Nothing was changed.", code=code)
             with work.record("register.admitted") as record:
                 made = {
@@ -148,7 +156,7 @@ class Admissions:
                     "epoch": 0,
                     "install_uid": context.ids.uid(work.now),
                 }
-                rows = [(record.save(shop.register, made), key, False)]
+                rows = [(there["id"] if there is not None else record.save(shop.register, made), key, False)]
                 if not known:
                     rows.insert(0, (context.home.register_id, own_key, True))
                 record.add_all(

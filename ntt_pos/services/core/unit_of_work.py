@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from ntt_pos.data.engine import Database, Unit
 from ntt_pos.data.models import shop
-from ntt_pos.data.queries.core import calendar, records, registers, users
+from ntt_pos.data.queries.core import calendar, leaving, records, registers, users
 from ntt_pos.data.queries.core.roles import own_of
 from ntt_pos.data.server import Patience
 from ntt_pos.domain.core.business_date import BACKWARDS, ClockState, business_date, calendar_date, clock_state
@@ -275,6 +275,7 @@ class UnitOfWork:
             _take_register(context, unit, state["pc"] or "", now)
         if state is None or not (state["active"] or shut_out):
             raise SessionEnded(by)
+        refuse_left(context, unit)
         by = _now(by, state)
         rights = _rights(state["rights"])
         newest, last_cut, last = state["newest_date"], state["last_cut"], state["last_instant"]
@@ -336,6 +337,23 @@ class UnitOfWork:
         record = JournalEntry(self, kind, on or self.on)
         yield record
         record.seal()
+
+
+def refuse_left(context: Context, unit: Unit) -> None:
+    """Raise PlaceUnfit when the shop left these books on a server: another PC keeps them, and goes on with them."""
+    if not context.database.is_sqlite and (left := leaving.left(unit, context.home.outlet_id)) is not None:
+        raise left_by(left["code"], left["at"])
+
+
+def left_by(register: str, at: datetime) -> PlaceUnfit:
+    """Return what is said of books on a server that a shop left, and what is done now on this PC."""
+    return PlaceUnfit(
+        "The shop left this server on {at}; its office PC is {register}. Let this PC join it: show a code there (Pengaturan, PC "
+        "lain), and enter here: ntt-pos join FOLDER CODE. It stays the register that it was. On {register} itself, once more: ntt-pos "
+        "leave-server FOLDER. Nothing was recorded.",
+        at=at,
+        register=register,
+    )
 
 
 def check_pc(context: Context, pc: str) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from ntt_pos.data.copies import encrypted_files
 from ntt_pos.data.copies.signatures import signer_at
-from ntt_pos.data.queries.core import chains
+from ntt_pos.data.queries.core import other_pcs as heard
 from ntt_pos.data.queries.core.heads import install_of
 from ntt_pos.data.types import instant_text
 from ntt_pos.domain.core.errors import DomainError
@@ -97,12 +97,13 @@ class Inviting:
         if found is None:
             return None
         parcel, ask = found
-        told = ("ASK", parcel.key, ask.recipient, self._install, self.invitation.register)
+        register = self._asked(parcel.told.register)
+        told = ("ASK", parcel.key, ask.recipient, self._install, register)
         if not is_proof(ask.proof, self.invitation.code, self._salt, *told):
             discard(self._place / join_files.REQUEST)
             raise DomainError("A PC asked to join with a wrong code. It was not admitted; nothing was changed.")
         pc = self._known(parcel.key) or self._admissions.admit(
-            by=self._by, code=self.invitation.register, key=parcel.key, own_key=self._signer.public
+            by=self._by, code=register, key=parcel.key, own_key=self._signer.public
         )
         self._give_books(pc, encrypted_files.check_key(ask.recipient))
         self._given = pc
@@ -132,13 +133,19 @@ class Inviting:
                 )
         return found
 
+    def _asked(self, register: str) -> str:
+        """Return the register that a PC gets: its own where it was one on a server and has not come yet."""
+        with self._context.reading() as unit:
+            return register if register in self._admissions.without_pc(unit) else self.invitation.register
+
     def _known(self, key: str) -> OtherPC | None:
         """Return the PC of this key when it was admitted before and never worked: it was switched off in the middle."""
         with self._context.reading() as unit:
             found = next((each for each in pcs(unit) if each.key == key), None)
             if found is None:
                 return None
-            if found.ended is not None or found.seat or chains.head(unit, found.register) is not None:
+            spoke = {each.register_id for each in heard.heard(unit, self._context.home.outlet_id)}
+            if found.ended is not None or found.seat or found.register_id in spoke:
                 raise DomainError(
                     "The PC that asks is {code} already. Nothing was changed; on that PC the shop is in another folder.",
                     code=found.register,

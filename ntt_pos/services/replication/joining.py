@@ -24,6 +24,7 @@ from ntt_pos.i18n import _
 from ntt_pos.pc_settings import LocalSettings
 from ntt_pos.services.core.shop_pcs import pcs
 from ntt_pos.services.replication import join_files, parcel_files
+from ntt_pos.services.safety.leaving import FormerTill
 
 if TYPE_CHECKING:
     from ntt_pos.paths import DataFolder
@@ -55,7 +56,13 @@ class Joining:
         self._place = self._shared / join_files.FOLDER
         self._code = typed_code(code)
         self._clock = clock
+        self._former = FormerTill(LocalSettings.load(folder.local_settings))
         self.left = ""  # what is left to do before this PC hears the others, "" when that is nothing
+
+    @property
+    def was_on_server(self) -> bool:
+        """Whether this PC was a register of books on a server; what comes is compared with what is there."""
+        return bool(self._former.register)
 
     def look(self) -> Offer:
         """Return what is offered for the code; raises DomainError in words when nothing is."""
@@ -85,6 +92,7 @@ class Joining:
                 "The code does not fit: it is mistyped, or of before. Type the one that the office PC shows now; nothing was "
                 "changed."
             )
+        self._former.check()
         return Offer(
             invite.shop,
             invite.register,
@@ -108,11 +116,12 @@ class Joining:
             recipient = (
                 encrypted_files.public_key_in(identity) if identity.is_file() else encrypted_files.new_key(identity)
             )
-            told = ("ASK", signer.public, recipient, offer.install, offer.register)
+            register = self._former.register or offer.register
+            told = ("ASK", signer.public, recipient, offer.install, register)
             join_files.put(
                 self._place / join_files.REQUEST,
                 join_files.Ask(recipient, proof_of(self._code, bytes.fromhex(offer.salt), *told)),
-                register=offer.register,
+                register=register,
                 install=offer.install,
                 at=instant_text(self._clock.now()),
                 signer=signer,
@@ -196,6 +205,7 @@ class Joining:
             mine = next((each for each in pcs(unit) if each.register == register), None)
             if mine is None or mine.key != key or install_here(unit) != offer.install:
                 raise _not_whole()
+            self._former.check(unit)
         with (
             closing(engine.connect(sqlite_file.sqlite_url(candidate))) as database,
             database.writing(outlet_lock=0) as unit,
@@ -206,6 +216,8 @@ class Joining:
     def _tell(self, heads: Heads, register: str, offer: Offer, signer: Signer) -> None:
         """Leave word with each other PC of how far its chain is here, so that it sends what follows."""
         for head in heads.heads:
+            if head.register == register:  # its own chain from a server: that file asks for what this PC lost of it
+                continue
             told = Told(head.register, offer.install, 0, head.seq, head.hash, "", instant_text(self._clock.now()))
             path = self._shared / head.register / parcel_files.taken_file(register)
             try:

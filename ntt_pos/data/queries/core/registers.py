@@ -151,20 +151,3 @@ def codes(unit: Unit) -> tuple[str, ...]:
 def outlet_ids(unit: Unit) -> tuple[int, ...]:
     """Return the local id of every outlet, rising."""
     return tuple(unit.run(sa.select(_OUTLET.id).order_by(_OUTLET.id)).scalars())
-
-
-def lock_outlets(unit: Unit) -> None:
-    """Take every outlet's lock on a server, always in the same order: nobody writes until the unit ends."""
-    for outlet_id in outlet_ids(unit):
-        unit.run(sa.select(sa.func.pg_advisory_xact_lock(sa.cast(outlet_id, sa.BigInteger))))
-
-
-def outlet_uid(unit: Unit) -> str:
-    """Return the uid of the one outlet of a file."""
-    return str(unit.value(sa.select(_OUTLET.uid)))
-
-
-def has_outlet(unit: Unit, uid: str, code: str) -> bool:
-    """Return whether an outlet with this uid or code is in these books."""
-    same = sa.select(_OUTLET.id).where(sa.or_(_OUTLET.uid == uid, _OUTLET.code == code))
-    return unit.value(same) is not None

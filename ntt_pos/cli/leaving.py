@@ -1,0 +1,67 @@
+"""The command with which a shop leaves the server where its PCs shared the books: each goes on with books of its own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ntt_pos import bootstrap, i18n
+from ntt_pos.cli.common import Data, User, app, ask_secret, open_the_shop, progress, use_language_of
+from ntt_pos.cli.other_pcs import let_in
+from ntt_pos.cli.words import Command
+from ntt_pos.data.window_lock import WindowLock
+from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.i18n import N_, _
+from ntt_pos.paths import DataFolder, default_data_folder
+from ntt_pos.pc_settings import LocalSettings
+
+
+@app.command(
+    "leave-server",
+    cls=Command,
+    help=N_(
+        "Take the shop's books from the PostgreSQL server to this PC, which becomes the office PC, and let the other PCs join "
+        "it through a folder. All windows must be closed."
+    ),
+)
+def leave_server(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help=N_("The shared folder that all PCs reach."))],
+    user: User = None,
+    data: Data = None,
+) -> None:
+    from ntt_pos.services.safety.leaving import leave_server as leave
+
+    here = DataFolder(data or default_data_folder())
+    use_language_of(here)
+    local = LocalSettings.load(here.local_settings)
+    if not local.database_url:
+        raise DomainError(
+            "The books of this PC are on no server. Nothing was changed; another PC joins with: ntt-pos invite FOLDER"
+        )
+    if not folder.is_dir():
+        raise DomainError("The folder {path} is not there. Nothing was changed.", path=str(folder))
+    name, secret = ask_secret(user)
+    with WindowLock(here.root):
+        with open_the_shop(data, None, leaving=True) as shop, progress(_("Taking the books"), quiet=False) as step:
+            register = shop.context.home.register_code
+            shop.registers.check_pc()
+            came = leave(shop.context, here, by=shop.people.sign_in(name, secret), progress=step)
+        met = replace(local, database_url="", register_code=register, exchange_folder=str(folder.absolute()))
+        met.save(here.local_settings)
+    typer.echo(
+        _(
+            "The books are on this PC now: {rows} rows with {records} records, each as on the server; the check finds nothing. "
+            "Nobody records there any more. {register} is the office PC.",
+            rows=i18n.number(came.rows),
+            records=i18n.number(came.records),
+            register=register,
+        )
+    )
+    with bootstrap.open_shop(here.root) as shop:
+        by = shop.people.sign_in(name, secret)
+        while waiting := shop.without_pc():
+            typer.echo(_("PCs still to come: {registers}", registers=", ".join(waiting)))
+            let_in(shop, folder, by=by)

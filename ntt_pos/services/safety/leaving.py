@@ -1,0 +1,191 @@
+"""A shop whose PCs shared its books on a server leaves it: this PC gets the books as its own file, and becomes the office PC."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from ntt_pos.data import engine, migrate, outlet_copy, sqlite_file
+from ntt_pos.data import restore as placing
+from ntt_pos.data.copies.signatures import signer_at
+from ntt_pos.data.models import shop
+from ntt_pos.data.queries.core import chains, registers, users
+from ntt_pos.data.queries.core import leaving as query
+from ntt_pos.data.server import Patience
+from ntt_pos.domain.core.business_date import CLOCKS_APART
+from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.permissions import Act
+from ntt_pos.i18n import N_
+from ntt_pos.services.core.unit_of_work import left_by
+from ntt_pos.services.safety.proof.verify import Verify
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ntt_pos.data.engine import Unit
+    from ntt_pos.domain.core.users import Actor
+    from ntt_pos.paths import DataFolder
+    from ntt_pos.pc_settings import LocalSettings
+    from ntt_pos.services.core.progress import Progress
+    from ntt_pos.services.core.unit_of_work import Context
+
+_CANDIDATE: Final = ".dari-server"
+
+
+@dataclass(frozen=True, slots=True)
+class LeftServer:
+    """Books that came from a server: how many rows and records, and the SHA-256 of all rows, which both sides have."""
+
+    rows: int
+    records: int
+    digest: str
+
+
+def leave_server(context: Context, folder: DataFolder, *, by: Actor, progress: Progress | None = None) -> LeftServer:
+    """Copy this outlet's books from the server into a file of this PC, which keeps its register and becomes the office PC.
+
+    One transaction on the server: its last record there says that the shop left with this PC's key, and the guards refuse
+    every later one; nobody records meanwhile. The copy holds every row with its value and its local id, compared by a
+    digest of both sides, and is proved (verify) with nothing found, so that the same holds of the server's books. Only then
+    the transaction ends, and the file gets its name. Broken off at any moment the shop is still on the server, or it has
+    left and doing it again brings the same file. Raises Denied, DomainError and StorageError in words.
+    """
+    context.allow(by, Act.RESTORE, "leave-server")
+    home, key = context.home, signer_at(folder.sheet_key, N_("The key of this PC ({path}) cannot be used.")).public
+    candidate = folder.database.with_name(folder.database.name + _CANDIDATE)
+    with context.reading() as unit:
+        left = query.left(unit, home.outlet_id)
+        if left is None:
+            _check(context, unit)
+        elif left["public_key"] != key:
+            raise left_by(left["code"], left["at"])
+    if folder.database.exists():
+        if left is not None and (before := _that_came(context, folder)) is not None:
+            return before
+        raise DomainError(
+            "There is a shop in {path} already. Nothing was changed; put its file elsewhere, or name another folder.",
+            path=str(folder.root),
+        )
+    placing.remove(candidate)
+    try:
+        migrate.create(sqlite_file.sqlite_url(candidate))
+        with _books(context, by, key, left=left is not None) as unit:
+            came = _copy(context, unit, candidate, progress)
+            placing.finish(candidate)
+        placing.put_in_place(candidate, folder.database)
+    finally:
+        placing.remove(candidate)
+    return came
+
+
+@contextmanager
+def _books(context: Context, by: Actor, key: str, *, left: bool) -> Iterator[Unit]:
+    """Open the books on the server with the record that they are left; it is there when the block ends well."""
+    home = context.home
+    if left:
+        with context.reading(Patience.LONG) as unit:
+            yield unit
+        return
+    with context.writing(by, act=Act.RESTORE, subject="leave-server", patience=Patience.LONG) as work:
+        _refuse_unfinished(context, work.unit)
+        with work.record("register.admitted") as record:
+            row = {"admitted_id": home.register_id, "public_key": key, "seat": True}
+            record.add(shop.register_admitted, {**record.posting(), **row})
+        yield work.unit
+
+
+def _copy(context: Context, old: Unit, candidate: Path, progress: Progress | None) -> LeftServer:
+    home = context.home
+    with closing(engine.connect(sqlite_file.sqlite_url(candidate))) as file:
+        with file.writing(outlet_lock=0) as new:
+            read = outlet_copy.copy_outlet(old, new, home.outlet_id)
+            written, heads = outlet_copy.digest_of_rows(new, home.outlet_id), query.chains(new, home.outlet_id)
+        if (written, heads) != (read, query.chains(old, home.outlet_id)):
+            raise DomainError(
+                "The copy of the books does not have what the server has. Nothing was changed; try again."
+            )
+        found = Verify(replace(context, database=file, codes={}, changed=set(), learn_time=None)).run(progress).findings
+    if found:
+        raise DomainError(
+            "The books on the server do not prove ({where}). Nothing was changed; bring back a backup with the program you "
+            "had, or ask for help.",
+            where=found[0].where,
+        )
+    rows, digest = written
+    return LeftServer(rows, sum(seq for _code, seq, _hash in heads), digest)
+
+
+def _that_came(context: Context, folder: DataFolder) -> LeftServer | None:
+    """Return what is in this PC's file when that came from the server, before the settings of this PC were told so."""
+    outlet_id = context.home.outlet_id
+    with (
+        context.reading(Patience.LONG) as old,
+        closing(engine.connect(sqlite_file.sqlite_url(folder.database))) as file,
+        file.reading() as new,
+    ):
+        heads = query.chains(old, outlet_id)
+        if query.chains(new, outlet_id) != heads:
+            return None
+        rows, digest = outlet_copy.digest_of_rows(new, outlet_id)
+        return LeftServer(rows, sum(seq for _code, seq, _hash in heads), digest)
+
+
+def _check(context: Context, unit: Unit) -> None:
+    """Return when the shop can leave now: nothing is unfinished there, and this PC's clock is right, by which it goes on."""
+    context.refuse_set_back_clock(unit)
+    now, there = context.clock.now(), users.server_time(unit)
+    if abs(there - now) > CLOCKS_APART:
+        raise DomainError(
+            "The server's clock says {there}, this PC's says {now}. From now on this PC goes by its own: set both right first. "
+            "Nothing was changed.",
+            there=there,
+            now=now,
+        )
+    _refuse_unfinished(context, unit)
+
+
+def _refuse_unfinished(context: Context, unit: Unit) -> None:
+    busy = query.unfinished(unit, context.home.outlet_id, but=context.home.register_id)
+    if busy:
+        raise DomainError(
+            "On {registers} a shift is open, or a basket or a note is not finished. Finish that there first; nothing was "
+            "changed.",
+            registers=", ".join(busy),
+        )
+
+
+class FormerTill:
+    """What this PC was on a server: a till of books that others left before it."""
+
+    def __init__(self, local: LocalSettings) -> None:
+        self._url, self._register = local.database_url, local.register_code
+
+    @property
+    def register(self) -> str:
+        """The register that this PC was there, "" where it was none."""
+        return self._register if self._url else ""
+
+    def check(self, here: Unit | None = None) -> None:
+        """Return when its shop left the server, and books that came ``here`` hold every chain of it to its last record.
+
+        Raises DomainError and StorageError in words.
+        """
+        if not self.register:
+            return
+        with closing(engine.connect(self._url)) as server, server.reading() as unit:
+            row = registers.with_code(unit, self._register)
+            if row is None or query.left(unit, row["outlet_id"]) is None:
+                raise DomainError(
+                    "The shop is still on the server, and this PC ({register}) works there. On the PC that becomes the office "
+                    "PC: ntt-pos leave-server FOLDER. Nothing was changed.",
+                    register=self._register,
+                )
+            for code, seq, head in query.chains(unit, row["outlet_id"]):
+                if here is not None and chains.hash_at(here, code, seq) != head:
+                    raise DomainError(
+                        "The books that came lack what the server has of {register} (record {seq}). Nothing was changed.",
+                        register=code,
+                        seq=seq,
+                    )

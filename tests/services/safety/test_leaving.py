@@ -1,0 +1,248 @@
+"""A shop leaves the server where its PCs shared the books: the first PC takes them whole, and nobody records there any more."""
+
+from __future__ import annotations
+
+from contextlib import closing
+
+import pytest
+import sqlalchemy as sa
+
+from ntt_pos import bootstrap
+from ntt_pos.data import engine, outlet_copy
+from ntt_pos.data import restore as placing
+from ntt_pos.data.queries.core import leaving as query
+from ntt_pos.data.queries.core import users
+from ntt_pos.domain.core.errors import Denied, DomainError, PlaceUnfit, StorageError
+from ntt_pos.paths import DataFolder
+from ntt_pos.pc_settings import LocalSettings
+from ntt_pos.services.safety.leaving import leave_server
+from tests.builders import a_basket, a_sale, somebody
+from tests.fakes import FixedClock, SequenceIds
+from tests.services.replication.several_pcs import SeveralPCs
+from tests.services.safety.server_books import on_server, till_of_server, two_registers
+
+pytestmark = pytest.mark.only("postgres")
+
+NEXT_RECORD = sa.text(
+    "INSERT INTO journal (uid, outlet_id, record_uid, register_id, seq, kind, at, business_date, canonical, previous_hash, hash) "
+    "SELECT gen_random_uuid(), outlet_id, gen_random_uuid(), register_id, seq + 1, kind, at, business_date, canonical, hash, "
+    "repeat('0', 64) FROM journal WHERE register_id = 2 ORDER BY seq DESC LIMIT 1"
+)
+
+
+@pytest.fixture(scope="session")
+def two_registers_file(tmp_path_factory):
+    return two_registers(tmp_path_factory.mktemp("server") / "toko", FixedClock())
+
+
+@pytest.fixture
+def url(two_registers_file, server, database_kind):
+    """Return the address of the books on the server for their owner."""
+    del database_kind
+    with on_server(two_registers_file, server) as made:
+        yield made
+
+
+@pytest.fixture
+def tills(url, server):
+    """Return the same address for the tills' role."""
+    return server.named(str(sa.make_url(url).database))
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """Return a clock on which the server and the PCs agree."""
+    clock = FixedClock()
+    clock.advance(minutes=10)
+    monkeypatch.setattr(users, "server_time", lambda _unit: clock.now())
+    return clock
+
+
+@pytest.fixture
+def pc(tmp_path, tills):
+    return till_of_server(tmp_path / "satu", tills, "LRT-01")
+
+
+@pytest.fixture
+def open_server(pc, clock):
+    """Return the shop as LRT-01 opens it on the server."""
+    with bootstrap.open_shop(pc.root, clock=clock, ids=SequenceIds(seed=400), leaving=True) as shop:
+        yield shop
+
+
+def tell(url, statement):
+    with closing(engine.connect(url)) as database, database.writing(outlet_lock=0) as unit:
+        return unit.run(statement)
+
+
+def chains_of(url):
+    with closing(engine.connect(url)) as database, database.reading() as unit:
+        return query.chains(unit, 1)
+
+
+def leave(shop, pc):
+    return leave_server(shop.context, pc, by=somebody(shop))
+
+
+def here(pc, clock):
+    """Open the books that came, as this PC does once its settings name no server."""
+    LocalSettings(register_code="LRT-01").save(pc.local_settings)
+    return bootstrap.open_shop(pc.root, clock=clock, ids=SequenceIds(seed=401))
+
+
+def rows_in(shop):
+    with shop.context.reading() as unit:
+        return outlet_copy.digest_of_rows(unit, 1), query.chains(unit, 1)
+
+
+def nothing_came(pc):
+    return not list(pc.root.glob("ntt-pos.db*"))
+
+
+def test_the_first_pc_takes_every_row_and_sells_on_as_the_register_that_it_was(open_server, pc, url, clock):
+    came = leave(open_server, pc)
+    assert nothing_came(pc) is False
+    with here(pc, clock) as shop:
+        assert rows_in(shop) == ((came.rows, came.digest), chains_of(url)) == rows_in(open_server)
+        assert came.records == sum(seq for _code, seq, _hash in chains_of(url))
+        me = (shop.context.home.register_code, shop.context.seat, shop.without_pc())
+        assert me == ("LRT-01", "LRT-01", ("LRT-02",))
+        (kopi,) = shop.catalogue.by_code("K0001")
+        assert a_sale(shop, [(kopi, 1)], by=somebody(shop, "ani")).number == "JL-LRT-01-2026-000002"
+        assert shop.verify.run().findings == ()
+        assert rows_in(shop) != rows_in(open_server)
+
+
+def test_nobody_records_on_the_server_after_it_and_a_till_there_is_told_what_to_do(open_server, pc, tills, clock):
+    with closing(engine.connect(tills)) as window:
+        with window.writing(outlet_lock=1) as unit:  # the control: before it the next record comes in
+            unit.run(sa.text("SAVEPOINT before"))
+            unit.run(NEXT_RECORD)
+            unit.run(sa.text("ROLLBACK TO before"))
+        leave(open_server, pc)
+        with pytest.raises(engine.IntegrityError, match="left this server"), window.writing(outlet_lock=1) as unit:
+            unit.run(NEXT_RECORD)
+    with pytest.raises(PlaceUnfit, match="ntt-pos join FOLDER CODE") as said:
+        bootstrap.open_shop(till_of_server(pc.root.parent / "dua", tills, "LRT-02").root, clock=clock)
+    assert said.value.params["register"] == "LRT-01"
+
+
+def test_a_row_that_was_changed_on_the_server_keeps_the_shop_there(open_server, pc, url):
+    before = chains_of(url)
+    tell(url, sa.text("UPDATE balance_now SET amount = amount + 1"))
+    with pytest.raises(DomainError, match="do not prove"):
+        leave(open_server, pc)
+    tell(url, sa.text("UPDATE balance_now SET amount = amount - 1"))
+    assert (chains_of(url), nothing_came(pc)) == (before, True)
+    leave(open_server, pc)
+
+
+def test_a_copy_that_has_not_what_the_server_has_is_not_kept(open_server, pc, url, monkeypatch):
+    before = chains_of(url)
+    whole = outlet_copy.copy_outlet
+
+    def loses_a_row(old, new, outlet_id):
+        read = whole(old, new, outlet_id)
+        new.run(sa.text("DELETE FROM counter WHERE series = (SELECT min(series) FROM counter)"))
+        return read
+
+    monkeypatch.setattr(outlet_copy, "copy_outlet", loses_a_row)
+    with pytest.raises(DomainError, match="does not have what the server has"):
+        leave(open_server, pc)
+    assert (chains_of(url), nothing_came(pc)) == (before, True)
+
+
+@pytest.mark.parametrize("at", ["copy", "place", "settings"])
+def test_broken_off_at_any_point_it_is_done_again_and_nothing_is_lost(open_server, pc, url, clock, monkeypatch, at):
+    before, came = chains_of(url), None
+
+    def breaks(*_told):
+        raise StorageError("The power is gone.")
+
+    with monkeypatch.context() as patch:
+        if at == "copy":
+            patch.setattr(outlet_copy, "digest_of_rows", breaks)
+        elif at == "place":
+            patch.setattr(placing, "put_in_place", breaks)
+        if at == "settings":
+            came = leave(open_server, pc)
+        else:
+            with pytest.raises(StorageError, match="power"):
+                leave(open_server, pc)
+            assert nothing_came(pc)
+            assert (chains_of(url) == before) is (at == "copy")
+    again = leave(open_server, pc)
+    assert came in {None, again}
+    with here(pc, clock) as shop:
+        assert rows_in(shop) == rows_in(open_server)
+
+
+def test_only_the_owner_does_it_and_only_on_one_pc(open_server, pc, tills, clock, tmp_path):
+    with pytest.raises(Denied):
+        leave_server(open_server.context, pc, by=somebody(open_server, "bela"))
+    assert nothing_came(pc)
+    leave(open_server, pc)
+    other = till_of_server(tmp_path / "dua", tills, "LRT-02")
+    with (
+        bootstrap.open_shop(other.root, clock=clock, ids=SequenceIds(seed=402), leaving=True) as second,
+        pytest.raises(PlaceUnfit, match="ntt-pos join FOLDER CODE"),
+    ):
+        leave(second, other)
+    assert nothing_came(other)
+
+
+def test_a_clock_that_differs_an_open_basket_and_another_shop_in_the_folder_are_in_the_way(
+    open_server, pc, tills, clock, tmp_path, monkeypatch
+):
+    with monkeypatch.context() as patch:
+        patch.setattr(users, "server_time", lambda _unit: FixedClock().now())
+        clock.advance(minutes=10)
+        open_server.context.learn_time = None
+        with pytest.raises(DomainError, match="clock says"):
+            leave(open_server, pc)
+    (kopi,) = open_server.catalogue.by_code("K0001")
+    open_server.baskets.save(a_basket(open_server, (kopi, 1)))
+    with pytest.raises(DomainError, match="basket or a note is not finished"):
+        leave(open_server, pc)
+    open_server.baskets.save(a_basket(open_server))
+    pc.database.write_bytes(b"")
+    with pytest.raises(DomainError, match="a shop in"):
+        leave(open_server, pc)
+    pc.database.unlink()
+    leave(open_server, pc)
+
+
+def test_the_other_pc_joins_as_the_register_that_it_was_and_both_sell_on(open_server, pc, tills, clock, tmp_path):
+    root = tmp_path / "toko"
+    (root / "bersama").mkdir(parents=True)
+    LocalSettings(database_url=tills, register_code="LRT-02").save(DataFolder(root / "LRT-02").local_settings)
+    early = SeveralPCs(root, clock, None)
+    leave(open_server, pc)
+    here(pc, clock).close()
+    pc.root.rename(root / "LRT-01")
+    pcs = early
+    seat = pcs.open("LRT-01")
+    (pcs.kopi,) = seat.catalogue.by_code("K0001")
+    pcs.sell(seat)
+    inviting = pcs.invite()
+    assert inviting.invitation.register == "LRT-02"
+    joining = pcs.new_pc(inviting.invitation.code, "LRT-02")
+    offer = joining.look()
+    joining.ask(offer)
+    assert inviting.look() is None
+    assert joining.collect(offer) == "LRT-02"
+    assert inviting.look().register == "LRT-02"
+    inviting.close()
+    till = pcs.open("LRT-02")
+    assert till.local.database_url == ""
+    pcs.sell(till)
+    pcs.meet()
+    pcs.sell(till)
+    pcs.sell(seat)
+    pcs.meet()
+    assert seat.without_pc() == ()
+    assert pcs.differing == set()
+    pcs.prove()
+    with till.context.reading() as unit:
+        assert [(code, seq > 3) for code, seq, _hash in query.chains(unit, 1)] == [("LRT-01", True), ("LRT-02", True)]
+    pcs.close()
