@@ -326,11 +326,12 @@ def _first_start(look: Look, folder: Path) -> FirstStart:
     )
 
 
-def _joining(folder: Path, shared: Path, code: str) -> Joining:
-    """Return this PC on its way into a shop that has an office PC; raises DomainError for what is no code."""
+def _joining(folder: Path, where: str, certificate: Path | None, code: str) -> Joining:
+    """Return this PC on its way into a shop that has an office PC; raises DomainError for what is no code, and StorageError."""
+    from ntt_pos.services.replication.join_places import join_place
     from ntt_pos.services.replication.joining import Joining
 
-    return Joining(DataFolder(folder), shared, code, clock=bootstrap.system_clock())
+    return Joining(DataFolder(folder), join_place(where, certificate), code, clock=bootstrap.system_clock())
 
 
 def _try_printer(printer: PrinterSettings) -> None:

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 from ntt_pos.devices.clock import SystemClock
 from ntt_pos.devices.ids import SystemIds
-from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.devices.paper import PaperProfile
 from ntt_pos.domain.devices.printer_profiles import printer_model
 from ntt_pos.i18n import Language
@@ -339,11 +338,12 @@ class Shop(AbstractContextManager["Shop"]):
         return RecordSending(self.context, self.folder.sheet_key, to=receiver)
 
     def use_hub(self, address: str, certificate: Path | None) -> None:
-        """Meet the other PCs at a hub from now on; ``address`` holds this PC's password. Raises DomainError and StorageError."""
+        """Meet the other PCs at a hub from now on, or let the first one join there; ``address`` holds this PC's password.
+
+        Raises DomainError and StorageError.
+        """
         from ntt_pos.services.replication import hub_access
 
-        if not self.context.seat:
-            raise DomainError("This shop has one PC. Another one joins with: ntt-pos invite FOLDER")
         plain = hub_access.learn(self.folder, self.context.home.register_code, address, certificate)
         self.carriers.close()
         self.use_local(replace(self.local, hub=plain))
@@ -355,12 +355,22 @@ class Shop(AbstractContextManager["Shop"]):
         with self.context.reading() as unit:
             return Admissions(self.context).without_pc(unit)
 
-    def invite(self, folder: Path, *, by: Actor) -> Inviting:
-        """Show a code in a folder with which another PC joins the shop; the PCs meet there from now on."""
-        from ntt_pos.services.replication.inviting import Inviting
+    def invite(self, folder: Path | None, *, by: Actor) -> Inviting:
+        """Show a code in a folder with which another PC joins the shop, or None for the hub where the PCs meet.
 
-        inviting = Inviting(self.context, self.folder.sheet_key, folder.absolute(), by=by, hub=self.local.hub_host)
-        self.use_local(replace(self.local, exchange_folder=str(folder.absolute())))
+        In a shop of one PC they meet in that folder from now on.
+        """
+        from ntt_pos.services.replication.inviting import Inviting
+        from ntt_pos.services.replication.join_places import JoinFolder
+
+        at = JoinFolder(folder.absolute()) if folder is not None else self.carriers.to_join()
+        try:
+            inviting = Inviting(self.context, self.folder.sheet_key, at, by=by, hub=self.local.hub_host)
+        except BaseException:
+            at.close()
+            raise
+        if folder is not None:
+            self.use_local(replace(self.local, exchange_folder=str(folder.absolute())))
         return inviting
 
     @cached_property

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -31,12 +32,14 @@ from ntt_pos.cli.words import Command
 from ntt_pos.data.window_lock import WindowLock
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.permissions import Act
-from ntt_pos.i18n import N_, _
+from ntt_pos.i18n import N_, _, ngettext
 from ntt_pos.paths import DataFolder, default_data_folder
 
 if TYPE_CHECKING:
     from ntt_pos.domain.core.users import Actor
+    from ntt_pos.services.core.shop_pcs import OtherPC
     from ntt_pos.services.replication.exchange import ChainState, ExchangeState
+    from ntt_pos.services.replication.inviting import Inviting
     from ntt_pos.services.replication.lost_seat import LostSeat
     from ntt_pos.shop import Shop
 
@@ -46,11 +49,16 @@ LOOK_AGAIN_S: Final = 1.0
 @app.command(
     cls=Command,
     help=N_(
-        "On the office PC: show a code with which another PC joins the shop through a folder; it waits for that PC."
+        "On the office PC: show a code with which another PC joins the shop through a folder or the hub; it waits for that PC."
     ),
 )
 def invite(
-    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help=N_("The shared folder that both PCs reach."))],
+    folder: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="FOLDER", help=N_("The shared folder that both PCs reach; without it, where the PCs meet already.")
+        ),
+    ] = None,
     user: User = None,
     data: Data = None,
 ) -> None:
@@ -58,15 +66,21 @@ def invite(
         let_in(shop, folder, by=sign_in(shop, user, Act.SETTINGS))
 
 
-def let_in(shop: Shop, folder: Path, *, by: Actor) -> None:
-    """Show a code in the folder and wait for the PC that joins with it."""
+def let_in(shop: Shop, folder: Path | None, *, by: Actor) -> None:
+    """Show a code in the folder, or at the hub where the PCs meet, and wait for the PC that joins with it."""
     inviting = shop.invite(folder, by=by)
     shown = inviting.invitation
     typer.echo(_("The code for {register}: {code}", register=shown.register, code=shown.code))
     typer.echo(_("The key of this PC: {key}", key=shown.fingerprint))
-    typer.echo(_("On the new PC: ntt-pos join FOLDER {code}. This waits until it is there.", code=shown.code))
+    if folder is None and shop.local.hub:
+        typer.echo(_("Its address at the hub, once: ntt-pos hub ADDRESS --add {register}", register=shown.register))
+        typer.echo(
+            _("On the new PC: ntt-pos join - {code} --certificate FILE. This waits until it is there.", code=shown.code)
+        )
+    else:
+        typer.echo(_("On the new PC: ntt-pos join FOLDER {code}. This waits until it is there.", code=shown.code))
     try:
-        while (joined := inviting.look()) is None:
+        while (joined := _who_joined(inviting)) is None:
             time.sleep(LOOK_AGAIN_S)
     finally:
         inviting.close()
@@ -74,22 +88,43 @@ def let_in(shop: Shop, folder: Path, *, by: Actor) -> None:
     typer.echo(_("{register} works in the shop now.", register=joined.register))
 
 
+def _who_joined(inviting: Inviting) -> OtherPC | None:
+    """Look who joined; what a stranger leaves there is told, and the code goes on until its time is over."""
+    try:
+        return inviting.look()
+    except DomainError as error:
+        if inviting.ended:
+            raise
+        tell_failure(i18n.explain(error))
+        return None
+
+
 @app.command(
     cls=Command,
-    help=N_("On a new PC without a shop: join the shop whose office PC shows this code, through the shared folder."),
+    help=N_("On a new PC without a shop: join the shop whose office PC shows this code, through folder or hub."),
 )
 def join(
-    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help=N_("The shared folder that both PCs reach."))],
+    where: Annotated[
+        str,
+        typer.Argument(
+            metavar="FOLDER",
+            help=N_("The shared folder that both PCs reach, or this PC's address at the hub; - asks for the address."),
+        ),
+    ],
     code: Annotated[str, typer.Argument(metavar="CODE", help=N_("The code that the office PC shows."))],
+    certificate: Annotated[
+        Path | None, typer.Option("--certificate", metavar="FILE", help=N_("The certificate of the hub's server."))
+    ] = None,
     data: Data = None,
 ) -> None:
+    from ntt_pos.services.replication.join_places import join_place
     from ntt_pos.services.replication.joining import Joining
 
     here = DataFolder(data or default_data_folder())
     use_language_of(here)
     here.root.mkdir(parents=True, exist_ok=True)
-    with WindowLock(here.root):
-        joining = Joining(here, folder, code, clock=system_clock())
+    place = join_place(typed_unseen(_("The address of the hub")) if where == "-" else where, certificate)
+    with WindowLock(here.root), closing(Joining(here, place, code, clock=system_clock())) as joining:
         offer = joining.look()
         typer.echo(_("{shop}; its office PC shows this key: {key}", shop=offer.shop, key=offer.fingerprint))
         joining.ask(offer)
@@ -144,6 +179,9 @@ def exchange(
         if hub is not None:
             shop.use_hub(typed_unseen(_("The address of the hub")) if hub == "-" else hub, certificate)
         state = shop.exchange.meet()
+        if state is None and hub is not None:
+            typer.echo(_("PCs that join this shop meet it at the hub. Another one joins with: ntt-pos invite"))
+            return
         if state is None:
             raise DomainError("This shop has one PC. Another one joins with: ntt-pos invite FOLDER")
         if as_json:
@@ -285,7 +323,11 @@ def _words(state: ChainState, now: datetime) -> str:
         return _("{register}: out of the shop, up to record {last}", **told)
     if state.said is None:
         return _("{register}: record {last}, and more is to come", **told)
-    return _("{register}: everything, {ago} (record {last})", ago=i18n.ago(state.said, now), **told)
+    words = _("{register}: everything, {ago} (record {last})", ago=i18n.ago(state.said, now), **told)
+    if state.lacks:
+        lacks = ngettext("it lacks {n} record of this PC", "it lacks {n} records of this PC", state.lacks)
+        return f"{words}; {lacks.format(n=i18n.number(state.lacks))}"
+    return words
 
 
 def _plain(state: ExchangeState) -> dict[str, Any]:
@@ -299,6 +341,7 @@ def _plain(state: ExchangeState) -> dict[str, Any]:
                 "last": each.last,
                 "said": each.said.isoformat() if each.said else "",
                 "retired": each.retired,
+                "lacks": each.lacks,
                 "problem": i18n.explain(each.problem) if each.problem is not None else "",
             }
             for each in state.chains

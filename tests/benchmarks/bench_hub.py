@@ -19,6 +19,7 @@ from ntt_pos import bootstrap
 from ntt_pos.behind_window import LOOK_FOR_OTHERS_MS
 from ntt_pos.data import hub_tables as hub
 from ntt_pos.paths import DataFolder
+from ntt_pos.services.replication.join_places import JoinFolder
 from ntt_pos.services.replication.joining import Joining
 from ntt_pos.shop import Shop
 from tests.benchmarks.bench_night import sell_a_day
@@ -168,7 +169,7 @@ def _joined(seat: Shop, place: Path) -> Iterator[Shop]:
     shared.mkdir()
     inviting = seat.invite(shared, by=owner_of(seat))
     home = DataFolder(place / "hub-till")
-    joining = Joining(home, shared, inviting.invitation.code, clock=seat.context.clock)
+    joining = Joining(home, JoinFolder(shared), inviting.invitation.code, clock=seat.context.clock)
     offer = joining.look()
     joining.ask(offer)
     inviting.look()

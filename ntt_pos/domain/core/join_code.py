@@ -46,3 +46,8 @@ def proof_of(code: str, salt: bytes, *told: str) -> str:
 def is_proof(proof: str, code: str, salt: bytes, *told: str) -> bool:
     """Return whether somebody knew the code."""
     return hmac.compare_digest(proof_of(code, salt, *told), proof)
+
+
+def is_hub_address(text: str) -> bool:
+    """Return whether what somebody typed is meant as this PC's address at the hub, not as a folder."""
+    return text.strip().lower().startswith("postgresql")

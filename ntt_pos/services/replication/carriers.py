@@ -13,8 +13,11 @@ from ntt_pos.domain.core.parcel import Kind
 from ntt_pos.services.replication import own_chain, parcel_files
 from ntt_pos.services.replication.hub_access import password_of
 from ntt_pos.services.replication.hub_paths import Hub
+from ntt_pos.services.replication.join_places import JoinFolder, JoinHub, JoinPlace
 
 if TYPE_CHECKING:
+    import sqlalchemy as sa
+
     from ntt_pos.paths import DataFolder
     from ntt_pos.pc_settings import LocalSettings
 
@@ -98,9 +101,23 @@ class Carriers:
             return Folder(Path(local.exchange_folder)) if local.exchange_folder else None
         if self._hub is None or self._hub[0] != local.hub:
             self.close()
-            url = hub_url(local.hub, self._folder.hub_certificate).set(password=password_of(self._folder))
-            self._hub = local.hub, Hub(HubLine(url), self._home)
+            self._hub = local.hub, Hub(HubLine(self._url()), self._home)
         return self._hub[1]
+
+    def to_join(self) -> JoinPlace:
+        """Return where another PC joins without naming a folder: the hub, over a line of its own, or the folder.
+
+        Raises ShopError, also before one of them was named.
+        """
+        local = self._local()
+        if local.hub:
+            return JoinHub(self._url().render_as_string(hide_password=False), self._folder.hub_certificate)
+        if not local.exchange_folder:
+            raise DomainError("Name the folder that both PCs reach. Nothing was changed.")
+        return JoinFolder(Path(local.exchange_folder))
+
+    def _url(self) -> sa.URL:
+        return hub_url(self._local().hub, self._folder.hub_certificate).set(password=password_of(self._folder))
 
     def close(self) -> None:
         """Give up the connection to a hub."""

@@ -13,6 +13,8 @@ from ntt_pos.files import discard
 from ntt_pos.services.replication.hub_paths import Hub
 
 if TYPE_CHECKING:
+    import sqlalchemy as sa
+
     from ntt_pos.paths import DataFolder
 
 
@@ -25,6 +27,11 @@ def learn(folder: DataFolder, home: str, address: str, certificate: Path | None)
     url = hub_url(address, certificate)
     with closing(Hub(HubLine(url), home)) as hub:
         hub.reach({})
+    return keep(folder, url, certificate)
+
+
+def keep(folder: DataFolder, url: sa.URL, certificate: Path | None) -> str:
+    """Keep what opens the hub beside the books, and return its address without the password; raises StorageError."""
     try:
         if certificate is None:
             discard(folder.hub_certificate)

@@ -24,6 +24,7 @@ _HEAD: Final = "kepala.ntt"
 _PHOTO: Final = "/foto-"
 _BESIDE: Final = "/pribadi.ntt"
 _TAKEN: Final = "diterima-"
+_JOINING: Final = "gabung/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +130,11 @@ class Hub:
                 host=self.where,
                 register=self._home,
             )
+        return self.root
+
+    @property
+    def root(self) -> HubPath:
+        """The hub as it was when it was asked last."""
         return HubPath(self)
 
     def newest(self, registers: Collection[str]) -> object:
@@ -156,7 +162,8 @@ class Hub:
 
     def has(self, register: str, name: str) -> bool:
         """Whether a parcel is there."""
-        return (register, name) in self._digests or self._fetched(register, name) is not None
+        known = (register, name) in self._digests and not name.startswith(_JOINING)
+        return known or self._fetched(register, name) is not None
 
     def read(self, register: str, name: str) -> bytes:
         """Return a parcel as it would lie in a folder."""
@@ -210,7 +217,12 @@ class Hub:
         return span is None or not wanted or span[1] in self._lines.get(register, {})
 
     def _fetched(self, register: str, name: str) -> bytes | None:
-        """Return what was fetched; a photo is, when somebody wants it, and what others said of each other."""
+        """Return what was fetched; a photo is, when somebody wants it, and what others said of each other.
+
+        What a PC that joins and the office PC leave for each other is asked for each time.
+        """
+        if name.startswith(_JOINING):
+            return hub.body(self._line, register, name)
         digest = self._digests.get((register, name))
         others = register != self._home and name.startswith(_TAKEN) and name != f"{_TAKEN}{register}.ntt"
         if (

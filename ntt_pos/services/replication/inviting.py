@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -13,16 +14,18 @@ from ntt_pos.data.copies.signatures import signer_at
 from ntt_pos.data.queries.core import other_pcs as heard
 from ntt_pos.data.queries.core.heads import install_of
 from ntt_pos.data.types import instant_text
-from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.errors import DomainError, ShopError
 from ntt_pos.domain.core.join_code import RANDOM_BYTES, code_of, is_proof, proof_of
 from ntt_pos.domain.core.parcel import Kind
 from ntt_pos.files import discard
 from ntt_pos.i18n import N_
 from ntt_pos.services.core.shop_pcs import Admissions, OtherPC, pcs
 from ntt_pos.services.replication import join_files, parcel_files
+from ntt_pos.services.replication.join_places import JoinHub, JoinPlace
 from ntt_pos.services.safety.copy_books import copy_books
 
 if TYPE_CHECKING:
+    from ntt_pos.domain.core.parcel import Parcel
     from ntt_pos.domain.core.users import Actor
     from ntt_pos.services.core.unit_of_work import Context
 
@@ -43,20 +46,21 @@ class Invitation:
 class Inviting:
     """One invitation: it ends when a PC has joined, after half an hour, or when whoever shows the code closes it."""
 
-    def __init__(self, context: Context, key: Path, folder: Path, *, by: Actor, hub: str = "") -> None:
-        """Show a new code in the folder; ``hub`` is where the PCs meet, "" for the folder.
+    def __init__(self, context: Context, key: Path, at: JoinPlace, *, by: Actor, hub: str = "") -> None:
+        """Show a new code there; ``hub`` is where the PCs meet, "" for a folder.
 
         Raises Denied, OnlyAtSeat, DomainError and StorageError.
         """
         admissions = Admissions(context)
         admissions.check(by=by)
-        self._context, self._folder, self._by = context, folder, by
+        self._context, self._at, self._by = context, at, by
         self._admissions, self._hub = admissions, hub
-        self._place = folder / join_files.FOLDER
         self._given: OtherPC | None = None
+        self._refused = ""  # the signature of the last request that was refused
         with context.reading() as unit:
             self._install = install_of(unit, context.home.outlet_id)
-        met = self._check_folder()
+        at.reach()
+        met = self._check_hub(at) if isinstance(at, JoinHub) else self._check_folder(Path(at.where))
         with context.reading() as unit:  # books that came back from a backup may not know a PC that works on
             register = admissions.next_code(unit, met)
         self._signer = signer_at(key, N_("The key of this PC ({path}) cannot be used. Nothing was changed."))
@@ -70,18 +74,18 @@ class Inviting:
         proof = proof_of(self.invitation.code, self._salt, "INVITE", self._signer.public, self._install, register)
         invite = join_files.Invite(context.settings.shop_name, register, self._salt.hex(), proof)
         try:
-            for left in (join_files.REQUEST, join_files.WELCOME):
-                discard(self._place / left)
+            at.clear(context.home.register_code, [join_files.REQUEST, join_files.WELCOME])
             join_files.put(
-                self._place / join_files.INVITATION,
+                at.of(context.home.register_code) / join_files.INVITATION,
                 invite,
                 register=context.home.register_code,
                 install=self._install,
                 at=instant_text(context.clock.now()),
                 signer=self._signer,
             )
+            at.send()
         except OSError as error:
-            raise parcel_files.unreachable(folder, error) from error
+            raise parcel_files.unreachable(at.where, error) from error
 
     def look(self) -> OtherPC | None:
         """Look whether a PC asks; admit it, once, and put the books there for it. Returns it as soon as it has them.
@@ -90,18 +94,20 @@ class Inviting:
         """
         if self._given is not None:
             return self._given if self._has_joined(self._given) else None
-        if self._context.clock.now() > self.invitation.until:
+        if self.ended:
             self.close()
             raise DomainError("The code is too old now. Show a new one; nothing was changed.")
-        found = join_files.get(self._place / join_files.REQUEST, join_files.Ask)
+        request = self._at.of(self.invitation.register) / join_files.REQUEST
+        try:
+            found = self._asked(request)
+        except DomainError:
+            if isinstance(request, Path):  # at a hub it is not this PC's to take away
+                discard(request)
+            raise
         if found is None:
             return None
         parcel, ask = found
-        register = self._asked(parcel.told.register)
-        told = ("ASK", parcel.key, ask.recipient, self._install, register)
-        if not is_proof(ask.proof, self.invitation.code, self._salt, *told):
-            discard(self._place / join_files.REQUEST)
-            raise DomainError("A PC asked to join with a wrong code. It was not admitted; nothing was changed.")
+        register = self._register_of(parcel)
         pc = self._known(parcel.key) or self._admissions.admit(
             by=self._by, code=register, key=parcel.key, own_key=self._signer.public
         )
@@ -109,32 +115,69 @@ class Inviting:
         self._given = pc
         return None
 
+    def _asked(self, request: parcel_files.Place) -> tuple[Parcel, join_files.Ask] | None:
+        """Return the request of a PC that knows the code; raises DomainError, once, for any other."""
+        found = join_files.get(request, join_files.Ask)
+        if found is None or found[0].signature == self._refused:
+            return None
+        parcel, ask = found
+        told = ("ASK", parcel.key, ask.recipient, self._install, self._register_of(parcel))
+        if not is_proof(ask.proof, self.invitation.code, self._salt, *told):
+            self._refused = parcel.signature
+            raise DomainError("A PC asked to join with a wrong code. It was not admitted; nothing was changed.")
+        return found
+
     @property
     def given(self) -> str:
         """The register that was admitted, "" before."""
         return self._given.register if self._given is not None else ""
 
+    @property
+    def ended(self) -> bool:
+        """Whether the code is too old."""
+        return self._context.clock.now() > self.invitation.until
+
     def close(self) -> None:
         """Take the invitation away: its code lets nobody in from now on."""
-        for name in (join_files.INVITATION, join_files.REQUEST):
-            discard(self._place / name)
+        with suppress(ShopError):  # a hub that is away lets nobody in either
+            self._at.clear(self._context.home.register_code, [join_files.INVITATION, join_files.REQUEST])
+        self._at.close()
 
-    def _check_folder(self) -> tuple[str, ...]:
-        """Return the registers that meet in the folder; raises DomainError when they are another shop's."""
-        if not self._folder.is_dir():
-            raise DomainError("The folder {path} is not there. Nothing was changed.", path=str(self._folder))
-        found = parcel_files.registers_in(self._folder)
-        for code in found:
-            path = self._folder / code / parcel_files.HEAD_FILE
-            if path.is_file() and parcel_files.read(path, Kind.HEAD).told.install != self._install:
-                raise DomainError(
-                    "In {path} the PCs of another shop meet. Choose a folder of this shop; nothing was changed.",
-                    path=str(self._folder),
-                )
-        return found
+    def _check_hub(self, hub: JoinHub) -> tuple[str, ...]:
+        """Return the registers that meet at the hub; raises DomainError when this PC has no address there."""
+        if hub.home != self._context.home.register_code:
+            raise DomainError(
+                "The hub {host} does not take this PC for {register}: its access there is another PC's, or was taken away. "
+                "Give this PC its own one; selling goes on.",
+                host=hub.where,
+                register=self._context.home.register_code,
+            )
+        return tuple(each.register for each in hub.registers() if each.seq)
 
-    def _asked(self, register: str) -> str:
+    def _check_folder(self, folder: Path) -> tuple[str, ...]:
+        """Return the registers that meet in the folder; raises DomainError when they are another shop's.
+
+        What is not whole says nothing, and where a PC of this shop meets others a stranger's word does not count.
+        """
+        heads: dict[str, Parcel] = {}
+        for code in parcel_files.registers_in(folder):
+            path = folder / code / parcel_files.HEAD_FILE
+            with suppress(DomainError):
+                if path.is_file():
+                    heads[code] = parcel_files.read(path, Kind.HEAD)
+        with self._context.reading() as unit:
+            ours = {each.key for each in pcs(unit)}
+        mine = tuple(code for code, head in heads.items() if head.told.install == self._install)
+        if len(mine) < len(heads) and ours.isdisjoint(head.key for head in heads.values()):
+            raise DomainError(
+                "In {path} the PCs of another shop meet. Choose a folder of this shop; nothing was changed.",
+                path=str(folder),
+            )
+        return mine
+
+    def _register_of(self, asking: Parcel) -> str:
         """Return the register that a PC gets: its own where it was one on a server and has not come yet."""
+        register = asking.told.register
         with self._context.reading() as unit:
             return register if register in self._admissions.without_pc(unit) else self.invitation.register
 
@@ -157,21 +200,26 @@ class Inviting:
         try:
             with tempfile.TemporaryDirectory(prefix="ntt-pos-") as made:
                 manifest = copy_books(context, Path(made))
-                name = f"buku-{pc.register}.age"
-                sha256 = encrypted_files.seal(manifest.path, self._place / name, recipient)
+                name, home = f"buku-{pc.register}.age", context.home.register_code
+                sha256 = self._at.put_books(
+                    home, name, lambda path: encrypted_files.seal(manifest.path, path, recipient)
+                )
             join_files.put(
-                self._place / join_files.WELCOME,
+                self._at.of(home) / join_files.WELCOME,
                 join_files.Welcome(pc.key, name, sha256, manifest.plain_sha256, self._hub),
                 register=pc.register,
                 install=self._install,
                 at=instant_text(context.clock.now()),
                 signer=self._signer,
             )
+            self._at.send()
         except OSError as error:
-            raise parcel_files.unreachable(self._folder, error) from error
+            raise parcel_files.unreachable(self._at.where, error) from error
 
     def _has_joined(self, pc: OtherPC) -> bool:
         """Whether the PC said that it has the books: in this PC's folder lies how far it has its chain."""
         home = self._context.home.register_code
-        path = self._folder / home / parcel_files.taken_file(pc.register)
-        return path.is_file() and parcel_files.read(path, Kind.TAKEN).key == pc.key
+        path = self._at.reach() / home / parcel_files.taken_file(pc.register)
+        with suppress(DomainError):
+            return path.is_file() and parcel_files.read(path, Kind.TAKEN).key == pc.key
+        return False

@@ -12,8 +12,6 @@ from ntt_pos.domain.core.parcel import Kind, Parcel, Told, garbled
 from ntt_pos.services.replication import parcel_files
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from ntt_pos.data.copies.signatures import Signer
 
 FOLDER: Final = "gabung"
@@ -59,14 +57,16 @@ class Welcome:
 _KINDS: Final[dict[type, Kind]] = {Invite: Kind.INVITE, Ask: Kind.ASK, Welcome: Kind.WELCOME}
 
 
-def put(path: Path, what: Invite | Ask | Welcome, *, register: str, install: str, at: str, signer: Signer) -> None:
+def put(
+    path: parcel_files.Place, what: Invite | Ask | Welcome, *, register: str, install: str, at: str, signer: Signer
+) -> None:
     """Leave a signed word; raises OSError."""
     body = json.dumps({name: value for name, value in asdict(what).items() if value}, sort_keys=True).encode()
     told = Told(register, install, 0, 0, journal.GENESIS, hashlib.sha256(body).hexdigest(), at)
     parcel_files.write(path, _KINDS[type(what)], told, body, signer)
 
 
-def get(path: Path, kind: type[T]) -> tuple[Parcel, T] | None:
+def get(path: parcel_files.Place, kind: type[T]) -> tuple[Parcel, T] | None:
     """Read a word that somebody signed, None when there is none; raises DomainError when it is not whole."""
     if not path.is_file():
         return None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+import logging
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -18,18 +19,20 @@ from ntt_pos.data.queries.core.heads import heads_of, install_here
 from ntt_pos.data.types import instant_text
 from ntt_pos.domain.core.errors import DomainError, ShopError, StorageError
 from ntt_pos.domain.core.join_code import is_proof, proof_of, typed_code
-from ntt_pos.domain.core.parcel import Kind, Told
+from ntt_pos.domain.core.parcel import Kind, Parcel, Told
 from ntt_pos.files import discard
 from ntt_pos.i18n import _
 from ntt_pos.pc_settings import LocalSettings
 from ntt_pos.services.core.shop_pcs import pcs
-from ntt_pos.services.replication import join_files, parcel_files
+from ntt_pos.services.replication import hub_access, join_files, parcel_files
+from ntt_pos.services.replication.join_places import JoinHub, JoinPlace
 from ntt_pos.services.safety.leaving import FormerTill
 
 if TYPE_CHECKING:
     from ntt_pos.paths import DataFolder
     from ntt_pos.services.core.ports import Clock
 
+_log = logging.getLogger(__name__)
 _IDENTITY: Final = "kunci-gabung"
 _SEALED: Final = "gabung.age"
 _CANDIDATE: Final = ".gabung"
@@ -45,18 +48,19 @@ class Offer:
     key: str
     install: str
     salt: str
+    seat: str
 
 
 class Joining:
     """A PC without a shop on its way into one; killed at any moment there is the whole shop here or none."""
 
-    def __init__(self, folder: DataFolder, shared: Path, code: str, *, clock: Clock) -> None:
+    def __init__(self, folder: DataFolder, at: JoinPlace, code: str, *, clock: Clock) -> None:
         self.folder = folder
-        self._shared = shared.absolute()
-        self._place = self._shared / join_files.FOLDER
+        self._at = at
         self._code = typed_code(code)
         self._clock = clock
         self._former = FormerTill(LocalSettings.load(folder.local_settings))
+        self._asked: Offer | None = None
         self.left = ""  # what is left to do before this PC hears the others, "" when that is nothing
 
     @property
@@ -71,41 +75,56 @@ class Joining:
                 "There is a shop in {path} already. Only a PC without one joins a shop; nothing was changed.",
                 path=str(self.folder.root),
             )
-        if not self._shared.is_dir():
-            raise DomainError(
-                "The folder {path} is not there. Look at the network or choose another one; nothing was changed.",
-                path=str(self._shared),
-            )
+        self._at.reach()
         try:
-            found = join_files.get(self._place / join_files.INVITATION, join_files.Invite)
+            found = [
+                invited
+                for code in self._at.inviting()
+                if (invited := join_files.get(self._at.of(code) / join_files.INVITATION, join_files.Invite)) is not None
+            ]
         except OSError as error:
-            raise parcel_files.unreachable(self._shared, error) from error
-        if found is None:
+            raise parcel_files.unreachable(self._at.where, error) from error
+        if not found:
             raise DomainError(
                 "In {path} no office PC shows a code now. Show one there: Pengaturan, PC lain; nothing was changed.",
-                path=str(self._shared),
+                path=self._at.where,
             )
-        parcel, invite = found
-        told = ("INVITE", parcel.key, parcel.told.install, invite.register)
-        if not is_proof(invite.proof, self._code, bytes.fromhex(invite.salt), *told):
+        offer = next((self._offer(*each) for each in found if self._fits(*each)), None)
+        if offer is None:
             raise DomainError(
                 "The code does not fit: it is mistyped, or of before. Type the one that the office PC shows now; nothing was "
                 "changed."
             )
         self._former.check()
+        if self._at.home not in {"", offer.register}:
+            raise DomainError(
+                "The office PC shows a code for {register}, and this address at the hub is that of {other}. Type the address of "
+                "{register}: whoever looks after the server makes it; nothing was changed.",
+                register=offer.register,
+                other=self._at.home,
+            )
+        return offer
+
+    def _fits(self, parcel: Parcel, invite: join_files.Invite) -> bool:
+        told = ("INVITE", parcel.key, parcel.told.install, invite.register)
+        return is_proof(invite.proof, self._code, bytes.fromhex(invite.salt), *told)
+
+    @staticmethod
+    def _offer(parcel: Parcel, invite: join_files.Invite) -> Offer:
+        told = parcel.told
         return Offer(
             invite.shop,
             invite.register,
             fingerprint(parcel.key),
             parcel.key,
-            parcel.told.install,
+            told.install,
             invite.salt,
+            told.register,
         )
 
     def still_invited(self, offer: Offer) -> None:
         """Return while the seat still shows the code; raises DomainError once it does not, and this PC waits for nothing."""
-        given = self._place / join_files.WELCOME
-        if not given.is_file() and self.look() != offer:
+        if self._welcome(offer) is None and self.look() != offer:
             raise _not_whole()
 
     def ask(self, offer: Offer) -> None:
@@ -118,16 +137,39 @@ class Joining:
             )
             register = self._former.register or offer.register
             told = ("ASK", signer.public, recipient, offer.install, register)
+            self._asked = offer
             join_files.put(
-                self._place / join_files.REQUEST,
+                self._at.of(offer.register) / join_files.REQUEST,
                 join_files.Ask(recipient, proof_of(self._code, bytes.fromhex(offer.salt), *told)),
                 register=register,
                 install=offer.install,
                 at=instant_text(self._clock.now()),
                 signer=signer,
             )
+            self._at.send()
         except (OSError, ValueError) as error:
             raise _stopped(error) from error
+
+    def close(self) -> None:
+        """Take the request away, unless it is another PC's by now or this one is in: who stops waiting asks for nothing."""
+        offer, self._asked = self._asked, None
+        try:
+            if offer is not None:
+                found = join_files.get(self._at.of(offer.register) / join_files.REQUEST, join_files.Ask)
+                if found is not None and found[0].key == Signer(self.folder.sheet_key).public:
+                    self._at.clear(offer.register, [join_files.REQUEST])
+        except (OSError, ValueError, ShopError) as error:
+            _log.warning("The request to join was not taken away: %s", error)
+        finally:
+            self._at.close()
+
+    def _welcome(self, offer: Offer) -> tuple[Parcel, join_files.Welcome] | None:
+        """Return what the seat gave this PC, None while it did not; what anybody else put there is nothing."""
+        with suppress(DomainError):
+            found = join_files.get(self._at.of(offer.seat) / join_files.WELCOME, join_files.Welcome)
+            if found is not None and (found[0].key, found[1].key) == (offer.key, Signer(self.folder.sheet_key).public):
+                return found
+        return None
 
     def collect(self, offer: Offer) -> str:
         """Put the books in place when the seat gave them; return the register that this PC is now, "" while it waits.
@@ -137,17 +179,16 @@ class Joining:
         candidate = self.folder.database.with_name(self.folder.database.name + _CANDIDATE)
         sealed = self.folder.root / _SEALED
         try:
-            found = join_files.get(self._place / join_files.WELCOME, join_files.Welcome)
-            signer = Signer(self.folder.sheet_key)
-            if found is None or found[0].key != offer.key or found[1].key != signer.public:
+            found = self._welcome(offer)
+            if found is None:
                 return ""
-            welcome, register = found[1], found[0].told.register
+            signer, welcome, register = Signer(self.folder.sheet_key), found[1], found[0].told.register
             try:
-                self._bring(welcome, sealed, candidate)
+                self._bring(offer, welcome, sealed, candidate)
                 heads = self._prepare(candidate, register, signer.public, offer)
                 placing.finish(candidate)
                 local = LocalSettings.load(self.folder.local_settings)
-                local = replace(local, register_code=register, exchange_folder=str(self._shared), database_url="")
+                local = replace(local, register_code=register, database_url="", **self._meets())
                 local.save(self.folder.local_settings)
                 atomic_files.make_folder(self.folder.backups)
                 atomic_files.write_whole(head_file(self.folder.backups, register), heads_text(heads).encode())
@@ -158,8 +199,9 @@ class Joining:
             finally:
                 placing.remove(candidate)
                 discard(sealed)
-            self._tell(heads, register, offer, signer)
-            if welcome.hub:
+            with suppress(OSError, ShopError):  # the shop is here; its first exchange says it again
+                self._tell(heads, register, offer, signer)
+            if welcome.hub and not self._at.home:
                 self.left = _(
                     "The PCs of this shop meet at the hub {host}. {register} can sell, but hears nobody until it has its own "
                     "address there. Whoever looks after the server makes it:\nntt-pos hub ADDRESS --add {register}\n"
@@ -169,21 +211,23 @@ class Joining:
                 )
         except (OSError, ValueError) as error:
             raise _stopped(error) from error
-        for left in (
-            self.folder.root / _IDENTITY,
-            self._place / join_files.REQUEST,
-            self._place / join_files.WELCOME,
-            self._place / welcome.file,
-        ):
-            discard(left)
+        discard(self.folder.root / _IDENTITY)
+        self._asked = None
+        self._at.clear(register, [join_files.REQUEST, join_files.WELCOME, welcome.file])
         return register
 
-    def _bring(self, welcome: join_files.Welcome, sealed: Path, candidate: Path) -> None:
+    def _meets(self) -> dict[str, str]:
+        """Return the settings that say where this PC meets the others; what opens a hub is kept beside the books."""
+        if isinstance(self._at, JoinHub):
+            return {"hub": hub_access.keep(self.folder, self._at.url, self._at.certificate)}
+        return {"exchange_folder": self._at.where}
+
+    def _bring(self, offer: Offer, welcome: join_files.Welcome, sealed: Path, candidate: Path) -> None:
         """Fetch the copy of the books, unlock and unpack it; each step is compared with what the seat signed."""
         placing.remove(candidate)
         if Path(welcome.file).name != welcome.file:
             raise _not_whole()
-        if atomic_files.copy_whole(self._place / welcome.file, sealed) != welcome.sha256:
+        if self._at.bring_books(offer.seat, welcome.file, sealed) != welcome.sha256:
             raise _not_whole()
         encrypted_files.unseal(sealed, candidate, self.folder.root / _IDENTITY)
         if packed_files.is_packed(candidate):
@@ -215,15 +259,14 @@ class Joining:
 
     def _tell(self, heads: Heads, register: str, offer: Offer, signer: Signer) -> None:
         """Leave word with each other PC of how far its chain is here, so that it sends what follows."""
+        place = self._at.reach()
         for head in heads.heads:
             if head.register == register:  # its own chain from a server: that file asks for what this PC lost of it
                 continue
             told = Told(head.register, offer.install, 0, head.seq, head.hash, "", instant_text(self._clock.now()))
-            path = self._shared / head.register / parcel_files.taken_file(register)
-            try:
-                parcel_files.write(path, Kind.TAKEN, told, b"", signer)
-            except OSError:
-                return  # the shop is here; its first exchange says it again
+            path = place / head.register / parcel_files.taken_file(register)
+            parcel_files.write(path, Kind.TAKEN, told, b"", signer)
+        self._at.send()
 
 
 def _not_whole() -> DomainError:

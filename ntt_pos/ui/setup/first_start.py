@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -60,7 +61,7 @@ class Openers:
     create: Callable[..., Shop]
     open: Callable[..., Shop]
     practice: Callable[..., Any]
-    join: Callable[[Path, Path, str], Joining] | None = None
+    join: Callable[[Path, str, Path | None, str], Joining] | None = None
     try_printer: Callable[[PrinterSettings], None] | None = None
     remember: Callable[[Path], None] | None = None
 
@@ -152,31 +153,31 @@ class FirstStart(QWidget):
     def join(self) -> None:
         """Join the shop whose office PC shows the code; Esc or its button stops waiting for it."""
         page = self.join_page
-        folder = page.path.text().strip()
-        if not folder:
-            page.folder.refuse(_("Choose the folder that both PCs reach."))
+        where = page.path.text().strip()
+        if not where:
+            page.folder.refuse(_("Choose the folder that both PCs reach, or type this PC's address at the hub."))
             return
-        shared, code, openers = Path(folder).expanduser(), page.code.text(), self._openers
+        code, certificate, openers = page.code.text(), page.certificate_file, self._openers
         steps = self._join = self.wait(_("The office PC is asked …"), stoppable=True)
         steps.said.connect(self.waiting_page.more.setText)
 
         def work() -> tuple[Shop, str] | None:
-            joining = present(openers.join)(self.folder, shared, code)
-            offer = joining.look()
-            joining.ask(offer)
-            steps.say(
-                _(
-                    "{shop}. The office PC shows below its code: {key}. If it shows something else, cancel.",
-                    shop=offer.shop,
-                    key=offer.fingerprint.replace(" ", "\N{NO-BREAK SPACE}"),
+            with closing(present(openers.join)(self.folder, where, certificate, code)) as joining:
+                offer = joining.look()
+                joining.ask(offer)
+                steps.say(
+                    _(
+                        "{shop}. The office PC shows below its code: {key}. If it shows something else, cancel.",
+                        shop=offer.shop,
+                        key=offer.fingerprint.replace(" ", "\N{NO-BREAK SPACE}"),
+                    )
                 )
-            )
-            while not joining.collect(offer):
-                if steps.stopped:
-                    return None
-                joining.still_invited(offer)
-                time.sleep(LOOK_AGAIN_S)
-            return openers.open(self.folder), joining.left
+                while not joining.collect(offer):
+                    if steps.stopped:
+                        return None
+                    joining.still_invited(offer)
+                    time.sleep(LOOK_AGAIN_S)
+                return openers.open(self.folder), joining.left
 
         def done(made: tuple[Shop, str] | None) -> None:
             if made is None:
@@ -361,6 +362,11 @@ class FirstStart(QWidget):
             self.open_folder()
 
     def _choose_shared(self) -> None:
+        if self.join_page.at_hub:
+            name, _kind = QFileDialog.getOpenFileName(self, _("The certificate of the hub's server"))
+            if name:
+                self.join_page.certificate.setText(name)
+            return
         name = QFileDialog.getExistingDirectory(self, _("In which folder do the PCs meet?"), self.join_page.path.text())
         if name:
             self.join_page.path.setText(name)

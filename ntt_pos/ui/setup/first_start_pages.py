@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QProgressBar, QWidget
 
+from ntt_pos.domain.core.join_code import is_hub_address
 from ntt_pos.i18n import _
 from ntt_pos.pc_settings import LocalSettings, PrinterKind
 from ntt_pos.ui.forms.big_choice import BigChoice
@@ -77,7 +78,7 @@ class FolderPage(BoxPage):
 
 
 class JoinPage(BoxPage):
-    """Asks for the folder in which the PCs of a shop meet, and for the code that its office PC shows."""
+    """Asks where the PCs of a shop meet, a folder or the hub, and for the code that its office PC shows."""
 
     def __init__(
         self, look: Look, back: Callable[[], None], choose: Callable[[], None], go: Callable[[], None]
@@ -86,19 +87,49 @@ class JoinPage(BoxPage):
         self.stack.addWidget(Text(look, _("Join this shop"), size=Size.LARGE, weight=Weight.MEDIUM))
         words = _("On the office PC: Settings, Other PCs, “Let a PC join”. It shows a code for this PC.")
         self.stack.addWidget(Text(look, words, tone=Tone.MUTED, wrap=True))
-        self.path = Field(look, _("Shared folder"), size=Size.BODY)
-        self.folder = Labelled(look, _("Shared folder"), self.path, hint=_("The same folder as on the office PC."))
+        self.path = Field(look, _("Shared folder or hub"), size=Size.BODY)
+        self.folder = Labelled(
+            look,
+            _("Shared folder or hub"),
+            self.path,
+            hint=_("The same folder as on the office PC; or this PC's address at the hub, postgresql://…"),
+        )
+        self.certificate = Field(look, _("Certificate"), size=Size.BODY)
+        self._proof = Labelled(
+            look,
+            _("Certificate"),
+            self.certificate,
+            hint=_("The file server.crt that came with the address."),
+        )
+        self._proof.hide()
         self.code = Field(look, _("Code"), size=Size.LARGE)
         self.path.entered.connect(self.code.setFocus)
         self.code.entered.connect(go)
         self.asked = Labelled(look, _("Code"), self.code, hint=_("Twelve letters and digits; it works once."))
-        fill(self.stack, self.folder, self.asked)
+        fill(self.stack, self.folder, self._proof, self.asked)
         acts = Actions(self, look, self.asked.refuse)
         line = add(self.stack, row(gap=Space.S))
         line.addWidget(acts.button(Action(_("Back"), back, "Escape")))
         line.addStretch(1)
-        line.addWidget(acts.button(Action(_("Choose a folder"), choose)))
+        self._choose_button = acts.button(Action(_("Choose a folder"), choose))
+        line.addWidget(self._choose_button)
+        self.path.textChanged.connect(self._follow)
         line.addWidget(acts.button(Action(_("Join"), go, "Return", kind=ButtonKind.PRIMARY)))
+
+    @property
+    def at_hub(self) -> bool:
+        """Whether what was typed is meant as an address at the hub."""
+        return is_hub_address(self.path.text())
+
+    @property
+    def certificate_file(self) -> Path | None:
+        """The certificate that was named, None where none was."""
+        name = self.certificate.text().strip() if self.at_hub else ""
+        return Path(name).expanduser() if name else None
+
+    def _follow(self) -> None:
+        self._proof.setVisible(self.at_hub)
+        self._choose_button.setText(_("Choose the certificate") if self.at_hub else _("Choose a folder"))
 
 
 class WaitingPage(BoxPage):

@@ -119,13 +119,16 @@ class OtherPcsPanel(QWidget):
 
     def choose_folder(self) -> None:
         """Ask for the folder where there is none yet, and show the code."""
-        known = self.session.shop.local.exchange_folder
-        folder = known or QFileDialog.getExistingDirectory(self, _("In which folder do the PCs meet?"))
+        local = self.session.shop.local
+        if local.hub:
+            self.invite(None)
+            return
+        folder = local.exchange_folder or QFileDialog.getExistingDirectory(self, _("In which folder do the PCs meet?"))
         if folder:
             self.invite(Path(folder))
 
-    def invite(self, folder: Path) -> None:
-        """Show a code in a folder."""
+    def invite(self, folder: Path | None) -> None:
+        """Show a code in a folder, or None at the hub."""
         session, by = self.session, self.session.by
         session.exchange.run(
             lambda: session.shop.invite(folder, by=by),
@@ -231,7 +234,12 @@ class InviteDialog(Dialog):
             session.look,
             _("Code for {register}", register=shown.register),
             width=620,
-            hint=_("On the new PC: first start, “Join this shop”, the same folder, and this code."),
+            hint=_("On the new PC: first start, “Join this shop”, the same folder, and this code.")
+            if not session.shop.local.hub
+            else _(
+                "On the new PC: first start, “Join this shop”, the address of {register} at the hub, and this code. Whoever "
+                "looks after the server makes the address: ntt-pos hub ADDRESS --add {register}"
+            ).format(register=shown.register),
             leave=_("Take the code away"),
         )
         look = self.look

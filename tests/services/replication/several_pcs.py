@@ -17,6 +17,7 @@ from ntt_pos import bootstrap
 from ntt_pos.data.models import proof
 from ntt_pos.paths import DataFolder
 from ntt_pos.services.replication.exchange import ChainState, Exchange, ExchangeState
+from ntt_pos.services.replication.join_places import JoinFolder
 from ntt_pos.services.replication.joining import Joining
 from tests.builders import AProduct, a_product, a_sale, somebody
 from tests.fakes import FixedClock, SequenceIds
@@ -55,7 +56,7 @@ class SeveralPCs:
         return self.seat.invite(self.folder, by=somebody(self.seat))
 
     def new_pc(self, code: str, name: str = "baru") -> Joining:
-        return Joining(DataFolder(self.root / name), self.folder, code, clock=self.clock)
+        return Joining(DataFolder(self.root / name), JoinFolder(self.folder), code, clock=self.clock)
 
     def join(self) -> Shop:
         """Let one more PC join and open its shop."""

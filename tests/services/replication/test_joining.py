@@ -305,3 +305,41 @@ def test_a_register_that_an_older_backup_does_not_know_is_not_given_again(alone:
     with alone.seat.context.reading() as unit:
         assert alone.seat.admissions.next_code(unit) == "LRT-02"
     assert alone.invite().invitation.register == "LRT-03"
+
+
+@pytest.mark.same_everywhere
+def test_who_stops_waiting_takes_its_own_request_away_and_no_other(alone: SeveralPCs) -> None:
+    inviting = alone.invite()
+    request = alone.folder / "gabung" / join_files.REQUEST
+    first, second = (alone.new_pc(inviting.invitation.code, name) for name in ("a", "b"))
+    first.ask(first.look())
+    first.close()
+    assert not request.exists()
+    assert inviting.look() is None
+    assert inviting.given == ""
+    first.ask(first.look())
+    second.ask(second.look())
+    first.close()
+    assert request.exists()
+    second.close()
+
+
+@pytest.mark.same_everywhere
+def test_what_a_stranger_leaves_there_stops_neither_pc(alone: SeveralPCs) -> None:
+    inviting = alone.invite()
+    joining = alone.new_pc(inviting.invitation.code)
+    place, offer = alone.folder / "gabung", joining.look()
+    (place / join_files.WELCOME).write_bytes(b"not whole")
+    (place / join_files.REQUEST).write_bytes(b"not whole")
+    with pytest.raises(DomainError, match="cut short"):
+        inviting.look()
+    assert inviting.look() is None
+    joining.ask(offer)
+    assert joining.collect(offer) == ""
+    joining.still_invited(offer)
+    inviting.look()
+    (alone.folder / "LRT-01").mkdir(exist_ok=True)
+    (alone.folder / "LRT-01" / "diterima-LRT-02.ntt").write_bytes(b"not whole")
+    assert inviting.look() is None
+    assert joining.collect(offer) == "LRT-02"
+    assert inviting.look() is not None

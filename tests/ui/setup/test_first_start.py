@@ -299,6 +299,7 @@ def test_whoever_waits_for_the_office_pc_may_stop(first, tmp_path, monkeypatch):
         assert not first._join.stopped
         first.waiting_page.stop_button.click()
         settle(first)
+        assert not (folder / "gabung" / "permintaan.ntt").exists()
     assert first._place.currentWidget() is first.join_page
     first.wait("Toko sedang dibuka …")  # nobody stops that
     assert not first.waiting_page.stop_button.isVisibleTo(first)

@@ -66,6 +66,21 @@ ON CONFLICT (register, name) DO UPDATE SET seq = excluded.seq, body = excluded.b
 """
 
 
+_REGISTERS: Final = """
+SELECT h.register, h.seq, EXISTS (SELECT FROM hub.parcel p WHERE p.register = h.register AND p.name = %(invitation)s)
+FROM hub.head h ORDER BY h.register
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A register that has a login here: how far its records are, and whether it shows an invitation."""
+
+    register: str
+    seq: int
+    invites: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """A row of the answer: me, head, parcel, photos or record, and what goes with each."""
@@ -77,6 +92,17 @@ class Row:
     digest: str
     text: str | None
     body: bytes | None
+
+
+def me(line: HubLine) -> str:
+    """Return the register that this line's login is, "" when it is none any more."""
+    return next((str(code or "") for (code,) in line.stream("SELECT hub.me()", {})), "")
+
+
+def registers(line: HubLine, invitation: str) -> Iterator[Known]:
+    """Yield the registers that have a login; ``invitation`` is the name of the parcel that invites."""
+    for row in line.stream(_REGISTERS, {"invitation": invitation}):
+        yield Known(*row)
 
 
 def heads(line: HubLine, have: Sequence[str]) -> Iterator[tuple[str, str, str, bytes]]:
