@@ -76,6 +76,10 @@ def _others(shop: Shop, now: datetime) -> Iterator[HealthSign]:
             alarms = each.freshness(now) is Freshness.ALARM
             words = N_("{register}: everything is here up to {said} (record {last}).")
             yield HealthSign(Health.LOOK if alarms else Health.FINE, "pcs", words, told)
+        if each.behind(now):
+            lacks: dict[str, object] = {"register": each.register, "count": each.lacks, "since": each.lacks_since}
+            words = N_("{register} lacks {count} records of this PC, the first of {since}.")
+            yield HealthSign(Health.LOOK, "pcs", words, lacks)
 
 
 def signs_of_books(folder: DataFolder, url: str | None, clock: Clock) -> Iterator[HealthSign]:

@@ -37,6 +37,7 @@ from ntt_pos.services.safety.freshness import OTHER_PC, Freshness
 from ntt_pos.services.selling.claims import Claims
 
 if TYPE_CHECKING:
+    from ntt_pos.data.engine import Unit
     from ntt_pos.domain.core.users import Actor
     from ntt_pos.paths import DataFolder
     from ntt_pos.services.core.unit_of_work import Context
@@ -51,7 +52,11 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class ChainState:
-    """How far another PC's records are here: the last one, when that PC said that these are all, and what is in the way."""
+    """How far another PC's records are here: the last one, when that PC said that these are all, and what is in the way.
+
+    ``lacks`` is how many of this PC's records it did not say that it has, None where it said nothing of them; the first of
+    these is of ``lacks_since``.
+    """
 
     register: str
     seat: bool
@@ -59,6 +64,12 @@ class ChainState:
     said: datetime | None
     retired: bool = False
     problem: ShopError | None = None
+    lacks: int | None = None
+    lacks_since: datetime | None = None
+
+    def behind(self, now: datetime) -> bool:
+        """Whether records of this PC are on their way to it for longer than they should be."""
+        return self.lacks_since is not None and OTHER_PC.freshness(now - self.lacks_since) is not Freshness.FINE
 
     def freshness(self, now: datetime) -> Freshness:
         """Return how alarming it is: a PC is switched off at night, and a folder is away for an hour."""
@@ -104,6 +115,7 @@ class Exchange:
         self._reads: dict[str, int] = {}
         self._behind: set[str] = set()
         self._answers: dict[str, str] = {}
+        self._have: dict[str, int] = {}
         self._new = 0
         self._reached = False
         self._turn = threading.Lock()
@@ -180,11 +192,21 @@ class Exchange:
                     said[pc.register].at if pc.register in said and said[pc.register].whole else None,
                     pc.ended is not None,
                     self._problems.get(pc.register),
+                    *self._lacks(unit, pc),
                 )
                 for pc in pcs(unit)
                 if pc.register != context.home.register_code
             )
         return ExchangeState(found, self._problem, self._new)
+
+    def _lacks(self, unit: Unit, pc: OtherPC) -> tuple[int | None, datetime | None]:
+        """Return how many records of this PC another one lacks, as it said last, and of when the first of them is."""
+        home, has = self._context.home, self._have.get(pc.register)
+        if has is None or pc.ended is not None:
+            return None, None
+        last, _hash = chains.head(unit, home.register_code) or (0, "")
+        lacks = max(last - has, 0)
+        return lacks, chains.moment_at(unit, home.register_id, has + 1) if lacks else None
 
     def take_out(self, code: str, *, by: Actor) -> OtherPC:
         """Take a PC out of the shop, once what it sent is here; raises ShopError while the carrier cannot be read."""
@@ -326,6 +348,7 @@ class Exchange:
         if self._is_out():
             return
         sending = ChainSending(context, meeting, carrier)
+        self._have = {code: told.last for code, told in sending.words.items()}
         waiting = BroughtBack.read(self._folder.brought_back)
         gone = {each.register for each in meeting.known if each.ended is not None}
         words = {code: told for code, told in sending.words.items() if code not in gone}

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from ntt_pos import i18n
-from ntt_pos.i18n import _
+from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.safety.freshness import Freshness
 from ntt_pos.services.safety.proof.kept_heads import OlderBooks
 
@@ -33,7 +33,22 @@ def chain_words(state: ChainState, now: datetime) -> str:
             "the folder."
         ),
     }
-    return silent[state.freshness(now)].format(ago=ago)
+    fresh = state.freshness(now)
+    return silent[fresh].format(ago=ago) + (lacking_words(state, now) if fresh is not Freshness.ALARM else "")
+
+
+def lacking_words(state: ChainState, now: datetime) -> str:
+    """Return as the end of a sentence how far another PC has this one's records, "" while they are on their way."""
+    if state.lacks == 0:
+        return _("; it has what this PC recorded")
+    if state.lacks is None or state.lacks_since is None or not state.behind(now):
+        return ""
+    words = ngettext(
+        "; it lacks {n} record of this PC, of {ago}",
+        "; it lacks {n} records of this PC, the first of {ago}",
+        state.lacks,
+    )
+    return words.format(n=i18n.number(state.lacks), ago=i18n.ago(state.lacks_since, now))
 
 
 def others_pill(state: ExchangeState, now: datetime) -> tuple[str, str, str]:

@@ -711,3 +711,17 @@ def test_a_key_that_is_accepted_while_pcs_meet_stays_accepted(pcs: SeveralPCs, m
 
 def somebody_new(seat: Shop) -> None:
     seat.people.add_user(by=somebody(seat), username="cici", name="Cici", role=Role.CASHIER, secret="864209")
+
+
+def test_each_pc_says_how_far_the_others_have_it(pcs: SeveralPCs) -> None:
+    pcs.meet()
+    assert {each.register: each.lacks for each in meet(pcs.till).chains} == {"LRT-01": 0, "LRT-03": 0}
+    pcs.sell(pcs.till, 2)
+    meet(pcs.till)
+    meet(pcs.seat)
+    pcs.clock.advance(minutes=11)
+    told = chain(meet(pcs.till), "LRT-03")
+    assert (told.lacks, told.behind(pcs.clock.now())) == (2, True)
+    assert not chain(meet(pcs.till), "LRT-01").behind(pcs.clock.now())
+    pcs.meet()
+    assert chain(meet(pcs.till), "LRT-03").lacks == 0

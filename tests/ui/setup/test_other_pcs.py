@@ -11,10 +11,11 @@ import pytest
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.paths import DataFolder
 from ntt_pos.services.replication.exchange import ChainState, ExchangeState
+from ntt_pos.services.replication.join_places import JoinFolder
 from ntt_pos.services.replication.joining import Joining
 from ntt_pos.services.safety.proof.kept_heads import OlderBooks
 from ntt_pos.ui.confirm import ConfirmDialog
-from ntt_pos.ui.office.other_pcs_words import others_pill
+from ntt_pos.ui.office.other_pcs_words import chain_words, others_pill
 from ntt_pos.ui.setup.other_pcs import InviteDialog
 from tests.fakes import FixedClock
 
@@ -64,7 +65,7 @@ def joined_by_the_code(hands, page, shop, tmp_path: Path) -> None:
     settle(hands)
     dialog = hands.dialog
     assert isinstance(dialog, InviteDialog)
-    joining = Joining(DataFolder(tmp_path / "kasir"), folder, dialog.code.text(), clock=shop.context.clock)
+    joining = Joining(DataFolder(tmp_path / "kasir"), JoinFolder(folder), dialog.code.text(), clock=shop.context.clock)
     offer = joining.look()
     assert dialog.key.text() == offer.fingerprint
     joining.ask(offer)
@@ -155,3 +156,15 @@ def test_the_bar_names_the_pc_that_is_furthest_behind() -> None:
     assert others_pill(ExchangeState((gone,)), now)[0] == ""
     older = OlderBooks("older than what {register} sent", register="LRT-02")
     assert others_pill(ExchangeState((heard("LRT-01", 1),), older), now)[:2] == ("LRT-02: perlu dilihat", "bar_bad")
+
+
+def test_how_far_another_pc_has_this_one_stands_beside_it() -> None:
+    now = FixedClock().now()
+    state = ChainState("LRT-02", seat=False, last=40, said=now - timedelta(minutes=1))
+    assert chain_words(state, now) == "semua sudah masuk, 1 menit lalu"
+    assert chain_words(replace(state, lacks=0), now).endswith("; catatan PC ini sudah ada di sana")
+    lacks = replace(state, lacks=3, lacks_since=now - timedelta(minutes=3))
+    assert chain_words(lacks, now) == chain_words(state, now)
+    assert chain_words(replace(lacks, lacks_since=now - timedelta(hours=2)), now).endswith(
+        "; 3 catatan PC ini belum ada di sana, yang pertama dari 2 jam lalu"
+    )
