@@ -188,8 +188,7 @@ class Joining:
                 heads = self._prepare(candidate, register, signer.public, offer)
                 placing.finish(candidate)
                 local = LocalSettings.load(self.folder.local_settings)
-                local = replace(local, register_code=register, database_url="", **self._meets())
-                local.save(self.folder.local_settings)
+                self._meeting(replace(local, register_code=register, database_url="")).save(self.folder.local_settings)
                 atomic_files.make_folder(self.folder.backups)
                 atomic_files.write_whole(head_file(self.folder.backups, register), heads_text(heads).encode())
                 placing.put_in_place(candidate, self.folder.database)
@@ -213,14 +212,15 @@ class Joining:
             raise _stopped(error) from error
         discard(self.folder.root / _IDENTITY)
         self._asked = None
-        self._at.clear(register, [join_files.REQUEST, join_files.WELCOME, welcome.file])
+        with suppress(ShopError):  # a hub that is away now keeps a request that lets nobody in
+            self._at.clear(register, [join_files.REQUEST, join_files.WELCOME, welcome.file])
         return register
 
-    def _meets(self) -> dict[str, str]:
-        """Return the settings that say where this PC meets the others; what opens a hub is kept beside the books."""
+    def _meeting(self, local: LocalSettings) -> LocalSettings:
+        """Return settings that also say where this PC meets the others; what opens a hub is kept beside the books."""
         if isinstance(self._at, JoinHub):
-            return {"hub": hub_access.keep(self.folder, self._at.url, self._at.certificate)}
-        return {"exchange_folder": self._at.where}
+            return replace(local, hub=hub_access.keep(self.folder, self._at.url, self._at.certificate))
+        return replace(local, exchange_folder=self._at.where)
 
     def _bring(self, offer: Offer, welcome: join_files.Welcome, sealed: Path, candidate: Path) -> None:
         """Fetch the copy of the books, unlock and unpack it; each step is compared with what the seat signed."""

@@ -286,4 +286,4 @@ class InviteDialog(Dialog):
 
     def _end(self) -> None:
         self._timer.stop()
-        self._inviting.close()
+        self.session.exchange.run(self._inviting.close)

@@ -88,6 +88,7 @@ def test_a_code_goes_when_its_dialog_is_left(office, tmp_path: Path) -> None:
     page.pcs.invite(folder)
     settle(hands)
     hands.dialog.leave()
+    settle(hands)
     assert list((folder / "gabung").iterdir()) == []
     page.pcs.invite(tmp_path / "tidak-ada")
     settle(hands)
