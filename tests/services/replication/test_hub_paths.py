@@ -294,10 +294,15 @@ def test_a_pc_goes_over_by_a_command_whose_address_nobody_reads(
     assert LocalSettings.load(pcs.till.folder.local_settings).hub == ""
 
 
-def test_a_shop_of_one_pc_goes_over_to_no_hub(alone: SeveralPCs, hub_address: str) -> None:
-    with pytest.raises(DomainError, match="has one PC"):
-        alone.seat.use_hub(hub.add_register(hub_address, "LRT-01"), None)
-    assert alone.seat.local.hub == ""
+def test_a_shop_of_one_pc_goes_over_so_that_another_one_joins_there(
+    alone: SeveralPCs, hub_address: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    address = hub.add_register(hub_address, "LRT-01")
+    alone.seat.close()
+    monkeypatch.setattr(sys, "stdin", StringIO(f"{OWNER_PIN}\n{address}\n"))
+    assert cli.run(["exchange", "--hub", "-", "--data", str(alone.seat.folder.root), "--user", "pemilik"]) == 0
+    assert "ntt-pos invite" in capsys.readouterr().out
+    assert LocalSettings.load(alone.seat.folder.local_settings).hub
 
 
 def how_far(address: str) -> dict[str, int]:
