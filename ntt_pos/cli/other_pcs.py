@@ -326,7 +326,7 @@ def _words(state: ChainState, now: datetime) -> str:
     words = _("{register}: everything, {ago} (record {last})", ago=i18n.ago(state.said, now), **told)
     if state.lacks:
         lacks = ngettext("it lacks {n} record of this PC", "it lacks {n} records of this PC", state.lacks)
-        return f"{words}; {lacks.format(n=i18n.number(state.lacks))}"
+        return f"{words}; {lacks}"
     return words
 
 

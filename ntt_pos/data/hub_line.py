@@ -29,7 +29,10 @@ _OPTIONS: Final = " ".join(
 )
 
 
-def hub_url(address: str, certificate: Path | None) -> sa.URL:
+HubUrl = sa.URL  # an address of a hub, with its password
+
+
+def hub_url(address: str, certificate: Path | None) -> HubUrl:
     """Return the address of a hub with what proves it; raises DomainError for one over a network that nothing proves."""
     try:
         url = sa.make_url(address)
@@ -54,7 +57,7 @@ def hub_url(address: str, certificate: Path | None) -> sa.URL:
     return url.update_query_dict({"sslmode": "verify-full", "sslrootcert": str(certificate)})
 
 
-def without_secrets(url: sa.URL) -> str:
+def without_secrets(url: HubUrl) -> str:
     """Return an address as settings may hold it: without the password, and without what ``hub_url`` adds."""
     plain = url._replace(password=None).difference_update_query(("sslmode", "sslrootcert"))
     return plain.render_as_string(hide_password=False)

@@ -16,8 +16,7 @@ from ntt_pos.services.replication.hub_paths import Hub
 from ntt_pos.services.replication.join_places import JoinFolder, JoinHub, JoinPlace
 
 if TYPE_CHECKING:
-    import sqlalchemy as sa
-
+    from ntt_pos.data.hub_line import HubUrl
     from ntt_pos.paths import DataFolder
     from ntt_pos.pc_settings import LocalSettings
 
@@ -116,7 +115,7 @@ class Carriers:
             raise DomainError("Name the folder that both PCs reach. Nothing was changed.")
         return JoinFolder(Path(local.exchange_folder))
 
-    def _url(self) -> sa.URL:
+    def _url(self) -> HubUrl:
         return hub_url(self._local().hub, self._folder.hub_certificate).set(password=password_of(self._folder))
 
     def close(self) -> None:

@@ -13,8 +13,7 @@ from ntt_pos.files import discard
 from ntt_pos.services.replication.hub_paths import Hub
 
 if TYPE_CHECKING:
-    import sqlalchemy as sa
-
+    from ntt_pos.data.hub_line import HubUrl
     from ntt_pos.paths import DataFolder
 
 
@@ -30,7 +29,7 @@ def learn(folder: DataFolder, home: str, address: str, certificate: Path | None)
     return keep(folder, url, certificate)
 
 
-def keep(folder: DataFolder, url: sa.URL, certificate: Path | None) -> str:
+def keep(folder: DataFolder, url: HubUrl, certificate: Path | None) -> str:
     """Keep what opens the hub beside the books, and return its address without the password; raises StorageError."""
     try:
         if certificate is None:

@@ -43,12 +43,12 @@ def lacking_words(state: ChainState, now: datetime) -> str:
         return _("; it has what this PC recorded")
     if state.lacks is None or state.lacks_since is None or not state.behind(now):
         return ""
-    words = ngettext(
+    return ngettext(
         "; it lacks {n} record of this PC, of {ago}",
         "; it lacks {n} records of this PC, the first of {ago}",
         state.lacks,
+        ago=i18n.ago(state.lacks_since, now),
     )
-    return words.format(n=i18n.number(state.lacks), ago=i18n.ago(state.lacks_since, now))
 
 
 def others_pill(state: ExchangeState, now: datetime) -> tuple[str, str, str]:
