@@ -162,7 +162,7 @@ def test_the_bar_names_the_pc_that_is_furthest_behind() -> None:
 def test_how_far_another_pc_has_this_one_stands_beside_it() -> None:
     now = FixedClock().now()
     state = ChainState("LRT-02", seat=False, last=40, said=now - timedelta(minutes=1))
-    assert chain_words(state, now) == "semua sudah masuk, 1 menit lalu"
+    assert chain_words(state, now) == "semuanya, 1 menit lalu"
     assert chain_words(replace(state, lacks=0), now).endswith("; catatan PC ini sudah ada di sana")
     lacks = replace(state, lacks=3, lacks_since=now - timedelta(minutes=3))
     assert chain_words(lacks, now) == chain_words(state, now)
