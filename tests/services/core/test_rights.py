@@ -36,8 +36,8 @@ from tests.conftest import CASHIER_PIN, MANAGER_PIN, OWNER_PIN
 
 # A writing without a right of its own: the record of what anybody may do to themselves, or of what the program does.
 WITHOUT_A_RIGHT = {
-    "admissions.keep_seat": "whoever brought a backup back was asked for that",
-    "admissions.open_seat": "whoever handed the seat over was asked for that",
+    "shop_pcs.keep_seat": "whoever brought a backup back was asked for that",
+    "shop_pcs.open_seat": "whoever handed the seat over was asked for that",
     "batch_netting.net": "the seat nets by itself; no unit leaves the shelf",
     "unknown_codes.note": "whoever is at the till scans",
     "claims.answer": "the seat answers by itself; whoever asked may take goods back",
