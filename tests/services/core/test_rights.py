@@ -46,6 +46,7 @@ WITHOUT_A_RIGHT = {
     "users.type_date": "anybody who is signed in reads a calendar",
     "users._activate": "asks by the role of the other user, inside",
     "users._note_failure": "nobody is signed in yet",
+    "users._refuse_foreign": "nobody is signed in yet",
     "users._keep_slower": "one's own secret, just used",
     "kept_heads._note": "the program compares what it kept outside; anybody may type a paper's digits",
     "proofs.work_if_due": "the program proves its books by itself",
