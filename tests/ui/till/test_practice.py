@@ -160,6 +160,7 @@ def test_all_eight_tasks_are_done_with_a_finger_alone(practice, monkeypatch):
     finger.press("F5")
     look(practice)
     finger.press("F6", "Panggil kembali")
+    look(practice)
     finger.put(till.pay_button)
     finger.press("100.000", "Selesaikan penjualan")
     assert look(practice) == set(Lesson) - {Lesson.RETURN, Lesson.CLOSE}
