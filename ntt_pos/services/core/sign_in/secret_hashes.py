@@ -15,6 +15,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from ntt_pos.data.engine import Row, Unit
 from ntt_pos.data.models import shop
 from ntt_pos.data.queries.core import users as query
+from ntt_pos.data.types import MOVED
 from ntt_pos.services.core.journal_entry import JournalEntry
 
 SETTING: Final = query.COST_SETTING
@@ -59,15 +60,18 @@ def is_foreign(unit: Unit, row: Row, column: str, *, several: bool) -> bool:
     """Whether the hash in a user's row is not the one that the journal holds: another hand put it there.
 
     The newest record counts; in a shop of several PCs any of them, since the seat moves. Where no record tells of
-    hashes (a shop from before, a year file that is away) nothing is known, and nothing is foreign.
+    hashes (a shop from before), or where the one that counts may lie in a year file that is away, nothing is foreign.
     """
-    told = [
-        each.get(column)
-        for text in query.records_of_users(unit, row["outlet_id"])
-        for each in json.loads(text).get("rows", {}).get("user_account", ())
-        if each["uid"] == row["uid"] and "secret_hash" in each
-    ]
-    known = told if several else told[-1:]
+    known: list[object] = []
+    for text in query.records_of_users(unit, row["outlet_id"]):
+        if text.startswith(MOVED):
+            if several:
+                return False
+            known.clear()
+            continue
+        people = json.loads(text).get("rows", {}).get("user_account", ())
+        told = [each.get(column) for each in people if each["uid"] == row["uid"] and "secret_hash" in each]
+        known = [*known, *told] if several else told[-1:] or known
     return bool(known) and hashlib.sha256(row[column].encode()).hexdigest() not in known
 
 

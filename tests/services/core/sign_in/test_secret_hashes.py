@@ -165,3 +165,16 @@ def test_books_that_say_nothing_of_secrets_let_everybody_in(shop, monkeypatch):
         query, "records_of_users", lambda _unit, _outlet: ['{"rows":{"user_account":[]}}', '{"moved":1}']
     )
     assert shop.people.sign_in("ani", CASHIER_PIN)
+
+
+def test_a_newest_record_that_is_away_with_its_year_shuts_nobody_out(shop, owner, monkeypatch):
+    card = next(each for each in shop.people.users() if each.username == "ani")
+    shop.people.new_secret(by=owner, user_id=card.user_id, secret="135791")
+    with shop.context.reading() as unit:
+        texts = query.records_of_users(unit, shop.context.home.outlet_id)
+    away = [*texts[:-1], '{"moved":"tahun-2027.db journal 9"}']
+    monkeypatch.setattr(query, "records_of_users", lambda _unit, _outlet: away)
+    assert shop.people.sign_in("ani", "135791")
+    monkeypatch.setattr(query, "records_of_users", lambda _unit, _outlet: texts[:-1])
+    with pytest.raises(SignInRefused, match="changed in the file"):
+        shop.people.sign_in("ani", "135791")
