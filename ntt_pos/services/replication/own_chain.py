@@ -15,6 +15,7 @@ from ntt_pos.data.types import instant_text
 from ntt_pos.domain.core import journal
 from ntt_pos.domain.core.errors import DomainError, ShopError
 from ntt_pos.domain.core.parcel import Kind, Parcel, Record, Told, garbled, record_lines
+from ntt_pos.services.core.shop_pcs import pcs
 from ntt_pos.services.replication import parcel_files
 from ntt_pos.services.replication.apply_records import Apply, photos_in
 from ntt_pos.services.replication.chain_parcels import next_records, put_beside, put_photos
@@ -59,8 +60,8 @@ class OwnChain:
         self._folder = meeting.place
         self._code = context.home.register_code
         self._me = next(each for each in meeting.known if each.register == self._code)
-        gone = {self._code, *(waiting.without if waiting is not None else ())}
-        self._others = [each for each in meeting.known if each.register not in gone and each.ended is None]
+        self._gone = {self._code, *(waiting.without if waiting is not None else ())}
+        self._others = [each for each in meeting.known if each.register not in self._gone and each.ended is None]
         self._waiting = waiting
         self._answered = answered
         self._words = words
@@ -122,9 +123,12 @@ class OwnChain:
 
     @property
     def silent(self) -> tuple[str, ...]:
-        """The PCs that did not answer these books yet since they were brought back."""
-        asked = self._others if self._waiting is not None else ()
-        return tuple(pc.register for pc in asked if pc.register not in self._answered)
+        """The PCs that did not answer these books yet since they were brought back, also those that came after the backup."""
+        if self._waiting is None:
+            return ()
+        with self._context.reading() as unit:
+            living = [each.register for each in pcs(unit) if each.ended is None]
+        return tuple(code for code in living if code not in self._gone and code not in self._answered)
 
     def lost(self) -> dict[str, int]:
         """Return which other PCs have records of this register that are not here, and up to which."""

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from ntt_pos.data import restore as placing
 from ntt_pos.data.copies.signatures import Signer
-from ntt_pos.domain.core.errors import DomainError, PlaceUnfit
+from ntt_pos.domain.core.errors import DomainError, PlaceUnfit, StorageError
 from ntt_pos.paths import DataFolder
 from ntt_pos.services.core.writers import OnlyAtSeat
 from ntt_pos.services.replication import chain_parcels, own_chain, parcel_files
@@ -326,3 +327,51 @@ def test_what_it_sent_and_nobody_took_in_comes_back_from_where_they_meet(pcs: Se
     settle(pcs)
     pcs.sell(seat)
     assert seat.checkout.recent_sales(1)[0].number == "JL-LRT-01-2026-000003"
+
+
+def test_a_pc_that_the_older_books_did_not_know_is_waited_for_too(pcs: SeveralPCs) -> None:
+    """Only the newest till has the last records, and where the PCs meet is empty again."""
+    made = pcs.seat.backups.make(by=somebody(pcs.seat))
+    newest = pcs.join()
+    pcs.meet()
+    pcs.sell(pcs.seat, 3)
+    pcs.meet(pcs.seat, newest)
+    before = journal_of(pcs, "LRT-04", SEAT)
+    pcs.seat.close()
+    shutil.rmtree(pcs.folder)
+    pcs.folder.mkdir()
+    open_restore(DataFolder(pcs.root / SEAT), clock=pcs.clock, ids=SequenceIds(seed=77)).restore(
+        made.manifest.path, who=WHO, printed=()
+    )
+    seat = pcs.open(SEAT)
+    for _ in range(3):
+        for register in (SEAT, "LRT-02", "LRT-03"):
+            meet(pcs.shops[register])
+    with pytest.raises(PlaceUnfit):
+        pcs.sell(seat)
+    settle(pcs)
+    assert journal_of(pcs, SEAT, SEAT) > before
+    pcs.sell(seat)
+    pcs.meet()
+    assert pcs.differing == set()
+
+
+def test_books_that_wait_go_on_waiting_when_a_second_restore_fails(
+    pcs: SeveralPCs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = pcs.seat.backups.make(by=somebody(pcs.seat))
+    pcs.seat.close()
+    folder = DataFolder(pcs.root / SEAT)
+    desk = open_restore(folder, clock=pcs.clock, ids=SequenceIds(seed=77))
+    desk.restore(made.manifest.path, who=WHO, printed=())
+    note = folder.brought_back.read_bytes()
+    pcs.clock.advance(minutes=1)
+
+    def full(*_paths: Path) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(placing, "put_in_place", full)
+    with pytest.raises(StorageError):
+        desk.restore(made.manifest.path, who=WHO, printed=())
+    assert folder.brought_back.read_bytes() == note
+    pcs.open(SEAT)
