@@ -204,17 +204,21 @@ class Restore:
 
     def _swap(self, candidate: Path, waiting: BroughtBack | None) -> Path | None:
         """Give the candidate the name of the books; return where the file that had it is kept."""
-        aside = self._aside()
+        aside, note = self._aside(), self._folder.brought_back
+        before = note.read_bytes() if note.is_file() else None  # the present books may wait themselves
         old = placing.lay_aside(self._folder.database, aside)
         try:
             if waiting is not None:
-                waiting.keep(self._folder.brought_back)
+                waiting.keep(note)
             placing.put_in_place(candidate, self._folder.database)
         except placing.Unconfirmed as error:
             raise unconfirmed(error, old) from error
         except OSError:
-            discard(self._folder.brought_back)
             placing.take_back(self._folder.database, aside)
+            if before is None:
+                discard(note)
+            elif waiting is not None:
+                atomic_files.write_durably(note, before)
             raise
         return old
 
