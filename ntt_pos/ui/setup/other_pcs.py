@@ -238,8 +238,9 @@ class InviteDialog(Dialog):
             if not session.shop.local.hub
             else _(
                 "On the new PC: first start, “Join this shop”, the address of {register} at the hub, and this code. Whoever "
-                "looks after the server makes the address: ntt-pos hub ADDRESS --add {register}"
-            ).format(register=shown.register),
+                "looks after the server makes the address: ntt-pos hub ADDRESS --add {register}",
+                register=shown.register,
+            ),
             leave=_("Take the code away"),
         )
         look = self.look
