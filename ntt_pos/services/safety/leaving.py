@@ -11,8 +11,9 @@ from ntt_pos.data import engine, migrate, outlet_copy, sqlite_file
 from ntt_pos.data import restore as placing
 from ntt_pos.data.copies.signatures import signer_at
 from ntt_pos.data.models import shop
-from ntt_pos.data.queries.core import chains, registers, users
 from ntt_pos.data.queries.core import leaving as query
+from ntt_pos.data.queries.core import registers, users
+from ntt_pos.data.queries.core.heads import hash_at, heads_in
 from ntt_pos.data.server import Patience
 from ntt_pos.domain.core.business_date import CLOCKS_APART
 from ntt_pos.domain.core.errors import DomainError
@@ -101,8 +102,8 @@ def _copy(context: Context, old: Unit, candidate: Path, progress: Progress | Non
     with closing(engine.connect(sqlite_file.sqlite_url(candidate))) as file:
         with file.writing(outlet_lock=0) as new:
             read = outlet_copy.copy_outlet(old, new, home.outlet_id)
-            written, heads = outlet_copy.digest_of_rows(new, home.outlet_id), query.chains(new, home.outlet_id)
-        if (written, heads) != (read, query.chains(old, home.outlet_id)):
+            written, heads = outlet_copy.digest_of_rows(new, home.outlet_id), heads_in(new, home.outlet_id)
+        if (written, heads) != (read, heads_in(old, home.outlet_id)):
             raise DomainError(
                 "The copy of the books does not have what the server has. Nothing was changed; try again."
             )
@@ -114,7 +115,7 @@ def _copy(context: Context, old: Unit, candidate: Path, progress: Progress | Non
             where=found[0].where,
         )
     rows, digest = written
-    return LeftServer(rows, sum(seq for _code, seq, _hash in heads), digest)
+    return LeftServer(rows, sum(each.seq for each in heads), digest)
 
 
 def _that_came(context: Context, folder: DataFolder) -> LeftServer | None:
@@ -125,11 +126,11 @@ def _that_came(context: Context, folder: DataFolder) -> LeftServer | None:
         closing(engine.connect(sqlite_file.sqlite_url(folder.database))) as file,
         file.reading() as new,
     ):
-        heads = query.chains(old, outlet_id)
-        if query.chains(new, outlet_id) != heads:
+        heads = heads_in(old, outlet_id)
+        if heads_in(new, outlet_id) != heads:
             return None
         rows, digest = outlet_copy.digest_of_rows(new, outlet_id)
-        return LeftServer(rows, sum(seq for _code, seq, _hash in heads), digest)
+        return LeftServer(rows, sum(each.seq for each in heads), digest)
 
 
 def _check(context: Context, unit: Unit) -> None:
@@ -182,10 +183,10 @@ class FormerTill:
                     "PC: ntt-pos leave-server FOLDER. Nothing was changed.",
                     register=self._register,
                 )
-            for code, seq, head in query.chains(unit, row["outlet_id"]):
-                if here is not None and chains.hash_at(here, code, seq) != head:
+            for head in heads_in(unit, row["outlet_id"]):
+                if here is not None and hash_at(here, head.register, head.seq) != head.hash:
                     raise DomainError(
                         "The books that came lack what the server has of {register} (record {seq}). Nothing was changed.",
-                        register=code,
-                        seq=seq,
+                        register=head.register,
+                        seq=head.seq,
                     )

@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from ntt_pos import bootstrap
 from ntt_pos.data import engine, outlet_copy
 from ntt_pos.data import restore as placing
-from ntt_pos.data.queries.core import leaving as query
 from ntt_pos.data.queries.core import users
+from ntt_pos.data.queries.core.heads import heads_in
 from ntt_pos.domain.core.errors import Denied, DomainError, PlaceUnfit, StorageError
 from ntt_pos.paths import DataFolder
 from ntt_pos.pc_settings import LocalSettings
@@ -77,7 +77,7 @@ def tell(url, statement):
 
 def chains_of(url):
     with closing(engine.connect(url)) as database, database.reading() as unit:
-        return query.chains(unit, 1)
+        return heads_in(unit, 1)
 
 
 def leave(shop, pc):
@@ -92,7 +92,7 @@ def here(pc, clock):
 
 def rows_in(shop):
     with shop.context.reading() as unit:
-        return outlet_copy.digest_of_rows(unit, 1), query.chains(unit, 1)
+        return outlet_copy.digest_of_rows(unit, 1), heads_in(unit, 1)
 
 
 def nothing_came(pc):
@@ -104,7 +104,7 @@ def test_the_first_pc_takes_every_row_and_sells_on_as_the_register_that_it_was(o
     assert nothing_came(pc) is False
     with here(pc, clock) as shop:
         assert rows_in(shop) == ((came.rows, came.digest), chains_of(url)) == rows_in(open_server)
-        assert came.records == sum(seq for _code, seq, _hash in chains_of(url))
+        assert came.records == sum(each.seq for each in chains_of(url))
         me = (shop.context.home.register_code, shop.context.seat, shop.without_pc())
         assert me == ("LRT-01", "LRT-01", ("LRT-02",))
         (kopi,) = shop.catalogue.by_code("K0001")
@@ -244,5 +244,5 @@ def test_the_other_pc_joins_as_the_register_that_it_was_and_both_sell_on(open_se
     assert pcs.differing == set()
     pcs.prove()
     with till.context.reading() as unit:
-        assert [(code, seq > 3) for code, seq, _hash in query.chains(unit, 1)] == [("LRT-01", True), ("LRT-02", True)]
+        assert [(each.register, each.seq > 3) for each in heads_in(unit, 1)] == [("LRT-01", True), ("LRT-02", True)]
     pcs.close()

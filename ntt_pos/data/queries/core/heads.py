@@ -19,6 +19,12 @@ def other_heads(unit: Unit, outlet_id: int, register_id: int) -> dict[str, list[
     return {row["code"]: [row["seq"], row["hash"]] for row in rows}
 
 
+def heads_in(unit: Unit, outlet_id: int) -> tuple[Head, ...]:
+    """Return the head of each journal of an outlet, by register."""
+    rows = unit.rows(_newest().where(shop.register.c.outlet_id == outlet_id))
+    return tuple(Head(row["code"], row["seq"], row["hash"]) for row in rows)
+
+
 def heads_of(unit: Unit, *, at: datetime, outlet_id: int) -> Heads:
     """Return the heads of every register's journal and the last number of every series."""
     rows = unit.rows(_newest())

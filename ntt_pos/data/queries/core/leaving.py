@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from ntt_pos.data.engine import Row, Unit
-from ntt_pos.data.models import cash, proof, sales, shop, stock
+from ntt_pos.data.models import cash, sales, shop, stock
 
 _REGISTER = shop.register.c
 
@@ -34,16 +34,3 @@ def unfinished(unit: Unit, outlet_id: int, *, but: int) -> tuple[str, ...]:
         _REGISTER.outlet_id == outlet_id, _REGISTER.id.in_(sa.select(busy.c.register_id))
     )
     return tuple(unit.run(query.order_by(_REGISTER.code)).scalars())
-
-
-def chains(unit: Unit, outlet_id: int) -> tuple[tuple[str, int, str], ...]:
-    """Return register, number and hash of the newest record of each chain of an outlet, by register."""
-    j, older = proof.journal, proof.journal.alias()
-    newest = sa.select(sa.func.max(older.c.seq)).where(older.c.register_id == _REGISTER.id).scalar_subquery()
-    rows = unit.rows(
-        sa.select(_REGISTER.code, j.c.seq, j.c.hash)
-        .join_from(shop.register, j, sa.and_(j.c.register_id == _REGISTER.id, j.c.seq == newest))
-        .where(_REGISTER.outlet_id == outlet_id)
-        .order_by(_REGISTER.code)
-    )
-    return tuple((row["code"], row["seq"], row["hash"]) for row in rows)
