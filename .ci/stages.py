@@ -72,8 +72,7 @@ STAGES = (
     Stage("layers", tool("lint-imports", "--no-logo"), beside=True),
     Stage("texts", python("resources/translations/texts.py", "check"), beside=True),
     Stage(
-        "tests without Qt"
-        + (", on SQLite and PostgreSQL" if os.environ.get("NTT_POS_TEST_POSTGRES") else ", SQLite only"),
+        "tests without Qt",
         pytest(
             *("-p", "no:pytest-qt", "-p", "tests.no_qt"),
             *(f"--ignore={folder}" for folder in (*SCREENS, *APART)),
@@ -149,7 +148,7 @@ def main(wanted: list[str]) -> int:
         )
     print(f"{(time.monotonic() - began) / 60:7.2f}  in all")
     if not os.environ.get("NTT_POS_TEST_POSTGRES"):
-        print("NOT RUN: the half of the suite that needs PostgreSQL.")
+        print("NOT RUN: what needs a PostgreSQL server (the hub, the province, leaving a server).")
     return 1 if any(each.code for each in results) else 0
 
 

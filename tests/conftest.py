@@ -1,4 +1,4 @@
-"""What every test may ask for: a fresh shop on each database, its people, a clock that obeys, printers."""
+"""What every test may ask for: a fresh shop, its people, a clock that obeys, printers."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from hypothesis import HealthCheck, settings
 
 from ntt_pos import bootstrap, i18n
 from ntt_pos.data import hub_tables as hub
-from ntt_pos.data import migrate, sqlite_file
 from ntt_pos.data import server as line_settings
+from ntt_pos.data import sqlite_file
 from ntt_pos.devices.clock import SystemClock
 from ntt_pos.domain.core.users import Actor, Role
 from ntt_pos.paths import DataFolder
@@ -28,6 +28,7 @@ from tests.compiled_once import statements_compiled_once
 from tests.fakes import FixedClock, MemoryPrinter, SequenceIds
 from tests.histories.figures import closing_lines
 from tests.migrated_once import books_migrated_once
+from tests.on_server import on_server
 
 SERVER = os.environ.get("NTT_POS_TEST_POSTGRES", "")
 OWNER_PIN, CASHIER_PIN, MANAGER_PIN = "135790", "246802", "975310"
@@ -61,20 +62,19 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run whatever asks for ``database_kind`` once per database that is there, or on the one its mark names."""
+    """Run whatever asks for books on SQLite, where a shop's lie, or on the databases that its mark names."""
     if "database_kind" not in metafunc.fixturenames:
         return
-    only = metafunc.definition.get_closest_marker("only")
+    named = metafunc.definition.get_closest_marker("databases")
     kinds = [
-        pytest.param(kind, marks=getattr(pytest.mark, kind))
-        for kind in ("sqlite", "postgres")
-        if (only is None or kind in only.args) and (kind == "sqlite" or SERVER or only is not None)
+        pytest.param(kind, marks=[pytest.mark.postgres] if kind == "postgres" else [])
+        for kind in (named.args if named else ("sqlite",))
     ]
     metafunc.parametrize("database_kind", kinds, indirect=True, scope="session")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what another system or database proves; the closing line says so where half of the suite is missing."""
+    """Leave out what another system or a server proves; the closing line says so where there is no server."""
     foreign = ("posix", "same_everywhere") if sys.platform == "win32" else ("windows",)
     elsewhere = {*foreign, *([] if SERVER else ["postgres"])}
     left_out = {item for item in items if any(item.get_closest_marker(name) for name in elsewhere)}
@@ -96,19 +96,22 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Tell what the histories came to, and say so when half of the suite could not run."""
+    """Tell what the histories came to, and say so when what a server proves could not run."""
     passed = terminalreporter.stats.get("passed", [])
     for line in closing_lines(each for report in passed for each in report.user_properties):
         terminalreporter.write_line(line)
     if not SERVER:
         terminalreporter.write_line(
-            "Half of the suite was NOT run: no PostgreSQL (NTT_POS_TEST_POSTGRES is not set).", yellow=True, bold=True
+            "The tests of the hub, the province, and of leaving a server were NOT run: no PostgreSQL (NTT_POS_TEST_POSTGRES "
+            "is not set).",
+            yellow=True,
+            bold=True,
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A PostgreSQL server for tests, and the role the shop works as, which owns nothing."""
+    """A PostgreSQL server for tests, and a role that owns nothing: that of tills on it, before shops left."""
 
     url: sa.URL
     role: str
@@ -150,7 +153,7 @@ def server() -> Iterator[Server]:
 
 
 @pytest.fixture(scope="module")
-def hub_database(database_kind: str, server: Server) -> Iterator[str]:
+def hub_database(server: Server) -> Iterator[str]:
     """Return the address of an empty database as its owner, who may make roles."""
     name, secret = f"hub_{secrets.token_hex(4)}", secrets.token_hex(8)
     server.run(f"CREATE ROLE {name} LOGIN CREATEROLE PASSWORD '{secret}'")
@@ -213,27 +216,24 @@ def database_kind(request: pytest.FixtureRequest) -> str:
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a migrated SQLite database with a shop and its people, closed, to be copied."""
     folder = DataFolder(tmp_path_factory.mktemp("template"))
-    _furnish(bootstrap.create_shop(FIRST_SHOP, folder.root, clock=FixedClock(), ids=SequenceIds(seed=1)))
+    with bootstrap.create_shop(FIRST_SHOP, folder.root, clock=FixedClock(), ids=SequenceIds(seed=1)) as shop:
+        add_people(shop)
     return folder.database
 
 
 @pytest.fixture(scope="session")
-def postgres_template(server: Server) -> Iterator[str]:
-    """Return the name of a migrated PostgreSQL database with a shop and its people, to be copied."""
+def postgres_template(server: Server, sqlite_template: Path) -> Iterator[str]:
+    """Return the name of a PostgreSQL database with the same shop, to be copied: books as shops had them on a server."""
     name = f"ntt_pos_template_{secrets.token_hex(4)}"
-    server.make(name)
-    url = server.named(name, as_owner=True)
-    _furnish(bootstrap.create_shop(FIRST_SHOP, url=url, clock=FixedClock(), ids=SequenceIds(seed=1)))
-    migrate.grant(url, role=server.role)
-    yield name
-    server.drop(name)
+    with on_server(sqlite_template, server, name=name):
+        yield name
 
 
-def _furnish(shop: bootstrap.Shop) -> None:
-    with shop:
-        owner = actor_named(shop, "pemilik")
-        shop.people.add_user(by=owner, username="ani", name="Ani Kelen", role=Role.CASHIER, secret=CASHIER_PIN)
-        shop.people.add_user(by=owner, username="bela", name="Bela Tukan", role=Role.MANAGER, secret=MANAGER_PIN)
+def add_people(shop: bootstrap.Shop) -> None:
+    """Add Ani, who is at the till, and Bela, who runs the shop."""
+    owner = actor_named(shop, "pemilik")
+    shop.people.add_user(by=owner, username="ani", name="Ani Kelen", role=Role.CASHIER, secret=CASHIER_PIN)
+    shop.people.add_user(by=owner, username="bela", name="Bela Tukan", role=Role.MANAGER, secret=MANAGER_PIN)
 
 
 def actor_named(shop: bootstrap.Shop, username: str) -> Actor:

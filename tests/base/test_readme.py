@@ -22,8 +22,9 @@ from ntt_pos.data.server import make_engine
 from ntt_pos.domain.core.journal import GENESIS, chain_hash
 from tests.conftest import FIRST_SHOP, OWNER_PIN
 from tests.fakes import FixedClock
+from tests.on_server import on_server
 from tests.own_server import own_server
-from tests.services.safety.server_books import on_server, till_of_server, two_registers
+from tests.services.safety.server_books import till_of_server, two_registers
 from tests.stalling import Line
 from tests.warm_program import warm_program
 
@@ -92,8 +93,8 @@ def test_the_steps_to_several_pcs_work_as_they_stand(tmp_path, program):
 
 
 @pytest.mark.machine_clock
-@pytest.mark.only("postgres")
-def test_the_steps_off_a_server_work_as_they_stand(database_kind, server, tmp_path, program):
+@pytest.mark.postgres
+def test_the_steps_off_a_server_work_as_they_stand(server, tmp_path, program):
     (steps,) = re.findall(r"<!-- a test runs the lines of leaving a server -->\n```sh\n(.*?)```", README, re.DOTALL)
     name = f"ntt_mart_{secrets.token_hex(4)}"
     file = two_registers(tmp_path / "dulu", FixedClock(datetime.now(UTC) - timedelta(minutes=10)))
@@ -120,8 +121,8 @@ def test_the_steps_off_a_server_work_as_they_stand(database_kind, server, tmp_pa
 
 
 @pytest.mark.machine_clock
-@pytest.mark.only("postgres")
-def test_the_steps_to_a_hub_and_to_its_backup_work_as_they_stand(database_kind, tmp_path, monkeypatch, program):
+@pytest.mark.postgres
+def test_the_steps_to_a_hub_and_to_its_backup_work_as_they_stand(tmp_path, monkeypatch, program):
     (steps,) = re.findall(r"<!-- a test runs the hub's lines -->\n```sh\n(.*?)```", README, re.DOTALL)
     (backup,) = re.findall(r"<!-- a test runs the lines of the hub's backup -->\n```sh\n(.*?)```", README, re.DOTALL)
     on_the_server, on_a_pc = steps.split("\n\n", 1)

@@ -148,7 +148,6 @@ def sold(shop):
     return shop
 
 
-@pytest.mark.only("sqlite")
 def test_a_copy_is_made_while_somebody_sells_and_is_one_file(sold, tmp_path):
     part = tmp_path / "copy.part"
     product = a_product(sold, delivered=10)
@@ -166,7 +165,6 @@ def test_a_copy_is_made_while_somebody_sells_and_is_one_file(sold, tmp_path):
     assert [path.name for path in tmp_path.glob("copy*")] == ["copy.part"]
 
 
-@pytest.mark.only("sqlite")
 def test_what_is_opened_to_be_looked_at_cannot_be_written(sold, tmp_path):
     part = tmp_path / "copy.part"
     copying.copy_database(sold.context.database, part)
@@ -193,7 +191,6 @@ def test_the_walk_finds_every_broken_link(sold, owner_url, wound):
         assert copying.broken_link(unit) in {"LRT-01 5", "LRT-01 6"}
 
 
-@pytest.mark.only("sqlite")
 def test_the_present_file_is_kept_whole_with_what_was_only_in_its_log(sold, tmp_path):
     """The writings that still lie beside the database go with it, not to the file that takes its name."""
     path = sold.folder.database
@@ -209,7 +206,6 @@ def test_the_present_file_is_kept_whole_with_what_was_only_in_its_log(sold, tmp_
         connection.close()
 
 
-@pytest.mark.only("sqlite")
 @pytest.mark.posix("Windows does not remove the log of books that are open")
 def test_a_file_whose_log_cannot_be_taken_in_is_kept_with_it_and_loses_nothing_before_the_restored_one_is_there(
     sold, tmp_path, monkeypatch
@@ -232,7 +228,6 @@ def test_a_file_whose_log_cannot_be_taken_in_is_kept_with_it_and_loses_nothing_b
     assert aside.with_name(f"{aside.name}-wal").read_bytes() == writings
 
 
-@pytest.mark.only("sqlite")
 @pytest.mark.posix("Windows does not remove the log of books that are open")
 def test_a_file_that_stays_gets_back_the_log_that_was_taken_from_it(sold, tmp_path, monkeypatch):
     path, candidate = sold.folder.database, tmp_path / "candidate.db"
@@ -255,7 +250,7 @@ def test_a_file_that_stays_gets_back_the_log_that_was_taken_from_it(sold, tmp_pa
     assert sorted(path.parent.glob("aside*")) == []
 
 
-@pytest.mark.only("postgres")
+@pytest.mark.databases("postgres")
 def test_a_dump_is_walked_link_by_link(sold, tmp_path):
     part = tmp_path / "copy.dump"
     with sold.context.reading() as unit:

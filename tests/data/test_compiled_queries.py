@@ -62,7 +62,6 @@ def test_a_kept_statement_removes_only_what_it_says(shop, fixed_clock):
         assert baskets.open_basket(unit, 1) is None
 
 
-@pytest.mark.only("sqlite")
 def test_the_driver_gets_a_word_of_a_list_as_plain_text():
     plan = insert_plan(stock.stock_movement, ("kind", "bin"))
     row = {"kind": MovementKind.SALE, "bin": Bin.SHELF}
@@ -84,7 +83,6 @@ def test_a_value_of_the_statement_itself_is_kept_beside_the_asked_ones():
     assert plan.bound({"ids": [31, 32]}) == (7, 31, 32)
 
 
-@pytest.mark.only("sqlite")
 def test_an_error_of_the_driver_becomes_the_shops_own(shop_url):
     gone = sa.Table("no_such_table", sa.MetaData(), sa.Column("id", sa.Integer))
     database = connect(shop_url)
@@ -93,7 +91,6 @@ def test_an_error_of_the_driver_becomes_the_shops_own(shop_url):
     database.close()
 
 
-@pytest.mark.only("sqlite")
 def test_a_refused_row_is_told_as_sqlalchemy_tells_it(shop_url):
     database = connect(shop_url)
     row = {"who": "tester", "failures": 1, "uptime": 0}

@@ -15,6 +15,8 @@ from ntt_pos.data.models import cash, shop
 from ntt_pos.data.sqlite_file import configure_sqlite, pragmas, sqlite_url, wal_is_safe
 from ntt_pos.domain.core.errors import StorageError
 
+pytestmark = pytest.mark.databases("sqlite", "postgres")
+
 THROTTLE = shop.sign_in_throttle
 
 
@@ -190,7 +192,7 @@ def test_a_second_writer_waits_for_the_first_and_sees_its_rows(database):
     assert names(database) == ["first", "second"]
 
 
-@pytest.mark.only("sqlite")
+@pytest.mark.databases("sqlite")
 def test_whoever_writes_in_small_steps_sees_that_another_thread_waits(database):
     written = threading.Event()
 
@@ -232,7 +234,7 @@ def test_a_failed_commit_is_told_as_unknown_and_the_rows_tell_the_truth(database
     assert names(database) == (["a"] if reached else [])
 
 
-@pytest.mark.only("postgres")
+@pytest.mark.databases("postgres")
 @pytest.mark.parametrize("when", ["before", "after"])
 def test_a_server_that_drops_the_connection_is_told_in_words(database, owner_url, when):
     owner = connect(owner_url)

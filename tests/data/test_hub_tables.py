@@ -10,7 +10,7 @@ from ntt_pos.data import server as line_settings
 from ntt_pos.domain.core.errors import DomainError, StorageError
 from ntt_pos.domain.core.journal import GENESIS, chain_hash
 
-pytestmark = pytest.mark.only("postgres")
+pytestmark = pytest.mark.postgres
 
 NOT_YOURS, APPEND_ONLY = "42501", "23000"
 
@@ -308,7 +308,7 @@ def test_what_cannot_be_is_said_and_changes_nothing(the_hub, server):
     assert the_hub.heads() == {"LRT-01": 0, "LRT-02": 0}
 
 
-def test_a_database_that_is_no_hub_is_left_alone(database_kind, server, postgres_template):
+def test_a_database_that_is_no_hub_is_left_alone(server, postgres_template):
     url = server.named(postgres_template, as_owner=True)
     with pytest.raises(DomainError, match="no hub yet"):
         hub.heads(url)

@@ -17,6 +17,8 @@ from ntt_pos.data.sqlite_file import sqlite_url
 from ntt_pos.domain.core.errors import StorageError
 from tests.conftest import FIRST_SHOP
 
+pytestmark = pytest.mark.databases("sqlite", "postgres")
+
 
 def set_version(owner_url: str, version: str) -> None:
     database = connect(owner_url)
@@ -146,7 +148,7 @@ def test_a_place_that_cannot_be_written_is_told_in_words(tmp_path):
 
 
 @pytest.mark.posix("rights and users of POSIX")
-@pytest.mark.only("sqlite")
+@pytest.mark.databases("sqlite")
 def test_a_write_protected_database_is_told_in_words(shop_url, data_folder):
     def as_a_guest() -> str:
         try:
@@ -187,7 +189,7 @@ def test_opening_a_shop_tells_what_is_wrong(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.only("sqlite")
+@pytest.mark.databases("sqlite")
 @pytest.mark.posix("Windows allows no ? in names")
 def test_books_in_a_folder_with_a_rare_name_are_made_copied_and_upgraded(tmp_path):
     folder = tmp_path / "toko%20x? #1 – kafé"
@@ -215,7 +217,7 @@ def old_books(tmp_path):
     return url
 
 
-@pytest.mark.only("sqlite")
+@pytest.mark.databases("sqlite")
 def test_an_upgrade_says_how_far_it_is_from_the_copy_to_the_last_step(old_books):
     told: list[int] = []
     migrate.upgrade(old_books, progress=lambda done, total: told.append(100 * done // total))
@@ -226,7 +228,7 @@ def test_an_upgrade_says_how_far_it_is_from_the_copy_to_the_last_step(old_books)
     )  # each step after the first, and the end
 
 
-@pytest.mark.only("sqlite")
+@pytest.mark.databases("sqlite")
 def test_an_upgrade_without_room_is_refused_before_anything_is_written(old_books, tmp_path, monkeypatch):
     before = (tmp_path / "ntt-pos.db").read_bytes()
     size = len(before)
@@ -239,7 +241,7 @@ def test_an_upgrade_without_room_is_refused_before_anything_is_written(old_books
     migrate.upgrade(old_books)
 
 
-@pytest.mark.only("sqlite")
+@pytest.mark.databases("sqlite")
 def test_copies_of_old_upgrades_go_after_35_days_but_for_the_last_two(old_books, tmp_path):
     kept = {"0002": 400, "0003": 90, "0004": 40, "0005": 34, "0006": 33}
     now = time.time()

@@ -12,6 +12,8 @@ from ntt_pos.data.protection import present_triggers, trigger_sql
 from ntt_pos.data.types import Flag
 from tests.data.rows import RANGE, WORDS, a_row, check_texts
 
+pytestmark = pytest.mark.databases("sqlite", "postgres")
+
 BOOKS = tuple(table.name for table in books())
 TABLES = tuple(metadata.tables)
 DATABASE_ERRORS = (sa.exc.IntegrityError, sa.exc.ProgrammingError, sa.exc.DataError, sa.exc.OperationalError)
@@ -109,7 +111,7 @@ def test_without_its_guards_a_book_would_accept_every_change(connection, table):
     )
 
 
-@pytest.mark.only("sqlite")
+@pytest.mark.databases("sqlite")
 def test_without_recursive_triggers_a_replace_would_slip_through(filled):
     filled.exec_driver_sql("PRAGMA recursive_triggers=OFF")
     filled.exec_driver_sql("BEGIN")
@@ -129,7 +131,7 @@ def test_all_guards_are_there_and_no_others(connection):
     assert present_triggers(connection) == guards(connection.dialect.name)
 
 
-@pytest.mark.only("postgres")
+@pytest.mark.databases("postgres")
 def test_a_disabled_guard_counts_as_gone(connection):
     connection.exec_driver_sql("ALTER TABLE sale DISABLE TRIGGER sale_no_change")
     assert guards("postgresql") - present_triggers(connection) == {"sale_no_change"}
@@ -147,7 +149,7 @@ def as_the_app(filled, request):
     database.close()
 
 
-@pytest.mark.only("postgres")
+@pytest.mark.databases("postgres")
 def test_the_role_of_the_shop_may_not_even_try(as_the_app):
     tried = [
         statement.format(table=table, column="uid") for table in BOOKS for statement in ACTS["postgresql"].values()
@@ -167,7 +169,7 @@ def test_the_role_of_the_shop_may_not_even_try(as_the_app):
     assert {statement for statement, words in said.items() if not any(each in words for each in refused)} == set()
 
 
-@pytest.mark.only("postgres")
+@pytest.mark.databases("postgres")
 def test_the_role_of_the_shop_may_do_its_work(as_the_app):
     as_the_app.execute(sa.select(metadata.tables["sale"]))
     for table in metadata.sorted_tables:
@@ -243,7 +245,7 @@ def test_amounts_that_contradict_each_other_are_refused(connection, table, wrong
     assert isinstance(inserting(connection, made, a_row(made, 3) | wrong), sa.exc.IntegrityError)
 
 
-@pytest.mark.only("sqlite")
+@pytest.mark.databases("sqlite")
 def test_every_table_is_strict_and_every_flag_is_0_or_1(connection):
     kinds = connection.exec_driver_sql("SELECT name, strict FROM pragma_table_list WHERE type = 'table'").fetchall()
     assert {name for name, strict in kinds if not strict} <= {"sqlite_schema", "sqlite_temp_schema", "ntt_pos_version"}
@@ -254,7 +256,7 @@ def test_every_table_is_strict_and_every_flag_is_0_or_1(connection):
                 assert said is not None, f"{table.name}.{column.name}"
 
 
-@pytest.mark.only("sqlite")
+@pytest.mark.databases("sqlite")
 def test_words_in_a_column_of_numbers_are_refused(connection):
     assert "cannot store TEXT" in str(trying(connection, "UPDATE balance_now SET amount = 'twelve'"))
     connection.exec_driver_sql("CREATE TABLE loose (amount INTEGER)")

@@ -18,6 +18,8 @@ from tests.data.rows import a_row
 from tests.data.test_protection import DATABASE_ERRORS, connection, filled
 from tests.services.tampering import Tamperer
 
+pytestmark = pytest.mark.databases("sqlite", "postgres")
+
 __all__ = ["connection", "filled"]
 
 IMPOSSIBLE = {
@@ -123,7 +125,7 @@ def test_what_may_be_once_is_not_there_twice(relaxed, name):
         put(relaxed, table, {**changes, **same}, 4)
 
 
-@pytest.mark.only("sqlite")
+@pytest.mark.databases("sqlite")
 @pytest.mark.parametrize("word", NO_DATES)
 def test_a_date_is_a_date(relaxed, word):
     insert = "UPDATE day_state SET newest_date = ?"
@@ -132,7 +134,7 @@ def test_a_date_is_a_date(relaxed, word):
         relaxed.exec_driver_sql(insert, (word,))
 
 
-@pytest.mark.only("sqlite")
+@pytest.mark.databases("sqlite")
 @pytest.mark.parametrize("word", NO_MOMENTS)
 def test_a_moment_is_a_moment(relaxed, word):
     insert = "UPDATE day_state SET last_instant = ?"

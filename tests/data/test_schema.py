@@ -14,6 +14,8 @@ from ntt_pos.doctor import examine
 from ntt_pos.domain.core.errors import StorageError
 from ntt_pos.health import Health
 
+pytestmark = pytest.mark.databases("sqlite", "postgres")
+
 EITHER = {
     "sqlitexblock": ("CREATE UNIQUE INDEX sqlitexblock ON sale (total)",),
     "notes": ("CREATE TABLE notes (id INTEGER PRIMARY KEY)",),
@@ -74,7 +76,7 @@ def what_everybody_says(shop, shop_url, name):
     assert name in {finding.where for finding in shop.verify.run().findings}
 
 
-@pytest.mark.only("sqlite")
+@pytest.mark.databases("sqlite")
 @pytest.mark.parametrize("name", SQLITE)
 def test_what_was_changed_in_a_file_is_named_by_all(shop, shop_url, owner_url, tmp_path, name):
     wound(owner_url, SQLITE[name])
@@ -85,7 +87,7 @@ def test_what_was_changed_in_a_file_is_named_by_all(shop, shop_url, owner_url, t
         check_schema(offered, offered)
 
 
-@pytest.mark.only("postgres")
+@pytest.mark.databases("postgres")
 @pytest.mark.parametrize("name", POSTGRES)
 def test_what_was_changed_on_a_server_is_named_by_all(shop, shop_url, owner_url, name):
     wound(owner_url, POSTGRES[name])
@@ -97,7 +99,7 @@ def test_the_untouched_books_differ_in_nothing(shop):
         assert differences(unit) == ()
 
 
-@pytest.mark.only("sqlite")
+@pytest.mark.databases("sqlite")
 def test_statistics_and_a_servers_own_objects_are_no_difference(shop, owner_url):
     wound(owner_url, ("ANALYZE",))
     with shop.context.reading() as unit:

@@ -16,7 +16,7 @@ from ntt_pos.domain.core.errors import ServerAway, StorageError
 from ntt_pos.i18n import Language
 from tests.stalling import Line
 
-pytestmark = pytest.mark.only("postgres")
+pytestmark = pytest.mark.databases("postgres")
 
 THROTTLE = shop.sign_in_throttle
 OUTLET = 1
@@ -220,7 +220,7 @@ SAID = {
 }
 
 
-@pytest.mark.only("sqlite")
+@pytest.mark.databases("sqlite")
 @pytest.mark.parametrize("told", SAID)
 def test_what_a_server_says_is_told_in_the_shops_language(told):
     error = sa.exc.OperationalError("SELECT 1", {}, Exception(told))
@@ -229,6 +229,6 @@ def test_what_a_server_says_is_told_in_the_shops_language(told):
     assert "FATAL" not in Language("id").explain(raised)
 
 
-@pytest.mark.only("sqlite")
+@pytest.mark.databases("sqlite")
 def test_what_nobody_knows_is_told_as_it_is():
     assert server.why(sa.exc.OperationalError("SELECT 1", {}, Exception("odd"))) == "odd"

@@ -11,6 +11,8 @@ from ntt_pos.data import types
 from ntt_pos.data.engine import connect
 from ntt_pos.data.models import metadata
 
+pytestmark = pytest.mark.databases("sqlite", "postgres")
+
 OURS = (
     types.Text,
     types.Word,

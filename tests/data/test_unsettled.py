@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
 import pytest
 import sqlalchemy as sa
 
-from ntt_pos.data.models import stock
 from ntt_pos.data.queries.money.settlement import taking
-from ntt_pos.data.queries.money.unsettled import unsettled
 from tests.builders import a_product, a_sale
 
 DAY = date(2026, 2, 28)
@@ -38,43 +35,14 @@ def asked(shop, cashier):
 
 def plans(shop, asked, explain):
     with shop.context.reading() as unit:
-        if unit.dialect != "sqlite":
-            unit.run(sa.text("SET LOCAL enable_seqscan = off"))
         return ["\n".join(str(tuple(row)) for row in unit.connection.exec_driver_sql(explain + s, v)) for s, v in asked]
 
 
-@pytest.mark.only("sqlite")
 def test_a_night_on_a_file_walks_through_no_book(shop, asked):
     told = plans(shop, asked, "EXPLAIN QUERY PLAN ")
     assert any("ix_stock_movement_came" in plan for plan in told)
     for book in ("stock_movement", "producer_entry", "sale_line", "settlement"):
         assert not [plan for plan in told if f"SCAN {book}" in plan], book
-
-
-@pytest.mark.only("postgres")
-def test_a_night_on_a_server_looks_once_per_producer_into_the_index(shop, asked):
-    told = plans(shop, asked, "EXPLAIN ")
-    for book in ("stock_movement", "producer_entry"):
-        (plan,) = [plan for (asking, _), plan in zip(asked, told, strict=True) if f"new_{book}" in asking]
-        assert "Nested Loop" in plan
-        assert f"ix_{book}_producer_id_id on {book}" in plan
-        assert "id > balance_now.settled_" in plan
-    assert any("ix_stock_movement_came" in plan for plan in told)
-
-
-@pytest.mark.only("postgres")
-@pytest.mark.parametrize("kept_apart", [True, False])
-def test_the_rows_after_a_mark_are_a_question_of_their_own(shop, kept_apart):
-    """The control: without the OFFSET the server takes the subquery apart and is free to read the whole book."""
-    with shop.context.reading() as unit:
-        accounts, rows = unsettled(unit, stock.stock_movement)
-        query = sa.select(rows.c.id).select_from(accounts)
-        text = str(query.compile(unit.connection, compile_kwargs={"literal_binds": True}))
-        text = re.sub(r" AND NOT \(EXISTS \(.*?\)\)", "", text, flags=re.DOTALL)  # both are asked for the marks alone
-        text = text if kept_apart else re.sub(r"\s+LIMIT ALL\s+OFFSET 0", "", text)
-        unit.run(sa.text("SET LOCAL enable_nestloop = off"))
-        plan = "\n".join(str(row[0]) for row in unit.connection.exec_driver_sql("EXPLAIN " + text))
-    assert ("Nested Loop" in plan) is kept_apart
 
 
 def test_of_settlements_and_of_the_journal_only_the_newest_are_looked_up(shop, cashier, manager, fixed_clock):

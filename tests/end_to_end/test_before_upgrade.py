@@ -56,7 +56,6 @@ def test_a_pc_without_a_shop_needs_no_copy(home, monkeypatch):
     assert asked == []
 
 
-@pytest.mark.only("sqlite")
 @pytest.mark.parametrize("found_by", ["chosen at the first start", "opened with --data", "named to the installer"])
 def test_a_shop_elsewhere_is_found_and_the_old_program_backs_it_up(home, books, monkeypatch, found_by):
     words = ["before-upgrade", "--old", "ntt-pos"]
@@ -73,7 +72,6 @@ def test_a_shop_elsewhere_is_found_and_the_old_program_backs_it_up(home, books, 
     assert copies(books) == []
 
 
-@pytest.mark.only("sqlite")
 @pytest.mark.parametrize("code", [-1, 1, 3])
 def test_a_broken_old_program_is_no_hindrance_the_new_one_copies_the_books_itself(home, books, monkeypatch, code):
     paths.note_opened(books.root)
@@ -83,7 +81,6 @@ def test_a_broken_old_program_is_no_hindrance_the_new_one_copies_the_books_itsel
     assert sales_in(copy) == sales_in(books.database) == 1
 
 
-@pytest.mark.only("sqlite")
 def test_books_that_cannot_be_copied_stop_the_upgrade_in_words(home, books, monkeypatch, capsys):
     paths.note_opened(books.root)
     an_old_program(monkeypatch, code=1)
@@ -95,7 +92,6 @@ def test_books_that_cannot_be_copied_stop_the_upgrade_in_words(home, books, monk
     assert copies(books) == []
 
 
-@pytest.mark.only("sqlite")
 def test_a_window_keeps_in_mind_where_its_shop_lies(home, books, tmp_path):
     paths.note_opened(books.root)
     paths.note_opened(tmp_path / "lain")
@@ -103,7 +99,6 @@ def test_a_window_keeps_in_mind_where_its_shop_lies(home, books, tmp_path):
 
 
 @pytest.mark.posix("the old program is a script here; make windows upgrades a real one")
-@pytest.mark.only("sqlite")
 def test_a_real_old_program_backs_the_shop_up(home, books, tmp_path):
     old = tmp_path / "ntt-pos"
     old.write_text(f'#!/bin/sh\nexec {sys.executable} -m ntt_pos "$@"\n')

@@ -547,7 +547,7 @@ def test_a_server_that_does_not_answer_is_told_in_words(command):
     assert told.err.startswith("Server tidak menjawab.")
 
 
-@pytest.mark.only("postgres")
+@pytest.mark.databases("postgres")
 def test_the_commands_work_on_a_server(command, database_kind, server, postgres_template):
     name = f"{postgres_template}_cli"
     server.make(name, like=postgres_template)

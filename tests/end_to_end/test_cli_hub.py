@@ -17,7 +17,7 @@ def comes_in(address: str) -> bool:
         return False
 
 
-@pytest.mark.only("postgres")
+@pytest.mark.postgres
 def test_a_hub_is_made_and_each_register_gets_an_address_of_its_own(command, hub_address):
     told = command("hub", hub_address, "--create")
     assert (told.code, told.out) == (1, "")

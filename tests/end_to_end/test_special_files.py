@@ -14,7 +14,7 @@ from ntt_pos.services.safety.restore import Restore
 from ntt_pos.shop import Shop
 from tests.fakes import SequenceIds
 
-pytestmark = [pytest.mark.posix("Windows has no pipes and devices among its files"), pytest.mark.only("sqlite")]
+pytestmark = [pytest.mark.posix("Windows has no pipes and devices among its files")]
 
 
 def _examine(shop: Shop, path: Path) -> object:

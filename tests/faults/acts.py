@@ -24,7 +24,7 @@ from ntt_pos.services.safety.restore import Credentials
 from ntt_pos.services.safety.year_moving import YearFiles
 from ntt_pos.shop import open_restore
 from tests.builders import a_producer, a_product, a_sale, account_row, somebody
-from tests.conftest import FIRST_SHOP, OWNER_PIN, _furnish
+from tests.conftest import FIRST_SHOP, OWNER_PIN, add_people
 from tests.fakes import FIRST_DAY, FixedClock, SequenceIds
 from tests.services.days import bring_back, close_drawer, new_key
 
@@ -272,7 +272,8 @@ def rehearse(folder: Path) -> None:
 
     furnished = folder / "furnished"
     furnished.mkdir()
-    _furnish(bootstrap.create_shop(FIRST_SHOP, furnished, clock=FixedClock(), ids=SequenceIds(seed=1)))
+    with bootstrap.create_shop(FIRST_SHOP, furnished, clock=FixedClock(), ids=SequenceIds(seed=1)) as shop:
+        add_people(shop)
     for name, act in ACTS.items():
         if name not in {"create", "upgrade"}:
             shutil.copytree(furnished, folder / name)

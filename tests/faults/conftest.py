@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from ntt_pos import bootstrap
-from tests.conftest import FIRST_SHOP, _furnish
+from tests.conftest import FIRST_SHOP, add_people
 from tests.fakes import FixedClock, SequenceIds
 from tests.faults import table
 from tests.faults.stage import Stage
@@ -89,7 +89,8 @@ def furnished(workshop: Path) -> Path:
     """Return the folder of a shop with its people."""
     folder = workshop / "furnished"
     folder.mkdir()
-    _furnish(bootstrap.create_shop(FIRST_SHOP, folder, clock=FixedClock(), ids=SequenceIds(seed=1)))
+    with bootstrap.create_shop(FIRST_SHOP, folder, clock=FixedClock(), ids=SequenceIds(seed=1)) as shop:
+        add_people(shop)
     return folder
 
 

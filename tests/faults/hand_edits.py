@@ -31,7 +31,7 @@ from tests.builders import somebody
 from tests.fakes import FixedClock, SequenceIds
 from tests.faults.rare_acts import do_rare_acts, restored_with_a_loss, with_other_pcs
 from tests.histories.play import KINDS, Life, _act
-from tests.histories.stage import sqlite_stage
+from tests.histories.stage import set_up
 
 Act = Callable[[Any], None]
 SEED = 5
@@ -76,7 +76,7 @@ def lived_shop(folder: Path) -> LivedShop:
     second = folder / "second"
     second.mkdir()
     chance = random.Random(SEED)
-    with sqlite_stage() as stage:
+    with set_up() as stage:
         life = Life(stage)
         path = Path(str(sa.make_url(life.url).database))
         for name in KINDS:

@@ -48,7 +48,7 @@ with bootstrap.open_shop(folder, clock=FixedClock(), ids=SequenceIds(seed=10)) a
 print(json.dumps(told))
 """
 
-pytestmark = [pytest.mark.fast, pytest.mark.only("sqlite")]
+pytestmark = [pytest.mark.fast]
 
 
 def run(*words: str, **settings: str) -> subprocess.CompletedProcess[str]:

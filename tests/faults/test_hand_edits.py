@@ -12,7 +12,7 @@ from ntt_pos.services.safety.proof import verify as proving
 from tests.faults import table
 from tests.faults.hand_edits import Finder, HandEdit, LivedShop, edits, found_by, lived_shop, scratch, table_of
 
-pytestmark = [pytest.mark.fast, pytest.mark.only("sqlite")]
+pytestmark = [pytest.mark.fast]
 EVERY = 1 if "NTT_POS_CRASH_STATES" in os.environ else 64
 UNCOVERED = (
     "print_job",

@@ -131,7 +131,6 @@ def originals(paper: bytes) -> int:
     return paper.count(b"ASLI\n")
 
 
-@pytest.mark.only("sqlite")
 @pytest.mark.parametrize("name", PERSONALITIES)
 def test_whatever_the_printer_does_the_sale_stands_and_one_original_at_most_leaves(till, cashier, name):
     shop, queue, sale = till
@@ -161,7 +160,6 @@ def test_whatever_the_printer_does_the_sale_stands_and_one_original_at_most_leav
     table.note(f"printer: {name}", 1, "sale stands, ≤ 1 original, nobody waits", f"{job.state}, sale stands")
 
 
-@pytest.mark.only("sqlite")
 def test_a_serial_line_whose_printer_stops_reading_is_given_up(till):
     _shop, queue, _sale = till
     ours, theirs = pty.openpty()
@@ -174,7 +172,6 @@ def test_a_serial_line_whose_printer_stops_reading_is_given_up(till):
     table.note("printer: serial line nobody reads", 1, "given up at the deadline", str(job.state))
 
 
-@pytest.mark.only("sqlite")
 def test_a_pipe_without_a_reader_takes_nothing_and_the_paper_waits(till, tmp_path):
     _shop, queue, _sale = till
     os.mkfifo(tmp_path / "lp0")
@@ -183,7 +180,6 @@ def test_a_pipe_without_a_reader_takes_nothing_and_the_paper_waits(till, tmp_pat
     table.note("printer: pipe without a reader", 1, "nothing sent, the paper waits", str(job.state))
 
 
-@pytest.mark.only("sqlite")
 def test_without_asking_what_was_taken_a_deaf_printer_would_count_as_served(till, monkeypatch):
     _shop, queue, _sale = till
     monkeypatch.setattr("ntt_pos.devices.printers._wait_taken", lambda _handle, _job: None)

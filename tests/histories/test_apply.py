@@ -111,7 +111,6 @@ def one_byte(records: list[Record]) -> list[Record]:
     return [*records[:place], replace(records[place], text=text), *records[place + 1 :]]
 
 
-@pytest.mark.only("sqlite")
 @pytest.mark.parametrize("change", [without_one, exchanged, one_byte])
 def test_a_chain_that_is_not_whole_is_refused(
     source: Held, tmp_path: Path, change: Callable[[list[Record]], Sequence[Record]]
@@ -120,7 +119,6 @@ def test_a_chain_that_is_not_whole_is_refused(
         applied(source, tmp_path / "copy.db", change=change)
 
 
-@pytest.mark.only("sqlite")
 @pytest.mark.parametrize("change", [without_one, exchanged, one_byte])
 def test_without_the_check_of_the_hash_it_would_show(
     source: Held,
@@ -137,7 +135,6 @@ def test_without_the_check_of_the_hash_it_would_show(
     assert found or "cannot hold" in refused or "contradicts" in refused
 
 
-@pytest.mark.only("sqlite")
 @pytest.mark.parametrize("left_out", ["add_stock", "add_balances", "add_money", "add_sold"])
 def test_a_sum_that_is_not_derived_shows(
     source: Held, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, left_out: str
@@ -147,7 +144,6 @@ def test_a_sum_that_is_not_derived_shows(
         assert len(differing(source, copy)) == 1
 
 
-@pytest.mark.only("sqlite")
 def test_what_comes_twice_changes_nothing(source: Held, tmp_path: Path) -> None:
     records = source.records
     with closing(applied(source, tmp_path / "copy.db", change=lambda each: each[:20])) as copy:
@@ -158,7 +154,6 @@ def test_what_comes_twice_changes_nothing(source: Held, tmp_path: Path) -> None:
         assert set(differing(source, copy)) <= {"user_account", "personal_value"}  # these travel beside
 
 
-@pytest.mark.only("sqlite")
 def test_records_before_which_some_are_missing_wait(source: Held, tmp_path: Path) -> None:
     records = source.records
     with (
@@ -169,7 +164,6 @@ def test_records_before_which_some_are_missing_wait(source: Held, tmp_path: Path
         Apply(unit, lambda _sha: b"").take_all("LRT-01", 31, records[30:])
 
 
-@pytest.mark.only("sqlite")
 def test_another_branch_is_refused(source: Held, tmp_path: Path) -> None:
     records = source.records
     told = json.loads(records[9].text)
@@ -182,7 +176,6 @@ def test_another_branch_is_refused(source: Held, tmp_path: Path) -> None:
         Apply(unit, lambda _sha: b"").take_all("LRT-01", 1, rehashed(other))
 
 
-@pytest.mark.only("sqlite")
 @pytest.mark.parametrize(
     ("table", "row"),
     [

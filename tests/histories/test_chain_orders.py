@@ -25,7 +25,6 @@ from tests.histories.replay import told
 from tests.histories.stage import Stage
 from tests.histories.test_any_order import LATE, Play
 
-pytestmark = pytest.mark.only("sqlite")
 OWN = {"day_state", "balance_now"}  # a PC's own calendar, and marks among its own rows
 ORDERS = st.text(alphabet="TU", min_size=60, max_size=60)
 

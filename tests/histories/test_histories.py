@@ -1,6 +1,6 @@
 """Whole histories of a shop, drawn by hypothesis and played against the real services: I-1 to I-24 hold at their ends.
 
-278 histories of 37 events in ``make faults``, two fifths of them in ``make test``. Which kinds a history has is dealt from
+252 histories of 37 events in ``make faults``, two fifths of them in ``make test``. Which kinds a history has is dealt from
 shuffled decks, so that every kind comes often enough; hypothesis draws their order, the frequent kinds between them and
 what chance decides in each. A failure is shrunk to the few events that matter and printed as readable steps.
 HYPOTHESIS_PROFILE=long plays 16 times as many; NTT_POS_SEED others.
@@ -22,8 +22,8 @@ from tests.histories.stage import Stage
 
 LEAST_STEPS = 30
 LEAST_EACH = 80
-SQLITE, POSTGRES = (63, 63, 63, 63), 26  # histories of each slice: slices are played side by side
-WHOLE = sum(SQLITE) + POSTGRES
+SLICES = (63, 63, 63, 63)  # histories of each: slices are played side by side
+WHOLE = sum(SLICES)
 USUAL = 60  # examples of a property in the suite's profile
 ALL_OF_THEM = "NTT_POS_CRASH_STATES" in os.environ
 TAGS = (  # what steps were besides their kinds
@@ -102,12 +102,6 @@ def prove(stage: Stage, record_property, *, number: int, count: int) -> None:
     )
 
 
-@pytest.mark.only("sqlite")
-@pytest.mark.parametrize("number", range(len(SQLITE)))
+@pytest.mark.parametrize("number", range(len(SLICES)))
 def test_every_invariant_holds_at_the_end_of_every_history(stage, record_property, number):
-    prove(stage, record_property, number=number, count=SQLITE[number])
-
-
-@pytest.mark.only("postgres")
-def test_every_invariant_holds_at_the_end_of_every_history_on_postgresql(stage, record_property):
-    prove(stage, record_property, number=len(SQLITE), count=POSTGRES)
+    prove(stage, record_property, number=number, count=SLICES[number])

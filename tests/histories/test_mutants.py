@@ -10,7 +10,6 @@ from tests.histories.figures import MUTANT
 from tests.histories.mutants import MUTANTS, planted
 from tests.histories.play import drawn, play
 
-pytestmark = pytest.mark.only("sqlite")
 MOST_HISTORIES = 12
 SEED = int(os.environ.get("NTT_POS_SEED", "0"))
 

@@ -18,6 +18,8 @@ from ntt_pos.data.protection import present_triggers, trigger_sql
 from ntt_pos.domain.core.errors import StorageError
 from ntt_pos.paths import migrations_dir
 
+pytestmark = pytest.mark.databases("sqlite", "postgres")
+
 NOW = schema_version.head()
 NEXT = '''
 """A change of the kind that will come: a column more on a table that others refer to."""
@@ -265,7 +267,7 @@ def test_without_a_copy_there_is_no_upgrade(owner_url, tomorrow):
     database.close()
 
 
-@pytest.mark.only("sqlite")
+@pytest.mark.databases("sqlite")
 def test_the_copy_before_an_upgrade_is_whole_and_named_after_it(owner_url, shop, data_folder):
     copy = migrate.keep_copy(owner_url)
     assert copy.name == f"ntt-pos-before-{NOW}.db"
@@ -273,7 +275,7 @@ def test_the_copy_before_an_upgrade_is_whole_and_named_after_it(owner_url, shop,
     assert not list(data_folder.root.glob("*.part"))
 
 
-@pytest.mark.only("sqlite")
+@pytest.mark.databases("sqlite")
 def test_a_batch_change_with_foreign_keys_on_would_not_be_safe(
     owner_url, tomorrow, shop, a_stocked_product, monkeypatch
 ):

@@ -150,7 +150,7 @@ def test_a_pc_set_to_any_zone_books_on_witas_dates(zone, shop, cashier, fixed_cl
     assert shop.verify.run().findings == ()
 
 
-@pytest.mark.only("postgres")
+@pytest.mark.databases("postgres")
 def test_registers_that_share_a_server_count_by_its_time_whatever_this_pc_believes(
     shop_url, data_folder, manager, monkeypatch
 ):

@@ -87,7 +87,6 @@ def test_a_commit_that_did_not_happen_is_no_sale_and_says_so(shop, kopi, cashier
 
 
 @pytest.mark.posix("Windows keeps the name of an open file; there the books cannot be taken away")
-@pytest.mark.only("sqlite")
 def test_books_that_are_gone_after_the_commit_leave_it_open_and_say_so(shop, kopi, cashier):
     away = shop.folder.database.with_suffix(".away")
     broken = BrokenCommit(shop, commits=True, then=lambda: shop.folder.database.rename(away))
@@ -100,7 +99,6 @@ def test_books_that_are_gone_after_the_commit_leave_it_open_and_say_so(shop, kop
 
 
 @pytest.mark.windows
-@pytest.mark.only("sqlite")
 def test_open_books_cannot_be_taken_away_on_windows(shop, kopi, cashier):
     with pytest.raises(PermissionError):
         shop.folder.database.rename(shop.folder.database.with_suffix(".away"))
@@ -263,7 +261,6 @@ def test_a_share_of_another_pc_is_recognised_on_windows(tmp_path):
     assert network_share(tmp_path / "ntt-pos.db") == ""
 
 
-@pytest.mark.only("sqlite")
 def test_books_on_a_network_share_are_not_opened(shop_url, monkeypatch):
     monkeypatch.setattr(sqlite_file, "network_share", lambda _path: "cifs")
     with pytest.raises(StorageError, match="network share"):

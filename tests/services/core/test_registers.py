@@ -120,7 +120,6 @@ def numbers_of(shop: bootstrap.Shop, table: sa.Table) -> list[str]:
 # ---------------------------------------------------------------- a second register
 
 
-@pytest.mark.only("sqlite")
 def test_a_file_serves_one_register_and_says_why(shop, owner, open_again):
     with pytest.raises(DomainError, match="one register only"):
         shop.registers.add(by=owner, code="LRT-02")
@@ -130,7 +129,7 @@ def test_a_file_serves_one_register_and_says_why(shop, owner, open_again):
     assert shop.verify.run().findings == ()
 
 
-@pytest.mark.only("postgres")
+@pytest.mark.databases("postgres")
 def test_a_manager_adds_a_register_and_another_pc_opens_it(shop, manager, open_again):
     shop.registers.add(by=manager, code=" lrt-02 ")
     shop.registers.add(by=manager, code="LRT-90", kind=RegisterKind.OFFICE)
@@ -147,7 +146,7 @@ def test_a_manager_adds_a_register_and_another_pc_opens_it(shop, manager, open_a
     assert shop.verify.run().findings == ()
 
 
-@pytest.mark.only("postgres")
+@pytest.mark.databases("postgres")
 def test_a_register_that_cannot_be_is_refused_in_words(shop, owner, cashier, open_again):
     for code in ("LRT-2", "ENE-02", "LRT-002", "", "LRT-02'; --"):
         with pytest.raises(DomainError, match="not a register code of this outlet"):
@@ -161,7 +160,7 @@ def test_a_register_that_cannot_be_is_refused_in_words(shop, owner, cashier, ope
     assert count(shop, shop_tables.register) == 1
 
 
-@pytest.mark.only("postgres")
+@pytest.mark.databases("postgres")
 def test_each_register_has_its_own_drawer_journal_and_numbers_on_shared_goods(shop, second, cashier, manager):
     kopi = a_product(shop, delivered=10)
     second.catalogue.refresh()
@@ -188,7 +187,7 @@ def test_each_register_has_its_own_drawer_journal_and_numbers_on_shared_goods(sh
 # ---------------------------------------------------------------- two processes at once
 
 
-@pytest.mark.only("postgres")
+@pytest.mark.databases("postgres")
 def test_two_processes_take_the_same_unit_back_and_one_wins(shop, both, second, cashier):
     sale = a_sale(shop, [(a_product(shop), 1)], by=cashier)
     an_open_drawer(second, by=cashier)
@@ -200,7 +199,7 @@ def test_two_processes_take_the_same_unit_back_and_one_wins(shop, both, second, 
     assert shop.verify.run().findings == ()
 
 
-@pytest.mark.only("postgres")
+@pytest.mark.databases("postgres")
 def test_two_processes_pay_the_same_balance_and_one_wins(shop, both, cashier):
     kopi = a_product(shop, price=100_000)
     a_sale(shop, [(kopi, 1)], by=cashier)
@@ -212,7 +211,7 @@ def test_two_processes_pay_the_same_balance_and_one_wins(shop, both, cashier):
     assert shop.verify.run().findings == ()
 
 
-@pytest.mark.only("postgres")
+@pytest.mark.databases("postgres")
 def test_two_processes_close_the_same_day_and_it_is_closed_once(shop, both, cashier):
     producers = [a_product(shop) for _ in range(12)]
     for product in producers:
@@ -224,7 +223,7 @@ def test_two_processes_close_the_same_day_and_it_is_closed_once(shop, both, cash
     assert shop.verify.run().findings == ()
 
 
-@pytest.mark.only("postgres")
+@pytest.mark.databases("postgres")
 def test_two_processes_trade_at_once_and_no_number_is_missing_or_twice(shop, both, second, cashier):
     kopi = a_product(shop, delivered=10)
     for till in (shop, second):
@@ -238,7 +237,7 @@ def test_two_processes_trade_at_once_and_no_number_is_missing_or_twice(shop, bot
     assert shop.verify.run().findings == ()
 
 
-@pytest.mark.only("postgres")
+@pytest.mark.databases("postgres")
 def test_two_processes_sell_the_last_unit_and_the_books_show_one_too_many(shop, both, second, cashier):
     kopi = a_product(shop, delivered=1)
     for till in (shop, second):
@@ -258,7 +257,7 @@ def at_pc(monkeypatch) -> Callable[[str], None]:
     return lambda name: monkeypatch.setattr(bootstrap, "pc_id", lambda: name)
 
 
-@pytest.mark.only("postgres")
+@pytest.mark.databases("postgres")
 def test_no_two_pcs_work_as_the_same_register(at_pc, open_again):
     at_pc("PC one")
     first = open_again()
@@ -280,7 +279,7 @@ def test_no_two_pcs_work_as_the_same_register(at_pc, open_again):
     assert open_again().context.home.register_code == "LRT-02"  # it knows itself, whatever its settings say
 
 
-@pytest.mark.only("postgres")
+@pytest.mark.databases("postgres")
 def test_without_the_check_two_pcs_write_one_journal(at_pc, open_again):
     """The control: PCs that do not say who they are."""
     at_pc("")
@@ -289,7 +288,7 @@ def test_without_the_check_two_pcs_write_one_journal(at_pc, open_again):
     a_product(second)
 
 
-@pytest.mark.only("postgres")
+@pytest.mark.databases("postgres")
 def test_a_register_is_taken_over_and_its_old_pc_is_refused(at_pc, open_again, shop_url, data_folder):
     at_pc("PC one")
     first = open_again()

@@ -16,8 +16,6 @@ from ntt_pos.domain.importing.workbook import ImportStopped
 from ntt_pos.shop import Shop
 from tests.builders import a_producer, a_product
 
-pytestmark = pytest.mark.only("sqlite")
-
 
 @pytest.fixture
 def folder(shop: Shop, manager: Actor, tmp_path: Path) -> Path:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import secrets
 import shutil
 from datetime import date, timedelta
 
@@ -188,20 +187,13 @@ def test_a_date_that_has_not_come_is_refused(shop, manager):
 
 
 @pytest.fixture
-def another_shop(database_kind, request, tmp_path, fixed_clock):
+def another_shop(sqlite_template, tmp_path):
     """A second shop that starts from the same template, to live through the same days differently."""
-    if database_kind == "sqlite":
-        folder = DataFolder(tmp_path / "other")
-        folder.root.mkdir()
-        shutil.copyfile(request.getfixturevalue("sqlite_template"), folder.database)
-        with bootstrap.open_shop(folder.root, clock=FixedClock(), ids=SequenceIds(seed=3)) as shop:
-            yield shop
-        return
-    server, name = request.getfixturevalue("server"), f"ntt_pos_other_{secrets.token_hex(4)}"
-    server.make(name, like=request.getfixturevalue("postgres_template"))
-    with bootstrap.open_shop(tmp_path, url=server.named(name), clock=FixedClock(), ids=SequenceIds(seed=3)) as shop:
+    folder = DataFolder(tmp_path / "other")
+    folder.root.mkdir()
+    shutil.copyfile(sqlite_template, folder.database)
+    with bootstrap.open_shop(folder.root, clock=FixedClock(), ids=SequenceIds(seed=3)) as shop:
         yield shop
-    server.drop(name)
 
 
 def three_days(shop, *, close_each):

@@ -32,7 +32,7 @@ from tests.stalling import Line
 
 COPY_DONE = b"c\x00\x00\x00\x04"
 
-pytestmark = pytest.mark.only("postgres")
+pytestmark = pytest.mark.postgres
 
 
 @pytest.fixture

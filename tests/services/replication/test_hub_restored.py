@@ -22,7 +22,7 @@ from tests.builders import somebody
 from tests.services.makers.test_story_cards import a_picture
 from tests.services.replication.several_pcs import SeveralPCs, chain, journal_of, meet
 
-pytestmark = pytest.mark.only("postgres")
+pytestmark = pytest.mark.postgres
 
 COLOURS = ("red", "green", "blue")
 

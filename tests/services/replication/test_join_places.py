@@ -19,7 +19,7 @@ from ntt_pos.services.replication.joining import Joining
 from tests.builders import somebody
 from tests.services.replication.several_pcs import SEAT, SeveralPCs
 
-pytestmark = pytest.mark.only("postgres")
+pytestmark = pytest.mark.postgres
 
 
 @pytest.fixture

@@ -38,7 +38,6 @@ from tests.fakes import FixedClock, SequenceIds
 from tests.histories.replay import differing, held
 from tests.services.makers.test_story_cards import a_picture
 
-pytestmark = pytest.mark.only("sqlite")
 SECRET = "081339123456"
 
 

@@ -50,8 +50,8 @@ def sheet(tmp_path):
     return path
 
 
-@pytest.mark.only("postgres")
-def test_sheets_reach_the_province_through_its_server_once(database_kind, box, sheet, tmp_path):
+@pytest.mark.postgres
+def test_sheets_reach_the_province_through_its_server_once(box, sheet, tmp_path):
     shops, owner = box
     assert send(shops, [sheet]) == 1
     assert send(shops, [sheet]) == 0
@@ -60,11 +60,11 @@ def test_sheets_reach_the_province_through_its_server_once(database_kind, box, s
     assert place.take_in(owner).known == 0  # it is not even asked for
 
 
-@pytest.mark.only("postgres")
+@pytest.mark.postgres
 @pytest.mark.parametrize(
     "wish", ["SELECT file FROM fact_sheet", "UPDATE fact_sheet SET file = ''", "DELETE FROM fact_sheet"]
 )
-def test_a_shop_neither_reads_nor_changes_what_others_sent(database_kind, box, sheet, wish):
+def test_a_shop_neither_reads_nor_changes_what_others_sent(box, sheet, wish):
     shops, _owner = box
     send(shops, [sheet])
     with (
@@ -96,8 +96,8 @@ def test_the_doctor_asks_a_server_of_the_province_and_names_no_password(sheet, t
     assert "rahasia" not in f"{sign.message} {sign.params}"
 
 
-@pytest.mark.only("postgres")
-def test_the_doctor_knows_whether_the_newest_sheet_is_on_the_server(database_kind, box, sheet, tmp_path):
+@pytest.mark.postgres
+def test_the_doctor_knows_whether_the_newest_sheet_is_on_the_server(box, sheet, tmp_path):
     shops, _owner = box
     (folder := DataFolder(tmp_path / "data")).sheets.mkdir(parents=True)
     sheet.rename(kept := folder.sheets / sheet.name)

@@ -31,7 +31,6 @@ def test_goods_and_a_shift_tick_their_steps(shop: Shop, owner: Actor, cashier: A
     assert done(after) - done(before) >= {StepKind.LIST, StepKind.SHIFT}
 
 
-@pytest.mark.only("sqlite")
 @pytest.mark.parametrize(
     ("local", "step"),
     [
@@ -45,7 +44,6 @@ def test_this_pc_ticks_its_steps(shop: Shop, owner: Actor, local: LocalSettings,
     assert step in done(shop.first_days.look(local, by=owner))
 
 
-@pytest.mark.only("sqlite")
 def test_a_shop_without_a_printer_skips_that_step_until_it_has_one(shop: Shop, owner: Actor):
     without = replace(LocalSettings(), printer_skipped=True)
     for local, skipped in ((without, True), (replace(without, printer=PrinterSettings(PrinterKind.FILE, "x")), False)):
@@ -54,7 +52,6 @@ def test_a_shop_without_a_printer_skips_that_step_until_it_has_one(shop: Shop, o
         assert (step.done, step.skipped) == (True, skipped)
 
 
-@pytest.mark.only("sqlite")
 def test_the_practice_and_the_shops_address_tick_their_steps(shop: Shop, owner: Actor):
     before = shop.first_days.look(LocalSettings(), by=owner)
     after = shop.first_days.look(LocalSettings(), by=owner, practised=True)
@@ -70,7 +67,6 @@ def test_the_first_count_is_done_when_every_shelf_was_counted(shop: Shop, manage
         assert (step.done, step.figure) == (number == len(made), len(made) - number)
 
 
-@pytest.mark.only("sqlite")
 def test_who_owes_nothing_has_no_opening_balance_to_sign():
     facts = FirstFacts(2, 1, 1, 0, 1, openings=0, unprinted=0, shifts=1, closed=1)
     for each, is_done in ((facts, True), (replace(facts, closed=0), False), (replace(facts, unprinted=2), True)):
@@ -78,7 +74,6 @@ def test_who_owes_nothing_has_no_opening_balance_to_sign():
         assert {step.kind: step.done for step in steps}[StepKind.BALANCES] is is_done
 
 
-@pytest.mark.only("sqlite")
 def test_a_cashier_is_not_led(shop: Shop, cashier: Actor):
     with pytest.raises(DomainError):
         shop.first_days.look(LocalSettings(), by=cashier)

@@ -15,7 +15,6 @@ from ntt_pos.shop import Shop
 from tests.benchmarks.bench_office import screens
 from tests.benchmarks.shops import Size, made, opened
 
-pytestmark = pytest.mark.only("sqlite")
 YOUNG, OLD = Size(60, 12, 2_000), Size(60, 12, 8_000)
 STEP = 100
 GROWTH = 1.5  # of four times the history

@@ -65,7 +65,6 @@ def test_a_cashier_makes_no_backups(shop, backups, cashier):
     assert not shop.folder.backups.exists()
 
 
-@pytest.mark.only("sqlite")
 def test_a_backup_of_broken_books_is_refused_and_leaves_no_file(shop, backups, by):
     sell(shop)
     with shop.context.database.writing(outlet_lock=0) as unit:
@@ -80,7 +79,6 @@ def test_a_backup_of_broken_books_is_refused_and_leaves_no_file(shop, backups, b
     assert not backups.due()  # it is not tried again at once
 
 
-@pytest.mark.only("sqlite")
 @pytest.mark.parametrize("wound", ["flipped byte", "cut in half", "other file"])
 def test_a_copy_that_is_not_what_was_copied_is_refused(shop, backups, by, monkeypatch, wound):
     sell(shop)
@@ -236,7 +234,6 @@ def test_only_a_public_key_is_taken(tmp_path):
         encrypted_files.new_key(tmp_path / "owner.key")
 
 
-@pytest.mark.only("sqlite")
 def test_a_backup_is_packed_and_unpacks_to_the_same_books(shop, backups, by, tmp_path):
     sell(shop)
     made = backups.make(by=by).manifest
@@ -254,7 +251,6 @@ def test_a_backup_is_packed_and_unpacks_to_the_same_books(shop, backups, by, tmp
     ]
 
 
-@pytest.mark.only("sqlite")
 def test_without_room_for_it_no_backup_is_begun(shop, backups, by, monkeypatch):
     sell(shop)
     with shop.context.reading() as unit:

@@ -108,7 +108,6 @@ def test_heads_from_paper_are_looked_up(lived, archive):
     assert "dari kertas" in told
 
 
-@pytest.mark.only("sqlite")
 def test_heads_kept_outside_are_read_from_their_folder_and_a_cut_tail_is_found(lived, archive, tmp_path):
     heads = tmp_path / "flashdisk"
     heads.mkdir()
@@ -368,7 +367,6 @@ def written(sqlite_template, tmp_path_factory):
     return archive
 
 
-@pytest.mark.only("sqlite")
 @pytest.mark.parametrize("way", TAMPERINGS)
 def test_every_tampering_is_named(written, tmp_path, way):
     tamper, named = TAMPERINGS[way]
@@ -379,7 +377,6 @@ def test_every_tampering_is_named(written, tmp_path, way):
     assert named in told
 
 
-@pytest.mark.only("sqlite")
 def test_a_perfect_forgery_is_found_by_the_z_on_paper(lived, archive):
     """Where everything was made anew to fit, only what is outside the archive tells."""
     z = lived.shifts.last_closed()[-1]

@@ -18,10 +18,11 @@ from ntt_pos.pc_settings import LocalSettings
 from ntt_pos.services.safety.leaving import leave_server
 from tests.builders import a_basket, a_sale, somebody
 from tests.fakes import FixedClock, SequenceIds
+from tests.on_server import on_server
 from tests.services.replication.several_pcs import SeveralPCs
-from tests.services.safety.server_books import on_server, till_of_server, two_registers
+from tests.services.safety.server_books import till_of_server, two_registers
 
-pytestmark = pytest.mark.only("postgres")
+pytestmark = pytest.mark.postgres
 
 NEXT_RECORD = sa.text(
     "INSERT INTO journal (uid, outlet_id, record_uid, register_id, seq, kind, at, business_date, canonical, previous_hash, hash) "
@@ -36,9 +37,8 @@ def two_registers_file(tmp_path_factory):
 
 
 @pytest.fixture
-def url(two_registers_file, server, database_kind):
+def url(two_registers_file, server):
     """Return the address of the books on the server for their owner."""
-    del database_kind
     with on_server(two_registers_file, server) as made:
         yield made
 

@@ -31,7 +31,6 @@ from tests.builders import a_product, a_sale, an_own_role, of_own_role, somebody
 from tests.conftest import CASHIER_PIN, FIRST_SHOP, OWNER_PIN
 from tests.fakes import FixedClock, SequenceIds
 
-pytestmark = pytest.mark.only("sqlite")
 OWNER = Credentials("pemilik", OWNER_PIN)
 
 

@@ -31,7 +31,6 @@ from tests.services.safety.test_export import check
 from tests.services.tampering import Tamperer
 
 NAME = "tahun-2026.db"
-pytestmark = pytest.mark.only("sqlite")
 
 
 def a_year_over(shop):

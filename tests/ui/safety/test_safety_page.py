@@ -312,7 +312,6 @@ def old_year(shop, coffee, fixed_clock):
             shop.people.confirm_clock(by=somebody(shop, "bela"))
 
 
-@pytest.mark.only("sqlite")
 def test_the_owner_moves_a_closed_year_after_a_question(old_year, page, hands, shop):
     from ntt_pos.ui.safety.safety_page import MoveYearDialog
 

@@ -73,7 +73,6 @@ def sales(shop):
         return unit.value(sa.select(sa.func.count()).select_from(sale))
 
 
-@pytest.mark.only("sqlite")
 def test_a_sale_right_after_opening_waits_for_the_proof_of_the_books(sold, cashier, at_once):
     product = a_product(sold, delivered=3)
     lose_a_guard(sold)
@@ -84,7 +83,6 @@ def test_a_sale_right_after_opening_waits_for_the_proof_of_the_books(sold, cashi
     assert sales(sold) == 1
 
 
-@pytest.mark.only("sqlite")
 def test_a_sale_right_after_opening_older_books_is_told_of_them_first(sold, cashier, at_once):
     product = a_product(sold, delivered=3)
     heads = replace(sold.backups.keep_heads(), heads=(Head("LRT-01", 900, "f" * 64),))
@@ -99,7 +97,6 @@ def test_a_sale_right_after_opening_older_books_is_told_of_them_first(sold, cash
     assert sales(sold) == 2
 
 
-@pytest.mark.only("sqlite")
 def test_sound_books_sell_at_once(sold, cashier, at_once):
     product = a_product(sold, delivered=3)
     at_once()
@@ -107,7 +104,6 @@ def test_sound_books_sell_at_once(sold, cashier, at_once):
     assert sales(sold) == 2
 
 
-@pytest.mark.only("sqlite")
 def test_without_the_wait_the_sale_is_in_books_that_lost_a_guard(sold, cashier, at_once):
     """The control."""
     product = a_product(sold, delivered=3)
@@ -118,14 +114,12 @@ def test_without_the_wait_the_sale_is_in_books_that_lost_a_guard(sold, cashier, 
     assert sales(sold) == 2
 
 
-@pytest.mark.only("sqlite")
 def test_books_that_lost_a_guard_close_the_window_before_anything_is_done_behind_it(sold):
     lose_a_guard(sold)
     assert "sale_no_update" in opened(sold)
     assert head_files(sold.folder.backups) == ()
 
 
-@pytest.mark.only("sqlite")
 def test_sound_books_stay_open_and_are_caught_up_with(sold):
     assert opened(sold) == ""
     assert head_files(sold.folder.backups)

@@ -6,8 +6,6 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-import pytest
-
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.paths import DataFolder
 from ntt_pos.services.replication.exchange import ChainState, ExchangeState
@@ -18,8 +16,6 @@ from ntt_pos.ui.confirm import ConfirmDialog
 from ntt_pos.ui.office.other_pcs_words import chain_words, others_pill
 from ntt_pos.ui.setup.other_pcs import InviteDialog
 from tests.fakes import FixedClock
-
-pytestmark = pytest.mark.only("sqlite")
 
 
 def settle(hands) -> None:

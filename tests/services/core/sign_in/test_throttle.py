@@ -89,7 +89,6 @@ def test_many_at_once_get_five_guesses(shop, race):
     assert failed == 5
 
 
-@pytest.mark.only("sqlite")
 def test_counted_only_after_the_look_they_get_twelve(race, monkeypatch):
     """The control: this is how it was."""
     arrived, count = threading.Barrier(12), Throttle.begin

@@ -16,8 +16,6 @@ from ntt_pos.services.importing.shop_lists.take_in import ListUnderstood, Questi
 from ntt_pos.shop import Shop
 from tests.services.importing.lists import ALL, OWN_GOODS, SECTIONS, SLIPS, ShopList, an_xlsx
 
-one_database = pytest.mark.only("sqlite")
-
 
 def answered(shop: Shop, understood: ListUnderstood, answers: dict[str, str]) -> ListUnderstood:
     """Answer as a person would who takes what is proposed, but for the given answers (by the beginning of a key)."""
@@ -52,7 +50,6 @@ def read(plan: ListPlan) -> list[tuple[object, ...]]:
     ]
 
 
-@one_database
 @pytest.mark.parametrize("kind", ALL, ids=lambda kind: kind.name)
 def test_every_kind_of_list_is_read_as_a_careful_person_reads_it(shop: Shop, tmp_path: Path, kind: ShopList):
     path = tmp_path / kind.name
@@ -81,7 +78,6 @@ def test_a_list_comes_in_once_however_often_it_is_imported(shop: Shop, tmp_path:
     assert not any(each.key in ("unit", "category", "pillar") for each in next_time.plan.questions)
 
 
-@one_database
 @pytest.mark.parametrize("more", [False, True])
 def test_the_same_list_is_not_asked_whether_it_brings_goods_again(shop: Shop, tmp_path: Path, owner: Actor, more: bool):
     path = tmp_path / SECTIONS.name
@@ -101,7 +97,6 @@ def test_the_same_list_is_not_asked_whether_it_brings_goods_again(shop: Shop, tm
         assert shop.shop_lists.apply(answered(shop, found, {}), by=owner).nothing_new
 
 
-@one_database
 def test_nothing_is_imported_while_a_question_is_open(shop: Shop, tmp_path: Path, owner: Actor):
     path = tmp_path / SLIPS.name
     SLIPS.make(path)
@@ -113,7 +108,6 @@ def test_nothing_is_imported_while_a_question_is_open(shop: Shop, tmp_path: Path
     assert not any(maker.known for maker in shop.shop_lists.read(path).plan.makers)
 
 
-@one_database
 def test_names_are_joined_only_when_somebody_says_so(shop: Shop, tmp_path: Path):
     path = tmp_path / SLIPS.name
     SLIPS.make(path)
@@ -124,7 +118,6 @@ def test_names_are_joined_only_when_somebody_says_so(shop: Shop, tmp_path: Path)
     assert [maker.name for maker in apart.plan.makers] == ["Kelompok Tenun Lamahala", "Kelompok Tenun Lamahaa"]
 
 
-@one_database
 def test_two_producers_of_one_name_in_two_villages_stay_two(shop: Shop, tmp_path: Path):
     path = tmp_path / "dua.xlsx"
     an_xlsx(
@@ -143,7 +136,6 @@ def test_two_producers_of_one_name_in_two_villages_stay_two(shop: Shop, tmp_path
     ]
 
 
-@one_database
 def test_a_product_with_several_prices_is_asked_about(shop: Shop, tmp_path: Path):
     path = tmp_path / "dua_harga.xlsx"
     an_xlsx(
@@ -162,7 +154,6 @@ def test_a_product_with_several_prices_is_asked_about(shop: Shop, tmp_path: Path
     assert [(good.price, good.stock) for good in done.plan.goods] == [(27_000, 7)]
 
 
-@one_database
 def test_a_row_with_a_price_and_no_name_is_said_to_be_left_out(shop: Shop, tmp_path: Path):
     path = tmp_path / "tanpa_nama.xlsx"
     an_xlsx(
@@ -178,7 +169,6 @@ def test_a_row_with_a_price_and_no_name_is_said_to_be_left_out(shop: Shop, tmp_p
     assert [cell for cell, _why in understood.plan.left_out] == ["A!D3"]
 
 
-@one_database
 def test_whole_sheets_are_asked_about(shop: Shop, tmp_path: Path):
     path = tmp_path / "lembar.xlsx"
     an_xlsx(
@@ -200,7 +190,6 @@ def test_whole_sheets_are_asked_about(shop: Shop, tmp_path: Path):
     assert len(none.plan.left_out) == 2
 
 
-@one_database
 def test_a_cell_can_be_given_another_text(shop: Shop, tmp_path: Path):
     path = tmp_path / "satu.xlsx"
     an_xlsx(A=[["Produsen", "Desa", "Barang", "Harga", "Stok"], ["PKK Konga", "Konga", "Kopi 200 g", "tanya ibu", 3]])(
@@ -214,7 +203,6 @@ def test_a_cell_can_be_given_another_text(shop: Shop, tmp_path: Path):
     assert [good.price for good in done.plan.goods] == [25_000]
 
 
-@one_database
 @pytest.mark.parametrize(
     ("rows", "said"),
     [
@@ -230,7 +218,6 @@ def test_a_file_without_goods_is_refused_in_words(shop: Shop, tmp_path: Path, ro
         shop.shop_lists.read(path)
 
 
-@one_database
 def test_a_locked_or_living_old_file_is_refused(shop: Shop, tmp_path: Path):
     for mark in ("_VBA_PROJECT", "EncryptedPackage"):
         path = tmp_path / "lama.xls"
@@ -242,7 +229,6 @@ def test_a_locked_or_living_old_file_is_refused(shop: Shop, tmp_path: Path):
         shop.shop_lists.read(path)
 
 
-@one_database
 @pytest.mark.parametrize(
     ("key", "wrong", "right"),
     [("village", "Negeri Antah", "Konga"), ("amount", "lima ribu", "25.000"), ("terms", "separuh", "20%")],
@@ -266,7 +252,6 @@ def test_an_answer_that_cannot_be_read_leaves_its_question_open(
         assert (question.key in [each.key for each in now.plan.open]) is still_open
 
 
-@one_database
 def test_own_goods_belong_to_the_shop_and_come_in_once(shop: Shop, tmp_path: Path, owner: Actor):
     path = tmp_path / OWN_GOODS.name
     OWN_GOODS.make(path)
@@ -279,7 +264,6 @@ def test_own_goods_belong_to_the_shop_and_come_in_once(shop: Shop, tmp_path: Pat
     assert shop.shop_lists.apply(again, by=owner).nothing_new
 
 
-@one_database
 def test_a_village_that_the_official_list_lacks_is_asked_once_and_kept_as_written(
     shop: Shop, tmp_path: Path, owner: Actor
 ):
@@ -308,7 +292,6 @@ def test_a_village_that_the_official_list_lacks_is_asked_once_and_kept_as_writte
     assert typed.plan.makers[0].village.label == "Lewotobi (Ile Bura)", "the shop's own card holds"
 
 
-@one_database
 def test_a_typed_village_is_never_taken_as_written_where_one_is_alike(shop: Shop, tmp_path: Path):
     path = tmp_path / "satu.xlsx"
     an_xlsx(A=[["Produsen", "Barang", "Harga", "Stok"], ["Ina Kewa", "Kopi 200 g", 25000, 3]])(path)
@@ -321,7 +304,6 @@ def test_a_typed_village_is_never_taken_as_written_where_one_is_alike(shop: Shop
     assert not question.takes("Lewotobi")
 
 
-@one_database
 def test_the_usual_is_asked_once_with_who_bears_what(shop: Shop, tmp_path: Path):
     path = tmp_path / SECTIONS.name
     SECTIONS.make(path)
@@ -331,7 +313,6 @@ def test_the_usual_is_asked_once_with_who_bears_what(shop: Shop, tmp_path: Path)
     assert len(told) == 6
 
 
-@one_database
 def test_thousands_are_asked_once_for_both_prices_in_the_words_of_the_list(shop: Shop, tmp_path: Path):
     path = tmp_path / "ribuan.xlsx"
     rows = [["Produsen", "Desa", "Barang", "Harga Titip", "Harga Jual", "Stok"]]
@@ -347,7 +328,6 @@ def test_thousands_are_asked_once_for_both_prices_in_the_words_of_the_list(shop:
     assert [(good.price, good.net) for good in goods] == [(35_000, 29_500), (65_000, 55_000), (1_300_000, 1_100_000)]
 
 
-@one_database
 def test_a_date_that_is_past_may_be_meant_for_next_year_and_its_note_names_the_goods(
     shop: Shop, tmp_path: Path, owner: Actor
 ):

@@ -75,7 +75,6 @@ def put_back(shop, places):
     return product
 
 
-@pytest.mark.only("sqlite")
 def test_older_books_are_named_and_the_kept_head_stays(shop, put_back, places, second):
     kept = {folder: read_heads(head_file(folder, "LRT-01")) for folder in (shop.folder.backups, second)}
     with opened(shop) as till:
@@ -99,7 +98,6 @@ def test_older_books_are_named_and_the_kept_head_stays(shop, put_back, places, s
         assert len(records(again, MISSING)) == 1
 
 
-@pytest.mark.only("sqlite")
 def test_without_the_comparison_the_older_head_takes_the_newer_ones_place(shop, put_back, places, second, monkeypatch):
     """The control: this is what the window's timer did."""
     monkeypatch.setattr(kept_heads, "missing", lambda _unit, _kept: ())
@@ -110,7 +108,6 @@ def test_without_the_comparison_the_older_head_takes_the_newer_ones_place(shop, 
         assert till.verify.run(kept=known_heads(second)).findings == ()
 
 
-@pytest.mark.only("sqlite")
 def test_the_doctor_names_them_and_changes_nothing(shop, put_back, second):
     LocalSettings(second_copy_folder=str(second)).save(shop.folder.local_settings)
     before = shop.folder.database.read_bytes()
@@ -120,7 +117,6 @@ def test_the_doctor_names_them_and_changes_nothing(shop, put_back, second):
     assert shop.folder.database.read_bytes() == before
 
 
-@pytest.mark.only("sqlite")
 def test_backups_of_older_books_are_no_witness_and_remove_nothing(shop, put_back, places, second):
     with opened(shop) as till:
         backups = Backups(till.context, places)
@@ -131,7 +127,6 @@ def test_backups_of_older_books_are_no_witness_and_remove_nothing(shop, put_back
         assert all(made.manifest.heads != heads for heads in known_heads(second))
 
 
-@pytest.mark.only("sqlite")
 def test_a_stick_that_knows_more_is_left_as_it_is(shop, places, tmp_path):
     stick = tmp_path / "stick"
     stick.mkdir()
@@ -159,7 +154,6 @@ def test_a_stick_that_knows_more_is_left_as_it_is(shop, places, tmp_path):
         assert len(records(till, MISSING)) == 1
 
 
-@pytest.mark.only("sqlite")
 def test_a_restore_that_writes_the_loss_down_ends_the_alarm_also_for_a_stick_it_did_not_see(
     shop, places, second, tmp_path
 ):
@@ -187,7 +181,6 @@ def test_a_restore_that_writes_the_loss_down_ends_the_alarm_also_for_a_stick_it_
         assert till.verify.run(kept=(*known_heads(second), *known_heads(stick))).findings == ()
 
 
-@pytest.mark.only("sqlite")
 @pytest.mark.parametrize("sold", [0, 40])
 def test_the_newest_backup_comes_back_over_the_older_books(shop, places, second, sold):
     """Also when more was recorded in the older books than the backup holds."""
@@ -299,7 +292,6 @@ def test_a_kept_head_that_no_record_has_stays_on_both_databases(shop, places, se
     assert [each["papers"] for each in records(shop, MISSING)] == [[["JL-LRT-01-2026", 2, 13]]]
 
 
-@pytest.mark.only("sqlite")
 def test_comparing_with_what_is_kept_outside_takes_no_more_steps_in_a_longer_journal(
     shop, places, cashier, monkeypatch
 ):

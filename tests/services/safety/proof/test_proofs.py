@@ -63,7 +63,6 @@ NEW = "UPDATE sale_line SET product_name = 'Emas' WHERE id = (SELECT max(id) FRO
 OLD = "UPDATE sale_line SET product_name = 'Emas' WHERE id = 1"
 
 
-@pytest.mark.only("sqlite")
 def test_a_new_row_that_was_changed_is_found_the_same_day_and_all_is_proved_until_it_is_mended(
     shop, cashier, tampering
 ):
@@ -80,7 +79,6 @@ def test_a_new_row_that_was_changed_is_found_the_same_day_and_all_is_proved_unti
     assert kinds(shop) == [WHOLE, DAILY, WHOLE]
 
 
-@pytest.mark.only("sqlite")
 def test_an_old_row_that_was_changed_is_found_within_the_week(shop, cashier, tampering):
     """The daily proof takes what was proved as proved; that is what the whole one is for."""
     product = a_product(shop, delivered=50)
@@ -93,7 +91,6 @@ def test_an_old_row_that_was_changed_is_found_within_the_week(shop, cashier, tam
     assert "JL-LRT-01-2026-000001" in {each.where for each in shop.proofs.work_if_due(by=system(shop)).findings}
 
 
-@pytest.mark.only("sqlite")
 @pytest.mark.parametrize("whole_chain", [True, False])
 def test_a_journal_hashed_anew_or_cut_below_the_proved_head_is_found_the_next_day(
     shop, cashier, tampering, whole_chain
@@ -107,7 +104,6 @@ def test_a_journal_hashed_anew_or_cut_below_the_proved_head_is_found_the_next_da
     assert bool(found) is whole_chain, "one record hashed anew below the head is the week's to find"
 
 
-@pytest.mark.only("sqlite")
 def test_the_parts_of_the_proof_on_two_threads_find_what_one_finds(shop, cashier, tampering):
     product = a_product(shop, delivered=50)
     a_sale(shop, [(product, 1)], by=cashier)

@@ -267,7 +267,6 @@ def _each_through_the_whole_journal():
     return sa.select(z.c.number).select_from(z.outerjoin(j, found)).where(j.c.id.is_(None))
 
 
-@pytest.mark.only("sqlite")
 def test_the_heads_on_papers_of_four_times_the_shifts_take_four_times_the_steps(shop, cashier, monkeypatch):
     """Once each Z was looked for in the whole journal: a minute for a year of them, two hours for ten years."""
     taken = []

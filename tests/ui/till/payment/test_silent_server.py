@@ -18,7 +18,7 @@ from ntt_pos.ui.till import controller
 from tests.builders import a_product
 from tests.stalling import Line
 
-pytestmark = pytest.mark.only("postgres")
+pytestmark = pytest.mark.databases("postgres")
 
 PATIENCE = 60  # seconds, for a slow machine
 
