@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
 from ntt_pos.data.models import account, goods, people, sales, stock
 from ntt_pos.data.queries.verify.books_rule import BooksRule, number
+from ntt_pos.data.queries.verify.verify_books import first_row_after
 from ntt_pos.data.types import Int
 from ntt_pos.domain.core.money import WHOLE
 from ntt_pos.domain.core.terms import Bearer, TermsKind
@@ -16,6 +17,9 @@ from ntt_pos.domain.goods.stock import MovementKind
 from ntt_pos.domain.money.account import EntryKind
 from ntt_pos.domain.selling.pricing import DiscountKind
 from ntt_pos.i18n import N_
+
+if TYPE_CHECKING:
+    from ntt_pos.data.engine import Unit
 
 
 @cache
@@ -25,6 +29,7 @@ def sale_checks() -> tuple[BooksRule, ...]:
         _lines(),
         _discounts(),
         *_bundles(),
+        *_agreed(),
         _sale_sums(),
         _sale_payments(),
         _lines_and_ledgers(),
@@ -247,6 +252,52 @@ def _bundles() -> tuple[BooksRule, ...]:
             "sale_bundle", N_("{place}: a bundle and the lines of its parts do not add up (I-1)."), priced.where(wrong)
         ),
         BooksRule("sale_discount", N_("{place}: a line of no bundle has a bundle's discount (I-1)."), alone),
+    )
+
+
+def _agreed() -> tuple[BooksRule, ...]:
+    """Terms are some that were agreed for the product or its producer, own goods have none, and a bundle costs what it once did.
+
+    Nobody types them at the till. Which were in force at that moment is not asked: another PC may not have heard of newer ones.
+    """
+    line, s, t = sales.sale_line, sales.sale, goods.terms
+    made, price = sales.sale_bundle, goods.bundle_price
+    names = ("product_id", "producer_id", "terms_kind", "rate_bp", "net_price", "discount_bearer")
+    # Grouped first: a shop has few terms, and a million lines by them.
+    first = sa.func.min(line.c.id).label("first")
+    used = sa.select(*(line.c[name] for name in names), first).group_by(*(line.c[name] for name in names)).subquery()
+    agreed = sa.exists().where(
+        sa.or_(t.c.product_id == used.c.product_id, t.c.producer_id == used.c.producer_id),
+        t.c.kind == used.c.terms_kind,
+        *(t.c[name] == used.c[name] for name in names[3:]),
+    )
+    own = sa.and_(used.c.producer_id.is_(None), used.c.terms_kind == TermsKind.OWN)
+    terms = (
+        sa.select(s.c.number.label("place"), line.c.product_name.label("product"))
+        .select_from(used.join(line, line.c.id == used.c.first).join(s, s.c.id == line.c.sale_id))
+        .where(sa.not_(own), sa.not_(sa.and_(used.c.producer_id.is_not(None), agreed)))
+    )
+    had = sa.exists().where(price.c.bundle_id == made.c.bundle_id, price.c.price == made.c.price)
+    bundles = sa.select(s.c.number.label("place"), made.c.name.label("product")).join(s, s.c.id == made.c.sale_id)
+    return (
+        BooksRule("sale_line", N_("{place}, {product}: sold on terms that were never agreed (I-1)."), terms),
+        BooksRule("sale_bundle", N_("{place}, {product}: sold at a price it never had (I-1)."), bundles.where(~had)),
+    )
+
+
+def sold_otherwise(unit: Unit, after: int) -> frozenset[str]:
+    """Return the uids of the sales' records after a place in the journal with a line at a price that its product never had."""
+    line, price = sales.sale_line, goods.price
+    mine = line.c.id >= (first_row_after(unit, line, after) if after else 0)
+    sold = sa.select(line.c.product_id, line.c.price).where(mine).distinct().subquery()
+    known = sa.exists().where(price.c.product_id == sold.c.product_id, price.c.price == sold.c.price)
+    odd = sa.select(sold).where(~known)
+    if unit.row(odd.limit(1)) is None:
+        return frozenset()
+    never = odd.subquery()
+    same = sa.and_(line.c.product_id == never.c.product_id, line.c.price == never.c.price)
+    return frozenset(
+        str(row["record_uid"]) for row in unit.rows(sa.select(line.c.record_uid).join(never, same).where(mine))
     )
 
 

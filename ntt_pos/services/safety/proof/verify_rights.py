@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ntt_pos.data.queries.core.users import RIGHTS_SETTING
 from ntt_pos.data.queries.verify import verify_books as query
+from ntt_pos.data.queries.verify.verify_sales import sold_otherwise
 from ntt_pos.data.year_files import file_of
 from ntt_pos.domain.core.permissions import Act, Rights, read_rights, right_over
 from ntt_pos.domain.core.record_rights import OF_KIND, SIGNED_ELSEWHERE, Staff, Standing
@@ -36,6 +38,12 @@ _CEILINGS: Final = frozenset(
         "manager_cart_discount_ceiling_bp",
     }
 )
+_FOLLOWED: Final = _CEILINGS | {"cash_unit"}
+_ROUNDED_BY: Final = {
+    "sale": ("sale", 1),
+    "return": ("sale_return", 2),
+}  # below how many cash units; a return ends its sale's
+_ROUNDING: Final = re.compile(r'"rounding":-?(\d+)')
 # Kinds of which the rows say which right it was; of every other kind the same person is judged once.
 _BY_ROWS: Final = frozenset(
     {
@@ -101,8 +109,14 @@ class _Outlet:
     def most(self, user: str, day: str) -> list[Ceilings]:
         """Return the ceilings that somebody had on a day."""
         standing = self.staff.now(user)
-        known = (self.settings, *(self.before if self.changed_on == day else ()))
-        return [ceilings(standing.role, each) for each in known] if standing is not None else []
+        return [ceilings(standing.role, each) for each in self._in_force(day)] if standing is not None else []
+
+    def cash_unit(self, day: str) -> int:
+        """Return the largest unit to which cash was rounded on a day (rupiah)."""
+        return max(each.cash_unit for each in self._in_force(day))
+
+    def _in_force(self, day: str) -> tuple[ShopSettings, ...]:
+        return self.settings, *(self.before if self.changed_on == day else ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +140,7 @@ class RecordedRights:
         self._elsewhere: set[str] = set()
         self._doubts: list[_Doubt] = []
         self._known = not after
+        self._at_other_prices = sold_otherwise(unit, after)
         if after:
             self._take_up(unit, after)
 
@@ -147,8 +162,11 @@ class RecordedRights:
     def follow(self, row: Row, day: str, user: str, texts: Texts, told: Told = MappingProxyType({})) -> None:
         """Judge a record by what was in force before it, then learn from it; ``told`` is its text where that was read."""
         try:
-            if (row["outlet_id"], user, row["kind"]) not in self._plain or _is_special(row["kind"], texts):
+            special = row["record_uid"] in self._at_other_prices or _is_special(row["kind"], texts)
+            if special or (row["outlet_id"], user, row["kind"]) not in self._plain:
                 self._judge(row, day, user, texts, told)
+            if row["kind"] in _ROUNDED_BY:
+                self._judge_rounding(row, day, texts)
             if "register_admitted" in texts:
                 self._note_others(json.loads(each) for each in texts["register_admitted"])
             if "seat_opened" in texts:  # who had the seat hears of a new role later now
@@ -209,7 +227,8 @@ class RecordedRights:
         usual = (OF_KIND[kind],) if kind in OF_KIND else ()
         if kind == "sale":
             most = [] if row["register_code"] in self._elsewhere else outlet.most(user, day)
-            return (*usual, *_of_sale(most, texts))
+            typed: Needs = ({Act.OVERRIDE_PRICE},) if row["record_uid"] in self._at_other_prices else ()
+            return (*usual, *typed, *_of_sale(most, texts))
         if kind == "return":
             receipt = all(_WITH_RECEIPT in each for each in texts.get("sale_return", ()))
             return ({Act.RETURN if receipt else Act.RETURN_WITHOUT_RECEIPT},)
@@ -227,6 +246,24 @@ class RecordedRights:
             others = [each for each in told.get("rows", {}).get("user_account", ()) if each["username"] != user]
             return tuple({right_over(Role(each["role"]), each.get("own_role", ""))} for each in others)
         return usual
+
+    def _judge_rounding(self, row: Row, day: str, texts: Texts) -> None:
+        """Name a paper whose cash was rounded by more than the cash unit of its day; another PC may not have heard of it."""
+        table, units = _ROUNDED_BY[row["kind"]]
+        found = _ROUNDING.search(texts[table][0]) if texts.get(table) else None
+        if found is None or not self._known or row["register_code"] in self._elsewhere:
+            return
+        unit, amount = self._outlet(row["outlet_id"]).cash_unit(day), int(found[1])
+        if amount >= units * unit:
+            where = f"{row['register_code']} {row['seq']}"
+            self._notes.find(
+                "rights",
+                where,
+                N_("{where}: the cash was rounded by {amount}, and the cash unit was recorded as {unit}."),
+                where=where,
+                amount=amount,
+                unit=unit,
+            )
 
     def _learn(self, row: Row, day: str, told: Told) -> bool:
         """Take up people, rights and ceilings that a record tells; tells whether there were any.
@@ -250,7 +287,7 @@ class RecordedRights:
                 if self._known and not _is_one_change(outlet.staff.rights[-1], rights, kind, told):
                     self._name_change(row, RIGHTS_SETTING, "", "")
                 outlet.staff.rights.append(rights)
-            elif each["name"] in _CEILINGS:
+            elif each["name"] in _FOLLOWED:
                 outlet.before = (*(outlet.before if outlet.changed_on == day else ()), outlet.settings)
                 outlet.changed_on = day
                 changed: dict[str, Any] = {each["name"]: int(json.loads(each["value"]))}

@@ -380,6 +380,10 @@ FORGED: Final[Mapping[str, Act]] = {
     "a sample that came back": lambda f: f.move(MovementKind.FOUND, 1, "BA-X"),
     "damaged goods without a note": lambda f: f.move(MovementKind.DAMAGED, 1, "BA-X", bin=Bin.DAMAGED),
     "goods moved for nothing": lambda f: [f.move(MovementKind.MOVE, each, "x") for each in (-1, 1)],
+    "goods netted from one producer to another": lambda f: [
+        f.move(MovementKind.MOVE, -1, "x"),
+        f.move(MovementKind.MOVE, 1, "x", product_id=f.other.product_id, producer_id=f.other_owner),
+    ],
     "fewer than none set aside": lambda f: [
         f.move(MovementKind.MOVE, -1, "x", bin=Bin.COLLECT),
         f.move(MovementKind.MOVE, 1, "x"),

@@ -1,0 +1,125 @@
+"""A price, terms, a bundle's price or the cash unit that was changed by hand, sold by and put back is found."""
+
+from __future__ import annotations
+
+import pytest
+
+from ntt_pos.data.queries.verify import verify_sales
+from ntt_pos.domain.core.terms import Terms, TermsKind
+from ntt_pos.domain.selling import cart as carts
+from ntt_pos.domain.selling.cart_bundles import add_bundle
+from ntt_pos.services.core.approvals import ApprovalGiven
+from ntt_pos.services.goods.bundles import PartGiven
+from ntt_pos.services.safety.proof import verify_rights
+from ntt_pos.services.safety.proof.verify_rights import RecordedRights
+from tests.builders import a_basket, a_product, a_sale, an_open_drawer
+from tests.services.core.test_rights import sell
+from tests.services.tampering import Tamperer
+
+pytestmark = pytest.mark.same_everywhere
+
+
+@pytest.fixture
+def hand(shop, owner, owner_url):
+    an_open_drawer(shop, by=owner)
+    return Tamperer(owner_url)
+
+
+def found(shop) -> list[str]:
+    return [each.text() for each in shop.verify.run().findings]
+
+
+def since(shop, heads) -> list[str]:
+    return [each.text() for each in shop.verify.run_since(heads).findings]
+
+
+def test_a_price_that_nobody_agreed_is_found(shop, hand, cashier, monkeypatch):
+    product = a_product(shop, price=500_000, delivered=5)
+    heads = shop.proofs._heads()
+    hand.run("UPDATE price SET price = 1")
+    sold = a_sale(shop, [(product, 1)], by=cashier)
+    hand.run("UPDATE price SET price = 500000")
+    (told,) = found(shop)
+    assert "OVERRIDE_PRICE" in told
+    assert "ani" in told
+    assert since(shop, heads) == [told]
+    assert sold.total < 500_000
+    monkeypatch.setattr(verify_rights, "sold_otherwise", lambda *_args: frozenset())
+    assert found(shop) == [], "the negative control: nobody else finds it"
+
+
+def test_a_price_that_was_typed_with_a_signature_is_none(shop, hand, cashier, manager):
+    product = a_product(shop, price=500_000, delivered=5)
+    basket = a_basket(shop, (product, 1))
+    typed = carts.change_line(basket, basket.lines[0].key, price=450_000)
+    sell(shop, cashier, typed, approval=ApprovalGiven(manager.user_id, "cacat sedikit", ("OVERRIDE_PRICE",)))
+    shop.products.set_price(product.product_id, 400_000, by=manager)
+    a_sale(shop, [(product, 1)], by=cashier)
+    assert found(shop) == []
+
+
+@pytest.mark.parametrize("change", ["rate_bp = 0", "kind = 'OWN'", "rate_bp = 10000"])
+def test_terms_that_nobody_agreed_are_found(shop, hand, cashier, monkeypatch, change):
+    product = a_product(shop, price=500_000, delivered=5)
+    a_sale(shop, [(product, 1)], by=cashier)
+    assert found(shop) == []
+    hand.run(f"UPDATE terms SET {change}")
+    sold = a_sale(shop, [(product, 1)], by=cashier)
+    hand.run("UPDATE terms SET rate_bp = 1500, kind = 'COMMISSION'")
+    (told,) = found(shop)
+    assert sold.number in told
+    monkeypatch.setattr(verify_sales, "_agreed", tuple)
+    verify_sales.sale_checks.cache_clear()
+    try:
+        assert found(shop) == [], "the negative control: nobody else finds it"
+    finally:
+        verify_sales.sale_checks.cache_clear()
+
+
+def test_terms_of_the_producer_of_one_product_and_of_own_goods_are_agreed(shop, hand, cashier):
+    of_producer, own = a_product(shop, delivered=5), a_product(shop, own=True, delivered=5)
+    net = a_product(shop, price=20_000, terms=Terms(TermsKind.NET_PRICE, net_price=15_000), delivered=5)
+    a_sale(shop, [(of_producer, 1), (own, 1), (net, 2)], by=cashier)
+    assert found(shop) == []
+
+
+def test_a_bundles_price_that_nobody_agreed_is_found(shop, hand, owner, cashier):
+    parts = [a_product(shop, price=250_000, delivered=5) for _ in range(2)]
+    given = tuple(PartGiven(each.product_id, 1) for each in parts)
+    made = shop.bundles.add(by=owner, code="H001", name="Hampers", parts=given).bundle_id
+    shop.bundles.set_price(made, 480_000, by=owner)
+    shop.bundles.activate(made, by=owner)
+
+    def sold() -> str:
+        bundle = shop.catalogue.bundle(made)
+        return sell(
+            shop, cashier, add_bundle(carts.Cart(), bundle, 1, uid="018d0000-0000-7000-8000-00000000aaaa")
+        ).number
+
+    sold()
+    assert found(shop) == []
+    hand.run("UPDATE bundle_price SET price = 1000")
+    number = sold()
+    hand.run("UPDATE bundle_price SET price = 480000")
+    (told,) = found(shop)
+    assert number in told
+
+
+def test_cash_rounded_by_more_than_the_recorded_unit_is_found(shop, hand, owner, cashier, monkeypatch):
+    product = a_product(shop, price=19_950, delivered=9)
+    shop.settings.change(by=owner, cash_unit=500)
+    a_sale(shop, [(product, 1)], by=cashier)
+    shop.settings.change(by=owner, cash_unit=100)
+    a_sale(shop, [(product, 1)], by=cashier)
+    assert found(shop) == [], "another window may go by the unit of the morning"
+    heads = shop.proofs._heads()
+    hand.run("UPDATE setting SET value = '10000' WHERE name = 'cash_unit'")
+    shop.settings.load()
+    sold = a_sale(shop, [(product, 1)], by=cashier)
+    hand.run("UPDATE setting SET value = '100' WHERE name = 'cash_unit'")
+    assert sold.total == 10_000
+    (told,) = found(shop)
+    assert "9950" in told.replace(".", "")
+    assert len(since(shop, heads)) == 1
+    monkeypatch.setattr(RecordedRights, "_judge_rounding", lambda *_args: None)
+    assert found(shop) == [], "the negative control: nobody else finds it"
