@@ -235,6 +235,7 @@ def _check_books(shop: Shop) -> None:
     from ntt_pos.data import migrate
 
     migrate.check_ready(shop.context.database)
+    shop.settings.keep_recorded()
 
 
 def _compare_heads(shop: Shop) -> OlderBooks | DigitsAsked | None:

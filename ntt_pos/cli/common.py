@@ -205,6 +205,7 @@ def _look_first(shop: Shop) -> None:
     from ntt_pos.data import migrate
 
     migrate.check_ready(shop.context.database)
+    shop.settings.keep_recorded()
     shop.backups.outside.compare()
     shop.context.before_acts = None
 

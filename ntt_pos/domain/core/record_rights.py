@@ -120,6 +120,7 @@ OF_NOBODY: Final[frozenset[str]] = frozenset(
         "shop.created",
         "shop.moved",
         "sign_in.failed",
+        "setting.foreign",
         "sign_in.foreign",
         "user.secret",  # one's own; another's is asked by whose it is
         "wanted.noted",

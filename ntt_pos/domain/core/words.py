@@ -398,4 +398,5 @@ RECORDS: Final[Mapping[str, Word]] = {
     "denied": Word("Act that was not allowed"),
     "sign_in.failed": Word("Failed sign-in"),
     "sign_in.foreign": Word("Sign-in with a secret changed in the file"),
+    "setting.foreign": Word("A setting changed in the file"),
 }

@@ -210,6 +210,7 @@ _READERS: Final[Mapping[str, Callable[[Told], Read | None]]] = {
     "user.disabled": _rights,
     "denied": _denied,
     "sign_in.failed": _failed,
+    "setting.foreign": lambda told: Read(ControlKind.RIGHTS, _words(*told.get("names", ()))),
     "sign_in.foreign": _failed,
     "restored": _restored,
     "heads.missing": _older,

@@ -131,7 +131,7 @@ class PrintQueue:
     def _send(self, job: Job, printer: Printer) -> Job:
         started = False
         try:
-            data = job.payload if job.payload is not None else self._render(job)
+            data = self._render(job) if job.kind in DOCUMENTS or job.payload is None else job.payload
             started = True
             printer.send(data)
         except HalfPrinted as error:

@@ -11,7 +11,8 @@ from typing import Any, Final
 
 from ntt_pos.data.engine import Unit
 from ntt_pos.data.models import shop
-from ntt_pos.data.queries.core.shop_settings import setting_rows
+from ntt_pos.data.queries.core.shop_settings import records_of_settings, setting_rows
+from ntt_pos.data.types import MOVED
 from ntt_pos.domain.core.errors import DomainError, StorageError
 from ntt_pos.domain.core.open_days import check_weekdays, read_closed_dates, written_dates
 from ntt_pos.domain.core.permissions import Act
@@ -96,6 +97,23 @@ class SettingsAdmin:
             self._context.settings = read_settings(unit, self._context.home.outlet_id)
         return self._context.settings
 
+    def keep_recorded(self) -> tuple[str, ...]:
+        """Go by what the journal holds of each setting that somebody changed in the file, journal it, and return their names.
+
+        In a shop of several PCs each value that was ever recorded counts, since the seat moves.
+        """
+        context = self._context
+        with context.reading() as unit:
+            other = _foreign(unit, context)
+        if other and not context.only_read and context.waits is None:
+            context.settings = replace(context.settings, **other)
+            from ntt_pos.services.core.sign_in.users import People  # a till starts quicker without it
+
+            by = People(context).system_actor()
+            with context.writing(by, despite_clock=True) as work, work.record("setting.foreign") as record:
+                record.notes["names"] = sorted(other)
+        return tuple(sorted(other))
+
     def change(self, *, by: Actor, **changes: object) -> ShopSettings:
         """Change settings and return all as they are afterwards; nothing is written when none differs.
 
@@ -106,7 +124,7 @@ class SettingsAdmin:
         context = self._context
         with context.writing(by, act=Act.SETTINGS, subject=", ".join(sorted(checked))) as work:
             rows = {row["name"]: row for row in setting_rows(work.unit, context.home.outlet_id)}
-            now = read_settings(work.unit, context.home.outlet_id)
+            now = replace(read_settings(work.unit, context.home.outlet_id), **_foreign(work.unit, context))
             for name, value in checked.items():
                 if name in rows and getattr(now, name) == value:
                     continue
@@ -121,6 +139,24 @@ def store_settings(record: JournalEntry, settings: ShopSettings) -> None:
     """Store every setting of a new shop, so that a later program with other defaults changes nothing in it."""
     for name, value in asdict(settings).items():
         record.save(shop.setting, {"name": name, "value": json.dumps(value, ensure_ascii=False)})
+
+
+def _foreign(unit: Unit, context: Context) -> dict[str, Any]:
+    """Return the recorded value of each setting whose row holds another one; of what may be in a year that is away, none."""
+    known: dict[str, list[str]] = {}
+    for text in records_of_settings(unit, context.home.outlet_id):
+        if text.startswith(MOVED):
+            if context.seat:
+                return {}
+            known.clear()
+            continue
+        for row in json.loads(text)["rows"].get("setting", ()):
+            known[row["name"]] = [*(known.get(row["name"], ()) if context.seat else ()), row["value"]]
+    return {
+        row["name"]: _stored(row["name"], json.loads(known[row["name"]][-1]))
+        for row in setting_rows(unit, context.home.outlet_id)
+        if row["name"] in NAMES and row["name"] in known and row["value"] not in known[row["name"]]
+    }
 
 
 def read_settings(unit: Unit, outlet_id: int) -> ShopSettings:

@@ -19,7 +19,7 @@ from ntt_pos.domain.selling.payment import Means
 from ntt_pos.domain.selling.receipt import Receipt, for_a_gift
 from ntt_pos.i18n import Language
 from ntt_pos.services.core.logo import Logo
-from ntt_pos.services.core.print_queue import Job, JobKind
+from ntt_pos.services.core.print_queue import DOCUMENTS, Job, JobKind
 from ntt_pos.services.core.unit_of_work import Context
 from ntt_pos.services.goods.notes import GoodsNotes
 from ntt_pos.services.money.shifts import Shifts
@@ -49,7 +49,7 @@ class Renderer:
 
     def render(self, job: Job) -> bytes:
         """Return the bytes of a job; raises DomainError for a paper that this printer does not print."""
-        if job.payload is not None:
+        if job.payload is not None and job.kind not in DOCUMENTS:
             return job.payload
         draws: dict[JobKind, Callable[[Job], bytes]] = {
             JobKind.RECEIPT: self._receipt,

@@ -119,7 +119,10 @@ def read_cart(context: Context, unit: Unit, text: str) -> RestoredCarts:
     ids = tuple(dict.fromkeys(line["product"] for line in kept["lines"]))
     known = {a.product_id: a for a in query.articles(unit, ids, on=on, today=today, late=late)}
     lines, changes, missing = [], [], []
+    bundled = {each["uid"] for each in kept["bundles"]}
     for line in kept["lines"]:
+        if line["bundle"] not in bundled:  # whoever wrote a discount of no bundle there gets none
+            line.update(bundle="", bundle_discount=0)
         article = known.get(line["product"])
         if article is None:
             missing.append(line["name"])

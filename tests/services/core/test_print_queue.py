@@ -239,3 +239,14 @@ def test_what_came_out_leaves_the_queue_after_35_days_and_its_second_paper_is_a_
         pass
     assert printer.jobs.count(f"RECEIPT {old[0].number} 0".encode()) == 1
     assert printer.jobs[-1] == f"RECEIPT {old[0].number} 1".encode()
+
+
+def test_a_documents_paper_is_drawn_from_the_books_whatever_text_lies_in_the_queue(shop, queue, sale, printer):
+    with shop.context.database.writing(outlet_lock=1) as unit:
+        unit.run(sa.update(proof.print_job).values(payload=b"DIBAYAR Rp500.000"))
+    assert queue.work_once(printer).state is JobState.SENT
+    queue.enqueue(JobKind.TEST, "test", payload=b"page")
+    queue.work_once(printer)
+    assert printer.jobs == [f"RECEIPT {sale.number} 0".encode(), b"page"], (
+        "what is no document is sent as it lies there"
+    )

@@ -9,6 +9,7 @@ from dataclasses import asdict, fields, replace
 import pytest
 import sqlalchemy as sa
 
+from ntt_pos.cli import common
 from ntt_pos.data.models import proof
 from ntt_pos.data.models import shop as tables
 from ntt_pos.domain.core.errors import DomainError, StorageError
@@ -16,6 +17,7 @@ from ntt_pos.domain.core.shop_settings import ShopSettings
 from ntt_pos.domain.core.terms import Bearer
 from ntt_pos.domain.money.account import MOST_CORRECTED
 from ntt_pos.services.core.shop_settings import check_setting
+from tests.services.tampering import Tamperer
 
 OTHER = ShopSettings(
     shop_name="NTT Mart Lembata",
@@ -142,3 +144,34 @@ def test_a_stored_number_is_read_without_the_library_of_numbers_and_a_wrong_one_
         unit.run(wrong)
     with pytest.raises(StorageError, match="whatsapp_number"):
         shop.settings.load()
+
+
+def notes_of(shop, kind):
+    with shop.context.reading() as unit:
+        texts = unit.rows(sa.select(proof.journal.c.canonical).where(proof.journal.c.kind == kind))
+    return [json.loads(row["canonical"])["names"] for row in texts]
+
+
+@pytest.mark.parametrize("looks", [common._look_first, lambda shop: shop.settings.keep_recorded()])
+def test_a_setting_that_was_changed_in_the_file_is_not_gone_by(shop, owner, owner_url, looks):
+    """Whoever puts their own QR or a large cash unit there and takes it away again would be paid by it."""
+    shop.settings.change(by=owner, whatsapp_number="0812 3456 7890")
+    Tamperer(owner_url).run(
+        "UPDATE setting SET value = '10000' WHERE name = 'cash_unit'",
+        "UPDATE setting SET value = '\"+6281111111111\"' WHERE name = 'whatsapp_number'",
+    )
+    assert shop.settings.load().cash_unit == 10_000, "the negative control: the row says so"
+    looks(shop)
+    assert (shop.context.settings.cash_unit, shop.context.settings.whatsapp_number) == (100, "+6281234567890")
+    assert notes_of(shop, "setting.foreign") == [["cash_unit", "whatsapp_number"]]
+    shop.settings.change(by=owner, low_stock=9)
+    assert shop.context.settings.cash_unit == 100, "another change does not bring it in"
+    shop.settings.change(by=owner, cash_unit=10_000)
+    assert shop.settings.keep_recorded() == ("whatsapp_number",)
+    assert shop.context.settings.cash_unit == 10_000, "what the owner sets counts"
+
+
+def test_settings_as_they_were_recorded_are_kept_without_a_word(shop, owner):
+    shop.settings.change(by=owner, cash_unit=500, shop_name="Kedai Ãnde")
+    assert shop.settings.keep_recorded() == ()
+    assert notes_of(shop, "setting.foreign") == []

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
-from ntt_pos.domain.selling.cart import Cart
+import sqlalchemy as sa
+
+from ntt_pos.data.models import sales
+from ntt_pos.domain.selling.cart import Cart, price_cart
 from ntt_pos.domain.selling.reentry import Reentry
 from ntt_pos.domain.selling.returns import ReturnReason
 from ntt_pos.services.selling.returns import Bringing, Exchanging
@@ -31,3 +35,14 @@ def test_a_draft_keeps_the_paper_it_is_typed_in_again_from(shop):
     assert shop.baskets.restore().reentry == paper
     shop.baskets.save(Cart())
     assert shop.baskets.restore() is None
+
+
+def test_a_discount_of_a_bundle_that_is_not_in_the_basket_is_none(shop, cashier):
+    """Somebody who can write to the file sells nothing below its price by a bundle that there is not."""
+    product = a_product(shop, price=500_000)
+    held = shop.baskets.hold(a_basket(shop, (product, 1)), by=cashier)
+    with shop.context.database.writing(outlet_lock=1) as unit:
+        kept = json.loads(unit.value(sa.select(sales.held_cart.c.cart)))
+        kept["lines"][0].update(bundle="018d0000-0000-7000-8000-00000000abcd", bundle_discount=499_000)
+        unit.run(sa.update(sales.held_cart).values(cart=json.dumps(kept)))
+    assert price_cart(shop.baskets.recall(held.uid, by=cashier).cart).paid == 500_000

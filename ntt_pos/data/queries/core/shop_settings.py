@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from ntt_pos.data.engine import Row, Unit
-from ntt_pos.data.models import shop
+from ntt_pos.data.models import proof, shop
+from ntt_pos.data.types import KnownText
 
 _ROWS = (
     sa.select(shop.setting.c.id, shop.setting.c.name, shop.setting.c.value)
@@ -19,3 +20,13 @@ _ROWS = (
 def setting_rows(unit: Unit, outlet_id: int) -> Sequence[Row]:
     """Return the local id, name and value of every stored setting, by name."""
     return unit.rows(_ROWS, {"outlet": outlet_id})
+
+
+def records_of_settings(unit: Unit, outlet_id: int) -> Sequence[str]:
+    """Return the texts of the journal records that tell settings of the outlet, in the order of recording."""
+    j, r = proof.journal.c, shop.register.c
+    mine = sa.select(r.id).where(r.outlet_id == outlet_id)
+    told = sa.select(KnownText(j.canonical)).where(
+        j.register_id.in_(mine), j.kind.in_(("setting.changed", "shop.created")), sa.text(proof.RARE)
+    )
+    return list(unit.run(told.order_by(j.id)).scalars())
