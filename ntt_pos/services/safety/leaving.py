@@ -7,7 +7,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from ntt_pos.data import engine, migrate, outlet_copy, sqlite_file
+from ntt_pos.data import atomic_files, engine, migrate, outlet_copy, sqlite_file
 from ntt_pos.data import restore as placing
 from ntt_pos.data.copies.signatures import signer_at
 from ntt_pos.data.models import shop
@@ -16,7 +16,7 @@ from ntt_pos.data.queries.core import registers, users
 from ntt_pos.data.queries.core.heads import hash_at, heads_in
 from ntt_pos.data.server import Patience
 from ntt_pos.domain.core.business_date import CLOCKS_APART
-from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.errors import DomainError, StorageError
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.i18n import N_
 from ntt_pos.services.core.unit_of_work import left_by
@@ -75,10 +75,33 @@ def leave_server(context: Context, folder: DataFolder, *, by: Actor, progress: P
         with _books(context, by, key, left=left is not None) as unit:
             came = _copy(context, unit, candidate, progress)
             placing.finish(candidate)
-        placing.put_in_place(candidate, folder.database)
+        _place(candidate, folder)
     finally:
         placing.remove(candidate)
     return came
+
+
+def _place(candidate: Path, folder: DataFolder) -> None:
+    """Put the books in place that the server gave away; raises StorageError where the disk does not take them."""
+    try:
+        placing.put_in_place(candidate, folder.database)
+    except placing.Unconfirmed as error:
+        raise _unconfirmed(error, folder) from error
+    except OSError as error:
+        raise StorageError(
+            "The shop has left the server, and the disk of this PC did not take its books: {reason}. Nothing is lost, the "
+            "server keeps them. See to the disk, then do the same again.",
+            reason=error.strerror or str(error),
+        ) from error
+
+
+def _unconfirmed(error: OSError, folder: DataFolder) -> StorageError:
+    return StorageError(
+        "The books are in {path}, and the disk did not confirm it: {reason}. Nothing is lost, the server keeps them. See to the "
+        "disk, then do the same again.",
+        path=str(folder.root),
+        reason=error.strerror or str(error),
+    )
 
 
 @contextmanager
@@ -129,6 +152,10 @@ def _that_came(context: Context, folder: DataFolder) -> LeftServer | None:
         heads = heads_in(old, outlet_id)
         if heads_in(new, outlet_id) != heads:
             return None
+        try:
+            atomic_files.sync_folder(folder.root)  # the time before it may not have been confirmed
+        except OSError as error:
+            raise _unconfirmed(error, folder) from error
         rows, digest = outlet_copy.digest_of_rows(new, outlet_id)
         return LeftServer(rows, sum(each.seq for each in heads), digest)
 

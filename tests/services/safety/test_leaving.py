@@ -13,6 +13,7 @@ from ntt_pos.data import restore as placing
 from ntt_pos.data.queries.core import users
 from ntt_pos.data.queries.core.heads import heads_in
 from ntt_pos.domain.core.errors import Denied, DomainError, PlaceUnfit, StorageError
+from ntt_pos.files import give_name
 from ntt_pos.paths import DataFolder
 from ntt_pos.pc_settings import LocalSettings
 from ntt_pos.services.safety.leaving import leave_server
@@ -173,6 +174,29 @@ def test_broken_off_at_any_point_it_is_done_again_and_nothing_is_lost(open_serve
             assert (chains_of(url) == before) is (at == "copy")
     again = leave(open_server, pc)
     assert came in {None, again}
+    with here(pc, clock) as shop:
+        assert rows_in(shop) == rows_in(open_server)
+
+
+@pytest.mark.parametrize("there", [False, True])
+def test_a_disk_that_fails_after_the_shop_left_is_told_and_it_is_done_again(
+    open_server, pc, clock, monkeypatch, *, there
+):
+    def fails(*_told):
+        raise OSError(5, "Input/output error")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(placing.atomic_files, "sync_folder" if there else "sync_file", fails)
+        if there:  # the folder is confirmed once before the file has its name, and fails after that
+            patch.setattr(placing, "give_name", lambda *names: (give_name(*names), patch.setattr(*failing)))
+            patch.setattr(placing.atomic_files, "sync_folder", lambda _path: None)
+            failing = (placing.atomic_files, "sync_folder", fails)
+        said = "did not confirm it: Input/output error" if there else "did not take its books: Input/output error"
+        for _ in range(2):
+            with pytest.raises(StorageError, match=said):
+                leave(open_server, pc)
+        assert pc.database.exists() is there
+    leave(open_server, pc)
     with here(pc, clock) as shop:
         assert rows_in(shop) == rows_in(open_server)
 
