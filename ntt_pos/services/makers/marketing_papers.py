@@ -16,7 +16,7 @@ from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.makers.feature import Feature, FeatureKind, maker_feature, village_feature, week_feature
 from ntt_pos.domain.makers.public_view import slug
 from ntt_pos.domain.makers.story_card import ConsentPlace
-from ntt_pos.i18n import Language
+from ntt_pos.i18n import N_, Language
 from ntt_pos.services.makers.public_views import PublicViews
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class PaperStopped(DomainError):
     """Somebody stopped the catalogue; none was written."""
 
     def __init__(self) -> None:
-        super().__init__("Stopped. No catalogue was written.")
+        super().__init__(N_("Stopped. No catalogue was written."))
 
 
 class MarketingPapers:

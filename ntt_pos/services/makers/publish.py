@@ -15,6 +15,7 @@ from ntt_pos.documents.makers.site_lists import SiteFile
 from ntt_pos.documents.makers.site_pictures import known_photo, large_jpeg, site_photo, small_jpeg
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.permissions import Act
+from ntt_pos.i18n import N_
 from ntt_pos.services.makers.public_views import PublicViews
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ class PublishStopped(DomainError):
     """Somebody stopped publishing; the folder is as it was."""
 
     def __init__(self) -> None:
-        super().__init__("Stopped. The pages are as they were before.")
+        super().__init__(N_("Stopped. The pages are as they were before."))
 
 
 @dataclass(frozen=True, slots=True)

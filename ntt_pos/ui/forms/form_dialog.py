@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import DomainError, ShopError
-from ntt_pos.i18n import _
+from ntt_pos.i18n import N_, _
 from ntt_pos.ui.confirm import ConfirmDialog
 from ntt_pos.ui.forms.completer import CompleterField
 from ntt_pos.ui.forms.questions import Question, two_columns
@@ -157,4 +157,4 @@ class Marked(DomainError):
     """An answer cannot be used; the field says why already."""
 
     def __init__(self) -> None:
-        super().__init__("One answer cannot be used: it is marked.")
+        super().__init__(N_("One answer cannot be used: it is marked."))
