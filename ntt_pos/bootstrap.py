@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -12,7 +13,7 @@ from ntt_pos.devices.ids import SystemIds
 from ntt_pos.devices.this_pc import pc_id
 from ntt_pos.domain.core.errors import DomainError, PlaceUnfit, StorageError
 from ntt_pos.domain.core.shop_settings import ShopSettings
-from ntt_pos.files import discard, tighten
+from ntt_pos.files import discard, give_name, tighten
 from ntt_pos.i18n import N_
 from ntt_pos.paths import DataFolder, default_data_folder
 from ntt_pos.pc_settings import LocalSettings
@@ -66,6 +67,8 @@ def open_shop(
     newer than the program, or without any shop.
     """
     folder = DataFolder(data or default_data_folder())
+    if folder.joined_settings.is_file():
+        _finish_joining(folder)
     local = LocalSettings.load(folder.local_settings)
     address = url or local.database_url or sqlite_file.sqlite_url(folder.database)
     database = engine.connect(address)
@@ -113,6 +116,19 @@ def open_shop(
         database.years.also(folder.backups)  # a copy of each year file is there
         context.free_bytes = lambda: room_left(folder.root)
     return Shop(context, folder, local)
+
+
+def _finish_joining(folder: DataFolder) -> None:
+    """Let a PC that was switched off between its books and its settings go by the settings that came with these books."""
+    if not folder.database.is_file():
+        return
+    with closing(engine.connect(sqlite_file.sqlite_url(folder.database))) as database:
+        known = _pcs(database, folder)
+        me = _this_one(known, folder) if known else None
+    if me is not None and me["code"] == LocalSettings.load(folder.joined_settings).register_code:
+        give_name(folder.joined_settings, folder.local_settings)
+    else:
+        discard(folder.joined_settings)
 
 
 def create_shop(

@@ -104,6 +104,11 @@ class DataFolder:
         return self.root / "settings.json"
 
     @property
+    def joined_settings(self) -> Path:
+        """The settings of a PC that is joining a shop: they count once its books are in place."""
+        return self.root / "settings-gabung.json"
+
+    @property
     def reports(self) -> Path:
         """Statements, recaps and reports as PDF."""
         return self.root / "laporan"

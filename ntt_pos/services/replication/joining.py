@@ -20,7 +20,7 @@ from ntt_pos.data.types import instant_text
 from ntt_pos.domain.core.errors import DomainError, ShopError, StorageError
 from ntt_pos.domain.core.join_code import is_proof, proof_of, typed_code
 from ntt_pos.domain.core.parcel import Kind, Parcel, Told
-from ntt_pos.files import discard
+from ntt_pos.files import discard, give_name
 from ntt_pos.i18n import _
 from ntt_pos.pc_settings import LocalSettings
 from ntt_pos.services.core.shop_pcs import pcs
@@ -96,6 +96,14 @@ class Joining:
                 "changed."
             )
         self._former.check()
+        if self._at.home and self._former.register not in {"", offer.register}:
+            raise DomainError(
+                "The office PC shows a code for {register}, and this PC is {former}. Let {register} join first: then the office "
+                "PC shows a code for the next one. Or let this PC join through a folder or a stick, and give it the address of "
+                "{former} at the hub afterwards. Nothing was changed.",
+                register=offer.register,
+                former=self._former.register,
+            )
         if self._at.home not in {"", offer.register}:
             raise DomainError(
                 "The office PC shows a code for {register}, and this address at the hub is that of {other}. Type the address of "
@@ -188,7 +196,8 @@ class Joining:
                 heads = self._prepare(candidate, register, signer.public, offer)
                 placing.finish(candidate)
                 local = LocalSettings.load(self.folder.local_settings)
-                self._meeting(replace(local, register_code=register, database_url="")).save(self.folder.local_settings)
+                joined = self._meeting(replace(local, register_code=register, database_url=""))
+                joined.save(self.folder.joined_settings)
                 atomic_files.make_folder(self.folder.backups)
                 atomic_files.write_whole(head_file(self.folder.backups, register), heads_text(heads).encode())
                 placing.put_in_place(candidate, self.folder.database)
@@ -198,7 +207,9 @@ class Joining:
             finally:
                 placing.remove(candidate)
                 discard(sealed)
-            with suppress(OSError, ShopError):  # the shop is here; its first exchange says it again
+            with suppress(OSError):  # the shop is here; whoever opens it next does it
+                give_name(self.folder.joined_settings, self.folder.local_settings)
+            with suppress(OSError, ShopError):  # its first exchange says it again
                 self._tell(heads, register, offer, signer)
             if welcome.hub and not self._at.home:
                 self.left = _(

@@ -12,10 +12,12 @@ from ntt_pos.data import hub_tables as hub
 from ntt_pos.data.server import make_engine
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.paths import DataFolder
+from ntt_pos.pc_settings import LocalSettings
 from ntt_pos.services.replication import join_places
 from ntt_pos.services.replication.inviting import Inviting
 from ntt_pos.services.replication.join_places import JoinHub
 from ntt_pos.services.replication.joining import Joining
+from ntt_pos.services.safety.leaving import FormerTill
 from tests.builders import somebody
 from tests.services.replication.several_pcs import SEAT, SeveralPCs
 
@@ -118,3 +120,22 @@ def test_who_stops_waiting_asks_for_nothing_and_an_address_of_another_register_i
         assert left_there(hub_address) == {"LRT-01 gabung/undangan.ntt"}
         assert inviting.look() is None
         assert inviting.given == ""
+
+
+def test_a_pc_that_was_another_register_does_not_join_with_an_address_that_is_not_its_own(
+    at_hub: SeveralPCs, hub_address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(FormerTill, "check", lambda *_told: None)
+    folder = DataFolder(at_hub.root / "LRT-02")
+    for was in ("LRT-03", "LRT-02"):
+        LocalSettings(database_url="postgresql://kasir@server/ntt_mart", register_code=was).save(folder.local_settings)
+        address = hub.add_register(hub_address, "LRT-02")
+        with (
+            closing(at_hub.seat.invite(None, by=somebody(at_hub.seat))) as inviting,
+            asking(at_hub, address, inviting.invitation.code) as joining,
+        ):
+            if was == "LRT-03":
+                with pytest.raises(DomainError, match="a code for LRT-02, and this PC is LRT-03"):
+                    joining.look()
+            else:
+                assert admitted(joining, inviting) == "LRT-02"

@@ -18,9 +18,12 @@ from ntt_pos.data.models import proof, sales, shop
 from ntt_pos.domain.core.errors import DomainError, ShopError, StorageError
 from ntt_pos.domain.core.join_code import code_of, is_proof, proof_of, typed_code
 from ntt_pos.domain.core.permissions import Act
+from ntt_pos.paths import DataFolder
+from ntt_pos.pc_settings import LocalSettings
 from ntt_pos.services.core.rights import Denied
 from ntt_pos.services.core.shop_pcs import pcs as pcs_of
 from ntt_pos.services.replication import join_files, joining
+from ntt_pos.services.safety.leaving import FormerTill
 from ntt_pos.services.safety.restore import Credentials
 from ntt_pos.shop import open_restore
 from tests.builders import a_basket, somebody
@@ -32,7 +35,7 @@ from tests.services.replication.several_pcs import SeveralPCs, meet
 def nothing_is_there(pcs: SeveralPCs, name: str = "baru") -> None:
     """No books and nothing in the way of joining again."""
     left = {each.name for each in (pcs.root / name).glob("*")} if (pcs.root / name).exists() else set()
-    assert left <= {"kunci-lembar", "kunci-gabung", "settings.json", "cadangan"}
+    assert left <= {"kunci-lembar", "kunci-gabung", "settings-gabung.json", "cadangan"}
 
 
 def test_a_pc_that_joins_is_a_register_of_its_own_with_all_books(alone: SeveralPCs) -> None:
@@ -209,6 +212,48 @@ def test_a_pc_that_is_switched_off_in_the_middle_joins_again_as_the_same_registe
     alone.sell(alone.shops["LRT-02"])
     alone.meet()
     assert alone.differing == set()
+
+
+@pytest.mark.parametrize("there", [False, True])
+def test_a_cut_at_any_instant_leaves_the_pc_as_it_was_or_in_the_shop(
+    alone: SeveralPCs, monkeypatch: pytest.MonkeyPatch, *, there: bool
+) -> None:
+    """It was a till of books on a server: its old settings count until the new books are in place."""
+    folder = DataFolder(alone.root / "baru")
+    was = LocalSettings(database_url="postgresql://kasir@server/ntt_mart", register_code="LRT-02")
+    was.save(folder.local_settings)
+    monkeypatch.setattr(FormerTill, "check", lambda *_told: None)
+    inviting = alone.invite()
+    joining_ = alone.new_pc(inviting.invitation.code)
+    offer = joining_.look()
+    joining_.ask(offer)
+    inviting.look()
+    with monkeypatch.context() as cut, pytest.raises(MemoryError):
+        cut.setattr(*((joining, "give_name") if there else (placing, "give_name")), _cut)
+        joining_.collect(offer)
+    assert folder.database.exists() is there
+    if not there:
+        assert LocalSettings.load(folder.local_settings) == was
+        assert joining_.was_on_server
+        assert joining_.collect(joining_.look()) == "LRT-02"
+    till = alone.open("LRT-02", "baru")
+    assert (till.local.database_url, till.local.exchange_folder) == ("", str(alone.folder))
+    alone.sell(till)
+    alone.meet()
+    assert {each.name for each in folder.root.glob("settings*")} == {"settings.json"}
+
+
+def test_settings_of_a_joining_that_was_cut_are_not_those_of_another_shop(alone: SeveralPCs) -> None:
+    folder = DataFolder(alone.root / "baru")
+    LocalSettings(register_code="LRT-02", exchange_folder=str(alone.folder)).save(folder.joined_settings)
+    bootstrap.create_shop(FIRST_SHOP, folder.root, clock=alone.clock, ids=SequenceIds(seed=5)).close()
+    with bootstrap.open_shop(folder.root, clock=alone.clock, ids=SequenceIds(seed=6)) as shop_:
+        assert shop_.local.exchange_folder == ""
+    assert not folder.joined_settings.exists()
+
+
+def _cut(*_told: object) -> None:
+    raise MemoryError
 
 
 def _off(*_told: object, **_more: object) -> None:
