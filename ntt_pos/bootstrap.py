@@ -20,6 +20,8 @@ from ntt_pos.pc_settings import LocalSettings
 from ntt_pos.services.core.shop_pcs import follow_seat
 from ntt_pos.services.core.shop_settings import SettingsAdmin
 from ntt_pos.services.core.unit_of_work import Context, Home, refuse_left
+from ntt_pos.services.replication.accepted_keys import Note
+from ntt_pos.services.replication.office_rank import follow_other_office
 from ntt_pos.shop import Shop
 
 if TYPE_CHECKING:
@@ -89,6 +91,7 @@ def open_shop(
         context.pc = "" if taking else pc_id()
         with context.reading() as unit:
             follow_seat(context, unit)
+        follow_other_office(context, folder, Note.read(folder.other_pcs))
         context.retired = me["last_seq"] is not None
         if folder.brought_back.is_file():
             context.waits = PlaceUnfit(FIRST_TAKES_IN, register=me["code"])

@@ -21,18 +21,20 @@ if TYPE_CHECKING:
 class Note:
     """What this PC knows of the others beside its books: keys that somebody accepted, and what was sealed or unsealed last.
 
-    ``beside`` holds what was unsealed of a register by its code, and what was sealed for it by the name of its folder.
+    ``beside`` holds what was unsealed of a register by its code, and what was sealed for it by the name of its folder;
+    ``offices`` are the office PC that counts and the one that these books went on with, where these are two.
     """
 
     accepted: dict[str, list[str]] = field(default_factory=dict)
     beside: dict[str, str] = field(default_factory=dict)
+    offices: tuple[str, ...] = ()
 
     @classmethod
     def read(cls, path: Path) -> Note:
         """Read it; what cannot be read is learnt anew from the folder."""
         try:
             told = json.loads(path.read_text(encoding="utf-8"))
-            return cls(dict(told["accepted"]), dict(told["beside"]))
+            return cls(dict(told["accepted"]), dict(told["beside"]), tuple(told.get("offices", ())))
         except (OSError, ValueError, KeyError, TypeError):
             return cls()
 
@@ -63,8 +65,8 @@ class Note:
         atomic_files.write_durably(path, json.dumps(asdict(self), indent=1, sort_keys=True).encode())
 
     def keep_beside(self, path: Path) -> None:
-        """Write what was sealed or unsealed last; a key that somebody accepted meanwhile stays. Raises OSError."""
-        replace(Note.read(path), beside=self.beside).keep(path)
+        """Write what was learnt when the PCs met; a key that somebody accepted meanwhile stays. Raises OSError."""
+        replace(Note.read(path), beside=self.beside, offices=self.offices).keep(path)
 
 
 def is_of(pc: OtherPC, key: str, note: Note) -> bool:

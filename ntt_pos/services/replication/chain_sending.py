@@ -90,7 +90,8 @@ class ChainSending:
         # Also when nothing is new: the others know then that this PC is only quiet.
         at = instant_text(context.clock.now())
         with context.reading() as unit:
-            seat, epoch = seat_head(unit), seat_epoch(unit)
+            # Of an office that does not count nobody waits for more.
+            seat, epoch = seat_head(unit), 0 if self._meeting.note.offices else seat_epoch(unit)
         asked = {pc.register: asked_with(self._meeting.place, pc.register) for pc in self._others}
         answers = {code: word for code, word in asked.items() if word}
         body = json.dumps({"seat": seat, "epoch": epoch, "reads": parcel.FORMAT, "answers": answers}).encode()

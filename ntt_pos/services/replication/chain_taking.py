@@ -23,6 +23,7 @@ from ntt_pos.services.replication import parcel_files
 from ntt_pos.services.replication.apply_records import Apply, photos_in
 from ntt_pos.services.replication.chain_parcels import branch_of, clock_ahead
 from ntt_pos.services.replication.meeting import Meeting, check_key
+from ntt_pos.services.replication.office_rank import first_of_two
 from ntt_pos.services.replication.own_chain import answer, asked_with
 from ntt_pos.services.replication.refused_records import Waits, another
 from ntt_pos.services.replication.sealed_values import Beside
@@ -45,6 +46,7 @@ class ChainTaking:
         self.new = 0
         self.epoch = 0  # how often the seat moved, as that PC says whose next records did not come yet
         self.reads = parcels.FIRST_FORMAT  # the newest format of records that this PC says it reads
+        self.old = False  # that PC's program answers no PC that was brought back
         self.answers = ""  # the word that its head repeats: this PC, brought back from a backup, asked with it
         self.behind = True  # not all is here that this PC says of its own chain, or it says nothing
         self._refused = False
@@ -144,6 +146,12 @@ class ChainTaking:
         if previous != told.hash:
             raise garbled(parcel.name)
         left = records[known : None if self._pc.ended is None else max(self._pc.ended - told.first + 1, 0)]
+        stops = first_of_two(self._context, self._meeting, self._pc, left)
+        if stops is not None:
+            place, two_offices = stops
+            left = left[:place]
+            if not left:
+                raise two_offices
         photos = {seq: found for seq, record in enumerate(left, last + 1) if (found := photos_in(record))}
         most = len(left)
         while left:
@@ -219,6 +227,7 @@ class ChainTaking:
             body = json.loads(parcel.body)
             self.reads = int(body.get("reads", parcels.FIRST_FORMAT))
             seat, self.epoch, self._told = int(body["seat"]), int(body.get("epoch", 0)), told.last
+            self.old = "answers" not in body
             self.answers = str(body.get("answers", {}).get(context.home.register_code, ""))
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise garbled(path.name) from error

@@ -29,6 +29,7 @@ from ntt_pos.services.replication.chain_taking import ChainTaking, follow
 from ntt_pos.services.replication.late_list import LIST, write_list
 from ntt_pos.services.replication.lost_seat import LostSeat, look_for_seat
 from ntt_pos.services.replication.meeting import Meeting, OtherKey
+from ntt_pos.services.replication.office_rank import OtherOffice, TwoOffices, follow_other_office, went_aside
 from ntt_pos.services.replication.own_chain import Apart, OwnChain
 from ntt_pos.services.replication.refused_records import Waits
 from ntt_pos.services.safety.after_restore import printed_numbers, skip_numbers
@@ -38,6 +39,7 @@ from ntt_pos.services.selling.claims import Claims
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit
+    from ntt_pos.domain.core.parcel import Told
     from ntt_pos.domain.core.users import Actor
     from ntt_pos.paths import DataFolder
     from ntt_pos.services.core.unit_of_work import Context
@@ -114,6 +116,7 @@ class Exchange:
         self._problem: ShopError | None = None
         self._reads: dict[str, int] = {}
         self._behind: set[str] = set()
+        self._old: set[str] = set()
         self._answers: dict[str, str] = {}
         self._have: dict[str, int] = {}
         self._new = 0
@@ -187,7 +190,7 @@ class Exchange:
             found = tuple(
                 ChainState(
                     pc.register,
-                    pc.seat,
+                    pc.register == context.seat if isinstance(context.seat_waits, OtherOffice) else pc.seat,
                     (chains.head(unit, pc.register) or (0, ""))[0],
                     said[pc.register].at if pc.register in said and said[pc.register].whole else None,
                     pc.ended is not None,
@@ -241,6 +244,8 @@ class Exchange:
         check_owner(by)
         carrier = self._to()
         self.meet()
+        if isinstance(self._context.seat_waits, OtherOffice):
+            raise self._context.seat_waits
         if carrier is None or not self._reached:
             raise self._problem or DomainError("It was not said yet in which folder the PCs of this shop meet.")
         with self._turn:  # a hub is asked by one thread at a time
@@ -309,31 +314,22 @@ class Exchange:
         if context.home.register_code in said:  # these books came from the backup of a PC that had heard of this one
             with context.database.writing(outlet_lock=context.home.outlet_id) as unit:
                 heard.forget(unit, context.home.register_id)
-        epoch = 0
+        epochs: dict[str, int] = {}
         self._behind.clear()
+        self._old.clear()
         # The seat first: what tills recorded names what it keeps, and it says who is of the shop.
         for code in [each.register for each in sorted(known, key=lambda each: not each.seat)]:
             with context.reading() as unit:  # the seat's records may have just taken this one out
                 pc = next(each for each in pcs(unit) if each.register == code)
             if code != context.home.register_code:
-                taking = ChainTaking(context, meeting, pc, self._pause)
-                try:
-                    taking.take()
-                except ShopError as error:
-                    taking.problem = error
-                except OSError as error:
-                    taking.problem = parcel_files.unreachable(meeting.where, error)
-                self._new += taking.new
-                epoch = max(epoch, taking.epoch)
-                self._reads[pc.register] = taking.reads
-                self._answers[pc.register] = taking.answers
-                if taking.behind:
-                    self._behind.add(pc.register)
-                if taking.problem is not None:
-                    self._problems[pc.register] = taking.problem
+                epochs[code] = self._take_from(pc, meeting)
         with context.reading() as unit:
-            follow_seat(context, unit, told=epoch)
+            aside = went_aside(self._problems)
+            follow_seat(
+                context, unit, told=max((each for code, each in epochs.items() if code not in aside), default=0)
+            )
             moving = hand_over(unit)
+        follow_other_office(context, self._folder, meeting.note)
         if isinstance(context.seat_waits, SeatComes) and moving is not None and context.waits is None:
             before = next(each.register for each in known if each.register_id == moving["register_id"])
             # It had told of that record before this turn, so what it put beside it is here, too.
@@ -342,6 +338,27 @@ class Exchange:
         if context.at_seat:
             Claims(context).answer()  # who may take goods back that another register sold
             BatchNetting(context).net()  # what two tills sold of one batch
+
+    def _take_from(self, pc: OtherPC, meeting: Meeting) -> int:
+        """Take another PC's records in; return how often the seat moved, as it says whose next records did not come yet."""
+        code, taking = pc.register, ChainTaking(self._context, meeting, pc, self._pause)
+        try:
+            taking.take()
+        except ShopError as error:
+            taking.problem = error
+        except OSError as error:
+            taking.problem = parcel_files.unreachable(meeting.where, error)
+        self._new += taking.new
+        self._reads[code], self._answers[code] = taking.reads, taking.answers
+        if taking.behind:
+            self._behind.add(code)
+        if taking.old:
+            self._old.add(code)
+        if taking.problem is not None:
+            self._problems[code] = taking.problem
+        if isinstance(taking.problem, TwoOffices) and taking.problem.winner == code:
+            meeting.note.offices = code, taking.problem.loser
+        return taking.epoch
 
     def _send(self, carrier: Carrier, meeting: Meeting) -> None:
         context = self._context
@@ -361,7 +378,9 @@ class Exchange:
             if context.retired:
                 return
         sending.send(self._form(meeting.known))
-        if isinstance(context.seat_waits, Apart):
+        if isinstance(context.seat_waits, OtherOffice):
+            self._list_what_it_lacks(words.get(context.seat))
+        if isinstance(context.seat_waits, (Apart, OtherOffice)):
             raise context.seat_waits
 
     def _form(self, known: tuple[OtherPC, ...]) -> int:
@@ -398,6 +417,12 @@ class Exchange:
             path=str(path),
         )
 
+    def _list_what_it_lacks(self, told: Told | None) -> None:
+        """List what the office PC that counts did not say that it has of this PC."""
+        if told is not None:
+            with self._context.reading() as unit:
+                write_list(unit, self._context.home, told.last, self._folder.root / LIST)
+
     def _recover(self, own: OwnChain, meeting: Meeting, waiting: BroughtBack | None) -> None:
         """Take this PC's own records in again, in turn with the others' that they name; raises why it goes on waiting."""
         context = self._context
@@ -406,7 +431,7 @@ class Exchange:
         try:
             while True:
                 before = own.new
-                context.waits = own.fetch(behind=self._behind)
+                context.waits = own.fetch(behind=self._behind, old=self._old)
                 if context.waits is None or own.new == before:
                     break
                 self._problems.clear()

@@ -69,11 +69,11 @@ class OwnChain:
         self.saved: set[tuple[str, int]] = set()
         self.new = 0
 
-    def fetch(self, *, behind: Collection[str] = ()) -> ShopError | None:
+    def fetch(self, *, behind: Collection[str] = (), old: Collection[str] = ()) -> ShopError | None:
         """Take in what the others give back; return why this PC records nothing yet, None once all is here.
 
         Books from a backup wait until every other PC answered them, and for all that those that are ``behind`` say of
-        their own chains: this PC may be taken out there. Raises Apart where this PC went on from an older record than the
+        their own chains: this PC may be taken out there. ``old`` are those whose program answers nobody. Raises Apart where this PC went on from an older record than the
         others have.
         """
         problem: ShopError | None = None
@@ -103,6 +103,14 @@ class OwnChain:
                 "Not all that {other} recorded came to {register} yet. Until then these books, which were brought back, record "
                 "nothing; open the program there.",
                 other=", ".join(waits_for),
+                register=self._code,
+            )
+        if not lost and (deaf := [code for code in silent if code in old]):
+            return OlderBooks(
+                "{other} has an older program, which does not answer {register}. Until then these books, which were brought "
+                "back, record nothing. Update the program on {other} and open it, or take that PC out of the shop if it is "
+                "gone for good.",
+                other=", ".join(deaf),
                 register=self._code,
             )
         if not lost:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.i18n import N_
 
 
 class NotHere(ValueError):
@@ -14,12 +15,15 @@ class Waits(DomainError):
 
     def __init__(self, register: str, seq: int, what: str) -> None:
         super().__init__(
-            "Record {seq} of {register} names what another PC recorded and what did not come yet ({what}); it waits for it.",
+            N_(
+                "Record {seq} of {register} names what another PC recorded and what did not come yet ({what}); it waits for it."
+            ),
             seq=seq,
             register=register,
             what=what[:80],
         )
         self.seq = seq
+        self.waits_for = what.partition(" ")[0]  # the register, where it is another PC's record
 
 
 def another(register: str, seq: int) -> DomainError:
@@ -36,7 +40,7 @@ def contradicts(register: str, seq: int, reason: str) -> DomainError:
     """Say what to do about a record that cannot stand beside what is here.
 
     Each register numbers what it writes and names no row of another in what may be there once. So a changed program wrote
-    it, or two owners took a lost office over at once: what follows it is not to be trusted, and its chain waits for a person.
+    it: what follows it is not to be trusted, and its chain waits for a person.
     """
     return DomainError(
         "Record {seq} of {register} contradicts what is recorded here ({reason}). Nothing was taken in from there on. Look at "

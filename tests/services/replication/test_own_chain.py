@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +12,9 @@ import pytest
 
 from ntt_pos.data import restore as placing
 from ntt_pos.data.copies.signatures import Signer
+from ntt_pos.doctor_books import signs_of_books
 from ntt_pos.domain.core.errors import DomainError, PlaceUnfit, StorageError
+from ntt_pos.domain.core.parcel import Kind
 from ntt_pos.paths import DataFolder
 from ntt_pos.services.core.writers import OnlyAtSeat
 from ntt_pos.services.replication import chain_parcels, own_chain, parcel_files
@@ -92,6 +96,34 @@ def test_on_a_new_pc_too_once_the_tills_accept_its_key(pcs: SeveralPCs) -> None:
     pcs.prove()
     seat.close()
     pcs.open(SEAT, "kantor-baru")  # its key is in the books now
+
+
+def as_of_yesterday(pcs: SeveralPCs, code: str) -> None:
+    """Let what a PC says be as a program says it that knows nothing of answers."""
+    signer = Signer(pcs.shops[code].folder.sheet_key)
+    for name, kind in ((f"{code}/kepala.ntt", Kind.HEAD), (f"{SEAT}/diterima-{code}.ntt", Kind.TAKEN)):
+        told = parcel_files.read(pcs.folder / name, kind)
+        said = json.loads(told.body) if kind is Kind.HEAD else {}
+        said.pop("answers", None)
+        body = json.dumps(said).encode() if said else b""
+        digest = hashlib.sha256(body).hexdigest() if body else ""
+        parcel_files.write(pcs.folder / name, kind, replace(told.told, body=digest), body, signer)
+
+
+def test_a_pc_with_an_older_program_is_named_and_what_to_do_about_it(pcs: SeveralPCs) -> None:
+    seat = brought_back(pcs)
+    for _ in range(3):
+        for shop in pcs.shops.values():
+            meet(shop)
+            as_of_yesterday(pcs, "LRT-02")
+    said = str(meet(seat).problem)
+    assert "LRT-02 has an older program" in said
+    assert "LRT-03" not in said
+    assert "Update the program on LRT-02" in said
+    assert str(seat.context.waits) == said
+    assert any("older program" in sign.message for sign in signs_of_books(seat.folder, None, pcs.clock))
+    settle(pcs)  # it was updated
+    assert seat.context.waits is None
 
 
 def test_books_from_a_tills_backup_do_not_wait_for_the_office_pc_that_they_are_now(pcs: SeveralPCs) -> None:

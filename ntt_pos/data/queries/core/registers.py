@@ -94,6 +94,15 @@ def openings(unit: Unit) -> Sequence[Row]:
     )
 
 
+def opening(unit: Unit, epoch: int) -> Row | None:
+    """Return who opened the seat in an epoch (code, uid of the row), and what counts of the one before; None for nobody."""
+    return unit.row(
+        sa.select(_REGISTER.code, _OPENED.uid, _OPENED.before_seq)
+        .join_from(shop.seat_opened, shop.register, _REGISTER.id == _OPENED.register_id)
+        .where(_OPENED.epoch == epoch)
+    )
+
+
 def hand_over(unit: Unit) -> Row | None:
     """Return the hand-over that is under way: epoch, which PC opens the seat next, and the record that closed it; else None."""
     j, last = proof.journal.c, sa.select(sa.func.max(_OPENED.epoch)).scalar_subquery()

@@ -1,0 +1,170 @@
+"""Two PCs that did not hear of each other each took the office over: which one counts, the same on every PC."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ntt_pos.data.models import shop
+from ntt_pos.data.queries.core import registers, users
+from ntt_pos.domain.core.errors import DomainError, ShopError
+from ntt_pos.domain.core.parcel import Kind
+from ntt_pos.domain.core.users import Role
+from ntt_pos.i18n import N_
+from ntt_pos.services.replication import parcel_files
+from ntt_pos.services.replication.late_list import LIST
+from ntt_pos.services.replication.refused_records import Waits
+
+if TYPE_CHECKING:
+    from ntt_pos.data.engine import Unit
+    from ntt_pos.domain.core.parcel import Record
+    from ntt_pos.paths import DataFolder
+    from ntt_pos.services.core.shop_pcs import OtherPC
+    from ntt_pos.services.core.unit_of_work import Context
+    from ntt_pos.services.replication.accepted_keys import Note
+    from ntt_pos.services.replication.meeting import Meeting
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A record that opens the seat: where, the how manieth time, and up to which record of the one before it goes on."""
+
+    register: str
+    epoch: int
+    uid: str
+    before_seq: int
+
+
+class TwoOffices(DomainError):
+    """Two PCs took the office over for the same time; ``winner`` counts, and ``loser`` does not since then."""
+
+    def __init__(self, winner: str, loser: str) -> None:
+        super().__init__(
+            N_(
+                "{winner} is the office PC: {loser} took the lost one over, too, without having heard of it, and does not count "
+                "since then. Take {loser} out of the shop at {winner} (Pengaturan, PC lain; or ntt-pos exchange --retire {loser}) and "
+                "let it join again; what it recorded since then stands there in {list}, to be typed in again."
+            ),
+            winner=winner,
+            loser=loser,
+            list=LIST,
+        )
+        self.winner, self.loser = winner, loser
+
+
+class OtherOffice(DomainError):
+    """These books went on with the office that does not count."""
+
+    def __init__(self, winner: str, loser: str, *, home: str, folder: Path) -> None:
+        super().__init__(
+            N_(
+                "{winner} is the office PC: two PCs took the lost one over, and {winner} counts. What {loser} recorded since then "
+                "counts nowhere, and these books have it. Take {register} out of the shop at {winner} (Pengaturan, PC lain; or ntt-pos "
+                "exchange --retire {register}) and let this PC join again in a new folder. Keep every paper: what {winner} does not have of "
+                "{register} stands in {path}; type it in again there, marked late. Until then this PC sells on."
+            ),
+            winner=winner,
+            loser=loser,
+            register=home,
+            path=str(folder / LIST),
+        )
+        self.winner = winner
+
+
+def follow_other_office(context: Context, folder: DataFolder, note: Note) -> None:
+    """Let a PC whose books went on with the office that does not count go by the one that does."""
+    if note.offices:
+        winner, loser = note.offices
+        context.seat = winner
+        context.seat_waits = OtherOffice(winner, loser, home=context.home.register_code, folder=folder.root)
+
+
+def beats(one: Opening, other: Opening) -> bool:
+    """Whether one counts and not the other: who has more of the PC that is lost, then the lower register.
+
+    Both are told by the records themselves, so that every PC finds the same, and what either does later changes nothing.
+    """
+    return (-one.before_seq, one.register) < (-other.before_seq, other.register)
+
+
+def went_aside(problems: Mapping[str, ShopError]) -> set[str]:
+    """Return the PCs whose records go on from an office that does not count: where they say that the seat is, it is not."""
+    aside = {each.loser for each in problems.values() if isinstance(each, TwoOffices)}
+    for _ in problems:
+        aside |= {code for code, each in problems.items() if isinstance(each, Waits) and each.waits_for in aside}
+    return aside
+
+
+def first_of_two(
+    context: Context, meeting: Meeting, pc: OtherPC, records: Sequence[Record]
+) -> tuple[int, TwoOffices] | None:
+    """Return where a PC's next records open the seat beside another PC that did so, too, and which of the two counts.
+
+    None where nothing is in the way: no other PC did, or this one counts and the other one is not in these books.
+    """
+    for place, record in enumerate(records):
+        for mine in _opened(context, meeting, pc, record):
+            with context.reading() as unit:
+                there = registers.opening(unit, mine.epoch)
+            if there is not None:
+                here = Opening(there["code"], mine.epoch, there["uid"], there["before_seq"])
+                if here.uid == mine.uid:
+                    continue
+                winner, loser = (mine, here) if beats(mine, here) else (here, mine)
+                return place, TwoOffices(winner.register, loser.register)
+            for other in _elsewhere(context, meeting, pc):
+                if other.epoch == mine.epoch and beats(other, mine):
+                    return place, TwoOffices(other.register, pc.register)
+    return None
+
+
+def _elsewhere(context: Context, meeting: Meeting, but: OtherPC) -> Iterator[Opening]:
+    """Yield what the other PCs open the seat with in the records that lie where the PCs meet."""
+    for pc in meeting.known:
+        if pc.register not in {but.register, context.home.register_code} and pc.ended is None:
+            for record in _lying(meeting, pc):
+                yield from _opened(context, meeting, pc, record)
+
+
+def _lying(meeting: Meeting, pc: OtherPC) -> Iterator[Record]:
+    for each in parcel_files.records_files(meeting.place / pc.register):
+        with suppress(ShopError):  # what is wrong with it is said when it is taken in
+            yield from meeting.signed_by(pc, each.path, Kind.RECORDS).records()
+
+
+def _opened(context: Context, meeting: Meeting, pc: OtherPC, record: Record) -> Iterator[Opening]:
+    """Yield the opening in a PC's record: an owner says there that the office is lost, or it was handed to that PC."""
+    for row, user in _rows(record, str(shop.seat_opened.name)):
+        with context.reading() as unit:
+            lost = bool(row["lost"]) and _is_owner(unit, context.home.outlet_id, user)
+        if lost or (not row["lost"] and _was_handed(meeting, pc, row)):
+            yield Opening(pc.register, int(row["epoch"]), str(row["uid"]), int(row["before_seq"]))
+
+
+def _is_owner(unit: Unit, outlet_id: int, name: str) -> bool:
+    user = users.user_named(unit, outlet_id, name)
+    return user is not None and Role(user["role"]) is Role.OWNER
+
+
+def _was_handed(meeting: Meeting, pc: OtherPC, opened: dict[str, Any]) -> bool:
+    """Whether the PC that had the seat signed that it closed it for this one."""
+    before = next((each for each in meeting.known if each.register == opened["before"]), None)
+    return before is not None and any(
+        (row["next"], row["epoch"], record.hash) == (pc.register, opened["epoch"], opened["before_head"])
+        for record in _lying(meeting, before)
+        for row, _user in _rows(record, str(shop.seat_closed.name))
+    )
+
+
+def _rows(record: Record, table: str) -> tuple[tuple[dict[str, Any], str], ...]:
+    """Return the rows of a table in a record with who recorded it; none where it is spoiled, which taking it in says."""
+    if f'"{table}":' not in record.text:
+        return ()
+    with suppress(KeyError, ValueError, TypeError, AttributeError):
+        told = json.loads(record.text)
+        return tuple((row, str(told["user"])) for row in told["rows"].get(table, ()))
+    return ()

@@ -1,0 +1,212 @@
+"""Two PCs that did not hear of each other took the lost office over: one counts everywhere, and the other one is told."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from ntt_pos.data.queries.core import chains
+from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.services.core.shop_pcs import Admissions
+from ntt_pos.services.replication import office_rank
+from ntt_pos.services.replication.late_list import LIST
+from ntt_pos.shop import Shop
+from tests.builders import a_product, somebody
+from tests.services.replication.several_pcs import SEAT, SeveralPCs, chain, meet
+from tests.services.replication.test_moving_seat import actors, rename, take_lost_seat
+
+pytestmark = pytest.mark.same_everywhere
+
+
+def at(pcs: SeveralPCs, folder: str, *registers: str) -> None:
+    """Let these PCs meet in a folder of this name."""
+    path = pcs.root / folder
+    path.mkdir(exist_ok=True)
+    for code in registers:
+        shop = pcs.shops[code]
+        shop.use_local(replace(shop.local, exchange_folder=str(path)))
+
+
+def lose_the_office(pcs: SeveralPCs) -> None:
+    """Lose the office PC, of which LRT-03 has one sale more than LRT-02."""
+    pcs.sell(pcs.seat)
+    pcs.meet()
+    pcs.sell(pcs.seat)
+    meet(pcs.seat)
+    meet(pcs.shops["LRT-03"])
+    pcs.seat.close()
+    pcs.shops.pop(SEAT)
+
+
+def two_offices(pcs: SeveralPCs) -> tuple[Shop, Shop]:
+    """Let the office be taken over on both sides of a network that is cut; return LRT-02 and LRT-03."""
+    lose_the_office(pcs)
+    second, third = pcs.shops["LRT-02"], pcs.shops["LRT-03"]
+    for shop in (second, third):
+        at(pcs, f"sendiri-{shop.context.home.register_code}", shop.context.home.register_code)
+        take_lost_seat(shop)
+        pcs.sell(shop)
+        rename(pcs, shop, f"Kopi {shop.context.home.register_code}")
+        meet(shop)
+    assert actors(pcs) == ["LRT-02", "LRT-03"]  # each is right where it is
+    return second, third
+
+
+def together(pcs: SeveralPCs, times: int = 3) -> None:
+    """Let all PCs meet in the shop's folder again, whatever they say."""
+    at(pcs, "bersama", *pcs.shops)
+    for _ in range(times):
+        for shop in pcs.shops.values():
+            meet(shop)
+
+
+def sales_of(shop: Shop, register: str) -> int:
+    """Return how many records of a register are in a PC's books."""
+    with shop.context.reading() as unit:
+        return (chains.head(unit, register) or (0, ""))[0]
+
+
+@pytest.mark.parametrize("first", ["LRT-02", "LRT-03"])
+def test_the_pc_that_has_more_of_the_lost_one_counts_whoever_comes_first(pcs: SeveralPCs, first: str) -> None:
+    second, third = two_offices(pcs)
+    pcs.shops = dict(sorted(pcs.shops.items(), key=lambda each: each[0] != first))
+    before = sales_of(third, "LRT-02")
+    together(pcs)
+    assert actors(pcs) == ["LRT-03"]
+    assert (second.context.seat, third.context.seat) == ("LRT-03", "LRT-03")
+    said = str(meet(second).problem)
+    assert "LRT-03 is the office PC" in said
+    assert "exchange --retire LRT-02" in said
+    assert str(second.folder.root / LIST) in said
+    listed = (second.folder.root / LIST).read_text(encoding="utf-8")
+    assert "Kopi LRT-02" in listed
+    assert listed.count("JL-LRT-02") == 1
+    theirs = chain(meet(third), "LRT-02").problem
+    assert "LRT-03 is the office PC" in str(theirs)
+    assert meet(third).problem is None
+    # Nothing that LRT-02 recorded since it took the office over is in the books that count.
+    assert sales_of(third, "LRT-02") == before
+    third.exchange.take_out("LRT-02", by=somebody(third))
+    assert chain(meet(third), "LRT-02").problem is None
+    assert third.verify.run().findings == ()
+
+
+def test_the_one_that_does_not_count_knows_it_after_a_restart_and_sells_on(pcs: SeveralPCs) -> None:
+    second, _third = two_offices(pcs)
+    together(pcs)
+    second.close()
+    second = pcs.open("LRT-02")
+    with pytest.raises(DomainError, match="LRT-03 is the office PC"):
+        rename(pcs, second, "Lain")
+    pcs.sell(second)
+    meet(second)
+    assert (second.folder.root / LIST).read_text(encoding="utf-8").count("JL-LRT-02") == 2
+    with pytest.raises(DomainError, match="LRT-03 is the office PC"):
+        second.exchange.lost_seat(by=somebody(second))
+
+
+def test_a_till_that_hears_of_both_at_once_follows_the_one_that_counts(pcs: SeveralPCs) -> None:
+    pcs.join()
+    pcs.meet()
+    fourth = pcs.shops.pop("LRT-04")
+    two_offices(pcs)
+    pcs.shops["LRT-04"] = fourth
+    pcs.sell(fourth)
+    together(pcs)
+    assert fourth.context.seat == "LRT-03"
+    assert "LRT-03 is the office PC" in str(chain(meet(fourth), "LRT-02").problem)
+    assert meet(fourth).problem is None
+    assert actors(pcs) == ["LRT-03"]
+    assert sales_of(pcs.shops["LRT-03"], "LRT-04") == sales_of(fourth, "LRT-04")
+    pcs.shops["LRT-03"].exchange.take_out("LRT-02", by=somebody(pcs.shops["LRT-03"]))
+    del pcs.shops["LRT-02"]
+    pcs.meet()
+    pcs.shops[SEAT] = pcs.shops["LRT-03"]
+    assert pcs.differing == set()
+    pcs.prove()
+
+
+def test_a_till_that_followed_the_other_one_says_so_and_joins_again(pcs: SeveralPCs) -> None:
+    pcs.join()
+    pcs.meet()
+    second, third = two_offices(pcs)
+    fourth = pcs.shops["LRT-04"]
+    at(pcs, "sendiri-LRT-02", "LRT-04")
+    a_product(second, name="Teh", price=5_000, delivered=10)
+    for shop in (fourth, second, fourth):
+        meet(shop)
+    assert fourth.context.seat == "LRT-02"
+    pcs.sell(fourth)
+    together(pcs)
+    assert fourth.context.seat == "LRT-03"
+    said = str(meet(fourth).problem)
+    assert "LRT-03 is the office PC" in said
+    assert "exchange --retire LRT-04" in said
+    assert sales_of(third, "LRT-04") == sales_of(fourth, "LRT-04")  # its own sale counts
+    pcs.sell(fourth)
+    third.exchange.take_out("LRT-04", by=somebody(third))
+    meet(fourth)
+    assert (fourth.folder.root / LIST).read_text(encoding="utf-8").count("JL-LRT-04") == 1
+    assert third.verify.run().findings == ()
+
+
+def test_with_as_much_of_the_lost_one_the_lower_register_counts(pcs: SeveralPCs) -> None:
+    pcs.seat.close()
+    pcs.shops.pop(SEAT)
+    for code in ("LRT-03", "LRT-02"):
+        at(pcs, f"sendiri-{code}", code)
+        take_lost_seat(pcs.shops[code])
+    together(pcs)
+    assert actors(pcs) == ["LRT-02"]
+    assert "LRT-02 is the office PC" in str(meet(pcs.shops["LRT-03"]).problem)
+
+
+def test_what_the_other_one_does_next_does_not_turn_it_round(pcs: SeveralPCs) -> None:
+    """Which one counts is settled by where they went apart: a later move of the office there changes nothing."""
+    pcs.join()
+    pcs.meet()
+    second, _third = two_offices(pcs)
+    at(pcs, "sendiri-LRT-02", "LRT-04")
+    for shop in (second, pcs.shops["LRT-04"]) * 2:
+        meet(shop)
+    second.exchange.hand_over("LRT-04", by=somebody(second))
+    for shop in (pcs.shops["LRT-04"], second) * 2:
+        meet(shop)
+    assert actors(pcs) == ["LRT-03", "LRT-04"]
+    together(pcs)
+    assert actors(pcs) == ["LRT-03"]
+
+
+def test_a_cashier_of_a_changed_program_takes_no_office_away(pcs: SeveralPCs, monkeypatch: pytest.MonkeyPatch) -> None:
+    second, third = pcs.shops["LRT-02"], pcs.shops["LRT-03"]
+    pcs.seat.close()
+    pcs.shops.pop(SEAT)
+    at(pcs, "sendiri-LRT-02", "LRT-02")
+    take_lost_seat(second)
+    at(pcs, "sendiri-LRT-03", "LRT-03")
+    monkeypatch.setattr("ntt_pos.services.core.shop_pcs.check_owner", lambda _by: None)
+    Admissions(third.context).take_lost_seat(by=somebody(third, "bela"))
+    together(pcs)
+    assert second.context.seat == "LRT-02"
+    assert "did not give away" in str(chain(meet(second), "LRT-03").problem)
+
+
+def test_without_the_rule_there_would_be_two_offices(pcs: SeveralPCs, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The control: who came first is kept on each side."""
+    monkeypatch.setattr(office_rank, "beats", lambda *_two: False)
+    two_offices(pcs)
+    together(pcs)
+    assert actors(pcs) == ["LRT-02", "LRT-03"]
+
+
+def test_its_sales_of_before_are_taken_in_although_one_parcel_holds_both(pcs: SeveralPCs) -> None:
+    lose_the_office(pcs)
+    second, third = pcs.shops["LRT-02"], pcs.shops["LRT-03"]
+    pcs.sell(second, 3)
+    last = sales_of(second, "LRT-02")
+    for shop in (second, third):
+        at(pcs, f"sendiri-{shop.context.home.register_code}", shop.context.home.register_code)
+        take_lost_seat(shop)
+    together(pcs)
+    assert sales_of(third, "LRT-02") == last
