@@ -25,7 +25,7 @@ from ntt_pos.domain.money.account import EntryKind, PaysBy, check_in_cash, payou
 from ntt_pos.domain.money.shift import SAFE, CashKind, check_drawer, drawer, is_drawer
 from ntt_pos.i18n import N_
 from ntt_pos.services.core.approvals import ApprovalGiven, approve_if_asked, approve_needs
-from ntt_pos.services.core.contacts.personal_values import write_person
+from ntt_pos.services.core.contacts.personal_values import account_seal, write_person
 from ntt_pos.services.money.money_places import check_there, paying_place, spring_open
 
 if TYPE_CHECKING:
@@ -126,7 +126,10 @@ class Payouts:
             place, shift_id = paying_place(work, means, way.place)
             check_there(work, place, amount, sure=sure)
             number = work.outlet_number("BB")
+            seal = account_seal(work.unit, who.person_uid, who.name) if means == PaysBy.TRANSFER else ""
             with work.record("payout") as record:
+                if seal:
+                    record.notes["paid_to"] = seal
                 kind, needs = _asked(amount, who, number)
                 stored = approve_needs(record, approval, needs)
                 approval_id = stored.get(Act.ADVANCE, stored.get(Act.PAYOUT))

@@ -54,6 +54,12 @@ def values_of(unit: Unit, person: int) -> Sequence[Row]:
     return unit.rows(asked.order_by(_VALUE.kind))
 
 
+def seals_and_values(unit: Unit, person_uid: str) -> tuple[str | None, Sequence[Row]]:
+    """Return the seals of somebody's values as their row holds them, and the values."""
+    row = unit.row(sa.select(_PERSON.id, _PERSON.seals).where(_PERSON.uid == person_uid))
+    return (row["seals"], values_of(unit, row["id"])) if row is not None else (None, ())
+
+
 def put_salt(unit: Unit, value_id: int, salt: bytes) -> None:
     """Give a personal value of before the salt of its seal."""
     unit.run(sa.update(people.personal_value).where(_VALUE.id == value_id).values(salt=salt))

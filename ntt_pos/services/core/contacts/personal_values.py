@@ -10,13 +10,15 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from ntt_pos.data.engine import Row
+from ntt_pos.data.engine import Row, Unit
 from ntt_pos.data.models import people
 from ntt_pos.data.queries.core import personal_values as query
+from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.users import PersonalKind
 from ntt_pos.services.core.journal_entry import JournalEntry
 
 SALT_BYTES: Final = 32
+_ACCOUNT: Final = f"{PersonalKind.ACCOUNT}:"
 
 
 def write_person(record: JournalEntry, personal: Mapping[PersonalKind, str]) -> str:
@@ -57,6 +59,24 @@ def seal(record: JournalEntry, person_id: int) -> None:
         if row["salt"] is None:
             query.put_salt(unit, row["id"], ids.token(SALT_BYTES))
     record.save(people.person, {"seals": seals_of(query.values_of(unit, person_id))}, row_id=person_id)
+
+
+def account_seal(unit: Unit, person_uid: str, name: str) -> str:
+    """Return the seal of somebody's account number, "" where there is none; raises DomainError for a number that is not it.
+
+    A payment cites it, so that the proof can tell whether the number that was paid to was ever recorded.
+    """
+    known, values = query.seals_and_values(unit, person_uid)
+    told, found = (
+        {each for each in (text or "").split() if each.startswith(_ACCOUNT)} for text in (known, seals_of(values))
+    )
+    if known is not None and told != found:
+        raise DomainError(
+            "The account number of {name} was changed in the file, not in this program. No money was booked: ask {name} for "
+            "the number, tell the owner, and type it anew on the producer's card.",
+            name=name,
+        )
+    return next(iter(told), "")
 
 
 def seals_of(values: Iterable[Row]) -> str | None:

@@ -6,7 +6,7 @@ import itertools
 import json
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +31,30 @@ def prove_payments(unit: Unit, notes: RunNotes) -> None:
     for number in _otherwise(unit):
         notes.find("payout", number, N_("{place}: the balance before the payment was another (I-15)."), place=number)
     notes.count("checks")
+
+
+class PaidAccounts:
+    """Follows what the journal told of people's account numbers: a transfer was made to one that its producer once had."""
+
+    def __init__(self, notes: RunNotes) -> None:
+        self._notes = notes
+        self._seals: dict[str, set[str]] = defaultdict(set)  # by person
+        self._people: dict[str, set[str]] = defaultdict(set)  # by producer
+
+    def note(self, rows: Mapping[str, Sequence[Mapping[str, Any]]], paid_to: str | None) -> None:
+        """Take up people and producers that a record tells, or judge the account that a payment cites."""
+        for row in rows.get("person", ()):
+            self._seals[row["uid"]].update((row.get("seals") or "").split())
+        for row in rows.get("producer", ()):
+            self._people[row["code"]].add(row["person_uid"])
+        for row in rows.get("payout", ()) if paid_to else ():
+            if not any(paid_to in self._seals[each] for each in self._people[row["producer"]]):
+                self._notes.find(
+                    "payout",
+                    row["number"],
+                    N_("{place}: paid to an account number that was never recorded of this producer."),
+                    place=row["number"],
+                )
 
 
 def _otherwise(unit: Unit) -> Iterator[str]:

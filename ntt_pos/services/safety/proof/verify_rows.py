@@ -21,6 +21,7 @@ from ntt_pos.services.core.journal_rows import journal_row, sealed_columns, told
 from ntt_pos.services.core.progress import STEP, Progress
 from ntt_pos.services.safety.proof.verify_anchors import CitedHeads
 from ntt_pos.services.safety.proof.verify_journal import Calendars, compare_columns
+from ntt_pos.services.safety.proof.verify_payments import PaidAccounts
 from ntt_pos.services.safety.proof.verify_report import RunNotes
 from ntt_pos.services.safety.proof.verify_rights import RecordedRights
 
@@ -61,7 +62,8 @@ def prove_rows(unit: Unit, notes: RunNotes, progress: Progress | None, *, after:
     total = query.journal_size(unit) if progress is not None else 0
     masters, calendars = _Masters(), Calendars(notes, query.newest_cut(unit, after))
     differing: list[_Differing] = []
-    cited = CitedHeads()
+    cited, accounts = CitedHeads(), PaidAccounts(notes)
+    from_the_first = not after
     with ExitStack() as readings:
         books, rights = _Books(unit, notes, readings, after), RecordedRights(unit, notes, after)
         for done, row in enumerate(unit.stream(query.journal_in_order(after))):
@@ -86,6 +88,7 @@ def prove_rows(unit: Unit, notes: RunNotes, progress: Progress | None, *, after:
             text = row["canonical"]
             if file_of(text) in notes.away:
                 rights.lose()
+                from_the_first = False
                 continue
             beginning = _beginning(said, texts)
             if text.startswith(beginning):
@@ -95,6 +98,8 @@ def prove_rows(unit: Unit, notes: RunNotes, progress: Progress | None, *, after:
             cited.note(row, told.get("heads"))
             rights.follow(row, said["date"], str(told.get("user")), texts, told)
             recorded = told.get("rows", {})
+            if from_the_first:
+                accounts.note(recorded, told.get("paid_to"))
             where = _document(recorded) or f"{row['register_code']} {row['seq']}"
             for table in [name for name in recorded if _is_master(name)]:
                 for each in recorded.pop(table):

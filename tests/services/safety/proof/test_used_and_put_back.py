@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import pytest
 
 from ntt_pos.data.queries.verify import verify_sales
+from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.kinds import Pillar
 from ntt_pos.domain.core.terms import Terms, TermsKind
+from ntt_pos.domain.core.users import PersonalKind
 from ntt_pos.domain.selling import cart as carts
 from ntt_pos.domain.selling.cart_bundles import add_bundle
 from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.services.goods.bundles import PartGiven
+from ntt_pos.services.goods.producer_admin import ProducerForm
 from ntt_pos.services.safety.proof import verify_rights
+from ntt_pos.services.safety.proof.verify_payments import PaidAccounts
 from ntt_pos.services.safety.proof.verify_rights import RecordedRights
-from tests.builders import a_basket, a_product, a_sale, an_open_drawer
+from tests.builders import COMMISSION_15, AProducer, a_basket, a_product, a_sale, an_open_drawer
 from tests.services.core.test_rights import sell
+from tests.services.days import new_key
 from tests.services.tampering import Tamperer
 
 pytestmark = pytest.mark.same_everywhere
@@ -122,4 +130,59 @@ def test_cash_rounded_by_more_than_the_recorded_unit_is_found(shop, hand, owner,
     assert "9950" in told.replace(".", "")
     assert len(since(shop, heads)) == 1
     monkeypatch.setattr(RecordedRights, "_judge_rounding", lambda *_args: None)
+    assert found(shop) == [], "the negative control: nobody else finds it"
+
+
+@pytest.fixture
+def transfer(shop, hand, owner, cashier):
+    """Transfer a part of what is owed to a producer with a bank account."""
+    bank = {PersonalKind.BANK: "BRI", PersonalKind.ACCOUNT: "012301000456"}
+    form = ProducerForm(
+        code="P900",
+        name="BUMDes Bilal",
+        pillar=Pillar.VILLAGE,
+        village_code="53.06.10.2005",
+        pays_by="TRANSFER",
+        personal=bank,
+    )
+    made = shop.producer_admin.add(form, by=owner, terms=COMMISSION_15)
+    product = a_product(shop, producer=AProducer(made, "P900", form.name, ""), price=500_000, delivered=3)
+    a_sale(shop, [(product, 3)], by=cashier)
+    return lambda: shop.payouts.pay(by=owner, producer_id=made, amount=100_000, key=new_key(shop))
+
+
+FOREIGN = b"\0" * 32, "666600001111"
+
+
+def test_no_transfer_is_recorded_to_an_account_that_was_changed_in_the_file(shop, hand, transfer):
+    hand.run(f"UPDATE personal_value SET value = '{FOREIGN[1]}' WHERE kind = 'ACCOUNT'")
+    with pytest.raises(DomainError, match="changed in the file"):
+        transfer()
+    hand.run("UPDATE personal_value SET value = '012301000456' WHERE kind = 'ACCOUNT'")
+    assert transfer().amount == 100_000, "the control"
+    assert found(shop) == []
+
+
+def test_an_account_with_a_seal_of_its_own_that_was_paid_and_put_back_is_found(
+    shop, hand, transfer, database_kind, monkeypatch
+):
+    salt, value = FOREIGN
+    before = hand.rows("SELECT value, salt FROM personal_value WHERE kind = 'ACCOUNT'")[0]
+    ((seals,),) = hand.rows("SELECT seals FROM person WHERE seals IS NOT NULL")
+    own = f"ACCOUNT:{hashlib.sha256(salt + value.encode()).hexdigest()}"
+    other = " ".join(own if each.startswith("ACCOUNT:") else each for each in seals.split())
+
+    def put(number: str, told: bytes, kept: str) -> None:
+        blob = f"x'{bytes(told).hex()}'" if database_kind == "sqlite" else f"decode('{bytes(told).hex()}', 'hex')"
+        hand.run(f"UPDATE personal_value SET value = '{number}', salt = {blob} WHERE kind = 'ACCOUNT'")
+        hand.run(f"UPDATE person SET seals = '{kept}' WHERE seals IS NOT NULL")
+
+    transfer()
+    assert found(shop) == [], "the control"
+    put(value, salt, other)
+    number = transfer().number
+    put(before[0], before[1], seals)
+    (told,) = found(shop)
+    assert number in told
+    monkeypatch.setattr(PaidAccounts, "note", lambda *_args: None)
     assert found(shop) == [], "the negative control: nobody else finds it"
