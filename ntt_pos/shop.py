@@ -99,7 +99,7 @@ if TYPE_CHECKING:
     from ntt_pos.services.selling.receipts import Receipts
     from ntt_pos.services.selling.refund_checks import RefundChecks
     from ntt_pos.services.selling.returns import Returns
-    from ntt_pos.services.selling.unknown_codes import UnknownCodes
+    from ntt_pos.services.selling.unknown_barcodes import UnknownBarcodes
     from ntt_pos.services.selling.wanted import Wanted
 
 
@@ -151,7 +151,7 @@ class Shop(AbstractContextManager["Shop"]):
     returns: Returns = service("selling.returns")  # goods a customer brings back
     refund_checks: RefundChecks = service("selling.refund_checks")  # refunds that somebody confirms later
     wanted: Wanted = service("selling.wanted")  # what customers asked for in vain
-    unknown_codes: UnknownCodes = service("selling.unknown_codes")  # scans that the shop does not know
+    unknown_barcodes: UnknownBarcodes = service("selling.unknown_barcodes")  # scans that the shop does not know
     agreements: Agreements = service("goods.agreements")  # what was agreed, from when
     bundles: Bundles = service("goods.bundles")  # hampers: what is in them and what they cost
     catalogue: Catalogue = service("goods.catalogue")  # finding articles

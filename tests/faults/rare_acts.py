@@ -17,7 +17,7 @@ from ntt_pos.domain.core.users import PersonalKind
 from ntt_pos.domain.goods.counting import CountScope, ScopeKind
 from ntt_pos.domain.makers.story_card import Card, ConsentPlace, ConsentTo, MakerKind
 from ntt_pos.domain.selling.returns import ReturnReason
-from ntt_pos.domain.selling.unknown_codes import CodeFate
+from ntt_pos.domain.selling.unknown_barcodes import CodeFate
 from ntt_pos.paths import DataFolder
 from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.services.core.shop_pcs import Admissions, follow_seat
@@ -29,7 +29,7 @@ from ntt_pos.services.goods.product_admin import ProductForm
 from ntt_pos.services.safety.backup import Backups, Places
 from ntt_pos.services.safety.restore import Credentials, Restore
 from ntt_pos.services.selling.returns import Bringing
-from ntt_pos.services.selling.unknown_codes import CodeNote
+from ntt_pos.services.selling.unknown_barcodes import CodeNote
 from ntt_pos.shop import Shop
 from tests.builders import (
     COMMISSION_15,
@@ -106,7 +106,7 @@ def _at_the_till(shop: Shop, coffee: AProduct) -> None:
     sale = a_sale(shop, [(coffee, 1)], by=ani)
     shop.kwitansi.issue(by=ani, sale_number=sale.number, buyer="SMKN 1 Larantuka", purpose="suguhan rapat")
     a_claim(shop, sale.number, by=ani)
-    shop.unknown_codes.note([CodeNote("8990001", CodeFate.SCANNED)], by=ani)
+    shop.unknown_barcodes.note([CodeNote("8990001", CodeFate.SCANNED)], by=ani)
     shop.wanted.note(by=ani, words="madu hutan")
     shop.shifts.open_drawer(by=ani, reason="tukar uang", approval=ApprovalGiven(bela.user_id, "ya"))
     closed = shop.shifts.close(

@@ -30,7 +30,7 @@ from ntt_pos.domain.core.terms import Bearer
 from ntt_pos.domain.selling.payment import Means
 from ntt_pos.domain.selling.pricing import DiscountKind
 from ntt_pos.domain.selling.returns import RefundStep
-from ntt_pos.domain.selling.unknown_codes import CodeFate
+from ntt_pos.domain.selling.unknown_barcodes import CodeFate
 
 sale = table(
     "sale",

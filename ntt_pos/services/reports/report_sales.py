@@ -11,7 +11,7 @@ from ntt_pos.data.queries.reports import day_papers as day_query
 from ntt_pos.data.queries.reports import report_goods as goods_query
 from ntt_pos.data.queries.reports import report_sales as query
 from ntt_pos.data.queries.reports.report_sales import By, Turnover
-from ntt_pos.data.queries.selling import unknown_codes as code_query
+from ntt_pos.data.queries.selling import unknown_barcodes as code_query
 from ntt_pos.domain.core.words import MEANS
 from ntt_pos.domain.reports.report import (
     Cell,
@@ -26,7 +26,7 @@ from ntt_pos.domain.reports.report import (
     row,
     share_of,
 )
-from ntt_pos.domain.selling.unknown_codes import CodeFate, codes_of
+from ntt_pos.domain.selling.unknown_barcodes import CodeFate, codes_of
 from ntt_pos.i18n import N_
 from ntt_pos.services.reports.report_context import BELOW, ReportContext
 

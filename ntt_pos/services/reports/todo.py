@@ -10,11 +10,11 @@ from ntt_pos.data.queries.goods import counts as count_query
 from ntt_pos.data.queries.money import statements
 from ntt_pos.data.queries.reports import report_money
 from ntt_pos.data.queries.selling import late_sales, refund_checks
-from ntt_pos.data.queries.selling import unknown_codes as code_query
+from ntt_pos.data.queries.selling import unknown_barcodes as code_query
 from ntt_pos.domain.core.business_date import calendar_date
 from ntt_pos.domain.money.ageing import LONG
 from ntt_pos.domain.selling.reentry import PaperTwice, papers_twice
-from ntt_pos.domain.selling.unknown_codes import CodeFate, codes_of
+from ntt_pos.domain.selling.unknown_barcodes import CodeFate, codes_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -26,7 +26,7 @@ from ntt_pos.services.selling.checkout import SaleUnknown
 from ntt_pos.services.selling.returnable import CompletedReturn, NewBasket
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.till.entry.entry_text import EntryText, Marks, Reading, read_entry, readings, unknown_of
-from ntt_pos.ui.till.entry.unknown_codes import RedCardCodes
+from ntt_pos.ui.till.entry.unknown_barcodes import BarcodesOnCard
 from ntt_pos.ui.till.open_basket import OpenBasket
 
 ASK_AFTER_SALE_MS = 2_000
@@ -58,7 +58,7 @@ class TillController(OpenBasket):
         super().__init__(session, parent)
         self.sent_back: tuple[tuple[Means, int], ...] = ()
         self._scans: deque[tuple[tuple[Article | Bundle, ...], Reading]] = deque()
-        self.unknown = RedCardCodes(session, self)
+        self.unknown = BarcodesOnCard(session, self)
         self.free.connect(self._take_scans)
 
     def restore(self) -> None:

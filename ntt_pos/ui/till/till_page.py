@@ -23,7 +23,7 @@ from ntt_pos.ui.till.basket.totals import HIGH as TOTALS_HEIGHT
 from ntt_pos.ui.till.basket.totals import Totals
 from ntt_pos.ui.till.controller import TillController
 from ntt_pos.ui.till.entry.entry_field import EntryField
-from ntt_pos.ui.till.entry.unknown_codes_card import RedCard
+from ntt_pos.ui.till.entry.unknown_barcode_card import UnknownBarcodeCard
 from ntt_pos.ui.till.entry_line import TypedLine
 from ntt_pos.ui.till.key_bar import KeyBar
 from ntt_pos.ui.till.payment.change_view import ChangeView
@@ -126,7 +126,7 @@ class TillPage(QWidget):
         stack = column(side, gap=Space.M)
         self.tiles = TilesPanel(self._session, self)
         fill(stack, self.tiles.head, (self.tiles.body, 1))
-        self.red_card = RedCard(look, self.controller.unknown, self._pick, self.tiles.body)
+        self.red_card = UnknownBarcodeCard(look, self.controller.unknown, self._pick, self.tiles.body)
         self._foot = add(stack, row(gap=Space.M, margins=(0, 0, Space.M, 0)))
         self.totals = add(self._foot, Totals(look), 1)
         self.pay_button = Button(

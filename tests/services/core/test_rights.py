@@ -39,7 +39,7 @@ WITHOUT_A_RIGHT = {
     "shop_pcs.keep_seat": "whoever brought a backup back was asked for that",
     "shop_pcs.open_seat": "whoever handed the seat over was asked for that",
     "batch_netting.net": "the seat nets by itself; no unit leaves the shelf",
-    "unknown_codes.note": "whoever is at the till scans",
+    "unknown_barcodes.note": "whoever is at the till scans",
     "claims.answer": "the seat answers by itself; whoever asked may take goods back",
     "wanted.note": "whoever is at the till is asked for goods; no name, no money",
     "users.new_secret": "one's own secret; another's asks inside",

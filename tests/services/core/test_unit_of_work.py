@@ -23,7 +23,7 @@ from ntt_pos.domain.selling.cart import CutPrice
 from ntt_pos.domain.selling.cart_bundles import add_bundle
 from ntt_pos.domain.selling.payment import Means, Tender
 from ntt_pos.domain.selling.returns import ReturnReason
-from ntt_pos.domain.selling.unknown_codes import CodeFate
+from ntt_pos.domain.selling.unknown_barcodes import CodeFate
 from ntt_pos.paths import DataFolder
 from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.services.goods.bundles import PartGiven
@@ -32,7 +32,7 @@ from ntt_pos.services.goods.deliveries import DeliveryLine
 from ntt_pos.services.goods.stock_moves import WithdrawalLine
 from ntt_pos.services.goods.write_offs import WriteOffLine, WriteOffReason
 from ntt_pos.services.money.corrections import Corrections
-from ntt_pos.services.selling.unknown_codes import CodeNote
+from ntt_pos.services.selling.unknown_barcodes import CodeNote
 from tests.builders import (
     a_basket,
     a_claim,
@@ -98,7 +98,7 @@ def _selling(shop, cashier, manager, kopi):
     a_claim(shop, sale.number, by=cashier)
     shop.checkout.reprint(sale.number, by=cashier)
     shop.shifts.open_drawer(by=manager, reason="tukar uang")
-    shop.unknown_codes.note([CodeNote("8991234567890", CodeFate.SCANNED)], by=cashier)
+    shop.unknown_barcodes.note([CodeNote("8991234567890", CodeFate.SCANNED)], by=cashier)
     shop.wanted.note(by=cashier, words="madu hutan")
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ntt_pos.domain.goods.counting import CountScope, ScopeKind
-from ntt_pos.domain.selling.unknown_codes import CodeFate
-from ntt_pos.services.selling.unknown_codes import CodeNote
+from ntt_pos.domain.selling.unknown_barcodes import CodeFate
+from ntt_pos.services.selling.unknown_barcodes import CodeNote
 from tests.builders import a_product, a_sale, an_open_drawer
 from tests.services.importing.lists import an_xlsx
 from tests.services.importing.shop_lists.test_take_in import answered
@@ -39,9 +39,9 @@ def test_money_waits_from_the_thirty_first_day(shop, cashier, manager, fixed_clo
 def test_unknown_codes_and_counts_that_were_begun_wait(shop, cashier, manager):
     a_product(shop, delivered=3)
     an_open_drawer(shop, by=cashier)
-    shop.unknown_codes.note([CodeNote("8990001", CodeFate.SCANNED)], by=cashier)
+    shop.unknown_barcodes.note([CodeNote("8990001", CodeFate.SCANNED)], by=cashier)
     assert waiting(shop, manager).unknown_codes == ("8990001",)
-    shop.unknown_codes.note([CodeNote("8990001", CodeFate.NOT_OURS)], by=cashier)
+    shop.unknown_barcodes.note([CodeNote("8990001", CodeFate.NOT_OURS)], by=cashier)
     assert waiting(shop, manager).unknown_codes == ()
     shop.counting.start(CountScope(ScopeKind.ALL), by=manager)
     assert waiting(shop, manager).counting == (manager.name,)

@@ -18,7 +18,7 @@ from ntt_pos.domain.core.kinds import Pillar
 from ntt_pos.domain.money.shift import CashKind, CashMove
 from ntt_pos.domain.money.shift_report import ShiftFacts, ShiftLine, ShiftPayment, ShiftReturn, ShiftSale, UserAct
 from ntt_pos.domain.selling.payment import Means
-from ntt_pos.domain.selling.unknown_codes import CodeFate
+from ntt_pos.domain.selling.unknown_barcodes import CodeFate
 
 CART_VOIDED: Final = "cart.voided"
 LINE_VOIDED: Final = "line.voided"

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from ntt_pos.data.models import sales
 from ntt_pos.data.queries.money import shifts
-from ntt_pos.data.queries.selling import unknown_codes as query
+from ntt_pos.data.queries.selling import unknown_barcodes as query
 from ntt_pos.domain.core.users import Actor
-from ntt_pos.domain.selling.unknown_codes import LONGEST_CODE, CodeFate, UnknownCode, codes_of
+from ntt_pos.domain.selling.unknown_barcodes import LONGEST_CODE, CodeFate, UnknownBarcode, codes_of
 from ntt_pos.services.core.unit_of_work import Context
 
 
@@ -22,7 +22,7 @@ class CodeNote:
     product_id: int = 0
 
 
-class UnknownCodes:
+class UnknownBarcodes:
     """The unknown codes of this outlet."""
 
     def __init__(self, context: Context) -> None:
@@ -49,7 +49,7 @@ class UnknownCodes:
                     ],
                 )
 
-    def waiting(self) -> tuple[UnknownCode, ...]:
+    def waiting(self) -> tuple[UnknownBarcode, ...]:
         """Return the codes of the open shift that nothing was done about yet, the one scanned last first."""
         with self._context.reading() as unit:
             shift = shifts.open_shift(unit, self._context.home.register_id)

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from ntt_pos.data.engine import Unit
 from ntt_pos.data.models import goods, sales, shop
-from ntt_pos.domain.selling.unknown_codes import CodeEvent, CodeFate
+from ntt_pos.domain.selling.unknown_barcodes import CodeEvent, CodeFate
 
 
 def of_shift(unit: Unit, shift_id: int) -> tuple[CodeEvent, ...]:

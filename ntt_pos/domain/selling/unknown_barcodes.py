@@ -32,7 +32,7 @@ class CodeEvent:
 
 
 @dataclass(frozen=True, slots=True)
-class UnknownCode:
+class UnknownBarcode:
     """A code that was scanned unknown: when last and how often, and what became of it (SCANNED: nothing yet)."""
 
     code: str
@@ -44,16 +44,16 @@ class UnknownCode:
     product: str = ""
 
 
-def codes_of(events: Iterable[CodeEvent]) -> tuple[UnknownCode, ...]:
+def codes_of(events: Iterable[CodeEvent]) -> tuple[UnknownBarcode, ...]:
     """Return each code with its times and fate, the one scanned last first; a code scanned after its fate waits again."""
-    found: dict[str, UnknownCode] = {}
+    found: dict[str, UnknownBarcode] = {}
     for each in events:
         known = found.get(each.code)
         if each.fate is not CodeFate.SCANNED:
             if known is not None:
                 found[each.code] = replace(known, fate=each.fate, product=each.product)
         elif known is None:
-            found[each.code] = UnknownCode(each.code, each.at, each.at, 1, each.by)
+            found[each.code] = UnknownBarcode(each.code, each.at, each.at, 1, each.by)
         else:
             found[each.code] = replace(
                 found.pop(each.code), last=each.at, count=known.count + 1, by=each.by, fate=CodeFate.SCANNED, product=""

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from ntt_pos.data.models import sales
 from ntt_pos.domain.core.errors import StorageError
 from ntt_pos.domain.money.shift_report import report_from, report_record
-from ntt_pos.domain.selling.unknown_codes import CodeFate
+from ntt_pos.domain.selling.unknown_barcodes import CodeFate
 from ntt_pos.i18n import Language
 from ntt_pos.services.reports.report_catalogue import ReportKind
 
@@ -101,16 +101,16 @@ def test_the_next_unknown_code_opens_the_counter_again(till):
 
 
 def test_a_code_that_could_not_be_written_is_written_with_the_next_one(till, shop, monkeypatch):
-    note = shop.unknown_codes.note
+    note = shop.unknown_barcodes.note
 
     def broken(_notes, **_by):
         raise StorageError("The disk is full.")
 
-    monkeypatch.setattr(shop.unknown_codes, "note", broken)
+    monkeypatch.setattr(shop.unknown_barcodes, "note", broken)
     till.burst(STRANGE)
     assert till.till.red_card.isVisible()
     assert fates(shop) == []
-    monkeypatch.setattr(shop.unknown_codes, "note", note)
+    monkeypatch.setattr(shop.unknown_barcodes, "note", note)
     till.burst(STRANGER)
     assert fates(shop) == [(STRANGE, CodeFate.SCANNED), (STRANGER, CodeFate.SCANNED)]
 

@@ -8,10 +8,10 @@ from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from ntt_pos.domain.core.business_date import wita
-from ntt_pos.domain.selling.unknown_codes import UnknownCode
+from ntt_pos.domain.selling.unknown_barcodes import UnknownBarcode
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
-from ntt_pos.ui.till.entry.unknown_codes import RedCardCodes
+from ntt_pos.ui.till.entry.unknown_barcodes import BarcodesOnCard
 from ntt_pos.ui.widgets.announce import announce
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.layout import add, column, fill, frame, plain, row
@@ -21,11 +21,11 @@ OTHERS = 3
 SHOWN = 40
 
 
-class RedCard(QFrame):
+class UnknownBarcodeCard(QFrame):
     """Stays until every code on it is known, picked or not ours; after the sale it is a counter that opens it again."""
 
     def __init__(
-        self, look: Look, codes: RedCardCodes, pick: Callable[[], object], parent: QWidget | None = None
+        self, look: Look, codes: BarcodesOnCard, pick: Callable[[], object], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.setProperty("role", "alarm")
@@ -97,7 +97,7 @@ class RedCard(QFrame):
             self._codes.not_ours(asked.code)
 
 
-def _when(code: UnknownCode) -> str:
+def _when(code: UnknownBarcode) -> str:
     """Return when a code was scanned last, to the second, and how often."""
     at = f"{wita(code.last):%H.%M.%S}"
     return f"{at} · {code.count}×" if code.count > 1 else at

@@ -8,14 +8,14 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from ntt_pos.domain.core.errors import ShopError
-from ntt_pos.domain.selling.unknown_codes import CodeEvent, CodeFate, UnknownCode, codes_of
-from ntt_pos.services.selling.unknown_codes import CodeNote
+from ntt_pos.domain.selling.unknown_barcodes import CodeEvent, CodeFate, UnknownBarcode, codes_of
+from ntt_pos.services.selling.unknown_barcodes import CodeNote
 from ntt_pos.ui.session import Session
 
 _log = logging.getLogger(__name__)
 
 
-class RedCardCodes(QObject):
+class BarcodesOnCard(QObject):
     """The codes on the red card. What could not be written is written with the next one."""
 
     changed = Signal()
@@ -28,12 +28,12 @@ class RedCardCodes(QObject):
         self.shrunk = False
 
     @property
-    def waiting(self) -> tuple[UnknownCode, ...]:
+    def waiting(self) -> tuple[UnknownBarcode, ...]:
         """The codes that nothing was done about yet, the one scanned last first."""
         return tuple(each for each in codes_of(self._events) if each.fate is CodeFate.SCANNED)
 
     @property
-    def asked(self) -> UnknownCode | None:
+    def asked(self) -> UnknownBarcode | None:
         """The code that the card asks about now."""
         return next(iter(self.waiting), None) if not self.shrunk else None
 
@@ -76,7 +76,7 @@ class RedCardCodes(QObject):
                 self._events = [CodeEvent(each.code, each.fate, each.last, each.by) for each in reversed(waiting)]
                 self._show(shrunk=True)
 
-        self._session.books.run(self._session.shop.unknown_codes.waiting, take, self._not_written, owner=self)
+        self._session.books.run(self._session.shop.unknown_barcodes.waiting, take, self._not_written, owner=self)
 
     def _show(self, *, shrunk: bool) -> None:
         if self._events and self.shrunk != shrunk:
@@ -90,7 +90,7 @@ class RedCardCodes(QObject):
         self.changed.emit()
 
     def _write(self) -> None:
-        notes, by, service = tuple(self._unwritten), self._session.by, self._session.shop.unknown_codes
+        notes, by, service = tuple(self._unwritten), self._session.by, self._session.shop.unknown_barcodes
         self._unwritten.clear()
 
         def failed(error: ShopError) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from ntt_pos.domain.selling.unknown_codes import CodeEvent, CodeFate, codes_of
+from ntt_pos.domain.selling.unknown_barcodes import CodeEvent, CodeFate, codes_of
 
 START = datetime(2026, 2, 28, 1, tzinfo=UTC)
 
