@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ntt_pos.data.engine import IntegrityError
 from ntt_pos.data.models import Sort, account, cash, goods, metadata, people, proof, sales, shop, stock
 from ntt_pos.data.queries.core import calendar, chains, records, registers, users
+from ntt_pos.data.queries.core.heads import hash_at
 from ntt_pos.data.queries.money import shifts
 from ntt_pos.data.queries.money.unsettled import put_settled
 from ntt_pos.domain.core import journal
@@ -92,7 +93,7 @@ class Apply:
     def _is_new(self, register: str, seq: int, head: tuple[int, str], record: Record) -> bool:
         last, previous = head
         if seq <= last:
-            if chains.hash_at(self._unit, register, seq) != record.hash:
+            if hash_at(self._unit, register, seq) != record.hash:
                 raise another(register, seq)
             return False
         if seq != last + 1:
@@ -162,7 +163,7 @@ class Apply:
     def _check_opening(self, register: str, seq: int, opened: Mapping[str, Any], by: str) -> None:
         """Raise DomainError for a register that takes the seat which neither was closed for it nor an owner opened there."""
         moving, before = registers.hand_over(self._unit), str(opened["before"])
-        here = chains.hash_at(self._unit, before, opened["before_seq"])
+        here = hash_at(self._unit, before, opened["before_seq"])
         if here is None:
             raise NotHere(f"{before} {opened['before_seq']}")
         closed = moving is not None and (moving["next"], moving["epoch"], moving["seq"], moving["hash"]) == (

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from ntt_pos.data.copies.signatures import Signer, seal
 from ntt_pos.data.queries.core import chains
+from ntt_pos.data.queries.core.heads import hash_at
 from ntt_pos.data.server import Patience
 from ntt_pos.data.types import instant_text
 from ntt_pos.domain.core.business_date import CLOCKS_APART
@@ -58,7 +59,7 @@ def next_records(context: Context, unit: Unit, after: int, install: str, *, of: 
         install=install,
         first=after + 1 if records else last,
         last=last,
-        hash=records[-1].hash if records else chains.hash_at(unit, code, last) or "",
+        hash=records[-1].hash if records else hash_at(unit, code, last) or "",
         body="",
         at=instant_text(context.clock.now()),
     )
@@ -69,7 +70,7 @@ def split_branch(
     unit: Unit, register: str, files: Sequence[parcel_files.RecordsFile]
 ) -> tuple[tuple[parcel_files.RecordsFile, ...], tuple[parcel_files.RecordsFile, ...]]:
     """Return the files that hold records of these books, and those of before an older backup was brought back."""
-    mine = tuple(each for each in files if str(chains.hash_at(unit, register, each.last)).startswith(each.hash))
+    mine = tuple(each for each in files if str(hash_at(unit, register, each.last)).startswith(each.hash))
     return mine, tuple(each for each in files if each not in mine)
 
 

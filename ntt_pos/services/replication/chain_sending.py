@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from ntt_pos.data.queries.core import chains
+from ntt_pos.data.queries.core.heads import hash_at
 from ntt_pos.data.server import Patience
 from ntt_pos.data.types import instant_text
 from ntt_pos.domain.core import journal, parcel
@@ -70,7 +71,7 @@ class ChainSending:
             has = {
                 code: told.last
                 for code, told in said.items()
-                if told.last == 0 or chains.hash_at(unit, told.register, told.last) == told.hash
+                if told.last == 0 or hash_at(unit, told.register, told.last) == told.hash
             }
             mine, branch = split_branch(unit, self._me.register, files)
             last, newest = chains.head(unit, self._me.register) or (0, journal.GENESIS)

@@ -11,6 +11,7 @@ from typing import Final
 
 from ntt_pos.data.queries.core import chains
 from ntt_pos.data.queries.core import other_pcs as heard
+from ntt_pos.data.queries.core.heads import hash_at
 from ntt_pos.data.types import instant_text
 from ntt_pos.domain.core import journal
 from ntt_pos.domain.core import parcel as parcels
@@ -208,7 +209,7 @@ class ChainTaking:
         context = self._context
         beside = Beside.read(self._unsealed(parcel.body, path.name).decode("utf-8", errors="replace"))
         with context.reading() as unit:
-            if chains.hash_at(unit, self._pc.register, parcel.told.last) != parcel.told.hash:
+            if hash_at(unit, self._pc.register, parcel.told.last) != parcel.told.hash:
                 return
             here = chains.photos_of(unit, beside.photos)
         self._photos = {sha: here.get(sha) or self._from_folder(sha) for sha in beside.photos}

@@ -14,7 +14,7 @@ from ntt_pos.data import atomic_files, engine, migrate, schema_version, sqlite_f
 from ntt_pos.data.copies.manifest import Manifest
 from ntt_pos.data.copies.signatures import Signer, fingerprint, signer_at
 from ntt_pos.data.queries.core import chains, registers
-from ntt_pos.data.queries.core.heads import install_here
+from ntt_pos.data.queries.core.heads import hash_at, install_here
 from ntt_pos.data.server import Patience
 from ntt_pos.data.types import instant_text
 from ntt_pos.domain.core import journal
@@ -282,7 +282,7 @@ class _Taking:
                     register=self._code,
                 )
             self.new += Apply(unit, self._photo).take_all(self._code, told.first, parcel.records())
-            if chains.hash_at(unit, self._code, told.last) != told.hash or install_here(unit) != told.install:
+            if hash_at(unit, self._code, told.last) != told.hash or install_here(unit) != told.install:
                 raise garbled(path.name)
 
     def _take_beside(self, database: Database) -> None:
@@ -295,7 +295,7 @@ class _Taking:
             return
         parcel = self._signed(path, Kind.BESIDE)
         with database.writing(outlet_lock=0, patience=Patience.LONG) as unit:
-            if chains.hash_at(unit, self._code, parcel.told.last) != parcel.told.hash:
+            if hash_at(unit, self._code, parcel.told.last) != parcel.told.hash:
                 return
             if parcel.told.last < self.note.personal:  # put back by somebody: what was erased stays so
                 raise garbled(path.name)

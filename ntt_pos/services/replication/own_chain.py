@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ntt_pos.data.queries.core import chains
+from ntt_pos.data.queries.core.heads import hash_at
 from ntt_pos.data.server import Patience
 from ntt_pos.data.types import instant_text
 from ntt_pos.domain.core import journal
@@ -144,7 +145,7 @@ class OwnChain:
             return {
                 code: told.last
                 for code, told in self._words.items()
-                if told.last and chains.hash_at(unit, told.register, told.last) != told.hash
+                if told.last and hash_at(unit, told.register, told.last) != told.hash
             }
 
     @property
@@ -157,8 +158,7 @@ class OwnChain:
             last, newest = chains.head(unit, self._code) or (0, journal.GENESIS)
             steps = {last, *(last - 2**power for power in range(last.bit_length()) if 2**power < last), 0}
             heads = [
-                (seq, chains.hash_at(unit, self._code, seq) if seq else journal.GENESIS)
-                for seq in sorted(steps, reverse=True)
+                (seq, hash_at(unit, self._code, seq) if seq else journal.GENESIS) for seq in sorted(steps, reverse=True)
             ]
         asked = self._waiting.asked if self._waiting is not None else ""
         body = json.dumps({"heads": heads, "asked": asked}).encode()
@@ -196,7 +196,7 @@ class OwnChain:
         with self._context.reading() as unit:
             last, _hash = chains.head(unit, self._code) or (0, journal.GENESIS)
             for seq, record in enumerate(records[: max(last - parcel.told.first + 1, 0)], parcel.told.first):
-                if chains.hash_at(unit, self._code, seq) != record.hash:
+                if hash_at(unit, self._code, seq) != record.hash:
                     raise self._apart(unit, pc.register, seq)
         follows = parcel.told.first <= last + 1 <= parcel.told.last
         return follows and self._add(pc, last + 1, records[last - parcel.told.first + 1 :])
@@ -290,9 +290,7 @@ def give_back(context: Context, meeting: Meeting, pc: OtherPC) -> None:
     except (ValueError, KeyError, TypeError) as error:
         raise garbled(asked.name) from error
     with context.reading(Patience.LONG) as unit:
-        fits = max(
-            (seq for seq, found in heads if not seq or chains.hash_at(unit, pc.register, seq) == found), default=0
-        )
+        fits = max((seq for seq, found in heads if not seq or hash_at(unit, pc.register, seq) == found), default=0)
         more = next_records(context, unit, fits, meeting.install, of=pc)
         beside = Beside.of(unit).text.encode() if pc.seat and more.whole else b""
     if not more.records:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from ntt_pos.data.copies.signatures import Signer, signer_at
 from ntt_pos.data.queries.core import chains
-from ntt_pos.data.queries.core.heads import install_of
+from ntt_pos.data.queries.core.heads import hash_at, install_of
 from ntt_pos.data.server import Patience
 from ntt_pos.data.types import instant_text
 from ntt_pos.domain.core.errors import DomainError, ShopError
@@ -161,7 +161,7 @@ class RecordSending:
 
     def _taken(self, unit: Unit, said: Told | None) -> Taken | None:
         """Return how far the office is when it has this chain, and not another branch of it."""
-        if said is None or chains.hash_at(unit, said.register, said.last) != said.hash:
+        if said is None or hash_at(unit, said.register, said.last) != said.hash:
             return None
         return Taken(said.last, datetime.fromisoformat(said.at))
 

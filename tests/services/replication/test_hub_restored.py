@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from ntt_pos import i18n
 from ntt_pos.data import hub_tables as hub
-from ntt_pos.data.queries.core import chains
+from ntt_pos.data.queries.core.heads import hash_at
 from ntt_pos.data.server import make_engine
 from ntt_pos.domain.core.errors import DomainError, StorageError
 from ntt_pos.domain.core.users import Role
@@ -119,7 +119,7 @@ def test_a_pc_that_went_by_what_it_remembers_of_the_hub_would_leave_a_gap(
     def remembering(self: Hub, lasts: dict[str, int]) -> HubPath:
         place = reach(self, lasts)
         with at_hub.till.context.reading() as unit:
-            self.kept = most, chains.hash_at(unit, "LRT-02", most) or ""
+            self.kept = most, hash_at(unit, "LRT-02", most) or ""
         return place
 
     as_owner(hub_address, "DROP SCHEMA hub CASCADE")

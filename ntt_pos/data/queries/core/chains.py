@@ -42,14 +42,6 @@ def moment_at(unit: Unit, register_id: int, seq: int) -> datetime | None:
     return at
 
 
-def hash_at(unit: Unit, register: str, seq: int) -> str | None:
-    """Return the hash of a record of a register (its code)."""
-    j, r = proof.journal.c, shop.register
-    query = sa.select(j.hash).join(r, r.c.id == j.register_id).where(r.c.code == register, j.seq == seq)
-    found: str | None = unit.value(query)
-    return found
-
-
 def records_after(unit: Unit, register_id: int, seq: int) -> Generator[Row, None, None]:
     """Yield uid, text and hash of the next records of a register, in order."""
     j = proof.journal.c

@@ -65,8 +65,9 @@ def counts_of(unit: Unit) -> dict[str, int]:
     return {str(table.name): int(unit.value(sa.select(sa.func.count()).select_from(table)) or 0) for table in books()}
 
 
-def hash_at(unit: Unit, register: str, seq: int) -> str:
-    """Return the hash of one record of a register's journal, "" when there is none."""
+def hash_at(unit: Unit, register: str, seq: int) -> str | None:
+    """Return the hash of one record of a register (its code), None when it is not here."""
     j, r = proof.journal, shop.register
     query = sa.select(j.c.hash).join(r, r.c.id == j.c.register_id).where(r.c.code == register, j.c.seq == seq)
-    return str(unit.value(query) or "")
+    found: str | None = unit.value(query)
+    return found
