@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 from ntt_pos import i18n
 from ntt_pos.data import atomic_files
 from ntt_pos.data.queries.core import chains
-from ntt_pos.domain.core.words import NOTE_REASONS, RECORD, RECORDS, RETURN_REASONS, Words
+from ntt_pos.domain.core.record_words import RECORD, RECORDS
+from ntt_pos.domain.core.words import NOTE_REASONS, RETURN_REASONS, Words
 from ntt_pos.i18n import _
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import ntt_pos
-from ntt_pos.domain.core import words
+from ntt_pos.domain.core import record_words, words
 from ntt_pos.domain.core.kinds import Halal, Pillar
 from ntt_pos.domain.core.record_rights import OF_KIND, OF_NOBODY
 from ntt_pos.domain.core.terms import Bearer
@@ -90,7 +90,7 @@ def test_every_member_has_its_words(kind: type[StrEnum]) -> None:
 
 
 def test_every_kind_of_record_that_needs_a_right_has_its_words() -> None:
-    assert set(OF_KIND) <= set(words.RECORDS) <= OF_KIND.keys() | OF_NOBODY
+    assert set(OF_KIND) <= set(record_words.RECORDS) <= OF_KIND.keys() | OF_NOBODY
 
 
 def test_the_note_reasons_are_those_of_withdrawals_and_write_offs() -> None:
