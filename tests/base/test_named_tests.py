@@ -52,6 +52,7 @@ COVERED: Final = {
     "services/replication/inviting.py": "services/replication/test_joining.py",
     "services/replication/join_files.py": "services/replication/test_joining.py",
     "domain/core/record_rights.py": "services/safety/proof/test_verify_rights.py",
+    "services/safety/proof/sale_rights.py": "services/safety/proof/test_verify_rights.py",
     "domain/core/record_words.py": "domain/core/test_words.py",
     "domain/core/codes.py": "services/core/test_registers.py",
     "domain/core/join_code.py": "services/replication/test_joining.py",

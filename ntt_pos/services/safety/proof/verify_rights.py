@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
@@ -19,10 +19,10 @@ from ntt_pos.domain.core.record_rights import OF_KIND, SIGNED_ELSEWHERE, Staff, 
 from ntt_pos.domain.core.shop_settings import ShopSettings
 from ntt_pos.domain.core.users import Role
 from ntt_pos.domain.money.shift import CashKind
-from ntt_pos.domain.selling.discount_ceilings import NO_CEILING, Ceilings, ceilings, rights_asked
-from ntt_pos.domain.selling.pricing import Discount, DiscountKind
+from ntt_pos.domain.selling.discount_ceilings import Ceilings, ceilings
 from ntt_pos.i18n import N_
 from ntt_pos.services.core.approvals import GIVEN
+from ntt_pos.services.safety.proof.sale_rights import Needs, Texts, is_special, rights_of_sale
 from ntt_pos.services.safety.proof.verify_report import RunNotes
 
 if TYPE_CHECKING:
@@ -64,30 +64,9 @@ _SETS_SECRET: Final = {
     "secret_hash": frozenset({"user.added", "user.role", "user.secret"}),
     "recovery_hash": frozenset({"recovery.made", "recovery.used"}),
 }
-_BELOW: Final = '"shop_share":-'
-_LATE: Final = '"reentry":'
 _WITH_RECEIPT: Final = '"sale":'
-Texts = Mapping[str, Sequence[str]]
 Told = Mapping[str, Any]
-Needs = tuple[AbstractSet[Act], ...]
 Secret = tuple[str, str, str]  # whose, which column, its SHA-256 ("" for none)
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A line of a recorded sale, as discounts are judged by it."""
-
-    gross: int
-    shop_share: int
-    in_bundle: bool
-    discounts: tuple[Discount, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Sale:
-    """The lines of a recorded sale."""
-
-    lines: tuple[_Line, ...]
 
 
 @dataclass(slots=True)
@@ -162,7 +141,7 @@ class RecordedRights:
     def follow(self, row: Row, day: str, user: str, texts: Texts, told: Told = MappingProxyType({})) -> None:
         """Judge a record by what was in force before it, then learn from it; ``told`` is its text where that was read."""
         try:
-            special = row["record_uid"] in self._at_other_prices or _is_special(row["kind"], texts)
+            special = row["record_uid"] in self._at_other_prices or is_special(row["kind"], texts)
             if special or (row["outlet_id"], user, row["kind"]) not in self._plain:
                 self._judge(row, day, user, texts, told)
             if row["kind"] in _ROUNDED_BY:
@@ -228,7 +207,7 @@ class RecordedRights:
         if kind == "sale":
             most = [] if row["register_code"] in self._elsewhere else outlet.most(user, day)
             typed: Needs = ({Act.OVERRIDE_PRICE},) if row["record_uid"] in self._at_other_prices else ()
-            return (*usual, *typed, *_of_sale(most, texts))
+            return (*usual, *typed, *rights_of_sale(most, texts))
         if kind == "return":
             receipt = all(_WITH_RECEIPT in each for each in texts.get("sale_return", ()))
             return ({Act.RETURN if receipt else Act.RETURN_WITHOUT_RECEIPT},)
@@ -397,45 +376,3 @@ def _is_one_change(old: Rights, new: Rights, kind: str, told: Told) -> bool:
     )
     changed = {key for key in before.keys() | after.keys() if before.get(key) is not after.get(key)}
     return all(key == one or key[0] in mine for key in changed)
-
-
-def _is_special(kind: str, texts: Texts) -> bool:
-    """Tell whether a record needs more than what its kind does."""
-    if "approval" in texts:
-        return True
-    if kind == "sale":
-        return "sale_discount" in texts or _is_late(texts) or _is_below(texts)
-    return False
-
-
-def _is_late(texts: Texts) -> bool:
-    return any(_LATE in each for each in texts.get("sale", ()))
-
-
-def _is_below(texts: Texts) -> bool:
-    return any(_BELOW in each for each in texts.get("sale_line", ()))
-
-
-def _of_sale(most: Sequence[Ceilings], texts: Texts) -> Needs:
-    """Return what a sale needs beside selling: for being late, for its discounts, and for the shop's loss.
-
-    Without a ceiling (on another PC, which may not have heard of it) no discount is above one.
-    """
-    late: Needs = ({Act.LATE_SALE},) if _is_late(texts) else ()
-    discounts = [json.loads(each) for each in texts.get("sale_discount", ())]
-    if not discounts and not _is_below(texts):
-        return late
-    taken: dict[str, list[Discount]] = {}
-    for each in discounts:
-        taken.setdefault(each["sale_line"], []).append(Discount(DiscountKind(each["kind"]), each["amount"]))
-    sale = _Sale(
-        tuple(
-            _Line(line["gross"], line["shop_share"], bool(line.get("bundle_uid")), tuple(taken.get(line["uid"], ())))
-            for line in map(json.loads, texts.get("sale_line", ()))
-        )
-    )
-    highest = Ceilings(
-        max((each.line_bp for each in most), default=NO_CEILING),
-        max((each.cart_bp for each in most), default=NO_CEILING),
-    )
-    return (*late, *({act} for act, yes in rights_asked(sale, highest).items() if yes))
