@@ -23,7 +23,7 @@ from ntt_pos.ui.session import Session
 from ntt_pos.ui.tasks import Steps
 
 if TYPE_CHECKING:
-    from ntt_pos.services.replication.exchange import ExchangeState
+    from ntt_pos.services.replication.exchange_state import ExchangeState
     from ntt_pos.services.replication.office_copies import CopyState
     from ntt_pos.services.replication.record_sending import SendingState
     from ntt_pos.services.safety.proof.opening_proof import OpeningProof

@@ -38,7 +38,7 @@ from ntt_pos.paths import DataFolder, default_data_folder
 if TYPE_CHECKING:
     from ntt_pos.domain.core.users import Actor
     from ntt_pos.services.core.shop_pcs import OtherPC
-    from ntt_pos.services.replication.exchange import ChainState, ExchangeState
+    from ntt_pos.services.replication.exchange_state import ChainState, ExchangeState
     from ntt_pos.services.replication.inviting import Inviting
     from ntt_pos.services.replication.lost_seat import LostSeat
     from ntt_pos.shop import Shop

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from ntt_pos.services.core.print_queue import Job
     from ntt_pos.services.core.sign_in.users import UserCard
     from ntt_pos.services.printing.screen_papers import Papers
-    from ntt_pos.services.replication.exchange import ExchangeState
+    from ntt_pos.services.replication.exchange_state import ExchangeState
     from ntt_pos.services.replication.office_copies import CopyState
     from ntt_pos.services.replication.record_sending import SendingState
     from ntt_pos.services.safety.backup import BackupState

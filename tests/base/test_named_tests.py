@@ -53,6 +53,7 @@ COVERED: Final = {
     "services/replication/join_files.py": "services/replication/test_joining.py",
     "domain/core/record_rights.py": "services/safety/proof/test_verify_rights.py",
     "services/safety/proof/sale_rights.py": "services/safety/proof/test_verify_rights.py",
+    "services/replication/exchange_state.py": "services/replication/test_exchange.py",
     "domain/core/record_words.py": "domain/core/test_words.py",
     "domain/core/codes.py": "services/core/test_registers.py",
     "domain/core/join_code.py": "services/replication/test_joining.py",

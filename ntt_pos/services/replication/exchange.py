@@ -6,7 +6,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
@@ -26,15 +26,14 @@ from ntt_pos.services.replication import own_chain, parcel_files
 from ntt_pos.services.replication.accepted_keys import Note
 from ntt_pos.services.replication.chain_sending import ChainSending
 from ntt_pos.services.replication.chain_taking import ChainTaking, follow
+from ntt_pos.services.replication.exchange_state import ChainState, ExchangeState
 from ntt_pos.services.replication.late_list import LIST, write_list
 from ntt_pos.services.replication.lost_seat import LostSeat, look_for_seat
 from ntt_pos.services.replication.meeting import Meeting, OtherKey
 from ntt_pos.services.replication.office_rank import OtherOffice, TwoOffices, follow_other_office, went_aside
 from ntt_pos.services.replication.own_chain import Apart, OwnChain
-from ntt_pos.services.replication.refused_records import Waits
 from ntt_pos.services.safety.after_restore import printed_numbers, skip_numbers
 from ntt_pos.services.safety.brought_back import NOT_BROUGHT_BACK, BroughtBack
-from ntt_pos.services.safety.freshness import OTHER_PC, Freshness
 from ntt_pos.services.selling.claims import Claims
 
 if TYPE_CHECKING:
@@ -50,50 +49,6 @@ KEY_UNUSABLE: Final = N_(
 )
 HURRY_S: Final = 1.0  # seconds that somebody waits for one exchange
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class ChainState:
-    """How far another PC's records are here: the last one, when that PC said that these are all, and what is in the way.
-
-    ``lacks`` is how many of this PC's records it did not say that it has, None where it said nothing of them; the first of
-    these is of ``lacks_since``.
-    """
-
-    register: str
-    seat: bool
-    last: int
-    said: datetime | None
-    retired: bool = False
-    problem: ShopError | None = None
-    lacks: int | None = None
-    lacks_since: datetime | None = None
-
-    def behind(self, now: datetime) -> bool:
-        """Whether records of this PC are on their way to it for longer than they should be."""
-        return self.lacks_since is not None and OTHER_PC.freshness(now - self.lacks_since) is not Freshness.FINE
-
-    def freshness(self, now: datetime) -> Freshness:
-        """Return how alarming it is: a PC is switched off at night, and a folder is away for an hour."""
-        if self.retired:
-            return Freshness.FINE
-        if self.problem is not None and not isinstance(self.problem, Waits):
-            return Freshness.ALARM
-        return OTHER_PC.freshness(now - self.said) if self.said is not None else Freshness.OLD
-
-
-@dataclass(frozen=True, slots=True)
-class ExchangeState:
-    """How far all other PCs are; ``problem`` is why nothing was exchanged, ``new`` records came just now."""
-
-    chains: tuple[ChainState, ...]
-    problem: ShopError | None = None
-    new: int = 0
-
-    def stock_of(self, now: datetime) -> datetime | None:
-        """Return of when the stock is that this PC shows; None when no other PC was silent for long."""
-        said = min((each.said for each in self.chains if each.said is not None and not each.retired), default=now)
-        return said if now - said > OTHER_PC.old else None
 
 
 class Exchange:

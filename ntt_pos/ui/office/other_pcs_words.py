@@ -13,7 +13,7 @@ from ntt_pos.services.safety.proof.kept_heads import OlderBooks
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ntt_pos.services.replication.exchange import ChainState, ExchangeState
+    from ntt_pos.services.replication.exchange_state import ChainState, ExchangeState
 
 
 def chain_words(state: ChainState, now: datetime) -> str:

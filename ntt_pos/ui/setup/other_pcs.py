@@ -27,7 +27,7 @@ from ntt_pos.ui.widgets.text import Text
 
 if TYPE_CHECKING:
     from ntt_pos.services.core.shop_pcs import OtherPC
-    from ntt_pos.services.replication.exchange import ExchangeState
+    from ntt_pos.services.replication.exchange_state import ExchangeState
     from ntt_pos.services.replication.inviting import Inviting
 
 LOOK_AGAIN_MS = 1_000

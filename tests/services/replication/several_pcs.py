@@ -16,7 +16,8 @@ import sqlalchemy as sa
 from ntt_pos import bootstrap
 from ntt_pos.data.models import proof
 from ntt_pos.paths import DataFolder
-from ntt_pos.services.replication.exchange import ChainState, Exchange, ExchangeState
+from ntt_pos.services.replication.exchange import Exchange
+from ntt_pos.services.replication.exchange_state import ChainState, ExchangeState
 from ntt_pos.services.replication.join_places import JoinFolder
 from ntt_pos.services.replication.joining import Joining
 from tests.builders import AProduct, a_product, a_sale, somebody

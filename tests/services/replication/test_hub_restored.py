@@ -16,7 +16,7 @@ from ntt_pos.data.queries.core.heads import hash_at
 from ntt_pos.data.server import make_engine
 from ntt_pos.domain.core.errors import DomainError, StorageError
 from ntt_pos.domain.core.users import Role
-from ntt_pos.services.replication.exchange import ExchangeState
+from ntt_pos.services.replication.exchange_state import ExchangeState
 from ntt_pos.services.replication.hub_paths import Hub, HubPath
 from tests.builders import somebody
 from tests.services.makers.test_story_cards import a_picture

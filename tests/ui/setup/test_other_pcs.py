@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.paths import DataFolder
-from ntt_pos.services.replication.exchange import ChainState, ExchangeState
+from ntt_pos.services.replication.exchange_state import ChainState, ExchangeState
 from ntt_pos.services.replication.join_places import JoinFolder
 from ntt_pos.services.replication.joining import Joining
 from ntt_pos.services.safety.proof.kept_heads import OlderBooks

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from ntt_pos.services.replication.exchange import ChainState, ExchangeState
+from ntt_pos.services.replication.exchange_state import ChainState, ExchangeState
 from ntt_pos.ui.till.products.product_card import as_of
 from tests.fakes import FixedClock
 
