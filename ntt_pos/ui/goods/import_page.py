@@ -8,16 +8,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QStandardPaths, Qt
-from PySide6.QtWidgets import QApplication, QFileDialog, QStackedWidget, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ApprovalNeeded, ShopError
 from ntt_pos.domain.core.permissions import Act
-from ntt_pos.i18n import _, ngettext
+from ntt_pos.i18n import _
 from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.services.importing.our_form.take_in import ImportPlan, ImportResult, ImportStopped
-from ntt_pos.services.importing.photo_files import PhotosFound
 from ntt_pos.services.importing.shop_lists.memory import keep_answers
 from ntt_pos.services.importing.shop_lists.take_in import ListUnderstood
 from ntt_pos.services.money.vouchers import PaperPages
@@ -26,6 +25,8 @@ from ntt_pos.ui.forms.choose_list import choose_list
 from ntt_pos.ui.forms.empty_workbook import save_empty_workbook
 from ntt_pos.ui.goods.changes_dialog import ChangesDialog
 from ntt_pos.ui.goods.findings_view import FindingsView
+from ntt_pos.ui.goods.import_list import ANSWERS, ListImport
+from ntt_pos.ui.goods.import_photos import PhotoImport
 from ntt_pos.ui.goods.list_view import ListView
 from ntt_pos.ui.goods.photo_files_view import PhotoFilesView
 from ntt_pos.ui.office.navigation import NavEntry
@@ -42,7 +43,6 @@ from ntt_pos.ui.widgets.fields import Field, Labelled
 from ntt_pos.ui.widgets.layout import add, card, column, fill, present, row
 
 LIFT = 66
-ANSWERS = "jawaban-daftar.json"
 T = TypeVar("T")
 
 
@@ -54,12 +54,13 @@ class ImportPage(Page):
         self.plan: ImportPlan | None = None
         self._steps: Steps | None = None
         self._taken = False
+        self._photo_import, self._list_import = PhotoImport(self), ListImport(self)
         self.head.addStretch(1)
         fill(self.body, self._file_bar(), (self._views(), 1))
         self._foot()
         self.first = self.path
         self.message.lift = LIFT
-        self._able()
+        self.able()
 
     def _file_bar(self) -> QWidget:
         look, bar = self.look, card()
@@ -71,7 +72,7 @@ class ImportPage(Page):
         )
         self.path.setText(str(self.session.shop.unread_list or ""))
         self.path.entered.connect(self.check)
-        self.path.textEdited.connect(lambda _text: self._forget())
+        self.path.textEdited.connect(lambda _text: self.forget())
         self._labelled = add(line, Labelled(look, _("File"), self.path), 1)
         empty = self.acts.offer(
             Action(
@@ -83,7 +84,7 @@ class ImportPage(Page):
         )
         self.choose_button = self.acts.offer(Action(_("Choose a file"), self.choose, "Ctrl+O"))
         photos = Action(
-            _("Photos"), self.choose_photos, "Ctrl+Shift+O", _("A folder of photos, named by product or code")
+            _("Photos"), self._photo_import.choose, "Ctrl+Shift+O", _("A folder of photos, named by product or code")
         )
         self.photos_button = self.acts.offer(photos)
         check = Action(_("Check"), self.check, "Return", kind=ButtonKind.PRIMARY)
@@ -116,10 +117,10 @@ class ImportPage(Page):
         middle.addWidget(self.doing, 0, Qt.AlignmentFlag.AlignHCenter)
         middle.addStretch(3)
         self.findings = FindingsView(look)
-        self.list = ListView(look, self._understand, self.session.today)
-        self.list.changed.connect(self._judge)
+        self.list = ListView(look, self._list_import.understand, self.session.today)
+        self.list.changed.connect(self._list_import.judge)
         self.photos = PhotoFilesView(look)
-        self.photos.changed.connect(self._able)
+        self.photos.changed.connect(self.able)
         self._place = QStackedWidget()
         for view in (self._start, self._waiting, self.findings, self.list, self.photos):
             self._place.addWidget(view)
@@ -132,9 +133,14 @@ class ImportPage(Page):
     def _foot(self) -> None:
         foot = row(gap=Space.S)
         self.save_button = self.acts.offer(
-            Action(_("Save as a workbook"), self.save, "Ctrl+S", _("The same in our own form, to be checked in Excel"))
+            Action(
+                _("Save as a workbook"),
+                self._list_import.save,
+                "Ctrl+S",
+                _("The same in our own form, to be checked in Excel"),
+            )
         )
-        self.back_button = self.acts.offer(Action(_("Back"), self.back, "Ctrl+Backspace"))
+        self.back_button = self.acts.offer(Action(_("Back"), self._list_import.back, "Ctrl+Backspace"))
         pages = Action(
             _("Opening balance pages"),
             self.print_openings,
@@ -164,26 +170,16 @@ class ImportPage(Page):
 
     def choose(self) -> None:
         """Choose the file in the system's own dialog."""
-        if self._steps is not None:
+        if self.busy:
             return
         name = choose_list(self, self.path.text(), photos=True)
         if name:
             self.path.setText(name)
             self.check()
 
-    def choose_photos(self) -> None:
-        """Choose a folder of photos in the system's own dialog."""
-        if self._steps is not None:
-            return
-        start = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
-        name = QFileDialog.getExistingDirectory(self, _("Which folder of photos?"), start)
-        if name:
-            self.path.setText(name)
-            self.check()
-
     def check(self) -> None:
         """Look at the workbook or the photos; changes nothing."""
-        if self._steps is not None:
+        if self.busy:
             return
         name = self.path.text().strip()
         if not name:
@@ -191,66 +187,32 @@ class ImportPage(Page):
             return
         path = Path(name).expanduser()
         if path.is_dir() or path.suffix.lower() == ".zip":
-            self._look_at_photos(path)
+            self._photo_import.look(path)
             return
         if not path.is_file():
             self._labelled.refuse(_("There is no file {path}. Choose it with Ctrl+O.", path=name[:120]))
             return
-        self._forget()
+        self.forget()
         lists, kept = self.session.shop.shop_lists, self.session.shop.folder.root / ANSWERS
-        self._run(
+        self.run_long(
             _("The workbook is being checked …"),
             lambda steps: lists.look(path, progress=steps.tell, cancelled=steps.asked_to_stop, kept=kept),
-            self._checked,
-        )
-
-    def _look_at_photos(self, place: Path) -> None:
-        self._forget()
-        photos, by = self.session.shop.photo_files, self.session.by
-
-        def done(found: PhotosFound) -> None:
-            self._place.setCurrentWidget(self.photos)
-            self.photos.show_found(found)
-            self._able()
-            self.photos.setFocus()
-
-        self._run(
-            _("The photos are being looked at …"),
-            lambda steps: photos.look(place, by=by, progress=steps.tell, cancelled=steps.asked_to_stop),
-            done,
-        )
-
-    def _take_photos(self) -> None:
-        found, answers = self.photos.found, dict(self.photos.answers)
-        if not self.apply_button.isEnabled():
-            return
-        photos, by = self.session.shop.photo_files, self.session.by
-
-        def done(count: int) -> None:
-            self._forget()
-            self.path.setText("")
-            self.path.setFocus()
-            self.message.tell(ngettext("{n} product has its photo now.", "{n} products have their photo now.", count))
-
-        self._run(
-            _("The photos are being taken in …"),
-            lambda steps: photos.take_in(found, answers, by=by, progress=steps.tell, cancelled=steps.asked_to_stop),
-            done,
+            self.show_checked,
         )
 
     def apply(self) -> None:
         """Go on with a list; take in what is new, all of it or nothing."""
-        if self._showing(self.photos):
-            self._take_photos()
+        if self.showing(self.photos):
+            self._photo_import.take_in()
             return
         if self._taken:
             self._what_follows()
             return
-        if self._listing and not self.list.ready:
+        if self.listing and not self.list.ready:
             self.list.next()
             return
         if not self.apply_button.isEnabled() or self.plan is None:
-            if self._steps is None and self.apply_button.reason:
+            if not self.busy and self.apply_button.reason:
                 self.message.refuse(self.apply_button.reason)
             return
         if self.plan.asked:
@@ -292,7 +254,7 @@ class ImportPage(Page):
                 self._labelled.accept()
                 ask_approval(self.session, error, lambda given: self._take_in(changes, own, given))
 
-        self._run(_("The workbook is being imported …"), work, self._applied, stopped)
+        self.run_long(_("The workbook is being imported …"), work, self._applied, stopped)
 
     def _what_follows(self) -> None:
         """Go to the next steps of a shop that begins, or to the labels for whoever may not set it up."""
@@ -309,11 +271,11 @@ class ImportPage(Page):
 
     @property
     def _at_work(self) -> QWidget:
-        if self._steps is not None:
+        if self.busy:
             return self.doing.stop_button
-        if self._listing:
+        if self.listing:
             return present(self.list.pages.currentWidget())
-        return self.photos if self._showing(self.photos) else self.path
+        return self.photos if self.showing(self.photos) else self.path
 
     def stop(self) -> None:
         """Stop what is running; nothing is changed then."""
@@ -322,61 +284,24 @@ class ImportPage(Page):
             self.doing.stopping(_("Stopping …"))
 
     @property
-    def _listing(self) -> bool:
-        return self._showing(self.list)
+    def busy(self) -> bool:
+        """Whether something is under way."""
+        return self._steps is not None
 
-    def _showing(self, view: QWidget) -> bool:
-        return self._steps is None and self._place.currentWidget() is view
+    def show_view(self, view: QWidget) -> None:
+        """Show a view in the one place."""
+        self._place.setCurrentWidget(view)
 
-    def _judge(self) -> None:
-        """Judge a list against the books while its last step is shown; wrong cells are shown instead."""
-        understood, shop = self.list.understood, self.session.shop
-        self.plan = self.list.judged
-        self._able()
-        if understood is None or not self.list.ready or self.plan is not None:
-            return
+    @property
+    def listing(self) -> bool:
+        """Whether a list of the shop's own is shown."""
+        return self.showing(self.list)
 
-        def done(found: ImportPlan) -> None:
-            if self.list.understood is not understood or not self._listing:
-                return
-            if found.problems:
-                self._checked(found)
-            else:
-                self.list.show_judged(found)
+    def showing(self, view: QWidget) -> bool:
+        """Tell whether a view is shown and nothing is under way."""
+        return not self.busy and self._place.currentWidget() is view
 
-        self.session.long.run(lambda: shop.shop_lists.check(understood), done, self.fail, owner=self)
-
-    def _understand(self, answers: dict[str, str]) -> None:
-        understood = self.list.understood
-        if understood is not None:
-            shop = self.session.shop
-            self.read(
-                lambda: shop.shop_lists.understand(understood.book, answers, understood.cells), self.list.show_list
-            )
-
-    def back(self) -> None:
-        """Go back to what a list says."""
-        if self._steps is None and self.list.understood is not None:
-            self._place.setCurrentWidget(self.list)
-            self.list.back()
-
-    def save(self) -> None:
-        """Write what is understood of a list as a workbook of our form."""
-        understood = self.list.understood
-        if self._steps is not None or understood is None:
-            return
-        start = str(Path(self.path.text()).with_suffix("")) + "-isian.xlsx"
-        name, _kind = QFileDialog.getSaveFileName(self, _("Where is the workbook written?"), start, "*.xlsx")
-        if not name:
-            return
-        try:
-            self.session.shop.shop_lists.save(understood, Path(name))
-        except OSError as error:
-            self.message.refuse(_("It cannot be written there: {reason}.", reason=error.strerror or error))
-        else:
-            self.message.tell(_("Written: {path}", path=name))
-
-    def _run(
+    def run_long(
         self,
         words: str,
         work: Callable[[Steps], T],
@@ -396,8 +321,8 @@ class ImportPage(Page):
         steps = self._steps = Steps()
         self._came_from = present(self._place.currentWidget())
         steps.told.connect(self._progress)
-        self._place.setCurrentWidget(self._waiting)
-        self._able()
+        self.show_view(self._waiting)
+        self.able()
         self.doing.begin(words)
         return steps
 
@@ -405,46 +330,49 @@ class ImportPage(Page):
         told = _("{done} of {total}", done=done, total=total)
         self.doing.far(done, total, told)
 
-    def _checked(self, found: ImportPlan | ListUnderstood) -> None:
+    def show_checked(self, found: ImportPlan | ListUnderstood) -> None:
+        """Show what was found in a file: a list of the shop's own, or our form."""
         if isinstance(found, ListUnderstood):
-            self._place.setCurrentWidget(self.list)
+            self.show_view(self.list)
             self.list.begin(found)
-            self._able()
+            self.able()
             return
         plan = self.plan = found
         self.findings.show_plan(plan)
-        self._place.setCurrentWidget(self.findings)
-        self._able()
+        self.show_view(self.findings)
+        self.able()
         (self.apply_button if self.apply_button.isEnabled() else self.findings.grid).setFocus()
 
     def _applied(self, result: ImportResult) -> None:
         self.plan = self.list.understood = None
         self._taken = True
         self.findings.show_result(result)
-        self._place.setCurrentWidget(self.findings)
-        self._able()
+        self.show_view(self.findings)
+        self.able()
         self.apply_button.setFocus()
         self.session.tell(_("The import is in the books."))
 
     def _stopped(self, error: ShopError) -> None:
         self._steps = None
-        self._place.setCurrentWidget(self._came_from)
-        self._able()
+        self.show_view(self._came_from)
+        self.able()
         if isinstance(error, ImportStopped):
             self.message.tell(i18n.explain(error))
         else:
             self._labelled.refuse(i18n.explain(error))
         self.path.setFocus()
 
-    def _forget(self) -> None:
+    def forget(self) -> None:
+        """Forget what was looked at; nothing of it was taken in."""
         self.plan = self.list.understood = None
         self._taken = False
-        self._place.setCurrentWidget(self._start)
+        self.show_view(self._start)
         self._labelled.accept()
-        self._able()
+        self.able()
 
-    def _able(self) -> None:
-        busy = _("Wait until it is finished, or stop it.") if self._steps is not None else ""
+    def able(self) -> None:
+        """Offer what can be done with what is shown."""
+        busy = _("Wait until it is finished, or stop it.") if self.busy else ""
         self.path.setReadOnly(bool(busy))
         for button in (self.choose_button, self.photos_button, self.check_button):
             button.refuse(busy)
@@ -454,16 +382,16 @@ class ImportPage(Page):
         if self._taken:
             self.apply_button.setText(_("Next step"))
         else:
-            self.apply_button.setText(_("Go on") if self._listing and not self.list.ready else _("Import"))
+            self.apply_button.setText(_("Go on") if self.listing and not self.list.ready else _("Import"))
         self.apply_button.refuse(busy or self._why_not())
 
     def _why_not(self) -> str:
         """Return why nothing of what is shown can be taken in; an empty text when it can."""
-        if self._taken or (self._listing and not self.list.ready):
+        if self._taken or (self.listing and not self.list.ready):
             return ""
-        if self._listing and self.plan is None:
+        if self.listing and self.plan is None:
             return _("The list is being checked …")
-        if self._showing(self.photos):
+        if self.showing(self.photos):
             return "" if self.photos.count else self.photos.why_none
         if self.plan is None:
             return _("Check a workbook first.")

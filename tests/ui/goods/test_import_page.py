@@ -166,7 +166,7 @@ def test_a_date_that_is_past_is_said_before_the_import(office, tmp_path: Path):
 def test_the_field_has_the_focus_when_one_comes_back(page):
     hands, opened = page(SECTIONS)
     opened.list.file._card.grid.setFocus()
-    opened._forget()
+    opened.forget()
     opened.choose_button.setFocus()
     hands.window.office.open("home")
     hands.settle()
