@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,6 +21,7 @@ from ntt_pos.ui.closing import may_close
 from ntt_pos.ui.forms.choose_list import choose_list
 from ntt_pos.ui.forms.combo import Combo
 from ntt_pos.ui.session import words_of
+from ntt_pos.ui.setup.first_joining import FirstJoining
 from ntt_pos.ui.setup.first_start_pages import (
     FolderPage,
     JoinedPage,
@@ -47,7 +46,6 @@ if TYPE_CHECKING:
     from ntt_pos.services.replication.joining import Joining
     from ntt_pos.shop import Shop
 
-LOOK_AGAIN_S = 1.0
 WINDOW = (1180, 690)  # beside a taskbar on a screen of 768
 
 
@@ -67,23 +65,22 @@ class Openers:
 
 
 class FirstStart(QWidget):
-    """The window of the first start. ``shop`` is what was opened, None when it was closed without."""
+    """The window of the first start. ``shop`` is what was opened, None when it was closed without; ``leaving`` it closes by itself."""
 
     opened = Signal(object)
 
     def __init__(self, look: Look, folder: Path, openers: Openers) -> None:
         super().__init__()
-        self.look, self.folder, self._openers = look, folder, openers
+        self.look, self.folder, self.openers = look, folder, openers
         self.shop: Shop | None = None
         self.restore_chosen = False
         self.tasks = Tasks("first start", self)
         self.tasks.unexpected.connect(lambda error: self._failed_with(words_of(error)))
-        self._founding = self._leaving = False
+        self._founding = self.leaving = False
         self._local = LocalSettings()
         self._steps: Steps | None = None
-        self._join: Steps | None = None
         self._owner: Actor | None = None
-        self.workbook = FirstWorkbook(self)
+        self.workbook, self.joining = FirstWorkbook(self), FirstJoining(self)
         self.setWindowTitle("NTT Mart POS")
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.resize(*WINDOW)
@@ -105,12 +102,11 @@ class FirstStart(QWidget):
             self.stage.top.leave()
             return
         page = self._place.currentWidget()
-        if page is self.waiting_page and self._join is not None and self._join is self._steps:
-            self._join.stopped = True
-            self.waiting_page.stop_button.refuse(_("It stops in a moment."))
+        if page is self.waiting_page:
+            self.joining.stop(self._steps)
             return
         if (page is self.form and not self.form.step_back()) or page in {self.folder_page, self.join_page}:
-            self._show(self.start_page)
+            self.show_page(self.start_page)
 
     def help(self) -> None:
         """Tell what can be done here, and every key that does something."""
@@ -120,12 +116,12 @@ class FirstStart(QWidget):
 
     def new_shop(self) -> None:
         """Ask the questions of a new shop."""
-        self._show(self.form)
+        self.show_page(self.form)
         self.form.start()
 
     def other_folder(self) -> None:
         """Ask for the folder of a shop that is already there."""
-        self._show(self.folder_page)
+        self.show_page(self.folder_page)
         self.path.setFocus()
 
     def open_folder(self) -> None:
@@ -138,72 +134,12 @@ class FirstStart(QWidget):
         self.wait(_("The shop is being opened …"))
 
         def work() -> Any:
-            shop = self._openers.open(folder)
-            if self._openers.remember is not None:
-                self._openers.remember(folder)
+            shop = self.openers.open(folder)
+            if self.openers.remember is not None:
+                self.openers.remember(folder)
             return shop
 
-        self.tasks.run(work, self._done, lambda error: self._refuse_path(i18n.explain(error)), owner=self)
-
-    def join_shop(self) -> None:
-        """Ask for the folder and the code with which this PC joins a shop."""
-        self._show(self.join_page)
-        (self.join_page.code if self.join_page.path.text() else self.join_page.path).setFocus()
-
-    def join(self) -> None:
-        """Join the shop whose office PC shows the code; Esc or its button stops waiting for it."""
-        page = self.join_page
-        where = page.path.text().strip()
-        if not where:
-            page.folder.refuse(_("Choose the folder that both PCs reach, or type this PC's address at the hub."))
-            return
-        code, certificate, openers = page.code.text(), page.certificate_file, self._openers
-        steps = self._join = self.wait(_("The office PC is asked …"), stoppable=True)
-        steps.said.connect(self.waiting_page.more.setText)
-
-        def work() -> tuple[Shop, str] | None:
-            with closing(present(openers.join)(self.folder, where, certificate, code)) as joining:
-                offer = joining.look()
-                joining.ask(offer)
-                steps.say(
-                    _(
-                        "{shop}. The office PC shows below its code: {key}. If it shows something else, cancel.",
-                        shop=offer.shop,
-                        key=offer.fingerprint.replace(" ", "\N{NO-BREAK SPACE}"),
-                    )
-                )
-                while not joining.collect(offer):
-                    if steps.stopped:
-                        return None
-                    joining.still_invited(offer)
-                    time.sleep(LOOK_AGAIN_S)
-                return openers.open(self.folder), joining.left
-
-        def done(made: tuple[Shop, str] | None) -> None:
-            if made is None:
-                self._show(page)
-            else:
-                self._joined(*made)
-
-        def refused(error: ShopError) -> None:
-            self._show(page)
-            page.asked.refuse(i18n.explain(error))
-            page.code.setFocus()
-
-        self.tasks.run(work, done, refused, owner=self, steps=steps)
-
-    def _joined(self, shop: Shop, left: str) -> None:
-        """Open the till; before it, say what is left to do on this PC."""
-        if not left or self._leaving:
-            self._done(shop)
-            return
-        self.shop = shop
-        register = shop.context.home.register_code
-        self.joined_page.title.setText(_("This PC is {register} now", register=register))
-        self.joined_page.left.setText(left)
-        self._show(self.joined_page)
-        self.joined_page.go_button.setFocus()
-        self.opened.emit(shop)
+        self.tasks.run(work, self.leave_with, lambda error: self._refuse_path(i18n.explain(error)), owner=self)
 
     def bring_back(self) -> None:
         """Leave the first start for the window that brings a backup back."""
@@ -215,8 +151,8 @@ class FirstStart(QWidget):
         steps = self.wait(_("The practice shop is being stocked …"))
         folder = DataFolder(self.folder).practice_shop.root
         self.tasks.run(
-            lambda: self._openers.practice(folder, progress=steps.tell),
-            self._done,
+            lambda: self.openers.practice(folder, progress=steps.tell),
+            self.leave_with,
             lambda error: self._failed_with(i18n.explain(error)),
             owner=self,
             steps=steps,
@@ -232,7 +168,7 @@ class FirstStart(QWidget):
         self.wait(_("The shop is being founded …"))
 
         def work() -> tuple[Shop, Actor, str]:
-            shop = self._openers.create(first, self.folder)
+            shop = self.openers.create(first, self.folder)
             shop.use_local(local)
             user = next(each for each in shop.people.users() if each.role is Role.OWNER)
             owner = Actor(user.user_id, user.username, user.name, user.role)
@@ -250,7 +186,7 @@ class FirstStart(QWidget):
 
         def refused(error: ShopError) -> None:
             self._founding = False
-            self._show(self.form)
+            self.show_page(self.form)
             self.form.refuse(error)
 
         self.tasks.run(work, done, refused, owner=self)
@@ -297,11 +233,11 @@ class FirstStart(QWidget):
         self.start_page = StartPage(look, self.folder, self._offers())
         self.folder_page = FolderPage(look, self.back, self._choose_folder, self.open_folder)
         self.path = self.folder_page.path
-        self.join_page = JoinPage(look, self.back, self._choose_shared, self.join)
+        self.join_page = JoinPage(look, self.back, self.joining.choose, self.joining.join)
         self.joined_page = JoinedPage(look, self.close)
-        self.form = FoundingForm(look, self._openers.try_printer)
+        self.form = FoundingForm(look, self.openers.try_printer)
         self.form.ready.connect(self.found)
-        self.form.left.connect(lambda: self._show(self.start_page))
+        self.form.left.connect(lambda: self.show_page(self.start_page))
         self.waiting_page = WaitingPage(look, self.back)
         self.result_page = ResultPage(look, self._choose_workbook, self.go_on)
         self.envelope = self.result_page.envelope
@@ -309,7 +245,7 @@ class FirstStart(QWidget):
         asked = (self.start_page, self.folder_page, self.join_page, self.form)
         for page in (*asked, self.waiting_page, self.joined_page, self.result_page):
             self._place.addWidget(page)
-        self._show(self.start_page)
+        self.show_page(self.start_page)
 
     def _offers(self) -> tuple[Action, ...]:
         return (
@@ -339,7 +275,7 @@ class FirstStart(QWidget):
             ),
             Action(
                 _("Join this shop"),
-                self.join_shop,
+                self.joining.ask,
                 "5",
                 _("The shop has an office PC: this PC becomes one more till, with the code from there."),
             ),
@@ -350,7 +286,8 @@ class FirstStart(QWidget):
         if self.shop is None:  # the page of a shop that is there stays
             self._build()
 
-    def _show(self, page: QWidget) -> None:
+    def show_page(self, page: QWidget) -> None:
+        """Go to a page."""
         self._place.setCurrentWidget(page)
         if page is self.start_page:
             self.start_page.choices[0].setFocus()
@@ -360,17 +297,6 @@ class FirstStart(QWidget):
         if name:
             self.path.setText(name)
             self.open_folder()
-
-    def _choose_shared(self) -> None:
-        if self.join_page.at_hub:
-            name, _kind = QFileDialog.getOpenFileName(self, _("The certificate of the hub's server"))
-            if name:
-                self.join_page.certificate.setText(name)
-            return
-        name = QFileDialog.getExistingDirectory(self, _("In which folder do the PCs meet?"), self.join_page.path.text())
-        if name:
-            self.join_page.path.setText(name)
-            self.join_page.code.setFocus()
 
     def _choose_workbook(self) -> None:
         name = choose_list(self)
@@ -387,8 +313,9 @@ class FirstStart(QWidget):
         self.setFocus()  # a second Enter presses nothing
         return self._steps
 
-    def _done(self, shop: Shop) -> None:
-        if self._leaving:
+    def leave_with(self, shop: Shop) -> None:
+        """Leave the first start with a shop that is open."""
+        if self.leaving:
             shop.close()
             return
         self.shop = shop
@@ -396,11 +323,11 @@ class FirstStart(QWidget):
         self.close()
 
     def _refuse_path(self, sentence: str) -> None:
-        self._show(self.folder_page)
+        self.show_page(self.folder_page)
         self.folder_page.asked.refuse(sentence)
 
     def _failed_with(self, sentence: str) -> None:
-        self._show(self.start_page)
+        self.show_page(self.start_page)
         self.start_page.trouble.setText(sentence)
         self.start_page.trouble.show()
 
@@ -419,7 +346,7 @@ class FirstStart(QWidget):
             event.ignore()  # the owner has yet to see the recovery code
             return
         if not may_close(self, (self.tasks,)):
-            self._leaving = True
+            self.leaving = True
             self.waiting_page.doing.setText(
                 _("What was begun is being finished. The window closes by itself; leave the PC on.")
             )

@@ -158,7 +158,7 @@ def test_a_shop_in_another_folder_is_opened_and_remembered(first, tmp_path):
     elsewhere = tmp_path / "lain"
     bootstrap.create_shop(FIRST_SHOP, elsewhere).close()
     kept: list[Path] = []
-    first._openers = replace(first._openers, remember=kept.append)
+    first.openers = replace(first.openers, remember=kept.append)
     first.other_folder()
     first.path.setText(str(elsewhere))
     first.open_folder()
@@ -240,8 +240,8 @@ def test_the_list_is_chosen_in_the_systems_dialog(first, monkeypatch, tmp_path: 
 
 
 def test_a_pc_joins_a_shop_with_the_code_of_its_office_pc(first, tmp_path, monkeypatch):
-    monkeypatch.setattr("ntt_pos.ui.setup.first_start.LOOK_AGAIN_S", 0.01)
-    first._openers = replace(first._openers, join=desktop._joining)
+    monkeypatch.setattr("ntt_pos.ui.setup.first_joining.LOOK_AGAIN_S", 0.01)
+    first.openers = replace(first.openers, join=desktop._joining)
     folder = tmp_path / "bersama"
     folder.mkdir()
     with bootstrap.create_shop(FIRST_SHOP, tmp_path / "kantor") as seat:
@@ -250,11 +250,11 @@ def test_a_pc_joins_a_shop_with_the_code_of_its_office_pc(first, tmp_path, monke
         first.join_page.path.setText(str(folder))
         for wrong, said in (("", "bukan kode gabung"), ("0000-0000-0000", "tidak cocok")):
             first.join_page.code.setText(wrong)
-            first.join()
+            first.joining.join()
             settle(first)
             assert said in first.join_page.asked._below.text()
         first.join_page.code.setText(inviting.invitation.code.lower())
-        first.join()
+        first.joining.join()
         while not first.waiting_page.more.text():  # said from the thread that asks
             QApplication.processEvents()
         while not inviting.given:
@@ -274,7 +274,7 @@ def test_a_pc_that_needs_an_address_of_the_hub_says_so_before_the_till_opens(fir
         "sampai punya alamat sendiri di sana. Pengurus server membuatnya:\nntt-pos hub ALAMAT --add LRT-03\nLalu tutup jendela di "
         "PC ini dan ketik:\nntt-pos exchange --hub - --certificate BERKAS"
     )
-    first._joined(shop, left)
+    first.joining.joined(shop, left)
     assert first._place.currentWidget() is first.joined_page
     assert first.joined_page.title.text() == "PC ini sekarang LRT-03"
     assert first.joined_page.left.text() == left
@@ -284,19 +284,19 @@ def test_a_pc_that_needs_an_address_of_the_hub_says_so_before_the_till_opens(fir
 
 
 def test_whoever_waits_for_the_office_pc_may_stop(first, tmp_path, monkeypatch):
-    monkeypatch.setattr("ntt_pos.ui.setup.first_start.LOOK_AGAIN_S", 0.01)
-    first._openers = replace(first._openers, join=desktop._joining)
+    monkeypatch.setattr("ntt_pos.ui.setup.first_joining.LOOK_AGAIN_S", 0.01)
+    first.openers = replace(first.openers, join=desktop._joining)
     folder = tmp_path / "bersama"
     folder.mkdir()
     with bootstrap.create_shop(FIRST_SHOP, tmp_path / "kantor") as seat:
         inviting = seat.invite(folder, by=actor_named(seat, "pemilik"))
-        first.join_shop()
+        first.joining.ask()
         first.join_page.path.setText(str(folder))
         first.join_page.code.setText(inviting.invitation.code)
-        first.join()
+        first.joining.join()
         assert first.waiting_page.stop_button.isVisibleTo(first)
         QTest.keyClick(first.focusWidget() or first, Qt.Key.Key_Return)  # a second Enter behind the code
-        assert not first._join.stopped
+        assert not first.joining.steps.stopped
         first.waiting_page.stop_button.click()
         settle(first)
         assert not (folder / "gabung" / "permintaan.ntt").exists()
