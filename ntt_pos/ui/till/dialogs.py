@@ -14,9 +14,10 @@ from ntt_pos.ui.till.receipts.print_queue import QueueDialog
 from ntt_pos.ui.till.receipts.receipts_dialog import ReceiptsDialog
 from ntt_pos.ui.till.returns.return_dialog import ReturnDialog
 from ntt_pos.ui.till.returns.return_without_receipt import NoReceiptDialog
+from ntt_pos.ui.till.shifts.close_shift import ClosedDialog
 from ntt_pos.ui.till.shifts.drawer import DrawerDialog
 from ntt_pos.ui.till.shifts.handover import HandoverDialog
-from ntt_pos.ui.till.shifts.shift_dialog import ClosedDialog, OpenShiftDialog, ShiftDialog
+from ntt_pos.ui.till.shifts.shift_dialog import OpenShiftDialog, ShiftDialog
 
 __all__ = [
     "BundleLineDialog",
