@@ -14,7 +14,7 @@ from ntt_pos.domain.core.money import cash_rounding
 from ntt_pos.domain.core.words import MEANS
 from ntt_pos.domain.devices.scanner_timing import LOOK_MS
 from ntt_pos.domain.money.shift import DrawerShort
-from ntt_pos.domain.selling.display import show_payment, show_qris
+from ntt_pos.domain.selling.display import show_payment
 from ntt_pos.domain.selling.payment import LARGE_CHANGE, NON_CASH, Means, Settled, Tender
 from ntt_pos.i18n import _
 from ntt_pos.ui.approval_dialog import ask_approval
@@ -24,6 +24,7 @@ from ntt_pos.ui.till.controller import NO_CREDIT, Credit, TillController
 from ntt_pos.ui.till.payment.back_references import BackReferences
 from ntt_pos.ui.till.payment.breakdown import RIGHT, Breakdown
 from ntt_pos.ui.till.payment.likely_notes import LikelyNotes
+from ntt_pos.ui.till.payment.qris_request import QrisRequest
 from ntt_pos.ui.till.payment.tender_plan import TenderPlan
 from ntt_pos.ui.till.shifts.short_drawer import ShortDrawerDialog
 from ntt_pos.ui.widgets.action import Action
@@ -53,7 +54,6 @@ class PayDialog(Dialog):
         self._now_ms, self._opened = now_ms, now_ms()
         comes_back, self._rest = credit
         self._plan = TenderPlan(controller.priced.paid, controller.session.settings.cash_unit, comes_back)
-        self._asked_for = -1
         self._sure_of: Settled | None = None
         self._means = Means.CASH
         controller.begin_payment()
@@ -61,9 +61,10 @@ class PayDialog(Dialog):
         halves = row(inside, gap=0)
         self._least = HEIGHT
         halves.addWidget(self._left(), 56)
-        printing = Action(_("Print this code"), self._print_code, "F11", kind=ButtonKind.LINK)
+        printing = Action(_("Print this code"), lambda: self._qris.print(self), "F11", kind=ButtonKind.LINK)
         self._breakdown = add(halves, Breakdown(self.look, self.amount, self.acts.offer(printing), self._take_back), 34)
         self._breakdown.follow(self.amount, self.reference)
+        self._qris = QrisRequest(controller, self._breakdown, self._say)
         self.acts.on_keys(Action("", self._pay_by_key, "F12"))
         layout = present(self.panel.layout())
         for widget in take_out(layout):
@@ -261,7 +262,7 @@ class PayDialog(Dialog):
             given = (*given, Tender(self._means, typed))
         settled = TenderPlan(self._plan.paid, self._plan.unit, given).settled_or_none()
         self._show_sum(given, settled)
-        self._show_code(typed)
+        self._qris.ask((typed or 0) if self._means is Means.QRIS else 0, self._tell_customer)
         missing = due - (typed or 0)
         cash = any(t.means is Means.CASH for t in given)
         rest = sum(each.amount for each in self._rest)
@@ -280,26 +281,6 @@ class PayDialog(Dialog):
     def _busy(self) -> str:
         return _("Writing the sale …") if self._controller.busy else ""
 
-    def _show_code(self, typed: int | None) -> None:
-        """Show the code that asks for exactly this part, here and on the customer's display."""
-        qris, wanted = self._controller.session.shop.qris, self._means is Means.QRIS
-        self._breakdown.make_room_for_code(wanted=wanted and qris.ready() and bool(typed))
-        amount = (typed or 0) if wanted else 0
-        if amount == self._asked_for:
-            return
-        self._asked_for = amount
-        if not amount or not qris.ready():
-            self._tell_customer()
-            return
-        try:
-            shown = qris.code(amount)
-        except DomainError as error:
-            self._breakdown.hide_code()
-            self._say(i18n.explain(error))
-            return
-        self._breakdown.show_code(shown, amount)
-        self._controller.customer_sees.emit(show_qris(shown.text, amount))
-
     def _show_sum(self, given: tuple[Tender, ...], settled: Settled | None) -> None:
         priced = self._controller.priced
         other = sum(t.amount for t in given if t.means is not Means.CASH)
@@ -315,15 +296,6 @@ class PayDialog(Dialog):
         given = sum(tender.amount for tender in self._plan.tenders)
         rounding = self._plan.due(Means.CASH) - self._plan.due(Means.TRANSFER) if self._means is Means.CASH else 0
         controller.customer_sees.emit(show_payment(controller.cart, rounding=rounding, paid=given))
-
-    def _print_code(self) -> None:
-        session, amount = self._controller.session, self._asked_for
-        self.write(
-            session.books,
-            lambda: session.shop.print_qris(amount),
-            lambda _job: session.print_now(),
-            lambda error: self._say(i18n.explain(error)),
-        )
 
     def finish(self) -> None:
         """Close; the customer sees the basket again."""
