@@ -230,6 +230,15 @@ def with_barcodes_of(shown: Cart, fresh: Cart) -> Cart:
     )
 
 
+def quantities(cart: Cart) -> dict[int, int]:
+    """Return how much of each product is in a basket (base units), and of each bundle by its id below 0."""
+    found = {-each.bundle.bundle_id: each.quantity for each in cart.bundles}
+    for line in cart.lines:
+        if not line.bundle:
+            found[line.article.product_id] = found.get(line.article.product_id, 0) + line.quantity
+    return found
+
+
 def discount_cart(cart: Cart, discount: CutPrice | None) -> Cart:
     """Return the basket with a discount on the whole, always borne by the shop."""
     changed = replace(cart, discount=discount)

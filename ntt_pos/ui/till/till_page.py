@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.words import MEANS
-from ntt_pos.domain.selling.cart import Cart
+from ntt_pos.domain.selling.cart import quantities
 from ntt_pos.i18n import _
 from ntt_pos.services.core.print_queue import JobKind
 from ntt_pos.ui.models.cart_model import CartModel, shown_lines
@@ -19,6 +19,7 @@ from ntt_pos.ui.scanner import Scanner
 from ntt_pos.ui.theme import Size, Space
 from ntt_pos.ui.till.action_handlers import ActionHandlers
 from ntt_pos.ui.till.basket.basket_view import CartView
+from ntt_pos.ui.till.basket.special_basket import SpecialBasketBanner
 from ntt_pos.ui.till.basket.totals import HIGH as TOTALS_HEIGHT
 from ntt_pos.ui.till.basket.totals import Totals
 from ntt_pos.ui.till.controller import TillController
@@ -37,7 +38,7 @@ from ntt_pos.ui.till.receipt_state import where_the_receipt_is
 from ntt_pos.ui.till.receipts.waiting_papers import WaitingPapers
 from ntt_pos.ui.widgets.action import Action, Actions
 from ntt_pos.ui.widgets.announce import announce
-from ntt_pos.ui.widgets.banner import Banner, Message
+from ntt_pos.ui.widgets.banner import Message
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.layout import add, card, column, fill, frame, plain, row
 
@@ -115,7 +116,7 @@ class TillPage(QWidget):
         self.product = add(stack, ProductStrip(self._session))
         # What is said is over the strip: it covers no line and moves nothing.
         self.banner = WaitingPapers(self._session, self.refuse, side)
-        self.exchange_banner = Banner(look, side)
+        self.special_banner = SpecialBasketBanner(look, self.controller, side)
         self.message = Message(look, side, over=self.product)
         self._shift_button = Button(
             look, _("Open the shift"), kind=ButtonKind.PRIMARY, cap="F10", height=56, size=Size.AMOUNT, parent=box
@@ -197,31 +198,14 @@ class TillPage(QWidget):
             )
         else:
             self.view.say_when_empty(_("The basket is empty"), _("Scan a product, or type its name, code or producer."))
-        self._show_exchange()
+        self.special_banner.refresh()
         self._shift_button.setVisible(closed and not controller.cart)
         self._place_shift_button()
-        self.tiles.model.count(in_basket(controller.cart))
+        self.tiles.model.count(quantities(controller.cart))
         self._show_place()
 
     def _receipt_asked(self, number: str) -> None:
         self.doors.receipts(number, give_back=self._session.shift is not None)
-
-    def _show_exchange(self) -> None:
-        """Say over the basket what is special about it: goods that pay for it, or a paper that it is typed in from."""
-        exchanging, paper = self.controller.exchanging, self.controller.reentry
-        if paper is not None:
-            told = _("LATE SALE {number}: scan its goods and take the payment as it was.", number=paper.number)
-            verbs = [(_("It is a new sale after all"), self.controller.stop_special, "Ctrl B")]
-            self.exchange_banner.show_words(told, verbs)
-            return
-        if exchanging is None:
-            self.exchange_banner.hide()
-            return
-        told = _("Exchange of {number}: {amount} comes back and pays for this basket.")
-        self.exchange_banner.show_words(
-            told.format(number=exchanging.number, amount=i18n.rupiah(exchanging.worth)),
-            [(_("Stop the exchange"), self.controller.stop_special, "Ctrl B")],
-        )
 
     def _show_place(self) -> None:
         """Show the basket, what was found or the change in the one place, and below it what belongs to that."""
@@ -364,7 +348,7 @@ class TillPage(QWidget):
         self.product.shrink(low=low)
         self.change.shrink(low=self.height() < ROOMY_CHANGE)
         self.tiles.head.setVisible(not low)
-        for banner in (self.banner, self.exchange_banner):
+        for banner in (self.banner, self.special_banner):
             banner.shrink(low=low or self.width() < ROOMY_BANNER)
         high = Space.TARGET if low else TOTALS_HEIGHT
         self.totals.setFixedHeight(high)
@@ -377,7 +361,7 @@ class TillPage(QWidget):
 
     def _place_floating(self) -> None:
         self.message.place()
-        for banner in (self.banner, self.exchange_banner):
+        for banner in (self.banner, self.special_banner):
             banner.setGeometry(self.product.geometry())
         self._place_shift_button()
         self._place_red_card()
@@ -397,12 +381,3 @@ class TillPage(QWidget):
         top = min(max(round(box.height() * 0.6), BELOW_THE_HINT), box.height() - size.height() - Space.M)
         button.setGeometry((box.width() - size.width()) // 2, top, size.width(), size.height())
         button.raise_()
-
-
-def in_basket(cart: Cart) -> dict[int, int]:
-    """Return how much of each product is in a basket (base units), and of each bundle by its id below 0."""
-    found = {-each.bundle.bundle_id: each.quantity for each in cart.bundles}
-    for line in cart.lines:
-        if not line.bundle:
-            found[line.article.product_id] = found.get(line.article.product_id, 0) + line.quantity
-    return found

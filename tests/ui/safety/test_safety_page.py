@@ -475,7 +475,7 @@ def test_a_lost_sale_is_typed_in_again_from_its_paper(till, coffee, shop):
     till.enter()
     assert till.controller.reentry.number == "JL-LRT-01-2026-000123"
     till.burst("8992154695923")
-    assert "JL-LRT-01-2026-000123" in till.till.exchange_banner.text
+    assert "JL-LRT-01-2026-000123" in till.till.special_banner.text
     till.press(Qt.Key.Key_F12)
     till.exact()
     assert type(till.dialog).__name__ == "ApprovalDialog"
