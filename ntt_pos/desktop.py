@@ -16,7 +16,6 @@ from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QProgressDialog
 
 from ntt_pos import bootstrap, i18n, logs
-from ntt_pos.application import dressed
 from ntt_pos.behind_window import look_again_every_minute, prove_and_catch_up
 from ntt_pos.data import schema_version, sqlite_file
 from ntt_pos.data.window_lock import REQUEST_FILE, WindowLock, ask_to_show
@@ -25,6 +24,7 @@ from ntt_pos.exception_hook import ExceptionHook
 from ntt_pos.i18n import N_, _
 from ntt_pos.paths import DataFolder, default_data_folder, note_opened, remember_data_folder
 from ntt_pos.pc_settings import LocalSettings, PrinterSettings
+from ntt_pos.qt_application import dressed
 from ntt_pos.shop import Shop, paper_profile
 from ntt_pos.ui.main_window import MainWindow, make_window
 from ntt_pos.ui.office_pages import pages

@@ -9,11 +9,11 @@ from pathlib import Path
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
-from ntt_pos.application import dressed
 from ntt_pos.data.window_lock import WindowLock
 from ntt_pos.domain.core.errors import PlaceUnfit
 from ntt_pos.paths import DataFolder
 from ntt_pos.pc_settings import LocalSettings
+from ntt_pos.qt_application import dressed
 from ntt_pos.ui.opening import OpeningWindow
 
 LOOK_MS = 5

@@ -18,8 +18,8 @@ from ntt_pos.data.models import goods, people, proof, sales, stock
 from ntt_pos.data.models import shop as shop_tables
 from ntt_pos.data.queries.core import chains, registers
 from ntt_pos.data.queries.core import other_pcs as heard
-from ntt_pos.domain.core.kinds import Halal, Pillar
 from ntt_pos.domain.core.permissions import Act, Verdict
+from ntt_pos.domain.core.pillar_halal import Halal, Pillar
 from ntt_pos.domain.core.terms import OWN_TERMS, Terms, TermsKind
 from ntt_pos.domain.core.users import Actor, OwnRole, Role, SecretKind
 from ntt_pos.domain.goods.stock import MovementKind

@@ -50,7 +50,7 @@ from ntt_pos.pc_settings import PrinterKind, PrinterSettings
 from ntt_pos.services.importing.sample import SAMPLE_SHOP
 from ntt_pos.services.printing.screen_papers import _shown
 from ntt_pos.services.reports.report_catalogue import REPORTS, ReportKind
-from ntt_pos.ui.display.window import DisplayWindow
+from ntt_pos.ui.display.customer_window import DisplayWindow
 from ntt_pos.ui.setup.first_start import FirstStart, Openers
 from ntt_pos.ui.theme import Look
 from ntt_pos.ui.till.receipts.paper_view import PaperView

@@ -28,7 +28,7 @@ from ntt_pos.cli import (  # noqa: F401 they bring their commands
     years,
 )
 from ntt_pos.cli.common import FAILED, Data, app, language_asked, tell_failure
-from ntt_pos.cli.words import PROGRAM, WrongUsage, explain_usage
+from ntt_pos.cli.help_words import PROGRAM, WrongUsage, explain_usage
 from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.i18n import N_, _
 from ntt_pos.till_window import run_till

@@ -9,7 +9,7 @@ import typer
 
 from ntt_pos import i18n
 from ntt_pos.cli.common import AsJson, Data, Url, User, app, open_the_shop, print_json, progress, sign_in
-from ntt_pos.cli.words import Command
+from ntt_pos.cli.help_words import Command
 from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.files import outside_data

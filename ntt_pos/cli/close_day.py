@@ -25,7 +25,7 @@ from ntt_pos.cli.common import (
     tell_unsent,
     the_date,
 )
-from ntt_pos.cli.words import PROGRAM, Command, WrongUsage
+from ntt_pos.cli.help_words import PROGRAM, Command, WrongUsage
 from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.i18n import N_, _

@@ -17,7 +17,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from ntt_pos import bootstrap, i18n, logs
-from ntt_pos.cli.words import PROGRAM, Group, WrongUsage
+from ntt_pos.cli.help_words import PROGRAM, Group, WrongUsage
 from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.files import discard, give_name, replaceable, writable_paper

@@ -9,7 +9,7 @@ from typing import Annotated, Final
 import typer
 
 from ntt_pos.cli.common import FAILED, app, progress, tell_failure
-from ntt_pos.cli.words import Command, WrongUsage
+from ntt_pos.cli.help_words import Command, WrongUsage
 from ntt_pos.i18n import N_, _
 
 MOST_DAYS: Final = 60

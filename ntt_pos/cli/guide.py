@@ -12,7 +12,7 @@ import typer
 
 from ntt_pos import i18n
 from ntt_pos.cli.common import Data, Url, app, open_the_shop, pdf_at
-from ntt_pos.cli.words import Command
+from ntt_pos.cli.help_words import Command
 from ntt_pos.i18n import N_, _
 
 if TYPE_CHECKING:

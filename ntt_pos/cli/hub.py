@@ -9,7 +9,7 @@ import typer
 
 from ntt_pos import i18n
 from ntt_pos.cli.common import Data, app, typed_unseen, use_language_of
-from ntt_pos.cli.words import Command
+from ntt_pos.cli.help_words import Command
 from ntt_pos.data import hub_tables as servers_side
 from ntt_pos.data.hub_line import hub_url
 from ntt_pos.i18n import N_, _

@@ -24,7 +24,7 @@ from ntt_pos.cli.common import (
     tell_failure,
     told_counts,
 )
-from ntt_pos.cli.words import Command
+from ntt_pos.cli.help_words import Command
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.i18n import N_, _
 

@@ -10,8 +10,8 @@ import typer
 
 from ntt_pos import bootstrap, i18n
 from ntt_pos.cli.common import Data, User, app, ask_secret, open_the_shop, progress, use_language_of
+from ntt_pos.cli.help_words import Command
 from ntt_pos.cli.other_pcs import let_in
-from ntt_pos.cli.words import Command
 from ntt_pos.data.window_lock import WindowLock
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.i18n import N_, _

@@ -28,7 +28,7 @@ from ntt_pos.cli.common import (
     typed_unseen,
     use_language_of,
 )
-from ntt_pos.cli.words import Command
+from ntt_pos.cli.help_words import Command
 from ntt_pos.data.window_lock import WindowLock
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.permissions import Act

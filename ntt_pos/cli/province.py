@@ -27,7 +27,7 @@ from ntt_pos.cli.common import (
     the_date,
     use_language_of,
 )
-from ntt_pos.cli.words import Command
+from ntt_pos.cli.help_words import Command
 from ntt_pos.data import atomic_files
 from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.domain.core.permissions import Act

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from ntt_pos.cli.common import Data, Step, Url, User, app, open_the_shop, progress, sign_in, use_language_of
-from ntt_pos.cli.words import Command
+from ntt_pos.cli.help_words import Command
 from ntt_pos.data import atomic_files, engine, migrate, schema_version, sqlite_file
 from ntt_pos.data.window_lock import WindowLock
 from ntt_pos.devices.this_pc import pc_id

@@ -10,7 +10,7 @@ import typer
 
 from ntt_pos import i18n
 from ntt_pos.cli.common import FAILED, Data, app, tell_failure, use_language_of
-from ntt_pos.cli.words import Command
+from ntt_pos.cli.help_words import Command
 from ntt_pos.data import migrate, sqlite_file
 from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.i18n import N_, _

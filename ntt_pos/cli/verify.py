@@ -21,7 +21,7 @@ from ntt_pos.cli.common import (
     tell_failure,
     told_counts,
 )
-from ntt_pos.cli.words import Command, WrongUsage
+from ntt_pos.cli.help_words import Command, WrongUsage
 from ntt_pos.data.copies.manifest import known_heads
 from ntt_pos.i18n import N_, _
 

@@ -19,7 +19,7 @@ from ntt_pos.cli.common import (
     sign_in,
     tell_failure,
 )
-from ntt_pos.cli.words import Command
+from ntt_pos.cli.help_words import Command
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.i18n import N_, _
 from ntt_pos.shop import Shop

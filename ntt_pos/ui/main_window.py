@@ -18,7 +18,7 @@ from ntt_pos.ui.approval_dialog import ClockDialog
 from ntt_pos.ui.closing import ClosingDialog, may_close
 from ntt_pos.ui.crash_dialog import CrashDialog
 from ntt_pos.ui.date_dialog import DateDialog
-from ntt_pos.ui.display.window import DisplayWindow
+from ntt_pos.ui.display.customer_window import DisplayWindow
 from ntt_pos.ui.idle_lock import IdleLock
 from ntt_pos.ui.login import LoginPage
 from ntt_pos.ui.office.navigation import Office

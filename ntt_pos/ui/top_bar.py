@@ -14,7 +14,7 @@ from ntt_pos.domain.money.shift import is_too_old
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.core.print_queue import JobState
 from ntt_pos.ui.office.other_pcs_words import others_pill
-from ntt_pos.ui.safety.words import copy_dot, copy_pill, warning_of
+from ntt_pos.ui.safety.backup_words import copy_dot, copy_pill, warning_of
 from ntt_pos.ui.session import Session, role_words
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button, ButtonKind

@@ -28,7 +28,7 @@ from ntt_pos.data.schema_version import head
 from ntt_pos.data.types import Json, Text
 from ntt_pos.devices.rehearsal import RehearsalClock, SeededIds
 from ntt_pos.domain.core.journal import canonical
-from ntt_pos.domain.core.kinds import Pillar
+from ntt_pos.domain.core.pillar_halal import Pillar
 from ntt_pos.domain.core.users import Actor, Role
 from ntt_pos.domain.money.shift import SAFE, CashKind, CashMove, drawer
 from ntt_pos.domain.money.shift_report import ShiftFacts, ShiftLine, ShiftPayment, ShiftSale, report, report_record

@@ -71,7 +71,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 from datetime import datetime
-from ntt_pos import application, desktop
+from ntt_pos import desktop, qt_application
 from tests.fakes import FixedClock, set_this_pcs_clock
 
 class Reading(QApplication):
@@ -86,7 +86,7 @@ class Reading(QApplication):
                 QTest.keyClick(self.focusWidget() or window, Qt.Key.Key_Return)
         QTimer.singleShot(400, self.quit)
 
-application.QApplication = Reading
+qt_application.QApplication = Reading
 set_this_pcs_clock(FixedClock(datetime.fromisoformat(sys.argv[2])))
 sys.exit(desktop.show(Path(sys.argv[1]), practice=False))
 """

@@ -12,7 +12,7 @@ from ntt_pos import bootstrap
 from ntt_pos.data.models.shop import seat_opened
 from ntt_pos.data.queries.core import other_pcs as heard
 from ntt_pos.domain.core.errors import DomainError
-from ntt_pos.domain.core.kinds import Pillar
+from ntt_pos.domain.core.pillar_halal import Pillar
 from ntt_pos.domain.core.users import PersonalKind
 from ntt_pos.domain.goods.counting import CountScope, ScopeKind
 from ntt_pos.domain.makers.story_card import Card, ConsentPlace, ConsentTo, MakerKind

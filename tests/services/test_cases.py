@@ -6,7 +6,7 @@ import re
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from ntt_pos.domain.core.kinds import Pillar
+from ntt_pos.domain.core.pillar_halal import Pillar
 from ntt_pos.domain.selling.returns import ReturnReason
 from tests.builders import a_producer, a_product, a_sale, an_open_drawer, change_producer
 from tests.services.days import bring_back, close_drawer, next_day, payloads

@@ -32,7 +32,7 @@ from ntt_pos.ui.closing import ClosingDialog
 from ntt_pos.ui.confirm import ConfirmDialog
 from ntt_pos.ui.control.around_dialog import AroundDialog
 from ntt_pos.ui.control.note_dialog import NoteDialog
-from ntt_pos.ui.counts.dialogs import NewCountDialog, RestDialog, ThrowAwayDialog
+from ntt_pos.ui.counts.count_dialogs import NewCountDialog, RestDialog, ThrowAwayDialog
 from ntt_pos.ui.forms.confirm_list import ConfirmList
 from ntt_pos.ui.goods.agreement_dialogs import PriceDialog, TermsDialog
 from ntt_pos.ui.goods.bulk_dialog import BulkDialog
@@ -54,14 +54,14 @@ from ntt_pos.ui.money.dialogs.money_moves import BankDialog, MoveDialog, SettleD
 from ntt_pos.ui.money.dialogs.payout import PaidDialog, PayoutDialog
 from ntt_pos.ui.money.dialogs.print_statements import PrintDialog
 from ntt_pos.ui.money.dialogs.safe_count import CountSafeDialog
-from ntt_pos.ui.notes.delivery import DeliveryForm
-from ntt_pos.ui.notes.dialogs import KeepDialog, PickDialog, PostedDialog, UndoDialog
-from ntt_pos.ui.notes.kind_of_note import KindOfNote
+from ntt_pos.ui.notes.delivery_form import DeliveryForm
+from ntt_pos.ui.notes.note_dialogs import KeepDialog, PickDialog, PostedDialog, UndoDialog
+from ntt_pos.ui.notes.note_kinds import KindOfNote
 from ntt_pos.ui.notes.place_form import place_headings
-from ntt_pos.ui.notes.withdrawal import WithdrawalForm
-from ntt_pos.ui.notes.write_off import ExpiryDialog, WriteOffForm
-from ntt_pos.ui.office.preview import PreviewDialog
+from ntt_pos.ui.notes.withdrawal_form import WithdrawalForm
+from ntt_pos.ui.notes.write_off_form import ExpiryDialog, WriteOffForm
 from ntt_pos.ui.office.printed_dialog import PrintedDialog
+from ntt_pos.ui.office.statement_preview import PreviewDialog
 from ntt_pos.ui.producers.producer_form import ProducerDialog
 from ntt_pos.ui.safety.findings_dialog import FindingsDialog
 from ntt_pos.ui.safety.older_books import DigitsDialog

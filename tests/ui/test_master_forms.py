@@ -10,8 +10,8 @@ from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QLineEdit
 
-from ntt_pos.domain.core.kinds import Pillar
 from ntt_pos.domain.core.permissions import Act, Verdict
+from ntt_pos.domain.core.pillar_halal import Pillar
 from ntt_pos.domain.core.terms import Terms, TermsKind
 from ntt_pos.domain.core.users import PersonalKind, Role
 from ntt_pos.services.goods.agreements import Standing

@@ -17,7 +17,7 @@ from ntt_pos.domain.core.users import Role, SecretKind
 from ntt_pos.paths import seed_dir
 from ntt_pos.services.core.sign_in.users import SignInRefused
 from ntt_pos.services.reports.overview import DayPaper
-from ntt_pos.ui.office.preview import PreviewDialog
+from ntt_pos.ui.office.statement_preview import PreviewDialog
 from ntt_pos.ui.widgets.keys_help import KeysHelp
 from tests.builders import a_sale
 

@@ -10,7 +10,7 @@ from ntt_pos.domain.money.account import EntryKind
 from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.services.reports.report_catalogue import ReportKind
 from ntt_pos.ui.money.dialogs.payout import PaidDialog
-from ntt_pos.ui.notes.dialogs import PostedDialog
+from ntt_pos.ui.notes.note_dialogs import PostedDialog
 from ntt_pos.ui.office import page_printer
 from tests.builders import a_producer, a_product, a_sale
 from tests.conftest import OWNER_PIN

@@ -21,8 +21,8 @@ from ntt_pos.data.models.base import (
     units,
     whole,
 )
-from ntt_pos.domain.core.kinds import Halal
 from ntt_pos.domain.core.money import MAX_PRICE
+from ntt_pos.domain.core.pillar_halal import Halal
 from ntt_pos.domain.core.terms import Bearer, TermsKind
 
 product = table(

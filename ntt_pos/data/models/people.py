@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from ntt_pos.data.models.base import Sort, blob, day, flag, one_of, ref, table, text, uid_ref
-from ntt_pos.domain.core.kinds import Pillar
+from ntt_pos.domain.core.pillar_halal import Pillar
 
 producer = table(
     "producer",

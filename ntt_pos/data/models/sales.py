@@ -25,7 +25,7 @@ from ntt_pos.data.models.base import (
     whole,
 )
 from ntt_pos.data.types import Int, Uid
-from ntt_pos.domain.core.kinds import Pillar
+from ntt_pos.domain.core.pillar_halal import Pillar
 from ntt_pos.domain.core.terms import Bearer
 from ntt_pos.domain.selling.payment import Means
 from ntt_pos.domain.selling.pricing import DiscountKind

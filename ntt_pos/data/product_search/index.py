@@ -20,7 +20,7 @@ from typing import Final, NamedTuple
 
 from ntt_pos.data.product_search.makers import Makers, SearchField
 from ntt_pos.data.product_search.packed_texts import ENOUGH, Codes, Texts, bitmap_of, bits
-from ntt_pos.data.product_search.words import MatchKind, Vocabulary, WordList, spans, terms_of, words_of
+from ntt_pos.data.product_search.word_matching import MatchKind, Vocabulary, WordList, spans, terms_of, words_of
 
 MOST_WORDS: Final = 8
 REMEMBERED: Final = 600

@@ -9,7 +9,7 @@ from itertools import chain
 from typing import Final
 
 from ntt_pos.data.product_search.packed_texts import MANY, bitmap_of, bits, of_bytes
-from ntt_pos.data.product_search.words import Vocabulary, words_of
+from ntt_pos.data.product_search.word_matching import Vocabulary, words_of
 
 MOST_ONE_BY_ONE: Final = 12_000
 MOST_IN_TWO_BYTES: Final = 65_535

@@ -8,8 +8,8 @@ from decimal import Decimal, InvalidOperation
 from typing import Final
 
 from ntt_pos.domain.core.errors import DomainError
-from ntt_pos.domain.core.kinds import Halal, Pillar
 from ntt_pos.domain.core.money import MAX_AMOUNT, MAX_PRICE, MAX_QUANTITY
+from ntt_pos.domain.core.pillar_halal import Halal, Pillar
 from ntt_pos.domain.core.typed_date import FIRST_YEAR, LAST_YEAR, MONTHS
 from ntt_pos.domain.goods.barcode import clean_barcode
 from ntt_pos.domain.importing.raw_cells import (

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Final
 
 from ntt_pos.domain.core.errors import DomainError, Doubtful
-from ntt_pos.domain.core.kinds import Pillar
+from ntt_pos.domain.core.pillar_halal import Pillar
 
 LONGEST: Final[Mapping[str, int]] = {"sentence": 90, "story": 400, "ingredients": 200, "care": 120, "weight": 20}
 MOST_PHOTOS: Final = 3

@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from ntt_pos.domain.core import journal
+from ntt_pos.domain.core.same_fields import same_fields
 from ntt_pos.domain.core.terms import Terms
-from ntt_pos.domain.core.values import same_fields
 from ntt_pos.domain.money.account import PAID_OUT, Arithmetic, Entry, EntryKind, PaysBy, arithmetic, payable
 from ntt_pos.domain.money.producer_todo import open_days, todo_lines
 from ntt_pos.domain.money.settlement_facts import (

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
-from ntt_pos.domain.core.values import same_fields
+from ntt_pos.domain.core.same_fields import same_fields
 from ntt_pos.domain.goods.expiry import GOODS_SOON
 from ntt_pos.domain.goods.stock import Bin, MovementKind, is_expired
 from ntt_pos.domain.money.settlement_facts import SettlementFacts, StockFact

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ntt_pos.domain.core.money import WHOLE, amount, share_of
+from ntt_pos.domain.core.same_fields import same_fields
 from ntt_pos.domain.core.terms import TermsKind
-from ntt_pos.domain.core.values import same_fields
 from ntt_pos.domain.goods.stock import MovementKind
 from ntt_pos.domain.money.account import EntryKind
 from ntt_pos.domain.money.statement_payload import (

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from ntt_pos.domain.core import journal
 from ntt_pos.domain.core.errors import DomainError
-from ntt_pos.domain.core.kinds import Pillar
+from ntt_pos.domain.core.pillar_halal import Pillar
 
 FORMAT: Final = 1
 MOST_BYTES: Final = 2_000_000

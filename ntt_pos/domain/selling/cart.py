@@ -8,8 +8,8 @@ from datetime import date
 from typing import Final
 
 from ntt_pos.domain.core.errors import DomainError
-from ntt_pos.domain.core.kinds import Halal, Pillar
 from ntt_pos.domain.core.money import MAX_AMOUNT, MAX_PRICE, MAX_QUANTITY, WHOLE, amount, largest_remainder, percent_of
+from ntt_pos.domain.core.pillar_halal import Halal, Pillar
 from ntt_pos.domain.core.terms import Bearer, Terms, TermsKind
 from ntt_pos.domain.selling.bundle import CartBundle
 from ntt_pos.domain.selling.pricing import AnyLine_co, Discount, DiscountKind, LineSplit, SoldLines, split_line

@@ -13,13 +13,13 @@ from typing import Final
 from ntt_pos.data.engine import Unit
 from ntt_pos.data.models import goods
 from ntt_pos.data.product_search.index import SearchIndex, SearchRow
-from ntt_pos.data.product_search.words import words_of
+from ntt_pos.data.product_search.word_matching import words_of
 from ntt_pos.data.queries.goods import articles as query
 from ntt_pos.data.queries.goods import bundles as bundle_query
 from ntt_pos.data.server import Patience
 from ntt_pos.domain.core.errors import DomainError
-from ntt_pos.domain.core.kinds import Halal
-from ntt_pos.domain.core.values import same_fields
+from ntt_pos.domain.core.pillar_halal import Halal
+from ntt_pos.domain.core.same_fields import same_fields
 from ntt_pos.domain.selling.bundle import Bundle
 from ntt_pos.domain.selling.cart import Article
 from ntt_pos.services.core.unit_of_work import Context

@@ -13,7 +13,7 @@ from ntt_pos.data.engine import Table
 from ntt_pos.data.models import goods, people
 from ntt_pos.data.queries.core import personal_values
 from ntt_pos.data.queries.goods.agreements import newest_uid
-from ntt_pos.domain.core.kinds import Halal, Pillar
+from ntt_pos.domain.core.pillar_halal import Halal, Pillar
 from ntt_pos.domain.core.terms import Bearer, Terms, TermsKind
 from ntt_pos.domain.core.users import PersonalKind
 from ntt_pos.services.core.contacts.personal_values import write_person

@@ -14,8 +14,8 @@ from ntt_pos.data.queries.goods import photos
 from ntt_pos.data.queries.goods import producers as query
 from ntt_pos.data.queries.money.statements import payee_uid
 from ntt_pos.domain.core.errors import DomainError, Doubtful
-from ntt_pos.domain.core.kinds import Pillar
 from ntt_pos.domain.core.permissions import Act
+from ntt_pos.domain.core.pillar_halal import Pillar
 from ntt_pos.domain.core.users import PersonalKind
 from ntt_pos.domain.importing.form_cells import account_of
 from ntt_pos.domain.importing.raw_cells import WrongCell

@@ -12,9 +12,9 @@ from ntt_pos.data.queries.core import records
 from ntt_pos.data.queries.goods import counts, photos
 from ntt_pos.data.queries.goods import products as query
 from ntt_pos.domain.core.errors import DomainError
-from ntt_pos.domain.core.kinds import Halal
 from ntt_pos.domain.core.permissions import Act
-from ntt_pos.domain.core.values import same_fields
+from ntt_pos.domain.core.pillar_halal import Halal
+from ntt_pos.domain.core.same_fields import same_fields
 from ntt_pos.domain.goods.barcode import clean_barcode, in_store_ean13
 from ntt_pos.services.core.photos import keep_photo
 from ntt_pos.services.goods.agreements import agree_product

@@ -9,7 +9,7 @@ from ntt_pos.data.atomic_files import write_durably
 from ntt_pos.data.queries.goods import stock_card as query
 from ntt_pos.documents.reports.stock_card_pdf import batch_words, draw_stock_card, movement_words, signed
 from ntt_pos.domain.core.errors import DomainError
-from ntt_pos.domain.core.values import same_fields
+from ntt_pos.domain.core.same_fields import same_fields
 from ntt_pos.domain.goods.stock_card import BatchCard, BinSums, CardLine, StockCard
 from ntt_pos.i18n import Language
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from ntt_pos.data.queries.goods import story_cards as query
-from ntt_pos.domain.core.kinds import Pillar
 from ntt_pos.domain.core.permissions import Act
+from ntt_pos.domain.core.pillar_halal import Pillar
 from ntt_pos.domain.makers.story_card import Card, proposed_kind
 from ntt_pos.services.goods.story_card_rows import keep_card
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from ntt_pos.data.queries.goods import articles as article_query
 from ntt_pos.data.queries.goods import story_cards as query
-from ntt_pos.domain.core.kinds import Halal
+from ntt_pos.domain.core.pillar_halal import Halal
 from ntt_pos.domain.goods.barcode import is_valid_gtin
 from ntt_pos.domain.makers.public_view import (
     LeftOut,

@@ -13,8 +13,8 @@ from ntt_pos.data.queries.goods import story_cards as query
 from ntt_pos.documents.engine.photo import card_photo, read_picture
 from ntt_pos.documents.makers.consent_sheet import draw_consent
 from ntt_pos.domain.core.errors import DomainError
-from ntt_pos.domain.core.kinds import Pillar
 from ntt_pos.domain.core.permissions import Act
+from ntt_pos.domain.core.pillar_halal import Pillar
 from ntt_pos.domain.core.words import SHOWN_ON
 from ntt_pos.domain.makers.public_view import maker_page, product_page
 from ntt_pos.domain.makers.story_card import (

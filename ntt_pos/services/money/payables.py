@@ -13,7 +13,7 @@ from ntt_pos.domain.core.business_date import calendar_date
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.money import notes_to_fetch
 from ntt_pos.domain.core.permissions import Act
-from ntt_pos.domain.core.values import same_fields
+from ntt_pos.domain.core.same_fields import same_fields
 from ntt_pos.domain.money.account import HANDED_OVER, EntryKind, PaysBy, payable
 from ntt_pos.domain.money.shift import drawer
 from ntt_pos.domain.money.voucher import kind_of

@@ -8,7 +8,7 @@ from ntt_pos.data.models import account
 from ntt_pos.data.queries.money.settlement import Taking
 from ntt_pos.data.queries.money.unsettled import put_settled
 from ntt_pos.domain.core.open_days import read_closed_dates
-from ntt_pos.domain.core.values import same_fields
+from ntt_pos.domain.core.same_fields import same_fields
 from ntt_pos.domain.money.settlement import build_payload, chain_hash, payload_hash
 from ntt_pos.domain.money.settlement_facts import SettlementFacts, SettlementKind, ShopFacts
 from ntt_pos.domain.money.statement_payload import payload_text

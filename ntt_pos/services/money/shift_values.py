@@ -12,7 +12,7 @@ from ntt_pos.data.queries.money import shifts as query
 from ntt_pos.data.queries.money.shifts import ShiftRow
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.money import DENOMINATIONS
-from ntt_pos.domain.core.values import same_fields
+from ntt_pos.domain.core.same_fields import same_fields
 from ntt_pos.domain.money.shift import is_too_old
 from ntt_pos.domain.money.shift_report import ShiftReport, report_from
 from ntt_pos.i18n import N_

@@ -22,7 +22,7 @@ from ntt_pos.domain.core.users import Role
 from ntt_pos.services.core import derived_sums
 from ntt_pos.services.core.writers import of_seat
 from ntt_pos.services.replication.refused_records import NotHere, Waits, another, contradicts, unknown
-from ntt_pos.services.replication.told_rows import ToldRows
+from ntt_pos.services.replication.rows_from_records import ToldRows
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Table, Unit

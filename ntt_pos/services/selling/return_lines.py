@@ -13,8 +13,8 @@ from ntt_pos.data.queries.selling.returns import SaleLine, SoldSale
 from ntt_pos.domain.core.business_date import calendar_date
 from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError
 from ntt_pos.domain.core.money import telescoped
+from ntt_pos.domain.core.same_fields import same_fields
 from ntt_pos.domain.core.terms import Bearer
-from ntt_pos.domain.core.values import same_fields
 from ntt_pos.domain.goods.stock import MovementKind, Taken, put_back
 from ntt_pos.domain.money.account import EntryKind
 from ntt_pos.domain.money.shift import CashKind, place_of

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from ntt_pos.data.queries.selling.returns import SaleLine
-from ntt_pos.domain.core.values import same_fields
+from ntt_pos.domain.core.same_fields import same_fields
 from ntt_pos.domain.selling.cart import Cart
 from ntt_pos.domain.selling.payment import Means, Tender
 from ntt_pos.domain.selling.receipt import CompletedSale, Receipt

@@ -15,7 +15,7 @@ from ntt_pos.domain.core.errors import DomainError, ShopError
 from ntt_pos.domain.goods.counting import Countable, parse_count
 from ntt_pos.i18n import _
 from ntt_pos.services.goods.counting import CountRow, Seen
-from ntt_pos.ui.counts.dialogs import RestDialog
+from ntt_pos.ui.counts.count_dialogs import RestDialog
 from ntt_pos.ui.forms.searchbox import STEPS
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
 from ntt_pos.ui.till.entry.entry_text import read_entry

@@ -17,13 +17,13 @@ from ntt_pos.domain.goods.counting import CountDifference, CountResult, CountSco
 from ntt_pos.i18n import N_, _, ngettext
 from ntt_pos.services.goods.counting import OpenCount, PostedCount
 from ntt_pos.services.printing.pdf_pages import PdfPages
+from ntt_pos.ui.counts.count_dialogs import NewCountDialog, ThrowAwayDialog
 from ntt_pos.ui.counts.counting_view import CountingView
-from ntt_pos.ui.counts.dialogs import NewCountDialog, ThrowAwayDialog
 from ntt_pos.ui.counts.differences_view import DifferencesView, signed
 from ntt_pos.ui.office.chosen_card import ChosenCard
 from ntt_pos.ui.office.facts import section
 from ntt_pos.ui.office.master_page import MasterPage
-from ntt_pos.ui.office.preview import PreviewDialog
+from ntt_pos.ui.office.statement_preview import PreviewDialog
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.action import Action

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ntt_pos.domain.core.errors import DomainError, ShopError
-from ntt_pos.domain.core.kinds import Halal
+from ntt_pos.domain.core.pillar_halal import Halal
 from ntt_pos.domain.core.terms import Terms, TermsKind
 from ntt_pos.domain.core.words import HALAL, PERMITS
 from ntt_pos.domain.goods.expiry import PERMIT_SOON

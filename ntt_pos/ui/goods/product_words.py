@@ -12,7 +12,7 @@ from ntt_pos.domain.selling.cart import Article
 from ntt_pos.i18n import _
 from ntt_pos.services.reports.overview import ProductOverview
 from ntt_pos.ui.office.facts import Fact
-from ntt_pos.ui.office.words import how_long, terms_phrase
+from ntt_pos.ui.office.office_words import how_long, terms_phrase
 from ntt_pos.ui.theme import Tone
 
 MOST_CODES = 2

@@ -21,7 +21,7 @@ from ntt_pos.ui.goods.story_card_form import open_product_card
 from ntt_pos.ui.office.chosen_card import ChosenCard
 from ntt_pos.ui.office.facts import FactList, section
 from ntt_pos.ui.office.master_page import MasterPage
-from ntt_pos.ui.office.words import permit_choices, stock_tone, terms_phrase
+from ntt_pos.ui.office.office_words import permit_choices, stock_tone, terms_phrase
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Space, Tone
 from ntt_pos.ui.till.products.product_card import ProductCard as Card

@@ -16,7 +16,7 @@ from ntt_pos.i18n import N_, _, ngettext
 from ntt_pos.services.goods.stock_card import batch_words, movement_words
 from ntt_pos.services.printing.pdf_pages import PdfPages
 from ntt_pos.ui.forms.combo import Combo
-from ntt_pos.ui.office.preview import PreviewDialog
+from ntt_pos.ui.office.statement_preview import PreviewDialog
 from ntt_pos.ui.saved_files import show_file
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Look, Size, Space, Tone

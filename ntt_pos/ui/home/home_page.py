@@ -12,14 +12,14 @@ from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.reports.first_steps import FirstSteps
 from ntt_pos.services.reports.overview import HomeBoard
 from ntt_pos.services.reports.report_catalogue import ReportKind
-from ntt_pos.ui.home.cards import CountCard, HomeFigure, WeekCard
+from ntt_pos.ui.home.figure_cards import CountCard, HomeFigure, WeekCard
 from ntt_pos.ui.home.papers_twice import TwiceDialog
 from ntt_pos.ui.home.refund_checks import RefundsDialog
 from ntt_pos.ui.home.start_dialog import StartDialog
 from ntt_pos.ui.home.todo_list import COUNTED, PAPERS, REFUNDS, START, TWICE, WaitingItem, age_words, what_waits
 from ntt_pos.ui.office.other_pcs_words import without_words
 from ntt_pos.ui.office.page import Page
-from ntt_pos.ui.safety.words import warning_of
+from ntt_pos.ui.safety.backup_words import warning_of
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
 from ntt_pos.ui.till.receipts.print_queue import QueueDialog

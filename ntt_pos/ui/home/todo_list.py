@@ -14,7 +14,7 @@ from ntt_pos.domain.goods.stock import is_expired
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.reports.first_steps import FirstSteps
 from ntt_pos.services.reports.overview import HomeBoard
-from ntt_pos.ui.safety.words import Warned
+from ntt_pos.ui.safety.backup_words import Warned
 from ntt_pos.ui.theme import Tone
 
 NAMES_SHOWN: Final = 3

@@ -11,7 +11,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QFont
 
 from ntt_pos import i18n
-from ntt_pos.domain.core.kinds import Halal
+from ntt_pos.domain.core.pillar_halal import Halal
 from ntt_pos.domain.selling.bundle import CartBundle
 from ntt_pos.domain.selling.cart import PricedCart, PricedLine
 from ntt_pos.i18n import _

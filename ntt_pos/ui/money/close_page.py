@@ -20,10 +20,10 @@ from ntt_pos.ui.money.dialogs.close_day import CloseDayDialog
 from ntt_pos.ui.money.statement_acts import StatementActs
 from ntt_pos.ui.office.facts import section
 from ntt_pos.ui.office.list_file import export_action, write_list
+from ntt_pos.ui.office.office_words import made_words
 from ntt_pos.ui.office.other_pcs_words import without_words
 from ntt_pos.ui.office.page import Page
 from ntt_pos.ui.office.progress_panel import ProgressPanel
-from ntt_pos.ui.office.words import made_words
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.tasks import Steps
 from ntt_pos.ui.theme import Size, Space, Tone, Weight

@@ -19,14 +19,14 @@ from ntt_pos.domain.reports.report import Period
 from ntt_pos.i18n import Language, _
 from ntt_pos.services.money.safe import Counted, MoneyBoard, MoneyMove, PlaceNow
 from ntt_pos.services.reports.report_catalogue import Format, ReportKind
-from ntt_pos.ui.money.day_list import DayList
 from ntt_pos.ui.money.dialogs.money_moves import BankDialog, MoveDialog, SettleDialog
 from ntt_pos.ui.money.dialogs.safe_count import CountSafeDialog
 from ntt_pos.ui.money.money_words import place_words
+from ntt_pos.ui.money.reconciliation_list import DayList
 from ntt_pos.ui.office.facts import MoneyBox
 from ntt_pos.ui.office.list_file import export_action, write_list
+from ntt_pos.ui.office.office_words import short_day
 from ntt_pos.ui.office.page import Page
-from ntt_pos.ui.office.words import short_day
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone
 from ntt_pos.ui.widgets.action import Action

@@ -21,9 +21,9 @@ from ntt_pos.ui.money.account_panel import AccountPanel
 from ntt_pos.ui.money.dialogs.account import CorrectionDialog, RepaymentDialog, ReversalDialog, WriteOffDialog
 from ntt_pos.ui.money.dialogs.payout import PaidDialog, PayoutDialog
 from ntt_pos.ui.office.master_page import MasterPage
-from ntt_pos.ui.office.preview import PreviewDialog, Verbs
+from ntt_pos.ui.office.office_words import short_day
 from ntt_pos.ui.office.printed_dialog import open_papers, printed_first
-from ntt_pos.ui.office.words import short_day
+from ntt_pos.ui.office.statement_preview import PreviewDialog, Verbs
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone
 from ntt_pos.ui.till.payment.change_notes import NotesToGive, in_words

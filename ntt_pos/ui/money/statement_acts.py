@@ -19,9 +19,9 @@ from ntt_pos.ui.money.dialogs.message_queue import MessageQueueDialog
 from ntt_pos.ui.money.dialogs.print_statements import PrintDialog
 from ntt_pos.ui.office import page_printer
 from ntt_pos.ui.office.page import Page
-from ntt_pos.ui.office.preview import PreviewDialog, Verbs
 from ntt_pos.ui.office.printed_dialog import open_papers, printed_first
 from ntt_pos.ui.office.progress_panel import ProgressPanel
+from ntt_pos.ui.office.statement_preview import PreviewDialog, Verbs
 from ntt_pos.ui.tasks import Steps
 
 MESSAGE_DPI = 130

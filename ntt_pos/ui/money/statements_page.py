@@ -16,9 +16,9 @@ from ntt_pos.services.printing.pdf_pages import PdfPages
 from ntt_pos.services.reports.overview import day_folder
 from ntt_pos.ui.money.statement_acts import StatementActs
 from ntt_pos.ui.office.master_page import MasterPage
+from ntt_pos.ui.office.office_words import made_words
 from ntt_pos.ui.office.pdf_view import PdfView
 from ntt_pos.ui.office.printed_dialog import ask_waiting
-from ntt_pos.ui.office.words import made_words
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone
 from ntt_pos.ui.widgets.action import Action

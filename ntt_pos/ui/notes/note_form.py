@@ -19,10 +19,10 @@ from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.goods.note_drafts import KeptNote
 from ntt_pos.ui.confirm import ConfirmDialog
 from ntt_pos.ui.forms.searchbox import SearchBox
-from ntt_pos.ui.notes.dialogs import KeepDialog, NoteOption, fitting, send
-from ntt_pos.ui.notes.kind_of_note import KindOfNote, Refused
+from ntt_pos.ui.notes.note_dialogs import KeepDialog, NoteOption, fitting, send
 from ntt_pos.ui.notes.note_entry import NoteEntry
-from ntt_pos.ui.notes.words import units_words
+from ntt_pos.ui.notes.note_kinds import KindOfNote, Refused
+from ntt_pos.ui.notes.note_words import units_words
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone
 from ntt_pos.ui.widgets.button import ButtonKind

@@ -17,10 +17,10 @@ from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.services.goods.notes import NoteBoard, PrintedNote
 from ntt_pos.services.goods.write_offs import WriteOffReason
-from ntt_pos.ui.notes.begin import Beginnings
-from ntt_pos.ui.notes.detail import NoteCard
-from ntt_pos.ui.notes.dialogs import PostedDialog, UndoDialog
-from ntt_pos.ui.notes.words import about_words, short_words, units_words
+from ntt_pos.ui.notes.begin_note import Beginnings
+from ntt_pos.ui.notes.note_card import NoteCard
+from ntt_pos.ui.notes.note_dialogs import PostedDialog, UndoDialog
+from ntt_pos.ui.notes.note_words import about_words, short_words, units_words
 from ntt_pos.ui.office.master_page import MasterPage
 from ntt_pos.ui.office.printed_dialog import open_papers, printed_first
 from ntt_pos.ui.session import Session

@@ -13,9 +13,9 @@ from ntt_pos.domain.core.words import BINS
 from ntt_pos.domain.goods.stock import Bin
 from ntt_pos.i18n import N_, _
 from ntt_pos.services.goods.notes import StockPlace
-from ntt_pos.ui.notes.dialogs import NoteOption
+from ntt_pos.ui.notes.note_dialogs import NoteOption
 from ntt_pos.ui.notes.note_form import LONGEST_QUANTITY, LineForm
-from ntt_pos.ui.notes.words import until_words
+from ntt_pos.ui.notes.note_words import until_words
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size
 from ntt_pos.ui.widgets.fields import Field, Labelled

@@ -13,7 +13,7 @@ from ntt_pos.i18n import _
 from ntt_pos.services.reports.overview import ProducerCard
 from ntt_pos.ui.office.chosen_card import ChosenCard
 from ntt_pos.ui.office.facts import Fact, FactList, MoneyBox, paid_next, section
-from ntt_pos.ui.office.words import entry_words, phone_words, short_day, stock_tone, terms_words
+from ntt_pos.ui.office.office_words import entry_words, phone_words, short_day, stock_tone, terms_words
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button
 from ntt_pos.ui.widgets.dialog import scrolling

@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from ntt_pos.domain.core.errors import DomainError, ShopError
-from ntt_pos.domain.core.kinds import Pillar
+from ntt_pos.domain.core.pillar_halal import Pillar
 from ntt_pos.domain.core.terms import Bearer, Terms, TermsKind
 from ntt_pos.domain.core.users import PersonalKind
 from ntt_pos.domain.core.words import BEARERS, PAYS_BY, PILLARS
@@ -20,7 +20,7 @@ from ntt_pos.ui.forms.completer import Offer, Option
 from ntt_pos.ui.forms.form_dialog import FormDialog
 from ntt_pos.ui.forms.photo_box import PhotoBox
 from ntt_pos.ui.forms.questions import ChoiceQuestion, PickQuestion, Question, TextQuestion, rate_question
-from ntt_pos.ui.office.words import phone_words
+from ntt_pos.ui.office.office_words import phone_words
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Look, Size, Space
 from ntt_pos.ui.widgets.button import Button, ButtonKind

@@ -14,7 +14,7 @@ from ntt_pos.ui.goods.agreement_dialogs import open_terms
 from ntt_pos.ui.goods.story_card_form import open_maker_card
 from ntt_pos.ui.money.statement_acts import StatementActs
 from ntt_pos.ui.office.master_page import MasterPage
-from ntt_pos.ui.office.words import how_long, permit_choices, searched, stock_words, villages_of
+from ntt_pos.ui.office.office_words import how_long, permit_choices, searched, stock_words, villages_of
 from ntt_pos.ui.producers import producer_acts as acts
 from ntt_pos.ui.producers.producer_card import ProducerCardView
 from ntt_pos.ui.session import Session

@@ -19,9 +19,9 @@ from ntt_pos.services.safety.freshness import Freshness
 from ntt_pos.services.safety.year_moving import YearsBoard
 from ntt_pos.ui.office.facts import Fact, FactList, section
 from ntt_pos.ui.office.page import Page
+from ntt_pos.ui.safety.backup_words import copy_words
 from ntt_pos.ui.safety.findings_dialog import FindingsDialog
 from ntt_pos.ui.safety.restore_dialog import RestoreDialog
-from ntt_pos.ui.safety.words import copy_words
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.tasks import Steps
 from ntt_pos.ui.theme import Size, Space, Tone, Weight

@@ -10,7 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ntt_pos.data.product_search.index import SearchIndex
-from ntt_pos.data.product_search.words import MatchKind, slip_kind, spans, words_of
+from ntt_pos.data.product_search.word_matching import MatchKind, slip_kind, spans, words_of
 from tests.benchmarks.catalogue import search_rows
 from tests.benchmarks.slips import slip
 

@@ -11,7 +11,7 @@ import pytest
 
 import ntt_pos
 from ntt_pos.domain.core import record_words, words
-from ntt_pos.domain.core.kinds import Halal, Pillar
+from ntt_pos.domain.core.pillar_halal import Halal, Pillar
 from ntt_pos.domain.core.record_rights import OF_KIND, OF_NOBODY
 from ntt_pos.domain.core.terms import Bearer
 from ntt_pos.domain.core.users import Role

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ntt_pos.domain.core.kinds import Halal, Pillar
+from ntt_pos.domain.core.pillar_halal import Halal, Pillar
 from ntt_pos.domain.importing import form_cells as cells
 from ntt_pos.domain.importing.raw_cells import BrokenValue, Formula, RawValue, WrongCell
 

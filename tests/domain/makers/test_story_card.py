@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from ntt_pos.domain.core.errors import DomainError
-from ntt_pos.domain.core.kinds import Pillar
+from ntt_pos.domain.core.pillar_halal import Pillar
 from ntt_pos.domain.makers.story_card import (
     Card,
     ConsentAct,

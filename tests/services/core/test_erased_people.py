@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from ntt_pos.data.models import people, proof
-from ntt_pos.domain.core.kinds import Pillar
+from ntt_pos.domain.core.pillar_halal import Pillar
 from ntt_pos.domain.core.users import PersonalKind
 from ntt_pos.services.goods.master_rows import NewProducer
 from ntt_pos.services.money.payouts import Receiver

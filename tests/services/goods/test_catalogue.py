@@ -8,7 +8,7 @@ import pytest
 
 from ntt_pos.data.models import goods, people
 from ntt_pos.domain.core.errors import DomainError
-from ntt_pos.domain.core.kinds import Halal, Pillar
+from ntt_pos.domain.core.pillar_halal import Halal, Pillar
 from ntt_pos.domain.core.terms import OWN_TERMS, Terms, TermsKind
 from ntt_pos.domain.selling import cart as carts
 from ntt_pos.services.goods.catalogue import HitFlag

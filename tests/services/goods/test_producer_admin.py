@@ -9,8 +9,8 @@ import sqlalchemy as sa
 
 from ntt_pos.data.models import people, proof
 from ntt_pos.domain.core.errors import ApprovalNeeded, Denied, DomainError, Doubtful
-from ntt_pos.domain.core.kinds import Pillar
 from ntt_pos.domain.core.permissions import Act, Verdict
+from ntt_pos.domain.core.pillar_halal import Pillar
 from ntt_pos.domain.core.terms import Terms, TermsKind
 from ntt_pos.domain.core.users import PersonalKind, Role
 from ntt_pos.services.core.approvals import ApprovalGiven

@@ -11,8 +11,8 @@ from PIL import Image
 
 from ntt_pos.data.queries.goods.agreements import Standing
 from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError, Doubtful
-from ntt_pos.domain.core.kinds import Halal
 from ntt_pos.domain.core.permissions import Act, Verdict
+from ntt_pos.domain.core.pillar_halal import Halal
 from ntt_pos.domain.core.terms import Terms, TermsKind
 from ntt_pos.domain.core.users import Role
 from ntt_pos.domain.goods.barcode import is_valid_gtin

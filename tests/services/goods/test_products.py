@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from ntt_pos.data.models import goods, people, proof
 from ntt_pos.domain.core.errors import DomainError
-from ntt_pos.domain.core.kinds import Halal, Pillar
+from ntt_pos.domain.core.pillar_halal import Halal, Pillar
 from ntt_pos.domain.core.terms import OWN_TERMS, Bearer, Terms, TermsKind
 from ntt_pos.domain.core.users import Actor, PersonalKind
 from ntt_pos.services.goods.master_rows import NewPermit, NewProducer, NewProduct, PermitKind

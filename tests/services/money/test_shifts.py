@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from ntt_pos.data.models import cash, metadata, proof, sales
 from ntt_pos.data.models import shop as tables
 from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError, Doubtful
-from ntt_pos.domain.core.kinds import Pillar
+from ntt_pos.domain.core.pillar_halal import Pillar
 from ntt_pos.domain.money.shift import SAFE, CashKind
 from ntt_pos.domain.money.shift_report import CountAmount, NamedSum, UserSum, report_record
 from ntt_pos.domain.selling import cart as carts

@@ -27,7 +27,7 @@ def make(shop, manager):
 @pytest.fixture
 def traded(shop, cashier, manager, fixed_clock):
     """Three days with both terms, own goods, weighed goods, returns of every sort, an exchange, QRIS and rounding."""
-    from ntt_pos.domain.core.kinds import Pillar
+    from ntt_pos.domain.core.pillar_halal import Pillar
 
     weaver = a_producer(shop, name="Kelompok Tenun Lewokluok")
     school = a_producer(

@@ -13,7 +13,7 @@ from ntt_pos.data.copies.signatures import is_signed
 from ntt_pos.data.models import makers, people
 from ntt_pos.data.models import shop as shop_tables
 from ntt_pos.domain.core.errors import DomainError, StorageError
-from ntt_pos.domain.core.kinds import Pillar
+from ntt_pos.domain.core.pillar_halal import Pillar
 from ntt_pos.domain.reports.fact_sheet import read_sheet, take_apart
 from ntt_pos.domain.selling.payment import Means, Tender
 from ntt_pos.services.reports import fact_sheets

@@ -9,8 +9,8 @@ from ntt_pos.domain.core.permissions import Act, Verdict
 from ntt_pos.domain.core.users import Role
 from ntt_pos.domain.goods.counting import ScopeKind
 from ntt_pos.ui.approval_dialog import ApprovalDialog
-from ntt_pos.ui.counts.dialogs import NewCountDialog, RestDialog, ThrowAwayDialog
-from ntt_pos.ui.office.preview import PreviewDialog
+from ntt_pos.ui.counts.count_dialogs import NewCountDialog, RestDialog, ThrowAwayDialog
+from ntt_pos.ui.office.statement_preview import PreviewDialog
 from tests.builders import a_product, a_sale
 from tests.conftest import OWNER_PIN
 from tests.ui.conftest import UiDriver

@@ -17,7 +17,7 @@ from ntt_pos.data.models import proof
 from ntt_pos.ui.money.dialogs.close_day import CloseDayDialog
 from ntt_pos.ui.money.dialogs.print_statements import PrintDialog
 from ntt_pos.ui.office import page_printer
-from ntt_pos.ui.office.preview import PreviewDialog
+from ntt_pos.ui.office.statement_preview import PreviewDialog
 from tests.builders import a_basket, a_producer, a_product, a_sale, somebody
 from tests.services.days import next_day
 

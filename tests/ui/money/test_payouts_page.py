@@ -18,7 +18,7 @@ from ntt_pos.ui.approval_dialog import ApprovalDialog
 from ntt_pos.ui.confirm import ConfirmDialog
 from ntt_pos.ui.money.dialogs.account import ReversalDialog
 from ntt_pos.ui.money.dialogs.payout import PaidDialog, PayoutDialog
-from ntt_pos.ui.office.preview import PreviewDialog
+from ntt_pos.ui.office.statement_preview import PreviewDialog
 from tests.builders import a_producer, a_sale, change_producer
 from tests.conftest import OWNER_PIN
 from tests.services.days import close_drawer

@@ -16,8 +16,8 @@ from ntt_pos.ui.money.dialogs.message import MessageDialog
 from ntt_pos.ui.money.dialogs.message_queue import MessageQueueDialog
 from ntt_pos.ui.money.dialogs.print_statements import PrintDialog
 from ntt_pos.ui.office import page_printer
-from ntt_pos.ui.office.preview import PreviewDialog
 from ntt_pos.ui.office.printed_dialog import PrintedDialog
+from ntt_pos.ui.office.statement_preview import PreviewDialog
 from ntt_pos.ui.office_pages import pages
 from tests.builders import a_producer, a_product, a_sale, somebody
 

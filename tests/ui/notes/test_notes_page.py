@@ -19,12 +19,12 @@ from ntt_pos.services.goods.note_drafts import KeptNote
 from ntt_pos.services.goods.write_offs import WriteOffLine, WriteOffReason
 from ntt_pos.ui.approval_dialog import ApprovalDialog
 from ntt_pos.ui.confirm import ConfirmDialog
-from ntt_pos.ui.notes.delivery import DeliveryForm
-from ntt_pos.ui.notes.dialogs import KeepDialog, PostedDialog, UndoDialog
+from ntt_pos.ui.notes.delivery_form import DeliveryForm
+from ntt_pos.ui.notes.note_dialogs import KeepDialog, PostedDialog, UndoDialog
 from ntt_pos.ui.notes.note_form import LineForm
-from ntt_pos.ui.notes.withdrawal import WithdrawalForm
-from ntt_pos.ui.notes.words import units_words
-from ntt_pos.ui.notes.write_off import ExpiryDialog, WriteOffForm
+from ntt_pos.ui.notes.note_words import units_words
+from ntt_pos.ui.notes.withdrawal_form import WithdrawalForm
+from ntt_pos.ui.notes.write_off_form import ExpiryDialog, WriteOffForm
 from ntt_pos.ui.till.receipts.print_queue import KINDS
 from tests.builders import a_product, a_sale
 from tests.conftest import OWNER_PIN

@@ -14,7 +14,7 @@ from ntt_pos.data.engine import Row, Unit, from_row
 from ntt_pos.data.models import account, goods, people, proof, stock
 from ntt_pos.data.queries.goods import story_cards
 from ntt_pos.data.queries.goods.articles import stocked
-from ntt_pos.domain.core.kinds import Pillar
+from ntt_pos.domain.core.pillar_halal import Pillar
 from ntt_pos.domain.core.terms import Terms, TermsKind, TermsRow, terms_in_force
 from ntt_pos.domain.makers.story_card import LONGEST, Card, MakerKind
 from ntt_pos.domain.selling.cart import Article

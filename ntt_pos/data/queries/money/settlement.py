@@ -17,8 +17,8 @@ from ntt_pos.data.queries.money.outside_cut import held, late_lines
 from ntt_pos.data.queries.money.settlement_entries import EntryGoods, goods_of_entries
 from ntt_pos.data.queries.money.unsettled import is_unsettled, unsettled
 from ntt_pos.domain.core.business_date import calendar_date
+from ntt_pos.domain.core.same_fields import same_fields
 from ntt_pos.domain.core.terms import Bearer, TermsKind
-from ntt_pos.domain.core.values import same_fields
 from ntt_pos.domain.money.account import PAID_OUT, EntryKind
 from ntt_pos.domain.money.settlement import GENESIS, LAST_PAYMENTS
 from ntt_pos.domain.money.settlement_facts import DayFact, EntryFact, NoteFact, PaymentFact, SoldFact, StockFact

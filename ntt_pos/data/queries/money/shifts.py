@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from ntt_pos.data.engine import Row, Unit, from_row
 from ntt_pos.data.models import cash, proof, sales, shop
 from ntt_pos.domain.core import journal
-from ntt_pos.domain.core.kinds import Pillar
+from ntt_pos.domain.core.pillar_halal import Pillar
 from ntt_pos.domain.money.shift import CashKind, CashMove
 from ntt_pos.domain.money.shift_report import ShiftFacts, ShiftLine, ShiftPayment, ShiftReturn, ShiftSale, UserAct
 from ntt_pos.domain.selling.payment import Means

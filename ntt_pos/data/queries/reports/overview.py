@@ -14,7 +14,7 @@ from ntt_pos.data.engine import from_row
 from ntt_pos.data.models import account, goods, people, proof, sales, stock
 from ntt_pos.data.queries.reports.product_list import PermitState, permit_state
 from ntt_pos.data.queries.reports.report_goods import NamedProducer
-from ntt_pos.domain.core.kinds import Pillar
+from ntt_pos.domain.core.pillar_halal import Pillar
 from ntt_pos.domain.core.terms import Bearer, Terms, TermsKind, TermsRow
 from ntt_pos.domain.goods.notes import Total
 from ntt_pos.domain.goods.stock import Bin

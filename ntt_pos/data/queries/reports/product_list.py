@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import sqlalchemy as sa
 
 from ntt_pos.data.models import goods, people, stock
-from ntt_pos.domain.core.kinds import Halal
+from ntt_pos.domain.core.pillar_halal import Halal
 from ntt_pos.domain.goods.expiry import GOODS_SOON, PERMIT_SOON
 from ntt_pos.domain.goods.stock import Bin
 

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from ntt_pos.data.engine import from_row
 from ntt_pos.data.models import goods, proof, sales, shop, stock
 from ntt_pos.data.queries.core.calendar import of_one_day
-from ntt_pos.domain.core.kinds import Halal
+from ntt_pos.domain.core.pillar_halal import Halal
 from ntt_pos.domain.goods.stock import MovementKind, Taken
 from ntt_pos.domain.selling.payment import Means
 from ntt_pos.domain.selling.returns import MeansAmount, RecordedLine, SaleMoney

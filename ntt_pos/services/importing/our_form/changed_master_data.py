@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ntt_pos.data.queries.goods.imports import KnownProducer, KnownProduct
-from ntt_pos.domain.core.kinds import Halal
+from ntt_pos.domain.core.pillar_halal import Halal
 from ntt_pos.domain.core.words import ACRONYMS
 from ntt_pos.services.importing.our_form.form_sheets import FORM, Reader, SheetKind
 from ntt_pos.services.importing.our_form.rows import ProducerRow, ProductRow

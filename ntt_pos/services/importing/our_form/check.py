@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from ntt_pos.data.queries.goods.imports import KnownProducer
-from ntt_pos.domain.core.kinds import Halal
+from ntt_pos.domain.core.pillar_halal import Halal
 from ntt_pos.domain.goods.stock import is_expired
 from ntt_pos.domain.importing.form_cells import date_of
 from ntt_pos.domain.importing.raw_cells import ACCEPTED_PRICE, Sentence

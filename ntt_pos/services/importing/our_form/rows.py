@@ -10,7 +10,7 @@ from typing import Final, TypeVar
 
 from ntt_pos.domain.core import journal
 from ntt_pos.domain.core.errors import DomainError
-from ntt_pos.domain.core.kinds import Halal, Pillar
+from ntt_pos.domain.core.pillar_halal import Halal, Pillar
 from ntt_pos.domain.importing.form_cells import (
     account_of,
     balance_of,

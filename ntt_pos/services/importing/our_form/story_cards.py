@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from ntt_pos.domain.core.errors import DomainError
-from ntt_pos.domain.core.kinds import Pillar
+from ntt_pos.domain.core.pillar_halal import Pillar
 from ntt_pos.domain.importing.form_cells import code_of
 from ntt_pos.domain.importing.raw_cells import RawValue, Sentence, WrongCell, plain, says_none
 from ntt_pos.domain.importing.workbook import RawRow

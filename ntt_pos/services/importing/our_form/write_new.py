@@ -8,9 +8,9 @@ from typing import Any
 from ntt_pos.data.models import account, goods, proof
 from ntt_pos.data.queries.goods import story_cards
 from ntt_pos.data.queries.goods.imports import KnownShop
+from ntt_pos.domain.core.same_fields import same_fields
 from ntt_pos.domain.core.terms import TermsKind
 from ntt_pos.domain.core.users import PersonalKind
-from ntt_pos.domain.core.values import same_fields
 from ntt_pos.domain.money.account import EntryKind
 from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.services.core.journal_entry import JournalEntry

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
-from ntt_pos.domain.core.kinds import Pillar
+from ntt_pos.domain.core.pillar_halal import Pillar
 from ntt_pos.domain.core.words import ACRONYMS, PILLARS
 from ntt_pos.domain.importing.list_cells import folded, spaced
 from ntt_pos.domain.importing.list_header_words import ColumnMeaning

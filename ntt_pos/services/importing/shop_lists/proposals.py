@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from ntt_pos.domain.core.kinds import Pillar
+from ntt_pos.domain.core.pillar_halal import Pillar
 from ntt_pos.domain.importing.list_cells import folded, size_in
 from ntt_pos.domain.importing.list_owners import CATEGORY_WORDS
 

@@ -14,7 +14,7 @@ from ntt_pos.services.money.payables import AccountBoard, HistoryLine
 from ntt_pos.ui.forms.questions import AmountQuestion, ChoiceQuestion, TextQuestion
 from ntt_pos.ui.money.dialogs.act_dialog import Act, ActDialog
 from ntt_pos.ui.money.money_words import place_words
-from ntt_pos.ui.office.words import booked_day
+from ntt_pos.ui.office.office_words import booked_day
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.layout import fill

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError, ShopError
-from ntt_pos.domain.core.kinds import Halal
+from ntt_pos.domain.core.pillar_halal import Halal
 from ntt_pos.domain.core.terms import TermsKind
 from ntt_pos.domain.core.typed_numbers import parse_quantity
 from ntt_pos.domain.selling.bundle import Bundle, CartBundle

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from ntt_pos.data.models import people, proof
 from ntt_pos.domain.core.errors import Denied, DomainError
-from ntt_pos.domain.core.kinds import Pillar
+from ntt_pos.domain.core.pillar_halal import Pillar
 from ntt_pos.domain.core.users import PersonalKind
 from ntt_pos.services.core.contacts.personal_data import masked
 from ntt_pos.services.goods.master_rows import NewProducer

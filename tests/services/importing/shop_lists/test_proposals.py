@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ntt_pos.domain.core.kinds import Pillar
+from ntt_pos.domain.core.pillar_halal import Pillar
 from ntt_pos.services.importing.shop_lists.proposals import category_for, pillar_for, unit_for
 
 

@@ -21,10 +21,10 @@ from ntt_pos.services.goods.notes import StockPlace
 from ntt_pos.services.goods.write_offs import WriteOffLine, WriteOffReason
 from ntt_pos.ui.confirm import ConfirmDialog
 from ntt_pos.ui.forms.combo import Combo
-from ntt_pos.ui.notes.dialogs import send
+from ntt_pos.ui.notes.note_dialogs import send
 from ntt_pos.ui.notes.note_form import LONGEST_NOTE, LONGEST_QUANTITY
+from ntt_pos.ui.notes.note_words import until_words
 from ntt_pos.ui.notes.place_form import PlaceForm, PlacePart, key_of, place_headings
-from ntt_pos.ui.notes.words import until_words
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size
 from ntt_pos.ui.widgets.dialog import Dialog

@@ -19,7 +19,7 @@ from ntt_pos.domain.selling.display import (
 )
 from ntt_pos.domain.selling.receipt import CompletedSale
 from ntt_pos.i18n import _, ngettext
-from ntt_pos.ui.display.between_sales import ROOMY, BetweenSales, story_beside
+from ntt_pos.ui.display.maker_stories import ROOMY, BetweenSales, story_beside
 from ntt_pos.ui.display.second_screen import SecondScreen
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone, Weight

@@ -10,7 +10,7 @@ from ntt_pos import i18n
 from ntt_pos.domain.reports.report import growth
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.reports.overview import HomeWeek, PostedCount
-from ntt_pos.ui.office.bars import Bar, Bars
+from ntt_pos.ui.office.bar_chart import Bar, Bars
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import ENTER
 from ntt_pos.ui.widgets.layout import column, fill

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage
 
 from ntt_pos.ui.goods.story_card_form import CardDialog
-from ntt_pos.ui.notes.delivery import DeliveryForm
+from ntt_pos.ui.notes.delivery_form import DeliveryForm
 
 CODE = "8992154695923"
 CTRL = Qt.KeyboardModifier.ControlModifier

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel
 from ntt_pos.domain.makers.story_card import Card, MakerKind
 from ntt_pos.domain.selling import cart as carts
 from ntt_pos.domain.selling.display import DisplayKind, show_basket, show_payment
-from ntt_pos.ui.display.window import DisplayWindow
+from ntt_pos.ui.display.customer_window import DisplayWindow
 from tests.conftest import actor_named
 
 STORY = "Biji merah dijemur di para-para."

@@ -12,7 +12,7 @@ from ntt_pos.domain.core.words import BINS, NOTE_REASONS, NOTES
 from ntt_pos.domain.goods.notes import Note, NoteLine
 from ntt_pos.domain.goods.stock import Bin
 from ntt_pos.i18n import _
-from ntt_pos.ui.notes.words import about_words, units_words, until_words
+from ntt_pos.ui.notes.note_words import about_words, units_words, until_words
 from ntt_pos.ui.office.chosen_card import ChosenCard
 from ntt_pos.ui.office.facts import Fact, FactList, section
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight

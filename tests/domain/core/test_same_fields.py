@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from ntt_pos.domain.core.values import same_fields
+from ntt_pos.domain.core.same_fields import same_fields
 
 
 @dataclass(frozen=True, slots=True)

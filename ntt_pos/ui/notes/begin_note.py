@@ -10,12 +10,12 @@ from ntt_pos.domain.goods.stock import Bin
 from ntt_pos.i18n import _
 from ntt_pos.services.goods.notes import StockPlace
 from ntt_pos.services.reports.overview import ProducerBoard, ProducerLine
-from ntt_pos.ui.notes.delivery import DeliveryForm
-from ntt_pos.ui.notes.dialogs import NoteOption, PickDialog
+from ntt_pos.ui.notes.delivery_form import DeliveryForm
+from ntt_pos.ui.notes.note_dialogs import NoteOption, PickDialog
+from ntt_pos.ui.notes.note_words import units_words
 from ntt_pos.ui.notes.place_form import key_of, place_headings, place_options
-from ntt_pos.ui.notes.withdrawal import WithdrawalForm
-from ntt_pos.ui.notes.words import units_words
-from ntt_pos.ui.notes.write_off import ExpiryDialog, WriteOffForm
+from ntt_pos.ui.notes.withdrawal_form import WithdrawalForm
+from ntt_pos.ui.notes.write_off_form import ExpiryDialog, WriteOffForm
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.grid import GridCell, GridRow, Heading
