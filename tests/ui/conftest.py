@@ -253,6 +253,14 @@ def opened(monkeypatch) -> list[Path]:
     return found
 
 
+@pytest.fixture(autouse=True)
+def _what_was_thrown_away_is_gone() -> Iterator[None]:
+    """A window that waits to be deleted is styled and laid out again with each later one."""
+    yield
+    if QApplication.instance() is not None:
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
 @pytest.fixture
 def office(new_hands):
     """The office, open on a page, with somebody who may."""
