@@ -64,6 +64,8 @@ class Button(QAbstractButton):
         self._height = height
         self._reason = ""
         self._tip = ""
+        self._measured_words: tuple[str, str] | None = None
+        self._measured = (0.0, 0.0, 0.0)
         self.setText(text)
         if do is not None:
             self.clicked.connect(lambda _checked=False: do())
@@ -130,7 +132,7 @@ class Button(QAbstractButton):
 
     def set_kind(self, kind: ButtonKind) -> None:
         """Change what the button is for."""
-        self._kind = kind
+        self._kind, self._measured_words = kind, None
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -232,6 +234,13 @@ class Button(QAbstractButton):
         return self._look.font(Size.META if self._size <= Size.AMOUNT else Size.BODY, Weight.MEDIUM)
 
     def _parts(self) -> tuple[float, float, float]:
+        """Return how wide cap, verb and note are, measured once for these words: each painting asks several times."""
+        words = self.text(), self._note
+        if words != self._measured_words:
+            self._measured_words, self._measured = words, self._measure()
+        return self._measured
+
+    def _measure(self) -> tuple[float, float, float]:
         pad = 5 if self._kind is ButtonKind.KEY else CAP_PAD
         cap = QFontMetricsF(self._cap_font()).horizontalAdvance(self._cap) + 2 * pad if self._cap else 0.0
         verb = QFontMetricsF(self._verb_font()).horizontalAdvance(self.text())
