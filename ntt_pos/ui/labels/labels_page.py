@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -36,7 +36,7 @@ from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
 from ntt_pos.ui.widgets.layout import add, card, column, fill, plain, row
 
 PREVIEW, WIDEST, LIFT = 336, 560, 58
-EMPTY = 2
+PAGES, ROLL, EMPTY = range(3)  # what the preview shows
 CODE_DIGITS = 8
 REST_MS = 150
 _NUMBER = re.compile(r"[0-9]{1,7}")
@@ -218,6 +218,7 @@ class LabelsPage(Page):
         nothing = card()
         self.preview.addWidget(nothing)
         column(nothing).addWidget(EmptyState(self.look, _("How it will look"), _("The first sheet appears here.")))
+        self.preview.setCurrentIndex(EMPTY)
         return self.preview
 
     def _asked_for(self) -> tuple[LabelWish, ...]:
@@ -324,30 +325,32 @@ class LabelsPage(Page):
         return _("Print it in its actual size (100 %), not fitted to the page.")
 
     def _draw(self) -> None:
+        self._drawn += 1
         ready = self.print_button.isEnabled() or (self.panel.roll and self._ready())
         if not ready:
             self.preview.setCurrentIndex(EMPTY)
             return
-        self.preview.setCurrentIndex(int(self.panel.roll))
-        shop, wishes, kind = self.session.shop, self._asked_for(), self.panel.kind
+        shop, wishes, kind, drawn = self.session.shop, self._asked_for(), self.panel.kind, self._drawn
+
+        def show(place: int, draw: Callable[[], None]) -> None:
+            if drawn == self._drawn:
+                draw()
+                self.preview.setCurrentIndex(place)
+
         if self.panel.roll:
             one = [replace(wish, copies=1) for wish in wishes[:6]]
             columns = self.session.papers.columns
             self.read(
                 lambda: self.session.papers.labels(shop.labels.wanted(one), kind),
-                lambda lines: self.strip.show_lines(lines, columns),
+                lambda lines: show(ROLL, lambda: self.strip.show_lines(lines, columns)),
             )
             return
         sheet, start = self.panel.sheet(), self.panel.start.start
-        self._drawn += 1
-        drawn = self._drawn
-
-        def show(pages: PdfPages) -> None:
-            if drawn == self._drawn:
-                self.view.show_pages(pages)
-
         self.session.long.run(
-            lambda: PdfPages.of(shop.labels.pdf(wishes, sheet, kind, start=start)), show, self._undrawn, owner=self
+            lambda: PdfPages.of(shop.labels.pdf(wishes, sheet, kind, start=start)),
+            lambda pages: show(PAGES, lambda: self.view.show_pages(pages)),
+            self._undrawn,
+            owner=self,
         )
 
     def _ready(self) -> bool:

@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from ntt_pos.services.goods.deliveries import DeliveryLine
+from ntt_pos.ui.labels.labels_page import EMPTY, PAGES
 from tests.builders import a_product
 from tests.documents.escpos_interpreter import EscposPrinter
 from tests.ui.conftest import UiDriver
@@ -49,6 +50,21 @@ def test_labels_are_chosen_by_scan_and_by_name_and_opened_as_a_page(desk, opened
     assert wished(hands) == {"Kopi Arabika 250 g": "2"}
     hands.press(Qt.Key.Key_Backspace, CONTROL)
     assert wished(hands) == {}
+
+
+def test_the_preview_says_what_appears_there_until_a_page_is_drawn(desk):
+    """A page that is not drawn yet would be an empty grey place."""
+    hands, page = desk, desk.page
+    assert page.preview.currentIndex() == EMPTY
+    page._later.setInterval(60_000)
+    hands.burst(COFFEE)
+    page._draw()
+    assert page.preview.currentIndex() == EMPTY
+    hands.settle()
+    assert page.preview.currentIndex() == PAGES
+    hands.press(Qt.Key.Key_Backspace, CONTROL)
+    page._draw()
+    assert page.preview.currentIndex() == EMPTY
 
 
 def test_a_star_before_a_scan_says_how_many(desk):
