@@ -7,6 +7,7 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QLabel, QScrollBar
 
 from ntt_pos.ui.theme import Size, Weight
+from ntt_pos.ui.till.basket.basket_view import BasketColumn
 from ntt_pos.ui.widgets.text import Text, wrapped
 from tests.builders import a_product
 
@@ -60,6 +61,20 @@ def test_every_size_shows_what_matters_whole(till, shop):
         boxes = [place(each, till.window) for each in whole if each.isVisible()]
         assert page.change.change.height() >= page.change.change.fontMetrics().height(), name
         assert not any(one.intersects(other) for one in boxes for other in boxes if one is not other), name
+
+
+def test_the_line_just_added_is_whole_also_when_its_name_takes_two_lines(till, shop):
+    till.window.resize(960, 540)
+    till.settle()
+    view = till.till.view
+    for number in range(7):
+        added = a_product(
+            shop, name=f"Kacang mete goreng original nomor {number} 250 g", barcode=f"29000000000{number}"
+        )
+        till.burst(shop.catalogue.article(added.product_id).barcodes[0])
+        last = view.visualRect(view.model().index(number, BasketColumn.ITEM))
+        assert view.rowHeight(number) > view._row
+        assert view.viewport().rect().contains(last), number
 
 
 def test_a_basket_without_discounts_gives_their_room_to_the_names(till):

@@ -180,10 +180,11 @@ class CartView(QTableView):
             self.clearSelection()
         elif row not in {index.row() for index in self.selectionModel().selectedRows()}:
             self.selectRow(row)
-        if row >= 0:
-            self.scrollTo(self._model.index(row, 0))
         self._empty.setVisible(self._model.rowCount() == 0)
         self.fit()
+        if row >= 0:
+            self.updateGeometries()  # else it scrolls by the heights of before; and it scrolls to no column that is hidden
+            self.scrollTo(self._model.index(row, BasketColumn.ITEM))
 
     def fit(self) -> None:
         """Give every column the width its amounts need (amounts never end in an ellipsis), and every row its height."""
