@@ -53,6 +53,7 @@ class ReturnDialog(Dialog):
         self._planned: RefundPlan | None = None
         sides = row(gap=Space.L)
         self.parts = ReturnParts(session.look)
+        self.drive(self.parts)
         lines = fill(column(gap=Space.M), (scrolling(self.parts), 1))
         self._fingers = column()
         fill(lines, self._fingers, self._money_box())
@@ -230,21 +231,29 @@ class ReturnDialog(Dialog):
         try:
             bringing = self.parts.bringing()
         except DomainError as error:
-            self.refuse(i18n.explain(error))
-            bringing = ()
+            self._unplanned(error)
+            return
         if not bringing:
-            self._money.setText("–")
-            self._how.setText("")
-            self._planned = None
-            self._allow(_("Type how many come back."))
+            self._no_money()
             return
         session, number, cash = self._session, self._number, self._cash_instead()
         session.books.run(
             lambda: session.shop.returns.plan(number, bringing, cash_instead_of=cash),
             self._planned_back,
-            self._failed,
+            self._unplanned,
             owner=self,
         )
+
+    def _unplanned(self, error: ShopError) -> None:
+        """Say what is wrong with what was typed; the money of what was typed before no longer stands there."""
+        self._no_money()
+        self.refuse(i18n.explain(error))
+
+    def _no_money(self) -> None:
+        self._money.setText("–")
+        self._how.setText("")
+        self._planned = None
+        self._allow(_("Type how many come back."))
 
     def _planned_back(self, plan: RefundPlan) -> None:
         self._planned = plan

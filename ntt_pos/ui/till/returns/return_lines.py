@@ -183,7 +183,7 @@ class ReturnParts(QWidget):
 
     def _add(self, part: ReturnPart, place: int) -> None:
         part.field.textEdited.connect(lambda _text: self._edited())
-        part.field.entered.connect(lambda: self._next(part))
+        part.field.entered.connect(self._next)
         part.field.installEventFilter(self)
         part.field.setEnabled(part.able)
         self.parts.insert(place, part)
@@ -238,14 +238,23 @@ class ReturnParts(QWidget):
         part.field.setFocus()
         self._edited()
 
-    def _next(self, part: ReturnPart) -> None:
+    def step(self, by: int) -> None:
+        """Go to the line above or below, where there is one."""
+        part = self._beside(by)
+        if part is not None:
+            part.field.setFocus()
+            part.field.selectAll()
+
+    def _beside(self, by: int) -> ReturnPart | None:
         able = [each for each in self.parts if each.able]
-        place = able.index(part) + 1
-        if place < len(able):
-            able[place].field.setFocus()
-            able[place].field.selectAll()
-        else:
+        place = able.index(self._now) + by if self._now in able else -1
+        return able[place] if 0 <= place < len(able) else None
+
+    def _next(self) -> None:
+        if self._beside(1) is None:
             self.finished.emit()
+        else:
+            self.step(1)
 
 
 def _told(line: Any) -> str:

@@ -104,6 +104,31 @@ def test_both_parts_of_a_line_together_are_never_more_than_was_sold(sold, shop):
     assert brought(shop) == []
 
 
+def test_more_than_was_sold_leaves_no_amount_on_the_screen_and_nothing_to_press(sold, shop):
+    """The amount of what was typed before would be given to the customer."""
+    sold.type("4")
+    dialog = sold.dialog
+    assert (dialog._money.text(), dialog._go.isEnabled()) == ("180.000", True)
+    sold.type("1")
+    assert (dialog._money.text(), dialog._go.isEnabled()) == ("–", False)
+    assert "41" in dialog.refusal.text()
+    sold.press(Qt.Key.Key_F12)
+    assert sold.dialog is dialog
+    assert brought(shop) == []
+    sold.press(Qt.Key.Key_Backspace)
+    assert (dialog._money.text(), dialog._go.isEnabled(), dialog.refusal.text()) == ("180.000", True, "")
+
+
+def test_the_arrows_go_from_line_to_line(sold):
+    sold.press(Qt.Key.Key_Down)
+    sold.type("2")
+    sold.press(Qt.Key.Key_Up)
+    sold.type("1")
+    sold.press(Qt.Key.Key_Up)
+    assert [part.field.text() for part in sold.dialog.parts.parts] == ["1", "2"]
+    assert sold.dialog.parts.parts[0].field.hasFocus()
+
+
 def test_a_sound_unit_that_is_not_fit_for_the_shelf_waits_for_its_producer(sold, shop):
     sold.type("1")
     sold.press(F6)
