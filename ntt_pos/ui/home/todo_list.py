@@ -87,34 +87,25 @@ def _days(board: HomeBoard) -> Iterator[WaitingItem]:
             TWICE,
             since=min(calendar_date(each.again.at) for each in second.twice),
         )
-    if second.unconfirmed:
-        yield WaitingItem(
+    for title, named, page, what, since in (
+        (
             _("Counted drawers wait for a second person"),
-            _named(second.unconfirmed),
-            i18n.number(len(second.unconfirmed)),
-            Tone.ATTENTION,
+            second.unconfirmed,
             COUNTED,
-            since=second.unconfirmed_since,
-        )
-    if second.refunds:
-        yield WaitingItem(
-            _("Refunds above the limit wait to be confirmed"),
-            _named(second.refunds),
-            i18n.number(len(second.refunds)),
-            Tone.ATTENTION,
-            REFUNDS,
-            since=second.refunds_since,
-        )
-    if second.unknown_codes:
-        yield WaitingItem(
+            "",
+            second.unconfirmed_since,
+        ),
+        (_("Refunds above the limit wait to be confirmed"), second.refunds, REFUNDS, "", second.refunds_since),
+        (
             _("Scanned codes that no product has"),
-            _named(second.unknown_codes),
-            i18n.number(len(second.unknown_codes)),
-            Tone.ATTENTION,
+            second.unknown_codes,
             "reports",
             "unknown-codes",
             second.codes_since,
-        )
+        ),
+    ):
+        if named:
+            yield WaitingItem(title, _named(named), i18n.number(len(named)), Tone.ATTENTION, page, what, since)
     if second.counting:
         words = _("Begun by {names}. Post them, or give them up.", names=_named(sorted(set(second.counting))))
         yield WaitingItem(
