@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import itertools
 import json
 import re
 from collections.abc import Generator, Iterable, Mapping, Sequence
 from contextlib import ExitStack, closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -17,10 +16,11 @@ from ntt_pos.data.queries.verify import verify_books as query
 from ntt_pos.data.queries.verify.row_texts import learn_sha256, row_texts
 from ntt_pos.data.year_files import file_of
 from ntt_pos.i18n import N_
-from ntt_pos.services.core.journal_rows import journal_row, sealed_columns, told_columns
+from ntt_pos.services.core.journal_rows import journal_row, told_columns
 from ntt_pos.services.core.progress import STEP, Progress
 from ntt_pos.services.safety.proof.verify_anchors import CitedHeads
 from ntt_pos.services.safety.proof.verify_journal import Calendars, compare_columns
+from ntt_pos.services.safety.proof.verify_masters import Masters, prove_masters
 from ntt_pos.services.safety.proof.verify_payments import PaidAccounts
 from ntt_pos.services.safety.proof.verify_report import RunNotes
 from ntt_pos.services.safety.proof.verify_rights import RecordedRights
@@ -38,19 +38,6 @@ Texts = dict[str, list[str]]
 Groups = Generator[tuple[str, list[str]], None, None]
 
 
-@dataclass(slots=True)
-class _Masters:
-    """The last recorded state of every master row, as a digest: what a table holds must be that."""
-
-    last: dict[tuple[str, str], tuple[int, bytes, str]] = field(default_factory=dict)
-
-    def note(self, table: str, row: Mapping[str, Any], order: int, where: str) -> None:
-        key = (table, str(row.get("uid", "")))
-        known = self.last.get(key)
-        if known is None or known[0] < order:
-            self.last[key] = (order, _digest(row), where)
-
-
 def prove_rows(unit: Unit, notes: RunNotes, progress: Progress | None, *, after: int = 0) -> None:
     """Compare every record with the rows of the books, and masters with their last state; dates never go back (I-21).
 
@@ -60,7 +47,7 @@ def prove_rows(unit: Unit, notes: RunNotes, progress: Progress | None, *, after:
     differs is named. Only records ``after`` a place in the journal are looked at, and the rows and masters of these.
     """
     total = query.journal_size(unit) if progress is not None else 0
-    masters, calendars = _Masters(), Calendars(notes, query.newest_cut(unit, after))
+    masters, calendars = Masters(), Calendars(notes, query.newest_cut(unit, after))
     differing: list[_Differing] = []
     cited, accounts = CitedHeads(), PaidAccounts(notes)
     from_the_first = not after
@@ -115,7 +102,7 @@ def prove_rows(unit: Unit, notes: RunNotes, progress: Progress | None, *, after:
         for each in differing:
             _name_differences(notes, each, books.rows_of(each.uid))
         books.report_strays(unit)
-    _prove_masters(unit, notes, masters, whole=not after and not notes.away)
+    prove_masters(unit, notes, masters, whole=not after and not notes.away)
 
 
 @dataclass(slots=True)
@@ -340,47 +327,6 @@ def _compare(
             )
 
 
-def _prove_masters(unit: Unit, notes: RunNotes, masters: _Masters, *, whole: bool) -> None:
-    for table in metadata.sorted_tables:
-        if table.info["sort"] is not Sort.MASTER:
-            continue
-        asked, sealed = query.rows_with_names(table), sealed_columns(table)
-        for row in unit.stream(asked.query):
-            codes = {
-                (target, row[column]): str(row[label])
-                for column, target, label in asked.names
-                if row[column] is not None
-            }
-            known = masters.last.pop((str(table.name), str(row["uid"])), None)
-            if known is None and not whole:
-                continue
-            plain = journal_row(unit, table, cast("Mapping[str, Any]", row), codes)
-            notes.count("rows")
-            name = str(row[table.info["key"]])
-            if known is None:
-                notes.find(
-                    str(table.name), name, N_("{table} {name} is in no journal record."), table=table.name, name=name
-                )
-            elif known[1] not in (_digest(plain), _digest({n: v for n, v in plain.items() if n not in sealed})):
-                notes.find(
-                    str(table.name),
-                    name,
-                    N_("{table} {name} is not as it was last recorded ({where})."),
-                    table=table.name,
-                    name=name,
-                    where=known[2],
-                )
-    for (table_name, uid), (_, _, where) in masters.last.items():
-        notes.find(
-            table_name,
-            uid,
-            N_("{table} {name}, recorded by {where}, was removed."),
-            table=table_name,
-            name=uid,
-            where=where,
-        )
-
-
 def _document(rows: Rows) -> str:
     for table_rows in rows.values():
         for row in table_rows:
@@ -395,7 +341,3 @@ def _name(row: Mapping[str, Any]) -> str:
         if row.get(name):
             return str(row[name])
     return ""
-
-
-def _digest(row: Mapping[str, Any]) -> bytes:
-    return hashlib.sha256(json.dumps(row, sort_keys=True).encode()).digest()
