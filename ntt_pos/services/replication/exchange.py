@@ -27,7 +27,7 @@ from ntt_pos.services.replication.accepted_keys import Note
 from ntt_pos.services.replication.chain_sending import ChainSending
 from ntt_pos.services.replication.chain_taking import ChainTaking, follow
 from ntt_pos.services.replication.exchange_state import ChainState, ExchangeState
-from ntt_pos.services.replication.late_list import LIST, write_list
+from ntt_pos.services.replication.late_list import LIST, refuse_what_nobody_has, write_list
 from ntt_pos.services.replication.lost_seat import LostSeat, look_for_seat
 from ntt_pos.services.replication.meeting import Meeting, OtherKey
 from ntt_pos.services.replication.office_rank import OtherOffice, TwoOffices, follow_other_office, went_aside
@@ -351,26 +351,8 @@ class Exchange:
             ended = next(each.ended for each in pcs(unit) if each.register == context.home.register_code)
         context.retired = ended is not None
         if ended is not None:
-            self._list_what_nobody_has(ended)
+            refuse_what_nobody_has(context, self._folder.root, ended)
         return ended is not None
-
-    def _list_what_nobody_has(self, ended: int) -> None:
-        """List what this PC recorded after the last record that counts of it, and say so."""
-        home, path = self._context.home, self._folder.root / LIST
-        with self._context.reading() as unit:
-            last, _hash = chains.head(unit, home.register_code) or (0, "")
-            if last <= ended:
-                return
-            write_list(unit, home, ended, path)
-        raise DomainError(
-            "{register} was taken out of the shop at the office PC ({seat}), and no other PC has {count} of its records. They "
-            "are listed in {path}: type in again at the office PC what is missing there, marked late. Then let this PC join "
-            "again.",
-            register=home.register_code,
-            seat=self._context.seat,
-            count=last - ended,
-            path=str(path),
-        )
 
     def _list_what_it_lacks(self, told: Told | None) -> None:
         """List what the office PC that counts did not say that it has of this PC."""

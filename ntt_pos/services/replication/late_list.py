@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ntt_pos import i18n
 from ntt_pos.data import atomic_files
 from ntt_pos.data.queries.core import chains
+from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.record_words import RECORD, RECORDS
 from ntt_pos.domain.core.words import NOTE_REASONS, RETURN_REASONS, Words
 from ntt_pos.i18n import _
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from ntt_pos.data.engine import Unit
-    from ntt_pos.services.core.unit_of_work import Home
+    from ntt_pos.services.core.unit_of_work import Context, Home
 
 LIST: Final = "ketik-lagi.txt"
 REASONS: Final[Mapping[str, Words]] = {**NOTE_REASONS, **RETURN_REASONS}
@@ -48,3 +49,22 @@ def write_list(unit: Unit, home: Home, after: int, path: Path) -> int:
     lines = [line_of(row["at"], row["kind"], json.loads(row["canonical"])["rows"]) for row in rows]
     atomic_files.write_whole(path, "\n".join((head, "", *lines, "")).encode())
     return len(lines)
+
+
+def refuse_what_nobody_has(context: Context, folder: Path, ended: int) -> None:
+    """List what a PC that was taken out recorded after the last record that counts of it; raises DomainError where it did."""
+    home, path = context.home, folder / LIST
+    with context.reading() as unit:
+        last, _hash = chains.head(unit, home.register_code) or (0, "")
+        if last <= ended:
+            return
+        write_list(unit, home, ended, path)
+    raise DomainError(
+        "{register} was taken out of the shop at the office PC ({seat}), and no other PC has {count} of its records. They "
+        "are listed in {path}: type in again at the office PC what is missing there, marked late. Then let this PC join "
+        "again.",
+        register=home.register_code,
+        seat=context.seat,
+        count=last - ended,
+        path=str(path),
+    )
