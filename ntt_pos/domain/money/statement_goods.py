@@ -133,10 +133,24 @@ def _sold_since(back: BackLine, since: dt.date) -> bool:
 
 def _only_sold(line: SoldLine, money: tuple[MoneyRow, ...]) -> GoodsRow:
     quantity = sum(each.quantity for each in money)
-    return GoodsRow(
-        line.product, line.name, line.photo, line.unit, line.price_per, quantity, 0, quantity, 0, 0, (), 0, 0, 0, 0,
-        line.price, unit_share(line), money, (),
-    )  # fmt: skip
+    return same_fields(
+        GoodsRow,
+        line,
+        opening=quantity,
+        delivered=0,
+        sold=quantity,
+        other=0,
+        closing=0,
+        parts=(),
+        spoiled=0,
+        expired=0,
+        unbooked=0,
+        back=0,
+        unit_price=line.price,
+        unit_share=unit_share(line),
+        money=money,
+        late=(),
+    )
 
 
 def _parts(line: StockLine) -> tuple[StockPart, ...]:

@@ -161,7 +161,7 @@ class AdviceLine:
 
 @dataclass(frozen=True, slots=True)
 class TodoLine:
-    """One thing to do, by ``last`` at the latest (an open day; None: no day): see ``domain.money.todo``.
+    """One thing to do, by ``last`` at the latest (an open day; None: no day): see ``domain.money.producer_todo``.
 
     ``asked`` is how often customers asked for it lately while there was none (from layout 4 on).
     """
