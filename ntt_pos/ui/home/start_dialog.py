@@ -134,11 +134,19 @@ def words_of_steps() -> Mapping[StepKind, StepWords]:
         ),
         StepKind.PEOPLE: StepWords(_("People"), _("A user with a PIN of their own for everybody at the till"), "users"),
         StepKind.PRINTER: StepWords(
-            _("Receipt printer and drawer"), _("Choose it, print a test page, open the drawer"), "settings", "pc"
+            _("Receipt printer and drawer"),
+            _("Choose it, print a test page, open the drawer"),
+            "settings",
+            "pc:printer",
         ),
-        StepKind.SCANNER: StepWords(_("Scanner"), _("Scan the ten codes that the screen shows"), "settings", "pc"),
+        StepKind.SCANNER: StepWords(
+            _("Scanner"), _("Scan the ten codes that the screen shows"), "settings", "pc:scanner"
+        ),
         StepKind.BACKUP: StepWords(
-            _("Backup"), _("A second folder or a USB stick, so that no broken disk takes the books"), "settings", "pc"
+            _("Backup"),
+            _("A second folder or a USB stick, so that no broken disk takes the books"),
+            "settings",
+            "pc:copies",
         ),
         StepKind.LIST: StepWords(
             _("The list of goods"), _("Take in the list that the shop already keeps, in any layout"), "import"

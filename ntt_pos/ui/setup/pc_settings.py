@@ -240,6 +240,12 @@ class ThisPcForm(QWidget):
             read=_sheet_place,
         )
         self.printer = PrinterForm(look)
+        self.scanner = ScannerForm(look)
+        self.parts: dict[str, tuple[QWidget, QWidget]] = {  # each with the field where it begins
+            "printer": (self.printer, self.printer.kind.widget),
+            "scanner": (self.scanner, self.scanner.trial.field),
+            "copies": (self.folder, self.folder.widget),
+        }
         stack.addLayout(two_columns([self.language, self.theme, wide(self.sounds), wide(self.display)]))
         stack.addWidget(rule())
         stack.addWidget(heading(look, _("Printer"), _("Receipts and Z reports come out here.")))
@@ -248,7 +254,6 @@ class ThisPcForm(QWidget):
         stack.addWidget(
             heading(look, _("Scanner"), _("With a sign before every code a scan is known in any field, however short."))
         )
-        self.scanner = ScannerForm(look)
         fill(stack, self.scanner, rule())
         self._ask_folder(stack, look, self.folder, _("Which folder for the second copy?"))
         stack.addLayout(two_columns([self.room]))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import DomainError
@@ -35,6 +36,7 @@ THIS_PC = "pc"
 OTHER_PCS = "pcs"
 SCANNER = "SCANNER"
 LIFT = 66
+HEADING = 72  # what stands above a part: a rule, its name and a sentence
 
 
 class SettingsPage(Page):
@@ -97,8 +99,11 @@ class SettingsPage(Page):
         self.pcs.load()
 
     def show_what(self, what: str) -> None:
-        """Show a group."""
-        self.groups.choose(what)
+        """Show a group, or a part of it such as ``pc:scanner``."""
+        group, _colon, part = what.partition(":")
+        self.groups.choose(group)
+        if part:
+            self._show_part(*self.pc.parts[part])
 
     def undo(self) -> None:
         """Show again what is in force."""
@@ -190,6 +195,18 @@ class SettingsPage(Page):
         for question in page.findChildren(Question):
             question.widget.setFocus()
             return
+
+    def _show_part(self, part: QWidget, first: QWidget) -> None:
+        """Go into a field of a part, with the part's heading at the top."""
+        area = present(self._place.currentWidget())
+        first.setFocus()
+
+        def scroll() -> None:
+            if isinstance(area, QScrollArea):
+                above = part.mapTo(present(area.widget()), QPoint()).y() - HEADING
+                area.verticalScrollBar().setValue(above)
+
+        QTimer.singleShot(0, area, scroll)  # once the page has its places
 
     def _differing(self) -> dict[str, Any]:
         """Return what differs from what is in force; an answer that cannot be used counts as different."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QProcess, Qt
+from PySide6.QtWidgets import QApplication
 
 from ntt_pos.services.reports.first_steps import StepKind
 from ntt_pos.ui.home.start_dialog import StartDialog, words_of_steps
@@ -77,11 +78,20 @@ def test_the_step_of_the_labels_fills_in_the_goods_without_a_barcode(steps, shop
     assert page._wishes == {bare.product_id: 4}
 
 
-def test_the_step_of_the_printer_leads_to_this_pc(steps):
-    steps.dialog.list.choose(StepKind.PRINTER)
+@pytest.mark.parametrize(
+    ("kind", "part"), [(StepKind.PRINTER, "printer"), (StepKind.SCANNER, "scanner"), (StepKind.BACKUP, "copies")]
+)
+def test_a_step_of_this_pc_leads_to_its_own_part_of_the_page(steps, kind, part):
+    """The page is long: from its top nobody found the ten codes of the scanner."""
+    steps.dialog.list.choose(kind)
     steps.press(Qt.Key.Key_Return)
     steps.settle()
-    assert steps.window.office._made["settings"].groups.chosen == "pc"
+    page = steps.window.office._made["settings"]
+    assert page.groups.chosen == "pc"
+    shown, first = page.pc.parts[part]
+    assert QApplication.focusWidget() is first
+    assert shown.visibleRegion().boundingRect().top() == 0
+    assert shown.visibleRegion().boundingRect().height() >= min(shown.height(), 300)
 
 
 def test_the_first_shift_leads_to_the_till(steps):
