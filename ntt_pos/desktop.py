@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import logging
 import sys
-import threading
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
@@ -218,7 +217,6 @@ def open_window(
     """
     from ntt_pos.services.safety.proof.opening_proof import OpeningProof
 
-    shop.context.database.window_thread = threading.get_ident()
     proof = OpeningProof(lambda: _check_books(shop), lambda: _compare_heads(shop))
     shop.context.before_acts = proof.before_an_act
     session = Session(shop, look)
@@ -249,8 +247,6 @@ def _open_or_found(look: Look, folder: Path) -> Shop | None:
         try:
             return bootstrap.open_shop(folder)
         except schema_version.DatabaseOlder:
-            if not data.database.exists():
-                raise  # the administrator upgrades a server, whose owner the till is not
             _upgrade(data)
             return bootstrap.open_shop(folder)
     first: FirstStart = _first_start(look, folder)
@@ -294,7 +290,7 @@ def _upgrade(data: DataFolder) -> None:
 def _rescued(look: Look, data: DataFolder, error: ShopError) -> Shop | None:
     """Say why the till cannot start; where a backup could mend it, offer that. Returns the shop when it did."""
     mendable = isinstance(error, StorageError) and not isinstance(error, schema_version.DatabaseNewer | PlaceUnfit)
-    if not mendable or LocalSettings.load(data.local_settings).database_url:
+    if not mendable:
         _tell(look, i18n.explain(error))
         return None
     from ntt_pos.restoring import restored_by_hand

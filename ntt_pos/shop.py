@@ -241,15 +241,6 @@ class Shop(AbstractContextManager["Shop"]):
         self.local = local
         self.unread_list: Path | None = None  # a list of the shop's own that was chosen at the first start
 
-    @property
-    def server_is_away(self) -> bool:
-        """Whether the server with the books does not answer."""
-        return self.context.database.line.is_cut
-
-    def watch_server(self, told: Callable[[], object]) -> None:
-        """Call ``told``, from any thread, when the server stops answering and when it answers again."""
-        self.context.database.line.changed = told
-
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:

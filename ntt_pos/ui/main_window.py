@@ -9,7 +9,7 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from ntt_pos import i18n
-from ntt_pos.domain.core.errors import ServerAway, ShopError
+from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.users import Actor
 from ntt_pos.i18n import _, ngettext
@@ -141,9 +141,6 @@ class MainWindow(QMainWindow):
     def trouble(self, error: BaseException) -> None:
         """Say what failed, and what it means for the money."""
         self.session.sounds.refused()
-        if isinstance(error, ServerAway):
-            self.session.tell(i18n.explain(error))  # the bar says so as long as it lasts
-            return
         self.stage.open(CrashDialog(self.session.look, error))
 
     def _tell_in_front(self, sentence: str) -> None:

@@ -86,7 +86,6 @@ class Session(QObject):
     till_asked = Signal()
     office_asked = Signal(str)
     local_changed = Signal()
-    server_changed = Signal()
 
     def __init__(self, shop: Shop, look: Look, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -112,7 +111,6 @@ class Session(QObject):
             None
         )  # closes the window for a backup that takes its place
         self.drafts: dict[str, Any] = {}  # what was typed into a form that closed before it was recorded, by form
-        shop.watch_server(self.server_changed.emit)
         self._printing = self._print_again = False
         self._try_soon = QTimer(self, singleShot=True, interval=TRY_AGAIN_MS)
         self._try_soon.timeout.connect(self._try_again)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
@@ -61,8 +59,6 @@ class TopBar(QWidget):
             button.clicked.connect(lambda _checked=False, place=place: self.half_asked.emit(place))
             line.addWidget(button)
         self._printer = add(line, _pill(look))
-        self._server = add(line, _pill(look))
-        self._server.hide()
         self._safety = add(line, _pill(look))
         self._safety.hide()
         self._time = add(line, _pill(look))
@@ -77,7 +73,6 @@ class TopBar(QWidget):
             session.shift_changed,
             session.paper_changed,
             session.safety_changed,
-            session.server_changed,
         ):
             signal.connect(self.refresh)
         self._parts = (
@@ -89,13 +84,11 @@ class TopBar(QWidget):
             self._shift,
             *self._halves,
             self._printer,
-            self._server,
             self._safety,
             self._time,
             self._person,
         )
         self._half = self._short = 0
-        self._away_since: datetime | None = None
         self.refresh()
 
     def show_half(self, half: int, *, office: bool) -> None:
@@ -139,7 +132,6 @@ class TopBar(QWidget):
         self._printer.setVisible(actor is not None and not (ready and self._short >= PRINTER))
         self._register.setVisible(self._short < REGISTER)
         self._shop.setVisible(self._short < SHOP)
-        self._say_server()
         self._say_safety()
         self._person.setVisible(actor is not None)
         if actor is not None:
@@ -157,22 +149,6 @@ class TopBar(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the indigo bar."""
         QPainter(self).fillRect(self.rect(), self._session.look.colour("bar"))
-
-    def _say_server(self) -> None:
-        """Say that the server does not answer, and since when; also while nobody is signed in."""
-        session = self._session
-        away = session.shop.server_is_away
-        if away and self._away_since is None:
-            self._away_since = session.now()
-        if not away:
-            self._away_since = None
-        self._server.setVisible(away)
-        if self._away_since is not None:
-            since = i18n.clock_time(self._away_since)
-            self._server.say(_("No answer from the server since {time}", time=since), dot="bar_bad")
-            self._server.setToolTip(
-                tip(_("Nothing can be recorded now. Look at the network cable and whether the server is on."))
-            )
 
     def _say_safety(self) -> None:
         """A disk that fills up and a backup that grows old are told; while all is well nothing is."""

@@ -14,7 +14,7 @@ from ntt_pos.data.queries.goods.articles import Stocked
 from ntt_pos.data.queries.selling import sales as sold
 from ntt_pos.data.queries.selling.sales import SoldCard
 from ntt_pos.domain.core.business_date import calendar_date
-from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError, PlaceUnfit, StorageError
+from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError, StorageError
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.users import Actor
 from ntt_pos.domain.money.shift import is_too_old
@@ -62,10 +62,6 @@ class CartRepriced(DomainError):
         self.cart = cart
 
 
-class SaleUnknown(StorageError):
-    """The server does not answer, so nobody knows yet whether a sale was recorded; ``Checkout.recorded`` says it later."""
-
-
 class NoOpenShift(DomainError):
     """The drawer is not open, or has been for more than 24 hours."""
 
@@ -106,13 +102,8 @@ class Checkout:
             return self._look_up(sale_uid, error)
 
     def recorded(self, sale_uid: str) -> CompletedSale | None:
-        """Return the sale that was begun under a uid, None when it was not recorded. Raises StorageError.
-
-        On a server it waits for the outlet's lock: once that is ours, the session that wrote the sale has ended, and a COMMIT
-        that is still on its way changes nothing any more.
-        """
-        database, outlet_id = self._context.database, self._context.home.outlet_id
-        with database.reading() if database.is_sqlite else database.writing(outlet_lock=outlet_id) as unit:
+        """Return the sale that was begun under a uid, None when it was not recorded. Raises StorageError."""
+        with self._context.reading() as unit:
             number = sold.number_of(unit, sale_uid)
             return self._again(unit, sale_uid, number, already=False) if number else None
 
@@ -357,30 +348,15 @@ class Checkout:
         self._context.database.close()
         try:
             found = self.recorded(sale_uid)
-        except PlaceUnfit as gone:
-            if self._context.database.is_sqlite:
-                raise _not_known(gone) from error
-            raise SaleUnknown(
-                "The server stopped answering while the sale was written, so it is not known yet whether it was recorded. "
-                "Keep the basket and the money here: the till says it as soon as the server answers."
-            ) from gone
         except StorageError as gone:
-            raise _not_known(gone) from error
+            raise StorageError(
+                "The books cannot be reached, so it is not known whether this sale was written: {reason} Keep the basket, "
+                "look after the disk, then look under F11 whether the sale is there before you take its money again.",
+                reason=str(gone),
+            ) from error
         if found is not None:
             return found
-        if not self._context.database.is_sqlite:
-            raise StorageError(
-                "The line to the server broke: the sale was not recorded, nothing was sold. Take the payment again."
-            ) from error
         raise StorageError(
             "The sale was not recorded, nothing was sold: {reason} Check the disk, then take the payment again.",
             reason=str(error),
         ) from error
-
-
-def _not_known(gone: StorageError) -> StorageError:
-    return StorageError(
-        "The books cannot be reached, so it is not known whether this sale was written: {reason} Keep the basket, "
-        "look after the disk, then look under F11 whether the sale is there before you take its money again.",
-        reason=str(gone),
-    )

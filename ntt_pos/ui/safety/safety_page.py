@@ -256,8 +256,7 @@ class SafetyPage(Page):
         ):
             button.refuse(self.session.why_not(act) or why)
         self.drill_button.refuse(why)
-        server = _("The books of this PC are on a server. The administrator restores them there.")
-        self.restore_button.refuse(why or (server if self.session.local.database_url else ""))
+        self.restore_button.refuse(why)
         waits = "" if self._years.next is not None else _("No closed year is left in the books.")
         self.year_button.refuse(self.session.why_not(Act.RESTORE) or why or waits)
 

@@ -216,8 +216,6 @@ class OtherPcsPanel(QWidget):
         session = self.session
         context = session.shop.context
         reason = session.why_not(Act.SETTINGS) or session.why_elsewhere()
-        if not context.database.is_sqlite:
-            reason = _("Tills on PostgreSQL share their books there.")
         self.invite_button.refuse(reason)
         chosen = "" if self.grid.chosen else _("Choose a PC in the list first.")
         for button in (self.office_button, self.retire_button):

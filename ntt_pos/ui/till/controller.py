@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError, ShopError
@@ -22,14 +22,12 @@ from ntt_pos.domain.selling.receipt import CompletedSale
 from ntt_pos.domain.selling.reentry import Reentry
 from ntt_pos.domain.selling.returns import MeansAmount
 from ntt_pos.i18n import _
-from ntt_pos.services.selling.checkout import SaleUnknown
 from ntt_pos.services.selling.returnable import CompletedReturn, NewBasket
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.till.entry.entry_text import EntryText, Marks, Reading, read_entry, readings, unknown_of
 from ntt_pos.ui.till.entry.unknown_barcodes import BarcodesOnCard
 from ntt_pos.ui.till.open_basket import OpenBasket
 
-ASK_AFTER_SALE_MS = 2_000
 Credit = tuple[tuple[Tender, ...], tuple[MeansAmount, ...]]
 NO_CREDIT: Credit = ((), ())
 
@@ -277,8 +275,6 @@ class TillController(OpenBasket):
                 self._forget_approval()  # more is asked than was signed for: one signature for all of it
                 self.pay(tenders, references=references, failed=failed)
                 return
-            if isinstance(error, SaleUnknown):
-                QTimer.singleShot(ASK_AFTER_SALE_MS, self, lambda: self._ask_after(uid))
             repriced = getattr(error, "cart", None)
             if isinstance(repriced, Cart):
                 self._change(repriced, self.selected)
@@ -290,27 +286,6 @@ class TillController(OpenBasket):
 
         self.session.books.run(write, self._paid, refused, owner=self)
         return True
-
-    def _ask_after(self, uid: str) -> None:
-        """Say, as soon as the server answers, whether a sale was recorded; until then it is asked again and again."""
-        if self._sale_uid != uid or self.busy:
-            return  # another basket, or it is being paid again: the same sale is never recorded twice
-
-        def take(sale: CompletedSale | None) -> None:
-            if self._sale_uid != uid or self.busy:
-                return
-            if sale is not None:
-                self._paid(sale)
-                self.told.emit(_("The server answers again: the sale {number} is recorded.", number=sale.number))
-            else:
-                self._refuse(_("The server answers again: the sale was not recorded. Take the payment again."))
-
-        self.session.books.run(
-            lambda: self.session.shop.checkout.recorded(uid),
-            take,
-            lambda _error: QTimer.singleShot(ASK_AFTER_SALE_MS, self, lambda: self._ask_after(uid)),
-            owner=self,
-        )
 
     def type_in_again(self, paper: Reentry | None) -> None:
         """Mark the next sale as typed in again from its paper, or (None) as the new sale it is."""

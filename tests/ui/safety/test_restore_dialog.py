@@ -113,7 +113,6 @@ def test_the_window_opens_again_on_the_backup_or_on_the_books_as_they_were(
 
 
 def test_the_chosen_backup_ends_the_window_and_says_so(qapp, shop, kept):
-    shop.context.database.window_thread = 0
     asked = Asked(kept.path, "pemilik", OWNER_PIN, None)
     caught_up = behind_window.tell_what_waits
     behind_window.tell_what_waits = lambda session, _waits: session.bring_back(asked)

@@ -22,7 +22,6 @@ from tests.builders import a_product, a_sale
 
 def opened(shop) -> str:
     """Run the window until it closes by itself or has caught up; return why it closed."""
-    shop.context.database.window_thread = 0
     caught_up = behind_window.tell_what_waits
     behind_window.tell_what_waits = lambda session, waits: (caught_up(session, waits), QApplication.exit())
     try:
