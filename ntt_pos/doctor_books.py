@@ -82,10 +82,10 @@ def _others(shop: Shop, now: datetime) -> Iterator[HealthSign]:
             yield HealthSign(Health.LOOK, "pcs", words, lacks)
 
 
-def signs_of_books(folder: DataFolder, url: str | None, clock: Clock) -> Iterator[HealthSign]:
+def signs_of_books(folder: DataFolder, clock: Clock) -> Iterator[HealthSign]:
     """Look at the books; nothing is changed in them."""
     try:
-        with bootstrap.open_shop(folder.root, url=url, clock=clock) as shop:
+        with bootstrap.open_shop(folder.root, clock=clock) as shop:
             migrate.check_ready(shop.context.database)
             yield fine("books", N_("The books open, with safe settings, and their guards are in place."))
             yield from _file(shop)
@@ -100,8 +100,6 @@ def signs_of_books(folder: DataFolder, url: str | None, clock: Clock) -> Iterato
 
 def _file(shop: Shop) -> Iterator[HealthSign]:
     """Look for damaged pages in the file (a few seconds for years of trade); the proof of the sums is verify's."""
-    if not shop.context.database.is_sqlite:
-        return
     with shop.context.reading() as unit:
         found = str(unit.value(sa.text("PRAGMA quick_check(1)")))
     if found != "ok":
@@ -117,7 +115,7 @@ def _file(shop: Shop) -> Iterator[HealthSign]:
 def _years(shop: Shop) -> Iterator[HealthSign]:
     """Look whether each closed year's file is there as it was written, and whether books that grew large could be smaller."""
     with shop.context.reading() as unit:
-        found, size = state_of_years(unit), size_of(unit) if shop.context.database.is_sqlite else 0
+        found, size = state_of_years(unit), size_of(unit)
     for kept, wrong in found:
         if wrong:
             told = {"file": kept.file, "year": str(kept.year), "records": kept.records, "statements": kept.statements}

@@ -14,7 +14,6 @@ from ntt_pos.data.backup import size_of
 from ntt_pos.data.models import proof
 from ntt_pos.data.queries.core import closed_years as query
 from ntt_pos.data.queries.money import days
-from ntt_pos.data.server import Patience
 from ntt_pos.domain.core.errors import DomainError, ShopError, StorageError
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.files import discard
@@ -52,7 +51,7 @@ class MovedYear:
 
 
 class YearFiles:
-    """Moves closed years out of the books of this PC; on a server they stay where they are."""
+    """Moves closed years out of the books of this PC."""
 
     def __init__(self, context: Context, backups: Backups) -> None:
         self._context = context
@@ -71,7 +70,7 @@ class YearFiles:
     def board(self) -> YearsBoard:
         """Return what the owner sees of closed years."""
         with self._context.reading() as unit:
-            books = size_of(unit) if unit.dialect == "sqlite" else 0
+            books = size_of(unit)
             return YearsBoard(query.kept_years(unit), query.next_year(unit, self._context.home.outlet_id), books)
 
     def move(self, *, by: Actor, progress: Progress | None = None) -> MovedYear:
@@ -91,7 +90,7 @@ class YearFiles:
         tell(1, _STEPS)
         path, counts, told = self._write(year, lambda: tell(2, _STEPS))
         tell(3, _STEPS)
-        with context.writing(by, act=Act.RESTORE, subject=RECORD, patience=Patience.LONG) as work:
+        with context.writing(by, act=Act.RESTORE, subject=RECORD) as work:
             self._refuse_open_drawer(work.unit)
             if query.take_out(work.unit, year, path.name) != counts:
                 raise StorageError("The books changed while the year was copied. Nothing was moved; do it once more.")
@@ -116,8 +115,6 @@ class YearFiles:
     def _may_move(self) -> tuple[int, int]:
         """Return the year and the size of the books; raises DomainError or StorageError when it may not move now."""
         context = self._context
-        if not context.database.is_sqlite:
-            raise DomainError("On a server the books stay whole: there is no year to move. Nothing was changed.")
         with context.reading() as unit:
             year, size = query.next_year(unit, context.home.outlet_id), size_of(unit)
             self._refuse_open_drawer(unit)
@@ -147,7 +144,7 @@ class YearFiles:
         """
         part = self._folder / f"{year_files.year_file_name(year)}.part"
         try:
-            with self._context.reading(Patience.LONG) as unit, ExitStack() as left_behind:
+            with self._context.reading() as unit, ExitStack() as left_behind:
                 left_behind.callback(discard, part)
                 counts = year_files.write(part, lambda book: query.texts(unit, book, year))
                 written()

@@ -37,13 +37,11 @@ class KeptYear:
 
 
 def kept_years(unit: Unit) -> tuple[KeptYear, ...]:
-    """Return the years that lie in files of their own, the oldest first; none on a server.
+    """Return the years that lie in files of their own, the oldest first.
 
     Books that were made again from records hold all their texts: they need none of the files that the records tell of.
     """
     j = proof.journal.c
-    if unit.dialect != "sqlite":
-        return ()
     oldest = unit.value(sa.select(sa.type_coerce(j.canonical, sa.Text())).order_by(j.id).limit(1))
     return _moved_years(unit) if str(oldest).startswith(MOVED) else ()
 
@@ -57,7 +55,7 @@ def _moved_years(unit: Unit) -> tuple[KeptYear, ...]:
 def next_year(unit: Unit, outlet_id: int) -> int | None:
     """Return the oldest year that may go to a file: each of its dates is closed, and the shop is in a later year."""
     state = calendar.day_state(unit, outlet_id)
-    if unit.dialect != "sqlite" or state.newest is None or state.last_closed is None:
+    if state.newest is None or state.last_closed is None:
         return None
     j = proof.journal.c
     first: date = unit.value(sa.select(j.business_date).order_by(j.id).limit(1))

@@ -30,8 +30,7 @@ def ids_by_sales(
     all its sales, then by whether it has a photo; of those that look the same one comes before the second of any. With a
     ``category`` only its products, with ``by_name`` in the order of their names.
     """
-    at = _SALE.at if unit.dialect == "sqlite" else sa.func.timezone("UTC", _SALE.at)
-    now = sa.case((sa.extract("hour", at).in_(sorted(utc_hours)), 1), else_=0)
+    now = sa.case((sa.extract("hour", _SALE.at).in_(sorted(utc_hours)), 1), else_=0)
     sold = (
         sa.select(_LINE.product_id, sa.func.sum(now).label("now"), sa.func.count().label("ever"))
         .join_from(sales.sale_line, sales.sale, _SALE.id == _LINE.sale_id)

@@ -56,12 +56,12 @@ def late_lines(unit: Unit, producer_ids: Sequence[int], day: date, cut: Cut | No
     """Return the lines of these producers' goods that are dated up to a day and that its cut does not hold."""
     if cut is None:
         return LateLines()
-    accounts, e = unsettled(unit, account.producer_entry)
+    e = account.producer_entry
     mine = (account.balance_now.c.producer_id.in_(producer_ids), e.c.business_date <= day, ~held(e, cut))
     found = []
     for line, sign in ((sales.sale_line, 1), (sales.return_line, -1)):
         columns = (e.c.producer_id, line.c.product_id, e.c.business_date, line.c.quantity, line.c.paid)
-        query = sa.select(*columns).select_from(accounts.join(line, line.c.uid == e.c.line_uid)).where(*mine)
+        query = sa.select(*columns).select_from(unsettled(e).join(line, line.c.uid == e.c.line_uid)).where(*mine)
         found += [
             LateLine(row.producer_id, row.product_id, row.business_date, sign * int(row.quantity), sign * int(row.paid))
             for row in unit.run(query)

@@ -93,7 +93,7 @@ def taking(unit: Unit, producer_ids: Sequence[int], day: date, cut: Cut | None =
     asked = {"producers": producer_ids}
     who = {row["id"]: row for row in unit.rows(_PRODUCERS, asked)}
     previous = {row["producer_id"]: row for row in unit.rows(_PREVIOUS, asked)}
-    entries = _by_producer(unit.rows(_entries(unit, producer_ids, day, cut)))
+    entries = _by_producer(unit.rows(_entries(producer_ids, day, cut)))
     products = settlement_goods.products_of(unit, producer_ids)
     everything = [row for rows in entries.values() for row in rows]
     about = goods_of_entries(unit, everything, products)
@@ -128,9 +128,8 @@ def taking(unit: Unit, producer_ids: Sequence[int], day: date, cut: Cut | None =
     return taken
 
 
-def _entries(unit: Unit, producer_ids: Sequence[int], day: date, cut: Cut | None) -> sa.Select[Any]:
-    b, line = account.balance_now, sales.sale_line
-    accounts, e = unsettled(unit, account.producer_entry)
+def _entries(producer_ids: Sequence[int], day: date, cut: Cut | None) -> sa.Select[Any]:
+    b, e, line = account.balance_now, account.producer_entry, sales.sale_line
     return (
         sa.select(
             e,
@@ -148,7 +147,7 @@ def _entries(unit: Unit, producer_ids: Sequence[int], day: date, cut: Cut | None
             line.c.net_price,
             line.c.discount.label("line_discount"),
         )
-        .select_from(accounts.outerjoin(line, line.c.uid == e.c.line_uid))
+        .select_from(unsettled(e).outerjoin(line, line.c.uid == e.c.line_uid))
         .where(b.c.producer_id.in_(producer_ids), e.c.business_date <= day, held(e, cut))
         .order_by(e.c.business_date, e.c.uid)
     )

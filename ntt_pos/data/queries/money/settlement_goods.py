@@ -75,8 +75,7 @@ def products_of(unit: Unit, producer_ids: Sequence[int]) -> dict[int, Product]:
 
 def unsettled_movements(unit: Unit, producer_ids: Sequence[int], cut: Cut | None = None) -> dict[int, list[Movement]]:
     """Return per producer the movements that are in no settlement, in order."""
-    b = account.balance_now
-    accounts, m = unsettled(unit, stock.stock_movement)
+    b, m = account.balance_now, stock.stock_movement
     query = (
         sa.select(
             m.c.id,
@@ -91,7 +90,7 @@ def unsettled_movements(unit: Unit, producer_ids: Sequence[int], cut: Cut | None
             m.c.document,
             sa.not_(held(m, cut)).label("late"),
         )
-        .select_from(accounts)
+        .select_from(unsettled(m))
         .where(b.c.producer_id.in_(producer_ids))
         .order_by(m.c.business_date, m.c.uid)
     )

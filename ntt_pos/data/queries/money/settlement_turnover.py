@@ -102,10 +102,7 @@ def _came_late(
         return
     newest = max(row["business_date"] for row in last_night.values())
     b, s, taken, e = account.balance_now, account.settlement, account.settlement_entry, account.producer_entry
-    accounts, new = unsettled(unit, e)
-    sources: list[tuple[sa.FromClause, sa.FromClause, sa.ColumnElement[bool]]] = [
-        (accounts, new, b.c.producer_id.in_(producer_ids))
-    ]
+    sources: list[tuple[sa.FromClause, sa.ColumnElement[bool]]] = [(unsettled(e), b.c.producer_id.in_(producer_ids))]
     since = [
         sa.and_(s.c.producer_id == producer_id, s.c.chain_position > row["chain_position"])
         for producer_id, row in last_night.items()
@@ -113,13 +110,13 @@ def _came_late(
     ]
     if since:  # statements on demand since that night: named one by one, so that no history is read for them
         on_demand = s.join(taken, taken.c.settlement_id == s.c.id).join(e, e.c.id == taken.c.entry_id)
-        sources.append((on_demand, e, sa.or_(*since)))
-    for source, entry, mine in sources:
+        sources.append((on_demand, sa.or_(*since)))
+    for source, mine in sources:
         for line, sign in ((sales.sale_line, 1), (sales.return_line, -1)):
-            query = sa.select(entry.c.producer_id, entry.c.business_date, line.c.paid).select_from(
-                source.join(line, line.c.uid == entry.c.line_uid)
+            query = sa.select(e.c.producer_id, e.c.business_date, line.c.paid).select_from(
+                source.join(line, line.c.uid == e.c.line_uid)
             )
-            for row in unit.run(query.where(mine, entry.c.business_date <= newest)):
+            for row in unit.run(query.where(mine, e.c.business_date <= newest)):
                 if row.producer_id in last_night:
                     yield row.producer_id, row.business_date, sign * int(row.paid)
 

@@ -18,35 +18,28 @@ _TAKEN: Final = {
 }
 
 
-def unsettled(unit: Unit, table: sa.Table) -> tuple[sa.FromClause, sa.FromClause]:
-    """Return each balance joined with the entries, or movements, of its producer that are in no statement, and these rows.
+def unsettled(table: sa.Table) -> sa.FromClause:
+    """Return each balance joined with the entries, or movements, of its producer that are in no statement.
 
     The mark of a balance lies before all of them, so that years of history cost nothing; what lies after it may have been
-    taken already, where a row of an earlier date came later. Both databases would at times rather read the whole book than
-    look into its index once per producer. SQLite begins with the balances when their own index is of no use to it (the
-    plus sign); PostgreSQL does not take a subquery with an OFFSET apart.
+    taken already, where a row of an earlier date came later. SQLite would at times rather read the whole book than look
+    into its index once per producer: it begins with the balances when their own index is of no use to it (the plus sign).
     """
     mark, link = _TAKEN[table.name]
     new = (table.c.id > mark, ~sa.exists().where(link == table.c.id))
-    if unit.dialect == "sqlite":
-        own = table.c.producer_id == sa.literal_column("+balance_now.producer_id")
-        return _B.join(table, sa.and_(own, *new)), table
-    newer = sa.and_(table.c.producer_id == _B.c.producer_id, *new)
-    rows = sa.select(table).where(newer).offset(0).lateral(f"new_{table.name}")
-    return _B.join(rows, sa.true()), rows
+    own = table.c.producer_id == sa.literal_column("+balance_now.producer_id")
+    return _B.join(table, sa.and_(own, *new))
 
 
 def is_unsettled(table: sa.Table, *those: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
     """Return whether a producer has rows that are in no statement up to a date, as a condition over balances.
 
-    The date is the parameter ``day``; only ``those`` rows are asked for. Without the OFFSET PostgreSQL would compare with
-    all that was ever settled.
+    The date is the parameter ``day``; only ``those`` rows are asked for.
     """
     mark, link = _TAKEN[table.name]
     day = sa.bindparam("day", type_=table.c.business_date.type)
     mine = (table.c.producer_id == _B.c.producer_id, table.c.id > mark, table.c.business_date <= day)
-    found = sa.select(table.c.id).where(*mine, *those, ~sa.exists().where(link == table.c.id))
-    return found.offset(0).exists()
+    return sa.exists().where(*mine, *those, ~sa.exists().where(link == table.c.id))
 
 
 def put_settled(unit: Unit, producer_id: int) -> None:

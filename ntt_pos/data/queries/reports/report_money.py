@@ -61,7 +61,6 @@ def credited(unit: Unit, outlet_id: int, since: dt.date) -> dict[int, list[tuple
     Such an entry is in a statement of that date or later, or in none yet: years of history cost nothing.
     """
     e, b, s, taken = account.producer_entry, account.balance_now, account.settlement, account.settlement_entry
-    accounts, new = unsettled(unit, e)
     settled = (
         sa.select(e.c.producer_id, e.c.business_date, e.c.amount)
         .select_from(
@@ -72,9 +71,9 @@ def credited(unit: Unit, outlet_id: int, since: dt.date) -> dict[int, list[tuple
         .where(s.c.outlet_id == outlet_id, s.c.business_date >= since, b.c.amount > 0)
     )
     waiting = (
-        sa.select(new.c.producer_id, new.c.business_date, new.c.amount)
-        .select_from(accounts)
-        .where(new.c.outlet_id == outlet_id, b.c.amount > 0)
+        sa.select(e.c.producer_id, e.c.business_date, e.c.amount)
+        .select_from(unsettled(e))
+        .where(e.c.outlet_id == outlet_id, b.c.amount > 0)
     )
     both = sa.union_all(settled, waiting).subquery()
     query = (

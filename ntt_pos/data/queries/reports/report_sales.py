@@ -140,7 +140,7 @@ def turnover(
     both = traded(outlet_id, first, last)
     key = {
         By.DAY: both.c.business_date,
-        By.HOUR: sa.extract("hour", both.c.at if unit.dialect == "sqlite" else sa.func.timezone("UTC", both.c.at)),
+        By.HOUR: sa.extract("hour", both.c.at),
         By.PRODUCT: both.c.product_id,
         By.PRODUCER: both.c.producer_id,
         By.PILLAR: both.c.pillar,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -58,9 +58,6 @@ def failure_of(unit: Unit, part: Callable[[], None]) -> str | None:
 @contextmanager
 def room_to_read(unit: Unit) -> Iterator[None]:
     """Let SQLite keep more of a large file in memory while all of it is read; a till needs no more than it has."""
-    if unit.dialect != "sqlite":
-        yield
-        return
     unit.connection.exec_driver_sql("PRAGMA cache_size=-16000").close()  # KiB
     try:
         yield
@@ -69,12 +66,10 @@ def room_to_read(unit: Unit) -> Iterator[None]:
 
 
 def file_damages(unit: Unit) -> Iterator[str]:
-    """Yield what SQLite itself finds wrong with its file, the first twenty; nothing on a server.
+    """Yield what SQLite itself finds wrong with its file, the first twenty.
 
     The rules of rows are asked elsewhere, by name; the file is whole although one is broken.
     """
-    if unit.dialect != "sqlite":
-        return
     unit.connection.exec_driver_sql("PRAGMA ignore_check_constraints=ON")
     try:
         for (told,) in unit.connection.exec_driver_sql("PRAGMA integrity_check(20)"):
@@ -93,10 +88,9 @@ def rule_breakers(unit: Unit) -> Iterator[tuple[str, str, str]]:
 
 
 def loose_references(unit: Unit) -> Iterator[tuple[str, str]]:
-    """Yield (table, table it refers to) per row whose foreign key names nothing; a server lets none be."""
-    if unit.dialect == "sqlite":
-        for row in unit.connection.exec_driver_sql("PRAGMA foreign_key_check"):
-            yield str(row[0]), str(row[2])
+    """Yield (table, table it refers to) per row whose foreign key names nothing."""
+    for row in unit.connection.exec_driver_sql("PRAGMA foreign_key_check"):
+        yield str(row[0]), str(row[2])
 
 
 def journal_size(unit: Unit) -> int:
@@ -242,17 +236,6 @@ def readable_books(unit: Unit) -> tuple[sa.Table, ...]:
         for table in books()
         if table is not proof.journal and there >= {table.name, *(key.column.table.name for key in table.foreign_keys)}
     )
-
-
-def filled(unit: Unit, tables: Sequence[sa.Table]) -> list[sa.Table]:
-    """Those of some tables that have a row, asked at once: a server answers every other question in a round trip of its own."""
-    found = unit.row(_filled(tuple(tables)))
-    return [table for table in tables if found is not None and found[table.name]]
-
-
-@cache
-def _filled(tables: tuple[sa.Table, ...]) -> sa.Executable:
-    return sa.select(*(sa.select(sa.literal(1)).select_from(table).exists().label(table.name) for table in tables))
 
 
 def numbered_books() -> tuple[sa.Table, ...]:

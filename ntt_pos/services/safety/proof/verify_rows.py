@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
 import json
 import re
-from collections.abc import Generator, Iterable, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from functools import cache
@@ -26,7 +25,7 @@ from ntt_pos.services.safety.proof.verify_report import RunNotes
 from ntt_pos.services.safety.proof.verify_rights import RecordedRights
 
 if TYPE_CHECKING:
-    from ntt_pos.data.engine import Row, Table, Unit
+    from ntt_pos.data.engine import Table, Unit
 
 _AHEAD: Final = 200
 _HEADS: Final = {"sale": "sale", "return": "sale_return"}  # acts all of whose movements name their one document
@@ -198,12 +197,8 @@ class _Books:
         self._newest: dict[str, str] = {}
         self._waiting: dict[str, Texts] = {}
         self._rows = 0
-        books: Sequence[Table] = query.readable_books(unit)
-        if unit.dialect == "sqlite":
-            learn_sha256(unit)
-        else:
-            books = query.filled(unit, books)
-        for table in books:
+        learn_sha256(unit)
+        for table in query.readable_books(unit):
             self._readers[str(table.name)] = readings.enter_context(closing(_groups(unit, table, after)))
             self._advance(str(table.name))
 
@@ -264,23 +259,7 @@ class _Books:
 def _groups(unit: Unit, table: Table, after: int) -> Groups:
     """Yield (record uid, its rows as texts) of a book in the order of recording."""
     first = query.first_row_after(unit, table, after) if after else 0
-    if unit.dialect == "sqlite":
-        yield from row_texts(unit, table, told_columns(table), first=first)
-        return
-    asked = query.rows_with_names(table)
-    rows_asked = asked.query.where(table.c.id >= first)
-    for uid, rows in itertools.groupby(unit.stream(rows_asked), key=lambda row: str(row["record_uid"])):
-        yield uid, [_text(unit, table, row, asked.names) for row in rows]
-
-
-def _text(unit: Unit, table: Table, row: Row, names: Iterable[tuple[str, str, str]]) -> str:
-    there = {column: (target, row[label]) for column, target, label in names if row[column] is not None}
-    codes = {(target, row[column]): str(label) for column, (target, label) in there.items() if label is not None}
-    lost = {column: None for column, (_target, label) in there.items() if label is None}
-    known = {name: value for name, value in row.items() if name not in lost}
-    told = journal_row(unit, table, cast("Mapping[str, Any]", known), codes)
-    shown = {column.removesuffix("_id"): None for column in lost}
-    return json.dumps({**told, **shown}, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    yield from row_texts(unit, table, told_columns(table), first=first)
 
 
 def _compare(
