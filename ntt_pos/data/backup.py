@@ -129,11 +129,6 @@ def unguarded(unit: Unit) -> str:
     return next((name for _kind, name, _sentence in differences(unit)), "")
 
 
-def shared_snapshot(unit: Unit) -> str:
-    """Return the name under which pg_dump sees exactly what this transaction sees."""
-    return str(unit.value(sa.select(sa.func.pg_export_snapshot())))
-
-
 def dump_postgres(url: str, part: Path, snapshot: str) -> None:
     """Dump a PostgreSQL database as of an exported snapshot into ``part`` with pg_dump; raises StorageError."""
     parsed = sa.make_url(url)
@@ -150,7 +145,7 @@ def dump_postgres(url: str, part: Path, snapshot: str) -> None:
     atomic_files.sync_file(part)
 
 
-def walk_dump(path: Path, pause: Pause | None = None) -> tuple[str, tuple[Head, ...]]:
+def walk_dump(path: Path) -> tuple[str, tuple[Head, ...]]:
     """Read the journal back out of a pg_dump file: where its chains break ("" nowhere), and the heads it holds."""
     command = [_tool("pg_restore"), "--data-only", "--table=journal", "--table=register", "--file=-", str(path)]
     with subprocess.Popen(  # noqa: S603 - PostgreSQL's own tool on the program's own file
@@ -165,7 +160,7 @@ def walk_dump(path: Path, pause: Pause | None = None) -> tuple[str, tuple[Head, 
         for row in tables["journal"]
     )
     newest = {code: Head(code, seq, found) for code, seq, _before, found, _text in rows}
-    return _walk(iter(rows), pause), tuple(newest[code] for code in sorted(newest))
+    return _walk(iter(rows), None), tuple(newest[code] for code in sorted(newest))
 
 
 def _copied(lines: Any) -> dict[str, list[dict[str, str]]]:
@@ -188,8 +183,8 @@ def _tool(name: str) -> str:
     found = shutil.which(name)
     if found is None:
         raise StorageError(
-            "{name} is not installed on this PC, so that the PostgreSQL books cannot be copied here. "
-            "Install PostgreSQL's client programs, or make the backup on the server.",
+            "{name} is not installed on this PC, so that the books on the server cannot be copied here. Install PostgreSQL's "
+            "client programs, or do it on the server.",
             name=name,
         )
     return found

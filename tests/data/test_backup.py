@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from unittest.mock import Mock
@@ -26,6 +27,7 @@ from ntt_pos.data.copies.manifest import (
     read_heads,
     read_manifest,
 )
+from ntt_pos.data.engine import connect
 from ntt_pos.data.queries.core import heads as book_heads
 from ntt_pos.domain.core.errors import StorageError
 from tests.builders import a_product, a_sale, somebody
@@ -251,13 +253,16 @@ def test_a_file_that_stays_gets_back_the_log_that_was_taken_from_it(sold, tmp_pa
 
 
 @pytest.mark.databases("postgres")
-def test_a_dump_is_walked_link_by_link(sold, tmp_path):
+def test_a_dump_is_walked_link_by_link(stocked_url, tmp_path):
     part = tmp_path / "copy.dump"
-    with sold.context.reading() as unit:
-        snapshot = str(unit.value(sa.text("SELECT pg_export_snapshot()")))
-        copying.dump_postgres(sold.context.database.url, part, snapshot)
-        heads = book_heads.heads_of(unit, at=sold.context.clock.now(), outlet_id=sold.context.home.outlet_id)
-    assert copying.walk_dump(part) == ("", heads.heads)
+    with closing(connect(stocked_url)) as database, database.reading() as unit:
+        copying.dump_postgres(stocked_url, part, str(unit.value(sa.text("SELECT pg_export_snapshot()"))))
+        heads = book_heads.heads_in(unit, 1)
+    broken, found = copying.walk_dump(part)
+    assert (broken, [(each.register, each.seq, each.hash) for each in found]) == (
+        "",
+        [(each.register, each.seq, each.hash) for each in heads],
+    )
     with pytest.raises(StorageError):
         part.write_bytes(part.read_bytes()[:2000])
         copying.walk_dump(part)

@@ -258,7 +258,7 @@ class Backups:
             for folder in folders
             if folder is not None
             for each in manifests(folder, install=self._install())
-            if not each.encrypted
+            if each.kind == "sqlite" and not each.encrypted  # not a dump of books that were on a server
         ]
         return max(found, key=lambda each: each.at, default=None)
 

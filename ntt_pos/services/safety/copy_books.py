@@ -15,7 +15,6 @@ from ntt_pos.data import backup as copying
 from ntt_pos.data.copies import packed_files
 from ntt_pos.data.copies.manifest import Head, Heads, Manifest, manifest_of
 from ntt_pos.data.queries.core import heads as book_heads
-from ntt_pos.data.server import Patience
 from ntt_pos.domain.core.business_date import wita
 from ntt_pos.domain.core.errors import StorageError
 from ntt_pos.files import discard
@@ -34,23 +33,18 @@ def copy_books(context: Context, folder: Path, *, disputed: bool = False) -> Man
     StorageError; nothing is left then.
     """
     now = context.clock.now()
-    suffix = f".db{packed_files.SUFFIX}" if context.database.is_sqlite else ".dump"
-    path = folder / f"ntt-pos-{context.home.register_code}-{wita(now):%Y%m%d-%H%M%S}{suffix}"
+    path = folder / f"ntt-pos-{context.home.register_code}-{wita(now):%Y%m%d-%H%M%S}.db{packed_files.SUFFIX}"
     part, copy = atomic_files.part_of(path), path.with_suffix(".copy.part")
     try:
         atomic_files.make_folder(folder)
-        if context.database.is_sqlite:
-            _check_room(context, folder)
-            heads, counts = _sqlite(context, copy, now)
-            plain = atomic_files.sha256_of(copy)
-            if packed_files.pack(copy, part, _pause) != plain:
-                raise _not_sound(packed_files.SUFFIX)
-        else:
-            heads, counts = _postgres(context, part, now)
-            plain = atomic_files.sha256_of(part)
+        _check_room(context, folder)
+        heads, counts = _copied(context, copy, now)
+        plain = atomic_files.sha256_of(copy)
+        if packed_files.pack(copy, part, _pause) != plain:
+            raise _not_sound(packed_files.SUFFIX)
         manifest = Manifest(
             file=path.name,
-            kind="sqlite" if context.database.is_sqlite else "postgresql",
+            kind="sqlite",
             register=context.home.register_code,
             heads=heads,
             counts=counts,
@@ -92,7 +86,7 @@ def _check_room(context: Context, folder: Path) -> None:
         )
 
 
-def _sqlite(context: Context, part: Path, now: datetime) -> tuple[Heads, dict[str, int]]:
+def _copied(context: Context, part: Path, now: datetime) -> tuple[Heads, dict[str, int]]:
     outlet_id = context.home.outlet_id
     with context.reading() as unit:
         before = book_heads.heads_of(unit, at=now, outlet_id=outlet_id)
@@ -107,18 +101,6 @@ def _sqlite(context: Context, part: Path, now: datetime) -> tuple[Heads, dict[st
         heads = book_heads.heads_of(unit, at=now, outlet_id=outlet_id)
         counts = book_heads.counts_of(unit)
     _compare(context, before.heads, heads.heads)
-    return heads, counts
-
-
-def _postgres(context: Context, part: Path, now: datetime) -> tuple[Heads, dict[str, int]]:
-    with context.reading(Patience.LONG) as unit:
-        copying.dump_postgres(context.database.url, part, copying.shared_snapshot(unit))
-        heads = book_heads.heads_of(unit, at=now, outlet_id=context.home.outlet_id)
-        counts = book_heads.counts_of(unit)
-    wrong, found = copying.walk_dump(part, _pause)
-    if wrong:
-        raise _not_sound(wrong)
-    _compare(context, heads.heads, found)
     return heads, counts
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -289,6 +290,15 @@ def test_a_backup_can_be_rehearsed(shop, backups, by):
         file.seek(made.manifest.bytes // 2)
         file.write(b"x" * 100)
     assert shop.restore.drill(made.manifest).problem is not None
+
+
+def test_a_dump_of_books_that_were_on_a_server_is_not_rehearsed_here(shop, backups, by):
+    made = backups.make(by=by).manifest
+    shop.context.clock.advance(hours=1)
+    dump = replace(backups.make(by=by).manifest, kind="postgresql")
+    assert backups.newest().at > made.at  # the control: what it says of itself
+    manifest_of(dump.path).write_text(dump.text(), encoding="utf-8")
+    assert backups.newest() == made
 
 
 def test_a_full_folder_keeps_the_newest_three_backups_whatever_they_take(shop, by):
