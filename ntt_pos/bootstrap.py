@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from ntt_pos.data import atomic_files, engine, schema_version, sqlite_file
 from ntt_pos.data.queries.core import registers
-from ntt_pos.devices.clock import ServerClock, SystemClock
+from ntt_pos.data.server import Patience
+from ntt_pos.devices.clock import SystemClock
 from ntt_pos.devices.ids import SystemIds
 from ntt_pos.devices.this_pc import pc_id
 from ntt_pos.domain.core.errors import DomainError, PlaceUnfit, StorageError
@@ -19,7 +20,7 @@ from ntt_pos.paths import DataFolder, default_data_folder
 from ntt_pos.pc_settings import LocalSettings
 from ntt_pos.services.core.shop_pcs import follow_seat
 from ntt_pos.services.core.shop_settings import SettingsAdmin
-from ntt_pos.services.core.unit_of_work import Context, Home, refuse_left
+from ntt_pos.services.core.unit_of_work import Context, Home
 from ntt_pos.services.replication.accepted_keys import Note
 from ntt_pos.services.replication.office_rank import follow_other_office
 from ntt_pos.shop import Shop
@@ -53,71 +54,51 @@ def room_left(folder: Path) -> int | None:
 def open_shop(
     data: Path | None = None,
     *,
-    url: str | None = None,
     register: str | None = None,
     clock: Clock | None = None,
     ids: Ids | None = None,
     to_prove: bool = False,
     taking: bool = False,
-    leaving: bool = False,
 ) -> Shop:
-    """Open a shop by its data folder (SQLite) or database URL (PostgreSQL), without Qt.
+    """Open a shop by its data folder, without Qt.
 
-    ``register`` picks this installation's register when the database has several; ``to_prove`` opens also books whose
-    settings were spoiled (only verify does that), ``taking`` by whoever says which register this PC is, ``leaving``
-    books on a server that the shop left. Raises StorageError when the database is missing, damaged, foreign,
-    newer than the program, or without any shop.
+    ``register`` says which register this PC is; ``to_prove`` opens also books whose settings were spoiled (only verify
+    does that), ``taking`` by whoever says which register this PC is. Raises StorageError when the database is missing,
+    damaged, foreign, newer than the program, without any shop, or on a server.
     """
     folder = DataFolder(data or default_data_folder())
     if folder.joined_settings.is_file():
         _finish_joining(folder)
     local = LocalSettings.load(folder.local_settings)
-    address = url or local.database_url or sqlite_file.sqlite_url(folder.database)
-    database = engine.connect(address)
+    refuse_server(local)
+    database = engine.connect(sqlite_file.sqlite_url(folder.database))
     try:
         schema_version.check_version(database)
-        pc = "" if database.is_sqlite or taking else pc_id()
         known = _pcs(database, folder)
         me = _this_one(known, folder) if known else None
-        home, named = _home(database, me["code"] if me is not None else register or local.register_code, pc)
+        home = _home(database, me["code"] if me is not None else register or local.register_code)
+        context = _context(database, home, clock, ids)
+        if me is not None:
+            context.pc = "" if taking else pc_id()
+            with context.reading() as unit:
+                follow_seat(context, unit)
+            follow_other_office(context, folder, Note.read(folder.other_pcs))
+            context.retired = me["last_seq"] is not None
+            if folder.brought_back.is_file():
+                context.waits = PlaceUnfit(FIRST_TAKES_IN, register=me["code"])
+        try:
+            context.settings = SettingsAdmin(context).load()
+        except StorageError:
+            # The auditor must be able to prove books whose settings were spoiled: verify names the changed row.
+            if not to_prove:
+                raise
     except BaseException:
         database.close()
         raise
-    shared = ServerClock() if clock is None and not database.is_sqlite else None
-    clock = clock or shared or SystemClock()
-    context = Context(database=database, clock=clock, ids=ids or SystemIds(), home=home, settings=ShopSettings())
-    context.pc, context.named = pc, named
-    if me is not None:
-        context.pc = "" if taking else pc_id()
-        with context.reading() as unit:
-            follow_seat(context, unit)
-        follow_other_office(context, folder, Note.read(folder.other_pcs))
-        context.retired = me["last_seq"] is not None
-        if folder.brought_back.is_file():
-            context.waits = PlaceUnfit(FIRST_TAKES_IN, register=me["code"])
-    if shared is not None:
-        context.learn_time = shared.learn
-    if not database.is_sqlite:
-        try:
-            with context.reading() as unit:
-                context.moment(unit)
-                if not (leaving or to_prove):
-                    refuse_left(context, unit)
-        except BaseException:
-            database.close()
-            raise
-    try:
-        context.settings = SettingsAdmin(context).load()
-    except StorageError:
-        # The auditor must be able to prove books whose settings were spoiled: verify names the changed row.
-        if not to_prove:
-            database.close()
-            raise
     tighten(folder.root)
-    context.only_read = database.is_sqlite and folder.copy_note.exists()
-    if database.is_sqlite:
-        database.years.also(folder.backups)  # a copy of each year file is there
-        context.free_bytes = lambda: room_left(folder.root)
+    context.only_read = folder.copy_note.exists()
+    database.years.also(folder.backups)  # a copy of each year file is there
+    context.free_bytes = lambda: room_left(folder.root)
     return Shop(context, folder, local)
 
 
@@ -134,35 +115,55 @@ def _finish_joining(folder: DataFolder) -> None:
         discard(folder.joined_settings)
 
 
+def refuse_server(local: LocalSettings) -> None:
+    """Raise PlaceUnfit when the settings of this PC say that its books are on a server, where tills worked before."""
+    if local.database_url:
+        raise PlaceUnfit(
+            "The books of this PC are on a PostgreSQL server, and this program works on books of its own. Nothing was changed. "
+            "The administrator once: ntt-pos upgrade --url ADDRESS. Then on the PC that becomes the office PC: ntt-pos "
+            "leave-server FOLDER, and on each other PC: ntt-pos join FOLDER CODE."
+        )
+
+
+def open_to_leave(data: Path | None = None, *, clock: Clock | None = None, ids: Ids | None = None) -> Shop:
+    """Open the books on the server that this PC's settings name, so that the shop can leave it.
+
+    Raises StorageError when they are missing, foreign or of another version, when it is not known which of their registers
+    this PC is, and when that one belongs to another PC.
+    """
+    folder = DataFolder(data or default_data_folder())
+    local = LocalSettings.load(folder.local_settings)
+    database = engine.connect(local.database_url, patience=Patience.LONG)
+    try:
+        schema_version.check_version(database)
+        context = _context(database, _home(database, local.register_code, pc_id()), clock, ids)
+        context.settings = SettingsAdmin(context).load()
+    except BaseException:
+        database.close()
+        raise
+    return Shop(context, folder, local)
+
+
+def _context(database: engine.Database, home: Home, clock: Clock | None, ids: Ids | None) -> Context:
+    clock, ids = clock or SystemClock(), ids or SystemIds()
+    return Context(database=database, clock=clock, ids=ids, home=home, settings=ShopSettings())
+
+
 def create_shop(
     first: FirstShop,
     data: Path | None = None,
     *,
-    url: str | None = None,
     clock: Clock | None = None,
     ids: Ids | None = None,
 ) -> Shop:
     """Create a new shop with its owner (first start) and open it; never writes over an existing database."""
-    from ntt_pos.data import migrate
-    from ntt_pos.services.core.founding import found_shop
-
     folder = DataFolder(data or default_data_folder())
-    clock, ids = clock or SystemClock(), ids or SystemIds()
-    if url is not None:
-        migrate.create(url)
-        database = engine.connect(url)
-        try:
-            context = found_shop(database, clock, ids, first)
-        except BaseException:
-            database.close()
-            raise
-    else:
-        atomic_files.make_folder(folder.root)
-        if folder.database.exists():
-            raise DomainError(
-                "There is already a shop at {path}. Open it, or choose another folder.", path=str(folder.root)
-            )
-        context = _found_whole(folder, clock, ids, first)
+    atomic_files.make_folder(folder.root)
+    if folder.database.exists():
+        raise DomainError(
+            "There is already a shop at {path}. Open it, or choose another folder.", path=str(folder.root)
+        )
+    context = _found_whole(folder, clock or SystemClock(), ids or SystemIds(), first)
     return Shop(context, folder, LocalSettings.load(folder.local_settings))
 
 
@@ -201,35 +202,34 @@ def _found_whole(folder: DataFolder, clock: Clock, ids: Ids, first: FirstShop) -
     return context
 
 
-def _home(database: engine.Database, wanted: str, pc: str) -> tuple[Home, bool]:
-    """Return the register that this PC is, and whether that is known: by its name, by the PC, or because it is the only one."""
+def _home(database: engine.Database, wanted: str, pc: str = "") -> Home:
+    """Return the register that this PC is: by its name, by the PC, or because it is the only one."""
     with database.reading() as unit:
         rows = registers.everywhere(unit)
     if wanted:
         mine = [row for row in rows if row["code"] == wanted]
     else:
-        mine = [row for row in rows if pc and row["pc"] == pc] or list(rows)
-    named = bool(wanted) or len(rows) == 1 or bool(mine and pc and mine[0]["pc"] == pc)
-    if not mine and database.is_sqlite and rows:
-        raise StorageError(
-            "These books are a SQLite file, and such a file is for one register only: it is {known}, not {code}. Open it as "
-            "{known}; another PC joins the shop with: ntt-pos invite FOLDER. Nothing was changed.",
-            known=", ".join(r["code"] for r in rows),
-            code=wanted,
-        )
+        mine = [row for row in rows if pc and row["pc"] == pc] or list(rows if len(rows) == 1 else ())
     if not mine:
         raise StorageError(
-            "The database has no register {code}. Registers: {known}.",
+            "These books have no register {code}. Their registers: {known}. Nothing was changed; another PC joins the shop "
+            "with: ntt-pos join FOLDER CODE.",
             code=wanted or "-",
             known=", ".join(r["code"] for r in rows) or "-",
         )
     row = mine[0]
-    return Home(row["outlet_id"], row["outlet_code"], row["id"], row["code"], row["practice"]), named
+    if pc and row["pc"] not in {None, pc}:
+        raise PlaceUnfit(
+            "Register {code} belongs to another PC. The shop leaves the server with that one, or with the PC of another "
+            "register. Nothing was changed.",
+            code=row["code"],
+        )
+    return Home(row["outlet_id"], row["outlet_code"], row["id"], row["code"], row["practice"])
 
 
 def _pcs(database: engine.Database, folder: DataFolder) -> Sequence[engine.Row]:
     """Return the PCs of the shop in a file, none where it has one; an office's copy is read by none of them."""
-    if not database.is_sqlite or folder.copy_note.exists():
+    if folder.copy_note.exists():
         return ()
     with database.reading() as unit:
         return registers.admitted(unit)

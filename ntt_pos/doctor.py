@@ -36,12 +36,12 @@ if TYPE_CHECKING:
 _ANSWER_SECONDS: Final = 3.0
 
 
-def examine(root: Path, *, url: str | None = None, clock: Clock | None = None) -> tuple[HealthSign, ...]:
+def examine(root: Path, *, clock: Clock | None = None) -> tuple[HealthSign, ...]:
     """Look at this PC and the shop's folder; nothing is changed and no sign stops the next."""
-    return tuple(_signs(DataFolder(root), url, clock or bootstrap.system_clock()))
+    return tuple(_signs(DataFolder(root), clock or bootstrap.system_clock()))
 
 
-def _signs(folder: DataFolder, url: str | None, clock: Clock) -> Iterator[HealthSign]:
+def _signs(folder: DataFolder, clock: Clock) -> Iterator[HealthSign]:
     local = LocalSettings.load(folder.local_settings)
     yield fine(
         "program",
@@ -55,8 +55,8 @@ def _signs(folder: DataFolder, url: str | None, clock: Clock) -> Iterator[Health
     yield from _sheets(folder, local)
     yield _printer(local)
     yield _fonts()
-    if url or local.database_url or folder.database.exists() or not folder.copies.is_dir():
-        yield from signs_of_books(folder, url, clock)
+    if local.database_url or folder.database.exists() or not folder.copies.is_dir():
+        yield from signs_of_books(folder, clock)
     yield from _copies(folder, clock)
 
 

@@ -24,6 +24,7 @@ from ntt_pos.domain.core.users import Actor, Role
 from ntt_pos.paths import DataFolder
 from ntt_pos.services.core.founding import FirstShop
 from ntt_pos.services.core.sign_in import secret_hashes
+from tests.builders import a_product, a_sale
 from tests.compiled_once import statements_compiled_once
 from tests.fakes import FixedClock, MemoryPrinter, SequenceIds
 from tests.histories.figures import closing_lines
@@ -286,7 +287,7 @@ def data_folder(tmp_path: Path) -> DataFolder:
 
 @pytest.fixture
 def shop_url(database_kind: str, data_folder: DataFolder, request: pytest.FixtureRequest) -> Iterator[str]:
-    """Return the URL of a fresh copy of the furnished shop; on PostgreSQL for the role that owns nothing."""
+    """Return the URL of a fresh copy of the furnished shop; on a server for the role that owns nothing."""
     if database_kind == "sqlite":
         shutil.copyfile(request.getfixturevalue("sqlite_template"), data_folder.database)
         yield sqlite_file.sqlite_url(data_folder.database)
@@ -321,14 +322,32 @@ def empty_url(database_kind: str, tmp_path: Path, request: pytest.FixtureRequest
 
 
 @pytest.fixture
+def stocked_url(
+    database_kind: str, sqlite_template: Path, tmp_path: Path, request: pytest.FixtureRequest
+) -> Iterator[str]:
+    """Return the URL, for their owner, of closed books of a shop that sold something."""
+    folder = DataFolder(tmp_path / "stocked")
+    folder.root.mkdir()
+    shutil.copyfile(sqlite_template, folder.database)
+    with bootstrap.open_shop(folder.root, clock=FixedClock(), ids=SequenceIds(seed=2)) as sold:
+        a_sale(sold, [(a_product(sold, delivered=5), 1)], by=actor_named(sold, "ani"))
+    if database_kind == "sqlite":
+        yield sqlite_file.sqlite_url(folder.database)
+        return
+    with on_server(folder.database, request.getfixturevalue("server")) as url:
+        yield url
+
+
+@pytest.fixture
 def open_again(
     shop_url: str, data_folder: DataFolder, fixed_clock: FixedClock, ids: SequenceIds
 ) -> Iterator[Callable[..., bootstrap.Shop]]:
-    """Return a function that opens the test's shop once more: another window, another register, or after a crash."""
+    """Return a function that opens the test's shop once more: another window, or after a crash."""
+    del shop_url  # its file is in the folder
     opened: list[bootstrap.Shop] = []
 
     def open_one(register: str | None = None) -> bootstrap.Shop:
-        shop = bootstrap.open_shop(data_folder.root, url=shop_url, register=register, clock=fixed_clock, ids=ids)
+        shop = bootstrap.open_shop(data_folder.root, register=register, clock=fixed_clock, ids=ids)
         opened.append(shop)
         return shop
 

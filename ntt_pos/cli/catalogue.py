@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ntt_pos import i18n
-from ntt_pos.cli.common import AsJson, Data, Url, User, app, open_the_shop, print_json, progress, sign_in
+from ntt_pos.cli.common import AsJson, Data, User, app, open_the_shop, print_json, progress, sign_in
 from ntt_pos.cli.help_words import Command
 from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.domain.core.permissions import Act
@@ -31,7 +31,6 @@ def catalogue(
     ],
     user: User = None,
     data: Data = None,
-    url: Url = None,
     copy: Annotated[
         Path | None,
         typer.Option(
@@ -44,7 +43,7 @@ def catalogue(
 ) -> None:
     from ntt_pos.services.makers.publish import copy_site
 
-    with open_the_shop(data, url) as shop:
+    with open_the_shop(data) as shop:
         by = sign_in(shop, user, Act.EDIT_CATALOGUE)
         try:
             outside_data(to)

@@ -13,7 +13,6 @@ from ntt_pos.cli.common import (
     FAILED,
     AsJson,
     Data,
-    Url,
     User,
     app,
     open_the_shop,
@@ -57,13 +56,12 @@ def close_day(
     ] = "",
     user: User = None,
     data: Data = None,
-    url: Url = None,
     as_json: AsJson = False,
 ) -> None:
     day = the_date(on)
     if if_due and day is not None:
         raise WrongUsage("{one} and {other} do not go together.", one="--if-due", other="--date")
-    with open_the_shop(data, url) as shop:
+    with open_the_shop(data) as shop:
         if if_due and not shop.context.at_seat:
             _end_the_day_of_a_till(shop)
             return
@@ -113,12 +111,11 @@ def statement(
     ] = None,
     user: User = None,
     data: Data = None,
-    url: Url = None,
 ) -> None:
     day = the_date(on)
     if (number is None) == (day is None) or (village is not None and day is None):
         raise WrongUsage("Name one statement by its number, or a day with {option}.", option="--date")
-    with open_the_shop(data, url) as shop:
+    with open_the_shop(data) as shop:
         by = sign_in(shop, user, Act.STATEMENT)
         numbers = _of_day(shop, day, village, by=by) if day is not None else ()
         with pdf_at(to, N_("The statement cannot be written to {path}: {reason}. Name another place.")) as file:

@@ -52,10 +52,6 @@ app = typer.Typer(
 Data = Annotated[
     Path | None, typer.Option("--data", metavar="FOLDER", help=N_("The shop's data folder (else this user's)."))
 ]
-Url = Annotated[
-    str | None,
-    typer.Option("--url", metavar="URL", help=N_("A PostgreSQL database instead of the data folder's file.")),
-]
 AsJson = Annotated[bool, typer.Option("--json", help=N_("Print the result as JSON."))]
 User = Annotated[
     str | None,
@@ -96,21 +92,26 @@ def use_language_of(folder: DataFolder) -> None:
 @contextmanager
 def open_the_shop(
     data: Path | None,
-    url: str | None,
     *,
     register: str | None = None,
     to_prove: bool = False,
     taking: bool = False,
     leaving: bool = False,
 ) -> Iterator[Shop]:
-    """Open the shop, speaking its language; what nobody expected is written to its log."""
+    """Open the shop, speaking its language; what nobody expected is written to its log.
+
+    ``leaving`` opens the books on the server that this PC's settings name.
+    """
     folder = DataFolder(data or default_data_folder())
     use_language_of(folder)
     logs.set_up(folder.logs if folder.logs.is_dir() else None)
     try:
-        with bootstrap.open_shop(
-            data, url=url, register=register, to_prove=to_prove, taking=taking, leaving=leaving
-        ) as shop:
+        opened = (
+            bootstrap.open_to_leave(data)
+            if leaving
+            else bootstrap.open_shop(data, register=register, to_prove=to_prove, taking=taking)
+        )
+        with opened as shop:
             logs.set_up(folder.logs)
             shop.context.before_acts = lambda: _look_first(shop)
             try:

@@ -58,7 +58,7 @@ def send_records(
     data: Data = None,
     as_json: AsJson = False,
 ) -> None:
-    with open_the_shop(data, None) as shop:
+    with open_the_shop(data) as shop:
         if to is not None:
             _set_receiver(shop, to, receiver, user)
         state = shop.record_sending.send()
@@ -97,8 +97,6 @@ def _set_receiver(shop: Shop, to: Path, receiver: str | None, user: str | None) 
     from ntt_pos.data.copies.signatures import fingerprint
     from ntt_pos.services.replication.parcel_files import offered_key
 
-    if not shop.context.database.is_sqlite:
-        raise DomainError("Tills on PostgreSQL share their books there. Nothing was changed.")
     if shop.context.seat:
         raise DomainError(
             "The PCs of this shop exchange their records already, and each has all of them. Nothing was changed."

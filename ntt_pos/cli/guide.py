@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ntt_pos import i18n
-from ntt_pos.cli.common import Data, Url, app, open_the_shop, pdf_at
+from ntt_pos.cli.common import Data, app, open_the_shop, pdf_at
 from ntt_pos.cli.help_words import Command
 from ntt_pos.i18n import N_, _
 
@@ -30,13 +30,12 @@ if TYPE_CHECKING:
 def guide(
     to: Annotated[Path, typer.Option("--out", metavar="FILE", help=N_("Where the PDF is written."))],
     data: Data = None,
-    url: Url = None,
     *,
     manager: Annotated[
         bool, typer.Option("--manager", help=N_("The manager's guide: evening, delivery, paying, month."))
     ] = False,
 ) -> None:
-    with open_the_shop(data, url) as shop:
+    with open_the_shop(data) as shop:
         language = i18n.screen_language().code
         if manager:
             pdf = shop.guides.manager(manager_keys(shop), language)

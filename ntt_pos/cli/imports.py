@@ -14,7 +14,6 @@ from ntt_pos.cli.common import (
     FAILED,
     AsJson,
     Data,
-    Url,
     User,
     app,
     open_the_shop,
@@ -58,7 +57,6 @@ def import_workbook(
     *,
     user: User = None,
     data: Data = None,
-    url: Url = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help=N_("Only check the workbook; change nothing."))] = False,
     plan_file: Annotated[
         Path | None,
@@ -90,7 +88,7 @@ def import_workbook(
     as_json: AsJson = False,
 ) -> None:
     answer = ChangesAnswer(accept=accept_changes, as_new=as_new)
-    with open_the_shop(data, url) as shop:
+    with open_the_shop(data) as shop:
         if file.is_dir() or file.suffix.lower() == ".zip":
             _import_photos(shop, file, sign_in(shop, user, Act.EDIT_CATALOGUE), dry_run=dry_run, as_json=as_json)
         elif plan_file is not None:

@@ -45,9 +45,8 @@ def leave_server(
         raise DomainError("The folder {path} is not there. Nothing was changed.", path=str(folder))
     name, secret = ask_secret(user)
     with WindowLock(here.root):
-        with open_the_shop(data, None, leaving=True) as shop, progress(_("Taking the books"), quiet=False) as step:
+        with open_the_shop(data, leaving=True) as shop, progress(_("Taking the books"), quiet=False) as step:
             register = shop.context.home.register_code
-            shop.registers.check_pc()
             came = leave(shop.context, here, by=shop.people.sign_in(name, secret), progress=step)
         met = replace(local, database_url="", register_code=register, exchange_folder=str(folder.absolute()))
         met.save(here.local_settings)

@@ -62,7 +62,7 @@ def invite(
     user: User = None,
     data: Data = None,
 ) -> None:
-    with open_the_shop(data, None) as shop:
+    with open_the_shop(data) as shop:
         let_in(shop, folder, by=sign_in(shop, user, Act.SETTINGS))
 
 
@@ -173,7 +173,7 @@ def exchange(
     data: Data = None,
     as_json: AsJson = False,
 ) -> None:
-    with open_the_shop(data, None) as shop:
+    with open_the_shop(data) as shop:
         if any(each is not None for each in (folder, hub, accept, retire)):
             _change(shop, folder, accept, retire, user)
         if hub is not None:
@@ -222,7 +222,7 @@ def office_pc(
     user: User = None,
     data: Data = None,
 ) -> None:
-    with open_the_shop(data, None) as shop:
+    with open_the_shop(data) as shop:
         if lost:
             _take_lost_seat(shop, printed or (), user, sure=yes)
         elif hand_over is not None:

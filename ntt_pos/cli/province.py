@@ -17,7 +17,6 @@ from ntt_pos.cli.common import (
     FAILED,
     AsJson,
     Data,
-    Url,
     User,
     app,
     open_the_shop,
@@ -63,10 +62,9 @@ def sheet(
     ] = None,
     user: User = None,
     data: Data = None,
-    url: Url = None,
 ) -> None:
     day = the_date(on)
-    with open_the_shop(data, url) as shop:
+    with open_the_shop(data) as shop:
         if send is not None or day is not None:
             sign_in(shop, user, Act.SETTINGS if send is not None else Act.SEE_REPORTS)
         if send is not None:

@@ -1,4 +1,4 @@
-"""The commands of a shop that grows: a newer program, and another register of books on a server."""
+"""The commands of a shop that grows: a newer program, and which register this PC is."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from ntt_pos.cli.common import Data, Step, Url, User, app, open_the_shop, progress, sign_in, use_language_of
+from ntt_pos import bootstrap
+from ntt_pos.cli.common import Data, Step, User, app, open_the_shop, progress, sign_in, use_language_of
 from ntt_pos.cli.help_words import Command
 from ntt_pos.data import atomic_files, engine, migrate, schema_version, sqlite_file
 from ntt_pos.data.window_lock import WindowLock
@@ -16,16 +17,15 @@ from ntt_pos.devices.this_pc import pc_id
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.i18n import N_, _
 from ntt_pos.paths import DataFolder, default_data_folder
+from ntt_pos.pc_settings import LocalSettings
 from ntt_pos.services.core.registers import RegisterKind
 
 
 @app.command(
     cls=Command,
-    help=N_("List this outlet's registers, add one (--add LRT-02), or say which one this PC is (--here LRT-02)."),
+    help=N_("List this outlet's registers, or say which one this PC is (--here LRT-02)."),
 )
 def registers(
-    add: Annotated[str | None, typer.Option("--add", metavar="CODE", help=N_("The code of the new register."))] = None,
-    office: Annotated[bool, typer.Option("--office", help=N_("It is an office PC, not a till."))] = False,
     here: Annotated[
         str | None, typer.Option("--here", metavar="CODE", help=N_("This PC is that register from now on."))
     ] = None,
@@ -34,37 +34,23 @@ def registers(
     ] = False,
     user: User = None,
     data: Data = None,
-    url: Url = None,
 ) -> None:
     if here is not None:
-        _be(here.strip().upper(), user, data, url, take_over=take_over)
+        _be(here.strip().upper(), user, data, take_over=take_over)
         return
-    with open_the_shop(data, url) as shop:
-        if add is not None:
-            by = sign_in(shop, user, Act.SETTINGS)
-            made = shop.registers.add(by=by, code=add, kind=RegisterKind.OFFICE if office else RegisterKind.TILL)
-            typer.echo(
-                _(
-                    "Register {code} is there. Install the program on its PC and say there: ntt-pos registers --here {code} "
-                    "--url ADDRESS.",
-                    code=made.code,
-                )
-            )
-            return
+    with open_the_shop(data) as shop:
         words = {RegisterKind.TILL: _("till"), RegisterKind.OFFICE: _("office")}
         for each in shop.registers.registers():
             whose = f"  ({_('this PC')})" if each.here else f"  ({_('another PC')})" if each.elsewhere else ""
             typer.echo(f"{each.code}  {words[each.kind]}{whose}")
 
 
-def _be(code: str, user: str | None, data: Path | None, url: str | None, *, take_over: bool) -> None:
+def _be(code: str, user: str | None, data: Path | None, *, take_over: bool) -> None:
     """Let this PC be a register: in the books, and in the settings of this PC."""
-    with open_the_shop(data, url, register=code, taking=True) as shop:
+    with open_the_shop(data, register=code, taking=True) as shop:
         by = sign_in(shop, user, Act.SETTINGS)
         card = shop.registers.take(by=by, pc=pc_id(), take_over=take_over)
-        atomic_files.make_folder(shop.folder.root)
-        address = url or shop.local.database_url
-        replace(shop.local, database_url=address, register_code=code).save(shop.folder.local_settings)
+        replace(shop.local, register_code=code).save(shop.folder.local_settings)
     typer.echo(_("This PC is register {code} now.", code=card.code))
 
 
@@ -73,15 +59,22 @@ def _be(code: str, user: str | None, data: Path | None, url: str | None, *, take
     help=N_("Bring the books of an older program to this one; a copy is kept first. The window must be closed."),
 )
 def upgrade(
+    url: Annotated[
+        str | None,
+        typer.Option(
+            "--url", metavar="URL", help=N_("Books on a PostgreSQL server, as their owner, before the shop leaves it.")
+        ),
+    ] = None,
     tills: Annotated[
         str | None,
         typer.Option("--tills", metavar="URL", help=N_("PostgreSQL as the role of the tills that owns nothing.")),
     ] = None,
     data: Data = None,
-    url: Url = None,
 ) -> None:
     folder = DataFolder(data or default_data_folder())
     use_language_of(folder)
+    if url is None:
+        bootstrap.refuse_server(LocalSettings.load(folder.local_settings))
     address = url or sqlite_file.sqlite_url(folder.database)
     atomic_files.make_folder(folder.root)
     with WindowLock(folder.root):

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ntt_pos import i18n
+from ntt_pos import bootstrap, i18n
 from ntt_pos.cli.common import (
     FAILED,
     AsJson,
     Data,
-    Url,
     User,
     app,
     ask_secret,
@@ -63,10 +62,9 @@ def backup(
     ] = None,
     user: User = None,
     data: Data = None,
-    url: Url = None,
     as_json: AsJson = False,
 ) -> None:
-    with open_the_shop(data, url) as shop:
+    with open_the_shop(data) as shop:
         if new_key is not None:
             _make_key(shop, new_key, user)
             return
@@ -188,12 +186,7 @@ def restore(
 ) -> None:
     folder = DataFolder(data or default_data_folder())
     use_language_of(folder)
-    if LocalSettings.load(folder.local_settings).database_url:
-        raise ShopError(
-            "The books of this PC are in PostgreSQL. There the administrator restores a .dump with pg_restore into an empty "
-            "database and proves it with {command}; nothing was changed here.",
-            command="ntt-pos verify --anchors",
-        )
+    bootstrap.refuse_server(LocalSettings.load(folder.local_settings))
     desk = open_restore(folder)
     with progress(_("Examining the backup"), quiet=as_json) as step:
         if check:
@@ -251,11 +244,10 @@ def export(
     ] = None,
     user: User = None,
     data: Data = None,
-    url: Url = None,
     as_json: AsJson = False,
 ) -> None:
     first, last = the_date(start), the_date(end)
-    with open_the_shop(data, url) as shop:
+    with open_the_shop(data) as shop:
         by = sign_in(shop, user, Act.EXPORT)
         with progress(_("Writing the archive"), quiet=as_json) as step:
             done = shop.export.write(to, by=by, start=first, end=last, progress=step)
@@ -269,13 +261,13 @@ def export(
 @app.command(
     cls=Command, help=N_("Say what is wrong with this PC and what to do about it; exit code 1 when something is.")
 )
-def doctor(data: Data = None, url: Url = None, as_json: AsJson = False) -> None:
+def doctor(data: Data = None, as_json: AsJson = False) -> None:
     from ntt_pos.doctor import examine
     from ntt_pos.health import Health
 
     root = data or default_data_folder()
     use_language_of(DataFolder(root))
-    signs = examine(root, url=url)
+    signs = examine(root)
     words = {Health.FINE: _("fine"), Health.LOOK: _("LOOK"), Health.DANGER: _("DANGER")}
     if as_json:
         print_json([{"health": str(sign.health), "about": sign.about, "what": i18n.explain(sign)} for sign in signs])

@@ -13,7 +13,6 @@ from ntt_pos.cli.common import (
     FAILED,
     AsJson,
     Data,
-    Url,
     app,
     open_the_shop,
     print_json,
@@ -48,7 +47,6 @@ _DIGITS: Final = re.compile(r"[0-9a-f]{8,64}")
 )
 def verify(
     data: Data = None,
-    url: Url = None,
     as_json: AsJson = False,
     digest: Annotated[bool, typer.Option("--digest", help=N_("Print only the digest of all chain heads."))] = False,
     anchors: Annotated[
@@ -72,7 +70,7 @@ def verify(
 ) -> None:
     papers = _papers(anchor or [])
     with (
-        open_the_shop(data, url, to_prove=True) as shop,
+        open_the_shop(data, to_prove=True) as shop,
         progress(_("Proving the books"), quiet=as_json or digest) as step,
     ):
         outside = shop.backups.outside

@@ -39,7 +39,7 @@ def year_file(
     data: Data = None,
     as_json: AsJson = False,
 ) -> None:
-    with open_the_shop(data, None) as shop:
+    with open_the_shop(data) as shop:
         if move:
             _move(shop, user, as_json=as_json)
             return

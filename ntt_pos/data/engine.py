@@ -17,7 +17,7 @@ from ntt_pos.data.compiled_queries import WritePlan, insert_plan, read_plan, ups
 from ntt_pos.data.server import Patience
 from ntt_pos.data.sqlite_file import sqlite_engine
 from ntt_pos.data.year_files import YearFolders
-from ntt_pos.domain.core.errors import DomainError, PlaceUnfit, StorageError
+from ntt_pos.domain.core.errors import PlaceUnfit, StorageError
 
 AT_ONCE: Final = 2_000
 _LAST_ID: Final = attrgetter("lastrowid")
@@ -157,65 +157,58 @@ class Unit:
 class Database:
     """One open database. ``reading()`` and ``writing()`` are the only ways in."""
 
-    def __init__(self, engine: sa.Engine, *, url: str, years: YearFolders | None = None) -> None:
+    def __init__(
+        self, engine: sa.Engine, *, url: str, years: YearFolders | None = None, patience: Patience = Patience.USUAL
+    ) -> None:
         self.engine = engine
         self.url = url
+        self.patience = patience  # with a server
         self.years = years or YearFolders()
         if self.is_sqlite:
             _read_years(engine, self.years)
-        self.line = server.Line(self._ask)
-        self.window_thread = 0  # the thread that draws the window, which never waits long for a server
         self._in_unit = threading.local()
         self._waiting: set[int] = set()
 
     @property
     def is_sqlite(self) -> bool:
-        """Whether this is the single-register file."""
+        """Whether this is a PC's own file, not a server."""
         return self.engine.dialect.name == "sqlite"
 
     @property
     def is_wanted(self) -> bool:
-        """Whether another thread waits for the file: long work in small steps lets it in (a server has its own queue)."""
+        """Whether another thread waits for the file: long work in small steps lets it in."""
         return bool(self._waiting)
 
     @contextmanager
-    def reading(self, patience: Patience = Patience.USUAL) -> Iterator[Unit]:
-        """A short, consistent view: BEGIN deferred on SQLite, REPEATABLE READ READ ONLY on PostgreSQL.
-
-        Work that takes its time says so (``Patience.LONG``): a server ends whatever else does.
-        """
+    def reading(self) -> Iterator[Unit]:
+        """A consistent view: BEGIN deferred on SQLite, REPEATABLE READ READ ONLY on PostgreSQL."""
         begin = "BEGIN" if self.is_sqlite else "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
-        with self._unit(begin, None, patience) as unit:
+        with self._unit(begin, None) as unit:
             yield unit
 
     @contextmanager
-    def writing(self, *, outlet_lock: int, patience: Patience = Patience.USUAL) -> Iterator[Unit]:
+    def writing(self, *, outlet_lock: int) -> Iterator[Unit]:
         """The one writer: BEGIN IMMEDIATE on SQLite, an advisory lock per outlet on PostgreSQL; commits at the end.
 
         Any exception inside rolls everything back. Raises OutcomeUnknown when COMMIT itself fails.
         """
-        with self._unit("BEGIN IMMEDIATE" if self.is_sqlite else "BEGIN", outlet_lock, patience) as unit:
+        with self._unit("BEGIN IMMEDIATE" if self.is_sqlite else "BEGIN", outlet_lock) as unit:
             yield unit
 
     @contextmanager
-    def _unit(self, begin: str, outlet_lock: int | None, patience: Patience) -> Iterator[Unit]:
+    def _unit(self, begin: str, outlet_lock: int | None) -> Iterator[Unit]:
         if getattr(self._in_unit, "open", False):
             raise RuntimeError("A unit of work is already open on this thread.")
-        if threading.get_ident() == self.window_thread:
-            patience = Patience.WINDOW
-            if self.line.is_cut:
-                raise server.away()
         connection = self._connected()
         self._in_unit.open = True
         try:
-            connection = self._begun(connection, begin, outlet_lock, patience)
+            connection = self._begun(connection, begin, outlet_lock)
             try:
                 yield Unit(connection, outlet_lock, self.years)
             except BaseException as error:
                 lost = connection.invalidated and not self.is_sqlite and isinstance(error, sa.exc.SQLAlchemyError)
                 _roll_back(connection)
                 if lost and not server.fell_asleep(error):
-                    self.line.cut()
                     raise server.away() from error
                 if isinstance(error, sa.exc.DBAPIError) and (raised := self._trouble(error)) is not None:
                     raise raised from error
@@ -229,18 +222,14 @@ class Database:
                 connection.exec_driver_sql("COMMIT")
             except sa.exc.DBAPIError as error:
                 connection.invalidate()
-                undone = server.fell_asleep(error)
-                if not self.is_sqlite and not undone:
-                    self.line.cut()
                 if outlet_lock is None:
                     return  # what was read was read; a reading leaves nothing behind that could be unknown
-                if undone:
+                if server.fell_asleep(error):
                     raise server.slow() from error
                 raise OutcomeUnknown(
                     "The end of the writing was not confirmed, so look first whether it was recorded: {reason}",
                     reason=server.why(error),
                 ) from error
-            self.line.answered()
         finally:
             self._in_unit.open = False
             connection.close()
@@ -250,12 +239,11 @@ class Database:
             return self.engine.connect()
         except sa.exc.OperationalError as error:
             if not self.is_sqlite and not server.refused(error):
-                self.line.cut()
                 raise server.away() from error
             raise StorageError("The shop's database cannot be opened: {reason}", reason=server.why(error)) from error
 
     def _begun(
-        self, connection: sa.Connection, begin: str, outlet_lock: int | None, patience: Patience, *, anew: bool = True
+        self, connection: sa.Connection, begin: str, outlet_lock: int | None, *, anew: bool = True
     ) -> sa.Connection:
         """Return a connection on which the unit is open: another one where the first was cut while nobody used it."""
         try:
@@ -267,13 +255,13 @@ class Database:
                 finally:
                     self._waiting.discard(me)
             else:
-                server.be_patient(connection, patience)
-                connection.exec_driver_sql(server.begin(begin, patience, outlet_lock))
+                server.be_patient(connection, self.patience)
+                connection.exec_driver_sql(server.begin(begin, self.patience, outlet_lock))
         except sa.exc.DBAPIError as error:
             cut_before = not self.is_sqlite and error.connection_invalidated and not server.gave_up(error)
             connection.close()
             if cut_before and anew:
-                return self._begun(self._connected(), begin, outlet_lock, patience, anew=False)
+                return self._begun(self._connected(), begin, outlet_lock, anew=False)
             raise self._trouble(error) or PlaceUnfit(
                 "The database is busy or cannot be written: {reason}", reason=server.why(error)
             ) from error
@@ -283,8 +271,6 @@ class Database:
         """Return the words for what a server, the line to it or a missing year file did; None for everything else."""
         if self.is_sqlite:
             return self._year_missing() if self.years.missing else None
-        if error.connection_invalidated and not server.fell_asleep(error):
-            self.line.cut()
         return server.trouble(error)
 
     def _year_missing(self) -> StorageError:
@@ -309,13 +295,8 @@ class Database:
         finally:
             connection.close()
 
-    def _ask(self) -> None:
-        with self.engine.connect() as connection:
-            connection.exec_driver_sql("SELECT 1")
-
     def close(self) -> None:
         """Close every connection."""
-        self.line.close()
         self.engine.dispose()
 
 
@@ -328,10 +309,11 @@ def _roll_back(connection: sa.Connection) -> None:
         connection.invalidate()
 
 
-def connect(url: str, *, must_exist: bool = True) -> Database:
+def connect(url: str, *, must_exist: bool = True, patience: Patience = Patience.USUAL) -> Database:
     """Open a database by URL and check its settings on every connection.
 
-    A SQLite file that is missing is never created anew unless ``must_exist`` is False. Raises StorageError in words.
+    A SQLite file that is missing is never created anew unless ``must_exist`` is False. ``patience`` is how long a server
+    may take for each answer. Raises StorageError in words.
     """
     parsed = sa.make_url(url)
     if parsed.get_backend_name() == "sqlite":
@@ -341,7 +323,7 @@ def connect(url: str, *, must_exist: bool = True) -> Database:
         engine = server.make_engine(parsed, isolation_level="AUTOCOMMIT", pool_size=4)
     except sa.exc.NoSuchModuleError as error:
         raise StorageError("PostgreSQL support is not installed: {reason}", reason=str(error)) from error
-    return Database(engine, url=url)
+    return Database(engine, url=url, patience=patience)
 
 
 def _read_years(engine: sa.Engine, years: YearFolders) -> None:
@@ -354,8 +336,3 @@ def _read_years(engine: sa.Engine, years: YearFolders) -> None:
     @sa.event.listens_for(engine, "close")
     def _close(_connection: object, record: Any) -> None:
         record.info.pop("years", lambda: None)()
-
-
-def refused_by_database(error: sa.exc.IntegrityError) -> DomainError:
-    """Return the words for a rule that the database itself held."""
-    return DomainError("The database refused this record: {reason}", reason=str(error.orig).splitlines()[0])

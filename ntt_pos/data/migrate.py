@@ -162,10 +162,10 @@ def keep_dump(url: str, folder: Path) -> Path:
     """Dump a PostgreSQL database into a folder before it is upgraded, read the dump back, and return its path."""
     path = folder / f"ntt-pos-before-{head()}.dump"
     part = atomic_files.part_of(path)
-    database = connect(url)
+    database = connect(url, patience=Patience.LONG)
     try:
         atomic_files.make_folder(folder)
-        with database.reading(Patience.LONG) as unit:
+        with database.reading() as unit:
             dump_postgres(url, part, str(unit.value(sa.text("SELECT pg_export_snapshot()"))))
         broken, _heads = walk_dump(part)
         if broken:

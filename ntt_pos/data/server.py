@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import threading
 import time
-from collections.abc import Callable
 from enum import IntEnum
 from functools import cache
 from typing import Any, Final
 
 import sqlalchemy as sa
 
-from ntt_pos.domain.core.errors import PlaceUnfit, ServerAway, StorageError
+from ntt_pos.domain.core.errors import PlaceUnfit, StorageError
 from ntt_pos.i18n import N_, Said
 
 CONNECT_S: Final = 3
 LOCK_S: Final = 3
 IDLE_S: Final = 5
 LONG_LOCK_S: Final = 60
-ASK_AGAIN_S: Final = 2.0
 NO_ANSWER: Final = "no answer in time"
 _GRACE_S: Final = 1  # the server stops a statement itself before the PC gives the line up
 
@@ -52,19 +49,14 @@ _WORDS: Final = (
 
 
 class Patience(IntEnum):
-    """How many seconds an answer is waited for: by the window's own thread, by an act, by work that takes its time."""
+    """How many seconds an answer is waited for: by a question, by work that takes its time."""
 
-    WINDOW = 1
     USUAL = 10
     LONG = 600
 
 
-class ServerBusy(PlaceUnfit):
-    """Another register holds what this one needs, or the server takes too long."""
-
-
 # What every session asks of the server. The server ends a session that holds a transaction open and is silent, so that
-# a till whose line was cut in mid-sale does not hold the other tills up.
+# a PC whose line was cut does not hold the others up.
 SETTINGS: Final = {
     "statement_timeout": f"{Patience.USUAL}s",
     "lock_timeout": f"{LOCK_S}s",
@@ -169,12 +161,12 @@ def trouble(error: sa.exc.DBAPIError) -> StorageError | None:
         return away()
     state = getattr(error.orig, "sqlstate", None)
     if state == "55P03":
-        return ServerBusy(
+        return PlaceUnfit(
             "Another register is writing and did not finish within {seconds} seconds. Nothing was recorded; try again.",
             seconds=LOCK_S,
         )
     if state == "57014":
-        return ServerBusy(
+        return PlaceUnfit(
             "The server needed longer than {seconds} seconds for this. Nothing was recorded; try again, and call for help "
             "when it happens again.",
             seconds=int(Patience.USUAL),
@@ -187,9 +179,9 @@ def fell_asleep(error: BaseException) -> bool:
     return isinstance(error, sa.exc.DBAPIError) and getattr(error.orig, "sqlstate", None) == "25P03"
 
 
-def slow() -> ServerBusy:
+def slow() -> PlaceUnfit:
     """Say that this PC was too slow; the server answers."""
-    return ServerBusy("This PC was too slow, so the server stopped this. Nothing was recorded; try again.")
+    return PlaceUnfit("This PC was too slow, so the server stopped this. Nothing was recorded; try again.")
 
 
 def refused(error: sa.exc.DBAPIError) -> bool:
@@ -212,54 +204,8 @@ def gave_up(error: sa.exc.DBAPIError) -> bool:
     return NO_ANSWER in str(error.orig)
 
 
-def away() -> ServerAway:
+def away() -> PlaceUnfit:
     """Say that the server does not answer."""
-    return ServerAway(
-        "The server does not answer. Nothing was recorded. Look at the network cable and whether the server is on; the till "
-        "goes on by itself as soon as it answers."
+    return PlaceUnfit(
+        "The server does not answer. Nothing was recorded. Look at the network cable and whether the server is on."
     )
-
-
-class Line:
-    """Whether the server answers. While it does not, it is asked again in the background until it does."""
-
-    def __init__(self, ask: Callable[[], object]) -> None:
-        self._ask = ask
-        self._lock = threading.Lock()
-        self._stop = threading.Event()
-        self.is_cut = False
-        self.changed: Callable[[], object] = _nobody
-
-    def cut(self) -> None:
-        """Note that the server did not answer."""
-        with self._lock:
-            if self.is_cut:
-                return
-            self.is_cut, self._stop = True, threading.Event()
-            threading.Thread(target=self._look, args=(self._stop,), name="server", daemon=True).start()
-        self.changed()
-
-    def answered(self) -> None:
-        """Note that the server answered."""
-        if self.is_cut:
-            self.is_cut = False
-            self._stop.set()
-            self.changed()
-
-    def close(self) -> None:
-        """Ask no more."""
-        self.is_cut = False
-        self._stop.set()
-
-    def _look(self, stop: threading.Event) -> None:
-        while not stop.wait(ASK_AGAIN_S):
-            try:
-                self._ask()
-            except sa.exc.SQLAlchemyError:
-                continue
-            if not stop.is_set():
-                self.answered()
-
-
-def _nobody() -> None:
-    return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 import shutil
 import threading
@@ -11,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
 import psycopg
 import sqlalchemy as sa
@@ -25,12 +27,12 @@ from ntt_pos.shop import Shop
 from tests.benchmarks.bench_night import sell_a_day
 from tests.benchmarks.bench_sale import PRODUCTS
 from tests.benchmarks.measure import Bench, Finding, Timing, without
-from tests.benchmarks.on_server import SERVER
 from tests.benchmarks.sealed import sealed
 from tests.benchmarks.shops import LINES_A_SALE, Size, opened, owner_of
 from tests.fakes import SequenceIds
 from tests.stalling import Line
 
+SERVER: Final = os.environ.get("NTT_POS_TEST_POSTGRES", "")
 LINES = 250
 BYTES, TURNS, SECONDS = 210_000, 6, 35
 SLOW_LINE, FAR = 8_000, 0.3  # bytes a second (64 kbit/s), seconds there and back

@@ -1,14 +1,11 @@
-"""The night: settlements and PDFs of 250 producers after a day of 2,000 lines, with and without years of history.
-
-Where a server is named (``.ci/postgres``), its settlements are measured too, by processor seconds of both sides.
-"""
+"""The night: settlements and PDFs of 250 producers after a day of 2,000 lines, with and without years of history."""
 
 from __future__ import annotations
 
 import random
 import statistics
-from collections.abc import Iterator, Sequence
-from time import perf_counter, process_time
+from collections.abc import Iterator
+from time import perf_counter
 
 from ntt_pos.domain.selling import cart as carts
 from ntt_pos.domain.selling.cart import Cart, price_cart
@@ -18,8 +15,7 @@ from ntt_pos.services.money.payouts import PaymentWay
 from ntt_pos.shop import Shop
 from tests.benchmarks.bench_sale import PRODUCTS
 from tests.benchmarks.measure import Bench, Finding, without
-from tests.benchmarks.on_server import SERVER, on_server, server_seconds
-from tests.benchmarks.shops import LINES_A_DAY, LINES_A_SALE, Size, copied, made, opened, owner_of
+from tests.benchmarks.shops import LINES_A_DAY, LINES_A_SALE, Size, copied, opened, owner_of
 
 
 def run(bench: Bench) -> Iterator[Finding]:
@@ -58,35 +54,6 @@ def run(bench: Bench) -> Iterator[Finding]:
             with_history / none,
             "≤ 1.2 ×",
             with_history <= 1.2 * none,
-        )
-
-    if SERVER:
-        yield from _nights_on_server(bench, (0, 20_000) if bench.quick else (0, 100_000, 1_000_000))
-
-
-def _nights_on_server(bench: Bench, sizes: Sequence[int]) -> Iterator[Finding]:
-    spent: dict[int, tuple[float, float]] = {}
-    for count in sizes:
-        home = made(Size(PRODUCTS, 12, count), bench.folder)
-        with without(bench.folder, ["night-server"]), on_server(home.database) as url:
-            papers = DataFolder(bench.folder / "night-server")
-            with opened(papers, url=url) as shop:
-                sell_a_day(shop)
-                _pay_all(shop)
-                shop.close_day.close(by=owner_of(shop))
-            with opened(papers, url=url, seed=8, days=1) as shop:
-                sell_a_day(shop, seed=18)
-                here, there = process_time(), server_seconds(url)
-                shop.close_day.close(by=owner_of(shop))
-                spent[count] = (process_time() - here, server_seconds(url) - there)
-        both, none = sum(spent[count]), sum(spent[0])
-        yield Finding(
-            f"night on a server, {count} lines of history: settlements",
-            f"{both:.2f} CPU s (server {spent[count][1]:.2f})",
-            f"none: {none:.2f} CPU s",
-            both / none,
-            "≤ 1.2 ×",
-            both <= 1.2 * none,
         )
 
 

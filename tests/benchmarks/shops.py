@@ -100,10 +100,10 @@ def copied(size: Size, folder: Path, name: str, *, analyzed: bool = False) -> Da
     return home
 
 
-def opened(home: DataFolder, *, seed: int = 7, days: int = 0, url: str | None = None) -> bootstrap.Shop:
+def opened(home: DataFolder, *, seed: int = 7, days: int = 0) -> bootstrap.Shop:
     """Return the open shop at eight in the morning of the day after its history, or ``days`` later."""
     clock = RehearsalClock(OPENS + timedelta(days=days))
-    return bootstrap.open_shop(home.root, url=url, clock=clock, ids=SeededIds(seed))
+    return bootstrap.open_shop(home.root, clock=clock, ids=SeededIds(seed))
 
 
 def owner_of(open_shop: bootstrap.Shop) -> Actor:

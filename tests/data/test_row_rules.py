@@ -13,7 +13,6 @@ from ntt_pos.data.engine import connect
 from ntt_pos.data.models import metadata
 from ntt_pos.data.row_rules import broken_rules, change_rule, take_rules
 from ntt_pos.paths import migrations_dir
-from tests.builders import a_product, a_sale, somebody
 from tests.data.rows import a_row
 from tests.data.test_protection import DATABASE_ERRORS, connection, filled
 from tests.services.tampering import Tamperer
@@ -144,18 +143,16 @@ def test_a_moment_is_a_moment(relaxed, word):
         relaxed.exec_driver_sql(insert, (word,))
 
 
-def test_rows_older_than_a_rule_stay_are_named_and_do_not_hinder_the_upgrade(owner_url, shop):
-    a_sale(shop, [(a_product(shop, delivered=5), 1)], by=somebody(shop, "ani"))
-    shop.close()
-    migrate.move_to(owner_url, BEFORE)
-    Tamperer(owner_url).run("UPDATE sale SET tendered = tendered + 5")
-    migrate.upgrade(owner_url, backup=lambda _url: None)
-    database = connect(owner_url)
+def test_rows_older_than_a_rule_stay_are_named_and_do_not_hinder_the_upgrade(stocked_url):
+    migrate.move_to(stocked_url, BEFORE)
+    Tamperer(stocked_url).run("UPDATE sale SET tendered = tendered + 5")
+    migrate.upgrade(stocked_url, backup=lambda _url: None)
+    database = connect(stocked_url)
     with database.reading() as unit:
         assert list(broken_rules(unit, metadata.tables["sale"])) == [("ck_sale_given", "1")]
     database.close()
     with pytest.raises((*DATABASE_ERRORS, sqlite.IntegrityError), match=r"(?i)check"):
-        Tamperer(owner_url).run("UPDATE sale SET tendered = tendered + 5")
+        Tamperer(stocked_url).run("UPDATE sale SET tendered = tendered + 5")
 
 
 def test_what_stands_twice_stops_the_upgrade_and_nothing_is_changed(empty_url):

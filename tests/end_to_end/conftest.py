@@ -58,7 +58,6 @@ def shop_url(sqlite_template: Path, data_folder: DataFolder) -> str:
 @pytest.fixture
 def command(monkeypatch, capsys, data_folder, shop_url, fixed_clock, ids) -> Callable[..., Told]:
     """Return a function that runs a command inside the test, on its shop and by its clock; ``typed`` at a terminal."""
-    monkeypatch.setattr(bootstrap.ServerClock, "now", lambda _clock: fixed_clock.now())
     monkeypatch.setattr(bootstrap, "SystemIds", lambda: ids)
     for name in ("NTT_POS_LANGUAGE", "NTT_POS_PIN"):
         monkeypatch.delenv(name, raising=False)

@@ -541,26 +541,6 @@ def test_another_programs_file_and_a_file_that_is_no_database_are_refused(comman
     assert "Traceback" not in damaged.err
 
 
-def test_a_server_that_does_not_answer_is_told_in_words(command):
-    told = command("verify", "--url", "postgresql://kasir@127.0.0.1:9/toko")
-    assert (told.code, told.out) == (1, "")
-    assert told.err.startswith("Server tidak menjawab.")
-
-
-@pytest.mark.databases("postgres")
-def test_the_commands_work_on_a_server(command, database_kind, server, postgres_template):
-    name = f"{postgres_template}_cli"
-    server.make(name, like=postgres_template)
-    try:
-        told = command("verify", "--url", server.named(name))
-        assert told.code == 0
-        assert "Buku cocok." in told.out
-        assert command("import", SAMPLE, *MANAGER, "--url", server.named(name)).code == 0
-        assert command(*CLOSE, "--url", server.named(name)).code == 0
-    finally:
-        server.drop(name)
-
-
 # -- true processes -----------------------------------------------------------------------------------------------
 
 

@@ -293,10 +293,3 @@ def test_the_log_holds_no_secret(command, sold, data_folder):
     assert OWNER_PIN not in written
     assert "argon2" not in written
     assert os.environ.get("NTT_POS_PIN") is None
-
-
-def test_books_in_postgresql_are_not_restored_over_a_file(command, data_folder):
-    LocalSettings(database_url="postgresql://server/toko").save(data_folder.local_settings)
-    told = command("restore", "x.db", *OWNER, pin=OWNER_PIN)
-    assert told.code == 1
-    assert "pg_restore" in told.err

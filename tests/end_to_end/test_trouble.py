@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel
 from ntt_pos import bootstrap
 from ntt_pos.data.window_lock import LOCK_FILE, REQUEST_FILE
 from ntt_pos.paths import DataFolder
+from ntt_pos.pc_settings import LocalSettings
 from ntt_pos.ui.session import Session
 from tests.builders import a_producer, a_product, a_sale, somebody
 from tests.conftest import FIRST_SHOP
@@ -123,6 +124,26 @@ def test_a_second_start_on_the_same_folder_raises_the_first_window_and_leaves_it
     assert "sudah terbuka" not in alone.out
     with bootstrap.open_shop(folder) as again:
         assert again.verify.run().digest == before
+
+
+TOLD_ONLY = """
+import sys
+from pathlib import Path
+from ntt_pos import desktop
+from ntt_pos.ui import crash_dialog
+crash_dialog.tell_and_leave = lambda _look, sentence: print("in a window:", sentence)
+sys.exit(desktop.show(Path(sys.argv[1]), practice=False))
+"""
+
+
+def test_a_window_of_books_that_are_still_on_a_server_says_the_way_out(data_folder):
+    LocalSettings(database_url="postgresql://kasir@192.0.2.1/toko").save(data_folder.local_settings)
+    command = [sys.executable, "-c", TOLD_ONLY, str(data_folder.root)]
+    told = subprocess.run(command, cwd=ROOT, check=False, timeout=PATIENCE, capture_output=True, text=True)
+    assert told.returncode == 1
+    for words in ("in a window:", "ntt-pos upgrade --url", "ntt-pos leave-server", "ntt-pos join"):
+        assert words in told.stdout
+    assert not data_folder.database.exists()
 
 
 def test_a_window_that_is_left_open_backs_up_by_itself(processes, tmp_path):

@@ -37,20 +37,15 @@ class Stage:
     def __init__(self, folder: Path) -> None:
         self._databases: dict[str, engine.Database] = {}
         self._data = DataFolder(folder / "data")
-        self._played, self._twin = folder / "played.db", folder / "twin.db"
+        self._played, self._twin = DataFolder(folder / "played"), DataFolder(folder / "twin")
         clock = FixedClock(FIRST_MORNING)
         with bootstrap.create_shop(FIRST_SHOP, self._data.root, clock=clock, ids=SequenceIds(seed=1)) as shop:
             add_people(shop)
             stock_the_shop(shop)
 
-    @property
-    def folder(self) -> Path:
-        """Return the data folder."""
-        return self._data.root
-
     def fresh(self) -> str:
         """Return the URL of a fresh copy of the furnished shop."""
-        return self._copy(self._data.database, self._played)
+        return self._copy(self._data, self._played)
 
     def twin(self) -> str:
         """Return the URL of a copy of the history's books as they are."""
@@ -59,18 +54,20 @@ class Stage:
     def open(self, url: str, clock: FixedClock, seed: int) -> Shop:
         """Open books."""
         with patch.object(engine, "connect", self._connect):
-            return bootstrap.open_shop(self.folder, url=url, clock=clock, ids=SequenceIds(seed=seed))
+            return bootstrap.open_shop(
+                Path(url.removeprefix("sqlite:///")).parent, clock=clock, ids=SequenceIds(seed=seed)
+            )
 
     def _connect(self, url: str) -> engine.Database:
         if url not in self._databases:
             self._databases[url] = _CONNECT(url)
         return self._databases[url]
 
-    def _copy(self, source: Path, to: Path) -> str:
-        for end in ("", "-wal", "-shm"):
-            to.with_name(to.name + end).unlink(missing_ok=True)
-        shutil.copyfile(source, to)
-        return sqlite_file.sqlite_url(to)
+    def _copy(self, source: DataFolder, to: DataFolder) -> str:
+        shutil.rmtree(to.root, ignore_errors=True)
+        to.root.mkdir()
+        shutil.copyfile(source.database, to.database)
+        return sqlite_file.sqlite_url(to.database)
 
 
 @contextmanager

@@ -14,10 +14,10 @@ from hypothesis import settings
 
 from ntt_pos import bootstrap
 from ntt_pos.data.models import sales
-from ntt_pos.data.sqlite_file import sqlite_url
 from ntt_pos.domain.core import journal
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.parcel import Record
+from ntt_pos.paths import DataFolder
 from ntt_pos.services.core import derived_sums
 from ntt_pos.services.replication.apply_records import Apply
 from ntt_pos.shop import Shop
@@ -66,10 +66,11 @@ def test_records_applied_to_empty_books_give_the_same_books(stage: Stage, tmp_pa
     (steps,) = list(play.drawn(2026 + number, 1))
     with played(stage, steps) as life:
         shop, source = life.hands.shop, held(life.hands.shop.context.database)
-        with closing(applied(source, tmp_path / "copy.db")) as copy:
+        copied = DataFolder(tmp_path / "copy")
+        copied.root.mkdir()
+        with closing(applied(source, copied.database)) as copy:
             assert differing(source, copy) == []
-        url = sqlite_url(tmp_path / "copy.db")
-        with bootstrap.open_shop(stage.folder, url=url, clock=life.clock, ids=SequenceIds(seed=9)) as other:
+        with bootstrap.open_shop(copied.root, clock=life.clock, ids=SequenceIds(seed=9)) as other:
             report, before = other.verify.run(), shop.verify.run()
             assert (report.findings, report.digest) == ((), before.digest)
             assert report.counted["journal"] == before.counted["journal"] > play.STEPS // 2

@@ -200,43 +200,33 @@ def test_down_and_up_again_is_the_same_database(migrated):
     assert triggers_of(migrated) == {words[2] for words in made if words[1] == "TRIGGER"}
 
 
-def test_an_upgrade_keeps_a_copy_first_and_loses_nothing(owner_url, tomorrow, shop, a_stocked_product):
-    shop.close()
-    before, guards, kept = table_counts(owner_url), triggers_of(owner_url), []
+def test_an_upgrade_keeps_a_copy_first_and_loses_nothing(stocked_url, tomorrow):
+    before, guards, kept = table_counts(stocked_url), triggers_of(stocked_url), []
     (tomorrow / "9002_next.py").write_text(NEXT)
 
     def backup(url: str) -> None:
         kept.append(table_counts(url))
 
-    assert migrate.upgrade(owner_url, backup=backup) == NOW
+    assert migrate.upgrade(stocked_url, backup=backup) == NOW
     assert kept == [before]
     assert before["product"] == 1
-    assert table_counts(owner_url) == before
-    assert triggers_of(owner_url) == guards
-    migrate.move_to(owner_url, NOW)
-    assert table_counts(owner_url) == before
-    assert triggers_of(owner_url) == guards
+    assert table_counts(stocked_url) == before
+    assert triggers_of(stocked_url) == guards
+    migrate.move_to(stocked_url, NOW)
+    assert table_counts(stocked_url) == before
+    assert triggers_of(stocked_url) == guards
 
 
-def test_a_stocked_shop_goes_through_every_step_and_loses_nothing(owner_url, shop, a_stocked_product):
-    shop.close()
-    before, guards, form = table_counts(owner_url), triggers_of(owner_url), described(owner_url)
+def test_a_stocked_shop_goes_through_every_step_and_loses_nothing(stocked_url):
+    before, guards, form = table_counts(stocked_url), triggers_of(stocked_url), described(stocked_url)
     before["register_pc"] = 0  # a PC takes its register anew
-    migrate.move_to(owner_url, "0001")
-    assert described(owner_url) != form
-    assert migrate.upgrade(owner_url, backup=lambda url: None) == "0001"
-    assert (table_counts(owner_url), triggers_of(owner_url), described(owner_url)) == (before, guards, form)
+    migrate.move_to(stocked_url, "0001")
+    assert described(stocked_url) != form
+    assert migrate.upgrade(stocked_url, backup=lambda url: None) == "0001"
+    assert (table_counts(stocked_url), triggers_of(stocked_url), described(stocked_url)) == (before, guards, form)
 
 
-@pytest.fixture
-def a_stocked_product(shop):
-    from tests.builders import a_product
-
-    return a_product(shop)
-
-
-def test_an_upgrade_that_fails_half_way_changes_nothing(owner_url, tomorrow, shop):
-    shop.close()
+def test_an_upgrade_that_fails_half_way_changes_nothing(owner_url, tomorrow):
     before = described(owner_url), table_counts(owner_url)
     (tomorrow / "9002_next.py").write_text(NEXT)
     (tomorrow / "9003_broken.py").write_text(BROKEN)
@@ -245,8 +235,7 @@ def test_an_upgrade_that_fails_half_way_changes_nothing(owner_url, tomorrow, sho
     assert (described(owner_url), table_counts(owner_url)) == before
 
 
-def test_an_upgrade_that_breaks_a_reference_changes_nothing(owner_url, tomorrow, shop):
-    shop.close()
+def test_an_upgrade_that_breaks_a_reference_changes_nothing(owner_url, tomorrow):
     before = table_counts(owner_url)
     (tomorrow / "9002_dangling.py").write_text(DANGLING)
     with pytest.raises((StorageError, sa.exc.IntegrityError), match=r"broken references|violates foreign key"):
@@ -268,7 +257,7 @@ def test_without_a_copy_there_is_no_upgrade(owner_url, tomorrow):
 
 
 @pytest.mark.databases("sqlite")
-def test_the_copy_before_an_upgrade_is_whole_and_named_after_it(owner_url, shop, data_folder):
+def test_the_copy_before_an_upgrade_is_whole_and_named_after_it(owner_url, data_folder):
     copy = migrate.keep_copy(owner_url)
     assert copy.name == f"ntt-pos-before-{NOW}.db"
     assert table_counts(f"sqlite:///{copy}") == table_counts(owner_url)
@@ -276,10 +265,7 @@ def test_the_copy_before_an_upgrade_is_whole_and_named_after_it(owner_url, shop,
 
 
 @pytest.mark.databases("sqlite")
-def test_a_batch_change_with_foreign_keys_on_would_not_be_safe(
-    owner_url, tomorrow, shop, a_stocked_product, monkeypatch
-):
-    shop.close()
+def test_a_batch_change_with_foreign_keys_on_would_not_be_safe(stocked_url, tomorrow, monkeypatch):
     (tomorrow / "9002_next.py").write_text(NEXT)
     plain = migrate._sqlite_engine
 
@@ -290,4 +276,4 @@ def test_a_batch_change_with_foreign_keys_on_would_not_be_safe(
 
     monkeypatch.setattr(migrate, "_sqlite_engine", careless)
     with pytest.raises(sa.exc.IntegrityError, match="FOREIGN KEY"):
-        migrate.upgrade(owner_url, backup=lambda url: None)
+        migrate.upgrade(stocked_url, backup=lambda url: None)

@@ -78,8 +78,8 @@ def victim(tmp_path, lived):
 
 
 def findings(victim, **wanted):
-    _, folder, url = victim
-    with bootstrap.open_shop(folder.root, url=url, clock=FixedClock(), ids=SequenceIds(seed=5)) as shop:
+    _, folder, _url = victim
+    with bootstrap.open_shop(folder.root, clock=FixedClock(), ids=SequenceIds(seed=5)) as shop:
         return shop.verify.run(**wanted).findings
 
 
@@ -264,8 +264,8 @@ def test_what_is_left_out_is_named_although_the_mark_says_that_it_is_not_settled
 
 
 def test_the_untouched_shop_verifies_and_the_digest_is_the_same_each_time(victim):
-    _, folder, url = victim
-    with bootstrap.open_shop(folder.root, url=url, clock=FixedClock(), ids=SequenceIds(seed=5)) as shop:
+    _, folder, _url = victim
+    with bootstrap.open_shop(folder.root, clock=FixedClock(), ids=SequenceIds(seed=5)) as shop:
         first_run, second_run = shop.verify.run(), shop.verify.run()
     assert first_run.findings == ()
     assert first_run.digest == second_run.digest

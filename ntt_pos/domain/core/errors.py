@@ -116,7 +116,3 @@ class StorageError(ShopError):
 
 class PlaceUnfit(StorageError):
     """The books are as they were, but their place does not do: write-protected, on a share. No backup mends that."""
-
-
-class ServerAway(PlaceUnfit):
-    """The server with the books does not answer: the line is cut, or the server stands still."""

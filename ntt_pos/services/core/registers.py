@@ -1,4 +1,4 @@
-"""The shop's registers: each is one installation with its own journal and its own numbers, on the outlet's shared books."""
+"""The shop's registers: each is one PC with its own journal and its own numbers."""
 
 from __future__ import annotations
 
@@ -6,9 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from ntt_pos.data.models import shop
 from ntt_pos.data.queries.core import registers as query
-from ntt_pos.domain.core.codes import REGISTER_CODE
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.services.core.unit_of_work import check_pc
@@ -36,7 +34,7 @@ class RegisterCard:
 
 
 class Registers:
-    """Lists the outlet's registers and adds one."""
+    """Lists the outlet's registers, and says which one this PC is."""
 
     def __init__(self, context: Context) -> None:
         self.context = context
@@ -68,8 +66,8 @@ class Registers:
         """
         context, home = self.context, self.context.home
         with context.writing(by, act=Act.SETTINGS, subject=home.register_code) as work:
-            if context.database.is_sqlite and not context.seat:
-                raise DomainError("These books are a SQLite file: its one register is this PC. Nothing was changed.")
+            if not context.seat:
+                raise DomainError("This shop has one PC, and it is its one register. Nothing was changed.")
             before = query.pc_of(work.unit, home.register_id)
             if before not in {"", pc} and not take_over:
                 raise DomainError(
@@ -82,34 +80,3 @@ class Registers:
                 with work.record("register.taken") as record:
                     record.notes.update(register=home.register_code, pc=pc, before=before)
         return next(each for each in self.registers() if each.code == home.register_code)
-
-    def add(self, *, by: Actor, code: str, kind: RegisterKind = RegisterKind.TILL) -> RegisterCard:
-        """Add a register; another PC then opens the shop as it. The record is in this register's journal.
-
-        Raises Denied, and DomainError for a code that cannot be used or is taken, and on SQLite, whose file is for one
-        register only (two PCs on one file would need a network share); then nothing was added.
-        """
-        context = self.context
-        wanted, outlet = code.strip().upper(), context.home.outlet_code
-        with context.writing(by, act=Act.SETTINGS, subject=wanted[:40]) as work:
-            if context.database.is_sqlite:
-                raise DomainError(
-                    "These books are a SQLite file, and such a file is for one register only: shared over a network it can be "
-                    "destroyed. Another PC joins the shop with: ntt-pos invite FOLDER. {code} was not added.",
-                    code=wanted[:40],
-                )
-            if not REGISTER_CODE.fullmatch(wanted) or not wanted.startswith(f"{outlet}-"):
-                raise DomainError(
-                    "“{code}” is not a register code of this outlet. It is {outlet}, a dash and two digits, for example "
-                    "{outlet}-02. Nothing was added.",
-                    code=wanted[:40],
-                    outlet=outlet,
-                )
-            if query.with_code(work.unit, wanted) is not None:
-                raise DomainError(
-                    "There is already a register {code}. Take the next number; nothing was added.", code=wanted
-                )
-            with work.record("register.added") as record:
-                new = {"code": wanted, "kind": kind.value, "epoch": 0, "install_uid": context.ids.uid(work.now)}
-                record.save(shop.register, new)
-        return RegisterCard(wanted, kind, here=False)

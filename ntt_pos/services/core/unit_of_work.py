@@ -14,7 +14,6 @@ from ntt_pos.data.engine import Database, Unit
 from ntt_pos.data.models import shop
 from ntt_pos.data.queries.core import calendar, leaving, records, registers, users
 from ntt_pos.data.queries.core.roles import own_of
-from ntt_pos.data.server import Patience
 from ntt_pos.domain.core.business_date import BACKWARDS, ClockState, business_date, calendar_date, clock_state
 from ntt_pos.domain.core.errors import Denied, DomainError, PlaceUnfit, ShopError, StorageError
 from ntt_pos.domain.core.permissions import AT_SEAT, Act, Rights, Verdict, read_rights, verdict
@@ -72,10 +71,8 @@ class Context:
     home: Home
     settings: ShopSettings
     free_bytes: Callable[[], int | None] = _room_unknown  # on the disk that holds the books
-    learn_time: Callable[[datetime], None] | None = None  # where several registers share the server's time
     pc: str = ""  # which PC this is, where several share the books
     only_read: bool = False  # whether these books are the office's copy of what another PC keeps
-    named: bool = True  # whether this PC knows which register it is
     seat: str = ""  # the register of the PC that keeps what several PCs share; "" where the shop has one PC
     retired: bool = False  # whether the seat took this PC out of the shop
     waits: ShopError | None = None  # why nothing is recorded until other PCs gave back what is missing here
@@ -92,7 +89,6 @@ class Context:
         act: Act | None = None,
         subject: str = "",
         despite_clock: bool = False,
-        patience: Patience = Patience.USUAL,
     ) -> Iterator[UnitOfWork]:
         """Open the writing unit of an act by ``by``: it commits when the block ends, or leaves nothing behind.
 
@@ -119,7 +115,7 @@ class Context:
         if self.before_acts is not None and not despite_clock:
             self.before_acts()
         try:
-            with self.database.writing(outlet_lock=self.home.outlet_id, patience=patience) as unit:
+            with self.database.writing(outlet_lock=self.home.outlet_id) as unit:
                 work = UnitOfWork.open(self, unit, by, despite_clock=despite_clock)
                 if act is not None:
                     work.right(act, subject)
@@ -162,15 +158,9 @@ class Context:
         if self.is_elsewhere(act):
             raise self.only_at_seat()
 
-    def moment(self, unit: Unit) -> datetime:
-        """Return this moment as every register of these books counts it: the server's where there is one."""
-        if self.learn_time is not None:
-            self.learn_time(users.server_time(unit))
-        return self.clock.now()
-
     def refuse_set_back_clock(self, unit: Unit) -> None:
         """Raise ClockSuspect when the clock is before the last record: the day it names is a wrong one."""
-        now, last = self.moment(unit), calendar.last_instant(unit, self.home.outlet_id)
+        now, last = self.clock.now(), calendar.last_instant(unit, self.home.outlet_id)
         if now < last - BACKWARDS:
             raise _clock_suspect(now, last)
 
@@ -227,9 +217,9 @@ class Context:
             _log.error("A denial (%s, %s) could not be journalled: %s", by.username, act, error)
 
     @contextmanager
-    def reading(self, patience: Patience = Patience.USUAL) -> Iterator[Unit]:
-        """Open a consistent view: a short one, unless the work says that it takes its time."""
-        with self.database.reading(patience) as unit:
+    def reading(self) -> Iterator[Unit]:
+        """Open a consistent view."""
+        with self.database.reading() as unit:
             yield unit
 
 
@@ -269,7 +259,7 @@ class UnitOfWork:
         The actor's role is the one they have now, not the one they signed in with. ``shut_out`` is for the record of an
         attempt by somebody who was disabled.
         """
-        now = context.moment(unit)
+        now = context.clock.now()
         state = users.acting(unit, context.home.outlet_id, by.user_id, register_id=context.home.register_id)
         if state is not None and context.pc != (state["pc"] or ""):
             _take_register(context, unit, state["pc"] or "", now)
@@ -364,10 +354,6 @@ def check_pc(context: Context, pc: str) -> None:
             "Register {code} belongs to another PC, and no two PCs work as the same one. Nothing was recorded. Give this PC a "
             "register of its own (ntt-pos registers --here CODE); if the other PC is out of use, add --take-over.",
             code=code,
-        )
-    if context.pc and not context.named:
-        raise PlaceUnfit(
-            "This PC was not told which register it is. Nothing was recorded; say it once: ntt-pos registers --here CODE."
         )
 
 

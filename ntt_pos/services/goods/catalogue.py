@@ -16,7 +16,6 @@ from ntt_pos.data.product_search.index import SearchIndex, SearchRow
 from ntt_pos.data.product_search.word_matching import words_of
 from ntt_pos.data.queries.goods import articles as query
 from ntt_pos.data.queries.goods import bundles as bundle_query
-from ntt_pos.data.server import Patience
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.pillar_halal import Halal
 from ntt_pos.domain.core.same_fields import same_fields
@@ -190,7 +189,7 @@ class Catalogue:
 
         What this program changes is taken up at the next search anyway; what another register changes, only here.
         """
-        with self._building, self._context.reading(Patience.LONG) as unit:
+        with self._building, self._context.reading() as unit:
             self._build(unit, breathe)
 
     def _build(self, unit: Unit, breathe: Callable[[], None] | None) -> SearchIndex:

@@ -369,7 +369,7 @@ class Counting:
             raise DomainError(
                 "{value} is too large. The highest quantity accepted is {highest}.", value=counted, highest=MAX_QUANTITY
             )
-        mark, now = query.newest_movement(unit, product.product_id), self._context.moment(unit)
+        mark, now = query.newest_movement(unit, product.product_id), self._context.clock.now()
         row = {
             "count_uid": uid,
             "product_id": product.product_id,

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Final
 from ntt_pos.data.copies.signatures import Signer, seal
 from ntt_pos.data.queries.core import chains
 from ntt_pos.data.queries.core.heads import hash_at
-from ntt_pos.data.server import Patience
 from ntt_pos.data.types import instant_text
 from ntt_pos.domain.core.business_date import CLOCKS_APART
 from ntt_pos.domain.core.errors import DomainError
@@ -94,13 +93,13 @@ def clock_ahead(register: str, said: datetime, now: datetime) -> DomainError | N
 
 def put_photos(context: Context, folder: parcel_files.Place, key: str) -> None:
     """Seal the photos that are not in a folder yet for a public key, and take away those that no book holds any more."""
-    with context.reading(Patience.LONG) as unit:
+    with context.reading() as unit:
         mine = {parcel_files.photo_name(sha): sha for sha in chains.photos(unit)}
     there = parcel_files.photos_there(folder, mine.keys())
     for name in there - mine.keys():
         parcel_files.take_away(folder / name)
     for name in mine.keys() - there:
-        with context.reading(Patience.LONG) as unit:
+        with context.reading() as unit:
             found = chains.photos_of(unit, [mine[name]])
         for jpeg in found.values():
             parcel_files.put(folder / name, seal(jpeg, key))

@@ -9,7 +9,6 @@ from typing import Final
 
 from ntt_pos.data.queries.core import chains
 from ntt_pos.data.queries.core.heads import hash_at
-from ntt_pos.data.server import Patience
 from ntt_pos.data.types import instant_text
 from ntt_pos.domain.core import journal, parcel
 from ntt_pos.domain.core.errors import ShopError
@@ -118,7 +117,7 @@ class ChainSending:
     def _send_records(self, last: int) -> tuple[int, str]:
         """Put what follows a record into the folder; return number and hash of the last one that is there then."""
         while True:
-            with self._context.reading(Patience.LONG) as unit:
+            with self._context.reading() as unit:
                 more = next_records(self._context, unit, last, self._meeting.install)
             if more.records:
                 path = self._place / parcel_files.records_name(more.told)
@@ -144,7 +143,7 @@ class ChainSending:
     def _send_beside(self, last: int, newest: str) -> None:
         """Replace what stands beside the records, sealed for each PC, when it changed; add photos and take old ones away."""
         context = self._context
-        with context.reading(Patience.LONG) as unit:
+        with context.reading() as unit:
             text = Beside.of(unit).text.encode()
         digest = hashlib.sha256(text).hexdigest()
         about = Told(

@@ -15,7 +15,6 @@ from ntt_pos.data.copies.manifest import Manifest
 from ntt_pos.data.copies.signatures import Signer, fingerprint, signer_at
 from ntt_pos.data.queries.core import chains, registers
 from ntt_pos.data.queries.core.heads import hash_at, install_here
-from ntt_pos.data.server import Patience
 from ntt_pos.data.types import instant_text
 from ntt_pos.domain.core import journal
 from ntt_pos.domain.core.business_date import wita
@@ -273,7 +272,7 @@ class _Taking:
     def _take_records(self, database: Database, path: parcel_files.Place) -> None:
         parcel = self._signed(path, Kind.RECORDS)
         told = parcel.told
-        with database.writing(outlet_lock=0, patience=Patience.LONG) as unit:
+        with database.writing(outlet_lock=0) as unit:
             install = install_here(unit)
             if install and install != told.install:
                 raise DomainError(
@@ -294,7 +293,7 @@ class _Taking:
         if digest == self.note.beside:
             return
         parcel = self._signed(path, Kind.BESIDE)
-        with database.writing(outlet_lock=0, patience=Patience.LONG) as unit:
+        with database.writing(outlet_lock=0) as unit:
             if hash_at(unit, self._code, parcel.told.last) != parcel.told.hash:
                 return
             if parcel.told.last < self.note.personal:  # put back by somebody: what was erased stays so

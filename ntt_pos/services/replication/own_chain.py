@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from ntt_pos.data.queries.core import chains
 from ntt_pos.data.queries.core.heads import hash_at
-from ntt_pos.data.server import Patience
 from ntt_pos.data.types import instant_text
 from ntt_pos.domain.core import journal
 from ntt_pos.domain.core.errors import DomainError, ShopError
@@ -223,7 +222,7 @@ class OwnChain:
         while records:
             context = self._context
             try:
-                with context.database.writing(outlet_lock=context.home.outlet_id, patience=Patience.LONG) as unit:
+                with context.database.writing(outlet_lock=context.home.outlet_id) as unit:
                     apply = Apply(unit, photos.__getitem__, living=True, own=True)
                     self.new += apply.take_all(self._code, first, records)
             except Waits as waits:
@@ -289,7 +288,7 @@ def give_back(context: Context, meeting: Meeting, pc: OtherPC) -> None:
         heads = [(int(seq), str(found)) for seq, found in json.loads(parcel.body)["heads"]]
     except (ValueError, KeyError, TypeError) as error:
         raise garbled(asked.name) from error
-    with context.reading(Patience.LONG) as unit:
+    with context.reading() as unit:
         fits = max((seq for seq, found in heads if not seq or hash_at(unit, pc.register, seq) == found), default=0)
         more = next_records(context, unit, fits, meeting.install, of=pc)
         beside = Beside.of(unit).text.encode() if pc.seat and more.whole else b""

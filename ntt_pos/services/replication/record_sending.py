@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Final
 from ntt_pos.data.copies.signatures import Signer, signer_at
 from ntt_pos.data.queries.core import chains
 from ntt_pos.data.queries.core.heads import hash_at, install_of
-from ntt_pos.data.server import Patience
 from ntt_pos.data.types import instant_text
 from ntt_pos.domain.core.errors import DomainError, ShopError
 from ntt_pos.domain.core.parcel import Kind, Told, record_lines
@@ -133,7 +132,7 @@ class RecordSending:
         last = sent_up_to(mine, taken.last if taken is not None else 0)
         put_photos(context, place, to.key)
         while True:
-            with context.reading(Patience.LONG) as unit:
+            with context.reading() as unit:
                 more = next_records(context, unit, last, install)
                 beside = Beside.of(unit).text.encode() if more.whole else b""
             told, last = more.told, more.told.last

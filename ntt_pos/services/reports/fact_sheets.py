@@ -19,7 +19,6 @@ from ntt_pos.data.queries.money import days
 from ntt_pos.data.queries.reports import report_goods as goods_query
 from ntt_pos.data.queries.reports import report_sales as query
 from ntt_pos.data.queries.reports.report_sales import By
-from ntt_pos.data.server import Patience
 from ntt_pos.domain.core.errors import DomainError, StorageError
 from ntt_pos.domain.goods.stock import MovementKind
 from ntt_pos.domain.makers.story_card import ConsentPlace, MakerKind, may_name, names_somebody
@@ -94,7 +93,7 @@ class FactSheets:
                 closed = days.closed_dates(unit, self._context.home.outlet_id, self._today() - SINCE)
             for day in closed:
                 if not self._path(day).exists():
-                    with self._context.reading(Patience.LONG) as unit:
+                    with self._context.reading() as unit:
                         self._write(unit, day)
                     made.append(self._path(day))
             place = self._sent_to()
@@ -106,7 +105,7 @@ class FactSheets:
 
     def write(self, day: dt.date) -> Path:
         """Make the sheet of a closed day anew; it replaces the one before. Raises DomainError for a day that is not closed."""
-        with self._context.reading(Patience.LONG) as unit:
+        with self._context.reading() as unit:
             if day not in days.closed_dates(unit, self._context.home.outlet_id, day):
                 raise DomainError("{date} is not closed. A fact sheet is made of a closed day only.", date=day)
             self._write(unit, day)

@@ -13,7 +13,6 @@ from ntt_pos.data.atomic_files import write_durably, write_whole
 from ntt_pos.data.queries.core.calendar import day_state
 from ntt_pos.data.queries.reports import report_goods as goods_query
 from ntt_pos.data.queries.reports.report_goods import NamedProducer
-from ntt_pos.data.server import Patience
 from ntt_pos.domain.core.business_date import shop_date
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.reports.report import Period, Report, Table, this_month
@@ -146,7 +145,7 @@ class ReportCatalogue:
         """
         self._context.allow(by, Act.SEE_REPORTS, str(kind))
         sort = REPORTS[kind]
-        with self._context.reading(Patience.LONG) as unit:
+        with self._context.reading() as unit:
             making = ReportContext(
                 context=self._context,
                 unit=unit,
@@ -207,7 +206,7 @@ class ReportCatalogue:
             from ntt_pos.documents.reports.recap_pdf import draw_recap
             from ntt_pos.services.reports.day_papers import DayPapers
 
-            with self._context.reading(Patience.LONG) as unit:
+            with self._context.reading() as unit:
                 recap = DayPapers(self._context).recap_in(unit, report.period.last)
             return draw_recap(recap, Language(report.language))
         if form is Format.PDF:

@@ -1,1 +1,1 @@
-"""Safety: verifying the books, backups, restores, archives, and moving books to a server."""
+"""Safety: verifying the books, backups, restores, archives, and leaving a server."""

@@ -21,7 +21,6 @@ from ntt_pos.data.models import Sort, metadata, proof
 from ntt_pos.data.queries.core.heads import install_of
 from ntt_pos.data.queries.verify import archive as query
 from ntt_pos.data.queries.verify.verify_books import numbered_books, rows_with_names
-from ntt_pos.data.server import Patience
 from ntt_pos.data.types import instant_text
 from ntt_pos.documents.engine.clean import for_csv
 from ntt_pos.domain.core import journal
@@ -124,7 +123,7 @@ class Export:
             with tempfile.TemporaryDirectory(prefix=".arsip-", dir=target.parent) as place:
                 archive = _Archive(Path(place) / "arsip")
                 archive.folder.mkdir()
-                with context.reading(Patience.LONG) as unit:
+                with context.reading() as unit:
                     records = self._fill(unit, archive, start, end, progress)
                 digest = hashlib.sha256((archive.folder / "manifest.json").read_bytes()).hexdigest()
                 if target.suffix.lower() == ".zip":

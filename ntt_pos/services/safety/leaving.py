@@ -109,10 +109,10 @@ def _books(context: Context, by: Actor, key: str, *, left: bool) -> Iterator[Uni
     """Open the books on the server with the record that they are left; it is there when the block ends well."""
     home = context.home
     if left:
-        with context.reading(Patience.LONG) as unit:
+        with context.reading() as unit:
             yield unit
         return
-    with context.writing(by, act=Act.RESTORE, subject="leave-server", patience=Patience.LONG) as work:
+    with context.writing(by, act=Act.RESTORE, subject="leave-server") as work:
         _refuse_unfinished(context, work.unit)
         with work.record("register.admitted") as record:
             row = {"admitted_id": home.register_id, "public_key": key, "seat": True}
@@ -130,7 +130,7 @@ def _copy(context: Context, old: Unit, candidate: Path, progress: Progress | Non
             raise DomainError(
                 "The copy of the books does not have what the server has. Nothing was changed; try again."
             )
-        found = Verify(replace(context, database=file, codes={}, changed=set(), learn_time=None)).run(progress).findings
+        found = Verify(replace(context, database=file, codes={}, changed=set())).run(progress).findings
     if found:
         raise DomainError(
             "The books on the server do not prove ({where}). Nothing was changed; bring back a backup with the program you "
@@ -145,7 +145,7 @@ def _that_came(context: Context, folder: DataFolder) -> LeftServer | None:
     """Return what is in this PC's file when that came from the server, before the settings of this PC were told so."""
     outlet_id = context.home.outlet_id
     with (
-        context.reading(Patience.LONG) as old,
+        context.reading() as old,
         closing(engine.connect(sqlite_file.sqlite_url(folder.database))) as file,
         file.reading() as new,
     ):
@@ -202,7 +202,7 @@ class FormerTill:
         """
         if not self.register:
             return
-        with closing(engine.connect(self._url)) as server, server.reading() as unit:
+        with closing(engine.connect(self._url, patience=Patience.LONG)) as server, server.reading() as unit:
             row = registers.with_code(unit, self._register)
             if row is None or query.left(unit, row["outlet_id"]) is None:
                 raise DomainError(

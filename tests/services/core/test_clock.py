@@ -10,9 +10,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 import sqlalchemy as sa
 
-from ntt_pos import bootstrap
 from ntt_pos.data.models import proof
-from ntt_pos.devices.clock import ServerClock, SystemClock
+from ntt_pos.devices.clock import SystemClock
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.services.core.unit_of_work import ClockSuspect, DateAsked
 from ntt_pos.services.money.shift_values import TimeAsked
@@ -148,29 +147,3 @@ def test_a_pc_set_to_any_zone_books_on_witas_dates(zone, shop, cashier, fixed_cl
     closed = shop.close_day.close(by=somebody(shop, "bela"))
     assert closed.days[-1].date == date(2026, 3, 1)
     assert shop.verify.run().findings == ()
-
-
-@pytest.mark.databases("postgres")
-def test_registers_that_share_a_server_count_by_its_time_whatever_this_pc_believes(
-    shop_url, data_folder, manager, monkeypatch
-):
-    monkeypatch.setattr(SystemClock, "now", lambda _self: datetime(2020, 1, 1, tzinfo=UTC))
-    with bootstrap.open_shop(data_folder.root, url=shop_url) as shop:
-        with shop.context.reading() as unit:
-            server = unit.value(sa.select(sa.func.clock_timestamp()))
-        assert abs(shop.context.clock.now() - server) < timedelta(minutes=1)
-        shop.people.confirm_clock(by=manager)  # the template's last record is long ago
-        shop.people.new_secret(by=manager, user_id=manager.user_id, secret="rahasia-baru")
-        with shop.context.reading() as unit:
-            at = unit.value(sa.select(proof.journal.c.at).order_by(proof.journal.c.id.desc()).limit(1))
-        assert abs(at - server) < timedelta(minutes=1)
-
-
-def test_the_clock_of_a_server_goes_on_ticking_between_askings(monkeypatch):
-    ticks = [1_000_000_000]
-    monkeypatch.setattr("ntt_pos.devices.clock.time.monotonic_ns", lambda: ticks[0])
-    clock = ServerClock()
-    asked = datetime(2026, 3, 1, 4, tzinfo=UTC)
-    clock.learn(asked)
-    ticks[0] += 90_000_000_000
-    assert clock.now() == asked + timedelta(seconds=90)

@@ -165,7 +165,7 @@ def _later_books(record):
 
 @pytest.fixture(scope="module")
 def whole_life(sqlite_template, tmp_path_factory):
-    """A shop with at least one row in every book; on a server its PCs would have left those books."""
+    """A shop with at least one row in every book."""
     folder = DataFolder(tmp_path_factory.mktemp("life"))
     shutil.copyfile(sqlite_template, folder.database)
     with bootstrap.open_shop(folder.root, clock=FixedClock(), ids=SequenceIds(seed=6)) as shop:

@@ -357,7 +357,6 @@ def test_what_names_something_that_did_not_come_yet_waits_for_it(pcs: SeveralPCs
 def test_a_pc_whose_clock_is_ahead_is_named_and_stops_nobody(pcs: SeveralPCs) -> None:
     now = pcs.clock.now()
     pcs.clock.set(now + timedelta(days=40))
-    pcs.till.context.learn_time = None
     pcs.till.people.confirm_clock(by=somebody(pcs.till, "bela"))
     pcs.sell(pcs.till)
     meet(pcs.till)

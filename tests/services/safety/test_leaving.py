@@ -67,7 +67,7 @@ def pc(tmp_path, tills):
 @pytest.fixture
 def open_server(pc, clock):
     """Return the shop as LRT-01 opens it on the server."""
-    with bootstrap.open_shop(pc.root, clock=clock, ids=SequenceIds(seed=400), leaving=True) as shop:
+    with bootstrap.open_to_leave(pc.root, clock=clock, ids=SequenceIds(seed=400)) as shop:
         yield shop
 
 
@@ -125,7 +125,20 @@ def test_nobody_records_on_the_server_after_it_and_a_till_there_is_told_what_to_
             unit.run(NEXT_RECORD)
     with pytest.raises(PlaceUnfit, match="ntt-pos join FOLDER CODE") as said:
         bootstrap.open_shop(till_of_server(pc.root.parent / "dua", tills, "LRT-02").root, clock=clock)
-    assert said.value.params["register"] == "LRT-01"
+    assert "ntt-pos leave-server" in said.value.message
+
+
+def test_a_pc_leaves_as_the_register_that_it_was_and_as_no_other(url, tills, clock, tmp_path, monkeypatch):
+    for name, register, why in (("satu", "LRT-09", "no register LRT-09"), ("dua", "", "no register -")):
+        with pytest.raises(StorageError, match=why):
+            bootstrap.open_to_leave(till_of_server(tmp_path / name, tills, register).root, clock=clock)
+    tell(url, sa.text("INSERT INTO register_pc (register_id, pc, at) VALUES (1, 'one', now())"))
+    monkeypatch.setattr(bootstrap, "pc_id", lambda: "two")
+    with pytest.raises(PlaceUnfit, match="LRT-01 belongs to another PC"):
+        bootstrap.open_to_leave(till_of_server(tmp_path / "tiga", tills, "LRT-01").root, clock=clock)
+    monkeypatch.setattr(bootstrap, "pc_id", lambda: "one")  # the control; without a name in its settings, too
+    with bootstrap.open_to_leave(till_of_server(tmp_path / "empat", tills, "").root, clock=clock) as shop:
+        assert shop.context.home.register_code == "LRT-01"
 
 
 def test_a_row_that_was_changed_on_the_server_keeps_the_shop_there(open_server, pc, url):
@@ -208,7 +221,7 @@ def test_only_the_owner_does_it_and_only_on_one_pc(open_server, pc, tills, clock
     leave(open_server, pc)
     other = till_of_server(tmp_path / "dua", tills, "LRT-02")
     with (
-        bootstrap.open_shop(other.root, clock=clock, ids=SequenceIds(seed=402), leaving=True) as second,
+        bootstrap.open_to_leave(other.root, clock=clock, ids=SequenceIds(seed=402)) as second,
         pytest.raises(PlaceUnfit, match="ntt-pos join FOLDER CODE"),
     ):
         leave(second, other)
@@ -221,7 +234,6 @@ def test_a_clock_that_differs_an_open_basket_and_another_shop_in_the_folder_are_
     with monkeypatch.context() as patch:
         patch.setattr(users, "server_time", lambda _unit: FixedClock().now())
         clock.advance(minutes=10)
-        open_server.context.learn_time = None
         with pytest.raises(DomainError, match="clock says"):
             leave(open_server, pc)
     (kopi,) = open_server.catalogue.by_code("K0001")

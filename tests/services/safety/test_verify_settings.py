@@ -20,8 +20,8 @@ def test_a_spoiled_setting_is_a_finding_and_not_the_end_of_the_proof(
         unit.run(sa.update(shop_tables.setting).where(shop_tables.setting.c.name == name).values(value='"99"'))
     database.close()
     with pytest.raises(StorageError):
-        bootstrap.open_shop(data_folder.root, url=shop_url, clock=fixed_clock, ids=ids)
-    with bootstrap.open_shop(data_folder.root, url=shop_url, clock=fixed_clock, ids=ids, to_prove=True) as shop:
+        bootstrap.open_shop(data_folder.root, clock=fixed_clock, ids=ids)
+    with bootstrap.open_shop(data_folder.root, clock=fixed_clock, ids=ids, to_prove=True) as shop:
         report = shop.verify.run()
     assert any("cash_unit" in f"{f.where} {f.params}" for f in report.findings)
     assert report.digest

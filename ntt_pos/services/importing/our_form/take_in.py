@@ -12,7 +12,6 @@ from pathlib import Path
 from ntt_pos.data.engine import Unit
 from ntt_pos.data.queries.goods import story_cards
 from ntt_pos.data.queries.goods.imports import KnownCard, KnownShop, booked_lines, delivery_row, load_known
-from ntt_pos.data.server import Patience
 from ntt_pos.documents.workbooks.workbook_form import empty_workbook
 from ntt_pos.documents.workbooks.workbook_reader import read_workbook
 from ntt_pos.domain.core.business_date import calendar_date
@@ -231,7 +230,7 @@ class Imports:
             raise _refused(plan.problems)
         if plan.nothing_new:
             return ImportResult(plan.counts, plan.notes, plan.differences)
-        with self._context.writing(by, act=Act.IMPORT, patience=Patience.LONG) as work:
+        with self._context.writing(by, act=Act.IMPORT) as work:
             known = load_known(work.unit, self._context.home.outlet_id, on=work.on)
             found = self._examine(work.unit, plan.book, known, plan.shift, ImportSteps(None, cancelled), plan.photos)
             if found.problems:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from ntt_pos.data.queries.verify.verify_books import failure_of, journal_mark, room_to_read
 from ntt_pos.data.schema import differences
-from ntt_pos.data.server import Patience
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.i18n import N_
 from ntt_pos.services.core.progress import Progress
@@ -76,7 +75,7 @@ class Verify:
             },
         )
         with ThreadPoolExecutor(max_workers=1, thread_name_prefix="proof") as beside:
-            with self.context.reading(Patience.LONG) as unit, room_to_read(unit):
+            with self.context.reading() as unit, room_to_read(unit):
                 parts.prove(unit, "years")
                 other = beside.submit(self._prove_beside, parts)
                 parts.prove(unit, "chains", "rows")
@@ -86,7 +85,7 @@ class Verify:
 
     def _prove_beside(self, parts: _Parts) -> None:
         """Prove on a thread and a view of their own what the database answers: SQLite's work does not wait for Python's."""
-        with self.context.reading(Patience.LONG) as unit, room_to_read(unit):
+        with self.context.reading() as unit, room_to_read(unit):
             parts.prove_what_is_left(unit)
 
     def run_since(self, heads: Sequence[Head]) -> VerifyReport:
@@ -95,7 +94,7 @@ class Verify:
         What was proved then is taken as proved: only ``run`` finds an old row that was changed since. Accounts and telephone
         numbers are few and compared every time.
         """
-        with self.context.reading(Patience.LONG) as unit:
+        with self.context.reading() as unit:
             notes, mark = RunNotes(), journal_mark(unit, [(head.register, head.seq) for head in heads])
             for name, part in (
                 ("schema", lambda: _prove_schema(unit, notes)),
