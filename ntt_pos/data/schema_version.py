@@ -39,6 +39,13 @@ def check_version(database: Database) -> None:
             found=found,
             known=head(),
         )
+    if found < head() and not database.is_sqlite:
+        raise DatabaseOlder(
+            "The books on the server are of an older program (version {found}, this program needs {known}). The administrator "
+            "once: ntt-pos upgrade --url ADDRESS. Nothing was changed.",
+            found=found,
+            known=head(),
+        )
     if found < head():
         raise DatabaseOlder(
             "This database is of an older program (version {found}, this program needs {known}). "

@@ -51,11 +51,12 @@ def test_a_newer_database_is_refused_in_words(shop_url, owner_url):
     assert "Nothing was changed" in str(refusal(shop_url))
 
 
-def test_an_older_database_asks_for_an_upgrade(shop_url, owner_url):
+def test_an_older_database_asks_for_an_upgrade(shop_url, owner_url, database_kind):
     set_version(owner_url, "0000")
     said = refusal(shop_url)
     assert isinstance(said, schema_version.DatabaseOlder)
-    assert "must be upgraded first" in str(said)
+    asked = "must be upgraded first" if database_kind == "sqlite" else "ntt-pos upgrade --url ADDRESS"
+    assert asked in str(said)
 
 
 def test_a_revision_of_another_program_is_foreign(shop_url, owner_url):
