@@ -163,9 +163,7 @@ def test_no_transfer_is_recorded_to_an_account_that_was_changed_in_the_file(shop
     assert found(shop) == []
 
 
-def test_an_account_with_a_seal_of_its_own_that_was_paid_and_put_back_is_found(
-    shop, hand, transfer, database_kind, monkeypatch
-):
+def test_an_account_with_a_seal_of_its_own_that_was_paid_and_put_back_is_found(shop, hand, transfer, monkeypatch):
     salt, value = FOREIGN
     before = hand.rows("SELECT value, salt FROM personal_value WHERE kind = 'ACCOUNT'")[0]
     ((seals,),) = hand.rows("SELECT seals FROM person WHERE seals IS NOT NULL")
@@ -173,7 +171,7 @@ def test_an_account_with_a_seal_of_its_own_that_was_paid_and_put_back_is_found(
     other = " ".join(own if each.startswith("ACCOUNT:") else each for each in seals.split())
 
     def put(number: str, told: bytes, kept: str) -> None:
-        blob = f"x'{bytes(told).hex()}'" if database_kind == "sqlite" else f"decode('{bytes(told).hex()}', 'hex')"
+        blob = f"x'{bytes(told).hex()}'"
         hand.run(f"UPDATE personal_value SET value = '{number}', salt = {blob} WHERE kind = 'ACCOUNT'")
         hand.run(f"UPDATE person SET seals = '{kept}' WHERE seals IS NOT NULL")
 
