@@ -292,7 +292,8 @@ def test_a_backup_can_be_rehearsed(shop, backups, by):
     assert shop.restore.drill(made.manifest).problem is not None
 
 
-def test_a_dump_of_books_that_were_on_a_server_is_not_rehearsed_here(shop, backups, by):
+def test_a_dump_of_books_that_were_on_a_server_is_not_rehearsed_here(shop, by):
+    backups = Backups(shop.context, Places(shop.folder.backups, None))
     made = backups.make(by=by).manifest
     shop.context.clock.advance(hours=1)
     dump = replace(backups.make(by=by).manifest, kind="postgresql")

@@ -8,14 +8,14 @@ from collections.abc import Generator, Iterable, Mapping
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final
 
 from ntt_pos.data.models import Sort, metadata
 from ntt_pos.data.queries.verify import verify_books as query
 from ntt_pos.data.queries.verify.row_texts import learn_sha256, row_texts
 from ntt_pos.data.year_files import file_of
 from ntt_pos.i18n import N_
-from ntt_pos.services.core.journal_rows import journal_row, told_columns
+from ntt_pos.services.core.journal_rows import told_columns
 from ntt_pos.services.core.progress import STEP, Progress
 from ntt_pos.services.safety.proof.verify_anchors import CitedHeads
 from ntt_pos.services.safety.proof.verify_journal import Calendars, compare_columns
