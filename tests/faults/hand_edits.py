@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -103,7 +104,7 @@ def edits(lived: LivedShop) -> tuple[HandEdit, ...]:
     """Return every edit of every table that has rows, and those of the journal as a whole."""
     with closing(sqlite.connect(str(lived.database))) as connection:
         made = [each for table in metadata.sorted_tables for each in _of_table(connection, table)]
-    return (*made, *_of_the_journal(lived))
+    return (*made, *_of_the_journal(lived), *_aimed())
 
 
 def _of_table(connection: Any, table: sa.Table) -> Iterator[HandEdit]:
@@ -188,6 +189,71 @@ def _of_the_journal(lived: LivedShop) -> Iterator[HandEdit]:
         ("a foreign unique index", "CREATE UNIQUE INDEX sqlitexblock ON sale (total, at)"),
     ):
         yield HandEdit("the schema", what, _run(statement))
+
+
+def _aimed() -> Iterator[HandEdit]:
+    """What somebody would edit who knows what it moves: money, rights, what a paper shows."""
+    for name, value in (
+        ("default_commission_bp", "0"),
+        ("cash_unit", "10000"),
+        ("close_hour", "3"),
+        ("payout_step", "1"),
+        ("refund_limit", "100000000"),
+        ("manager_cart_discount_ceiling_bp", "1"),
+        ("stamp_duty_above", "1"),
+        ("whatsapp_number", '"+6281111111111"'),
+        ("rights", '"{\\"CASHIER\\": {\\"PAY_OUT\\": \\"ALLOWED\\"}}"'),
+    ):
+        yield HandEdit(
+            "setting", f"{name} is {value}", _run(f"UPDATE setting SET value = '{value}' WHERE name = '{name}'")
+        )
+    for table, what, statement in (
+        ("own_role", "raised to a manager's", "UPDATE own_role SET base = 'MANAGER'"),
+        ("user_account", "a cashier an owner", "UPDATE user_account SET role = 'OWNER' WHERE role = 'CASHIER'"),
+        (
+            "personal_value",
+            "another telephone",
+            "UPDATE personal_value SET value = '+6281111111111' WHERE kind = 'PHONE'",
+        ),
+        ("photo", "another picture", "UPDATE photo SET jpeg = x'ffd8ff'"),
+        ("bundle_price", "a bundle for Rp1", "UPDATE bundle_price SET price = 1"),
+        ("bundle_part", "another number in a bundle", "UPDATE bundle_part SET quantity = quantity + 1"),
+        ("print_job", "what a receipt says", "UPDATE print_job SET payload = x'68616c6f' WHERE kind = 'RECEIPT'"),
+        ("print_job", "marked as printed", "UPDATE print_job SET state = 'SENT'"),
+        (
+            "held_cart",
+            "a product for Rp1",
+            "UPDATE held_cart SET cart = replace(cart, '\"price\": null', '\"price\": 1')",
+        ),
+        ("outlet", "a real shop", "UPDATE outlet SET practice = 0"),
+    ):
+        yield HandEdit(table, what, _run(statement))
+    for table, columns in (
+        ("product", ("name",)),
+        ("product", ("unit", "price_per")),
+        ("sale_line", ("product_name",)),
+    ):
+        yield HandEdit(table, f"{' and '.join(columns)} of two exchanged", partial(_exchanged, table, columns))
+    yield HandEdit("stock_movement", "one half of a netting given to another product", _netted_elsewhere)
+
+
+def _exchanged(table: str, columns: Sequence[str], connection: Any) -> None:
+    """Exchange values between a row and the first that differs from it."""
+    names, marks = ", ".join(columns), ", ".join(f"{each} = ?" for each in columns)
+    first = connection.execute(f"SELECT id, {names} FROM {table} ORDER BY id").fetchone()
+    other = f"SELECT id, {names} FROM {table} WHERE {columns[0]} <> ? ORDER BY id"
+    second = connection.execute(other, (first[1],)).fetchone()
+    for row, values in ((first, second), (second, first)):
+        connection.execute(f"UPDATE {table} SET {marks} WHERE id = ?", (*values[1:], row[0]))
+
+
+def _netted_elsewhere(connection: Any) -> None:
+    other = "SELECT {} FROM product p WHERE p.producer_id <> m.producer_id ORDER BY p.id LIMIT 1"
+    values = ", ".join(
+        f"{column} = ({other.format(of)})" for column, of in (("product_id", "p.id"), ("producer_id", "p.producer_id"))
+    )
+    newest = "(SELECT max(id) FROM stock_movement WHERE kind = 'MOVE')"
+    connection.execute(f"UPDATE stock_movement AS m SET {values}, batch_id = NULL WHERE id = {newest}")
 
 
 def _rehashed(connection: Any) -> None:

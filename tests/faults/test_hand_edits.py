@@ -68,6 +68,11 @@ def the(lived: LivedShop, words: str) -> HandEdit:
         ("the schema: a foreign unique index", Finder.OPENING),
         ("journal: who did an act, hashed anew to the end", Finder.OPENING),
         ("stock_now: quantity of the newest row", Finder.VERIFY),
+        ("setting: cash_unit is 10000", Finder.VERIFY),
+        ("product: unit and price_per of two exchanged", Finder.VERIFY),
+        ("sale_line: product_name of two exchanged", Finder.VERIFY),
+        ("stock_movement: one half of a netting given to another product", Finder.VERIFY),
+        ("held_cart: a product for Rp1", Finder.NOBODY),
     ],
 )
 def test_who_finds_what(lived, words, finder):

@@ -343,3 +343,11 @@ def test_the_reports_hold_no_more_than_the_shift_when_the_register_has_older_one
     assert (x.sales, x.voids, x.copies, x.expected) == (CountAmount(), (), 0, 200_000)
     assert x.grand_total_net == 25_000
     assert raw(shop, tables.approval) == []
+
+
+@pytest.mark.parametrize("reason", ["", "  \n"])
+def test_the_drawer_is_not_opened_without_a_reason(shop, manager, reason):
+    an_open_drawer(shop, by=manager)
+    with pytest.raises(DomainError, match="why"):
+        shop.shifts.open_drawer(by=manager, reason=reason)
+    assert shop.shifts.open_drawer(by=manager, reason="tukar"), "the control"

@@ -381,6 +381,39 @@ def test_a_second_year_gets_a_file_of_its_own_and_foreign_files_stay(shop, moved
     assert [each.year for each in shop.year_files.kept()] == [2026, 2027]
 
 
+@pytest.fixture
+def two_years(shop, moved):
+    """Let a second year be over and move it, too."""
+    sleep(shop, 365)
+    kopi = a_product(shop, delivered=9)
+    a_sale(shop, [(kopi, 1)], by=somebody(shop, "ani"))
+    close_drawer(shop)
+    shop.close_day.close(by=shop.people.system_actor())
+    assert shop.year_files.move(by=somebody(shop)).kept.file == "tahun-2027.db"
+    assert told(shop) == [], "the control"
+
+
+@pytest.mark.parametrize("book", ["journal.canonical", "settlement.payload"])
+@pytest.mark.usefixtures("two_years")
+def test_what_stands_for_the_texts_of_moved_years_cannot_be_exchanged(shop, book):
+    table, column = book.split(".")
+    first, second = (f"(SELECT {which}(id) FROM {table} WHERE {column} LIKE '{{\"moved%')" for which in ("min", "max"))
+    Tamperer(shop.context.database.url).run(
+        f"UPDATE {table} SET {column} = (SELECT {column} FROM {table} o WHERE o.id = CASE {table}.id WHEN {first} THEN {second} "
+        f"ELSE {first} END) WHERE id IN ({first}, {second})"
+    )
+    assert sum(kind == table for kind, _where in told(shop)) >= 2
+
+
+@pytest.mark.usefixtures("two_years")
+def test_the_files_of_two_years_cannot_be_exchanged(shop):
+    first, second = (shop.folder.root / f"tahun-{year}.db" for year in (2026, 2027))
+    between = first.with_suffix(".x")
+    for old, new in ((first, between), (second, first), (between, second)):
+        old.rename(new)
+    assert {where for kind, where in told(shop) if kind == "year_file"} == {first.name, second.name}
+
+
 def test_a_hostile_year_file_gives_nothing_that_is_no_text(tmp_path):
     path = tmp_path / NAME
     with closing(sqlite.connect(str(path))) as connection, connection:

@@ -82,6 +82,7 @@ def _lines() -> BooksRule:
                 sa.func.coalesce(given.c.all, 0) != line.c.discount,
                 share != line.c.producer_share,
                 line.c.product_code != p.c.code,
+                line.c.price_per != p.c.price_per,  # goods that were sold keep it
                 sa.func.coalesce(line.c.producer_id, 0) != sa.func.coalesce(p.c.producer_id, 0),
                 line.c.producer_code != sa.func.coalesce(q.c.code, ""),
                 line.c.tax != 0,

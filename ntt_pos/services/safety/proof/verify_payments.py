@@ -34,21 +34,43 @@ def prove_payments(unit: Unit, notes: RunNotes) -> None:
 
 
 class PaidAccounts:
-    """Follows what the journal told of people's account numbers: a transfer was made to one that its producer once had."""
+    """Follows what the journal told of people: a producer's money went to them, and to an account that they once had.
+
+    Who was told of later, by another PC whose records came after, is looked for at the end.
+    """
 
     def __init__(self, notes: RunNotes) -> None:
         self._notes = notes
         self._seals: dict[str, set[str]] = defaultdict(set)  # by person
-        self._people: dict[str, set[str]] = defaultdict(set)  # by producer
+        self._people: dict[str, set[str]] = defaultdict(set)  # by producer: payee and collectors
+        self._paid: list[tuple[Mapping[str, Any], str]] = []
 
-    def note(self, rows: Mapping[str, Sequence[Mapping[str, Any]]], paid_to: str | None) -> None:
-        """Take up people and producers that a record tells, or judge the account that a payment cites."""
+    def note(self, rows: Mapping[str, Sequence[Mapping[str, Any]]], paid_to: str = "") -> None:
+        """Take up people and producers that a record tells, and the payments with the account that was paid to."""
+        strangers = set()  # written down with the payment, signed for
         for row in rows.get("person", ()):
+            strangers.add(row["uid"])
             self._seals[row["uid"]].update((row.get("seals") or "").split())
         for row in rows.get("producer", ()):
             self._people[row["code"]].add(row["person_uid"])
-        for row in rows.get("payout", ()) if paid_to else ():
-            if not any(paid_to in self._seals[each] for each in self._people[row["producer"]]):
+        for row in rows.get("collector", ()):
+            self._people[row["producer"]].add(row["person"])
+        self._paid += [
+            (row, paid_to) for row in rows.get("payout", ()) if paid_to or row["received_by_uid"] not in strangers
+        ]
+
+    def end(self) -> None:
+        """Name each payment to an account or to somebody that the journal never told of its producer."""
+        for row, paid_to in self._paid:
+            mine = self._people[row["producer"]]
+            if not paid_to and row["received_by_uid"] not in mine:
+                self._notes.find(
+                    "payout",
+                    row["number"],
+                    N_("{place}: received by somebody who was never on the producer's list."),
+                    place=row["number"],
+                )
+            if paid_to and not any(paid_to in self._seals[each] for each in mine):
                 self._notes.find(
                     "payout",
                     row["number"],

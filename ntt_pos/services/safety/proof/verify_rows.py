@@ -20,9 +20,9 @@ from ntt_pos.services.core.progress import STEP, Progress
 from ntt_pos.services.safety.proof.verify_anchors import CitedHeads
 from ntt_pos.services.safety.proof.verify_journal import Calendars, compare_columns
 from ntt_pos.services.safety.proof.verify_masters import Masters, prove_masters
-from ntt_pos.services.safety.proof.verify_payments import PaidAccounts
 from ntt_pos.services.safety.proof.verify_report import RunNotes
 from ntt_pos.services.safety.proof.verify_rights import RecordedRights
+from ntt_pos.services.safety.proof.verify_went_by import WentBy
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Table, Unit
@@ -48,8 +48,7 @@ def prove_rows(unit: Unit, notes: RunNotes, progress: Progress | None, *, after:
     total = query.journal_size(unit) if progress is not None else 0
     masters, calendars = Masters(), Calendars(notes, query.newest_cut(unit, after))
     differing: list[_Differing] = []
-    cited, accounts = CitedHeads(), PaidAccounts(notes)
-    from_the_first = not after
+    cited, went_by = CitedHeads(), WentBy(notes, whole=not after)
     with ExitStack() as readings:
         books, rights = _Books(unit, notes, readings, after), RecordedRights(unit, notes, after)
         for done, row in enumerate(unit.stream(query.journal_in_order(after))):
@@ -74,18 +73,19 @@ def prove_rows(unit: Unit, notes: RunNotes, progress: Progress | None, *, after:
             text = row["canonical"]
             if file_of(text) in notes.away:
                 rights.lose()
-                from_the_first = False
+                went_by.lose()
                 continue
+            went_by.follow(row, texts)
             beginning = _beginning(said, texts)
             if text.startswith(beginning):
+                went_by.follow_plain(texts)
                 rights.follow(row, said["date"], text[len(beginning) : text.index('"', len(beginning))], texts)
                 continue
             told = compare_columns(notes, row, said)
             cited.note(row, told.get("heads"))
+            went_by.learn(told)
             rights.follow(row, said["date"], str(told.get("user")), texts, told)
             recorded = told.get("rows", {})
-            if from_the_first:
-                accounts.note(recorded, told.get("paid_to"))
             where = _document(recorded) or f"{row['register_code']} {row['seq']}"
             for table in [name for name in recorded if _is_master(name)]:
                 for each in recorded.pop(table):
@@ -96,6 +96,7 @@ def prove_rows(unit: Unit, notes: RunNotes, progress: Progress | None, *, after:
                 )
                 differing.append(_Differing(said["uid"], where, recorded, texts))
         rights.end()
+        went_by.end()
         cited.prove(unit, notes)
         books.read_to_the_end()
         for each in differing:

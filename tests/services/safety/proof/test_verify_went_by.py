@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import partial
 
 import pytest
 
@@ -16,9 +17,11 @@ from ntt_pos.domain.selling.cart_bundles import add_bundle
 from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.services.goods.bundles import PartGiven
 from ntt_pos.services.goods.producer_admin import ProducerForm
+from ntt_pos.services.money.payouts import PaymentWay, Receiver
 from ntt_pos.services.safety.proof import verify_rights
 from ntt_pos.services.safety.proof.verify_payments import PaidAccounts
 from ntt_pos.services.safety.proof.verify_rights import RecordedRights
+from ntt_pos.services.safety.proof.verify_went_by import SoldBundles
 from tests.builders import COMMISSION_15, AProducer, a_basket, a_product, a_sale, an_open_drawer
 from tests.services.core.test_rights import sell
 from tests.services.days import new_key
@@ -113,6 +116,60 @@ def test_a_bundles_price_that_nobody_agreed_is_found(shop, hand, owner, cashier)
     assert number in told
 
 
+def test_parts_of_a_bundle_that_it_never_had_are_found(shop, hand, owner, cashier, monkeypatch):
+    part = a_product(shop, price=250_000, delivered=50)
+    made = shop.bundles.add(by=owner, code="H001", name="Hampers", parts=(PartGiven(part.product_id, 1),)).bundle_id
+    shop.bundles.set_price(made, 240_000, by=owner)
+    shop.bundles.activate(made, by=owner)
+
+    def sell_two() -> None:
+        cart = add_bundle(carts.Cart(), shop.catalogue.bundle(made), 2, uid="018d0000-0000-7000-8000-00000000aaaa")
+        sell(shop, cashier, cart)
+
+    sell_two()
+    shop.bundles.change(made, by=owner, parts=(PartGiven(part.product_id, 2),))
+    sell_two()
+    assert found(shop) == []
+    hand.run("UPDATE bundle_part SET quantity = 20")
+    sell_two()
+    hand.run("UPDATE bundle_part SET quantity = 2")
+    (told,) = found(shop)
+    assert "Hampers" in told
+    monkeypatch.setattr(SoldBundles, "judge", lambda *_args: None)
+    assert found(shop) == [], "the negative control: nobody else finds it"
+
+
+def test_a_price_for_a_thousand_of_what_is_sold_by_the_piece_is_found(shop, hand, cashier):
+    product = a_product(shop, price=500_000, delivered=5)
+    hand.run("UPDATE product SET price_per = 1000")
+    sold = a_sale(shop, [(product, 1)], by=cashier)
+    hand.run("UPDATE product SET price_per = 1")
+    assert sold.total == 500
+    assert any(sold.number in each for each in found(shop))
+
+
+def test_money_to_somebody_who_was_never_on_the_list_is_found(shop, hand, transfer, owner, monkeypatch):
+    transfer()
+    (producer,) = shop.payables.board(by=owner).rows
+    stranger = Receiver(name="Anton", relation="sepupu", id_number="5306012802260009")
+    manager = ApprovalGiven(next(each.user_id for each in shop.people.users() if each.username == "bela"), "ada surat")
+    pay = partial(shop.payouts.pay, by=owner, producer_id=producer.producer_id, amount=50_000, way=PaymentWay("CASH"))
+    pay(key=new_key(shop), receiver=stranger, approval=manager)
+    assert found(shop) == [], "the control: signed for"
+    uid = "018d0000-0000-7000-8000-00000000cccc"
+    hand.run(
+        f"INSERT INTO person (uid, outlet_id, erased) SELECT '{uid}', outlet_id, erased FROM person LIMIT 1",
+        "INSERT INTO collector (uid, outlet_id, producer_id, person_id, relation, active) SELECT "
+        f"'{uid}', outlet_id, {producer.producer_id}, id, 'sepupu', 1 FROM person WHERE uid = '{uid}'",
+    )
+    paid = pay(key=new_key(shop), receiver=Receiver(person_uid=uid))
+    hand.run(f"DELETE FROM collector WHERE uid = '{uid}'", f"DELETE FROM person WHERE uid = '{uid}'")
+    (told,) = found(shop)
+    assert paid.number in told
+    monkeypatch.setattr(PaidAccounts, "end", lambda *_args: None)
+    assert found(shop) == [], "the negative control: nobody else finds it"
+
+
 def test_cash_rounded_by_more_than_the_recorded_unit_is_found(shop, hand, owner, cashier, monkeypatch):
     product = a_product(shop, price=19_950, delivered=9)
     shop.settings.change(by=owner, cash_unit=500)
@@ -182,5 +239,5 @@ def test_an_account_with_a_seal_of_its_own_that_was_paid_and_put_back_is_found(s
     put(before[0], before[1], seals)
     (told,) = found(shop)
     assert number in told
-    monkeypatch.setattr(PaidAccounts, "note", lambda *_args: None)
+    monkeypatch.setattr(PaidAccounts, "end", lambda *_args: None)
     assert found(shop) == [], "the negative control: nobody else finds it"

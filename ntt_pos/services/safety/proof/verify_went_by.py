@@ -1,0 +1,83 @@
+"""Proving what acts went by: people, accounts and parts of bundles that the journal told, not what a row held meanwhile."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from ntt_pos.i18n import N_
+from ntt_pos.services.safety.proof.verify_payments import PaidAccounts
+
+if TYPE_CHECKING:
+    from ntt_pos.data.engine import Row
+    from ntt_pos.services.safety.proof.verify_report import RunNotes
+
+
+class SoldBundles:
+    """Follows what goes into each bundle: one that was sold held the parts that it had then or before, as many of each.
+
+    Which of them were in force is not asked: another PC may not have heard of newer ones.
+    """
+
+    def __init__(self, notes: RunNotes) -> None:
+        self._notes = notes
+        self._parts: dict[str, dict[str, Mapping[str, Any]]] = defaultdict(dict)  # by bundle, then by the part's uid
+        self._had: dict[str, list[Mapping[str, int]]] = defaultdict(list)
+
+    def learn(self, rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
+        """Take up the parts that a record tells."""
+        for row in rows.get("bundle_part", ()):
+            self._parts[row["bundle"]][row["uid"]] = row
+        for bundle in {row["bundle"] for row in rows.get("bundle_part", ())}:
+            self._had[bundle].append(
+                {row["product"]: row["quantity"] for row in self._parts[bundle].values() if row["active"]}
+            )
+
+    def judge(self, texts: Mapping[str, Sequence[str]], where: str) -> None:
+        """Name a bundle in a sale whose lines are no parts that it ever had."""
+        held: dict[str, Counter[str]] = defaultdict(Counter)
+        for line in map(json.loads, texts.get("sale_line", ())):
+            held[line.get("bundle_uid", "")][line["product"]] += line["quantity"]
+        for sold in map(json.loads, texts["sale_bundle"]):
+            known = self._had[sold["bundle"]]
+            if not any({code: n * sold["quantity"] for code, n in each.items()} == held[sold["uid"]] for each in known):
+                self._notes.find(
+                    "sale_bundle",
+                    where,
+                    N_("{where}: {name} was sold with parts that it never had."),
+                    where=where,
+                    name=sold["name"],
+                )
+
+
+class WentBy:
+    """Follows the journal from its first record on; after one that cannot be read nothing is known."""
+
+    def __init__(self, notes: RunNotes, *, whole: bool) -> None:
+        self._accounts, self._bundles, self._known = PaidAccounts(notes), SoldBundles(notes), whole
+
+    def lose(self) -> None:
+        """Judge nothing from here on."""
+        self._known = False
+
+    def follow(self, row: Row, texts: Mapping[str, Sequence[str]]) -> None:
+        """Judge the rows of a record."""
+        if self._known and "sale_bundle" in texts:
+            self._bundles.judge(texts, f"{row['register_code']} {row['seq']}")
+
+    def follow_plain(self, texts: Mapping[str, Sequence[str]]) -> None:
+        """Take up a record that holds its rows and nothing else."""
+        if self._known and "payout" in texts:
+            self._accounts.note({"payout": [json.loads(each) for each in texts["payout"]]})
+
+    def learn(self, told: Mapping[str, Any]) -> None:
+        """Take up what a record tells beside its books."""
+        if self._known:
+            self._accounts.note(told.get("rows", {}), told.get("paid_to", ""))
+            self._bundles.learn(told.get("rows", {}))
+
+    def end(self) -> None:
+        """Name what was kept until all was read."""
+        self._accounts.end()
