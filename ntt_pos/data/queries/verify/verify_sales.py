@@ -263,20 +263,15 @@ def _agreed() -> tuple[BooksRule, ...]:
     """
     line, s, t = sales.sale_line, sales.sale, goods.terms
     made, price = sales.sale_bundle, goods.bundle_price
-    names = ("product_id", "producer_id", "terms_kind", "rate_bp", "net_price", "discount_bearer")
-    # Grouped first: a shop has few terms, and a million lines by them.
-    first = sa.func.min(line.c.id).label("first")
-    used = sa.select(*(line.c[name] for name in names), first).group_by(*(line.c[name] for name in names)).subquery()
-    agreed = sa.exists().where(
-        sa.or_(t.c.product_id == used.c.product_id, t.c.producer_id == used.c.producer_id),
-        t.c.kind == used.c.terms_kind,
-        *(t.c[name] == used.c[name] for name in names[3:]),
-    )
-    own = sa.and_(used.c.producer_id.is_(None), used.c.terms_kind == TermsKind.OWN)
-    terms = (
-        sa.select(s.c.number.label("place"), line.c.product_name.label("product"))
-        .select_from(used.join(line, line.c.id == used.c.first).join(s, s.c.id == line.c.sale_id))
-        .where(sa.not_(own), sa.not_(sa.and_(used.c.producer_id.is_not(None), agreed)))
+
+    def agreed(of: str) -> sa.Exists:
+        same = (t.c[name] == line.c[name] for name in ("rate_bp", "net_price", "discount_bearer"))
+        return sa.exists().where(t.c[of] == line.c[of], t.c.kind == line.c.terms_kind, *same)
+
+    own = sa.and_(line.c.producer_id.is_(None), line.c.terms_kind == TermsKind.OWN)
+    consigned = sa.and_(line.c.producer_id.is_not(None), sa.or_(agreed("producer_id"), agreed("product_id")))
+    terms = sa.select(_number_of(s, line.c.sale_id).label("place"), line.c.product_name.label("product")).where(
+        sa.not_(sa.or_(own, consigned))
     )
     had = sa.exists().where(price.c.bundle_id == made.c.bundle_id, price.c.price == made.c.price)
     bundles = sa.select(s.c.number.label("place"), made.c.name.label("product")).join(s, s.c.id == made.c.sale_id)

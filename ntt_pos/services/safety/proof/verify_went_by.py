@@ -18,13 +18,15 @@ if TYPE_CHECKING:
 class SoldBundles:
     """Follows what goes into each bundle: one that was sold held the parts that it had then or before, as many of each.
 
-    Which of them were in force is not asked: another PC may not have heard of newer ones.
+    Which of them were in force is not asked: another PC may not have heard of newer ones. What the journal tells of a bundle
+    may also come after its sale, from another PC: it is looked for at the end.
     """
 
     def __init__(self, notes: RunNotes) -> None:
         self._notes = notes
         self._parts: dict[str, dict[str, Mapping[str, Any]]] = defaultdict(dict)  # by bundle, then by the part's uid
         self._had: dict[str, list[Mapping[str, int]]] = defaultdict(list)
+        self._sold: list[tuple[str, str, str, int, Mapping[str, int]]] = []
 
     def learn(self, rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
         """Take up the parts that a record tells."""
@@ -35,21 +37,30 @@ class SoldBundles:
                 {row["product"]: row["quantity"] for row in self._parts[bundle].values() if row["active"]}
             )
 
-    def judge(self, texts: Mapping[str, Sequence[str]], where: str) -> None:
-        """Name a bundle in a sale whose lines are no parts that it ever had."""
+    def note(self, texts: Mapping[str, Sequence[str]], where: str) -> None:
+        """Take up the bundles of a sale whose lines are not the parts that are known so far."""
         held: dict[str, Counter[str]] = defaultdict(Counter)
         for line in map(json.loads, texts.get("sale_line", ())):
             held[line.get("bundle_uid", "")][line["product"]] += line["quantity"]
         for sold in map(json.loads, texts["sale_bundle"]):
-            known = self._had[sold["bundle"]]
-            if not any({code: n * sold["quantity"] for code, n in each.items()} == held[sold["uid"]] for each in known):
+            parts = held[sold["uid"]]
+            if not self._has_had(sold["bundle"], sold["quantity"], parts):
+                self._sold.append((where, sold["name"], sold["bundle"], sold["quantity"], parts))
+
+    def end(self) -> None:
+        """Name each bundle that was sold with parts it never had."""
+        for where, name, bundle, quantity, parts in self._sold:
+            if not self._has_had(bundle, quantity, parts):
                 self._notes.find(
                     "sale_bundle",
                     where,
                     N_("{where}: {name} was sold with parts that it never had."),
                     where=where,
-                    name=sold["name"],
+                    name=name,
                 )
+
+    def _has_had(self, bundle: str, quantity: int, parts: Mapping[str, int]) -> bool:
+        return any({code: n * quantity for code, n in each.items()} == parts for each in self._had[bundle])
 
 
 class WentBy:
@@ -63,9 +74,9 @@ class WentBy:
         self._known = False
 
     def follow(self, row: Row, texts: Mapping[str, Sequence[str]]) -> None:
-        """Judge the rows of a record."""
+        """Take up the rows of a record."""
         if self._known and "sale_bundle" in texts:
-            self._bundles.judge(texts, f"{row['register_code']} {row['seq']}")
+            self._bundles.note(texts, f"{row['register_code']} {row['seq']}")
 
     def follow_plain(self, texts: Mapping[str, Sequence[str]]) -> None:
         """Take up a record that holds its rows and nothing else."""
@@ -81,3 +92,4 @@ class WentBy:
     def end(self) -> None:
         """Name what was kept until all was read."""
         self._accounts.end()
+        self._bundles.end()
