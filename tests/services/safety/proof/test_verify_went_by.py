@@ -9,7 +9,7 @@ import pytest
 
 from ntt_pos.data.queries.verify import verify_sales
 from ntt_pos.domain.core.errors import DomainError
-from ntt_pos.domain.core.kinds import Pillar
+from ntt_pos.domain.core.pillar_halal import Pillar
 from ntt_pos.domain.core.terms import Terms, TermsKind
 from ntt_pos.domain.core.users import PersonalKind
 from ntt_pos.domain.selling import cart as carts
