@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from operator import attrgetter
@@ -167,7 +168,8 @@ class Database:
         if self.is_sqlite:
             _read_years(engine, self.years)
         self._in_unit = threading.local()
-        self._waiting: set[int] = set()
+        self._units: set[int] = set()  # the threads that have one open, or wait for the file
+        self._left: dict[int, float] = {}  # when each thread closed its last one
 
     @property
     def is_sqlite(self) -> bool:
@@ -176,8 +178,13 @@ class Database:
 
     @property
     def is_wanted(self) -> bool:
-        """Whether another thread waits for the file: long work in small steps lets it in."""
-        return bool(self._waiting)
+        """Whether another thread reads, writes or waits for the file: long work in small steps lets it go first."""
+        return bool(self._units - {threading.get_ident()})
+
+    def rests(self, seconds: float) -> bool:
+        """Whether no other thread has had a unit open for some seconds: nobody is in the middle of anything."""
+        me, now = threading.get_ident(), time.monotonic()
+        return not self.is_wanted and all(now - left >= seconds for who, left in [*self._left.items()] if who != me)
 
     @contextmanager
     def reading(self) -> Iterator[Unit]:
@@ -199,8 +206,9 @@ class Database:
     def _unit(self, begin: str, outlet_lock: int | None) -> Iterator[Unit]:
         if getattr(self._in_unit, "open", False):
             raise RuntimeError("A unit of work is already open on this thread.")
-        connection = self._connected()
+        connection, me = self._connected(), threading.get_ident()
         self._in_unit.open = True
+        self._units.add(me)
         try:
             connection = self._begun(connection, begin, outlet_lock)
             try:
@@ -232,6 +240,8 @@ class Database:
                 ) from error
         finally:
             self._in_unit.open = False
+            self._units.discard(me)
+            self._left[me] = time.monotonic()
             connection.close()
 
     def _connected(self) -> sa.Connection:
@@ -248,12 +258,7 @@ class Database:
         """Return a connection on which the unit is open: another one where the first was cut while nobody used it."""
         try:
             if self.is_sqlite:
-                me = threading.get_ident()
-                self._waiting.add(me)
-                try:
-                    connection.exec_driver_sql(begin)
-                finally:
-                    self._waiting.discard(me)
+                connection.exec_driver_sql(begin)
             else:
                 server.be_patient(connection, self.patience)
                 connection.exec_driver_sql(server.begin(begin, self.patience, outlet_lock))

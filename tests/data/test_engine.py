@@ -216,6 +216,30 @@ def test_whoever_writes_in_small_steps_sees_that_another_thread_waits(database):
     assert not database.is_wanted
 
 
+@pytest.mark.databases("sqlite")
+def test_long_work_sees_when_somebody_is_between_two_steps_of_something(database):
+    assert database.rests(60.0)
+    with database.reading():
+        assert database.rests(60.0)  # its own steps are none of another's
+    reading, over = threading.Event(), threading.Event()
+
+    def read() -> None:
+        with database.reading():
+            reading.set()
+            over.wait()
+
+    other = threading.Thread(target=read)
+    other.start()
+    reading.wait()
+    assert database.is_wanted
+    assert not database.rests(0.0)
+    over.set()
+    other.join()
+    assert not database.is_wanted
+    assert database.rests(0.0)
+    assert not database.rests(60.0)
+
+
 @pytest.mark.parametrize("reached", [True, False])
 def test_a_failed_commit_is_told_as_unknown_and_the_rows_tell_the_truth(database, monkeypatch, reached):
     plain = sa.Connection.exec_driver_sql

@@ -31,6 +31,10 @@ from ntt_pos.services.replication.sealed_values import Beside
 
 AT_ONCE_S: Final = 0.010  # seconds in which records are added before they are committed: a sale waits for no longer
 BREATH_S: Final = 0.020  # seconds that are left to the till after each commit, and at least as long as it took
+IN_USE_S: Final = 1.0  # seconds since the till asked something: before that somebody works at it
+LONG_BREATH_S: Final = 0.150  # seconds that are left to whoever works at it
+QUIET_S: Final = 0.040  # seconds without a question: longer than between two steps of one sale
+MOST_BREATHS: Final = 25  # a report that reads for a minute does not keep the records out
 
 
 class ChainTaking:
@@ -169,7 +173,18 @@ class ChainTaking:
                 continue
             last, left = last + new, left[new:]
             most = len(left)
-            self._pause(max(BREATH_S, time.monotonic() - begun))
+            self._rest(max(BREATH_S, time.monotonic() - begun))
+
+    def _rest(self, seconds: float) -> None:
+        """Leave the PC to the till: for some seconds, and while somebody there is in the middle of a sale."""
+        database = self._context.database
+        self._pause(seconds)
+        if not database.rests(IN_USE_S):
+            self._pause(LONG_BREATH_S)
+            for _ in range(MOST_BREATHS):
+                if database.rests(QUIET_S):
+                    break
+                self._pause(BREATH_S)
 
     def _add(self, seq: int, records: Sequence[Record]) -> int:
         """Add records until their time is over, and commit; return how many."""

@@ -14,6 +14,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 import sqlalchemy as sa
@@ -427,6 +428,21 @@ def test_a_sale_that_waits_comes_after_the_record_that_is_being_written(
     meet(pcs.till)
     monkeypatch.setattr(Database, "is_wanted", True)
     assert transactions(pcs, monkeypatch, 60.0) > 9
+
+
+@pytest.mark.parametrize("busy", [True, False])
+def test_records_come_between_sales_and_are_not_kept_out_by_who_never_rests(
+    pcs: SeveralPCs, monkeypatch: pytest.MonkeyPatch, *, busy: bool
+) -> None:
+    pcs.sell(pcs.till, 3)
+    meet(pcs.till)
+    before, rested = journal_of(pcs, "LRT-01", "LRT-02"), Mock()
+    monkeypatch.setattr(Database, "rests", lambda *_told: not busy)
+    monkeypatch.setattr(chain_taking, "AT_ONCE_S", 0.0)
+    Exchange(pcs.seat.context, pcs.seat.folder, to=pcs.seat.carriers.now, pause=rested).meet()
+    new = journal_of(pcs, "LRT-01", "LRT-02") - before
+    assert new >= 3
+    assert rested.call_count == (new * (2 + chain_taking.MOST_BREATHS) if busy else new)
 
 
 def test_a_folder_that_is_away_stops_no_sale_and_everything_comes_after(pcs: SeveralPCs) -> None:
