@@ -24,6 +24,7 @@ NAMES = (
     "records",
     "hub",
     "arrive",
+    "join",
     "papers",
     "window",
     "keys",

@@ -54,7 +54,7 @@ def _measured(bench: Bench, stack: ExitStack) -> Iterator[Finding]:
     shutil.copyfile(sealed(Size(PRODUCTS, 12), bench.folder).database, home.database)
     seat = stack.enter_context(opened(home))
     till = stack.enter_context(_joined(seat, bench.folder))
-    address = stack.enter_context(_a_hub())
+    address = stack.enter_context(a_hub())
     line = stack.enter_context(PackedLine(sa.make_url(address)))
     for code, shop in (("LRT-01", seat), ("LRT-02", till)):
         shop.use_hub(hub.add_register(address, code), None)
@@ -183,7 +183,7 @@ def _joined(seat: Shop, place: Path) -> Iterator[Shop]:
 
 
 @contextmanager
-def _a_hub() -> Iterator[str]:
+def a_hub() -> Iterator[str]:
     """Make a hub of its own on the server, and give its address as its owner while it is there."""
     name = f"ntt_pos_bench_{secrets.token_hex(4)}"
     url = sa.make_url(SERVER).set(drivername="postgresql")
