@@ -25,6 +25,7 @@ NAMES = (
     "hub",
     "arrive",
     "join",
+    "province",
     "papers",
     "window",
     "keys",

@@ -199,4 +199,5 @@ def a_hub() -> Iterator[str]:
     try:
         yield address
     finally:
-        run(f"DROP DATABASE {name} WITH (FORCE)", f"DROP ROLE {name}_lrt_01", f"DROP ROLE {name}_lrt_02")
+        roles = [f"{name}_lrt_{number:02}" for number in range(1, 4)]
+        run(f"DROP DATABASE {name} WITH (FORCE)", *(f"DROP ROLE IF EXISTS {role}" for role in roles))
