@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from ntt_pos.domain.money.account import EntryKind
 from ntt_pos.domain.money.settlement import build_payload
 from ntt_pos.domain.money.settlement_facts import EntryFact
+from ntt_pos.domain.money.statement_goods import splits_exactly
 from ntt_pos.domain.money.statement_page import Sign, StatementPage, Step, earlier_in_month, gather
 from ntt_pos.domain.money.statement_payload import PaidLine, PaymentLine
 from tests.documents import pages
@@ -207,3 +208,11 @@ def test_what_a_month_brought_before_the_payments_shown(shown: tuple[int, ...], 
 def test_what_waits_after_payments_is_never_below_nothing(paid: tuple[int, ...], left: int) -> None:
     lines = [PaidLine("PAYOUT", amount, date(2026, 4, 18), "CASH", "BB-1") for amount in paid]
     assert pages.worked().left_after(lines) == left
+
+
+@pytest.mark.parametrize(("price", "rate_bp", "exact"), [(20_000, 1_500, True), (25_010, 1_500, False), (333, 0, True)])
+def test_a_price_that_a_rate_splits_without_rounding_is_an_example_of_the_rule(
+    price: int, rate_bp: int, exact: bool
+) -> None:
+    worked = next(each for each in build_payload(pages.WORKED).sold_lines if each.terms == "COMMISSION")
+    assert splits_exactly(replace(worked, price=price, rate_bp=rate_bp)) is exact

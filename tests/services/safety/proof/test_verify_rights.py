@@ -225,3 +225,15 @@ def test_a_pin_changed_by_hand_does_not_come_into_the_journal_with_another_act(
     assert all(word in found for word in ("ani", "user.disabled", "does not set one"))
     monkeypatch.setattr(RecordedRights, "_learn_secrets", lambda *_args: None)
     assert shop.verify.run().findings == (), "the negative control: nobody else finds it"
+
+
+def test_a_secret_given_to_an_owner_without_the_right_is_found(shop, tampering, owner, cashier, manager):
+    shop.people.new_secret(by=manager, user_id=cashier.user_id, secret="824615")
+    assert rights_found(shop) == [], "the control: a cashier's PIN is the manager's to set"
+    role = "UPDATE user_account SET role = '{}' WHERE username = 'bela'"
+    tampering.run(role.format("OWNER"))
+    shop.people.new_secret(by=manager, user_id=owner.user_id, secret="rahasia-besar")
+    tampering.run(role.format("MANAGER"))
+    (found,) = rights_found(shop)
+    assert "user.secret" in found
+    assert "USERS" in found
