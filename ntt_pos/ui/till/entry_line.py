@@ -124,9 +124,9 @@ class TypedLine(QObject):
         judged = self._controller.enter(text, bursts)
         if judged is None:
             self._judge_words(text)
-        elif judged.refused and not judged.earlier:
+        elif judged.refused and not judged.earlier and self._controller.session.shift is not None:
             self._entry.setText(judged.code)
-            self._entry.selectAll()  # the next scan takes its place
+            self._entry.spend()
             self._show_refused(judged.code)
         elif self._entry.text() != judged.earlier:
             self._entry.setText(judged.earlier)
@@ -142,7 +142,7 @@ class TypedLine(QObject):
         chosen = self._results.chosen() if self._pointed or not entry.is_wordless else None
         if chosen is None or self._entry.hasSelectedText():
             self._controller.refuse_words(text)
-            self._entry.selectAll()
+            self._entry.spend()
             self._ask_receipt(text)
         elif self._pointed or self._results.count == 1 or self._second_enter():
             self.take(chosen)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from ntt_pos.domain.selling.order_text import is_order
@@ -35,6 +35,18 @@ class EntryField(Field):
         )
         self._calm = QTimer(self, singleShot=True, interval=FLASH_MS)
         self._calm.timeout.connect(lambda: self.mark(refused=False))
+        self._spent = ""
+
+    def spend(self) -> None:
+        """Let the text stand to be read; what is typed or scanned next takes its place, also after a dialog."""
+        self._spent = self.text()
+        self.selectAll()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Choose a text that was judged already: Qt forgets that when a dialog takes the keys."""
+        super().focusInEvent(event)
+        if self._spent and self.text() == self._spent:
+            self.selectAll()
 
     def flash(self) -> None:
         """Flash red; the text stays as it is: what is still being scanned goes on behind it."""

@@ -112,7 +112,7 @@ class PayDialog(Dialog):
 
     def scan_refused(self) -> None:
         """A scan came while paying: it is not an amount, and it is not in this basket."""
-        self._say(_("A scan came in and was not taken: the payment is open. Press Esc to add it, then pay."))
+        self._say(_("A scan came in and was not taken: the payment is open. Press Esc, scan it again, then pay."))
 
     def complete(self) -> None:
         """Write the sale with what was given."""
