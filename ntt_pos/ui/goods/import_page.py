@@ -52,7 +52,6 @@ class ImportPage(Page):
     def __init__(self, session: Session) -> None:
         super().__init__(session, _("Import"))
         self.plan: ImportPlan | None = None
-        self._steps: Steps | None = None
         self._taken = False
         self._photo_import, self._list_import = PhotoImport(self), ListImport(self)
         self.head.addStretch(1)
@@ -110,7 +109,9 @@ class ImportPage(Page):
         told.setFixedWidth(640)
         row(self._start).addWidget(told, 0, Qt.AlignmentFlag.AlignHCenter)
         self._came_from: QWidget = self._start
-        self.doing = ProgressPanel(look, self.stop)
+        self.doing = ProgressPanel(
+            look, _("Stopping …"), lambda done, total: _("{done} of {total}", done=done, total=total)
+        )
         self.doing.setFixedWidth(560)
         self._waiting = card()
         middle = fill(column(self._waiting, margins=Space.XL), 2)
@@ -277,16 +278,10 @@ class ImportPage(Page):
             return present(self.list.pages.currentWidget())
         return self.photos if self.showing(self.photos) else self.path
 
-    def stop(self) -> None:
-        """Stop what is running; nothing is changed then."""
-        if self._steps is not None:
-            self._steps.stopped = True
-            self.doing.stopping(_("Stopping …"))
-
     @property
     def busy(self) -> bool:
         """Whether something is under way."""
-        return self._steps is not None
+        return self.doing.busy
 
     def show_view(self, view: QWidget) -> None:
         """Show a view in the one place."""
@@ -312,23 +307,17 @@ class ImportPage(Page):
         steps = self._begin(words)
 
         def finished(result: T) -> None:
-            self._steps = None
+            self.doing.end()
             done(result)
 
         self.session.long.run(lambda: work(steps), finished, stopped or self._stopped, owner=self, steps=steps)
 
     def _begin(self, words: str) -> Steps:
-        steps = self._steps = Steps()
         self._came_from = present(self._place.currentWidget())
-        steps.told.connect(self._progress)
         self.show_view(self._waiting)
+        steps = self.doing.begin(words)
         self.able()
-        self.doing.begin(words)
         return steps
-
-    def _progress(self, done: int, total: int) -> None:
-        told = _("{done} of {total}", done=done, total=total)
-        self.doing.far(done, total, told)
 
     def show_checked(self, found: ImportPlan | ListUnderstood) -> None:
         """Show what was found in a file: a list of the shop's own, or our form."""
@@ -353,7 +342,7 @@ class ImportPage(Page):
         self.session.tell(_("The import is in the books."))
 
     def _stopped(self, error: ShopError) -> None:
-        self._steps = None
+        self.doing.end()
         self.show_view(self._came_from)
         self.able()
         if isinstance(error, ImportStopped):

@@ -46,12 +46,11 @@ class EtalasePage(MasterPage):
             session, _("Etalase"), headings, search=_("Search makers"), hint=_("Search name, village, code …")
         )
         self._board: EtalaseBoard | None = None
-        self._steps: Steps | None = None
         self._drawn = 0
         self._head()
         self._narrowing()
         self.panel = MakerPanel(self.look, self._verbs(), self._draw)
-        self.doing = ProgressPanel(self.look, self.stop)
+        self.doing = ProgressPanel(self.look, _("It stops …"))
         self.stand_beside(self.panel, self.doing)
 
     def _head(self) -> None:
@@ -294,16 +293,10 @@ class EtalasePage(MasterPage):
             steps=steps,
         )
 
-    def stop(self) -> None:
-        """Stop what is being written; what was there before stays."""
-        if self._steps is not None:
-            self._steps.stopped = True
-            self.doing.stopping(_("It stops …"))
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc stops what is being written."""
-        if event.key() == Qt.Key.Key_Escape and self._steps is not None:
-            self.stop()
+        if event.key() == Qt.Key.Key_Escape and self.doing.busy:
+            self.doing.stop()
         else:
             super().keyPressEvent(event)
 
@@ -326,11 +319,9 @@ class EtalasePage(MasterPage):
 
     def _begin(self, words: str) -> Steps | None:
         """Show that long work begins; nothing while other such work is under way."""
-        if self._steps is not None:
+        if self.doing.busy:
             return None
-        steps = self._steps = Steps()
-        steps.told.connect(lambda done, total: self.doing.far(done, total, ""))
-        self.doing.begin(words)
+        steps = self.doing.begin(words)
         self.acts.refresh()
         return steps
 
@@ -376,12 +367,11 @@ class EtalasePage(MasterPage):
         self.narrow()
 
     def _rest(self) -> None:
-        self._steps = None
         self.doing.end()
         self.acts.refresh()
 
     def _busy(self) -> str:
-        return _("Wait until it is finished, or stop it.") if self._steps is not None else ""
+        return _("Wait until it is finished, or stop it.") if self.doing.busy else ""
 
     def _none_again(self) -> str:
         return "" if self._board is not None and self._board.again else _("Every printed card has today's price.")

@@ -44,7 +44,6 @@ class ClosePage(Page):
         super().__init__(session, _("Close the day"))
         self._counts = counts
         self._board: CloseBoard | None = None
-        self._steps: Steps | None = None
         self._statements: tuple[Any, ...] = ()
         self._day: date | None = None
         self.papers = StatementActs(self)
@@ -62,7 +61,7 @@ class ClosePage(Page):
 
     def load(self) -> None:
         """Look up the calendar."""
-        if self._steps is None:
+        if not self.doing.busy:
             office, by = self.session.shop.overview, self.session.by
             self.read(lambda: office.closing(by=by), self._show)
 
@@ -71,7 +70,7 @@ class ClosePage(Page):
     def close_day(self) -> None:
         """Show what closing will settle and what is still open; Ctrl+Enter there closes."""
         if not self.close_button.isEnabled():
-            if self._steps is None:
+            if not self.doing.busy:
                 self.message.refuse(self.close_button.reason)
             return
         close, by = self.session.shop.close_day, self.session.by
@@ -84,9 +83,7 @@ class ClosePage(Page):
     def _close_now(self, why: str) -> None:
         """Close today and before it every missed date; selling goes on meanwhile."""
         shop, by = self.session.shop, self.session.by
-        steps = self._steps = Steps()
-        steps.told.connect(self._progress)
-        self._begin(_("The day is being closed …"))
+        steps = self._begin(_("The day is being closed …"))
 
         def work() -> tuple[DaysClosed, Drawn, str]:
             closed = shop.close_day.close_by_hand(by=by, why=why, progress=steps.tell, cancelled=steps.asked_to_stop)
@@ -99,12 +96,10 @@ class ClosePage(Page):
 
     def draw_again(self) -> None:
         """Draw the statements that wait for paper."""
-        if self._steps is not None or not self.session.may(Act.STATEMENT):
+        if self.doing.busy or not self.session.may(Act.STATEMENT):
             return
         shop, by = self.session.shop, self.session.by
-        steps = self._steps = Steps()
-        steps.told.connect(self._progress)
-        self._begin(_("The statements are being drawn …"))
+        steps = self._begin(_("The statements are being drawn …"))
         self.session.long.run(
             lambda: (
                 None,
@@ -121,10 +116,8 @@ class ClosePage(Page):
 
     def stop(self) -> None:
         """Stop between two producers; what is done stays, the rest is done at the next start."""
-        self.papers.stop()
-        if self._steps is not None:
-            self._steps.stopped = True
-            self.doing.stopping(_("Stopping after this producer …"))
+        self.papers.doing.stop()
+        self.doing.stop()
 
     def open_folder(self) -> None:
         """Open the folder of the chosen day's papers."""
@@ -176,7 +169,14 @@ class ClosePage(Page):
         self._warning = add(inner, frame("warn"))
         warning = column(self._warning, margins=(Space.M, Space.S + 2, Space.M, Space.S + 2))
         self.warning = add(warning, Text(look, tone=Tone.ATTENTION, wrap=True))
-        self.doing = add(inner, ProgressPanel(look, self.stop))
+        self.doing = add(
+            inner,
+            ProgressPanel(
+                look,
+                _("Stopping after this producer …"),
+                lambda done, total: _("{done} of {total} producers", done=done, total=total),
+            ),
+        )
         close = Action(_("Close the day"), self.close_day, "Ctrl+Return", kind=ButtonKind.PAY)
         self.close_button = add(inner, self.acts.offer(close, height=56, size=Size.AMOUNT))
         self.draw_button = add(inner, self.acts.offer(Action(_("Draw waiting statements"), self.draw_again)))
@@ -313,7 +313,7 @@ class ClosePage(Page):
         self._able()
 
     def _able(self) -> None:
-        board, busy = self._board, self._steps is not None
+        board, busy = self._board, self.doing.busy
         closed = board is not None and self._day in board.closed
         if busy:
             reason = _("Wait until it is finished, or stop it.")
@@ -333,15 +333,12 @@ class ClosePage(Page):
         self.print_button.refuse(none or rights)
         self.all_button.refuse(none or rights)
 
-    def _begin(self, words: str) -> None:
-        self.doing.begin(words)
+    def _begin(self, words: str) -> Steps:
+        steps = self.doing.begin(words)
         self.close_button.hide()
         self.draw_button.hide()
         self._able()
-
-    def _progress(self, done: int, total: int) -> None:
-        words = _("{done} of {total} producers", done=done, total=total)
-        self.doing.far(done, total, words)
+        return steps
 
     def _closed(self, answer: tuple[DaysClosed | None, Drawn, str]) -> None:
         closed, drawn, sheets_wait = answer
@@ -374,7 +371,6 @@ class ClosePage(Page):
         self.fail(error)
 
     def _end(self) -> None:
-        self._steps = None
         self.doing.end()
         self.close_button.show()
         self.reload()

@@ -22,7 +22,6 @@ from ntt_pos.ui.office.page import Page
 from ntt_pos.ui.office.printed_dialog import open_papers, printed_first
 from ntt_pos.ui.office.progress_panel import ProgressPanel
 from ntt_pos.ui.office.statement_preview import PreviewDialog, Verbs
-from ntt_pos.ui.tasks import Steps
 
 MESSAGE_DPI = 130
 
@@ -33,13 +32,16 @@ class StatementActs(QObject):
     def __init__(self, page: Page, changed: Callable[[], None] | None = None) -> None:
         super().__init__(page)
         self._page, self._changed = page, changed or page.reload
-        self._steps: Steps | None = None
-        self.doing = ProgressPanel(page.look, self.stop)
+        self.doing = ProgressPanel(
+            page.look,
+            _("Stopping after this producer …"),
+            lambda done, total: _("{done} of {total} statements", done=done, total=total),
+        )
 
     @property
     def busy(self) -> bool:
         """Whether statements are on their way to a printer."""
-        return self._steps is not None
+        return self.doing.busy
 
     def look(self, number: str) -> None:
         """Show a statement's pages over the window."""
@@ -130,18 +132,10 @@ class StatementActs(QObject):
 
         page.work(lambda: shop.speak_statement(number, by=by), done)
 
-    def stop(self) -> None:
-        """Stop between two producers: what was printed counts, the rest stays unprinted."""
-        if self._steps is not None:
-            self._steps.stopped = True
-            self.doing.stopping(_("Stopping after this producer …"))
-
     def _print_at(self, name: str, cards: Sequence[StatementCard]) -> None:
         page = self._page
         shop, by, numbers = page.session.shop, page.session.by, [card.number for card in cards]
-        steps = self._steps = Steps()
-        steps.told.connect(self._far)
-        self.doing.begin(_("The statements are being printed …"), stops=bool(name))
+        steps = self.doing.begin(_("The statements are being printed …"), stops=bool(name))
         if not name:
             reports = shop.folder.reports
             page.work(
@@ -190,13 +184,8 @@ class StatementActs(QObject):
         self._page.fail(error)
 
     def _end(self) -> None:
-        self._steps = None
         self.doing.end()
         self._changed()
-
-    def _far(self, done: int, total: int) -> None:
-        words = _("{done} of {total} statements", done=done, total=total)
-        self.doing.far(done, total, words)
 
 
 def _counted(originals: int, copies: int, *, in_a_file: bool = False) -> str:

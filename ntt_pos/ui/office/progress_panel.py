@@ -12,6 +12,7 @@ from shiboken6 import isValid
 
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.i18n import N_, _
+from ntt_pos.ui.tasks import Steps
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button
 from ntt_pos.ui.widgets.layout import column, fill, row
@@ -21,11 +22,22 @@ T = TypeVar("T")
 
 
 class ProgressPanel(QWidget):
-    """Hidden until work begins."""
+    """Hidden until work begins; ``steps`` is what is under way: its button and Esc stop it, which says ``stopping``.
 
-    def __init__(self, look: Look, stop: Callable[[], None], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._stop = stop
+    ``counted`` says how far it is; ``stop`` is for a page that does more when it is stopped.
+    """
+
+    def __init__(
+        self,
+        look: Look,
+        stopping: str = "",
+        counted: Callable[[int, int], str] = lambda _done, _total: "",
+        *,
+        stop: Callable[[], None] | None = None,
+    ) -> None:
+        super().__init__()
+        self.steps: Steps | None = None
+        self._stopping, self._counted, self._stop = stopping, counted, stop or self.stop
         self._before: QWidget | None = None
         self.setProperty("role", "plain")
         stack = column(self, gap=Space.S)
@@ -34,12 +46,25 @@ class ProgressPanel(QWidget):
         self.bar.setAccessibleName(_("Progress"))
         self.bar.setTextVisible(False)
         self._far = Text(look, size=Size.META, tone=Tone.MUTED)
-        self.stop_button = Button(look, _("Stop"), stop, cap="Esc", height=36)
+        self.stop_button = Button(look, _("Stop"), self._stop, cap="Esc", height=36)
         fill(stack, self._what, self.bar, fill(row(), (self._far, 1), self.stop_button))
         self.hide()
 
-    def begin(self, words: str, *, take_focus: bool = True, stops: bool = True) -> None:
-        """Say what is being done; ``take_focus`` puts the keys on the button that stops it, where it ``stops`` at all."""
+    @property
+    def busy(self) -> bool:
+        """Whether work is under way."""
+        return self.steps is not None
+
+    def begin(self, words: str, *, take_focus: bool = True, stops: bool = True) -> Steps:
+        """Say what is being done, and return its steps; what was under way is stopped and heard no more.
+
+        ``take_focus`` puts the keys on the button that stops it, where it ``stops`` at all.
+        """
+        if self.steps is not None:
+            self.steps.stopped = True
+            self._forget()
+        steps = self.steps = Steps()
+        steps.told.connect(self._far_is)
         self._what.setText(words)
         self._far.setText("")
         self.bar.setRange(0, 0)
@@ -48,6 +73,7 @@ class ProgressPanel(QWidget):
         self.show()
         if take_focus and stops:
             self.stop_button.setFocus()
+        return steps
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc stops."""
@@ -56,23 +82,30 @@ class ProgressPanel(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def far(self, done: int, total: int, words: str) -> None:
-        """Say how far it is."""
+    def _far_is(self, done: int, total: int) -> None:
         self.bar.setRange(0, max(total, 1))
         self.bar.setValue(done)
-        self._far.setText(words)
+        self._far.setText(self._counted(done, total))
+
+    def stop(self) -> None:
+        """Ask what is under way to stop after what it is at."""
+        if self.steps is not None:
+            self.steps.stopped = True
+            self._what.setText(self._stopping)
+
+    def _forget(self) -> None:
+        if self.steps is not None and isValid(self.steps):
+            self.steps.told.disconnect(self._far_is)
+        self.steps = None
 
     def end(self) -> None:
         """Leave, and give the keys back to where they were."""
+        self._forget()
         before, now = self._before, QApplication.focusWidget()
         mine = now is not None and self.isAncestorOf(now)
         self.hide()
         if mine and before is not None and isValid(before) and before.isVisible():
             before.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def stopping(self, words: str) -> None:
-        """Say that it stops after what it is at."""
-        self._what.setText(words)
 
 
 def in_words(work: Callable[[], T]) -> Callable[[], T]:

@@ -49,7 +49,6 @@ class ReportsPage(Page):
         look = self.look
         self._kind = ReportKind.DAYS
         self._report: Report | None = None
-        self._steps: Steps | None = None
         self._producers: tuple[NamedProducer, ...] = ()
         self._producer_id: int | None = None
         side = self._side()
@@ -123,7 +122,7 @@ class ReportsPage(Page):
     def write(self, form: Format) -> None:
         """Write the report that is shown into the folder of papers, and open it."""
         report, kind = self._report, self._kind
-        if report is None or self._steps is not None:
+        if report is None or self.doing.busy:
             self.refuse(_("There is no report to write yet. Choose one, and wait until it is shown."))
             return
         desk, by, folder = self.session.shop.report_catalogue, self.session.by, self.session.shop.folder.reports
@@ -138,9 +137,8 @@ class ReportsPage(Page):
 
     def stop(self) -> None:
         """Stop what is being made."""
-        if self._steps is not None:
-            self._steps.stopped = True
-            self._steps = None
+        if self.doing.busy:
+            self.doing.stop()
             self._rest()
             self.message.tell(_("Stopped. No report was made, and nothing in the books was touched."))
 
@@ -152,7 +150,7 @@ class ReportsPage(Page):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc stops what is being made."""
-        if event.key() == Qt.Key.Key_Escape and self._steps is not None:
+        if event.key() == Qt.Key.Key_Escape and self.doing.busy:
             self.stop()
         else:
             super().keyPressEvent(event)
@@ -200,7 +198,7 @@ class ReportsPage(Page):
         )
         self.nobody.hide()
         stack.addWidget(self.nobody, 1)
-        self.doing = ProgressPanel(look, self.stop)
+        self.doing = ProgressPanel(look, stop=self.stop)
         fill(stack, self.doing, self._foot())
         return stack
 
@@ -344,11 +342,7 @@ class ReportsPage(Page):
     # -- work -----------------------------------------------------------------------------------------------------
 
     def _start(self, words: str) -> Steps:
-        if self._steps is not None:
-            self._steps.stopped = True
-        steps = self._steps = Steps()
-        steps.told.connect(lambda done, total: self.doing.far(done, total, "") if self._steps is steps else None)
-        self.doing.begin(words, take_focus=False)
+        steps = self.doing.begin(words, take_focus=False)
         self._able()
         return steps
 
@@ -356,14 +350,12 @@ class ReportsPage(Page):
         """Do something in the background; its end counts only while nothing else was asked for."""
 
         def finished(answer: T) -> None:
-            if self._steps is steps:
-                self._steps = None
+            if self.doing.steps is steps:
                 self._rest()
                 done(answer)
 
         def failed(error: ShopError) -> None:
-            if self._steps is steps:
-                self._steps = None
+            if self.doing.steps is steps:
                 self._rest()
                 if not isinstance(error, ReportStopped):
                     self.fail(error)
@@ -371,11 +363,11 @@ class ReportsPage(Page):
         self.session.long.run(in_words(work), finished, failed, owner=self, steps=steps)
 
     def _rest(self) -> None:
-        self.doing.hide()
+        self.doing.end()
         self._able()
 
     def _able(self) -> None:
-        if self._steps is not None:
+        if self.doing.busy:
             reason = _("Wait until it is finished, or stop it.")
         else:
             reason = "" if self._report is not None else _("There is no report to write yet.")
