@@ -44,10 +44,9 @@ class SearchRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A product found: the lower the ``score`` the better; ``spans`` are (start, end) of what matched in its name."""
+    """A product found; ``spans`` are (start, end) of what matched in its name."""
 
     product_id: int
-    score: int
     spans: tuple[tuple[int, int], ...]
 
 
@@ -155,12 +154,12 @@ class SearchIndex:
         if not words or limit <= 0:
             return ()
         with self._lock:
-            found: list[tuple[int, int]] = []
-            for score, places in self._groups(words, text.strip().casefold()):
-                found += [(score, place) for place in self._first(places, limit - len(found))]
+            found: list[int] = []
+            for _score, places in self._groups(words, text.strip().casefold()):
+                found += self._first(places, limit - len(found))
                 if len(found) >= limit:
                     break
-            return tuple(Match(self._ids[place], score, spans(self._names[place], words)) for score, place in found)
+            return tuple(Match(self._ids[place], spans(self._names[place], words)) for place in found)
 
     def _settle(self, *new: Iterable[str]) -> None:
         for terms in new:

@@ -32,9 +32,8 @@ class DayShare:
 
 @dataclass(frozen=True, slots=True)
 class DayCut:
-    """When a date was cut and closed, and the shifts that were open then."""
+    """When a date was closed, and the shifts that were open at its cut."""
 
-    cut_at: datetime | None
     closed_at: datetime | None
     open_shifts: tuple[tuple[str, str, datetime], ...]
 
@@ -148,13 +147,13 @@ def below_zero(unit: Unit, outlet_id: int) -> tuple[str, ...]:
 
 
 def day_cut(unit: Unit, outlet_id: int, day: date) -> DayCut:
-    """Return when a date was cut and closed, and which shifts were open at its cut."""
+    """Return when a date was closed, and which shifts were open at its cut."""
     cut, closed = shop.day_cut, shop.day_closed
     cut_at, closed_at = (
         unit.value(sa.select(t.c.at).where(t.c.outlet_id == outlet_id, t.c.business_date == day)) for t in (cut, closed)
     )
     if cut_at is None:
-        return DayCut(None, None, ())
+        return DayCut(None, ())
     o, z, r, u = cash.shift_opened, cash.shift_closed, shop.register, shop.user_account
     query = (
         sa.select(r.c.code, u.c.name, o.c.at)
@@ -168,7 +167,7 @@ def day_cut(unit: Unit, outlet_id: int, day: date) -> DayCut:
         )
         .order_by(r.c.code)
     )
-    return DayCut(cut_at, closed_at, tuple((row["code"], row["name"], row["at"]) for row in unit.rows(query)))
+    return DayCut(closed_at, tuple((row["code"], row["name"], row["at"]) for row in unit.rows(query)))
 
 
 def closings(unit: Unit, outlet_id: int, *, before: date, after: datetime) -> tuple[tuple[date, datetime], ...]:
