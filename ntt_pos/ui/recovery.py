@@ -68,6 +68,22 @@ class RecoveryWindow(QWidget):
         self._chosen: Path | None = None
         self._identity: Path | None = None
         self._offer(stack, look, ways)
+        self._ask(stack, look)
+        self.told = add(stack, Text(look, tone=Tone.DANGER, wrap=True), 1)
+        line = add(stack, row())
+        self.leave_button = Button(look, _("Close"), self.close, cap="Esc")
+        self.go = Button(look, _("Bring it back"), self.enter, kind=ButtonKind.PRIMARY, cap="Enter")
+        fill(line, self.leave_button, 1, self.go)
+        QShortcut(QKeySequence("Escape"), self).activated.connect(self.close)
+        if asked is not None:
+            self._chosen, self._identity = asked.backup, asked.identity
+            self.other_button.setText(asked.backup.name)
+            self.other_button.setChecked(True)
+            self.username.setText(asked.username)
+            self.secret.setText(asked.secret)
+
+    def _ask(self, stack: QVBoxLayout, look: Look) -> None:
+        """Ask who brings it back, and for the last numbers on paper where they matter."""
         self.username = Field(look, _("Owner's user name"))
         self.secret = Field(look, _("Owner's password"), secret=True)
         self.number = Field(
@@ -81,21 +97,9 @@ class RecoveryWindow(QWidget):
         who.addWidget(Labelled(look, _("Owner's password"), self.secret))
         fill(stack, who, self._number)
         self._number.hide()
-        self.told = add(stack, Text(look, tone=Tone.DANGER, wrap=True), 1)
-        line = add(stack, row())
-        self.leave_button = Button(look, _("Close"), self.close, cap="Esc")
-        self.go = Button(look, _("Bring it back"), self.enter, kind=ButtonKind.PRIMARY, cap="Enter")
-        fill(line, self.leave_button, 1, self.go)
-        QShortcut(QKeySequence("Escape"), self).activated.connect(self.close)
         self.username.entered.connect(self.secret.setFocus)
         self.secret.entered.connect(self.enter)
         self.number.entered.connect(self.enter)
-        if asked is not None:
-            self._chosen, self._identity = asked.backup, asked.identity
-            self.other_button.setText(asked.backup.name)
-            self.other_button.setChecked(True)
-            self.username.setText(asked.username)
-            self.secret.setText(asked.secret)
 
     def _offer(self, stack: QVBoxLayout, look: Look, ways: Sequence[RecoveryWay]) -> None:
         for place, way in enumerate(ways[:SHOWN]):

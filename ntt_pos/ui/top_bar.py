@@ -33,8 +33,25 @@ class TopBar(QWidget):
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._session, look = session, session.look
+        self._session = session
         self.setFixedHeight(Space.TOP_BAR)
+        self._fill()
+        self._clock = QTimer(self, interval=TICK_MS)
+        self._clock.timeout.connect(self._tick)
+        self._clock.start()
+        for signal in (
+            session.actor_changed,
+            session.shift_changed,
+            session.paper_changed,
+            session.safety_changed,
+        ):
+            signal.connect(self.refresh)
+        self._half = self._short = 0
+        self.refresh()
+
+    def _fill(self) -> None:
+        """Lay out what the bar says, from the shop at the left to the person at the right."""
+        session, look = self._session, self._session.look
         line = row(self, gap=Space.M, margins=(Space.L, 0, Space.L, 0))
         self._shop = ElidedText(look, session.settings.shop_name, size=17.0, weight=Weight.MEDIUM, tone=Tone.BAR)
         line.addWidget(self._shop)
@@ -65,16 +82,6 @@ class TopBar(QWidget):
         self._person = add(line, Button(look, "", kind=ButtonKind.BAR, height=32, size=Size.META + 0.5))
         self._person.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._person.clicked.connect(self.person_asked)
-        self._clock = QTimer(self, interval=TICK_MS)
-        self._clock.timeout.connect(self._tick)
-        self._clock.start()
-        for signal in (
-            session.actor_changed,
-            session.shift_changed,
-            session.paper_changed,
-            session.safety_changed,
-        ):
-            signal.connect(self.refresh)
         self._parts = (
             self._shop,
             self._register,
@@ -88,8 +95,6 @@ class TopBar(QWidget):
             self._time,
             self._person,
         )
-        self._half = self._short = 0
-        self.refresh()
 
     def show_half(self, half: int, *, office: bool) -> None:
         """Say which half is shown; without pages there is no office."""

@@ -137,7 +137,7 @@ class TermsDialog(_AgreementDialog):
     ) -> None:
         super().__init__(page, _("Terms of {name}", name=facts.name), facts, _("Agree"))
         self._kept, self._producer_id, self._product_id = kept, producer_id, product_id
-        look, settings = self.look, self.session.settings
+        look = self.look
         now = next((line.terms for line in facts.lines if line.standing is Standing.NOW), None)
         kinds = [(COMMISSION, _("commission"))]
         if product_id:
@@ -158,17 +158,8 @@ class TermsDialog(_AgreementDialog):
                 price=i18n.rupiah(facts.price) if facts.price is not None else "–",
             ),
         )
-        self.bearers: dict[str, ChoiceQuestion] = {}
-        basis = now or facts.inherited
-        for name, label, proposed in (
-            ("discount", _("Who bears a discount"), basis.discount_bearer if basis else settings.discount_bearer),
-            ("loss", _("Who bears lost goods"), basis.loss_bearer if basis else settings.loss_bearer),
-            ("damage", _("Who bears damage in the shop"), basis.damage_bearer if basis else settings.damage_bearer),
-        ):
-            able = [each for each in Bearer if name == "discount" or each is not Bearer.SHARED]
-            self.bearers[name] = ChoiceQuestion(look, label, [(each.value, _(BEARERS[each].long)) for each in able])
-            self.bearers[name].put(proposed.value)
-        self.rate.put(now.rate_bp if now and now.rate_bp else settings.default_commission_bp)
+        self.bearers = self._who_bears(now or facts.inherited)
+        self.rate.put(now.rate_bp if now and now.rate_bp else self.session.settings.default_commission_bp)
         if now and now.net_price:
             self.net.put(now.net_price)
         self.kind.put(now.kind.value if now else kinds[0][0])
@@ -196,6 +187,20 @@ class TermsDialog(_AgreementDialog):
         self.start_at(self.leave_button if facts.own_goods else self.kind.choice if product_id else self.rate.field)
         self.rate.field.selectAll()
         self.begin()
+
+    def _who_bears(self, basis: Terms | None) -> dict[str, ChoiceQuestion]:
+        """Return the questions who bears what, each answered as agreed before, else as the shop's settings propose."""
+        agreed, look = basis or self.session.settings, self.look
+        questions = {}
+        for name, label, proposed in (
+            ("discount", _("Who bears a discount"), agreed.discount_bearer),
+            ("loss", _("Who bears lost goods"), agreed.loss_bearer),
+            ("damage", _("Who bears damage in the shop"), agreed.damage_bearer),
+        ):
+            able = [each for each in Bearer if name == "discount" or each is not Bearer.SHARED]
+            questions[name] = ChoiceQuestion(look, label, [(each.value, _(BEARERS[each].long)) for each in able])
+            questions[name].put(proposed.value)
+        return questions
 
     def answers(self) -> Any:
         """Return what is in the fields."""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ShopError
@@ -21,7 +22,7 @@ from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog, scrolling
 from ntt_pos.ui.widgets.empty_list import EmptyState
 from ntt_pos.ui.widgets.fields import Field, Labelled
-from ntt_pos.ui.widgets.layout import add, column, plain, row
+from ntt_pos.ui.widgets.layout import column, plain, row
 from ntt_pos.ui.widgets.rows import ListRow, RowList
 
 LAST = 30
@@ -47,37 +48,56 @@ class ReceiptsDialog(Dialog):
         self._receipt: Receipt | None = None
         self._read: tuple[str, Receipt, Any] | None = None  # what is on the paper
         self._go_when_shown = False
+        self._without = without
         sides = row(gap=Space.L)
-        left = column(gap=Space.M)
-        self.field = Field(session.look, _("Receipt"), placeholder=_("Scan, or type number, day, amount or product"))
+        sides.addLayout(self._left(), 1)
+        sides.addWidget(self._paper_beside())
+        self.body.addLayout(sides, 1)
+        self._verbs(give_back)
+        self._allow()
+        self.field.entered.connect(self._entered)
+        self.field.textEdited.connect(lambda _text: self._edited())
+        self.start_at(self.field)
+        self.field.setText(number)
+        self._find(self._typed())
+
+    def _left(self) -> QVBoxLayout:
+        """Return the field for what is known of the receipt, and below it what was found."""
+        left, look = column(gap=Space.M), self.look
+        self.field = Field(look, _("Receipt"), placeholder=_("Scan, or type number, day, amount or product"))
         self._labelled = Labelled(
-            session.look,
+            look,
             _("Receipt"),
             self.field,
             hint=_("For example 123 (the last digits), 28/2, 57.500, kopi, or several together."),
         )
         left.addWidget(self._labelled)
-        self.list = RowList(session.look, _("Last sales"))
+        self.list = RowList(look, _("Last sales"))
         self.drive(self.list)
         self.list.picked.connect(self._picked)
         left.addWidget(self.list, 1)
-        sides.addLayout(left, 1)
-        self._paper = PaperView(session.look)
+        return left
+
+    def _paper_beside(self) -> QWidget:
+        """Return the paper of the chosen receipt."""
+        self._paper = PaperView(self.look)
         holder = plain()
         holder.setProperty("role", "desk")
         inner = column(holder, margins=(0, Space.L, 0, Space.L))
         inner.addWidget(self._paper, 0, Qt.AlignmentFlag.AlignHCenter)
         inner.addStretch(1)
-        area = add(sides, scrolling(holder))
+        area = scrolling(holder)
         area.setFixedWidth(390)
         area.setProperty("role", "tile")
-        self.body.addLayout(sides, 1)
+        return area
+
+    def _verbs(self, give_back: Callable[[str], None] | None) -> None:
+        """Offer what can be done with the receipt: goods brought back, or another form of it."""
         self._back: Button | None = None
         self._more: Button | None = None
         self._gift: Button | None = None
-        self._without = without
         if give_back is not None:
-            if without is not None:
+            if self._without is not None:
                 self.verb(_("No receipt"), self._no_receipt, "F8", kind=ButtonKind.PLAIN)
             self._print = self.verb(_("Print a copy"), self._copy, "F11", kind=ButtonKind.PLAIN)
             self._back = self.verb(_("Bring goods back"), lambda: self._give_back(give_back), "Return")
@@ -85,12 +105,6 @@ class ReceiptsDialog(Dialog):
             self._more = self.verb(_("Other forms"), self._share, "F9", kind=ButtonKind.PLAIN)
             self._gift = self.verb(_("For a gift"), self._print_gift, "F8", kind=ButtonKind.PLAIN)
             self._print = self.verb(_("Print a copy"), self._copy, "Return")
-        self._allow()
-        self.field.entered.connect(self._entered)
-        self.field.textEdited.connect(lambda _text: self._edited())
-        self.start_at(self.field)
-        self.field.setText(number)
-        self._find(self._typed())
 
     def least_height(self) -> int:
         """Return a height that shows a whole short receipt."""
