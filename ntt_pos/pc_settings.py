@@ -57,7 +57,8 @@ class PrinterSettings:
 class LocalSettings:
     """The settings of this PC.
 
-    An empty ``database_url`` means the SQLite file of the data folder; an empty ``register_code`` the only register.
+    ``database_url`` is the server that this PC's books are still on, "" where they are the file of the data folder. An empty
+    ``register_code`` is the only register.
     The scanner sends ``scanner_prefix`` before and ``scanner_suffix`` after every code (before its Enter);
     ``scanner_tried`` says that all codes of a trial arrived whole.
     ``printer_skipped`` says that the shop does without a receipt printer here, so its first step is not asked for.

@@ -210,7 +210,7 @@ class Database:
         self._in_unit.open = True
         self._units.add(me)
         try:
-            connection = self._begun(connection, begin, outlet_lock)
+            self._begin(connection, begin, outlet_lock)
             try:
                 yield Unit(connection, outlet_lock, self.years)
             except BaseException as error:
@@ -252,10 +252,8 @@ class Database:
                 raise server.away() from error
             raise StorageError("The shop's database cannot be opened: {reason}", reason=server.why(error)) from error
 
-    def _begun(
-        self, connection: sa.Connection, begin: str, outlet_lock: int | None, *, anew: bool = True
-    ) -> sa.Connection:
-        """Return a connection on which the unit is open: another one where the first was cut while nobody used it."""
+    def _begin(self, connection: sa.Connection, begin: str, outlet_lock: int | None) -> None:
+        """Open the unit on a connection."""
         try:
             if self.is_sqlite:
                 connection.exec_driver_sql(begin)
@@ -263,20 +261,15 @@ class Database:
                 server.be_patient(connection, self.patience)
                 connection.exec_driver_sql(server.begin(begin, self.patience, outlet_lock))
         except sa.exc.DBAPIError as error:
-            cut_before = not self.is_sqlite and error.connection_invalidated and not server.gave_up(error)
-            connection.close()
-            if cut_before and anew:
-                return self._begun(self._connected(), begin, outlet_lock, anew=False)
             raise self._trouble(error) or PlaceUnfit(
                 "The database is busy or cannot be written: {reason}", reason=server.why(error)
             ) from error
-        return connection
 
     def _trouble(self, error: sa.exc.DBAPIError) -> StorageError | None:
         """Return the words for what a server, the line to it or a missing year file did; None for everything else."""
         if self.is_sqlite:
             return self._year_missing() if self.years.missing else None
-        return server.trouble(error)
+        return server.trouble(error, self.patience)
 
     def _year_missing(self) -> StorageError:
         name, self.years.missing = self.years.missing, ""
@@ -325,7 +318,7 @@ def connect(url: str, *, must_exist: bool = True, patience: Patience = Patience.
         beside = YearFolders([Path(parsed.database or "").absolute().parent])
         return Database(sqlite_engine(parsed, must_exist=must_exist), url=url, years=beside)
     try:
-        engine = server.make_engine(parsed, isolation_level="AUTOCOMMIT", pool_size=4)
+        engine = server.make_engine(parsed, isolation_level="AUTOCOMMIT", poolclass=sa.pool.NullPool)
     except sa.exc.NoSuchModuleError as error:
         raise StorageError("PostgreSQL support is not installed: {reason}", reason=str(error)) from error
     return Database(engine, url=url, patience=patience)

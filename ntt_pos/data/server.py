@@ -153,7 +153,7 @@ def begin(statement: str, patience: Patience, outlet_lock: int | None) -> str:
     return "; ".join(parts)
 
 
-def trouble(error: sa.exc.DBAPIError) -> StorageError | None:
+def trouble(error: sa.exc.DBAPIError, patience: Patience) -> StorageError | None:
     """Return the words for what a line or a server did; None for what is no trouble of the line."""
     if fell_asleep(error):
         return slow()
@@ -163,13 +163,13 @@ def trouble(error: sa.exc.DBAPIError) -> StorageError | None:
     if state == "55P03":
         return PlaceUnfit(
             "Another register is writing and did not finish within {seconds} seconds. Nothing was recorded; try again.",
-            seconds=LOCK_S,
+            seconds=LONG_LOCK_S if patience is Patience.LONG else LOCK_S,
         )
     if state == "57014":
         return PlaceUnfit(
             "The server needed longer than {seconds} seconds for this. Nothing was recorded; try again, and call for help "
             "when it happens again.",
-            seconds=int(Patience.USUAL),
+            seconds=int(patience),
         )
     return None
 
@@ -197,11 +197,6 @@ def why(error: sa.exc.DBAPIError) -> str:
 def reason(told: str) -> str:
     """Return what a server or its driver said, in the shop's words where they are known."""
     return next((Said(words) for sign, words in _WORDS if sign in told), told)
-
-
-def gave_up(error: sa.exc.DBAPIError) -> bool:
-    """Return whether no answer came in time; otherwise the line was cut."""
-    return NO_ANSWER in str(error.orig)
 
 
 def away() -> PlaceUnfit:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import closing
 
 import pytest
 import sqlalchemy as sa
@@ -117,6 +118,17 @@ def test_a_till_that_falls_silent_in_mid_sale_holds_nobody_up_for_long(quick, fa
     assert names(near) == ["near"]
 
 
+def test_work_that_takes_its_time_says_how_long_it_waited(near, shop_url, monkeypatch):
+    monkeypatch.setattr(server, "LONG", "SET LOCAL lock_timeout = '300ms'")
+    with closing(connect(shop_url, patience=Patience.LONG)) as patient, near.writing(outlet_lock=OUTLET):
+        with (
+            pytest.raises(PlaceUnfit, match="Another register is writing") as said,
+            patient.writing(outlet_lock=OUTLET),
+        ):
+            pass
+        assert said.value.params["seconds"] == 60
+
+
 def test_a_pc_that_stands_still_in_mid_sale_is_told_so_and_goes_on(quick, near):
     """The server undid the unit and answers: nothing is unknown, and nobody looks at the network cable."""
     with pytest.raises(PlaceUnfit, match="This PC was too slow"), near.writing(outlet_lock=OUTLET) as unit:
@@ -154,15 +166,6 @@ def test_a_commit_without_an_answer_says_that_nobody_knows(quick, far, near, lin
         put(unit, "not there")
         line.stall_at = b"COMMIT"
     assert names(near) == ["there"]
-
-
-def test_a_line_that_was_cut_while_nobody_used_it_is_made_anew(far, line):
-    assert names(far) == []
-    line.cut()
-    with far.writing(outlet_lock=OUTLET) as unit:
-        put(unit, "a")
-    line.cut()
-    assert names(far) == ["a"]
 
 
 def test_a_server_that_refuses_says_why(shop_url):

@@ -52,7 +52,7 @@ def came(place: str, *, known: frozenset[str]) -> Iterator[tuple[str, Callable[[
     A server is not asked for what is ``known`` by its SHA-256. Reading raises DomainError.
     """
     if is_server(place):
-        with _server(place) as database, database.reading() as unit:
+        with _server(place, Patience.LONG) as database, database.reading() as unit:
             for sha, data in fact_sheet_table.all_of(unit, known):
                 yield sha[:12], partial(bytes, data)
         return
@@ -77,21 +77,20 @@ def read_file(path: Path) -> bytes:
 
 def _send_to_server(place: str, files: Iterable[bytes]) -> int:
     named = {hashlib.sha256(data).hexdigest(): data for data in files}
-    with _server(place) as database:
-        with database.reading() as unit:
-            here = fact_sheet_table.there(unit, named)
-        new = {sha: data for sha, data in named.items() if sha not in here}
-        if new:
-            with database.writing(outlet_lock=0) as unit:
-                fact_sheet_table.put(unit, new)
+    with _server(place) as database, database.reading() as unit:
+        here = fact_sheet_table.there(unit, named)
+    new = {sha: data for sha, data in named.items() if sha not in here}
+    if new:
+        with _server(place, Patience.LONG) as database, database.writing(outlet_lock=0) as unit:
+            fact_sheet_table.put(unit, new)
     return len(new)
 
 
 @contextmanager
-def _server(place: str) -> Iterator[engine.Database]:
+def _server(place: str, patience: Patience = Patience.USUAL) -> Iterator[engine.Database]:
     """Open the province's server; whatever it or its address is not, raises StorageError in words."""
     try:
-        with closing(engine.connect(place, patience=Patience.LONG)) as database:
+        with closing(engine.connect(place, patience=patience)) as database:
             yield database
     except engine.DatabaseError as error:
         raise StorageError(
