@@ -17,10 +17,9 @@ from ntt_pos.services.replication import join_files
 from ntt_pos.services.replication.join_places import JoinFolder, JoinHub, JoinPlace
 from ntt_pos.services.replication.joining import Joining
 from ntt_pos.shop import Shop
-from tests.benchmarks.bench_hub import a_hub
+from tests.benchmarks.bench_hub import SERVER, a_hub
 from tests.benchmarks.bench_sale import PRODUCTS
 from tests.benchmarks.measure import Bench, Finding, without
-from tests.benchmarks.on_server import SERVER
 from tests.benchmarks.sealed import sealed
 from tests.benchmarks.shops import Size, opened, owner_of
 
