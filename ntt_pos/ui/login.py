@@ -226,6 +226,7 @@ class LoginPage(QWidget):
         self.choose(username)
         if username in self._practice:
             self.pad.field.setText(self._practice[username].secret)
+            self.pad.field.selectAll()  # whoever types it, too, types it in its place
 
     def _show(self, users: tuple[Any, ...]) -> None:
         self._users = tuple(user for user in users if user.active)

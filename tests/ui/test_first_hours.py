@@ -5,11 +5,14 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.ui.forms.denominations import DenominationCounter
+from ntt_pos.ui.login import UserCardButton
 from ntt_pos.ui.scanner import Scanner
+from ntt_pos.ui.widgets.button import Button
 from ntt_pos.ui.widgets.fields import Field
 
 
@@ -29,6 +32,24 @@ def test_letters_signs_and_codes_are_no_number_of_notes(hands):
     field.setText("12")
     assert not refused(field)
     assert counter.counted() == {100_000: 12}
+
+
+@pytest.mark.parametrize("by_touch", [False, True])
+def test_a_pin_that_is_typed_takes_the_place_of_the_one_filled_in(shop, new_hands, by_touch):
+    """Who reads the PIN on the card types it, too: both stood in the field one behind the other, and were refused."""
+    shop.folder.practice_note.write_text('{"users": [{"username": "ani", "secret": "246802"}]}', encoding="utf-8")
+    hands = new_hands()
+    login = hands.window.login
+    card = next(each for each in login.findChildren(UserCardButton) if each.property("username") == "ani")
+    QTest.mouseClick(card, Qt.MouseButton.LeftButton)
+    assert login.pad.field.text() == "246802"
+    for digit in "246802":
+        if by_touch:
+            key = next(each for each in login.pad.findChildren(Button) if each.text() == digit)
+            QTest.mouseClick(key, Qt.MouseButton.LeftButton)
+        else:
+            hands.type(digit)
+    assert login.pad.field.text() == "246802"
 
 
 def test_the_arrows_reach_everybody_and_fill_in_a_practice_pin(hands):
