@@ -137,6 +137,7 @@ def open_to_leave(data: Path | None = None, *, clock: Clock | None = None, ids: 
     try:
         schema_version.check_version(database)
         context = _context(database, _home(database, local.register_code, pc_id()), clock, ids)
+        database.outlet_lock = context.home.outlet_id
         context.settings = SettingsAdmin(context).load()
     except BaseException:
         database.close()

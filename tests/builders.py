@@ -266,7 +266,7 @@ def another_register(shop: Shop, code: str) -> None:
 def heard_from(shop: Shop, code: str, *, ahead: int = 0, seat_seq: int = 0, at: datetime | None = None) -> None:
     """Let a register's PC have said now how far it is: as far as its records are here, or some records ahead."""
     now = shop.context.clock.now()
-    with shop.context.database.writing(outlet_lock=shop.context.home.outlet_id) as unit:
+    with shop.context.database.writing() as unit:
         known = registers.with_code(unit, code)
         if known is None:
             raise LookupError(code)

@@ -32,7 +32,7 @@ def on_server(file: Path, server: Server, *, name: str = "") -> Iterator[str]:
             closing(engine.connect(sqlite_url(file))) as old,
             closing(engine.connect(url)) as new,
             old.reading() as there,
-            new.writing(outlet_lock=0) as here,
+            new.writing() as here,
         ):
             outlet_copy.copy_outlet(there, here, 1)
             for table in outlet_copy.tables():

@@ -45,9 +45,8 @@ class OutcomeUnknown(StorageError):
 class Unit:
     """One unit of work on one connection: open, read or write, finished when its ``with`` block ends."""
 
-    def __init__(self, connection: sa.Connection, outlet_lock: int | None, years: YearFolders) -> None:
+    def __init__(self, connection: sa.Connection, years: YearFolders) -> None:
         self.connection = connection
-        self.outlet_lock = outlet_lock
         self.years = years
 
     @property
@@ -164,6 +163,7 @@ class Database:
         self.engine = engine
         self.url = url
         self.patience = patience  # with a server
+        self.outlet_lock = 0  # whose books a writing on a server keeps other programs out of
         self.years = years or YearFolders()
         if self.is_sqlite:
             _read_years(engine, self.years)
@@ -190,29 +190,29 @@ class Database:
     def reading(self) -> Iterator[Unit]:
         """A consistent view: BEGIN deferred on SQLite, REPEATABLE READ READ ONLY on PostgreSQL."""
         begin = "BEGIN" if self.is_sqlite else "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
-        with self._unit(begin, None) as unit:
+        with self._unit(begin, writing=False) as unit:
             yield unit
 
     @contextmanager
-    def writing(self, *, outlet_lock: int) -> Iterator[Unit]:
+    def writing(self) -> Iterator[Unit]:
         """The one writer: BEGIN IMMEDIATE on SQLite, an advisory lock per outlet on PostgreSQL; commits at the end.
 
         Any exception inside rolls everything back. Raises OutcomeUnknown when COMMIT itself fails.
         """
-        with self._unit("BEGIN IMMEDIATE" if self.is_sqlite else "BEGIN", outlet_lock) as unit:
+        with self._unit("BEGIN IMMEDIATE" if self.is_sqlite else "BEGIN", writing=True) as unit:
             yield unit
 
     @contextmanager
-    def _unit(self, begin: str, outlet_lock: int | None) -> Iterator[Unit]:
+    def _unit(self, begin: str, *, writing: bool) -> Iterator[Unit]:
         if getattr(self._in_unit, "open", False):
             raise RuntimeError("A unit of work is already open on this thread.")
         connection, me = self._connected(), threading.get_ident()
         self._in_unit.open = True
         self._units.add(me)
         try:
-            self._begin(connection, begin, outlet_lock)
+            self._begin(connection, begin, self.outlet_lock if writing else None)
             try:
-                yield Unit(connection, outlet_lock, self.years)
+                yield Unit(connection, self.years)
             except BaseException as error:
                 lost = connection.invalidated and not self.is_sqlite and isinstance(error, sa.exc.SQLAlchemyError)
                 _roll_back(connection)
@@ -230,7 +230,7 @@ class Database:
                 connection.exec_driver_sql("COMMIT")
             except sa.exc.DBAPIError as error:
                 connection.invalidate()
-                if outlet_lock is None:
+                if not writing:
                     return  # what was read was read; a reading leaves nothing behind that could be unknown
                 if server.fell_asleep(error):
                     raise server.slow() from error

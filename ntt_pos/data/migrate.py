@@ -93,7 +93,7 @@ def check_ready(database: Database) -> None:
             others=len(found) - 1,
         )
     # A file on a write-protected stick must be told now, not at the first sale. Lock 0 is no outlet's.
-    with database.writing(outlet_lock=0):
+    with database.writing():
         pass
 
 

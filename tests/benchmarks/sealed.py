@@ -64,7 +64,7 @@ def _unguarded(path: Path) -> Iterator[Unit]:
             run(f'DROP TRIGGER "{name}"')
         years = YearFolders()
         years.teach(connection.connection.driver_connection)
-        yield Unit(connection, None, years)
+        yield Unit(connection, years)
         for _name, sql in guards:
             run(sql)
         run("COMMIT")

@@ -54,7 +54,7 @@ def test_a_row_by_its_names_is_what_sqlalchemy_reads(shop, user_id):
 
 
 def test_a_kept_statement_removes_only_what_it_says(shop, fixed_clock):
-    with shop.context.database.writing(outlet_lock=1) as unit:
+    with shop.context.database.writing() as unit:
         baskets.keep_open(unit, 1, fixed_clock.now(), "{}")
         baskets.forget_open(unit, 2)
         assert baskets.open_basket(unit, 1) == "{}"
@@ -94,7 +94,7 @@ def test_an_error_of_the_driver_becomes_the_shops_own(shop_url):
 def test_a_refused_row_is_told_as_sqlalchemy_tells_it(shop_url):
     database = connect(shop_url)
     row = {"who": "tester", "failures": 1, "uptime": 0}
-    with pytest.raises(sa.exc.IntegrityError), database.writing(outlet_lock=1) as unit:
+    with pytest.raises(sa.exc.IntegrityError), database.writing() as unit:
         unit.insert_all(tables.sign_in_throttle, [row])
         unit.insert_all(tables.sign_in_throttle, [row])
     with database.reading() as unit:

@@ -128,20 +128,20 @@ def test_a_missing_file_is_never_made_anew(tmp_path):
 
 
 def test_what_a_writing_wrote_is_there_afterwards(database):
-    with database.writing(outlet_lock=1) as unit:
+    with database.writing() as unit:
         put(unit, "a")
     assert names(database) == ["a"]
 
 
 def test_a_failure_inside_a_writing_leaves_nothing_behind(database):
-    with pytest.raises(ZeroDivisionError), database.writing(outlet_lock=1) as unit:
+    with pytest.raises(ZeroDivisionError), database.writing() as unit:
         put(unit, "a")
         _ = 1 / 0
     assert names(database) == []
 
 
 def test_a_unit_inside_a_unit_is_refused(database):
-    with database.writing(outlet_lock=1) as unit:
+    with database.writing() as unit:
         put(unit, "a")
         with pytest.raises(RuntimeError, match="already open on this thread"), database.reading():
             pass
@@ -149,9 +149,9 @@ def test_a_unit_inside_a_unit_is_refused(database):
 
 
 def test_after_a_refused_unit_the_next_one_opens(database):
-    with pytest.raises(RuntimeError), database.reading(), database.writing(outlet_lock=1):
+    with pytest.raises(RuntimeError), database.reading(), database.writing():
         pass
-    with database.writing(outlet_lock=1) as unit:
+    with database.writing() as unit:
         put(unit, "a")
 
 
@@ -167,7 +167,7 @@ def test_a_reading_sees_one_moment_while_others_write(database):
 
 
 def _write(database, who):
-    with database.writing(outlet_lock=1) as unit:
+    with database.writing() as unit:
         put(unit, who)
 
 
@@ -176,11 +176,11 @@ def test_a_second_writer_waits_for_the_first_and_sees_its_rows(database):
 
     def second():
         started.set()
-        with database.writing(outlet_lock=1) as unit:
+        with database.writing() as unit:
             seen.extend(row["who"] for row in unit.rows(sa.select(THROTTLE.c.who)))
             put(unit, "second")
 
-    with database.writing(outlet_lock=1) as unit:
+    with database.writing() as unit:
         other = threading.Thread(target=second)
         other.start()
         started.wait()
@@ -197,11 +197,11 @@ def test_whoever_writes_in_small_steps_sees_that_another_thread_waits(database):
     written = threading.Event()
 
     def write() -> None:
-        with database.writing(outlet_lock=1) as unit:
+        with database.writing() as unit:
             put(unit, "kedua")
         written.set()
 
-    with database.writing(outlet_lock=1) as unit:
+    with database.writing() as unit:
         put(unit, "pertama")
         assert not database.is_wanted
         other = threading.Thread(target=write)
@@ -252,7 +252,7 @@ def test_a_failed_commit_is_told_as_unknown_and_the_rows_tell_the_truth(database
         return plain(self, statement, *args, **kwargs)
 
     monkeypatch.setattr(sa.Connection, "exec_driver_sql", lossy)
-    with pytest.raises(OutcomeUnknown, match=r"not confirmed.*disk I/O error"), database.writing(outlet_lock=1) as unit:
+    with pytest.raises(OutcomeUnknown, match=r"not confirmed.*disk I/O error"), database.writing() as unit:
         put(unit, "a")
     monkeypatch.undo()
     assert names(database) == (["a"] if reached else [])
@@ -269,7 +269,7 @@ def test_a_server_that_drops_the_connection_is_told_in_words(database, owner_url
             connection.exec_driver_sql(f"SELECT pg_terminate_backend({process})")
 
     wanted = StorageError if when == "before" else OutcomeUnknown
-    with pytest.raises(wanted), database.writing(outlet_lock=1) as unit:
+    with pytest.raises(wanted), database.writing() as unit:
         if when == "after":
             put(unit, "a")
         cut(unit)
@@ -281,7 +281,7 @@ def test_a_server_that_drops_the_connection_is_told_in_words(database, owner_url
 
 def test_upsert_adds_to_sums_and_replaces_marks(database):
     place = {"outlet_id": 1, "place": "DRAWER:X", "amount": 5}
-    with database.writing(outlet_lock=1) as unit:
+    with database.writing() as unit:
         unit.upsert(cash.place_now, [place, place | {"amount": -2}], add=("amount",))
         amount = unit.value(sa.select(cash.place_now.c.amount).where(cash.place_now.c.place == "DRAWER:X"))
     assert amount == 3
@@ -304,7 +304,7 @@ def test_a_folder_may_have_any_name_and_opens_its_own_books(tmp_path):
     for name in FOLDERS:
         (tmp_path / name).mkdir()
         made = connect(sqlite_url(tmp_path / name / "a.db"), must_exist=False)
-        with made.writing(outlet_lock=0) as unit:
+        with made.writing() as unit:
             unit.connection.exec_driver_sql("CREATE TABLE mine (name TEXT)")
             unit.connection.exec_driver_sql("INSERT INTO mine VALUES (?)", (name,))
         made.close()

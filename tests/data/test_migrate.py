@@ -22,7 +22,7 @@ pytestmark = pytest.mark.databases("sqlite", "postgres")
 
 def set_version(owner_url: str, version: str) -> None:
     database = connect(owner_url)
-    with database.writing(outlet_lock=1) as unit:
+    with database.writing() as unit:
         unit.run(sa.text("UPDATE ntt_pos_version SET version_num = :version"), {"version": version})
     database.close()
 
@@ -83,7 +83,7 @@ def test_another_programs_database_is_foreign_and_stays_as_it_is(tmp_path):
 
 def test_a_database_without_its_guards_is_not_worked_in(shop_url, owner_url):
     owner = connect(owner_url)
-    with owner.writing(outlet_lock=1) as unit:
+    with owner.writing() as unit:
         on = "" if owner.is_sqlite else " ON sale"
         unit.run(sa.text(f"DROP TRIGGER sale_no_{'delete' if owner.is_sqlite else 'truncate'}{on}"))
     owner.close()
@@ -96,7 +96,7 @@ def test_a_database_without_its_guards_is_not_worked_in(shop_url, owner_url):
 
 def test_a_database_with_a_foreign_trigger_is_not_worked_in(shop_url, owner_url):
     owner = connect(owner_url)
-    with owner.writing(outlet_lock=1) as unit:
+    with owner.writing() as unit:
         act = "BEGIN DELETE FROM print_job; END" if owner.is_sqlite else "FOR EACH ROW EXECUTE FUNCTION refuse_change()"
         unit.run(sa.text(f"CREATE TRIGGER evil BEFORE INSERT ON sale {act}"))
     owner.close()

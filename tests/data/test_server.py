@@ -94,7 +94,7 @@ def test_an_address_keeps_its_own_options(shop_url):
 
 def test_a_silent_server_is_given_up_in_time_and_nothing_is_recorded(quick, far, near, line):
     assert names(far) == []
-    with pytest.raises(PlaceUnfit, match="Nothing was recorded"), far.writing(outlet_lock=OUTLET) as unit:
+    with pytest.raises(PlaceUnfit, match="Nothing was recorded"), far.writing() as unit:
         put(unit, "a")
         line.stall()
         begun = time.monotonic()
@@ -106,13 +106,13 @@ def test_a_silent_server_is_given_up_in_time_and_nothing_is_recorded(quick, far,
 
 
 def test_a_till_that_falls_silent_in_mid_sale_holds_nobody_up_for_long(quick, far, near, line):
-    with pytest.raises(PlaceUnfit, match="does not answer"), far.writing(outlet_lock=OUTLET) as unit:
+    with pytest.raises(PlaceUnfit, match="does not answer"), far.writing() as unit:
         put(unit, "silent")
         line.stall()
-        with pytest.raises(PlaceUnfit, match="Another register is writing"), near.writing(outlet_lock=OUTLET):
+        with pytest.raises(PlaceUnfit, match="Another register is writing"), near.writing():
             pass
         time.sleep(0.5)  # the server ends the silent session
-        with near.writing(outlet_lock=OUTLET) as other:
+        with near.writing() as other:
             put(other, "near")
         put(unit, "again")
     assert names(near) == ["near"]
@@ -120,10 +120,10 @@ def test_a_till_that_falls_silent_in_mid_sale_holds_nobody_up_for_long(quick, fa
 
 def test_work_that_takes_its_time_says_how_long_it_waited(near, shop_url, monkeypatch):
     monkeypatch.setattr(server, "LONG", "SET LOCAL lock_timeout = '300ms'")
-    with closing(connect(shop_url, patience=Patience.LONG)) as patient, near.writing(outlet_lock=OUTLET):
+    with closing(connect(shop_url, patience=Patience.LONG)) as patient, near.writing():
         with (
             pytest.raises(PlaceUnfit, match="Another register is writing") as said,
-            patient.writing(outlet_lock=OUTLET),
+            patient.writing(),
         ):
             pass
         assert said.value.params["seconds"] == 60
@@ -131,11 +131,11 @@ def test_work_that_takes_its_time_says_how_long_it_waited(near, shop_url, monkey
 
 def test_a_pc_that_stands_still_in_mid_sale_is_told_so_and_goes_on(quick, near):
     """The server undid the unit and answers: nothing is unknown, and nobody looks at the network cable."""
-    with pytest.raises(PlaceUnfit, match="This PC was too slow"), near.writing(outlet_lock=OUTLET) as unit:
+    with pytest.raises(PlaceUnfit, match="This PC was too slow"), near.writing() as unit:
         put(unit, "a")
         time.sleep(0.7)
         put(unit, "b")
-    with pytest.raises(PlaceUnfit, match="This PC was too slow"), near.writing(outlet_lock=OUTLET) as unit:
+    with pytest.raises(PlaceUnfit, match="This PC was too slow"), near.writing() as unit:
         put(unit, "c")
         time.sleep(0.7)
     assert names(near) == []
@@ -145,10 +145,10 @@ def test_without_the_limits_it_holds_the_others_up(quick, monkeypatch, shop_url,
     """The control: the same, on a line without our settings."""
     monkeypatch.setattr(server, "SETTINGS", {})
     held, near = connect(line.url(shop_url)), connect(shop_url)
-    with pytest.raises(PlaceUnfit, match="does not answer"), held.writing(outlet_lock=OUTLET) as unit:
+    with pytest.raises(PlaceUnfit, match="does not answer"), held.writing() as unit:
         put(unit, "silent")
         line.stall()
-        with pytest.raises(PlaceUnfit, match="does not answer"), near.writing(outlet_lock=OUTLET):
+        with pytest.raises(PlaceUnfit, match="does not answer"), near.writing():
             pass  # the other till gives the line up, too: the lock never came
         put(unit, "again")
     line.go_on()
@@ -157,12 +157,12 @@ def test_without_the_limits_it_holds_the_others_up(quick, monkeypatch, shop_url,
 
 
 def test_a_commit_without_an_answer_says_that_nobody_knows(quick, far, near, line):
-    with pytest.raises(OutcomeUnknown), far.writing(outlet_lock=OUTLET) as unit:
+    with pytest.raises(OutcomeUnknown), far.writing() as unit:
         put(unit, "there")
         line.deaf_at = b"COMMIT"
     assert names(near) == ["there"]
     line.go_on()
-    with pytest.raises(OutcomeUnknown), far.writing(outlet_lock=OUTLET) as unit:
+    with pytest.raises(OutcomeUnknown), far.writing() as unit:
         put(unit, "not there")
         line.stall_at = b"COMMIT"
     assert names(near) == ["there"]

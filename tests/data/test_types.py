@@ -76,7 +76,7 @@ def test_a_foreign_column_type_would_be_found():
 
 
 def test_every_value_comes_back_as_it_was_stored(scratch):
-    with scratch.writing(outlet_lock=1) as unit:
+    with scratch.writing() as unit:
         unit.run(sa.insert(SCRATCH), VALUES)
     with scratch.reading() as unit:
         row = dict(unit.row(sa.select(SCRATCH)))
@@ -87,7 +87,7 @@ def test_every_value_comes_back_as_it_was_stored(scratch):
 
 def test_nothing_comes_back_as_nothing(scratch):
     nothing = dict.fromkeys(VALUES) | {"id": 1}
-    with scratch.writing(outlet_lock=1) as unit:
+    with scratch.writing() as unit:
         unit.run(sa.insert(SCRATCH), nothing)
     with scratch.reading() as unit:
         assert dict(unit.row(sa.select(SCRATCH))) == nothing
@@ -95,7 +95,7 @@ def test_nothing_comes_back_as_nothing(scratch):
 
 def test_an_instant_of_another_zone_is_the_same_instant(scratch):
     local = datetime(2026, 3, 1, 7, 30, tzinfo=timezone(timedelta(hours=8)))
-    with scratch.writing(outlet_lock=1) as unit:
+    with scratch.writing() as unit:
         unit.run(sa.insert(SCRATCH), VALUES | {"instant": local})
     with scratch.reading() as unit:
         assert unit.value(sa.select(SCRATCH.c.instant)) == datetime(2026, 2, 28, 23, 30, tzinfo=UTC)
@@ -105,7 +105,7 @@ def test_texts_days_and_instants_are_ordered_alike_on_both_databases(scratch):
     names = ["", "Abon", "abon", "Kopi", "kopi", "Ébano", "~"]
     days = [date(2025, 12, 31), date(2026, 1, 1), date(2026, 10, 2)]
     instants = [datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 1, 1, 0, 0, 0, 1, tzinfo=UTC)]
-    with scratch.writing(outlet_lock=1) as unit:
+    with scratch.writing() as unit:
         for place, name in enumerate(names):
             unit.run(sa.insert(SCRATCH), VALUES | {"id": place, "text": name})
         for place, day in enumerate(reversed(days)):

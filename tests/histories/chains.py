@@ -54,7 +54,7 @@ def applied_in(source: Chains, order: Iterable[str], path: Path) -> Iterator[str
     url = sqlite_file.sqlite_url(path)
     migrate.create(url)
     first, second = source.records
-    with closing(engine.connect(url)) as target, target.writing(outlet_lock=0) as unit:
+    with closing(engine.connect(url)) as target, target.writing() as unit:
         apply, here = Apply(unit, source.photos.__getitem__), dict.fromkeys(source.records, 0)
 
         def take(code: str) -> None:

@@ -67,7 +67,7 @@ def applied(
     migrate.create(url)
     target = engine.connect(url)
     try:
-        with target.writing(outlet_lock=0) as unit:
+        with target.writing() as unit:
             Apply(unit, source.photos.__getitem__).take_all("LRT-01", 1, change(source.records))
             source.beside.put(unit, source.photos.__getitem__)
     except BaseException:

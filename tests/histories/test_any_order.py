@@ -154,10 +154,10 @@ class Play:
         for each in self.tills.values():
             each.shop.context.ids = SequenceIds(seed=seed)
         state = shop_tables.day_state
-        with till.shop.context.database.writing(outlet_lock=till.shop.context.home.outlet_id) as unit:
+        with till.shop.context.database.writing() as unit:
             unit.run(sa.update(state).values({**till.calendar, "last_instant": at}))  # somebody typed today's date
         yield
-        with till.shop.context.database.writing(outlet_lock=till.shop.context.home.outlet_id) as unit:
+        with till.shop.context.database.writing() as unit:
             row = unit.rows(sa.select(state))[0]
             till.calendar = {name: row[name] for name in till.calendar}
             everywhere = [each.calendar for each in self.tills.values()]

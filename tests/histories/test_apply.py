@@ -149,7 +149,7 @@ def test_what_comes_twice_changes_nothing(source: Held, tmp_path: Path) -> None:
     records = source.records
     with closing(applied(source, tmp_path / "copy.db", change=lambda each: each[:20])) as copy:
         for first, upto in ((1, 20), (11, len(records)), (1, len(records))):
-            with copy.writing(outlet_lock=0) as unit:
+            with copy.writing() as unit:
                 new = Apply(unit, lambda _sha: b"").take_all("LRT-01", first, records[first - 1 : upto])
             assert new == (len(records) - 20 if first == 11 else 0)
         assert set(differing(source, copy)) <= {"user_account", "personal_value"}  # these travel beside
@@ -160,7 +160,7 @@ def test_records_before_which_some_are_missing_wait(source: Held, tmp_path: Path
     with (
         closing(applied(source, tmp_path / "copy.db", change=lambda each: each[:20])) as copy,
         pytest.raises(DomainError, match="did not come yet"),
-        copy.writing(outlet_lock=0) as unit,
+        copy.writing() as unit,
     ):
         Apply(unit, lambda _sha: b"").take_all("LRT-01", 31, records[30:])
 
@@ -172,7 +172,7 @@ def test_another_branch_is_refused(source: Held, tmp_path: Path) -> None:
     with (
         closing(applied(source, tmp_path / "copy.db")) as copy,
         pytest.raises(DomainError, match="went on from an older backup"),
-        copy.writing(outlet_lock=0) as unit,
+        copy.writing() as unit,
     ):
         Apply(unit, lambda _sha: b"").take_all("LRT-01", 1, rehashed(other))
 

@@ -63,7 +63,7 @@ def test_in_any_order_the_books_say_the_same(stage: Stage, source: Chains, tmp_p
 def test_what_comes_twice_changes_nothing(source: Chains, tmp_path: Path) -> None:
     with applied_in(source, "UT" * 40, tmp_path / "twice.db") as url:
         before = rows_of(url)
-        with closing(engine.connect(url)) as target, target.writing(outlet_lock=0) as unit:
+        with closing(engine.connect(url)) as target, target.writing() as unit:
             apply = apply_records.Apply(unit, source.photos.__getitem__)
             assert [apply.take_all(code, 1, records) for code, records in source.records.items()] == [0, 0]
         assert rows_of(url) == before

@@ -45,13 +45,13 @@ def with_the_other_after_the_cut(play: Play) -> Callable[..., None]:
         if day != D:
             return
         database = play.seat.shop.context.database
-        with database.writing(outlet_lock=1) as unit:
+        with database.writing() as unit:
             kept = dict(unit.rows(sa.select(state))[0])
         evening = play.clock.now()
         while other.waits_with(D):
             play._sell(other)
         play.clock.set(evening)
-        with database.writing(outlet_lock=1) as unit:
+        with database.writing() as unit:
             unit.run(sa.update(state).values(kept))
 
     return then_arrive

@@ -50,7 +50,7 @@ def found_shop(database: Database, clock: Clock, ids: Ids, first: FirstShop) -> 
     secret = cost.hasher.hash(first.owner_secret, salt=ids.token(16))
     settings = ShopSettings(shop_name=first.shop_name, address=first.address, regency_code=first.regency_code)
     now = clock.now()
-    with database.writing(outlet_lock=0) as unit:
+    with database.writing() as unit:
         outlet_id = records.add(
             unit,
             shop.outlet,

@@ -231,7 +231,7 @@ class PrintQueue:
         return _job(row)
 
     def _unit(self) -> Any:
-        return self._context.database.writing(outlet_lock=self._context.home.outlet_id)
+        return self._context.database.writing()
 
 
 def queue_job(

@@ -115,7 +115,7 @@ class Context:
         if self.before_acts is not None and not despite_clock:
             self.before_acts()
         try:
-            with self.database.writing(outlet_lock=self.home.outlet_id) as unit:
+            with self.database.writing() as unit:
                 work = UnitOfWork.open(self, unit, by, despite_clock=despite_clock)
                 if act is not None:
                     work.right(act, subject)
@@ -208,7 +208,7 @@ class Context:
         if self.only_read or self.waits is not None:
             return
         try:
-            with self.database.writing(outlet_lock=self.home.outlet_id) as unit:
+            with self.database.writing() as unit:
                 work = UnitOfWork.open(self, unit, by, despite_clock=True, shut_out=True)
                 with work.record("denied") as record:
                     record.notes.update(act=str(act), object=subject, role=work.by.role_code)

@@ -135,7 +135,7 @@ class Counting:
         context.allow(by, Act.COUNT_STOCK, scope.text)
         now = context.clock.now()
         uid = context.ids.uid(now)
-        with context.database.writing(outlet_lock=self._outlet) as unit:
+        with context.database.writing() as unit:
             if not query.countables(unit, self._outlet, scope):
                 raise DomainError("There are no goods to count there. Choose something else; no count was begun.")
             row = {"uid": uid, "outlet_id": self._outlet, "user_id": by.user_id, "at": now, "scope": scope.text}
@@ -392,7 +392,7 @@ class Counting:
         """Open the short writing of a change to a count under way."""
         context = self._context
         context.allow(by, Act.COUNT_STOCK, uid)
-        with context.database.writing(outlet_lock=self._outlet) as unit:
+        with context.database.writing() as unit:
             yield unit, self._need(unit, uid)
 
 

@@ -163,7 +163,7 @@ class Labels:
             )
         payload = label_bytes(labels, kind, profile, self._language)
         context = self._context
-        with context.database.writing(outlet_lock=context.home.outlet_id) as unit:
+        with context.database.writing() as unit:
             return queue_job(unit, context, JobKind.LABEL, "LABEL", now=context.clock.now(), payload=payload)
 
     @property

@@ -31,7 +31,7 @@ class NoteDrafts:
     def save(self, form: str, draft: KeptNote) -> None:
         """Keep what is in a form; when nothing does, nothing is left to bring back."""
         home = self._context.home
-        with self._context.database.writing(outlet_lock=home.outlet_id) as unit:
+        with self._context.database.writing() as unit:
             if draft == KeptNote():
                 query.forget(unit, home.register_id, form)
             else:

@@ -132,7 +132,7 @@ class ChainTaking:
         with self._context.reading() as unit:
             known = any(each.code == self._pc.register for each in heard.heard(unit, self._context.home.outlet_id))
         if known:
-            with self._context.database.writing(outlet_lock=self._context.home.outlet_id) as unit:
+            with self._context.database.writing() as unit:
                 heard.forget(unit, self._pc.register_id)
 
     def _take_records(self, parcel: Parcel, last: int, newest: str) -> None:
@@ -198,7 +198,7 @@ class ChainTaking:
             for looked, record in enumerate(for_a_moment(records, AT_ONCE_S, wanted), 1):  # noqa: B007 told to whoever asked
                 yield record
 
-        with context.database.writing(outlet_lock=context.home.outlet_id) as unit:
+        with context.database.writing() as unit:
             apply = Apply(unit, self._photo, living=True, home=context.home.register_code)
             self.new += apply.take_all(self._pc.register, seq, some())
         self._saved |= apply.saved
@@ -228,7 +228,7 @@ class ChainTaking:
                 return
             here = chains.photos_of(unit, beside.photos)
         self._photos = {sha: here.get(sha) or self._from_folder(sha) for sha in beside.photos}
-        with context.database.writing(outlet_lock=context.home.outlet_id) as unit:
+        with context.database.writing() as unit:
             beside.put(unit, self._photo)
         self._meeting.note.beside[self._pc.register] = f"{parcel.told.last} {digest}"
 
@@ -247,7 +247,7 @@ class ChainTaking:
             self.answers = str(body.get("answers", {}).get(context.home.register_code, ""))
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise garbled(path.name) from error
-        with context.database.writing(outlet_lock=context.home.outlet_id) as unit:
+        with context.database.writing() as unit:
             heard.put(
                 unit,
                 self._pc.register_id,

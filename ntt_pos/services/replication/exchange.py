@@ -267,7 +267,7 @@ class Exchange:
         with context.reading() as unit:
             said = {each.code: each.seq for each in heard.heard(unit, context.home.outlet_id)}
         if context.home.register_code in said:  # these books came from the backup of a PC that had heard of this one
-            with context.database.writing(outlet_lock=context.home.outlet_id) as unit:
+            with context.database.writing() as unit:
                 heard.forget(unit, context.home.register_id)
         epochs: dict[str, int] = {}
         self._behind.clear()

@@ -263,7 +263,7 @@ class Joining:
             self._former.check(unit)
         with (
             closing(engine.connect(sqlite_file.sqlite_url(candidate))) as database,
-            database.writing(outlet_lock=0) as unit,
+            database.writing() as unit,
         ):
             chains.forget_local(unit)
             return heads_of(unit, at=self._clock.now(), outlet_id=registers.outlet_ids(unit)[0])

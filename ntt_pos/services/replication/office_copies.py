@@ -272,7 +272,7 @@ class _Taking:
     def _take_records(self, database: Database, path: parcel_files.Place) -> None:
         parcel = self._signed(path, Kind.RECORDS)
         told = parcel.told
-        with database.writing(outlet_lock=0) as unit:
+        with database.writing() as unit:
             install = install_here(unit)
             if install and install != told.install:
                 raise DomainError(
@@ -293,7 +293,7 @@ class _Taking:
         if digest == self.note.beside:
             return
         parcel = self._signed(path, Kind.BESIDE)
-        with database.writing(outlet_lock=0) as unit:
+        with database.writing() as unit:
             if hash_at(unit, self._code, parcel.told.last) != parcel.told.hash:
                 return
             if parcel.told.last < self.note.personal:  # put back by somebody: what was erased stays so

@@ -222,7 +222,7 @@ class OwnChain:
         while records:
             context = self._context
             try:
-                with context.database.writing(outlet_lock=context.home.outlet_id) as unit:
+                with context.database.writing() as unit:
                     apply = Apply(unit, photos.__getitem__, living=True, own=True)
                     self.new += apply.take_all(self._code, first, records)
             except Waits as waits:
@@ -246,7 +246,7 @@ class OwnChain:
                     continue
             beside = Beside.read(self._unsealed(parcel.body, path.name).decode("utf-8", errors="replace"))
             photos = {sha: parcel_files.read_photo(place, sha, pc.register, self._unsealed) for sha in beside.photos}
-            with context.database.writing(outlet_lock=context.home.outlet_id) as unit:
+            with context.database.writing() as unit:
                 beside.put(unit, photos.__getitem__)
             return
 

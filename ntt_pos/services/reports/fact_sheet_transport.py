@@ -81,7 +81,7 @@ def _send_to_server(place: str, files: Iterable[bytes]) -> int:
         here = fact_sheet_table.there(unit, named)
     new = {sha: data for sha, data in named.items() if sha not in here}
     if new:
-        with _server(place, Patience.LONG) as database, database.writing(outlet_lock=0) as unit:
+        with _server(place, Patience.LONG) as database, database.writing() as unit:
             fact_sheet_table.put(unit, new)
     return len(new)
 

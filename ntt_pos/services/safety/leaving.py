@@ -123,7 +123,7 @@ def _books(context: Context, by: Actor, key: str, *, left: bool) -> Iterator[Uni
 def _copy(context: Context, old: Unit, candidate: Path, progress: Progress | None) -> LeftServer:
     home = context.home
     with closing(engine.connect(sqlite_file.sqlite_url(candidate))) as file:
-        with file.writing(outlet_lock=0) as new:
+        with file.writing() as new:
             read = outlet_copy.copy_outlet(old, new, home.outlet_id)
             written, heads = outlet_copy.digest_of_rows(new, home.outlet_id), heads_in(new, home.outlet_id)
         if (written, heads) != (read, heads_in(old, home.outlet_id)):

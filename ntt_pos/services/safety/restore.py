@@ -331,7 +331,7 @@ class Restore:
             return *start_epoch(context, by, examined, kept, fresh), None
         self._signer()
         seat = next(each.register for each in known if each.seat)
-        with context.database.writing(outlet_lock=context.home.outlet_id) as unit:
+        with context.database.writing() as unit:
             registers.forget_pcs(unit)  # these books go on on another PC, perhaps
         return (
             fresh.epoch_before,

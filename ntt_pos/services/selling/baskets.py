@@ -73,7 +73,7 @@ class Baskets:
 
         When there is none of them, nothing is left to restore.
         """
-        with self._context.database.writing(outlet_lock=self._context.home.outlet_id) as unit:
+        with self._context.database.writing() as unit:
             self._keep(unit, cart, exchange, reentry, approval, order)
 
     def _keep(
@@ -157,7 +157,7 @@ class Baskets:
         uid = context.ids.uid(now)
         told = {"note": typed_line(note, LONGEST_NOTE) or ""}
         text = json.dumps(json.loads(cart_text(cart, order=order)) | told)
-        with context.database.writing(outlet_lock=context.home.outlet_id) as unit:
+        with context.database.writing() as unit:
             row = {
                 "uid": uid,
                 "outlet_id": context.home.outlet_id,
@@ -207,7 +207,7 @@ class Baskets:
         basket still holds something: it would be lost.
         """
         context = self._context
-        with context.database.writing(outlet_lock=context.home.outlet_id) as unit:
+        with context.database.writing() as unit:
             if baskets.open_basket(unit, context.home.register_id) is not None:
                 raise DomainError("The open basket still holds something. Hold it or empty it first; nothing was lost.")
             text = baskets.held_basket(unit, context.home.outlet_id, uid)

@@ -76,7 +76,7 @@ class Qris:
         """Queue the code for the receipt printer and return the job's uid; it records nothing, nothing is paid yet."""
         lines = self.paper(amount, columns=profile.columns, code_page=profile.code_page)
         context = self._context
-        with context.database.writing(outlet_lock=context.home.outlet_id) as unit:
+        with context.database.writing() as unit:
             return queue_job(
                 unit,
                 context,

@@ -48,7 +48,7 @@ def test_papers_come_out_in_order(shop, queue, cashier, printer):
 def test_no_transaction_is_open_while_the_printer_works(shop, queue, sale):
     class CuriousPrinter(MemoryPrinter):
         def send(self, data: bytes) -> None:
-            with shop.context.database.writing(outlet_lock=1):
+            with shop.context.database.writing():
                 super().send(data)
 
     printer = CuriousPrinter()
@@ -138,7 +138,7 @@ def test_a_test_page_needs_no_document_and_is_sent_as_it_is(queue, printer):
 def test_a_second_original_of_one_sale_cannot_even_be_stored(shop, sale):
     from ntt_pos.services.core.print_queue import queue_job
 
-    with pytest.raises(sa.exc.IntegrityError), shop.context.database.writing(outlet_lock=1) as unit:
+    with pytest.raises(sa.exc.IntegrityError), shop.context.database.writing() as unit:
         queue_job(
             unit, shop.context, JobKind.RECEIPT, sale.number, now=shop.context.clock.now(), uid=sale.print_job_uid
         )
@@ -185,7 +185,7 @@ def test_the_drawer_stays_closed_when_a_receipt_comes_late(shop, sale, printer):
 @pytest.mark.parametrize("by_hand", ["queued again", "a job of another uid"])
 def test_whatever_the_queue_says_the_second_paper_is_a_copy(shop, queue, sale, printer, by_hand):
     assert queue.work_once(printer).state is JobState.SENT
-    with shop.context.database.writing(outlet_lock=1) as unit:
+    with shop.context.database.writing() as unit:
         job = proof.print_job
         if by_hand == "queued again":
             unit.run(sa.update(job).values(state="QUEUED"))
@@ -202,7 +202,7 @@ def test_without_the_journal_the_queue_would_give_a_second_original(shop, queue,
     """The control."""
     monkeypatch.setattr("ntt_pos.services.core.print_queue.query.is_recorded", lambda _unit, _uid: False)
     queue.work_once(printer)
-    with shop.context.database.writing(outlet_lock=1) as unit:
+    with shop.context.database.writing() as unit:
         unit.run(sa.update(proof.print_job).values(state="QUEUED"))
     with pytest.raises(sa.exc.IntegrityError):  # too late: the paper is out, and only the journal refuses
         queue.work_once(printer)
@@ -232,7 +232,7 @@ def test_what_came_out_leaves_the_queue_after_35_days_and_its_second_paper_is_a_
     assert len(queue.jobs()) == 2, "two at a start"
     queue.recover()
     assert [job.document for job in queue.jobs()] == [waits.number], "what waits is kept"
-    with shop.context.database.writing(outlet_lock=1) as unit:
+    with shop.context.database.writing() as unit:
         uid = old[0].print_job_uid
         queue_job(unit, shop.context, JobKind.RECEIPT, old[0].number, now=fixed_clock.now(), uid=uid)
     while queue.work_once(printer):
@@ -242,7 +242,7 @@ def test_what_came_out_leaves_the_queue_after_35_days_and_its_second_paper_is_a_
 
 
 def test_a_documents_paper_is_drawn_from_the_books_whatever_text_lies_in_the_queue(shop, queue, sale, printer):
-    with shop.context.database.writing(outlet_lock=1) as unit:
+    with shop.context.database.writing() as unit:
         unit.run(sa.update(proof.print_job).values(payload=b"DIBAYAR Rp500.000"))
     assert queue.work_once(printer).state is JobState.SENT
     queue.enqueue(JobKind.TEST, "test", payload=b"page")

@@ -113,7 +113,7 @@ def test_a_cashier_changes_no_settings(shop, cashier):
 
 
 def test_a_value_the_program_never_writes_is_named_when_it_is_read(shop):
-    with shop.context.database.writing(outlet_lock=1) as unit:
+    with shop.context.database.writing() as unit:
         unit.run(sa.update(tables.setting).where(tables.setting.c.name == "cash_unit").values(value="-5"))
     with pytest.raises(StorageError, match="cash_unit"):
         shop.settings.load()
@@ -139,7 +139,7 @@ def test_a_stored_number_is_read_without_the_library_of_numbers_and_a_wrong_one_
     monkeypatch.setitem(sys.modules, "phonenumbers", None)
     assert shop.settings.load().whatsapp_number == "+6281200000010"
     monkeypatch.undo()
-    with shop.context.database.writing(outlet_lock=1) as unit:
+    with shop.context.database.writing() as unit:
         wrong = sa.update(tables.setting).where(tables.setting.c.name == "whatsapp_number").values(value='"12"')
         unit.run(wrong)
     with pytest.raises(StorageError, match="whatsapp_number"):

@@ -210,7 +210,7 @@ def test_a_book_refuses_every_change(whole_life, name):
     assert before > 0  # a guard of rows says nothing of a book without rows
     with closing(engine.connect(shop.context.database.url)) as database:
         for attempt in attempts:
-            with pytest.raises((sa.exc.DBAPIError, engine.StorageError)), database.writing(outlet_lock=0) as unit:
+            with pytest.raises((sa.exc.DBAPIError, engine.StorageError)), database.writing() as unit:
                 unit.connection.exec_driver_sql(attempt)
     assert _count(shop, name) == before
 

@@ -361,7 +361,7 @@ def test_the_automatic_run_waits_for_records_that_were_told_of_until_the_next_mo
 def test_a_pc_of_which_nobody_heard_on_the_day_is_named_too_and_on_its_papers(shop, cashier, manager, fixed_clock):
     """Its drawer was closed and its records were whole when the folder went away: nothing told that it went on selling."""
     product = _sell_at_another_pc(shop, cashier)
-    with shop.context.database.writing(outlet_lock=shop.context.home.outlet_id) as unit:
+    with shop.context.database.writing() as unit:
         unit.run(sa.delete(cash.open_shift))
     fixed_clock.advance(hours=13)
     assert shop.close_day.close_by_hand(by=manager).without == ()

@@ -222,7 +222,7 @@ def test_a_record_that_contradicts_the_books_stops_its_chain_and_says_what_to_do
     """Two shifts of one number, as only a changed program or a changed journal can have them."""
     pcs.sell(pcs.till)
     pcs.meet()
-    with pcs.seat.context.database.writing(outlet_lock=pcs.seat.context.home.outlet_id) as unit:
+    with pcs.seat.context.database.writing() as unit:
         shift = dict(unit.row(sa.select(cash.shift_opened).where(cash.shift_opened.c.register_id == 2)))
         uid = pcs.seat.context.ids.uid(pcs.clock.now())
         unit.insert_all(cash.shift_opened, [{**shift, "id": 900, "uid": uid, "sequence": 2}])

@@ -336,7 +336,7 @@ def test_what_is_sealed_for_another_pc_is_not_taken(pair: Pair, tmp_path: Path) 
 @pytest.mark.same_everywhere
 def test_another_shop_is_refused(pair: Pair, tmp_path: Path, fixed_clock: object) -> None:
     pair.meet()
-    with pair.opened() as copy, copy.writing(outlet_lock=0) as unit:
+    with pair.opened() as copy, copy.writing() as unit:
         unit.run(sa.text("UPDATE register SET install_uid = '019ca18b-8000-7000-8000-0000000000aa'"))
     pair.sell()
     pair.send()
@@ -504,7 +504,7 @@ def test_a_dead_disk_is_built_again_from_the_copy(pair: Pair, tmp_path: Path) ->
 
 def test_a_copy_that_does_not_prove_is_not_given_out(pair: Pair, tmp_path: Path) -> None:
     pair.meet()
-    with pair.opened() as copy, copy.writing(outlet_lock=0) as unit:
+    with pair.opened() as copy, copy.writing() as unit:
         unit.run(sa.text("UPDATE place_now SET amount = amount + 1"))
     with pytest.raises(StorageError, match="does not prove"):
         pair.office.give("LRT-01", tmp_path / "stik")

@@ -33,7 +33,7 @@ def box(server):
     name, role = f"lembar_{mark}", f"toko_lembar_{mark}"
     server.make(name)
     owner = server.named(name, as_owner=True)
-    with closing(engine.connect(owner)) as database, database.writing(outlet_lock=0) as unit:
+    with closing(engine.connect(owner)) as database, database.writing() as unit:
         for step in steps.replace("toko_lembar", role).split(";\n"):
             unit.run(sa.text(step))
     shops = sa.make_url(owner).set(username=role, password="rahasia-3").render_as_string(hide_password=False)
@@ -70,7 +70,7 @@ def test_a_shop_neither_reads_nor_changes_what_others_sent(box, sheet, wish):
     with (
         closing(engine.connect(shops)) as database,
         pytest.raises((StorageError, sa.exc.ProgrammingError)),
-        database.writing(outlet_lock=0) as unit,
+        database.writing() as unit,
     ):
         unit.run(sa.text(wish))
 

@@ -47,7 +47,7 @@ def _is_a_group(shop, producer_id):
     words = dict.fromkeys(("sentence", "story", "ingredients", "care", "weight"), "")
     row = {"producer_id": producer_id, "kind": "GROUP", "shown": True, "whatsapp": False, **words}
     home, uid = shop.context.home, shop.context.ids.uid(shop.context.clock.now())
-    with shop.context.database.writing(outlet_lock=home.outlet_id) as unit:
+    with shop.context.database.writing() as unit:
         unit.run(sa.insert(makers.card).values(uid=uid, outlet_id=home.outlet_id, **row))
 
 

@@ -41,7 +41,7 @@ def test_the_oldest_money_is_found_from_whichever_end_is_nearer(shop, paid, monk
             if draw.random() < paid:
                 entries.append((day, -draw.randrange(1, 4) * 1_000))
         balance = sum(amount for _, amount in entries)
-        with shop.context.database.writing(outlet_lock=outlet) as unit:
+        with shop.context.database.writing() as unit:
             rows = [
                 {
                     "uid": shop.context.ids.uid(shop.context.clock.now()),

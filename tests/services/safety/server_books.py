@@ -20,7 +20,7 @@ def two_registers(folder: Path, clock: FixedClock) -> Path:
     with bootstrap.create_shop(FIRST_SHOP, folder, clock=clock, ids=SequenceIds(seed=300)) as first:
         add_people(first)
         by = somebody(first)
-        with first.context.database.writing(outlet_lock=0) as unit:
+        with first.context.database.writing() as unit:
             work = UnitOfWork.open(first.context, unit, by)
             with work.record("register.added") as record:
                 uid = first.context.ids.uid(work.now)

@@ -68,7 +68,7 @@ def test_a_cashier_makes_no_backups(shop, backups, cashier):
 
 def test_a_backup_of_broken_books_is_refused_and_leaves_no_file(shop, backups, by):
     sell(shop)
-    with shop.context.database.writing(outlet_lock=0) as unit:
+    with shop.context.database.writing() as unit:
         unit.connection.exec_driver_sql("DROP TRIGGER journal_no_update")
         unit.connection.exec_driver_sql(
             "UPDATE journal SET canonical = replace(canonical, '25000', '25001') WHERE kind = 'sale'"

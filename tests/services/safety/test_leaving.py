@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from ntt_pos import bootstrap
 from ntt_pos.data import engine, outlet_copy
 from ntt_pos.data import restore as placing
+from ntt_pos.data import server as server_line
 from ntt_pos.data.queries.core import users
 from ntt_pos.data.queries.core.heads import heads_in
 from ntt_pos.domain.core.errors import Denied, DomainError, PlaceUnfit, StorageError
@@ -72,7 +73,7 @@ def open_server(pc, clock):
 
 
 def tell(url, statement):
-    with closing(engine.connect(url)) as database, database.writing(outlet_lock=0) as unit:
+    with closing(engine.connect(url)) as database, database.writing() as unit:
         return unit.run(statement)
 
 
@@ -116,12 +117,12 @@ def test_the_first_pc_takes_every_row_and_sells_on_as_the_register_that_it_was(o
 
 def test_nobody_records_on_the_server_after_it_and_a_till_there_is_told_what_to_do(open_server, pc, tills, clock):
     with closing(engine.connect(tills)) as window:
-        with window.writing(outlet_lock=1) as unit:  # the control: before it the next record comes in
+        with window.writing() as unit:  # the control: before it the next record comes in
             unit.run(sa.text("SAVEPOINT before"))
             unit.run(NEXT_RECORD)
             unit.run(sa.text("ROLLBACK TO before"))
         leave(open_server, pc)
-        with pytest.raises(engine.IntegrityError, match="left this server"), window.writing(outlet_lock=1) as unit:
+        with pytest.raises(engine.IntegrityError, match="left this server"), window.writing() as unit:
             unit.run(NEXT_RECORD)
     with pytest.raises(PlaceUnfit, match="ntt-pos join FOLDER CODE") as said:
         bootstrap.open_shop(till_of_server(pc.root.parent / "dua", tills, "LRT-02").root, clock=clock)
@@ -212,6 +213,18 @@ def test_a_disk_that_fails_after_the_shop_left_is_told_and_it_is_done_again(
     leave(open_server, pc)
     with here(pc, clock) as shop:
         assert rows_in(shop) == rows_in(open_server)
+
+
+def test_a_till_with_an_older_program_that_is_writing_there_is_waited_for(open_server, pc, url, monkeypatch):
+    monkeypatch.setattr(server_line, "LONG", "SET LOCAL lock_timeout = '300ms'")
+    with closing(engine.connect(url)) as till:
+        till.outlet_lock = 1
+        with till.writing(), pytest.raises(StorageError, match="Another register is writing"):
+            leave(open_server, pc)
+        assert nothing_came(pc)
+        till.outlet_lock = 2  # the control: one that writes in another outlet's books
+        with till.writing():
+            leave(open_server, pc)
 
 
 def test_only_the_owner_does_it_and_only_on_one_pc(open_server, pc, tills, clock, tmp_path):

@@ -128,7 +128,7 @@ def test_gaps_other_than_the_recorded_ones_are_found(shop, desk, backup, kopi):
     shop.close()
     desk.restore(backup.path, who=OWNER)
     with reopened(shop) as again:
-        with again.context.database.writing(outlet_lock=0) as unit:
+        with again.context.database.writing() as unit:
             unit.run(
                 sa.update(shop_tables.counter).where(shop_tables.counter.c.series.startswith("JL")).values(value=6)
             )

@@ -15,7 +15,7 @@ def test_a_spoiled_setting_is_a_finding_and_not_the_end_of_the_proof(
     shop_url, owner_url, data_folder, fixed_clock, ids
 ):
     database = engine.connect(owner_url)
-    with database.writing(outlet_lock=0) as unit:
+    with database.writing() as unit:
         name = unit.value(sa.select(shop_tables.setting.c.name).where(shop_tables.setting.c.name == "cash_unit"))
         unit.run(sa.update(shop_tables.setting).where(shop_tables.setting.c.name == name).values(value='"99"'))
     database.close()

@@ -93,7 +93,7 @@ def test_it_ends_with_the_day_and_is_the_askers(shop, basket, approval, cashier,
 def test_what_another_hand_changed_in_the_draft_is_no_signature(shop, basket, approval, cashier, owner, wound):
     wanted = carts.change_line(basket, "line-0", discount=CutPrice(rate_bp=9_000))
     shop.baskets.save(wanted, approval=approval)
-    with shop.context.database.writing(outlet_lock=1) as unit:
+    with shop.context.database.writing() as unit:
         told = json.loads(unit.value(sa.select(sales.draft_cart.c.cart)))
         lines = {**json.loads(told["approval"]["cart"]), "lines": told["lines"]}
         told["approval"]["cart"] = json.dumps(lines)  # as if the larger discount had been approved

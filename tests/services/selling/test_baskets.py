@@ -41,7 +41,7 @@ def test_a_discount_of_a_bundle_that_is_not_in_the_basket_is_none(shop, cashier)
     """Somebody who can write to the file sells nothing below its price by a bundle that there is not."""
     product = a_product(shop, price=500_000)
     held = shop.baskets.hold(a_basket(shop, (product, 1)), by=cashier)
-    with shop.context.database.writing(outlet_lock=1) as unit:
+    with shop.context.database.writing() as unit:
         kept = json.loads(unit.value(sa.select(sales.held_cart.c.cart)))
         kept["lines"][0].update(bundle="018d0000-0000-7000-8000-00000000abcd", bundle_discount=499_000)
         unit.run(sa.update(sales.held_cart).values(cart=json.dumps(kept)))

@@ -45,7 +45,7 @@ def sold(shop, cashier, qapp):
 
 def lose_a_guard(shop):
     database = connect(shop.context.database.url)
-    with database.writing(outlet_lock=0) as unit:
+    with database.writing() as unit:
         unit.run(sa.text("DROP TRIGGER sale_no_update"))
     database.close()
 

@@ -35,7 +35,7 @@ class Throttle:
     def begin(self, username: str, *, known: bool) -> int:
         """Count an attempt before it is checked and return how many this user has now; raises SignInRefused who waits."""
         context = self._context
-        with context.database.writing(outlet_lock=context.home.outlet_id) as unit:
+        with context.database.writing() as unit:
             mine, register, strangers = self._keys(username)
             own = self._counted(unit, mine) if known else 0
             keys = ((mine, USER_TRIES), (register, REGISTER_TRIES)) if known else ((strangers, REGISTER_TRIES),)
@@ -52,7 +52,7 @@ class Throttle:
     def succeed(self, username: str, *, attempts: int) -> None:
         """Forget a user's attempts here, and take them off the register's: they were no guesses."""
         context = self._context
-        with context.database.writing(outlet_lock=context.home.outlet_id) as unit:
+        with context.database.writing() as unit:
             mine, register, _strangers = self._keys(username)
             query.forget_wrong_attempts(unit, mine)
             row = query.wrong_attempts(unit, register)

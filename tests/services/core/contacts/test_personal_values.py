@@ -32,7 +32,7 @@ def maria(shop, owner):
 
 def change(shop, statement):
     """Change the helper table by hand, as somebody with the file does."""
-    with shop.context.database.writing(outlet_lock=1) as unit:
+    with shop.context.database.writing() as unit:
         unit.run(statement)
 
 
@@ -73,7 +73,7 @@ def test_the_daily_proof_names_it_too(shop, maria):
 
 
 def test_an_account_that_was_put_there_by_hand_is_named(shop, maria):
-    with shop.context.database.writing(outlet_lock=1) as unit:
+    with shop.context.database.writing() as unit:
         row = dict(unit.row(sa.select(VALUE).where(IS_ACCOUNT)))
         del row["id"]
         uid = shop.context.ids.uid(shop.context.clock.now())
@@ -83,7 +83,7 @@ def test_an_account_that_was_put_there_by_hand_is_named(shop, maria):
 
 def test_seals_put_right_by_hand_are_named_too(shop, maria):
     """Whoever changes the seal as well is found by the journal: it holds the person's row."""
-    with shop.context.database.writing(outlet_lock=1) as unit:
+    with shop.context.database.writing() as unit:
         row = unit.row(sa.select(VALUE).where(IS_ACCOUNT))
         new = hashlib.sha256(bytes(row["salt"]) + b"9876543210").hexdigest()
         seals = unit.value(sa.select(people.person.c.seals).where(people.person.c.id == row["person_id"]))
@@ -136,7 +136,7 @@ def test_values_gone_from_somebody_are_a_finding_unless_they_are_recorded_as_era
 
 def test_an_outlet_that_was_not_started_since_is_not_asked_for_seals(shop, owner, maria):
     """Two outlets in one database are seldom started in the same minute after an upgrade."""
-    with shop.context.database.writing(outlet_lock=1) as unit:
+    with shop.context.database.writing() as unit:
         outlet = unit.row(sa.select(shop_tables.outlet))
         new = shop.context.ids.uid(shop.context.clock.now())
         unit.run(sa.insert(shop_tables.outlet), {**outlet, "id": 2, "uid": new, "code": "ENE"})
@@ -149,7 +149,7 @@ def test_an_outlet_that_was_not_started_since_is_not_asked_for_seals(shop, owner
 
 
 def test_values_of_before_are_sealed_once_when_the_upgraded_program_starts(shop, maria):
-    with shop.context.database.writing(outlet_lock=1) as unit:
+    with shop.context.database.writing() as unit:
         unit.run(sa.update(VALUE).values(salt=None))
         unit.run(sa.update(people.person).values(seals=None))
     kinds = {finding.kind for finding in shop.verify.run().findings}

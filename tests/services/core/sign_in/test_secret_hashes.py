@@ -75,7 +75,7 @@ def test_an_old_secret_is_kept_anew_when_it_is_used(real, monkeypatch):
 
 
 def test_a_shop_from_before_is_measured_at_the_next_sign_in(real, monkeypatch):
-    with real.context.database.writing(outlet_lock=1) as unit:
+    with real.context.database.writing() as unit:
         unit.run(sa.delete(tables.setting).where(tables.setting.c.name == secret_hashes.SETTING))
     monkeypatch.setattr(secret_hashes, "measure", lambda: Cost(4, 19_456))
     assert real.people.sign_in("pemilik", WORD)
@@ -88,7 +88,7 @@ def test_a_shop_from_before_is_measured_at_the_next_sign_in(real, monkeypatch):
     "nonsense", ['{"memory":99999999,"time":3}', '{"time":"x"}', "[]", "null", '{"memory":19456,"time":999}']
 )
 def test_nonsense_in_the_setting_starves_nobody(real, nonsense):
-    with real.context.database.writing(outlet_lock=1) as unit:
+    with real.context.database.writing() as unit:
         named = tables.setting.c.name == secret_hashes.SETTING
         unit.run(sa.update(tables.setting).where(named).values(value=nonsense))
     with real.context.reading() as unit:

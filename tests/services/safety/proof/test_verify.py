@@ -249,7 +249,7 @@ def test_the_box_for_a_meterai_comes_only_above_five_million(shop, cashier, mana
 def test_the_moment_since_when_a_shift_is_open_is_compared_with_its_opening(shop, cashier):
     an_open_drawer(shop, by=cashier)
     assert shop.verify.run().findings == ()
-    with shop.context.database.writing(outlet_lock=1) as unit:
+    with shop.context.database.writing() as unit:
         unit.run(sa.update(cash.open_shift).values(at=shop.context.clock.now() - timedelta(days=1)))
     assert [finding.kind for finding in shop.verify.run().findings] == ["open_shift"]
 
