@@ -62,6 +62,7 @@ def test_goods_are_taken_off_sale_without_a_value(bulk, shop):
 
 def test_only_what_is_shown_is_done_and_f8_twice_takes_one_out(bulk, shop):
     hands, _page = bulk
+    hands.dialog._later.setInterval(600_000)  # by itself it shows nothing meanwhile, however slow this PC is
     hands.type("10")
     hands.dialog._preview()
     hands.settle()
