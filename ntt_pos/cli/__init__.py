@@ -27,7 +27,7 @@ from ntt_pos.cli import (  # noqa: F401 they bring their commands
     verify,
     years,
 )
-from ntt_pos.cli.common import FAILED, Data, app, language_asked, tell_failure
+from ntt_pos.cli.common import FAILED, Data, app, clock_is_doubted, language_asked, tell_failure
 from ntt_pos.cli.help_words import PROGRAM, WrongUsage, explain_usage
 from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.i18n import N_, _
@@ -59,6 +59,8 @@ def run(words: Sequence[str] | None = None) -> int:
         return _refuse_usage(explain_usage(error), asked)
     except ShopError as error:
         tell_failure(i18n.explain(error))
+        if clock_is_doubted(error):
+            tell_failure(_("The window of this PC asks for it: sign in there, then enter the command again."))
         return FAILED
     except OSError as error:
         return _tell_trouble(error)

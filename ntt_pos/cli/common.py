@@ -218,5 +218,12 @@ def tell_unsent(written: Written) -> bool:
     return bool(written.waits)
 
 
+def clock_is_doubted(error: ShopError) -> bool:
+    """Whether nothing is recorded before somebody said at the window which day it is."""
+    from ntt_pos.services.core.unit_of_work import ClockSuspect, DateAsked
+
+    return isinstance(error, (ClockSuspect, DateAsked))
+
+
 def tell_failure(sentence: str) -> None:
     typer.echo(sentence, err=True)

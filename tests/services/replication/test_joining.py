@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import shutil
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
-from ntt_pos import bootstrap
+from ntt_pos import bootstrap, cli
 from ntt_pos.data import restore as placing
 from ntt_pos.data import schema_version
 from ntt_pos.data.copies.signatures import Signer
@@ -128,6 +129,22 @@ def test_a_code_lives_for_half_an_hour(alone: SeveralPCs) -> None:
         inviting.look()
     assert alone.seat.context.seat == ""
     nothing_is_there(alone)
+
+
+@pytest.mark.same_everywhere
+def test_after_a_week_of_silence_the_command_that_shows_the_code_ends_and_says_where_the_date_is_typed(
+    alone: SeveralPCs, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    alone.clock.advance(hours=24 * 7)
+    inviting = alone.invite()
+    new = alone.new_pc(inviting.invitation.code)
+    new.ask(new.look())
+    monkeypatch.setattr(alone.seat, "invite", lambda *_told, **_more: inviting)
+    monkeypatch.setattr("ntt_pos.cli.other_pcs.open_the_shop", lambda *_told: nullcontext(alone.seat))
+    monkeypatch.setattr("ntt_pos.cli.other_pcs.sign_in", lambda *_told: somebody(alone.seat))
+    assert cli.run(["invite", str(alone.folder)]) == 1
+    told = capsys.readouterr().err.splitlines()
+    assert [("Ketik tanggal" in line, "Jendela PC ini" in line) for line in told[-2:]] == [(True, False), (False, True)]
 
 
 @pytest.mark.same_everywhere
