@@ -37,12 +37,10 @@ def _stock_now() -> BooksRule:
         sa.select(n.c.product_id, n.c.batch_id, n.c.bin, number(0), n.c.quantity),
     ).subquery()
     moved, kept = sa.func.sum(both.c.moved), sa.func.sum(both.c.kept)
-    query = (
-        sa.select(p.c.code.label("place"), both.c.bin.label("bin"), moved.label("moved"), kept.label("kept"))
-        .join(p, p.c.id == both.c.product_id)
-        .group_by(p.c.id, p.c.code, both.c.batch_id, both.c.bin)
-        .having(moved != kept)
-    )
+    keys = (both.c.product_id, both.c.batch_id, both.c.bin)
+    sums = (moved.label("moved"), kept.label("kept"))
+    odd = sa.select(*keys, *sums).group_by(*keys).having(moved != kept).subquery()
+    query = sa.select(p.c.code.label("place"), odd.c.bin, odd.c.moved, odd.c.kept).join(p, p.c.id == odd.c.product_id)
     return BooksRule("stock_now", N_("Stock of {place} in {bin} is kept as {kept}, its movements say {moved}."), query)
 
 
@@ -106,12 +104,9 @@ def _product_day() -> BooksRule:
         sa.select(d.c.product_id, d.c.business_date, -d.c.sold, -d.c.returned, -d.c.paid, -d.c.share),
     ).subquery()
     sums = [sa.func.sum(both.c[name]) for name in ("sold", "returned", "paid", "share")]
-    query = (
-        sa.select(p.c.code.label("place"), both.c.business_date.label("day"))
-        .join(p, p.c.id == both.c.product_id)
-        .group_by(p.c.id, p.c.code, both.c.business_date)
-        .having(sa.or_(*(total != 0 for total in sums)))
-    )
+    keys = (both.c.product_id, both.c.business_date)
+    odd = sa.select(*keys).group_by(*keys).having(sa.or_(*(total != 0 for total in sums))).subquery()
+    query = sa.select(p.c.code.label("place"), odd.c.business_date.label("day")).join(p, p.c.id == odd.c.product_id)
     return BooksRule(
         "product_day", N_("The daily sums of {place} on {day} differ from its sale and return lines."), query
     )

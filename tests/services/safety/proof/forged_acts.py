@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from ntt_pos.data.models import account, cash, goods, proof, sales, shop, stock
+from ntt_pos.data.models import account, cash, goods, people, proof, sales, shop, stock
 from ntt_pos.domain.core.money import share_of
 from ntt_pos.domain.goods.stock import Bin, MovementKind
 from ntt_pos.domain.money.account import EntryKind
@@ -257,7 +257,12 @@ class Forger:
         )
         self.enter(EntryKind.OPENING, 500, number)
 
-    def paid(self, *, moved: bool = True, entered: bool = True, claimed: int = 0) -> tuple[int, str]:
+    @property
+    def payee(self) -> str:
+        mine = people.producer.c.id == self.owner
+        return str(self.unit.value(sa.select(people.producer.c.person_uid).where(mine)))
+
+    def paid(self, *, moved: bool = True, entered: bool = True, claimed: int = 0, to: str = "") -> tuple[int, str]:
         """Add a payment of the whole balance from the safe; return its id and number."""
         balance = int(
             self.unit.value(
@@ -274,7 +279,7 @@ class Forger:
             amount=balance,
             balance_before=balance + claimed,
             from_place=SAFE,
-            received_by_uid=self.uid(),
+            received_by_uid=to or self.payee,
             relation="",
             reference="",
         )
@@ -403,6 +408,7 @@ FORGED: Final[Mapping[str, Act]] = {
     "a debt given up that nobody owes": lambda f: f.correction(EntryKind.WRITE_OFF, 500),
     "a payment of another balance": lambda f: f.paid(claimed=5),
     "a voucher without an entry": lambda f: f.paid(entered=False),
+    "a payment to somebody who is on no list": lambda f: f.paid(to=f.uid()),
     "a voucher without money": lambda f: f.paid(moved=False),
     "a bounced payment without money": lambda f: f.bounced(moved=False),
     "a bounced payment to another producer": lambda f: f.bounced(to=f.other_owner),
