@@ -33,6 +33,8 @@ def parse_rupiah(text: str, *, highest: int = MAX_AMOUNT) -> int:
 
 def parse_quantity(text: str, price_per: int) -> int:
     """Read a quantity in base units: whole pieces, or kilograms with a decimal comma (``0,5`` is 500 g)."""
+    if not text.strip():
+        raise DomainError("The quantity is missing. Type for example 3, or 0,5 for half a kilogram.")
     typed = text.strip() if len(text) <= LONGEST_NUMBER else ""
     match = _DECIMAL.fullmatch(typed.replace(".", "") if _GROUPED.fullmatch(typed) else typed)
     if match is None:

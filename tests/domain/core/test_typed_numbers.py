@@ -111,6 +111,13 @@ def test_what_is_not_a_quantity_is_refused_with_what_is_accepted(text: str) -> N
         parse_quantity(text, 1000)
 
 
+@pytest.mark.parametrize("text", ["", "  "])
+def test_an_empty_quantity_is_asked_for_and_not_quoted(text: str) -> None:
+    with pytest.raises(DomainError, match="is missing") as refused:
+        parse_quantity(text, 1000)
+    assert "“" not in refused.value.message
+
+
 def test_half_a_piece_is_refused() -> None:
     with pytest.raises(DomainError, match="sold by the piece"):
         parse_quantity("0,5", 1)
