@@ -213,7 +213,25 @@ class ThisPcForm(QWidget):
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        stack = column(self, gap=Space.L)
+        self._make_questions(look)
+        self._lay_out(look)
+        for each in (
+            self.language,
+            self.theme,
+            self.sounds,
+            self.display,
+            self.folder,
+            self.room,
+            self.sheets,
+            self.printer,
+            self.scanner,
+        ):
+            each.changed.connect(self.changed)
+        for form in (self.printer, self.scanner):
+            form.changed.connect(self._allow_strip)
+        self._allow_strip()
+
+    def _make_questions(self, look: Look) -> None:
         self.language = ChoiceQuestion(
             look, _("Language of the screen"), [("id", "Bahasa Indonesia"), ("en", "English")]
         )
@@ -246,6 +264,9 @@ class ThisPcForm(QWidget):
             "scanner": (self.scanner, self.scanner.trial.field),
             "copies": (self.folder, self.folder.widget),
         }
+
+    def _lay_out(self, look: Look) -> None:
+        stack = column(self, gap=Space.L)
         stack.addLayout(two_columns([self.language, self.theme, wide(self.sounds), wide(self.display)]))
         stack.addWidget(rule())
         stack.addWidget(heading(look, _("Printer"), _("Receipts and Z reports come out here.")))
@@ -258,21 +279,6 @@ class ThisPcForm(QWidget):
         self._ask_folder(stack, look, self.folder, _("Which folder for the second copy?"))
         stack.addLayout(two_columns([self.room]))
         self._ask_folder(stack, look, self.sheets, _("Which folder for the sheets for the province?"))
-        for each in (
-            self.language,
-            self.theme,
-            self.sounds,
-            self.display,
-            self.folder,
-            self.room,
-            self.sheets,
-            self.printer,
-            self.scanner,
-        ):
-            each.changed.connect(self.changed)
-        for form in (self.printer, self.scanner):
-            form.changed.connect(self._allow_strip)
-        self._allow_strip()
 
     def put(self, local: LocalSettings) -> None:
         """Show the settings of this PC."""
