@@ -216,3 +216,11 @@ def test_a_price_that_a_rate_splits_without_rounding_is_an_example_of_the_rule(
 ) -> None:
     worked = next(each for each in build_payload(pages.WORKED).sold_lines if each.terms == "COMMISSION")
     assert splits_exactly(replace(worked, price=price, rate_bp=rate_bp)) is exact
+
+
+def test_what_came_back_and_took_nothing_is_no_line_of_the_sum() -> None:
+    payload = build_payload(pages.WORKED)
+    free = replace(
+        payload.back_lines[0], amount=0, document="RT-LRT-01-2026-000099", original_number="JL-LRT-01-2026-000099"
+    )
+    assert told(gather([replace(payload, back_lines=(*payload.back_lines, free))])) == told(gather([payload]))

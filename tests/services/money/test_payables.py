@@ -39,3 +39,9 @@ def test_what_is_sold_after_the_close_has_its_own_date_and_its_book_date(shop, c
     ]
     assert account.row.statement_day == today
     assert calendar_date(account.row.statement_at) == today
+
+
+def test_who_has_nothing_to_fetch_yet_stands_below_who_has(shop, manager, owner):
+    for code, name, balance in (("P701", "Ande", 499), ("P702", "Bibi", 50_000)):
+        owed(shop, a_producer(shop, code=code, name=name), balance, manager, owner)
+    assert [(row.name, row.payable) for row in shop.payables.board(by=manager).rows] == [("Bibi", 50_000), ("Ande", 0)]
