@@ -17,6 +17,7 @@ from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.health import Health, HealthSign, danger, fine, look
 from ntt_pos.i18n import N_
 from ntt_pos.paths import DataFolder
+from ntt_pos.services.replication.office_rank import OtherOffice
 from ntt_pos.services.safety.freshness import Freshness
 from ntt_pos.services.safety.proof.kept_heads import OlderBooks
 from ntt_pos.services.safety.proof.verify_years import CHANGED, MISSING
@@ -62,7 +63,7 @@ def _others(shop: Shop, now: datetime) -> Iterator[HealthSign]:
     if state is None:
         return
     if state.problem is not None:
-        health = Health.DANGER if isinstance(state.problem, OlderBooks) else Health.LOOK
+        health = Health.DANGER if isinstance(state.problem, (OlderBooks, OtherOffice)) else Health.LOOK
         yield HealthSign(health, "pcs", state.problem.message, dict(state.problem.params))
     for each in state.chains:
         told: dict[str, object] = {"register": each.register, "last": each.last, "said": each.said}

@@ -338,8 +338,8 @@ def refuse_left(context: Context, unit: Unit) -> None:
 def left_by(register: str, at: datetime) -> PlaceUnfit:
     """Return what is said of books on a server that a shop left, and what is done now on this PC."""
     return PlaceUnfit(
-        "The shop left this server on {at}; its office PC is {register}. Let this PC join it: show a code there (Pengaturan, PC "
-        "lain), and enter here: ntt-pos join FOLDER CODE. It stays the register that it was. On {register} itself, once more: ntt-pos "
+        "The shop left this server on {at}; its office PC is {register}. Let this PC join it: show a code there (Settings, "
+        "Other PCs), and enter here: ntt-pos join FOLDER CODE. It stays the register that it was. On {register} itself, once more: ntt-pos "
         "leave-server FOLDER. Nothing was recorded.",
         at=at,
         register=register,

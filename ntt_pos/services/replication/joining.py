@@ -86,7 +86,7 @@ class Joining:
             raise parcel_files.unreachable(self._at.where, error) from error
         if not found:
             raise DomainError(
-                "In {path} no office PC shows a code now. Show one there: Pengaturan, PC lain; nothing was changed.",
+                "In {path} no office PC shows a code now. Show one there: Settings, Other PCs; nothing was changed.",
                 path=self._at.where,
             )
         offer = next((self._offer(*each) for each in found if self._fits(*each)), None)

@@ -46,7 +46,7 @@ class TwoOffices(DomainError):
         super().__init__(
             N_(
                 "{winner} is the office PC: {loser} took the lost one over, too, without having heard of it, and does not count "
-                "since then. Take {loser} out of the shop at {winner} (Pengaturan, PC lain; or ntt-pos exchange --retire {loser}) and "
+                "since then. Take {loser} out of the shop at {winner} (Settings, Other PCs; or ntt-pos exchange --retire {loser}) and "
                 "let it join again; what it recorded since then stands there in {list}, to be typed in again."
             ),
             winner=winner,
@@ -63,7 +63,7 @@ class OtherOffice(DomainError):
         super().__init__(
             N_(
                 "{winner} is the office PC: two PCs took the lost one over, and {winner} counts. What {loser} recorded since then "
-                "counts nowhere, and these books have it. Take {register} out of the shop at {winner} (Pengaturan, PC lain; or ntt-pos "
+                "counts nowhere, and these books have it. Take {register} out of the shop at {winner} (Settings, Other PCs; or ntt-pos "
                 "exchange --retire {register}) and let this PC join again in a new folder. Keep every paper: what {winner} does not have of "
                 "{register} stands in {path}; type it in again there, marked late. Until then this PC sells on."
             ),

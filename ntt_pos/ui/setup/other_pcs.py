@@ -13,7 +13,9 @@ from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.i18n import _
+from ntt_pos.services.replication.office_rank import OtherOffice
 from ntt_pos.services.safety.freshness import Freshness
+from ntt_pos.services.safety.proof.kept_heads import OlderBooks
 from ntt_pos.ui.confirm import ConfirmDialog
 from ntt_pos.ui.office.other_pcs_words import chain_words
 from ntt_pos.ui.session import Session
@@ -89,6 +91,8 @@ class OtherPcsPanel(QWidget):
                 for each in chains
             ]
         )
+        stands_still = state is not None and isinstance(state.problem, (OlderBooks, OtherOffice))
+        self.folder.set_tone(Tone.DANGER if stands_still else Tone.INK)
         if state is not None and state.problem is not None:
             self.folder.setText(i18n.explain(state.problem))
         elif session.shop.context.seat and local.hub:

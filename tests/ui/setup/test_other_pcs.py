@@ -11,10 +11,12 @@ from ntt_pos.paths import DataFolder
 from ntt_pos.services.replication.exchange_state import ChainState, ExchangeState
 from ntt_pos.services.replication.join_places import JoinFolder
 from ntt_pos.services.replication.joining import Joining
+from ntt_pos.services.replication.office_rank import OtherOffice
 from ntt_pos.services.safety.proof.kept_heads import OlderBooks
 from ntt_pos.ui.confirm import ConfirmDialog
 from ntt_pos.ui.office.other_pcs_words import chain_words, others_pill
 from ntt_pos.ui.setup.other_pcs import InviteDialog
+from ntt_pos.ui.theme import Tone
 from tests.fakes import FixedClock
 
 
@@ -134,6 +136,17 @@ def test_what_somebody_must_do_about_a_pc_stands_whole_below_the_list(office, sh
     assert "Periksa apakah PC itu menyala" in said["LRT-03"]
     assert said["LRT-04"] == ""
     assert others_pill(ExchangeState(hands.session.others.chains[1:]), now)[0].startswith("LRT-03: diam, ")
+
+
+def test_what_keeps_this_pc_from_working_is_red_and_a_folder_that_is_away_is_not(office, shop) -> None:
+    hands, page = office("settings", username="pemilik")
+    for problem, red in (
+        (OtherOffice("LRT-03", "LRT-01", home="LRT-01", folder=Path("toko")), True),
+        (DomainError("The folder {path} is not there.", path="bersama"), False),
+    ):
+        hands.session.others = ExchangeState((), problem)
+        page.pcs.refresh()
+        assert (page.pcs.folder.property("tone") == Tone.DANGER.value) is red
 
 
 def test_the_bar_names_the_pc_that_is_furthest_behind() -> None:
