@@ -121,7 +121,7 @@ def test_a_pc_with_an_older_program_is_named_and_what_to_do_about_it(pcs: Severa
     assert "LRT-03" not in said
     assert "Update the program on LRT-02" in said
     assert str(seat.context.waits) == said
-    assert any("older program" in sign.message for sign in signs_of_books(seat.folder, None, pcs.clock))
+    assert any("older program" in sign.message for sign in signs_of_books(seat.folder, pcs.clock))
     settle(pcs)  # it was updated
     assert seat.context.waits is None
 
