@@ -36,6 +36,7 @@ from tests.conftest import CASHIER_PIN, MANAGER_PIN, OWNER_PIN
 
 # A writing without a right of its own: the record of what anybody may do to themselves, or of what the program does.
 WITHOUT_A_RIGHT = {
+    "shop_settings.keep_recorded": "nobody acts: what the journal holds of a setting is put back in force",
     "shop_pcs.keep_seat": "whoever brought a backup back was asked for that",
     "shop_pcs.open_seat": "whoever handed the seat over was asked for that",
     "batch_netting.net": "the seat nets by itself; no unit leaves the shelf",
