@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from unittest.mock import patch
 
+import sqlalchemy as sa
+
 from ntt_pos import bootstrap
 from ntt_pos.data import engine, sqlite_file
 from ntt_pos.paths import DataFolder
@@ -52,7 +54,13 @@ class Stage:
         return self._copy(self._played, self._twin)
 
     def open(self, url: str, clock: FixedClock, seed: int) -> Shop:
-        """Open books."""
+        """Open books; those that lie beside others are copied into a folder of their own."""
+        file = Path(str(sa.make_url(url).database))
+        home = DataFolder(file.parent)
+        if file != home.database:
+            home = DataFolder(file.with_suffix(""))
+            home.root.mkdir()
+            shutil.copyfile(file, home.database)
         with patch.object(engine, "connect", self._connect):
             return bootstrap.open_shop(
                 Path(url.removeprefix("sqlite:///")).parent, clock=clock, ids=SequenceIds(seed=seed)
