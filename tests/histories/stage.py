@@ -62,9 +62,7 @@ class Stage:
             home.root.mkdir()
             shutil.copyfile(file, home.database)
         with patch.object(engine, "connect", self._connect):
-            return bootstrap.open_shop(
-                Path(url.removeprefix("sqlite:///")).parent, clock=clock, ids=SequenceIds(seed=seed)
-            )
+            return bootstrap.open_shop(home.root, clock=clock, ids=SequenceIds(seed=seed))
 
     def _connect(self, url: str) -> engine.Database:
         if url not in self._databases:
