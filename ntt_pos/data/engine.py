@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 import time
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
@@ -21,6 +22,7 @@ from ntt_pos.data.year_files import YearFolders
 from ntt_pos.domain.core.errors import PlaceUnfit, StorageError
 
 AT_ONCE: Final = 2_000
+SHORT_S: Final = 1.0  # seconds: a unit that is open for longer is a proof or a report, no step of a sale
 _LAST_ID: Final = attrgetter("lastrowid")
 
 # What callers name without importing SQLAlchemy themselves.
@@ -168,7 +170,7 @@ class Database:
         if self.is_sqlite:
             _read_years(engine, self.years)
         self._in_unit = threading.local()
-        self._units: set[int] = set()  # the threads that have one open, or wait for the file
+        self._units: dict[int, float] = {}  # since when each thread has one open; infinite while it waits for the file
         self._left: dict[int, float] = {}  # when each thread closed its last one
 
     @property
@@ -178,8 +180,12 @@ class Database:
 
     @property
     def is_wanted(self) -> bool:
-        """Whether another thread reads, writes or waits for the file: long work in small steps lets it go first."""
-        return bool(self._units - {threading.get_ident()})
+        """Whether another thread waits for the file or is in a short unit: long work in small steps lets it go first.
+
+        A proof or a report reads for minutes and is not disturbed by what is written meanwhile; it does not count.
+        """
+        me, now = threading.get_ident(), time.monotonic()
+        return any(now - since < SHORT_S for who, since in [*self._units.items()] if who != me)
 
     def rests(self, seconds: float) -> bool:
         """Whether no other thread has had a unit open for some seconds: nobody is in the middle of anything."""
@@ -208,9 +214,10 @@ class Database:
             raise RuntimeError("A unit of work is already open on this thread.")
         connection, me = self._connected(), threading.get_ident()
         self._in_unit.open = True
-        self._units.add(me)
+        self._units[me] = math.inf
         try:
             self._begin(connection, begin, self.outlet_lock if writing else None)
+            self._units[me] = time.monotonic()
             try:
                 yield Unit(connection, self.years)
             except BaseException as error:
@@ -240,7 +247,7 @@ class Database:
                 ) from error
         finally:
             self._in_unit.open = False
-            self._units.discard(me)
+            del self._units[me]
             self._left[me] = time.monotonic()
             connection.close()
 

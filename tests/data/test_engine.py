@@ -240,6 +240,47 @@ def test_long_work_sees_when_somebody_is_between_two_steps_of_something(database
     assert not database.rests(60.0)
 
 
+@pytest.mark.databases("sqlite")
+@pytest.mark.parametrize("long", [True, False])
+def test_a_report_that_reads_for_long_keeps_no_long_work_waiting(database, monkeypatch, *, long):
+    monkeypatch.setattr(engine, "SHORT_S", 0.05 if long else 60.0)
+    reading, over = threading.Event(), threading.Event()
+
+    def report() -> None:
+        with database.reading():
+            reading.set()
+            over.wait()
+
+    other = threading.Thread(target=report)
+    other.start()
+    reading.wait()
+    time.sleep(0.1)
+    assert database.is_wanted is not long
+    assert database.rests(60.0) is long
+    over.set()
+    other.join()
+
+
+@pytest.mark.databases("sqlite")
+def test_whoever_waits_for_the_file_is_seen_however_long_it_takes(database, monkeypatch):
+    monkeypatch.setattr(engine, "SHORT_S", 0.05)
+    begun = threading.Event()
+
+    def sell() -> None:
+        begun.set()
+        with database.writing():
+            pass
+
+    with database.writing():
+        other = threading.Thread(target=sell)
+        other.start()
+        begun.wait()
+        time.sleep(0.2)
+        assert database.is_wanted
+    other.join()
+    assert not database.is_wanted
+
+
 @pytest.mark.parametrize("reached", [True, False])
 def test_a_failed_commit_is_told_as_unknown_and_the_rows_tell_the_truth(database, monkeypatch, reached):
     plain = sa.Connection.exec_driver_sql
