@@ -80,7 +80,7 @@ def applied_in(source: Chains, order: Iterable[str], path: Path) -> Iterator[str
 
 def found_in(stage: Stage, url: str) -> list[str]:
     """Return what the proof finds in books."""
-    with stage.open(url, FixedClock(FIRST_MORNING), seed=9) as other:
+    with stage.open(url, FixedClock(FIRST_MORNING), seed=9, register="LRT-01") as other:
         return [f"{each.kind} {each.where}" for each in other.verify.run().findings]
 
 

@@ -53,16 +53,16 @@ class Stage:
         """Return the URL of a copy of the history's books as they are."""
         return self._copy(self._played, self._twin)
 
-    def open(self, url: str, clock: FixedClock, seed: int) -> Shop:
+    def open(self, url: str, clock: FixedClock, seed: int, *, register: str | None = None) -> Shop:
         """Open books; those that lie beside others are copied into a folder of their own."""
         file = Path(str(sa.make_url(url).database))
         home = DataFolder(file.parent)
         if file != home.database:
             home = DataFolder(file.with_suffix(""))
-            home.root.mkdir()
+            home.root.mkdir(exist_ok=True)
             shutil.copyfile(file, home.database)
         with patch.object(engine, "connect", self._connect):
-            return bootstrap.open_shop(home.root, clock=clock, ids=SequenceIds(seed=seed))
+            return bootstrap.open_shop(home.root, register=register, clock=clock, ids=SequenceIds(seed=seed))
 
     def _connect(self, url: str) -> engine.Database:
         if url not in self._databases:
