@@ -39,10 +39,7 @@ _CEILINGS: Final = frozenset(
     }
 )
 _FOLLOWED: Final = _CEILINGS | {"cash_unit"}
-_ROUNDED_BY: Final = {
-    "sale": ("sale", 1),
-    "return": ("sale_return", 2),
-}  # below how many cash units; a return ends its sale's
+_ROUNDED_BY: Final = {"sale": "sale", "return": "sale_return"}
 _ROUNDING: Final = re.compile(r'"rounding":-?(\d+)')
 # Kinds of which the rows say which right it was; of every other kind the same person is judged once.
 _BY_ROWS: Final = frozenset(
@@ -82,6 +79,7 @@ class _Outlet:
     settings: ShopSettings = field(default_factory=ShopSettings)
     before: tuple[ShopSettings, ...] = ()  # of the day of the last change: another window may not have read it yet
     changed_on: str = ""
+    largest_unit: int = 0  # of all until the last change (rupiah)
     opened: dict[str, str] = field(default_factory=dict)  # who opened the shift of a register
     late: set[tuple[str, str, str]] = field(default_factory=set)  # register, person, day that late sales are signed for
 
@@ -227,13 +225,18 @@ class RecordedRights:
         return usual
 
     def _judge_rounding(self, row: Row, day: str, texts: Texts) -> None:
-        """Name a paper whose cash was rounded by more than the cash unit of its day; another PC may not have heard of it."""
-        table, units = _ROUNDED_BY[row["kind"]]
+        """Name a paper whose cash was rounded by more than the cash unit of its day; another PC may not have heard of it.
+
+        A return also ends what its sale was rounded by, which followed the unit of the sale's day: any recorded until then.
+        """
+        table = _ROUNDED_BY[row["kind"]]
         found = _ROUNDING.search(texts[table][0]) if texts.get(table) else None
         if found is None or not self._known or row["register_code"] in self._elsewhere:
             return
-        unit, amount = self._outlet(row["outlet_id"]).cash_unit(day), int(found[1])
-        if amount >= units * unit:
+        outlet, amount = self._outlet(row["outlet_id"]), int(found[1])
+        unit = outlet.cash_unit(day)
+        of_sale = max(unit, outlet.largest_unit) if row["kind"] == "return" else 0
+        if amount >= unit + of_sale:
             where = f"{row['register_code']} {row['seq']}"
             self._notes.find(
                 "rights",
@@ -270,6 +273,7 @@ class RecordedRights:
                 outlet.before = (*(outlet.before if outlet.changed_on == day else ()), outlet.settings)
                 outlet.changed_on = day
                 changed: dict[str, Any] = {each["name"]: int(json.loads(each["value"]))}
+                outlet.largest_unit = max(outlet.largest_unit, outlet.settings.cash_unit)
                 outlet.settings = replace(outlet.settings, **changed)
         return bool(people or settings)
 

@@ -24,7 +24,7 @@ from ntt_pos.services.safety.proof.verify_rights import RecordedRights
 from ntt_pos.services.safety.proof.verify_went_by import SoldBundles
 from tests.builders import COMMISSION_15, AProducer, a_basket, a_product, a_sale, an_open_drawer
 from tests.services.core.test_rights import sell
-from tests.services.days import new_key
+from tests.services.days import ReturnReason, bring_back, later, new_key
 from tests.services.tampering import Tamperer
 
 pytestmark = pytest.mark.same_everywhere
@@ -188,6 +188,27 @@ def test_cash_rounded_by_more_than_the_recorded_unit_is_found(shop, hand, owner,
     assert len(since(shop, heads)) == 1
     monkeypatch.setattr(RecordedRights, "_judge_rounding", lambda *_args: None)
     assert found(shop) == [], "the negative control: nobody else finds it"
+
+
+def test_a_return_may_end_the_rounding_of_a_larger_unit_and_no_more(shop, hand, owner, cashier):
+    product = a_product(shop, price=19_950, delivered=9)
+    shop.settings.change(by=owner, cash_unit=1_000)
+    sale = a_sale(shop, [(product, 2)], by=cashier)
+    other = a_sale(shop, [(a_product(shop, price=15_000, delivered=9), 3)], by=cashier)
+    assert (sale.total, other.total) == (39_000, 45_000)
+    later(shop, days=1)
+    shop.settings.change(by=owner, cash_unit=100)
+    later(shop, days=1)
+    heads = shop.proofs._heads()
+    assert bring_back(shop, cashier, sale, 2, ReturnReason.SPOILED).money_back == 39_000
+    assert found(shop) == since(shop, heads) == []
+    hand.run("UPDATE setting SET value = '10000' WHERE name = 'cash_unit'")
+    shop.settings.load()
+    assert bring_back(shop, cashier, other, 1, ReturnReason.SPOILED).money_back == 10_000
+    hand.run("UPDATE setting SET value = '100' WHERE name = 'cash_unit'")
+    (told,) = found(shop)
+    assert "5000" in told.replace(".", ""), "the negative control: rounded by a unit that was never recorded"
+    assert since(shop, heads) == [told]
 
 
 @pytest.fixture
