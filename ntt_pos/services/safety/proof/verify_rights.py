@@ -127,7 +127,7 @@ class RecordedRights:
             if file_of(row["canonical"]):
                 return
             told = json.loads(row["canonical"])
-            self._learn(row, "", told)
+            self._learn(row, told["date"], told)
             self._note_others(told["rows"].get("register_admitted", ()))
             self._elsewhere |= {each["before"] for each in told["rows"].get("seat_opened", ())}
         self._known = True

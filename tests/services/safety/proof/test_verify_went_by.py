@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -188,6 +189,21 @@ def test_cash_rounded_by_more_than_the_recorded_unit_is_found(shop, hand, owner,
     assert len(since(shop, heads)) == 1
     monkeypatch.setattr(RecordedRights, "_judge_rounding", lambda *_args: None)
     assert found(shop) == [], "the negative control: nobody else finds it"
+
+
+def test_the_unit_of_the_morning_counts_where_only_what_came_after_is_looked_at(shop, hand, owner, cashier, open_again):
+    product = a_product(shop, price=19_950, delivered=9)
+    shop.settings.change(by=owner, cash_unit=1_000)
+    window = open_again()
+    shop.settings.change(by=owner, cash_unit=100)
+    heads = shop.proofs._heads()
+    assert a_sale(window, [(product, 1)], by=cashier).total == 19_000
+    assert found(shop) == since(shop, heads) == []
+    window.context.settings = replace(window.context.settings, cash_unit=2_000)
+    assert a_sale(window, [(product, 1)], by=cashier).total == 18_000
+    (told,) = since(shop, heads)
+    assert found(shop) == [told], "the negative control: a unit that was never recorded"
+    window.close()
 
 
 def test_a_return_may_end_the_rounding_of_a_larger_unit_and_no_more(shop, hand, owner, cashier):
