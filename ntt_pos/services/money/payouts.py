@@ -126,10 +126,9 @@ class Payouts:
             place, shift_id = paying_place(work, means, way.place)
             check_there(work, place, amount, sure=sure)
             number = work.outlet_number("BB")
-            seal = account_seal(work.unit, who.person_uid, who.name) if means == PaysBy.TRANSFER else ""
+            to = {"paid_to": account_seal(work.unit, who.person_uid, who.name)} if means == PaysBy.TRANSFER else {}
             with work.record("payout") as record:
-                if seal:
-                    record.notes["paid_to"] = seal
+                record.notes.update(to)
                 kind, needs = _asked(amount, who, number)
                 stored = approve_needs(record, approval, needs)
                 approval_id = stored.get(Act.ADVANCE, stored.get(Act.PAYOUT))

@@ -18,7 +18,7 @@ from ntt_pos.domain.core.users import PersonalKind
 from ntt_pos.services.core.journal_entry import JournalEntry
 
 SALT_BYTES: Final = 32
-_ACCOUNT: Final = f"{PersonalKind.ACCOUNT}:"
+ACCOUNT_SEAL: Final = f"{PersonalKind.ACCOUNT}:"
 
 
 def write_person(record: JournalEntry, personal: Mapping[PersonalKind, str]) -> str:
@@ -68,7 +68,7 @@ def account_seal(unit: Unit, person_uid: str, name: str) -> str:
     """
     known, values = query.seals_and_values(unit, person_uid)
     told, found = (
-        {each for each in (text or "").split() if each.startswith(_ACCOUNT)} for text in (known, seals_of(values))
+        {each for each in (text or "").split() if each.startswith(ACCOUNT_SEAL)} for text in (known, seals_of(values))
     )
     if known is not None and told != found:
         raise DomainError(

@@ -8,12 +8,14 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from ntt_pos.data.queries.verify import verify_payments as query
 from ntt_pos.data.queries.verify.books_rule import writers
 from ntt_pos.data.types import MOVED
 from ntt_pos.i18n import N_
+from ntt_pos.services.core.contacts.personal_values import ACCOUNT_SEAL
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Row, Unit
@@ -43,24 +45,57 @@ class PaidAccounts:
         self._notes = notes
         self._seals: dict[str, set[str]] = defaultdict(set)  # by person
         self._people: dict[str, set[str]] = defaultdict(set)  # by producer: payee and collectors
+        self._payees: dict[str, str] = {}  # by producer: the last that was told
+        self._accounts: dict[str, list[tuple[str, int, bool]]] = defaultdict(
+            list
+        )  # by person: told where, with one or not
         self._paid: list[tuple[Mapping[str, Any], str]] = []
+        self._without: list[str] = []
 
-    def note(self, rows: Mapping[str, Sequence[Mapping[str, Any]]], paid_to: str = "") -> None:
-        """Take up people and producers that a record tells, and the payments with the account that was paid to."""
-        strangers = set()  # written down with the payment, signed for
-        for row in rows.get("person", ()):
-            strangers.add(row["uid"])
-            self._seals[row["uid"]].update((row.get("seals") or "").split())
-        for row in rows.get("producer", ()):
-            self._people[row["code"]].add(row["person_uid"])
-        for row in rows.get("collector", ()):
-            self._people[row["producer"]].add(row["person"])
-        self._paid += [
-            (row, paid_to) for row in rows.get("payout", ()) if paid_to or row["received_by_uid"] not in strangers
-        ]
+    def note(
+        self,
+        rows: Mapping[str, Sequence[Mapping[str, Any]]],
+        row: Row | Mapping[str, Any] = MappingProxyType({}),
+        told: Mapping[str, Any] = MappingProxyType({}),
+    ) -> None:
+        """Take up people and producers that a record tells, and the payments with the account that was paid to.
+
+        ``row`` is its place in the journal. A transfer says "" where the books knew no account; older payments say nothing.
+        """
+        paid_to, strangers = told.get("paid_to"), set()  # strangers: written down with the payment, signed for
+        for each in rows.get("person", ()):
+            seals = (each.get("seals") or "").split()
+            strangers.add(each["uid"])
+            self._seals[each["uid"]].update(seals)
+            has_one = any(seal.startswith(ACCOUNT_SEAL) for seal in seals)
+            self._accounts[each["uid"]].append((row["register_code"], row["seq"], has_one))
+        for each in rows.get("producer", ()):
+            self._people[each["code"]].add(each["person_uid"])
+            self._payees[each["code"]] = each["person_uid"]
+        for each in rows.get("collector", ()):
+            self._people[each["producer"]].add(each["person"])
+        for each in rows.get("payout", ()):
+            if paid_to or each["received_by_uid"] not in strangers:
+                self._paid.append((each, paid_to or ""))
+            if paid_to == "" and self._knew_account(each["producer"], row["register_code"], told.get("heads", {})):
+                self._without.append(each["number"])
+
+    def _knew_account(self, producer: str, register: str, heads: Mapping[str, Any]) -> bool:
+        """Tell whether the books of whoever paid had been told of an account of a producer that was not taken away again."""
+        for teller, seq, has_one in reversed(self._accounts[self._payees.get(producer, "")]):
+            if teller == register or (teller in heads and seq <= heads[teller][0]):
+                return has_one
+        return False
 
     def end(self) -> None:
         """Name each payment to an account or to somebody that the journal never told of its producer."""
+        for number in self._without:
+            self._notes.find(
+                "payout",
+                number,
+                N_("{place}: transferred as if this producer had no account number, and one was recorded."),
+                place=number,
+            )
         for row, paid_to in self._paid:
             mine = self._people[row["producer"]]
             if not paid_to and row["received_by_uid"] not in mine:

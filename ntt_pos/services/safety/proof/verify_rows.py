@@ -83,7 +83,7 @@ def prove_rows(unit: Unit, notes: RunNotes, progress: Progress | None, *, after:
                 continue
             told = compare_columns(notes, row, said)
             cited.note(row, told.get("heads"))
-            went_by.learn(told)
+            went_by.learn(row, told)
             rights.follow(row, said["date"], str(told.get("user")), texts, told)
             recorded = told.get("rows", {})
             where = _document(recorded) or f"{row['register_code']} {row['seq']}"

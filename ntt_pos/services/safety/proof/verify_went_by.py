@@ -83,10 +83,10 @@ class WentBy:
         if self._known and "payout" in texts:
             self._accounts.note({"payout": [json.loads(each) for each in texts["payout"]]})
 
-    def learn(self, told: Mapping[str, Any]) -> None:
+    def learn(self, row: Row, told: Mapping[str, Any]) -> None:
         """Take up what a record tells beside its books."""
         if self._known:
-            self._accounts.note(told.get("rows", {}), told.get("paid_to", ""))
+            self._accounts.note(told.get("rows", {}), row, told)
             self._bundles.learn(told.get("rows", {}))
 
     def end(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from dataclasses import replace
 from functools import partial
 
@@ -21,6 +22,7 @@ from ntt_pos.services.goods.producer_admin import ProducerForm
 from ntt_pos.services.money.payouts import PaymentWay, Receiver
 from ntt_pos.services.safety.proof import verify_rights
 from ntt_pos.services.safety.proof.verify_payments import PaidAccounts
+from ntt_pos.services.safety.proof.verify_report import RunNotes
 from ntt_pos.services.safety.proof.verify_rights import RecordedRights
 from ntt_pos.services.safety.proof.verify_went_by import SoldBundles
 from tests.builders import COMMISSION_15, AProducer, a_basket, a_product, a_sale, an_open_drawer
@@ -227,18 +229,21 @@ def test_a_return_may_end_the_rounding_of_a_larger_unit_and_no_more(shop, hand, 
     assert since(shop, heads) == [told]
 
 
-@pytest.fixture
-def transfer(shop, hand, owner, cashier):
-    """Transfer a part of what is owed to a producer with a bank account."""
-    bank = {PersonalKind.BANK: "BRI", PersonalKind.ACCOUNT: "012301000456"}
-    form = ProducerForm(
+def with_account(number: str) -> ProducerForm:
+    return ProducerForm(
         code="P900",
         name="BUMDes Bilal",
         pillar=Pillar.VILLAGE,
         village_code="53.06.10.2005",
         pays_by="TRANSFER",
-        personal=bank,
+        personal={PersonalKind.BANK: "BRI", PersonalKind.ACCOUNT: number},
     )
+
+
+@pytest.fixture
+def transfer(shop, hand, owner, cashier):
+    """Transfer a part of what is owed to a producer with a bank account."""
+    form = with_account("012301000456")
     made = shop.producer_admin.add(form, by=owner, terms=COMMISSION_15)
     product = a_product(shop, producer=AProducer(made, "P900", form.name, ""), price=500_000, delivered=3)
     a_sale(shop, [(product, 3)], by=cashier)
@@ -278,3 +283,54 @@ def test_an_account_with_a_seal_of_its_own_that_was_paid_and_put_back_is_found(s
     assert number in told
     monkeypatch.setattr(PaidAccounts, "end", lambda *_args: None)
     assert found(shop) == [], "the negative control: nobody else finds it"
+
+
+def test_a_transfer_to_an_account_whose_seal_was_taken_away_and_put_back_is_found(shop, hand, transfer, monkeypatch):
+    ((person, seals),) = hand.rows("SELECT id, seals FROM person WHERE seals LIKE '%ACCOUNT:%'")
+    transfer()
+    assert found(shop) == [], "the control"
+    hand.run(
+        "UPDATE personal_value SET value = '666600001111' WHERE kind = 'ACCOUNT'",
+        f"UPDATE person SET seals = NULL WHERE id = {person}",
+    )
+    number = transfer().number
+    hand.run(
+        "UPDATE personal_value SET value = '012301000456' WHERE kind = 'ACCOUNT'",
+        f"UPDATE person SET seals = '{seals}' WHERE id = {person}",
+    )
+    (told,) = found(shop)
+    assert number in told
+    monkeypatch.setattr(PaidAccounts, "end", lambda *_args: None)
+    assert found(shop) == [], "the negative control: nobody else finds it"
+
+
+def test_a_transfer_without_an_account_is_none_where_it_was_taken_away_or_forgotten(shop, hand, transfer, owner):
+    (producer,) = shop.payables.board(by=owner).rows
+    in_cash = {each: replace(with_account(each), pays_by="CASH") for each in ("", "012301000456")}
+    way = PaymentWay("TRANSFER", "BANK")
+    pay = partial(shop.payouts.pay, by=owner, producer_id=producer.producer_id, amount=100_000, way=way)
+    shop.producer_admin.change(producer.producer_id, in_cash[""], by=owner)
+    pay(key=new_key(shop))
+    shop.producer_admin.change(producer.producer_id, in_cash["012301000456"], by=owner)
+    pay(key=new_key(shop))
+    shop.personal.erase(by=owner, producer_id=producer.producer_id)
+    pay(key=new_key(shop))
+    told = [
+        json.loads(text) for (text,) in hand.rows("SELECT canonical FROM journal WHERE kind = 'payout' ORDER BY id")
+    ]
+    assert [bool(each["paid_to"]) for each in told] == [False, True, False]
+    assert found(shop) == []
+
+
+@pytest.mark.parametrize(("heard", "findings"), [(4, 0), (5, 1), (9, 1)])
+def test_an_office_that_had_not_heard_of_an_account_may_pay_without_one(heard, findings):
+    """Another office PC took the seat: what the lost one recorded last may come after."""
+    notes = RunNotes()
+    accounts = PaidAccounts(notes)
+    lost, new = {"register_code": "LRT-01", "seq": 5}, {"register_code": "LRT-02", "seq": 8}
+    accounts.note({"producer": [{"code": "P900", "person_uid": "u"}]}, {**lost, "seq": 4})
+    accounts.note({"person": [{"uid": "u", "seals": "ACCOUNT:1f"}]}, lost)
+    paid = {"number": "BB-1", "producer": "P900", "received_by_uid": "u"}
+    accounts.note({"payout": [paid]}, new, {"paid_to": "", "heads": {"LRT-01": [heard, "00"]}})
+    accounts.end()
+    assert len(notes.findings) == findings
