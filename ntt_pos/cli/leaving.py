@@ -3,20 +3,37 @@
 from __future__ import annotations
 
 from dataclasses import replace
+import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ntt_pos import bootstrap, i18n
-from ntt_pos.cli.common import Data, User, app, ask_secret, open_the_shop, progress, use_language_of
+from ntt_pos.cli.common import (
+    Data,
+    User,
+    app,
+    ask_secret,
+    clock_is_doubted,
+    open_the_shop,
+    progress,
+    tell_failure,
+    the_date,
+    use_language_of,
+)
 from ntt_pos.cli.help_words import Command
 from ntt_pos.cli.other_pcs import let_in
 from ntt_pos.data.window_lock import WindowLock
-from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.errors import DomainError, ShopError
 from ntt_pos.i18n import N_, _
 from ntt_pos.paths import DataFolder, default_data_folder
 from ntt_pos.pc_settings import LocalSettings
+from ntt_pos.services.core.unit_of_work import ClockSuspect
+
+if TYPE_CHECKING:
+    from ntt_pos.domain.core.users import Actor
+    from ntt_pos.shop import Shop
 
 
 @app.command(
@@ -47,7 +64,14 @@ def leave_server(
     with WindowLock(here.root):
         with open_the_shop(data, leaving=True) as shop, progress(_("Taking the books"), quiet=False) as step:
             register = shop.context.home.register_code
-            came = leave(shop.context, here, by=shop.people.sign_in(name, secret), progress=step)
+            by = shop.people.sign_in(name, secret)
+            try:
+                came = leave(shop.context, here, by=by, progress=step)
+            except ShopError as error:
+                if not clock_is_doubted(error):
+                    raise
+                _say_the_day(shop, error, by=by)
+                came = leave(shop.context, here, by=by, progress=step)
         met = replace(local, database_url="", register_code=register, exchange_folder=str(folder.absolute()))
         met.save(here.local_settings)
     typer.echo(
@@ -64,3 +88,19 @@ def leave_server(
         while waiting := shop.without_pc():
             typer.echo(_("PCs still to come: {registers}", registers=", ".join(waiting)))
             let_in(shop, folder, by=by)
+
+
+def _say_the_day(shop: Shop, doubt: ShopError, *, by: Actor) -> None:
+    """Let the owner say which day it is, as the window asks it; no window opens books on a server."""
+    tell_failure(i18n.explain(doubt))
+    asked = _("Today's date (year-month-day)")
+    typed = (str(typer.prompt(asked, err=True)) if sys.stdin.isatty() else sys.stdin.readline()).strip()
+    day = the_date(typed or None)
+    if day is None:
+        raise DomainError(
+            "Type today's date when it is asked, or send it as the next line of input: year-month-day. Nothing was changed."
+        )
+    try:
+        shop.people.type_date(day, by=by)
+    except ClockSuspect:
+        shop.people.confirm_clock(by=by)

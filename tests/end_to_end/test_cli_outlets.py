@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
+from ntt_pos import bootstrap
 from ntt_pos.data import migrate, schema_version
+from ntt_pos.data.queries.core import users
 from ntt_pos.data.window_lock import WindowLock
+from ntt_pos.domain.core.business_date import calendar_date
 from ntt_pos.pc_settings import LocalSettings
 from tests.conftest import OWNER_PIN
+from tests.on_server import on_server
 
 
 def test_a_shop_with_one_pc_has_one_register_and_the_command_says_so(command):
@@ -69,3 +75,38 @@ def test_without_that_setting_nobody_is_told_of_a_server(command):
     told = command("verify")
     assert (told.code, told.err) == (0, "")
     assert not any(each in told.out for each in WAY_OUT)
+
+
+@pytest.fixture
+def tills(data_folder, shop_url, server, fixed_clock, monkeypatch):
+    """Put the shop's books on a server with the same clock, and this PC's settings say so; returns the tills' address."""
+    monkeypatch.setattr(users, "server_time", lambda _unit: fixed_clock.now())
+    with on_server(data_folder.database, server) as url:
+        for each in data_folder.root.glob("ntt-pos.db*"):
+            each.unlink()
+        address = server.named(str(sa.make_url(url).database))
+        LocalSettings(database_url=address, register_code="LRT-01").save(data_folder.local_settings)
+        yield address
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("days", [0, 3, 40, -1])
+def test_who_leaves_a_server_says_which_day_it_is_where_the_clock_is_doubted(
+    command, data_folder, tills, fixed_clock, tmp_path, monkeypatch, days
+):
+    fixed_clock.advance(days=days)
+    today, leave = calendar_date(fixed_clock.now()), ("leave-server", tmp_path, "--user", "pemilik")
+    if days:
+        untold = command(*leave, pin=OWNER_PIN)
+        assert (untold.code, "tahun-bulan-tanggal" in untold.err, "Jendela" in untold.err) == (1, True, False)
+        wrong = command(*leave, pin=f"{OWNER_PIN}\n{today + timedelta(days=1)}")
+        assert (wrong.code, "Lihat kalender" in wrong.err) == (1, True)
+        with monkeypatch.context() as patch:  # a wrong clock: the server's differs, and no date helps
+            patch.setattr(users, "server_time", lambda _unit: fixed_clock.now() - timedelta(days=days))
+            apart = command(*leave, pin=f"{OWNER_PIN}\n{today}")
+        assert (apart.code, "Jam server" in apart.err) == (1, True)
+    assert not data_folder.database.exists()
+    told = command(*leave, pin=f"{OWNER_PIN}\n{today}")
+    assert (told.code, data_folder.database.exists()) == (0, True), told.all
+    with bootstrap.open_shop(data_folder.root) as shop:
+        assert shop.verify.run().findings == ()

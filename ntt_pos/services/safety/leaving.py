@@ -162,7 +162,6 @@ def _that_came(context: Context, folder: DataFolder) -> LeftServer | None:
 
 def _check(context: Context, unit: Unit) -> None:
     """Return when the shop can leave now: nothing is unfinished there, and this PC's clock is right, by which it goes on."""
-    context.refuse_set_back_clock(unit)
     now, there = context.clock.now(), users.server_time(unit)
     if abs(there - now) > CLOCKS_APART:
         raise DomainError(
@@ -171,6 +170,7 @@ def _check(context: Context, unit: Unit) -> None:
             there=there,
             now=now,
         )
+    context.refuse_set_back_clock(unit)
     _refuse_unfinished(context, unit)
 
 
