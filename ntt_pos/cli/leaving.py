@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -26,13 +26,15 @@ from ntt_pos.cli.help_words import Command
 from ntt_pos.cli.other_pcs import let_in
 from ntt_pos.data.window_lock import WindowLock
 from ntt_pos.domain.core.errors import DomainError, ShopError
-from ntt_pos.i18n import N_, _
+from ntt_pos.i18n import N_, _, ngettext
 from ntt_pos.paths import DataFolder, default_data_folder
 from ntt_pos.pc_settings import LocalSettings
-from ntt_pos.services.core.unit_of_work import ClockSuspect
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from ntt_pos.domain.core.users import Actor
+    from ntt_pos.services.safety.leaving import LeftServer
     from ntt_pos.shop import Shop
 
 
@@ -83,6 +85,8 @@ def leave_server(
             register=register,
         )
     )
+    for sentence in _not_finished(came):
+        typer.echo(sentence)
     with bootstrap.open_shop(here.root) as shop:
         by = shop.people.sign_in(name, secret)
         while waiting := shop.without_pc():
@@ -90,8 +94,31 @@ def leave_server(
             let_in(shop, folder, by=by)
 
 
+def _not_finished(came: LeftServer) -> Iterator[str]:
+    """Yield what is not finished in books that came from a server, and on which PC it is finished."""
+    left = came.unfinished
+    if left.shifts:
+        yield _(
+            "Shifts still open: {registers}. Each is closed on its own PC; another PC joins before it.",
+            registers=", ".join(left.shifts),
+        )
+    if left.baskets:
+        yield _("Open baskets: {registers}. Each comes back on its own PC.", registers=", ".join(left.baskets))
+    if left.held:
+        yield ngettext("{n} held basket is on this PC.", "{n} held baskets are on this PC.", left.held)
+    if left.notes:
+        yield ngettext("{n} note being typed is on this PC.", "{n} notes being typed are on this PC.", left.notes)
+    if left.again:
+        yield _(
+            "Not every note of {registers} came: this PC was typing one of the same kind. Type those in again.",
+            registers=", ".join(left.again),
+        )
+
+
 def _say_the_day(shop: Shop, doubt: ShopError, *, by: Actor) -> None:
     """Let the owner say which day it is, as the window asks it; no window opens books on a server."""
+    from ntt_pos.services.core.unit_of_work import ClockSuspect
+
     tell_failure(i18n.explain(doubt))
     asked = _("Today's date (year-month-day)")
     typed = (str(typer.prompt(asked, err=True)) if sys.stdin.isatty() else sys.stdin.readline()).strip()

@@ -14,6 +14,7 @@ from ntt_pos.data.queries.core import users
 from ntt_pos.data.window_lock import WindowLock
 from ntt_pos.domain.core.business_date import calendar_date
 from ntt_pos.pc_settings import LocalSettings
+from ntt_pos.services.goods.note_drafts import KeptNote
 from tests.conftest import OWNER_PIN
 from tests.on_server import on_server
 
@@ -110,3 +111,13 @@ def test_who_leaves_a_server_says_which_day_it_is_where_the_clock_is_doubted(
     assert (told.code, data_folder.database.exists()) == (0, True), told.all
     with bootstrap.open_shop(data_folder.root) as shop:
         assert shop.verify.run().findings == ()
+
+
+@pytest.mark.postgres
+def test_what_is_not_finished_on_a_server_goes_along_and_is_told(command, data_folder, tills, tmp_path):
+    leave = ("leave-server", tmp_path, "--user", "pemilik")
+    with bootstrap.open_to_leave(data_folder.root) as shop:
+        shop.note_drafts.save("IN:P0001", KeptNote(note="Ibu Ina"))
+    told = command(*leave, pin=OWNER_PIN)
+    assert (told.code, told.err) == (0, "")
+    assert told.out.endswith("1 nota yang sedang diketik ada di PC ini.\n")

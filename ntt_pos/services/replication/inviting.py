@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from ntt_pos.data.copies import encrypted_files
 from ntt_pos.data.copies.signatures import signer_at
+from ntt_pos.data.queries.core import leaving
 from ntt_pos.data.queries.core import other_pcs as heard
 from ntt_pos.data.queries.core.heads import install_of
 from ntt_pos.data.types import instant_text
@@ -93,7 +94,11 @@ class Inviting:
         Raises DomainError when the code is too old, or when somebody asked who does not know it.
         """
         if self._given is not None:
-            return self._given if self._has_joined(self._given) else None
+            if not self._has_joined(self._given):
+                return None
+            with self._context.database.writing() as unit:
+                leaving.forget_typed(unit, self._given.register_id)
+            return self._given
         if self.ended:
             self.close()
             raise DomainError("The code is too old now. Show a new one; nothing was changed.")

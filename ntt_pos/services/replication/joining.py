@@ -265,7 +265,7 @@ class Joining:
             closing(engine.connect(sqlite_file.sqlite_url(candidate))) as database,
             database.writing() as unit,
         ):
-            chains.forget_local(unit)
+            chains.forget_local(unit, register)
             return heads_of(unit, at=self._clock.now(), outlet_id=registers.outlet_ids(unit)[0])
 
     def _tell(self, heads: Heads, register: str, offer: Offer, signer: Signer) -> None:

@@ -37,11 +37,12 @@ _CANDIDATE: Final = ".dari-server"
 
 @dataclass(frozen=True, slots=True)
 class LeftServer:
-    """Books that came from a server: how many rows and records, and the SHA-256 of all rows, which both sides have."""
+    """Books that came from a server: how many rows and records, the SHA-256 of all rows, and what is not finished in them."""
 
     rows: int
     records: int
     digest: str
+    unfinished: query.Unfinished
 
 
 def leave_server(context: Context, folder: DataFolder, *, by: Actor, progress: Progress | None = None) -> LeftServer:
@@ -50,8 +51,10 @@ def leave_server(context: Context, folder: DataFolder, *, by: Actor, progress: P
     One transaction on the server: its last record there says that the shop left with this PC's key, and the guards refuse
     every later one; nobody records meanwhile. The copy holds every row with its value and its local id, compared by a
     digest of both sides, and is proved (verify) with nothing found, so that the same holds of the server's books. Only then
-    the transaction ends, and the file gets its name. Broken off at any moment the shop is still on the server, or it has
-    left and doing it again brings the same file. Raises Denied, DomainError and StorageError in words.
+    the transaction ends, and the file gets its name. What is not finished goes along: this PC goes on with its own, with
+    all held baskets and with the notes; each other PC with its open shift and open basket, once it has joined.
+    Broken off at any moment the shop is still on the server, or it has left and doing it again brings the same file.
+    Raises Denied, DomainError and StorageError in words.
     """
     context.allow(by, Act.RESTORE, "leave-server")
     home, key = context.home, signer_at(folder.sheet_key, N_("The key of this PC ({path}) cannot be used.")).public
@@ -113,7 +116,7 @@ def _books(context: Context, by: Actor, key: str, *, left: bool) -> Iterator[Uni
             yield unit
         return
     with context.writing(by, act=Act.RESTORE, subject="leave-server") as work:
-        _refuse_unfinished(context, work.unit)
+        query.bring_notes(work.unit, home.outlet_id, to=home.register_id)
         with work.record("register.admitted") as record:
             row = {"admitted_id": home.register_id, "public_key": key, "seat": True}
             record.add(shop.register_admitted, {**record.posting(), **row})
@@ -125,6 +128,7 @@ def _copy(context: Context, old: Unit, candidate: Path, progress: Progress | Non
     with closing(engine.connect(sqlite_file.sqlite_url(candidate))) as file:
         with file.writing() as new:
             read = outlet_copy.copy_outlet(old, new, home.outlet_id)
+            unfinished = query.unfinished(new, home.outlet_id, here=home.register_id)
             written, heads = outlet_copy.digest_of_rows(new, home.outlet_id), heads_in(new, home.outlet_id)
         if (written, heads) != (read, heads_in(old, home.outlet_id)):
             raise DomainError(
@@ -138,12 +142,12 @@ def _copy(context: Context, old: Unit, candidate: Path, progress: Progress | Non
             where=found[0].where,
         )
     rows, digest = written
-    return LeftServer(rows, sum(each.seq for each in heads), digest)
+    return LeftServer(rows, sum(each.seq for each in heads), digest, unfinished)
 
 
 def _that_came(context: Context, folder: DataFolder) -> LeftServer | None:
     """Return what is in this PC's file when that came from the server, before the settings of this PC were told so."""
-    outlet_id = context.home.outlet_id
+    outlet_id, me = context.home.outlet_id, context.home.register_id
     with (
         context.reading() as old,
         closing(engine.connect(sqlite_file.sqlite_url(folder.database))) as file,
@@ -157,11 +161,11 @@ def _that_came(context: Context, folder: DataFolder) -> LeftServer | None:
         except OSError as error:
             raise _unconfirmed(error, folder) from error
         rows, digest = outlet_copy.digest_of_rows(new, outlet_id)
-        return LeftServer(rows, sum(each.seq for each in heads), digest)
+        return LeftServer(rows, sum(each.seq for each in heads), digest, query.unfinished(new, outlet_id, here=me))
 
 
 def _check(context: Context, unit: Unit) -> None:
-    """Return when the shop can leave now: nothing is unfinished there, and this PC's clock is right, by which it goes on."""
+    """Return when the shop can leave now: this PC's clock is right, by which it goes on."""
     now, there = context.clock.now(), users.server_time(unit)
     if abs(there - now) > CLOCKS_APART:
         raise DomainError(
@@ -171,17 +175,6 @@ def _check(context: Context, unit: Unit) -> None:
             now=now,
         )
     context.refuse_set_back_clock(unit)
-    _refuse_unfinished(context, unit)
-
-
-def _refuse_unfinished(context: Context, unit: Unit) -> None:
-    busy = query.unfinished(unit, context.home.outlet_id, but=context.home.register_id)
-    if busy:
-        raise DomainError(
-            "On {registers} a shift is open, or a basket or a note is not finished. Finish that there first; nothing was "
-            "changed.",
-            registers=", ".join(busy),
-        )
 
 
 class FormerTill:

@@ -13,6 +13,7 @@ from ntt_pos.data import restore as placing
 from ntt_pos.data import server as server_line
 from ntt_pos.data.queries.core import users
 from ntt_pos.data.queries.core.heads import heads_in
+from ntt_pos.data.queries.core.leaving import Unfinished, unfinished
 from ntt_pos.domain.core.errors import Denied, DomainError, PlaceUnfit, StorageError
 from ntt_pos.files import give_name
 from ntt_pos.paths import DataFolder
@@ -21,6 +22,7 @@ from ntt_pos.services.safety.leaving import leave_server
 from tests.builders import a_basket, a_sale, somebody
 from tests.fakes import FixedClock, SequenceIds
 from tests.on_server import on_server
+from tests.services.days import close_drawer
 from tests.services.replication.several_pcs import SeveralPCs
 from tests.services.safety.server_books import till_of_server, two_registers
 
@@ -241,7 +243,7 @@ def test_only_the_owner_does_it_and_only_on_one_pc(open_server, pc, tills, clock
     assert nothing_came(other)
 
 
-def test_a_clock_that_differs_an_open_basket_and_another_shop_in_the_folder_are_in_the_way(
+def test_a_clock_that_differs_and_another_shop_in_the_folder_are_in_the_way(
     open_server, pc, tills, clock, tmp_path, monkeypatch
 ):
     with monkeypatch.context() as patch:
@@ -249,11 +251,6 @@ def test_a_clock_that_differs_an_open_basket_and_another_shop_in_the_folder_are_
         clock.advance(minutes=10)
         with pytest.raises(DomainError, match="clock says"):
             leave(open_server, pc)
-    (kopi,) = open_server.catalogue.by_code("K0001")
-    open_server.baskets.save(a_basket(open_server, (kopi, 1)))
-    with pytest.raises(DomainError, match="basket or a note is not finished"):
-        leave(open_server, pc)
-    open_server.baskets.save(a_basket(open_server))
     pc.database.write_bytes(b"")
     with pytest.raises(DomainError, match="a shop in"):
         leave(open_server, pc)
@@ -261,18 +258,27 @@ def test_a_clock_that_differs_an_open_basket_and_another_shop_in_the_folder_are_
     leave(open_server, pc)
 
 
-def test_the_other_pc_joins_as_the_register_that_it_was_and_both_sell_on(open_server, pc, tills, clock, tmp_path):
-    root = tmp_path / "toko"
-    (root / "bersama").mkdir(parents=True)
-    LocalSettings(database_url=tills, register_code="LRT-02").save(DataFolder(root / "LRT-02").local_settings)
-    early = SeveralPCs(root, clock, None)
-    leave(open_server, pc)
-    here(pc, clock).close()
-    pc.root.rename(root / "LRT-01")
-    pcs = early
-    seat = pcs.open("LRT-01")
-    (pcs.kopi,) = seat.catalogue.by_code("K0001")
-    pcs.sell(seat)
+@pytest.fixture
+def leaves(tmp_path, tills, pc, clock):
+    """Return a function by which LRT-01 leaves and is opened; LRT-02 is on the server still."""
+
+    def run():
+        root = tmp_path / "toko"
+        (root / "bersama").mkdir(parents=True)
+        LocalSettings(database_url=tills, register_code="LRT-02").save(DataFolder(root / "LRT-02").local_settings)
+        with bootstrap.open_to_leave(pc.root, clock=clock, ids=SequenceIds(seed=400)) as shop:
+            came = leave(shop, pc)
+        here(pc, clock).close()
+        pc.root.rename(root / "LRT-01")
+        pcs = SeveralPCs(root, clock, None)
+        (pcs.kopi,) = pcs.open("LRT-01").catalogue.by_code("K0001")
+        return came, pcs
+
+    return run
+
+
+def comes_as_second(pcs):
+    """Let LRT-02 join as the register that it was."""
     inviting = pcs.invite()
     assert inviting.invitation.register == "LRT-02"
     joining = pcs.new_pc(inviting.invitation.code, "LRT-02")
@@ -282,8 +288,15 @@ def test_the_other_pc_joins_as_the_register_that_it_was_and_both_sell_on(open_se
     assert joining.collect(offer) == "LRT-02"
     assert inviting.look().register == "LRT-02"
     inviting.close()
-    till = pcs.open("LRT-02")
-    assert till.local.database_url == ""
+    return pcs.open("LRT-02")
+
+
+def test_the_other_pc_joins_as_the_register_that_it_was_and_both_sell_on(leaves):
+    came, pcs = leaves()
+    seat = pcs.seat
+    pcs.sell(seat)
+    till = comes_as_second(pcs)
+    assert (till.local.database_url, came.unfinished) == ("", Unfinished())
     pcs.sell(till)
     pcs.meet()
     pcs.sell(till)
@@ -295,3 +308,38 @@ def test_the_other_pc_joins_as_the_register_that_it_was_and_both_sell_on(open_se
     with till.context.reading() as unit:
         assert [(each.register, each.seq > 3) for each in heads_in(unit, 1)] == [("LRT-01", True), ("LRT-02", True)]
     pcs.close()
+
+
+class TestWhatIsNotFinished:
+    @pytest.fixture
+    def two_registers_file(self, tmp_path):
+        return two_registers(tmp_path / "dulu", FixedClock(), unfinished=True)
+
+    def test_goes_along_and_is_finished_where_it_began_or_at_the_office(self, leaves):
+        came, pcs = leaves()
+        seat, both = pcs.seat, ("LRT-01", "LRT-02")
+        assert came.unfinished == Unfinished(both, both, held=2, notes=3, again=("LRT-02",))
+        assert seat.verify.run().findings == ()
+        till = comes_as_second(pcs)
+        for shop in (seat, till):  # what each had open came back there, and sells in the shift that was open
+            cart = shop.baskets.load()
+            assert (shop.shifts.current() is not None, cart.lines[0].quantity) == (True, 4)
+            shop.baskets.save(a_basket(shop))
+            pcs.sell(shop)
+            close_drawer(shop)
+        assert [(each.register, each.note) for each in seat.baskets.held()] == [(each, f"Ibu {each}") for each in both]
+        assert till.baskets.held() == ()
+        for each in seat.baskets.held():
+            assert seat.baskets.recall(each.uid, by=somebody(seat, "ani")).cart.lines[0].quantity == 1
+            seat.baskets.save(a_basket(seat))
+        assert seat.note_drafts.begun() == {"IN:P0001", "IN:LRT-01", "IN:LRT-02"}
+        assert (seat.note_drafts.load("IN:P0001").note, till.note_drafts.begun()) == ("LRT-01", frozenset())
+        pcs.meet()
+        assert pcs.differing == set()
+        pcs.prove()
+        with seat.context.reading() as unit:
+            assert unfinished(unit, 1, here=1) == Unfinished(notes=3)
+        pcs.close()
+
+    def test_is_told_again_where_leaving_is_done_again(self, open_server, pc):
+        assert leave(open_server, pc) == leave(open_server, pc)

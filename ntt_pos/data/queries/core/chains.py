@@ -123,12 +123,16 @@ def put_beside(unit: Unit, table: Table, rows: Sequence[Mapping[str, Any]]) -> N
         unit.run(sa.insert(table), rows)
 
 
-def forget_local(unit: Unit) -> None:
-    """Take out of a copy of books what belongs to the PC that they were copied from: its papers, baskets and drafts."""
+def forget_local(unit: Unit, register: str) -> None:
+    """Take out of a copy of books what belongs to the PC that they were copied from: its papers, baskets and drafts.
+
+    The basket that ``register`` has open is its own: it was open there when the shop left a server.
+    """
+    mine = sa.select(shop.register.c.id).where(shop.register.c.code == register)
+    unit.run(sa.delete(sales.draft_cart).where(sales.draft_cart.c.register_id.not_in(mine)))
     for table in (
         proof.print_job,
         sales.held_cart,
-        sales.draft_cart,
         stock.count_draft_line,
         stock.count_draft,
         stock.note_draft,
