@@ -211,10 +211,8 @@ class MainWindow(QMainWindow):
             take(code)
             return
         self.session.sounds.refused()
-        told, refuse = (getattr(place, name, None) for name in ("scan_refused", "refuse"))
-        if told is not None:
-            told()
-        elif refuse is not None:
+        refuse = getattr(place, "refuse", None)
+        if refuse is not None:
             refuse(_("A scan came in and was not taken. Finish here or press Esc, then scan again."))
 
     def _build(self) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 
+from ntt_pos.domain.devices.scanner_timing import LOOK_MS
 from ntt_pos.domain.selling.payment import Means, Tender
 from ntt_pos.ui.till.help_dialog import HelpDialog
 from tests.builders import a_product
@@ -178,7 +179,11 @@ def test_a_sale_that_is_finished_in_the_middle_of_a_scan_costs_nothing(counter, 
 def test_what_is_scanned_while_a_sale_is_written_waits_for_the_next_customer(counter, keys):
     till = counter
     keys.scan(OTHER)
-    till.controller.pay([Tender(Means.CASH, till.controller.due_cash)])
+    till.press(Qt.Key.Key_F12)
+    keys.rest()
+    till.now += LOOK_MS
+    keys.strike(Qt.Key.Key_F12, "")
+    assert till.controller.busy
     for _each in range(CODES):
         keys.scan(CODE, pace=0)
     till.settle()

@@ -90,10 +90,8 @@ class TillController(OpenBasket):
                 return Judged(each.code, each.earlier, refused=True)
             if found:
                 self.unknown.known(each.code)
+            if found or EntryText("", each.code).is_receipt:
                 return Judged(each.code, each.earlier, refused=not self._take_or_wait(found, each))
-            if EntryText("", each.code).is_receipt:
-                self.receipt_asked.emit(each.code.upper())
-                return Judged(each.code, each.earlier)
         stranger = unknown_of(tried)
         if stranger is None:
             return None
@@ -168,13 +166,13 @@ class TillController(OpenBasket):
         while self._scans and not self.busy:
             found, reading = self._scans.popleft()
             if self._shift_is_open():
-                self._take_found(self._by_code(reading.code) or found, reading.quantity)
+                self._take_found(self._by_code(reading.code) or found, reading)
 
     def _take_or_wait(self, found: tuple[Article | Bundle, ...], reading: Reading) -> bool:
         if self.busy:
             self._scans.append((found, reading))
             return True
-        return self._take_found(found, reading.quantity)
+        return self._take_found(found, reading)
 
     def _by_code(self, code: str) -> tuple[Article | Bundle, ...] | None:
         try:
@@ -183,11 +181,20 @@ class TillController(OpenBasket):
             self._refuse(i18n.explain(error))
             return None
 
-    def _take_found(self, found: tuple[Article | Bundle, ...], quantity: str) -> bool:
+    def _take_found(self, found: tuple[Article | Bundle, ...], reading: Reading) -> bool:
         if len(found) == 1:
-            return self.add(found[0], quantity)
-        self.choose.emit((found, quantity))
+            return self.add(found[0], reading.quantity)
+        if found:
+            self.choose.emit((found, reading.quantity))
+        else:
+            self.receipt_asked.emit(reading.code.upper())
         return True
+
+    def _let_scans_go(self) -> str:
+        """Forget the scans that waited for the next basket: this one is still here. Returns what to say of them."""
+        lost = bool(self._scans)
+        self._scans.clear()
+        return _("A scan came in meanwhile and was not taken: scan it again after the payment.") if lost else ""
 
     def _may_add(self) -> bool:
         return not self.busy and self._shift_is_open()
@@ -235,11 +242,12 @@ class TillController(OpenBasket):
         *,
         references: Mapping[Means, str] | None = None,
         approval: Any = None,
-        failed: Callable[[ShopError], None] | None = None,
+        failed: Callable[[ShopError, str], None] | None = None,
     ) -> bool:
         """Write the sale; returns False when one is already being written. ``sold`` comes when it is committed.
 
-        ``references`` are those of what an exchange gives back by other means than cash.
+        ``references`` are those of what an exchange gives back by other means than cash. ``failed`` is told what went
+        wrong, and in words that what was scanned meanwhile was not taken.
         """
         if self.busy or not self.cart:
             return False
@@ -275,14 +283,14 @@ class TillController(OpenBasket):
                 self._forget_approval()  # more is asked than was signed for: one signature for all of it
                 self.pay(tenders, references=references, failed=failed)
                 return
+            lost = self._let_scans_go()
             repriced = getattr(error, "cart", None)
             if isinstance(repriced, Cart):
                 self._change(repriced, self.selected)
             if failed is not None:
-                failed(error)
-            elif not isinstance(error, ApprovalNeeded):
-                self._refuse(i18n.explain(error))
-            self._take_scans()
+                failed(error, lost)
+            elif lost or not isinstance(error, ApprovalNeeded):
+                self._refuse(" ".join(filter(None, (i18n.explain(error), lost))))
 
         self.session.books.run(write, self._paid, refused, owner=self)
         return True

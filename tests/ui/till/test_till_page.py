@@ -10,10 +10,14 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
+from ntt_pos.domain.core.errors import ApprovalNeeded, StorageError
+from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.pillar_halal import Halal
 from ntt_pos.domain.devices.scanner_timing import LOOK_MS
 from ntt_pos.domain.selling.payment import Means
 from ntt_pos.domain.selling.returns import ReturnReason
+from ntt_pos.ui.approval_dialog import ApprovalDialog
+from ntt_pos.ui.till.payment.pay_dialog import PayDialog
 from tests.builders import a_producer, a_product
 
 F3, F4, F5, F6, F8 = Qt.Key.Key_F3, Qt.Key.Key_F4, Qt.Key.Key_F5, Qt.Key.Key_F6, Qt.Key.Key_F8
@@ -133,10 +137,72 @@ def test_scans_that_come_while_a_sale_is_written_start_the_next_sale(till, monke
     QTest.keyClick(till.focus, F12)
     assert till.controller.busy
     for _ in range(5):
-        till.controller.scan("8992154695923")
+        till.burst("8992154695923", settle=False)
     till.settle()
     assert len(till.shop.checkout.recent_sales()) == 1
     assert lines(till) == [("Kopi Arabika 250 g", 5)]
+
+
+def test_a_receipt_that_is_scanned_while_a_sale_is_written_opens_after_it(till):
+    till.burst("8992154695923")
+    till.press(F12)
+    till.exact()
+    number = till.controller.last_sale.number
+    till.burst("8992154695923")
+    till.press(F12)
+    till.now += LOOK_MS
+    QTest.keyClick(till.focus, F12)
+    till.burst(number, settle=False)
+    assert isinstance(till.dialog, PayDialog)
+    till.settle()
+    assert len(till.shop.checkout.recent_sales()) == 2
+    assert not isinstance(till.dialog, PayDialog | None)
+    assert till.till.entry.text() == ""
+
+
+def test_a_scan_while_the_payment_is_open_is_refused_in_it(till):
+    till.burst("8992154695923")
+    till.press(F12)
+    till.burst("8992154695923")
+    assert "Tekan Esc, pindai lagi, lalu bayar" in till.dialog._words.text()
+    assert (lines(till), till.dialog.amount.text()) == ([("Kopi Arabika 250 g", 1)], "")
+    till.escape()
+    till.burst("8992154695923")
+    assert lines(till) == [("Kopi Arabika 250 g", 2)]
+
+
+def test_a_scan_while_a_sale_fails_is_not_in_the_basket_that_is_paid(till, monkeypatch):
+    def broken(*_given, **_named):
+        raise StorageError("The disk is full.")
+
+    till.burst("8992154695923")
+    till.press(F12)
+    till.now += LOOK_MS
+    with monkeypatch.context() as patched:
+        patched.setattr(till.shop.checkout, "complete", broken)
+        QTest.keyClick(till.focus, F12)
+        till.burst("8992154695923", settle=False)
+        till.settle()
+    assert lines(till) == [("Kopi Arabika 250 g", 1)]
+    assert "pindai lagi setelah pembayaran" in till.dialog._words.text()
+    till.exact()
+    assert (lines(till), till.dialog) == ([], None)
+
+
+def test_a_scan_while_a_sale_turns_out_to_need_a_signature_is_said_over_it(till, monkeypatch):
+    def asked(*_given, **_named):
+        raise ApprovalNeeded("A discount of this size asks for a signature.", act=Act.DISCOUNT_ABOVE_CEILING)
+
+    till.burst("8992154695923")
+    till.press(F12)
+    till.now += LOOK_MS
+    monkeypatch.setattr(till.shop.checkout, "complete", asked)
+    QTest.keyClick(till.focus, F12)
+    till.burst("8992154695923", settle=False)
+    till.settle()
+    assert isinstance(till.dialog, ApprovalDialog)
+    assert "pindai lagi setelah pembayaran" in till.dialog.refusal.text()
+    assert lines(till) == [("Kopi Arabika 250 g", 1)]
 
 
 def test_cash_is_paid_with_a_typed_amount_and_the_change_stands_until_the_next_scan(till):
