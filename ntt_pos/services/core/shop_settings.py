@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, fields, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from types import MappingProxyType
 from typing import Any, Final
 
 from ntt_pos.data.engine import Unit
 from ntt_pos.data.models import shop
-from ntt_pos.data.queries.core.shop_settings import records_of_settings, setting_rows
+from ntt_pos.data.queries.core.shop_settings import FOREIGN, records_of_settings, setting_rows
 from ntt_pos.data.types import MOVED
 from ntt_pos.domain.core.errors import DomainError, StorageError
 from ntt_pos.domain.core.open_days import check_weekdays, read_closed_dates, written_dates
@@ -25,7 +25,7 @@ from ntt_pos.services.core.contacts.phones import INTERNATIONAL, phone_given
 from ntt_pos.services.core.journal_entry import JournalEntry
 from ntt_pos.services.core.unit_of_work import Context
 
-NAMES: Final = tuple(field.name for field in fields(ShopSettings))
+NAMES: Final = tuple(each.name for each in fields(ShopSettings))
 
 # Whole numbers: the lowest and the highest value that is accepted.
 BOUNDS: Final[Mapping[str, tuple[int, int]]] = MappingProxyType(
@@ -97,22 +97,31 @@ class SettingsAdmin:
             self._context.settings = read_settings(unit, self._context.home.outlet_id)
         return self._context.settings
 
+    def follow(self) -> None:
+        """Put the settings in force that came from another PC, without those that somebody changed in the file."""
+        context = self._context
+        with context.reading() as unit:
+            stored = read_settings(unit, context.home.outlet_id)
+            context.settings = replace(stored, **_foreign(unit, context).recorded)
+
     def keep_recorded(self) -> tuple[str, ...]:
         """Go by what the journal holds of each setting that somebody changed in the file, journal it, and return their names.
 
-        In a shop of several PCs each value that was ever recorded counts, since the seat moves.
+        It is journalled once for what the rows hold now. In a shop of several PCs each value that was ever recorded counts, since the seat moves.
         """
         context = self._context
         with context.reading() as unit:
             other = _foreign(unit, context)
-        if other and not context.only_read and context.waits is None:
-            context.settings = replace(context.settings, **other)
+        if not other.recorded or context.only_read or context.waits is not None:
+            return tuple(sorted(other.recorded))
+        context.settings = replace(context.settings, **other.recorded)
+        if not other.noted:
             from ntt_pos.services.core.sign_in.users import People  # a till starts quicker without it
 
             by = People(context).system_actor()
-            with context.writing(by, despite_clock=True) as work, work.record("setting.foreign") as record:
-                record.notes["names"] = sorted(other)
-        return tuple(sorted(other))
+            with context.writing(by, despite_clock=True) as work, work.record(FOREIGN) as record:
+                record.notes |= {"names": sorted(other.held), "held": other.held}
+        return tuple(sorted(other.recorded))
 
     def change(self, *, by: Actor, **changes: object) -> ShopSettings:
         """Change settings and return all as they are afterwards; nothing is written when none differs.
@@ -124,9 +133,10 @@ class SettingsAdmin:
         context = self._context
         with context.writing(by, act=Act.SETTINGS, subject=", ".join(sorted(checked))) as work:
             rows = {row["name"]: row for row in setting_rows(work.unit, context.home.outlet_id)}
-            now = replace(read_settings(work.unit, context.home.outlet_id), **_foreign(work.unit, context))
+            stored = read_settings(work.unit, context.home.outlet_id)
+            now = replace(stored, **_foreign(work.unit, context).recorded)
             for name, value in checked.items():
-                if name in rows and getattr(now, name) == value:
+                if name in rows and getattr(stored, name) == value == getattr(now, name):
                     continue
                 values = {"name": name, "value": json.dumps(value, ensure_ascii=False)}
                 with work.record("setting.changed") as record:
@@ -141,22 +151,40 @@ def store_settings(record: JournalEntry, settings: ShopSettings) -> None:
         record.save(shop.setting, {"name": name, "value": json.dumps(value, ensure_ascii=False)})
 
 
-def _foreign(unit: Unit, context: Context) -> dict[str, Any]:
-    """Return the recorded value of each setting whose row holds another one; of what may be in a year that is away, none."""
+@dataclass(frozen=True, slots=True)
+class _Foreign:
+    """The settings whose rows hold another value than any that was recorded, by name."""
+
+    recorded: dict[str, Any] = field(default_factory=dict)
+    held: dict[str, str] = field(default_factory=dict)
+    noted: bool = False  # this PC's journal holds that already
+
+
+def _foreign(unit: Unit, context: Context) -> _Foreign:
+    """Return the settings that somebody changed in the file; of what may be recorded in a year that is away, none."""
     known: dict[str, list[str]] = {}
-    for text in records_of_settings(unit, context.home.outlet_id):
-        if text.startswith(MOVED):
+    noted: dict[str, str] = {}
+    for record in records_of_settings(unit, context.home.outlet_id):
+        text, away = record["canonical"], record["canonical"].startswith(MOVED)
+        if record["kind"] == FOREIGN:
+            if record["register_id"] == context.home.register_id and not away:
+                noted |= json.loads(text).get("held", {})
+            continue
+        if away:
             if context.seat:
-                return {}
+                return _Foreign()
             known.clear()
             continue
         for row in json.loads(text)["rows"].get("setting", ()):
             known[row["name"]] = [*(known.get(row["name"], ()) if context.seat else ()), row["value"]]
-    return {
-        row["name"]: _stored(row["name"], json.loads(known[row["name"]][-1]))
+            noted.pop(row["name"], None)
+    held = {
+        row["name"]: row["value"]
         for row in setting_rows(unit, context.home.outlet_id)
         if row["name"] in NAMES and row["name"] in known and row["value"] not in known[row["name"]]
     }
+    recorded = {name: _stored(name, json.loads(known[name][-1])) for name in held}
+    return _Foreign(recorded, held, noted=held.items() <= noted.items())
 
 
 def read_settings(unit: Unit, outlet_id: int) -> ShopSettings:

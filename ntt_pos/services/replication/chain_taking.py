@@ -296,7 +296,7 @@ def follow(context: Context, saved: set[tuple[str, int]]) -> None:
     """Let a PC go by the master rows that came: its search, its settings."""
     context.changed |= {each for each in saved if each[0] in {"product", "producer"}}
     if any(table == "setting" for table, _id in saved):
-        context.settings = SettingsAdmin(context).load()
+        SettingsAdmin(context).follow()
 
 
 def for_a_moment(records: Iterable[Record], seconds: float, wanted: Callable[[], bool]) -> Iterator[Record]:

@@ -17,6 +17,7 @@ from ntt_pos.domain.core.shop_settings import ShopSettings
 from ntt_pos.domain.core.terms import Bearer
 from ntt_pos.domain.money.account import MOST_CORRECTED
 from ntt_pos.services.core.shop_settings import check_setting
+from ntt_pos.services.replication.chain_taking import follow
 from tests.services.tampering import Tamperer
 
 OTHER = ShopSettings(
@@ -169,6 +170,50 @@ def test_a_setting_that_was_changed_in_the_file_is_not_gone_by(shop, owner, owne
     shop.settings.change(by=owner, cash_unit=10_000)
     assert shop.settings.keep_recorded() == ("whatsapp_number",)
     assert shop.context.settings.cash_unit == 10_000, "what the owner sets counts"
+
+
+def test_a_setting_that_came_from_the_office_brings_no_foreign_one_in(shop, owner, owner_url):
+    Tamperer(owner_url).run("UPDATE setting SET value = '10000' WHERE name = 'cash_unit'")
+    shop.settings.keep_recorded()
+    shop.settings.change(by=owner, low_stock=9)
+    shop.context.settings = replace(shop.context.settings, low_stock=3)
+    follow(shop.context, {("setting", 1)})
+    assert shop.context.settings.cash_unit == 100
+    assert shop.context.settings.low_stock == 9, "the control: what was recorded comes in"
+    assert shop.settings.load().cash_unit == 10_000, "the negative control: the row says so"
+
+
+def test_the_right_value_typed_anew_mends_the_row(shop, owner, owner_url):
+    hand = Tamperer(owner_url)
+    hand.run("UPDATE setting SET value = '10000' WHERE name = 'cash_unit'")
+    assert shop.settings.keep_recorded() == ("cash_unit",)
+    assert shop.verify.run().findings
+    assert shop.settings.change(by=owner, cash_unit=100).cash_unit == 100
+    assert shop.settings.keep_recorded() == ()
+    assert shop.verify.run().findings == ()
+    before = hand.rows("SELECT count(*) FROM journal")
+    shop.settings.change(by=owner, cash_unit=100)
+    assert hand.rows("SELECT count(*) FROM journal") == before, (
+        "the negative control: once it is right nothing is written"
+    )
+
+
+def test_a_foreign_setting_is_recorded_once_for_what_it_holds(shop, owner, owner_url, open_again):
+    hand = Tamperer(owner_url)
+
+    def opened_with(value: int) -> int:
+        hand.run(f"UPDATE setting SET value = '{value}' WHERE name = 'cash_unit'")
+        for _ in range(2):
+            other = open_again()
+            common._look_first(other)
+            assert other.context.settings.cash_unit == 100
+            other.close()
+        return len(notes_of(shop, "setting.foreign"))
+
+    assert opened_with(10_000) == 1
+    assert opened_with(5_000) == 2, "the negative control: another value is another record"
+    shop.settings.change(by=owner, cash_unit=100)
+    assert opened_with(5_000) == 3, "and after the owner set it, it is new"
 
 
 def test_settings_as_they_were_recorded_are_kept_without_a_word(shop, owner):
