@@ -62,7 +62,7 @@ def seal(record: JournalEntry, person_id: int) -> None:
 
 
 def account_seal(unit: Unit, person_uid: str, name: str) -> str:
-    """Return the seal of somebody's account number, "" where there is none; raises DomainError for a number that is not it.
+    """Return the seal of somebody's account number, "" where there is none; raises DomainError for one that is not it or is gone.
 
     A payment cites it, so that the proof can tell whether the number that was paid to was ever recorded.
     """
@@ -70,6 +70,12 @@ def account_seal(unit: Unit, person_uid: str, name: str) -> str:
     told, found = (
         {each for each in (text or "").split() if each.startswith(ACCOUNT_SEAL)} for text in (known, seals_of(values))
     )
+    if told and not any(row["kind"] == PersonalKind.ACCOUNT for row in values):
+        raise DomainError(
+            "The account number of {name} was recorded and is not in these books. No money was booked: ask {name} for the "
+            "number and type it anew on the producer's card.",
+            name=name,
+        )
     if known is not None and told != found:
         raise DomainError(
             "The account number of {name} was changed in the file, not in this program. No money was booked: ask {name} for "

@@ -262,6 +262,19 @@ def test_no_transfer_is_recorded_to_an_account_that_was_changed_in_the_file(shop
     assert found(shop) == []
 
 
+def test_an_account_that_is_missing_is_not_called_changed(shop, hand, transfer, owner):
+    """A new office PC can have the records and not what lies beside them."""
+    (producer,) = shop.payables.board(by=owner).rows
+    hand.run("DELETE FROM personal_value WHERE kind = 'ACCOUNT'")
+    with pytest.raises(DomainError, match="is not in these books"):
+        transfer()
+    shop.producer_admin.change(producer.producer_id, with_account("012301000456"), by=owner)
+    assert transfer().amount == 100_000, "the control: typed anew"
+    hand.run("UPDATE personal_value SET salt = NULL, value = '666600001111' WHERE kind = 'ACCOUNT'")
+    with pytest.raises(DomainError, match="changed in the file"):
+        transfer()
+
+
 def test_an_account_with_a_seal_of_its_own_that_was_paid_and_put_back_is_found(shop, hand, transfer, monkeypatch):
     salt, value = FOREIGN
     before = hand.rows("SELECT value, salt FROM personal_value WHERE kind = 'ACCOUNT'")[0]
