@@ -76,7 +76,7 @@ class TillController(OpenBasket):
         entry = read_entry(line)
         if entry.quantity and not entry.rest:
             self._refuse(_("Now scan the product, or type its name after the {quantity}*.", quantity=entry.quantity))
-            return Judged(line, refused=True)
+            return Judged("", line, refused=True)  # it stays: the scan goes behind it
         if not self._shift_is_open():
             return Judged(line, refused=True)
         return self._judge(line, bursts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 
 COFFEE = "8992154695923"
@@ -36,3 +37,25 @@ def test_what_was_not_judged_yet_stays_when_a_dialog_closes(till):
     till.escape()
     till.type("i")
     assert till.till.entry.text() == "kopi"
+
+
+@pytest.mark.parametrize("between", [(), (Qt.Key.Key_F1, Qt.Key.Key_Escape)])
+def test_a_quantity_that_asks_for_its_product_stays_before_the_scan(till, between):
+    till.type("3*")
+    till.enter()
+    assert "setelah 3*" in till.till.message.text
+    assert (till.till.entry.text(), till.till.entry.selectedText()) == ("3*", "")
+    for key in between:
+        till.press(key)
+    till.burst(COFFEE)
+    assert [line.quantity for line in till.controller.cart.lines] == [3]
+    assert till.till.entry.text() == ""
+
+
+def test_a_quantity_that_was_typed_before_the_shift_is_open_stays_too(hands):
+    hands.sign_in()
+    hands.type("3*")
+    hands.enter()
+    hands.open_shift()
+    hands.burst(COFFEE)
+    assert [line.quantity for line in hands.controller.cart.lines] == [3]
