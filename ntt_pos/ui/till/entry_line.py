@@ -124,7 +124,7 @@ class TypedLine(QObject):
         judged = self._controller.enter(text, bursts)
         if judged is None:
             self._judge_words(text)
-        elif judged.refused and not judged.earlier and self._controller.session.shift is not None:
+        elif judged.refused and not judged.earlier and (not bursts or self._controller.session.shift is not None):
             self._entry.setText(judged.code)
             self._entry.spend()
             self._show_refused(judged.code)

@@ -59,3 +59,11 @@ def test_a_quantity_that_was_typed_before_the_shift_is_open_stays_too(hands):
     hands.open_shift()
     hands.burst(COFFEE)
     assert [line.quantity for line in hands.controller.cart.lines] == [3]
+
+
+def test_words_typed_before_the_shift_is_open_stay(hands):
+    hands.sign_in()
+    hands.type("kopi")
+    hands.enter()
+    assert "F10" in hands.till.message.text
+    assert hands.till.entry.text() == "kopi"
