@@ -36,6 +36,10 @@ class EntryField(Field):
         self._calm = QTimer(self, singleShot=True, interval=FLASH_MS)
         self._calm.timeout.connect(lambda: self.mark(refused=False))
         self._spent = ""
+        self.textEdited.connect(self._typed_anew)
+
+    def _typed_anew(self) -> None:
+        self._spent = ""
 
     def spend(self) -> None:
         """Let the text stand to be read; what is typed or scanned next takes its place, also after a dialog."""

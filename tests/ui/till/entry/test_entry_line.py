@@ -67,3 +67,15 @@ def test_words_typed_before_the_shift_is_open_stay(hands):
     hands.enter()
     assert "F10" in hands.till.message.text
     assert hands.till.entry.text() == "kopi"
+
+
+def test_refused_words_that_are_typed_again_stay_when_a_dialog_closes(till):
+    till.type("kacamata")
+    till.enter()
+    for _sign in "kacamata":
+        till.press(Qt.Key.Key_Backspace)
+    till.type("kacamata")
+    till.press(Qt.Key.Key_F1)
+    till.escape()
+    till.type(" hitam")
+    assert till.till.entry.text() == "kacamata hitam"
