@@ -51,6 +51,7 @@ class ReturnDialog(Dialog):
         context = session.shop.context
         self._uid = context.ids.uid(context.clock.now())
         self._planned: RefundPlan | None = None
+        self._asked = self._answered = self._swap_at = 0  # the plans: the latest, the one shown, the one F9 waits for
         sides = row(gap=Space.L)
         self.parts = ReturnParts(session.look)
         self.drive(self.parts)
@@ -119,6 +120,9 @@ class ReturnDialog(Dialog):
             bringing = self.parts.bringing()
         except DomainError as error:
             self.refuse(i18n.explain(error))
+            return
+        if self._answered != self._asked:
+            self._swap_at = self._asked
             return
         if bringing and self._planned is not None and self._exchange_into is not None:
             go, worth = self._exchange_into, self._planned.money_back + self._planned.rounding
@@ -228,6 +232,7 @@ class ReturnDialog(Dialog):
 
     def _plan(self) -> None:
         self.refuse("")
+        self._asked += 1
         try:
             bringing = self.parts.bringing()
         except DomainError as error:
@@ -236,13 +241,24 @@ class ReturnDialog(Dialog):
         if not bringing:
             self._no_money()
             return
-        session, number, cash = self._session, self._number, self._cash_instead()
+        session, number, cash, asked = self._session, self._number, self._cash_instead(), self._asked
+        if self._exchange_into is not None:
+            self._swap.refuse("")
         session.books.run(
             lambda: session.shop.returns.plan(number, bringing, cash_instead_of=cash),
-            self._planned_back,
-            self._unplanned,
+            lambda plan: self._answer(asked, self._planned_back, plan),
+            lambda error: self._answer(asked, self._unplanned, error),
             owner=self,
         )
+
+    def _answer(self, asked: int, tell: Callable[[Any], None], what: Any) -> None:
+        """Show the answer to what is typed now; one to what was typed before is dropped."""
+        if asked != self._asked:
+            return
+        self._answered = asked
+        tell(what)
+        if self._swap_at == asked:
+            self.exchange()
 
     def _unplanned(self, error: ShopError) -> None:
         """Say what is wrong with what was typed; the money of what was typed before no longer stands there."""
@@ -250,6 +266,7 @@ class ReturnDialog(Dialog):
         self.refuse(i18n.explain(error))
 
     def _no_money(self) -> None:
+        self._answered = self._asked
         self._money.setText("–")
         self._how.setText("")
         self._planned = None

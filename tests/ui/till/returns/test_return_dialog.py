@@ -119,6 +119,40 @@ def test_more_than_was_sold_leaves_no_amount_on_the_screen_and_nothing_to_press(
     assert (dialog._money.text(), dialog._go.isEnabled(), dialog.refusal.text()) == ("180.000", True, "")
 
 
+@pytest.mark.parametrize("then", ["1", Qt.Key.Key_Backspace])
+def test_an_answer_to_what_was_typed_before_is_not_taken_for_what_stands_there(sold, then):
+    field = sold.dialog.parts.parts[0].field
+    QTest.keyClicks(field, "4")
+    if isinstance(then, str):
+        QTest.keyClicks(field, then)
+    else:
+        QTest.keyClick(field, then)
+    sold.settle()
+    assert (sold.dialog._money.text(), sold.dialog._go.isEnabled()) == ("–", False)
+
+
+@pytest.mark.parametrize("before", ["", "1"])
+def test_f9_right_behind_a_digit_waits_for_the_worth_of_what_is_typed(sold, before):
+    field = sold.dialog.parts.parts[0].field
+    if before:
+        sold.type(before)
+    field.selectAll()
+    QTest.keyClicks(field, "4")
+    QTest.keyClick(field, F9)
+    assert sold.controller.exchanging is None
+    sold.settle()
+    assert sold.controller.exchanging.worth == 180_000
+
+
+def test_f9_right_behind_a_digit_too_many_exchanges_nothing(sold):
+    field = sold.dialog.parts.parts[0].field
+    QTest.keyClicks(field, "41")
+    QTest.keyClick(field, F9)
+    sold.settle()
+    assert sold.controller.exchanging is None
+    assert sold.dialog.refusal.text()
+
+
 def test_the_arrows_go_from_line_to_line(sold):
     sold.press(Qt.Key.Key_Down)
     sold.type("2")
