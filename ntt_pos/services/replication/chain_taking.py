@@ -24,7 +24,7 @@ from ntt_pos.services.replication import parcel_files
 from ntt_pos.services.replication.apply_records import Apply, photos_in
 from ntt_pos.services.replication.chain_parcels import branch_of, clock_ahead
 from ntt_pos.services.replication.meeting import Meeting, check_key
-from ntt_pos.services.replication.office_rank import first_of_two
+from ntt_pos.services.replication.office_rank import first_of_two, second_office
 from ntt_pos.services.replication.own_chain import answer, asked_with
 from ntt_pos.services.replication.refused_records import Waits, another
 from ntt_pos.services.replication.sealed_values import Beside
@@ -70,6 +70,8 @@ class ChainTaking:
         try:
             while self._take_one():
                 pass
+            if self.problem is not None and self._pc.ended is None:
+                self.problem = second_office(self._context, self._meeting, self._pc) or self.problem
             if self._pc.seat:
                 try:
                     self._take_beside()

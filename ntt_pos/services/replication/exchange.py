@@ -311,7 +311,7 @@ class Exchange:
             self._old.add(code)
         if taking.problem is not None:
             self._problems[code] = taking.problem
-        if isinstance(taking.problem, TwoOffices) and taking.problem.winner == code:
+        if isinstance(taking.problem, TwoOffices) and taking.problem.first.register == code:
             meeting.note.offices = code, taking.problem.loser
         return taking.epoch
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ntt_pos.data.models import shop
-from ntt_pos.data.queries.core import registers, users
+from ntt_pos.data.queries.core import chains, registers, users
+from ntt_pos.data.queries.core.heads import hash_at
 from ntt_pos.domain.core.errors import DomainError, ShopError
 from ntt_pos.domain.core.parcel import Kind
 from ntt_pos.domain.core.users import Role
@@ -40,20 +41,20 @@ class Opening:
 
 
 class TwoOffices(DomainError):
-    """Two PCs took the office over for the same time; ``winner`` counts, and ``loser`` does not since then."""
+    """Two PCs took the office over for the same time; ``first`` counts, and ``loser`` does not since then."""
 
-    def __init__(self, winner: str, loser: str) -> None:
+    def __init__(self, first: Opening, loser: str) -> None:
         super().__init__(
             N_(
                 "{winner} is the office PC: {loser} took the lost one over, too, without having heard of it, and does not count "
                 "since then. Take {loser} out of the shop at {winner} (Settings, Other PCs; or ntt-pos exchange --retire {loser}) and "
                 "let it join again; what it recorded since then stands there in {list}, to be typed in again."
             ),
-            winner=winner,
+            winner=first.register,
             loser=loser,
             list=LIST,
         )
-        self.winner, self.loser = winner, loser
+        self.first, self.loser = first, loser
 
 
 class OtherOffice(DomainError):
@@ -100,9 +101,9 @@ def went_aside(problems: Mapping[str, ShopError]) -> set[str]:
 
 
 def first_of_two(
-    context: Context, meeting: Meeting, pc: OtherPC, records: Sequence[Record]
+    context: Context, meeting: Meeting, pc: OtherPC, records: Iterable[Record]
 ) -> tuple[int, TwoOffices] | None:
-    """Return where a PC's next records open the seat beside another PC that did so, too, and which of the two counts.
+    """Return where a PC's next records open the seat beside another PC that did so, too, and which of all counts.
 
     None where nothing is in the way: no other PC did, or this one counts and the other one is not in these books.
     """
@@ -110,30 +111,44 @@ def first_of_two(
         for mine in _opened(context, meeting, pc, record):
             with context.reading() as unit:
                 there = registers.opening(unit, mine.epoch)
-            if there is not None:
-                here = Opening(there["code"], mine.epoch, there["uid"], there["before_seq"])
-                if here.uid == mine.uid:
-                    continue
-                winner, loser = (mine, here) if beats(mine, here) else (here, mine)
-                return place, TwoOffices(winner.register, loser.register)
-            for other in _elsewhere(context, meeting, pc):
-                if other.epoch == mine.epoch and beats(other, mine):
-                    return place, TwoOffices(other.register, pc.register)
+            here = Opening(there["code"], mine.epoch, there["uid"], there["before_seq"]) if there is not None else None
+            if here is not None and here.uid == mine.uid:
+                continue
+            first = here or mine
+            for each in (mine, *(other for other in _elsewhere(context, meeting, pc) if other.epoch == mine.epoch)):
+                first = each if beats(each, first) else first
+            if first is not mine:
+                return place, TwoOffices(first, pc.register)
+            if here is not None:
+                return place, TwoOffices(first, here.register)
     return None
+
+
+def second_office(context: Context, meeting: Meeting, pc: OtherPC) -> TwoOffices | None:
+    """Return which office counts where a PC opened the seat in records that cannot be taken in yet, None where it did not."""
+    found = first_of_two(context, meeting, pc, (record for _seq, record in _lying(context, meeting, pc)))
+    return found[1] if found is not None else None
 
 
 def _elsewhere(context: Context, meeting: Meeting, but: OtherPC) -> Iterator[Opening]:
     """Yield what the other PCs open the seat with in the records that lie where the PCs meet."""
     for pc in meeting.known:
         if pc.register not in {but.register, context.home.register_code} and pc.ended is None:
-            for record in _lying(meeting, pc):
+            for _seq, record in _lying(context, meeting, pc):
                 yield from _opened(context, meeting, pc, record)
 
 
-def _lying(meeting: Meeting, pc: OtherPC) -> Iterator[Record]:
+def _lying(context: Context, meeting: Meeting, pc: OtherPC) -> Iterator[tuple[int, Record]]:
+    """Yield a PC's records, and their numbers, that lie where the PCs meet and are not in these books yet."""
+    with context.reading() as unit:
+        last, _hash = chains.head(unit, pc.register) or (0, "")
     for each in parcel_files.records_files(meeting.place / pc.register):
-        with suppress(ShopError):  # what is wrong with it is said when it is taken in
-            yield from meeting.signed_by(pc, each.path, Kind.RECORDS).records()
+        if each.last > last:
+            with suppress(ShopError):  # what is wrong with it is said when it is taken in
+                parcel = meeting.signed_by(pc, each.path, Kind.RECORDS)
+                for seq, record in enumerate(parcel.records(), parcel.told.first):
+                    if seq > last:
+                        yield seq, record
 
 
 def _opened(context: Context, meeting: Meeting, pc: OtherPC, record: Record) -> Iterator[Opening]:
@@ -141,7 +156,7 @@ def _opened(context: Context, meeting: Meeting, pc: OtherPC, record: Record) -> 
     for row, user in _rows(record, str(shop.seat_opened.name)):
         with context.reading() as unit:
             lost = bool(row["lost"]) and _is_owner(unit, context.home.outlet_id, user)
-        if lost or (not row["lost"] and _was_handed(meeting, pc, row)):
+        if lost or (not row["lost"] and _was_handed(context, meeting, pc, row)):
             yield Opening(pc.register, int(row["epoch"]), str(row["uid"]), int(row["before_seq"]))
 
 
@@ -150,12 +165,20 @@ def _is_owner(unit: Unit, outlet_id: int, name: str) -> bool:
     return user is not None and Role(user["role"]) is Role.OWNER
 
 
-def _was_handed(meeting: Meeting, pc: OtherPC, opened: dict[str, Any]) -> bool:
-    """Whether the PC that had the seat signed that it closed it for this one."""
+def _was_handed(context: Context, meeting: Meeting, pc: OtherPC, opened: dict[str, Any]) -> bool:
+    """Whether the PC that had the seat closed it for this one, in the record that the opening goes on from."""
     before = next((each for each in meeting.known if each.register == opened["before"]), None)
-    return before is not None and any(
-        (row["next"], row["epoch"], record.hash) == (pc.register, opened["epoch"], opened["before_head"])
-        for record in _lying(meeting, before)
+    if before is None:
+        return False
+    with context.reading() as unit:
+        here, closed = hash_at(unit, before.register, int(opened["before_seq"])), registers.closed(unit, opened["epoch"])
+    goes_on = (pc.register, opened["before_head"])
+    if here is not None:
+        return closed is not None and (closed["next"], closed["hash"]) == goes_on and here == closed["hash"]
+    there = [record for seq, record in _lying(context, meeting, before) if seq == opened["before_seq"]]
+    return any(
+        (row["next"], record.hash, row["epoch"]) == (*goes_on, opened["epoch"])
+        for record in there
         for row, _user in _rows(record, str(shop.seat_closed.name))
     )
 

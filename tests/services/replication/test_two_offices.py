@@ -12,7 +12,7 @@ from ntt_pos.services.core.shop_pcs import Admissions
 from ntt_pos.services.replication import office_rank
 from ntt_pos.services.replication.late_list import LIST
 from ntt_pos.shop import Shop
-from tests.builders import a_product, somebody
+from tests.builders import a_product, a_sale, somebody
 from tests.services.replication.several_pcs import SEAT, SeveralPCs, chain, meet
 from tests.services.replication.test_moving_seat import actors, rename, take_lost_seat
 
@@ -210,3 +210,42 @@ def test_its_sales_of_before_are_taken_in_although_one_parcel_holds_both(pcs: Se
         take_lost_seat(shop)
     together(pcs)
     assert sales_of(third, "LRT-02") == last
+
+
+def test_the_loser_is_told_although_the_records_before_the_opening_wait(pcs: SeveralPCs) -> None:
+    """The one that counts has more of the lost PC, and its records of before name that: they wait at the other one for ever."""
+    second, third = pcs.shops["LRT-02"], pcs.shops["LRT-03"]
+    pcs.meet()
+    new = a_product(pcs.seat, name="Gula", price=16_000, delivered=5)
+    meet(pcs.seat)
+    meet(third)
+    pcs.seat.close()
+    pcs.shops.pop(SEAT)
+    (gula,) = third.catalogue.by_code(new.code)
+    pcs.sell(third)
+    a_sale(third, [(gula, 1)], by=somebody(third, "ani"))
+    for shop in (second, third):
+        at(pcs, f"sendiri-{shop.context.home.register_code}", shop.context.home.register_code)
+        take_lost_seat(shop)
+        meet(shop)
+    together(pcs)
+    assert actors(pcs) == ["LRT-03"]
+    assert "LRT-03 is the office PC" in str(meet(second).problem)
+
+
+def test_a_chain_that_waits_and_opens_nothing_goes_on_waiting(pcs: SeveralPCs) -> None:
+    """The control: no opening lies there, so nobody is told of a second office."""
+    second, third = pcs.shops["LRT-02"], pcs.shops["LRT-03"]
+    pcs.meet()
+    new = a_product(pcs.seat, name="Gula", price=16_000, delivered=5)
+    meet(pcs.seat)
+    meet(third)
+    pcs.seat.close()
+    pcs.shops.pop(SEAT)
+    (gula,) = third.catalogue.by_code(new.code)
+    a_sale(third, [(gula, 1)], by=somebody(third, "ani"))
+    at(pcs, "sendiri-LRT-02", "LRT-02")
+    take_lost_seat(second)
+    together(pcs)
+    assert "it waits for it" in str(chain(meet(second), "LRT-03").problem)
+    assert second.context.at_seat

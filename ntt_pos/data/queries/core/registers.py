@@ -103,6 +103,16 @@ def opening(unit: Unit, epoch: int) -> Row | None:
     )
 
 
+def closed(unit: Unit, epoch: int) -> Row | None:
+    """Return for whom the seat was closed before an epoch (code), and the hash of the record that says so; None for nobody."""
+    return unit.row(
+        sa.select(_REGISTER.code.label("next"), proof.journal.c.hash)
+        .join_from(shop.seat_closed, shop.register, _REGISTER.id == _CLOSED.next_id)
+        .join(proof.journal, proof.journal.c.record_uid == _CLOSED.record_uid)
+        .where(_CLOSED.epoch == epoch)
+    )
+
+
 def hand_over(unit: Unit) -> Row | None:
     """Return the hand-over that is under way: epoch, which PC opens the seat next, and the record that closed it; else None."""
     j, last = proof.journal.c, sa.select(sa.func.max(_OPENED.epoch)).scalar_subquery()
