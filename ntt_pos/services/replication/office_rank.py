@@ -166,7 +166,11 @@ def _is_owner(unit: Unit, outlet_id: int, name: str) -> bool:
 
 
 def _was_handed(context: Context, meeting: Meeting, pc: OtherPC, opened: dict[str, Any]) -> bool:
-    """Whether the PC that had the seat closed it for this one, in the record that the opening goes on from."""
+    """Whether the PC that had the seat closed it for this one, in the record that the opening goes on from.
+
+    Where that record is neither in these books nor where the PCs meet, as in a new folder, the PC that signed the opening has
+    it and is believed, as one is that says that its owner was asked.
+    """
     before = next((each for each in meeting.known if each.register == opened["before"]), None)
     if before is None:
         return False
@@ -176,7 +180,7 @@ def _was_handed(context: Context, meeting: Meeting, pc: OtherPC, opened: dict[st
     if here is not None:
         return closed is not None and (closed["next"], closed["hash"]) == goes_on and here == closed["hash"]
     there = [record for seq, record in _lying(context, meeting, before) if seq == opened["before_seq"]]
-    return any(
+    return not there or any(
         (row["next"], record.hash, row["epoch"]) == (*goes_on, opened["epoch"])
         for record in there
         for row, _user in _rows(record, str(shop.seat_closed.name))

@@ -249,3 +249,80 @@ def test_a_chain_that_waits_and_opens_nothing_goes_on_waiting(pcs: SeveralPCs) -
     together(pcs)
     assert "it waits for it" in str(chain(meet(second), "LRT-03").problem)
     assert second.context.at_seat
+
+
+def handed_and_taken(pcs: SeveralPCs) -> None:
+    """Hand the office to LRT-02, lose LRT-01, and let LRT-03, which heard of nothing, take it over."""
+    second, third = pcs.shops["LRT-02"], pcs.shops["LRT-03"]
+    pcs.meet()
+    pcs.sell(pcs.seat)
+    pcs.seat.exchange.hand_over("LRT-02", by=somebody(pcs.seat))
+    meet(pcs.seat)
+    meet(second)
+    pcs.seat.close()
+    pcs.shops.pop(SEAT)
+    at(pcs, "sendiri-LRT-02", "LRT-02")
+    meet(second)
+    meet(second)
+    assert second.context.at_seat
+    at(pcs, "sendiri-LRT-03", "LRT-03")
+    take_lost_seat(third)
+
+
+@pytest.mark.parametrize("folder", ["bersama", "baru"])
+def test_who_was_handed_the_office_counts_also_where_the_lost_pc_was_never(pcs: SeveralPCs, folder: str) -> None:
+    handed_and_taken(pcs)
+    for _ in range(3):
+        at(pcs, folder, *pcs.shops)
+        for shop in pcs.shops.values():
+            meet(shop)
+    assert actors(pcs) == ["LRT-02"]
+    assert "LRT-02 is the office PC" in str(meet(pcs.shops["LRT-03"]).problem)
+
+
+def test_a_third_pc_knows_from_its_own_books_who_was_handed_the_office(pcs: SeveralPCs) -> None:
+    pcs.join()
+    pcs.meet()
+    fourth = pcs.shops.pop("LRT-04")
+    pcs.shops["LRT-04"] = fourth
+    pcs.sell(pcs.seat)
+    pcs.seat.exchange.hand_over("LRT-03", by=somebody(pcs.seat))
+    third, second = pcs.shops["LRT-03"], pcs.shops["LRT-02"]
+    for shop in (pcs.seat, third, fourth):
+        meet(shop)
+    pcs.seat.close()
+    pcs.shops.pop(SEAT)
+    at(pcs, "sendiri-LRT-03", "LRT-03")
+    meet(third)
+    meet(third)
+    at(pcs, "sendiri-LRT-02", "LRT-02")
+    take_lost_seat(second)
+    for _ in range(3):
+        at(pcs, "baru", *pcs.shops)
+        for shop in (second, third, fourth):
+            meet(shop)
+    assert actors(pcs) == ["LRT-03"]
+    assert fourth.context.seat == "LRT-03"
+    assert "LRT-03 is the office PC" in str(chain(meet(fourth), "LRT-02").problem)
+
+
+def test_a_pc_that_says_it_was_handed_the_office_by_a_record_that_is_another_takes_none_away(
+    pcs: SeveralPCs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control: LRT-02's changed program names a record of the lost PC that is in LRT-03's books, and closed nothing."""
+    lose_the_office(pcs)
+    second, third = pcs.shops["LRT-02"], pcs.shops["LRT-03"]
+    at(pcs, "sendiri-LRT-03", "LRT-03")
+    with third.context.reading() as unit:
+        last, newest = chains.head(unit, SEAT) or (0, "")
+    take_lost_seat(third)
+    moving = {"epoch": 1, "register_id": 1, "next_id": 2, "next": "LRT-02", "seq": last, "hash": newest}
+    with monkeypatch.context() as changed:
+        changed.setattr("ntt_pos.services.core.shop_pcs.query.hand_over", lambda _unit: moving)
+        Admissions(second.context).open_seat(by=somebody(second))
+    at(pcs, "baru", *pcs.shops)
+    for _ in range(2):
+        meet(second)
+        meet(third)
+    assert third.context.at_seat
+    assert chain(meet(third), "LRT-02").problem is not None
