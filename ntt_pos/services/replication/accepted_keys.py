@@ -17,24 +17,36 @@ if TYPE_CHECKING:
     from ntt_pos.services.core.shop_pcs import OtherPC
 
 
+@dataclass(frozen=True, slots=True)
+class Offices:
+    """The office PC that counts, with what it opened the seat, and the one that these books went on with."""
+
+    winner: str
+    loser: str
+    epoch: int
+    before_seq: int
+
+
 @dataclass(slots=True)
 class Note:
     """What this PC knows of the others beside its books: keys that somebody accepted, and what was sealed or unsealed last.
 
     ``beside`` holds what was unsealed of a register by its code, and what was sealed for it by the name of its folder;
-    ``offices`` are the office PC that counts and the one that these books went on with, where these are two.
+    ``offices`` tells which counts where there are two, None where there is one.
     """
 
     accepted: dict[str, list[str]] = field(default_factory=dict)
     beside: dict[str, str] = field(default_factory=dict)
-    offices: tuple[str, ...] = ()
+    offices: Offices | None = None
 
     @classmethod
     def read(cls, path: Path) -> Note:
         """Read it; what cannot be read is learnt anew from the folder."""
         try:
             told = json.loads(path.read_text(encoding="utf-8"))
-            return cls(dict(told["accepted"]), dict(told["beside"]), tuple(told.get("offices", ())))
+            offices = told.get("offices")
+            two = Offices(**offices) if isinstance(offices, dict) else None
+            return cls(dict(told["accepted"]), dict(told["beside"]), two)
         except (OSError, ValueError, KeyError, TypeError):
             return cls()
 

@@ -30,7 +30,7 @@ from ntt_pos.services.replication.exchange_state import ChainState, ExchangeStat
 from ntt_pos.services.replication.late_list import LIST, refuse_what_nobody_has, write_list
 from ntt_pos.services.replication.lost_seat import LostSeat, look_for_seat
 from ntt_pos.services.replication.meeting import Meeting, OtherKey
-from ntt_pos.services.replication.office_rank import OtherOffice, TwoOffices, follow_other_office, went_aside
+from ntt_pos.services.replication.office_rank import OtherOffice, follow_other_office, note_other_office, went_aside
 from ntt_pos.services.replication.own_chain import Apart, OwnChain
 from ntt_pos.services.safety.after_restore import printed_numbers, skip_numbers
 from ntt_pos.services.safety.brought_back import NOT_BROUGHT_BACK, BroughtBack
@@ -284,6 +284,7 @@ class Exchange:
                 context, unit, told=max((each for code, each in epochs.items() if code not in aside), default=0)
             )
             moving = hand_over(unit)
+        note_other_office(meeting.note, self._problems)
         follow_other_office(context, self._folder, meeting.note)
         if isinstance(context.seat_waits, SeatComes) and moving is not None and context.waits is None:
             before = next(each.register for each in known if each.register_id == moving["register_id"])
@@ -311,8 +312,6 @@ class Exchange:
             self._old.add(code)
         if taking.problem is not None:
             self._problems[code] = taking.problem
-        if isinstance(taking.problem, TwoOffices) and taking.problem.first.register == code:
-            meeting.note.offices = code, taking.problem.loser
         return taking.epoch
 
     def _send(self, carrier: Carrier, meeting: Meeting) -> None:

@@ -17,6 +17,7 @@ from ntt_pos.domain.core.parcel import Kind
 from ntt_pos.domain.core.users import Role
 from ntt_pos.i18n import N_
 from ntt_pos.services.replication import parcel_files
+from ntt_pos.services.replication.accepted_keys import Offices
 from ntt_pos.services.replication.late_list import LIST
 from ntt_pos.services.replication.refused_records import Waits
 
@@ -76,20 +77,29 @@ class OtherOffice(DomainError):
         self.winner = winner
 
 
+def note_other_office(note: Note, problems: Mapping[str, ShopError]) -> None:
+    """Note the first of all offices that count before the one that these books went on with, whenever it was heard of."""
+    for code, each in problems.items():
+        if isinstance(each, TwoOffices) and each.first.register == code:
+            first, known = each.first, note.offices
+            if known is None or beats(first, Opening(known.winner, known.epoch, "", known.before_seq)):
+                note.offices = Offices(code, each.loser, first.epoch, first.before_seq)
+
+
 def follow_other_office(context: Context, folder: DataFolder, note: Note) -> None:
     """Let a PC whose books went on with the office that does not count go by the one that does."""
-    if note.offices:
-        winner, loser = note.offices
+    if note.offices is not None:
+        winner, loser = note.offices.winner, note.offices.loser
         context.seat = winner
         context.seat_waits = OtherOffice(winner, loser, home=context.home.register_code, folder=folder.root)
 
 
 def beats(one: Opening, other: Opening) -> bool:
-    """Whether one counts and not the other: who has more of the PC that is lost, then the lower register.
+    """Whether one counts and not the other: where they went apart first, who has more of the lost PC, the lower register.
 
-    Both are told by the records themselves, so that every PC finds the same, and what either does later changes nothing.
+    All is told by the records themselves, so that every PC finds the same, and what either does later changes nothing.
     """
-    return (-one.before_seq, one.register) < (-other.before_seq, other.register)
+    return (one.epoch, -one.before_seq, one.register) < (other.epoch, -other.before_seq, other.register)
 
 
 def went_aside(problems: Mapping[str, ShopError]) -> set[str]:
@@ -175,7 +185,10 @@ def _was_handed(context: Context, meeting: Meeting, pc: OtherPC, opened: dict[st
     if before is None:
         return False
     with context.reading() as unit:
-        here, closed = hash_at(unit, before.register, int(opened["before_seq"])), registers.closed(unit, opened["epoch"])
+        here, closed = (
+            hash_at(unit, before.register, int(opened["before_seq"])),
+            registers.closed(unit, opened["epoch"]),
+        )
     goes_on = (pc.register, opened["before_head"])
     if here is not None:
         return closed is not None and (closed["next"], closed["hash"]) == goes_on and here == closed["hash"]

@@ -326,3 +326,43 @@ def test_a_pc_that_says_it_was_handed_the_office_by_a_record_that_is_another_tak
         meet(third)
     assert third.context.at_seat
     assert chain(meet(third), "LRT-02").problem is not None
+
+
+def three_offices(pcs: SeveralPCs) -> None:
+    """Let three PCs take the lost office over apart: LRT-02 has most of it, LRT-04 least."""
+    pcs.join()
+    pcs.meet()
+    for count in (3, 2, 1):
+        pcs.sell(pcs.seat)
+        for code in (SEAT, "LRT-02", "LRT-03", "LRT-04")[: count + 1]:
+            meet(pcs.shops[code])
+    pcs.seat.close()
+    pcs.shops.pop(SEAT)
+    for code in ("LRT-02", "LRT-03", "LRT-04"):
+        at(pcs, f"sendiri-{code}", code)
+        take_lost_seat(pcs.shops[code])
+        meet(pcs.shops[code])
+
+
+def test_of_three_offices_one_counts_at_every_pc(pcs: SeveralPCs) -> None:
+    three_offices(pcs)
+    together(pcs)
+    assert {shop.context.seat for shop in pcs.shops.values()} == {"LRT-02"}
+    assert actors(pcs) == ["LRT-02"]
+    fourth = pcs.shops["LRT-04"]
+    assert "LRT-02 is the office PC: LRT-03" in str(chain(meet(fourth), "LRT-03").problem)
+    assert str(meet(fourth).problem).startswith("LRT-02 is the office PC")
+
+
+def test_the_first_of_three_stays_the_first_where_only_the_second_is_met(pcs: SeveralPCs) -> None:
+    three_offices(pcs)
+    third, fourth = pcs.shops["LRT-03"], pcs.shops["LRT-04"]
+    at(pcs, "berdua", "LRT-03", "LRT-04")
+    for shop in (third, fourth) * 2:
+        meet(shop)
+    assert fourth.context.seat == "LRT-03"  # it heard of no other yet
+    together(pcs)
+    assert fourth.context.seat == "LRT-02"
+    at(pcs, "berdua", "LRT-04")
+    meet(fourth)
+    assert fourth.context.seat == "LRT-02"
