@@ -82,7 +82,7 @@ def open_shop(
             context.pc = "" if taking else pc_id()
             with context.reading() as unit:
                 follow_seat(context, unit)
-            follow_other_office(context, folder, Note.read(folder.other_pcs))
+                follow_other_office(context, unit, folder, Note.read(folder.other_pcs))
             context.retired = me["last_seq"] is not None
             if folder.brought_back.is_file():
                 context.waits = PlaceUnfit(FIRST_TAKES_IN, register=me["code"])

@@ -256,6 +256,20 @@ class Admissions:
             context.seat, context.seat_waits = before
             raise
 
+    def keep_lost_seat(self, *, by: Actor, also: Callable[[UnitOfWork], None]) -> None:
+        """Go on as the office PC that did not count, because the one that did is lost, too: take that one out.
+
+        ``also`` is done with it or not at all. Only the owner does; raises DomainError.
+        """
+        context, before = self._context, (self._context.seat, self._context.seat_waits)
+        check_owner(by)
+        try:
+            context.seat, context.seat_waits = context.home.register_code, None
+            self.retire(by=by, code=before[0], also=also)
+        except BaseException:
+            context.seat, context.seat_waits = before
+            raise
+
     def keep_seat(self, *, by: Actor, key: Callable[[], str]) -> None:
         """Let the books that were brought back on this PC go on here as the seat; its key is another one on a new PC."""
         context = self._context
@@ -271,8 +285,11 @@ class Admissions:
             row = {"admitted_id": seat.register_id, "public_key": public, "seat": True}
             record.add(shop.register_admitted, {**record.posting(), **row})
 
-    def retire(self, *, by: Actor, code: str) -> OtherPC:
-        """Take a PC out of the shop: what it recorded after the last record that is here does not count."""
+    def retire(self, *, by: Actor, code: str, also: Callable[[UnitOfWork], None] = lambda _work: None) -> OtherPC:
+        """Take a PC out of the shop: what it recorded after the last record that is here does not count.
+
+        ``also`` is done with it or not at all.
+        """
         context = self._context
         self.check(by=by)
         with context.writing(by, act=Act.SETTINGS, subject=code[:40]) as work:
@@ -283,6 +300,7 @@ class Admissions:
                     shop.register_retired,
                     {**record.posting(), "retired_id": found.register_id, "last_seq": found.ended},
                 )
+            also(work)
         return found
 
 

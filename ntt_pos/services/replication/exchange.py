@@ -30,7 +30,13 @@ from ntt_pos.services.replication.exchange_state import ChainState, ExchangeStat
 from ntt_pos.services.replication.late_list import LIST, refuse_what_nobody_has, write_list
 from ntt_pos.services.replication.lost_seat import LostSeat, look_for_seat
 from ntt_pos.services.replication.meeting import Meeting, OtherKey
-from ntt_pos.services.replication.office_rank import OtherOffice, follow_other_office, note_other_office, went_aside
+from ntt_pos.services.replication.office_rank import (
+    OtherOffice,
+    check_silent,
+    follow_other_office,
+    note_other_office,
+    went_aside,
+)
 from ntt_pos.services.replication.own_chain import Apart, OwnChain
 from ntt_pos.services.safety.after_restore import printed_numbers, skip_numbers
 from ntt_pos.services.safety.brought_back import NOT_BROUGHT_BACK, BroughtBack
@@ -200,7 +206,7 @@ class Exchange:
         carrier = self._to()
         self.meet()
         if isinstance(self._context.seat_waits, OtherOffice):
-            raise self._context.seat_waits
+            check_silent(self._context, self._context.seat)
         if carrier is None or not self._reached:
             raise self._problem or DomainError("It was not said yet in which folder the PCs of this shop meet.")
         with self._turn:  # a hub is asked by one thread at a time
@@ -216,7 +222,9 @@ class Exchange:
             raise DomainError(
                 "Something came from {lost} meanwhile. Nothing was changed; look again.", lost=said.register
             )
-        Admissions(self._context).take_lost_seat(by=by, also=lambda work: skip_numbers(work, spoken))
+        admissions, stays = Admissions(self._context), isinstance(self._context.seat_waits, OtherOffice)
+        take = admissions.keep_lost_seat if stays else admissions.take_lost_seat
+        take(by=by, also=lambda work: skip_numbers(work, spoken))
         self.meet()
         self.meet()
 
@@ -284,8 +292,8 @@ class Exchange:
                 context, unit, told=max((each for code, each in epochs.items() if code not in aside), default=0)
             )
             moving = hand_over(unit)
-        note_other_office(meeting.note, self._problems)
-        follow_other_office(context, self._folder, meeting.note)
+            note_other_office(meeting.note, self._problems)
+            follow_other_office(context, unit, self._folder, meeting.note)
         if isinstance(context.seat_waits, SeatComes) and moving is not None and context.waits is None:
             before = next(each.register for each in known if each.register_id == moving["register_id"])
             # It had told of that record before this turn, so what it put beside it is here, too.

@@ -44,7 +44,8 @@ def look_for_seat(context: Context, carrier: Carrier, note: Note) -> LostSeat:
     with context.reading() as unit:
         known, install = pcs(unit), install_of(unit, context.home.outlet_id)
         lasts = {pc.register: (chains.head(unit, pc.register) or (0, ""))[0] for pc in known}
-        seat = lost_pc(unit, known, context.home)
+        counts = note.offices.winner if note.offices is not None else ""
+        seat = next((pc for pc in known if pc.register == counts), None) or lost_pc(unit, known, context.home)
         last = lasts[seat.register]
         at = chains.moment_at(unit, seat.register_id, last)
     told, place = last, carrier.reach(lasts) / seat.register

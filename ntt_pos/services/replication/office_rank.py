@@ -6,16 +6,19 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from ntt_pos.data.models import shop
 from ntt_pos.data.queries.core import chains, registers, users
+from ntt_pos.data.queries.core import other_pcs as heard
 from ntt_pos.data.queries.core.heads import hash_at
 from ntt_pos.domain.core.errors import DomainError, ShopError
 from ntt_pos.domain.core.parcel import Kind
 from ntt_pos.domain.core.users import Role
 from ntt_pos.i18n import N_
+from ntt_pos.services.core.shop_pcs import pcs
 from ntt_pos.services.replication import parcel_files
 from ntt_pos.services.replication.accepted_keys import Offices
 from ntt_pos.services.replication.late_list import LIST
@@ -30,15 +33,21 @@ if TYPE_CHECKING:
     from ntt_pos.services.replication.accepted_keys import Note
     from ntt_pos.services.replication.meeting import Meeting
 
+SILENT: Final = timedelta(days=1)  # an office PC that said nothing for so long may be lost
+
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """A record that opens the seat: where, the how manieth time, and up to which record of the one before it goes on."""
+    """A record that opens the seat: where, the how manieth time, and up to which record of the one before it goes on.
+
+    ``without`` are the PCs that were taken out of the shop there since then.
+    """
 
     register: str
     epoch: int
     uid: str
     before_seq: int
+    without: frozenset[str] = frozenset()
 
 
 class TwoOffices(DomainError):
@@ -86,19 +95,47 @@ def note_other_office(note: Note, problems: Mapping[str, ShopError]) -> None:
                 note.offices = Offices(code, each.loser, first.epoch, first.before_seq)
 
 
-def follow_other_office(context: Context, folder: DataFolder, note: Note) -> None:
-    """Let a PC whose books went on with the office that does not count go by the one that does."""
+def follow_other_office(context: Context, unit: Unit, folder: DataFolder, note: Note) -> None:
+    """Let a PC whose books went on with the office that does not count go by the one that does, while that one works."""
+    if note.offices is not None and any(
+        each.register == note.offices.winner and each.ended is not None for each in pcs(unit)
+    ):
+        note.offices = None
     if note.offices is not None:
         winner, loser = note.offices.winner, note.offices.loser
         context.seat = winner
         context.seat_waits = OtherOffice(winner, loser, home=context.home.register_code, folder=folder.root)
+    elif isinstance(context.seat_waits, OtherOffice):
+        context.seat_waits = None
+
+
+def check_silent(context: Context, winner: str) -> None:
+    """Raise DomainError unless the books go on from this PC's opening, and the office that counts said nothing for a day."""
+    with context.reading() as unit:
+        at = next((each.at for each in heard.heard(unit, context.home.outlet_id) if each.code == winner), None)
+        mine = next((each for each in pcs(unit) if each.seat), None)
+    if context.seat_waits is not None and (mine is None or mine.register != context.home.register_code):
+        raise context.seat_waits
+    if at is not None and context.clock.now() - at < SILENT:
+        raise DomainError(
+            "{winner} is the office PC, and said so on {at}. Only when it has said nothing for {hours} hours and is lost, too, does "
+            "{register} go on in its place. Nothing was changed.",
+            winner=winner,
+            at=at,
+            hours=int(SILENT.total_seconds() // 3600),
+            register=context.home.register_code,
+        )
 
 
 def beats(one: Opening, other: Opening) -> bool:
     """Whether one counts and not the other: where they went apart first, who has more of the lost PC, the lower register.
 
-    All is told by the records themselves, so that every PC finds the same, and what either does later changes nothing.
+    But who took the other one out of the shop, and was not taken out there, comes first: that one was lost, too. All is told by
+    the records themselves, so that every PC finds the same.
     """
+    out, is_out = other.register in one.without, one.register in other.without
+    if out != is_out:
+        return out
     return (one.epoch, -one.before_seq, one.register) < (other.epoch, -other.before_seq, other.register)
 
 
@@ -167,7 +204,12 @@ def _opened(context: Context, meeting: Meeting, pc: OtherPC, record: Record) -> 
         with context.reading() as unit:
             lost = bool(row["lost"]) and _is_owner(unit, context.home.outlet_id, user)
         if lost or (not row["lost"] and _was_handed(context, meeting, pc, row)):
-            yield Opening(pc.register, int(row["epoch"]), str(row["uid"]), int(row["before_seq"]))
+            without = frozenset(
+                str(gone["retired"])
+                for _seq, later in _lying(context, meeting, pc)
+                for gone, _user in _rows(later, str(shop.register_retired.name))
+            )
+            yield Opening(pc.register, int(row["epoch"]), str(row["uid"]), int(row["before_seq"]), without)
 
 
 def _is_owner(unit: Unit, outlet_id: int, name: str) -> bool:

@@ -366,3 +366,43 @@ def test_the_first_of_three_stays_the_first_where_only_the_second_is_met(pcs: Se
     at(pcs, "berdua", "LRT-04")
     meet(fourth)
     assert fourth.context.seat == "LRT-02"
+
+
+def test_the_other_one_goes_on_once_the_one_that_counts_is_lost_too(pcs: SeveralPCs) -> None:
+    second, third = two_offices(pcs)
+    together(pcs)
+    owner = somebody(second)
+    with pytest.raises(DomainError, match="LRT-03 is the office PC, and said so"):
+        second.exchange.lost_seat(by=owner)  # it was there just now
+    pcs.shops.pop("LRT-03")
+    pcs.clock.advance(days=1)
+    assert take_lost_seat(second).register == "LRT-03"
+    assert actors(pcs) == ["LRT-02"]
+    assert meet(second).problem is None
+    second.close()
+    second = pcs.open("LRT-02")
+    assert actors(pcs) == ["LRT-02"]  # after a restart, too
+    pcs.shops["LRT-03"] = third  # it was not lost: it goes by LRT-02, where it was taken out
+    for _ in range(2):
+        for shop in (second, third):
+            meet(shop)
+    assert actors(pcs) == ["LRT-02"]
+    assert "LRT-02 is the office PC" in str(meet(third).problem)
+    assert second.verify.run().findings == ()
+
+
+def test_a_till_that_has_more_of_the_one_that_counted_is_named(pcs: SeveralPCs) -> None:
+    pcs.join()
+    pcs.meet()
+    second, third = two_offices(pcs)
+    fourth = pcs.shops["LRT-04"]
+    together(pcs)
+    assert (second.context.seat, fourth.context.seat) == ("LRT-03", "LRT-03")
+    del pcs.shops["LRT-03"]
+    third.close()
+    pcs.clock.advance(days=1)
+    with pytest.raises(DomainError, match="Make LRT-04 the office PC"):
+        take_lost_seat(second)
+    assert second.context.seat == "LRT-03"
+    assert take_lost_seat(fourth).register == "LRT-03"
+    assert actors(pcs) == ["LRT-04"]
