@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -125,18 +126,27 @@ def refuse_server(local: LocalSettings) -> None:
         )
 
 
-def open_to_leave(data: Path | None = None, *, clock: Clock | None = None, ids: Ids | None = None) -> Shop:
-    """Open the books on the server that this PC's settings name, so that the shop can leave it.
+def open_to_leave(
+    data: Path | None = None,
+    *,
+    url: str = "",
+    take_over: str = "",
+    clock: Clock | None = None,
+    ids: Ids | None = None,
+) -> Shop:
+    """Open the books on the server that this PC's settings or ``url`` name, so that the shop can leave it.
 
+    ``take_over`` is the register whose PC is out of use, and that this one becomes.
     Raises StorageError when they are missing, foreign or of another version, when it is not known which of their registers
     this PC is, and when that one belongs to another PC.
     """
     folder = DataFolder(data or default_data_folder())
-    local = LocalSettings.load(folder.local_settings)
+    known = LocalSettings.load(folder.local_settings)
+    local = replace(known, database_url=url or known.database_url, register_code=take_over or known.register_code)
     database = engine.connect(local.database_url, patience=Patience.LONG)
     try:
         schema_version.check_version(database)
-        context = _context(database, _home(database, local.register_code, pc_id()), clock, ids)
+        context = _context(database, _home(database, local.register_code, "" if take_over else pc_id()), clock, ids)
         database.outlet_lock = context.home.outlet_id
         context.settings = SettingsAdmin(context).load()
     except BaseException:
@@ -222,7 +232,8 @@ def _home(database: engine.Database, wanted: str, pc: str = "") -> Home:
     if pc and row["pc"] not in {None, pc}:
         raise PlaceUnfit(
             "Register {code} belongs to another PC. The shop leaves the server with that one, or with the PC of another "
-            "register. Nothing was changed.",
+            "register. If that PC is out of use, or this one was set up anew: ntt-pos leave-server FOLDER --take-over {code}. "
+            "Nothing was changed.",
             code=row["code"],
         )
     return Home(row["outlet_id"], row["outlet_code"], row["id"], row["code"], row["practice"])

@@ -96,19 +96,16 @@ def open_the_shop(
     register: str | None = None,
     to_prove: bool = False,
     taking: bool = False,
-    leaving: bool = False,
+    opening: Callable[[], Shop] | None = None,
 ) -> Iterator[Shop]:
-    """Open the shop, speaking its language; what nobody expected is written to its log.
-
-    ``leaving`` opens the books on the server that this PC's settings name.
-    """
+    """Open the shop, or other books by ``opening``, speaking its language; what nobody expected is written to its log."""
     folder = DataFolder(data or default_data_folder())
     use_language_of(folder)
     logs.set_up(folder.logs if folder.logs.is_dir() else None)
     try:
         opened = (
-            bootstrap.open_to_leave(data)
-            if leaving
+            opening()
+            if opening is not None
             else bootstrap.open_shop(data, register=register, to_prove=to_prove, taking=taking)
         )
         with opened as shop:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -24,7 +25,9 @@ from ntt_pos.cli.common import (
 )
 from ntt_pos.cli.help_words import Command
 from ntt_pos.cli.other_pcs import let_in
+from ntt_pos.data import atomic_files
 from ntt_pos.data.window_lock import WindowLock
+from ntt_pos.devices.this_pc import pc_id
 from ntt_pos.domain.core.errors import DomainError, ShopError
 from ntt_pos.i18n import N_, _, ngettext
 from ntt_pos.paths import DataFolder, default_data_folder
@@ -48,6 +51,19 @@ if TYPE_CHECKING:
 )
 def leave_server(
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help=N_("The shared folder that all PCs reach."))],
+    take_over: Annotated[
+        str,
+        typer.Option(
+            "--take-over",
+            metavar="CODE",
+            help=N_(
+                "This PC takes the place of that register's, which is out of use or was set up anew (the owner only)."
+            ),
+        ),
+    ] = "",
+    url: Annotated[
+        str, typer.Option("--url", metavar="URL", help=N_("Where the books are, on a PC that was set up anew."))
+    ] = "",
     user: User = None,
     data: Data = None,
 ) -> None:
@@ -56,24 +72,28 @@ def leave_server(
     here = DataFolder(data or default_data_folder())
     use_language_of(here)
     local = LocalSettings.load(here.local_settings)
-    if not local.database_url:
+    if not (url or local.database_url):
         raise DomainError(
-            "The books of this PC are on no server. Nothing was changed; another PC joins with: ntt-pos invite FOLDER"
+            "The books of this PC are on no server. Nothing was changed; another PC joins with: ntt-pos invite FOLDER. A PC "
+            "that was set up anew says where they are: --url ADDRESS --take-over CODE"
         )
     if not folder.is_dir():
         raise DomainError("The folder {path} is not there. Nothing was changed.", path=str(folder))
     name, secret = ask_secret(user)
+    taken = take_over.strip().upper()
+    atomic_files.make_folder(here.root)
     with WindowLock(here.root):
-        with open_the_shop(data, leaving=True) as shop, progress(_("Taking the books"), quiet=False) as step:
+        books = partial(bootstrap.open_to_leave, data, url=url, take_over=taken)
+        with open_the_shop(data, opening=books) as shop, progress(_("Taking the books"), quiet=False) as step:
             register = shop.context.home.register_code
-            by = shop.people.sign_in(name, secret)
+            by, pc = shop.people.sign_in(name, secret), pc_id() if taken else ""
             try:
-                came = leave(shop.context, here, by=by, progress=step)
+                came = leave(shop.context, here, by=by, pc=pc, progress=step)
             except ShopError as error:
                 if not clock_is_doubted(error):
                     raise
                 _say_the_day(shop, error, by=by)
-                came = leave(shop.context, here, by=by, progress=step)
+                came = leave(shop.context, here, by=by, pc=pc, progress=step)
         met = replace(local, database_url="", register_code=register, exchange_folder=str(folder.absolute()))
         met.save(here.local_settings)
     typer.echo(

@@ -94,18 +94,25 @@ def test_the_steps_to_several_pcs_work_as_they_stand(tmp_path, program):
 
 @pytest.mark.machine_clock
 @pytest.mark.postgres
-def test_the_steps_off_a_server_work_as_they_stand(server, tmp_path, program):
+@pytest.mark.parametrize("replaced", [False, True])
+def test_the_steps_off_a_server_work_as_they_stand(server, tmp_path, program, replaced):
     (steps,) = re.findall(r"<!-- a test runs the lines of leaving a server -->\n```sh\n(.*?)```", README, re.DOTALL)
+    (line,) = re.findall(r"<!-- a test runs the line of a PC that was replaced -->\n```sh\n(.*?)```", README, re.DOTALL)
     name = f"ntt_mart_{secrets.token_hex(4)}"
     file = two_registers(tmp_path / "dulu", FixedClock(datetime.now(UTC) - timedelta(minutes=10)))
     with on_server(file, server, name=name) as url:
         owner, tills = url, server.named(name)
         migrate.move_to(owner, f"{int(schema_version.head()) - 1:04d}")
-        till_of_server(tmp_path / "ntt-pos", tills, "LRT-01")
+        if replaced:
+            with make_engine(sa.make_url(owner), poolclass=sa.pool.NullPool).begin() as books:
+                books.execute(sa.text("INSERT INTO register_pc (register_id, pc, at) VALUES (1, 'before', now())"))
+        else:
+            till_of_server(tmp_path / "ntt-pos", tills, "LRT-01")
         till_of_server(tmp_path / "dua" / "ntt-pos", tills, "LRT-02")
         for word, mine in (("toko_owner:rahasia-1@server/ntt_mart", owner), ("kasir:rahasia-2@server/ntt_mart", tills)):
-            steps = steps.replace(f"postgresql://{word}", mine)
+            steps, line = (each.replace(f"postgresql://{word}", mine) for each in (steps, line))
         once, first, other = steps.split("\n\n")
+        first = line if replaced else first
         there = f'export XDG_DATA_HOME="{tmp_path}/dua"\n{other}\nwait\nntt-pos exchange\nntt-pos verify\n'
         here = f'export XDG_DATA_HOME="{tmp_path}"\nntt-pos exchange'
         done = as_a_shell(f"{once}\n{first}\n{READ_CODE}{there}{here}", tmp_path, program, new=False)

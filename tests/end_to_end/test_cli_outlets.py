@@ -10,12 +10,14 @@ import sqlalchemy as sa
 
 from ntt_pos import bootstrap
 from ntt_pos.data import migrate, schema_version
-from ntt_pos.data.queries.core import users
+from ntt_pos.data.models import proof
+from ntt_pos.data.queries.core import registers, users
 from ntt_pos.data.window_lock import WindowLock
+from ntt_pos.devices.this_pc import pc_id
 from ntt_pos.domain.core.business_date import calendar_date
 from ntt_pos.pc_settings import LocalSettings
 from ntt_pos.services.goods.note_drafts import KeptNote
-from tests.conftest import OWNER_PIN
+from tests.conftest import MANAGER_PIN, OWNER_PIN
 from tests.on_server import on_server
 
 
@@ -121,3 +123,39 @@ def test_what_is_not_finished_on_a_server_goes_along_and_is_told(command, data_f
     told = command(*leave, pin=OWNER_PIN)
     assert (told.code, told.err) == (0, "")
     assert told.out.endswith("1 nota yang sedang diketik ada di PC ini.\n")
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("anew", [False, True], ids=["replaced", "its settings are gone, too"])
+def test_a_pc_that_was_replaced_or_set_up_anew_takes_its_register_over_and_leaves(
+    command, data_folder, tills, tmp_path, monkeypatch, anew
+):
+    leave = ("leave-server", tmp_path, "--user", "pemilik")
+    with bootstrap.open_to_leave(data_folder.root) as shop, shop.context.database.writing() as unit:
+        registers.give_to(unit, 1, "the PC before", shop.context.clock.now())
+    refused = command(*leave, pin=OWNER_PIN)
+    assert (refused.code, "--take-over LRT-01" in refused.err) == (1, True)
+    take = (*leave, "--take-over", "lrt-01")
+    if anew:
+        data_folder.local_settings.unlink()
+        untold = command(*take, pin=OWNER_PIN)
+        assert (untold.code, "--url" in untold.err) == (1, True)
+        take = (*take, "--url", tills)
+    for words, pin, said in (
+        (("--user", "bela"), MANAGER_PIN, "tidak boleh"),  # the owner's alone
+        (("--take-over", "LRT-09"), OWNER_PIN, "tidak ada kasir LRT-09"),
+    ):
+        no = command(*take, *words, pin=pin)
+        assert (no.code, said in no.err, data_folder.database.exists()) == (1, True, False), no.err
+    told = command(*take, pin=OWNER_PIN)
+    assert (told.code, told.err) == (0, "")
+    with bootstrap.open_shop(data_folder.root) as shop:
+        assert (shop.local.database_url, shop.local.register_code) == ("", "LRT-01")
+        shop.registers.check_pc()
+        assert shop.verify.run().findings == ()
+        with shop.context.reading() as unit:
+            (taken,) = unit.run(
+                sa.select(proof.journal.c.canonical).where(proof.journal.c.kind == "register.taken")
+            ).scalars()
+        assert '"before":"the PC before"' in taken
+        assert f'"pc":"{pc_id()}"' in taken

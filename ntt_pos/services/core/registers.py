@@ -13,7 +13,7 @@ from ntt_pos.services.core.unit_of_work import check_pc
 
 if TYPE_CHECKING:
     from ntt_pos.domain.core.users import Actor
-    from ntt_pos.services.core.unit_of_work import Context
+    from ntt_pos.services.core.unit_of_work import Context, UnitOfWork
 
 
 class RegisterKind(StrEnum):
@@ -75,8 +75,15 @@ class Registers:
                     "then on. Nothing was changed.",
                     code=home.register_code,
                 )
-            if before != pc:
-                query.give_to(work.unit, home.register_id, pc, work.now)
-                with work.record("register.taken") as record:
-                    record.notes.update(register=home.register_code, pc=pc, before=before)
+            hand_register(work, pc)
         return next(each for each in self.registers() if each.code == home.register_code)
+
+
+def hand_register(work: UnitOfWork, pc: str) -> None:
+    """Let the register of a writing belong to a PC, and record whose it was; nothing when it is that PC's already."""
+    home = work.context.home
+    before = query.pc_of(work.unit, home.register_id)
+    if before != pc:
+        query.give_to(work.unit, home.register_id, pc, work.now)
+        with work.record("register.taken") as record:
+            record.notes.update(register=home.register_code, pc=pc, before=before)

@@ -19,6 +19,7 @@ from ntt_pos.domain.core.business_date import CLOCKS_APART
 from ntt_pos.domain.core.errors import DomainError, StorageError
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.i18n import N_
+from ntt_pos.services.core.registers import hand_register
 from ntt_pos.services.core.unit_of_work import left_by
 from ntt_pos.services.safety.proof.verify import Verify
 
@@ -45,7 +46,9 @@ class LeftServer:
     unfinished: query.Unfinished
 
 
-def leave_server(context: Context, folder: DataFolder, *, by: Actor, progress: Progress | None = None) -> LeftServer:
+def leave_server(
+    context: Context, folder: DataFolder, *, by: Actor, pc: str = "", progress: Progress | None = None
+) -> LeftServer:
     """Copy this outlet's books from the server into a file of this PC, which keeps its register and becomes the office PC.
 
     One transaction on the server: its last record there says that the shop left with this PC's key, and the guards refuse
@@ -53,6 +56,7 @@ def leave_server(context: Context, folder: DataFolder, *, by: Actor, progress: P
     digest of both sides, and is proved (verify) with nothing found, so that the same holds of the server's books. Only then
     the transaction ends, and the file gets its name. What is not finished goes along: this PC goes on with its own, with
     all held baskets and with the notes; each other PC with its open shift and open basket, once it has joined.
+    ``pc`` is this PC where it takes its register over from one that is out of use; that is recorded before.
     Broken off at any moment the shop is still on the server, or it has left and doing it again brings the same file.
     Raises Denied, DomainError and StorageError in words.
     """
@@ -75,7 +79,7 @@ def leave_server(context: Context, folder: DataFolder, *, by: Actor, progress: P
     placing.remove(candidate)
     try:
         migrate.create(sqlite_file.sqlite_url(candidate))
-        with _books(context, by, key, left=left is not None) as unit:
+        with _books(context, by, key, pc, left=left is not None) as unit:
             came = _copy(context, unit, candidate, progress)
             placing.finish(candidate)
         _place(candidate, folder)
@@ -108,7 +112,7 @@ def _unconfirmed(error: OSError, folder: DataFolder) -> StorageError:
 
 
 @contextmanager
-def _books(context: Context, by: Actor, key: str, *, left: bool) -> Iterator[Unit]:
+def _books(context: Context, by: Actor, key: str, pc: str, *, left: bool) -> Iterator[Unit]:
     """Open the books on the server with the record that they are left; it is there when the block ends well."""
     home = context.home
     if left:
@@ -116,6 +120,8 @@ def _books(context: Context, by: Actor, key: str, *, left: bool) -> Iterator[Uni
             yield unit
         return
     with context.writing(by, act=Act.RESTORE, subject="leave-server") as work:
+        if pc:
+            hand_register(work, pc)
         query.bring_notes(work.unit, home.outlet_id, to=home.register_id)
         with work.record("register.admitted") as record:
             row = {"admitted_id": home.register_id, "public_key": key, "seat": True}
