@@ -21,6 +21,8 @@ from ntt_pos.services.replication.hub_paths import Hub, HubPath
 from tests.builders import somebody
 from tests.services.makers.test_story_cards import a_picture
 from tests.services.replication.several_pcs import SeveralPCs, chain, journal_of, meet
+from tests.services.replication.test_moving_seat import actors
+from tests.services.replication.test_two_offices import handed_and_taken
 
 pytestmark = pytest.mark.postgres
 
@@ -227,3 +229,14 @@ def test_a_week_without_the_hub_costs_nothing_but_waiting(at_hub: SeveralPCs, hu
     assert at_hub.differing == set()
     assert whole(at_hub, hub_address)
     at_hub.prove()
+
+
+def test_at_a_new_hub_the_pc_counts_that_was_handed_the_office(pcs: SeveralPCs, hub_address: str) -> None:
+    handed_and_taken(pcs)
+    assert actors(pcs) == ["LRT-02", "LRT-03"]
+    go_to(pcs, hub_address)
+    for _ in range(3):
+        for shop in pcs.shops.values():
+            meet(shop)
+    assert actors(pcs) == ["LRT-02"]
+    assert "LRT-02 is the office PC" in str(meet(pcs.shops["LRT-03"]).problem)
