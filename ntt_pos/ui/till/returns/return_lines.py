@@ -239,8 +239,9 @@ class ReturnParts(QWidget):
         self._edited()
 
     def step(self, by: int) -> None:
-        """Go to the line above or below, where there is one."""
-        part = self._beside(by)
+        """Go to the line above or below, where there is one; from elsewhere to the line that was left."""
+        now = self._now
+        part = self._beside(by) if now is None or now.field.hasFocus() else now
         if part is not None:
             part.field.setFocus()
             part.field.selectAll()

@@ -163,6 +163,17 @@ def test_the_arrows_go_from_line_to_line(sold):
     assert sold.dialog.parts.parts[0].field.hasFocus()
 
 
+def test_up_from_the_button_goes_to_the_last_line(sold):
+    for _line in sold.dialog.parts.parts:
+        sold.type("1")
+        sold.enter()
+    assert sold.dialog._go.hasFocus()
+    sold.press(Qt.Key.Key_Up)
+    assert sold.dialog.parts.parts[1].field.hasFocus()
+    sold.press(Qt.Key.Key_Up)
+    assert sold.dialog.parts.parts[0].field.hasFocus()
+
+
 def test_a_sound_unit_that_is_not_fit_for_the_shelf_waits_for_its_producer(sold, shop):
     sold.type("1")
     sold.press(F6)
