@@ -62,7 +62,6 @@ class ProgressPanel(QWidget):
         """
         if self.steps is not None:
             self.steps.stopped = True
-            self._forget()
         steps = self.steps = Steps()
         steps.told.connect(self._far_is)
         self._what.setText(words)
@@ -83,6 +82,8 @@ class ProgressPanel(QWidget):
             super().keyPressEvent(event)
 
     def _far_is(self, done: int, total: int) -> None:
+        if self.steps is None or self.sender() is not self.steps:  # stopped work was still heard
+            return
         self.bar.setRange(0, max(total, 1))
         self.bar.setValue(done)
         self._far.setText(self._counted(done, total))
@@ -93,14 +94,9 @@ class ProgressPanel(QWidget):
             self.steps.stopped = True
             self._what.setText(self._stopping)
 
-    def _forget(self) -> None:
-        if self.steps is not None and isValid(self.steps):
-            self.steps.told.disconnect(self._far_is)
-        self.steps = None
-
     def end(self) -> None:
         """Leave, and give the keys back to where they were."""
-        self._forget()
+        self.steps = None
         before, now = self._before, QApplication.focusWidget()
         mine = now is not None and self.isAncestorOf(now)
         self.hide()
