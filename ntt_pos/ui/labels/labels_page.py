@@ -340,9 +340,11 @@ class LabelsPage(Page):
         if self.panel.roll:
             one = [replace(wish, copies=1) for wish in wishes[:6]]
             columns = self.session.papers.columns
-            self.read(
+            self.session.books.run(
                 lambda: self.session.papers.labels(shop.labels.wanted(one), kind),
                 lambda lines: show(ROLL, lambda: self.strip.show_lines(lines, columns)),
+                self._undrawn,
+                owner=self,
             )
             return
         sheet, start = self.panel.sheet(), self.panel.start.start

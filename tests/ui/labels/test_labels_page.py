@@ -6,8 +6,9 @@ import pypdf
 import pytest
 from PySide6.QtCore import Qt
 
+from ntt_pos.domain.core.errors import StorageError
 from ntt_pos.services.goods.deliveries import DeliveryLine
-from ntt_pos.ui.labels.labels_page import EMPTY, PAGES
+from ntt_pos.ui.labels.labels_page import EMPTY, PAGES, ROLL
 from tests.builders import a_product
 from tests.documents.escpos_interpreter import EscposPrinter
 from tests.ui.conftest import UiDriver
@@ -153,3 +154,23 @@ def test_labels_come_out_of_the_receipt_printer(desk):
     printer = EscposPrinter()
     printer.read(hands.printer.jobs[0])
     assert [op.text for op in printer.ops if op.kind == "EAN"] == [COFFEE]
+
+
+def test_a_roll_that_cannot_be_read_leaves_no_picture_of_the_one_before(desk, monkeypatch):
+    def broken(_wishes):
+        raise StorageError("The books cannot be read.")
+
+    hands, page = desk, desk.page
+    page.panel.paper.choose("ROLL")
+    hands.burst(COFFEE)
+    page._draw()
+    hands.settle()
+    assert page.preview.currentIndex() == ROLL
+    monkeypatch.setattr(hands.shop.labels, "wanted", broken)
+    page._draw()
+    hands.settle()
+    assert page.preview.currentIndex() == EMPTY
+    monkeypatch.undo()
+    page._draw()
+    hands.settle()
+    assert page.preview.currentIndex() == ROLL
