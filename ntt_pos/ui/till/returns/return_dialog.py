@@ -247,7 +247,7 @@ class ReturnDialog(Dialog):
         session.books.run(
             lambda: session.shop.returns.plan(number, bringing, cash_instead_of=cash),
             lambda plan: self._answer(asked, self._planned_back, plan),
-            lambda error: self._answer(asked, self._unplanned, error),
+            lambda error: self._answer(asked, self._too_much, error),
             owner=self,
         )
 
@@ -260,6 +260,11 @@ class ReturnDialog(Dialog):
         if self._swap_at == asked:
             self.exchange()
 
+    def _too_much(self, error: ShopError) -> None:
+        """What the books refuse is heard; a number that is still being typed is not."""
+        self._session.sounds.refused()
+        self._unplanned(error)
+
     def _unplanned(self, error: ShopError) -> None:
         """Say what is wrong with what was typed; the money of what was typed before no longer stands there."""
         self._no_money()
@@ -267,6 +272,7 @@ class ReturnDialog(Dialog):
 
     def _no_money(self) -> None:
         self._answered = self._asked
+        self._whence.setText(_("Money back"))
         self._money.setText("–")
         self._how.setText("")
         self._planned = None

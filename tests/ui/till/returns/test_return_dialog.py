@@ -153,6 +153,18 @@ def test_f9_right_behind_a_digit_too_many_exchanges_nothing(sold):
     assert sold.dialog.refusal.text()
 
 
+def test_more_than_was_sold_is_heard_and_leaves_no_word_of_cash(sold, monkeypatch):
+    heard = []
+    monkeypatch.setattr(sold.session.sounds, "refused", lambda: heard.append(1))
+    sold.type("4")
+    assert (sold.dialog._whence.text(), heard) == ("Tunai dari laci", [])
+    sold.type("1")
+    assert (sold.dialog._whence.text(), heard) == ("Uang kembali", [1])
+    sold.press(Qt.Key.Key_Backspace)
+    sold.press(Qt.Key.Key_Backspace)
+    assert (sold.dialog._whence.text(), heard) == ("Uang kembali", [1])
+
+
 def test_the_arrows_go_from_line_to_line(sold):
     sold.press(Qt.Key.Key_Down)
     sold.type("2")
