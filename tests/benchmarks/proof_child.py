@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import resource
 import sys
 import time
 from contextlib import closing
@@ -14,6 +13,7 @@ import pysqlite3.dbapi2 as sqlite
 
 from ntt_pos.data.copies.manifest import Head
 from ntt_pos.paths import DataFolder
+from tests.benchmarks.measure import memory_sizes
 from tests.benchmarks.shops import opened
 
 
@@ -25,7 +25,7 @@ def main() -> None:
         seconds, cpu = time.perf_counter(), time.process_time()
         report = shop.verify.run()
         told["whole"] = [time.perf_counter() - seconds, time.process_time() - cpu]
-        told["peak"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        told["peak"] = memory_sizes()["VmHWM"]
         told["findings"] = [each.text() for each in report.findings[:5]]
         told["counted"] = dict(report.counted)
         head = _before_the_last_day(home.database)
