@@ -259,23 +259,21 @@ class ThisPcForm(QWidget):
         )
         self.printer = PrinterForm(look)
         self.scanner = ScannerForm(look)
-        self.parts: dict[str, tuple[QWidget, QWidget]] = {  # each with the field where it begins
-            "printer": (self.printer, self.printer.kind.widget),
-            "scanner": (self.scanner, self.scanner.trial.field),
-            "copies": (self.folder, self.folder.widget),
-        }
 
     def _lay_out(self, look: Look) -> None:
+        printer = heading(look, _("Printer"), _("Receipts and Z reports come out here."))
+        scanner = heading(
+            look, _("Scanner"), _("With a sign before every code a scan is known in any field, however short.")
+        )
+        self.parts: dict[str, tuple[QWidget, QWidget]] = {  # each with its top and its first field
+            "printer": (printer, self.printer.kind.widget),
+            "scanner": (scanner, self.scanner.trial.field),
+            "copies": (self.folder, self.folder.widget),
+        }
         stack = column(self, gap=Space.L)
         stack.addLayout(two_columns([self.language, self.theme, wide(self.sounds), wide(self.display)]))
         stack.addWidget(rule())
-        stack.addWidget(heading(look, _("Printer"), _("Receipts and Z reports come out here.")))
-        stack.addWidget(self.printer)
-        stack.addWidget(rule())
-        stack.addWidget(
-            heading(look, _("Scanner"), _("With a sign before every code a scan is known in any field, however short."))
-        )
-        fill(stack, self.scanner, rule())
+        fill(stack, printer, self.printer, rule(), scanner, self.scanner, rule())
         self._ask_folder(stack, look, self.folder, _("Which folder for the second copy?"))
         stack.addLayout(two_columns([self.room]))
         self._ask_folder(stack, look, self.sheets, _("Which folder for the sheets for the province?"))

@@ -36,7 +36,6 @@ THIS_PC = "pc"
 OTHER_PCS = "pcs"
 SCANNER = "SCANNER"
 LIFT = 66
-HEADING = 72  # what stands above a part: a rule, its name and a sentence
 
 
 class SettingsPage(Page):
@@ -197,14 +196,17 @@ class SettingsPage(Page):
             return
 
     def _show_part(self, part: QWidget, first: QWidget) -> None:
-        """Go into a field of a part, with the part's heading at the top."""
+        """Go into a field of a part, with its top above; near the end of the page with that of the part before."""
         area = present(self._place.currentWidget())
         first.setFocus()
 
         def scroll() -> None:
             if isinstance(area, QScrollArea):
-                above = part.mapTo(present(area.widget()), QPoint()).y() - HEADING
-                area.verticalScrollBar().setValue(above)
+                inside, bar = present(area.widget()), area.verticalScrollBar()
+                tops = {top: top.mapTo(inside, QPoint()).y() - Space.L for top, _first in self.pc.parts.values()}
+                last = min(tops[part], bar.maximum())
+                bar.setValue(max(each for each in (0, *tops.values()) if each <= last))
+                area.ensureWidgetVisible(first)
 
         QTimer.singleShot(0, area, scroll)  # once the page has its places
 

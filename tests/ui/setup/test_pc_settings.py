@@ -149,3 +149,16 @@ def test_no_group_of_settings_is_wider_than_its_place_on_a_small_screen(settings
         if area.widget().width() > area.viewport().width():
             wider[key] = (area.widget().width(), area.viewport().width())
     assert wider == {}
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (960, 540)])
+@pytest.mark.parametrize("part", ["printer", "scanner", "copies"])
+def test_a_part_is_shown_from_its_field_on_with_no_barcode_cut(settings, part, size):
+    hands, page = settings
+    hands.window.resize(*size)
+    page.show_what(f"pc:{part}")
+    hands.settle()
+    first, barcode = page.pc.parts[part][1], page.pc.scanner.trial
+    assert first.visibleRegion().boundingRect().height() == first.height()
+    if part == "copies":
+        assert barcode.visibleRegion().boundingRect().height() in (0, barcode.height())
