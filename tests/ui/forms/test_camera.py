@@ -53,6 +53,11 @@ def come(hands, photos, count: int) -> None:
         hands.settle()
 
 
+def date_now(picture):
+    """Give a file the moment that Python's clock tells: where that clock is another one, the disk keeps its own."""
+    os.utime(picture, (time.time(), time.time()))
+
+
 def test_pictures_that_are_taken_come_by_themselves_and_older_ones_do_not(card, tmp_path):
     hands, photos = card
     Image.new("RGB", (800, 600), "red").save(tmp_path / "lama.jpg")
@@ -65,8 +70,10 @@ def test_pictures_that_are_taken_come_by_themselves_and_older_ones_do_not(card, 
     roll = tmp_path / "Camera Roll"  # the program makes its folder with the first picture
     roll.mkdir()
     Image.new("RGB", (1600, 1200), "green").save(roll / "WIN_1.jpg")
+    date_now(roll / "WIN_1.jpg")
     come(hands, photos, 1)
     Image.new("RGB", (1200, 1600), "blue").save(roll / "WIN_2.JPG", "JPEG")
+    date_now(roll / "WIN_2.JPG")
     come(hands, photos, 2)
     assert len(photos.photos) == 2
 
