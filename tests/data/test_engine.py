@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from contextlib import contextmanager
 
 import pysqlite3.dbapi2 as sqlite
 import pytest
@@ -193,7 +194,9 @@ def test_a_second_writer_waits_for_the_first_and_sees_its_rows(database):
 
 
 @pytest.mark.databases("sqlite")
-def test_whoever_writes_in_small_steps_sees_that_another_thread_waits(database):
+@pytest.mark.parametrize("short", [engine.SHORT_S, 0.0])
+def test_whoever_writes_in_small_steps_sees_that_another_thread_waits_however_long(database, monkeypatch, short):
+    monkeypatch.setattr(engine, "SHORT_S", short)
     written = threading.Event()
 
     def write() -> None:
@@ -216,11 +219,9 @@ def test_whoever_writes_in_small_steps_sees_that_another_thread_waits(database):
     assert not database.is_wanted
 
 
-@pytest.mark.databases("sqlite")
-def test_long_work_sees_when_somebody_is_between_two_steps_of_something(database):
-    assert database.rests(60.0)
-    with database.reading():
-        assert database.rests(60.0)  # its own steps are none of another's
+@contextmanager
+def read_by_another(database):
+    """Let another thread have a reading open within the block, and end it also where the block fails."""
     reading, over = threading.Event(), threading.Event()
 
     def read() -> None:
@@ -231,10 +232,21 @@ def test_long_work_sees_when_somebody_is_between_two_steps_of_something(database
     other = threading.Thread(target=read)
     other.start()
     reading.wait()
-    assert database.is_wanted
-    assert not database.rests(0.0)
-    over.set()
-    other.join()
+    try:
+        yield
+    finally:
+        over.set()
+        other.join()
+
+
+@pytest.mark.databases("sqlite")
+def test_long_work_sees_when_somebody_is_between_two_steps_of_something(database):
+    assert database.rests(60.0)
+    with database.reading():
+        assert database.rests(60.0)  # its own steps are none of another's
+    with read_by_another(database):
+        assert database.is_wanted
+        assert not database.rests(0.0)
     assert not database.is_wanted
     assert database.rests(0.0)
     assert not database.rests(60.0)
@@ -243,42 +255,10 @@ def test_long_work_sees_when_somebody_is_between_two_steps_of_something(database
 @pytest.mark.databases("sqlite")
 @pytest.mark.parametrize("long", [True, False])
 def test_a_report_that_reads_for_long_keeps_no_long_work_waiting(database, monkeypatch, *, long):
-    monkeypatch.setattr(engine, "SHORT_S", 0.05 if long else 60.0)
-    reading, over = threading.Event(), threading.Event()
-
-    def report() -> None:
-        with database.reading():
-            reading.set()
-            over.wait()
-
-    other = threading.Thread(target=report)
-    other.start()
-    reading.wait()
-    time.sleep(0.1)
-    assert database.is_wanted is not long
-    assert database.rests(60.0) is long
-    over.set()
-    other.join()
-
-
-@pytest.mark.databases("sqlite")
-def test_whoever_waits_for_the_file_is_seen_however_long_it_takes(database, monkeypatch):
-    monkeypatch.setattr(engine, "SHORT_S", 0.05)
-    begun = threading.Event()
-
-    def sell() -> None:
-        begun.set()
-        with database.writing():
-            pass
-
-    with database.writing():
-        other = threading.Thread(target=sell)
-        other.start()
-        begun.wait()
-        time.sleep(0.2)
-        assert database.is_wanted
-    other.join()
-    assert not database.is_wanted
+    monkeypatch.setattr(engine, "SHORT_S", 0.0 if long else 60.0)
+    with read_by_another(database):
+        assert database.is_wanted is not long
+        assert database.rests(60.0) is long
 
 
 @pytest.mark.parametrize("reached", [True, False])
