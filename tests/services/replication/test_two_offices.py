@@ -8,6 +8,7 @@ import pytest
 
 from ntt_pos.data.queries.core import chains
 from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.selling.cart import Article
 from ntt_pos.services.core.shop_pcs import Admissions
 from ntt_pos.services.replication import office_rank
 from ntt_pos.services.replication.late_list import LIST
@@ -212,9 +213,9 @@ def test_its_sales_of_before_are_taken_in_although_one_parcel_holds_both(pcs: Se
     assert sales_of(third, "LRT-02") == last
 
 
-def test_the_loser_is_told_although_the_records_before_the_opening_wait(pcs: SeveralPCs) -> None:
-    """The one that counts has more of the lost PC, and its records of before name that: they wait at the other one for ever."""
-    second, third = pcs.shops["LRT-02"], pcs.shops["LRT-03"]
+def heard_of_by_the_third_only(pcs: SeveralPCs) -> Article:
+    """Let the office make a product that only LRT-03 hears of, and lose the office."""
+    third = pcs.shops["LRT-03"]
     pcs.meet()
     new = a_product(pcs.seat, name="Gula", price=16_000, delivered=5)
     meet(pcs.seat)
@@ -222,6 +223,13 @@ def test_the_loser_is_told_although_the_records_before_the_opening_wait(pcs: Sev
     pcs.seat.close()
     pcs.shops.pop(SEAT)
     (gula,) = third.catalogue.by_code(new.code)
+    return gula
+
+
+def test_the_loser_is_told_although_the_records_before_the_opening_wait(pcs: SeveralPCs) -> None:
+    """The one that counts has more of the lost PC, and its records of before name that: they wait at the other one for ever."""
+    second, third = pcs.shops["LRT-02"], pcs.shops["LRT-03"]
+    gula = heard_of_by_the_third_only(pcs)
     pcs.sell(third)
     a_sale(third, [(gula, 1)], by=somebody(third, "ani"))
     for shop in (second, third):
@@ -236,13 +244,7 @@ def test_the_loser_is_told_although_the_records_before_the_opening_wait(pcs: Sev
 def test_a_chain_that_waits_and_opens_nothing_goes_on_waiting(pcs: SeveralPCs) -> None:
     """The control: no opening lies there, so nobody is told of a second office."""
     second, third = pcs.shops["LRT-02"], pcs.shops["LRT-03"]
-    pcs.meet()
-    new = a_product(pcs.seat, name="Gula", price=16_000, delivered=5)
-    meet(pcs.seat)
-    meet(third)
-    pcs.seat.close()
-    pcs.shops.pop(SEAT)
-    (gula,) = third.catalogue.by_code(new.code)
+    gula = heard_of_by_the_third_only(pcs)
     a_sale(third, [(gula, 1)], by=somebody(third, "ani"))
     at(pcs, "sendiri-LRT-02", "LRT-02")
     take_lost_seat(second)
@@ -283,8 +285,7 @@ def test_who_was_handed_the_office_counts_also_where_the_lost_pc_was_never(pcs: 
 def test_a_third_pc_knows_from_its_own_books_who_was_handed_the_office(pcs: SeveralPCs) -> None:
     pcs.join()
     pcs.meet()
-    fourth = pcs.shops.pop("LRT-04")
-    pcs.shops["LRT-04"] = fourth
+    fourth = pcs.shops["LRT-04"]
     pcs.sell(pcs.seat)
     pcs.seat.exchange.hand_over("LRT-03", by=somebody(pcs.seat))
     third, second = pcs.shops["LRT-03"], pcs.shops["LRT-02"]
