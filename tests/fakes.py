@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from ntt_pos.devices.clock import SystemClock
 from ntt_pos.devices.rehearsal import RehearsalClock, SeededIds
@@ -16,6 +16,10 @@ class FixedClock(RehearsalClock):
 
     def __init__(self, at: datetime = FIRST_DAY) -> None:
         super().__init__(at)
+
+    def start_again(self) -> None:
+        """Start the PC anew: from now on it has been up for no time."""
+        self._up = timedelta(0)
 
 
 def set_this_pcs_clock(clock: FixedClock) -> None:

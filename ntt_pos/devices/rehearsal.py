@@ -39,10 +39,6 @@ class RehearsalClock:
         """Set the clock to a moment, earlier ones too: PCs do wake up in 2020. No time passes by that."""
         self._at = at.astimezone(UTC)
 
-    def start_again(self) -> None:
-        """Start the PC anew: from now on it has been up for no time."""
-        self._up = timedelta(0)
-
 
 class SeededIds:
     """Identifiers that come out the same for the same seed; UUIDv7 (RFC 9562), rising within a moment."""
