@@ -107,7 +107,8 @@ class SettingsAdmin:
     def keep_recorded(self) -> tuple[str, ...]:
         """Go by what the journal holds of each setting that somebody changed in the file, journal it, and return their names.
 
-        It is journalled once for what the rows hold now. In a shop of several PCs each value that was ever recorded counts, since the seat moves.
+        It is journalled once for what the rows hold now. In a shop of several PCs each value that was ever recorded counts,
+        since the seat moves.
         """
         context = self._context
         with context.reading() as unit:

@@ -46,9 +46,8 @@ class PaidAccounts:
         self._seals: dict[str, set[str]] = defaultdict(set)  # by person
         self._people: dict[str, set[str]] = defaultdict(set)  # by producer: payee and collectors
         self._payees: dict[str, str] = {}  # by producer: the last that was told
-        self._accounts: dict[str, list[tuple[str, int, bool]]] = defaultdict(
-            list
-        )  # by person: told where, with one or not
+        # By person: the register and record that told of them, and whether with an account.
+        self._accounts: dict[str, list[tuple[str, int, bool]]] = defaultdict(list)
         self._paid: list[tuple[Mapping[str, Any], str]] = []
         self._without: list[str] = []
 
