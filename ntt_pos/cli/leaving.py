@@ -61,12 +61,21 @@ def leave_server(
             ),
         ),
     ] = "",
+    printed: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--printed",
+            metavar="NUMBER",
+            help=N_("With --take-over: the last number on paper of each kind; they are skipped."),
+        ),
+    ] = None,
     url: Annotated[
         str, typer.Option("--url", metavar="URL", help=N_("Where the books are, on a PC that was set up anew."))
     ] = "",
     user: User = None,
     data: Data = None,
 ) -> None:
+    from ntt_pos.services.replication.inviting import refuse_where_others_work
     from ntt_pos.services.safety.leaving import leave_server as leave
 
     here = DataFolder(data or default_data_folder())
@@ -81,6 +90,8 @@ def leave_server(
         raise DomainError("The folder {path} is not there. Nothing was changed.", path=str(folder))
     name, secret = ask_secret(user)
     taken = take_over.strip().upper()
+    if taken:
+        refuse_where_others_work(folder, taken)
     atomic_files.make_folder(here.root)
     with WindowLock(here.root):
         books = partial(bootstrap.open_to_leave, data, url=url, take_over=taken)
@@ -88,12 +99,12 @@ def leave_server(
             register = shop.context.home.register_code
             by, pc = shop.people.sign_in(name, secret), pc_id() if taken else ""
             try:
-                came = leave(shop.context, here, by=by, pc=pc, progress=step)
+                came = leave(shop.context, here, by=by, pc=pc, printed=printed or (), progress=step)
             except ShopError as error:
                 if not clock_is_doubted(error):
                     raise
                 _say_the_day(shop, error, by=by)
-                came = leave(shop.context, here, by=by, pc=pc, progress=step)
+                came = leave(shop.context, here, by=by, pc=pc, printed=printed or (), progress=step)
         met = replace(local, database_url="", register_code=register, exchange_folder=str(folder.absolute()))
         met.save(here.local_settings)
     typer.echo(

@@ -228,3 +228,20 @@ class Inviting:
         with suppress(DomainError):
             return path.is_file() and parcel_files.read(path, Kind.TAKEN).key == pc.key
         return False
+
+
+def refuse_where_others_work(folder: Path, register: str) -> None:
+    """Raise DomainError where other PCs work already in a folder: they have what a lost one recorded, and a server has not."""
+    others = [
+        code
+        for code in parcel_files.registers_in(folder)
+        if code != register and (folder / code / parcel_files.HEAD_FILE).is_file()
+    ]
+    if others:
+        raise DomainError(
+            "{others} works in {path} already and has what {register} recorded after it left the server. On that PC: "
+            "ntt-pos office-pc --lost; then let this PC join. Nothing was changed.",
+            others=", ".join(others),
+            path=str(folder),
+            register=register,
+        )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
@@ -21,6 +21,7 @@ from ntt_pos.domain.core.permissions import Act
 from ntt_pos.i18n import N_
 from ntt_pos.services.core.registers import hand_register
 from ntt_pos.services.core.unit_of_work import left_by
+from ntt_pos.services.safety.after_restore import printed_numbers, skip_numbers
 from ntt_pos.services.safety.proof.verify import Verify
 
 if TYPE_CHECKING:
@@ -47,7 +48,13 @@ class LeftServer:
 
 
 def leave_server(
-    context: Context, folder: DataFolder, *, by: Actor, pc: str = "", progress: Progress | None = None
+    context: Context,
+    folder: DataFolder,
+    *,
+    by: Actor,
+    pc: str = "",
+    printed: Sequence[str] = (),
+    progress: Progress | None = None,
 ) -> LeftServer:
     """Copy this outlet's books from the server into a file of this PC, which keeps its register and becomes the office PC.
 
@@ -56,7 +63,9 @@ def leave_server(
     digest of both sides, and is proved (verify) with nothing found, so that the same holds of the server's books. Only then
     the transaction ends, and the file gets its name. What is not finished goes along: this PC goes on with its own, with
     all held baskets and with the notes; each other PC with its open shift and open basket, once it has joined.
-    ``pc`` is this PC where it takes its register over from one that is out of use; that is recorded before.
+    ``pc`` is this PC where it takes its register over from one that is out of use; that is recorded before. Where that one had
+    left already and is lost with its disk, this PC gets the same books from the server once more, says so in them with a key of
+    its own, and skips the numbers that are ``printed``: what the lost one recorded after it left is not in them.
     Broken off at any moment the shop is still on the server, or it has left and doing it again brings the same file.
     Raises Denied, DomainError and StorageError in words.
     """
@@ -67,7 +76,7 @@ def leave_server(
         left = query.left(unit, home.outlet_id)
         if left is None:
             _check(context, unit)
-        elif left["public_key"] != key:
+        elif left["public_key"] != key and (not pc or left["code"] != home.register_code):
             raise left_by(left["code"], left["at"])
     if folder.database.exists():
         if left is not None and (before := _that_came(context, folder)) is not None:
@@ -76,11 +85,14 @@ def leave_server(
             "There is a shop in {path} already. Nothing was changed; put its file elsewhere, or name another folder.",
             path=str(folder.root),
         )
+    spoken = printed_numbers(printed)  # a number that is none is refused before anything is done
     placing.remove(candidate)
     try:
         migrate.create(sqlite_file.sqlite_url(candidate))
         with _books(context, by, key, pc, left=left is not None) as unit:
             came = _copy(context, unit, candidate, progress)
+            if left is not None and left["public_key"] != key:
+                _go_on_in_its_place(context, candidate, by, key, pc, spoken)
             placing.finish(candidate)
         _place(candidate, folder)
     finally:
@@ -168,6 +180,21 @@ def _that_came(context: Context, folder: DataFolder) -> LeftServer | None:
             raise _unconfirmed(error, folder) from error
         rows, digest = outlet_copy.digest_of_rows(new, outlet_id)
         return LeftServer(rows, sum(each.seq for each in heads), digest, query.unfinished(new, outlet_id, here=me))
+
+
+def _go_on_in_its_place(
+    context: Context, candidate: Path, by: Actor, key: str, pc: str, printed: Mapping[str, int]
+) -> None:
+    """Let the books that came go on with this PC's key, in place of one that had left the server and is lost."""
+    home = context.home
+    with closing(engine.connect(sqlite_file.sqlite_url(candidate))) as file:
+        here = replace(context, database=file, codes={}, changed=set(), seat=home.register_code)
+        with here.writing(by, act=Act.RESTORE, subject="leave-server") as work:
+            hand_register(work, pc)
+            with work.record("register.admitted") as record:
+                row = {"admitted_id": home.register_id, "public_key": key, "seat": True}
+                record.add(shop.register_admitted, {**record.posting(), **row})
+            skip_numbers(work, printed)
 
 
 def _check(context: Context, unit: Unit) -> None:

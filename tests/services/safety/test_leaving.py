@@ -14,10 +14,12 @@ from ntt_pos.data import server as server_line
 from ntt_pos.data.queries.core import users
 from ntt_pos.data.queries.core.heads import heads_in
 from ntt_pos.data.queries.core.leaving import Unfinished, unfinished
+from ntt_pos.devices.this_pc import pc_id
 from ntt_pos.domain.core.errors import Denied, DomainError, PlaceUnfit, StorageError
 from ntt_pos.files import give_name
 from ntt_pos.paths import DataFolder
 from ntt_pos.pc_settings import LocalSettings
+from ntt_pos.services.replication.inviting import refuse_where_others_work
 from ntt_pos.services.safety.leaving import leave_server
 from tests.builders import a_basket, a_sale, somebody
 from tests.fakes import FixedClock, SequenceIds
@@ -256,6 +258,45 @@ def test_a_clock_that_differs_and_another_shop_in_the_folder_are_in_the_way(
         leave(open_server, pc)
     pc.database.unlink()
     leave(open_server, pc)
+
+
+def test_a_pc_that_left_and_lost_its_disk_is_replaced_by_one_that_gets_the_servers_books_again(
+    open_server, pc, url, tills, clock, tmp_path
+):
+    leave(open_server, pc)
+    with here(pc, clock) as shop:
+        (kopi,) = shop.catalogue.by_code("K0001")
+        lost = a_sale(shop, [(kopi, 1)], by=somebody(shop, "ani")).number
+    before = chains_of(url)
+    new = till_of_server(tmp_path / "baru", tills, "LRT-01")
+    owner = somebody(open_server)
+    with pytest.raises(PlaceUnfit, match="its office PC is LRT-01"):  # the control: nobody said that it is lost
+        leave_server(open_server.context, new, by=owner)
+    with pytest.raises(DomainError, match="not a number on one of our papers"):
+        leave_server(open_server.context, new, by=owner, pc="baru", printed=["tujuh"])
+    assert nothing_came(new)
+    leave_server(open_server.context, new, by=owner, pc=pc_id(), printed=[lost])
+    assert chains_of(url) == before
+    with here(new, clock) as shop:
+        assert (shop.context.home.register_code, shop.context.at_seat, shop.without_pc()) == (
+            "LRT-01",
+            True,
+            ("LRT-02",),
+        )
+        (kopi,) = shop.catalogue.by_code("K0001")
+        number = a_sale(shop, [(kopi, 1)], by=somebody(shop, "ani")).number
+        assert int(number[-6:]) == int(lost[-6:]) + 1  # what stands on paper is not given again
+        assert shop.verify.run().findings == ()
+
+
+def test_where_another_pc_has_come_the_server_is_not_asked_again(tmp_path):
+    (tmp_path / "LRT-01").mkdir()
+    (tmp_path / "LRT-01" / "kepala.ntt").write_bytes(b"")
+    refuse_where_others_work(tmp_path, "LRT-01")  # the control: what it sent itself helps nobody
+    (tmp_path / "LRT-02").mkdir()
+    (tmp_path / "LRT-02" / "kepala.ntt").write_bytes(b"")
+    with pytest.raises(DomainError, match="office-pc --lost"):
+        refuse_where_others_work(tmp_path, "LRT-01")
 
 
 @pytest.fixture
