@@ -80,11 +80,11 @@ def open_shop(
         home = _home(database, me["code"] if me is not None else register or local.register_code)
         context = _context(database, home, clock, ids)
         if me is not None:
-            context.pc = "" if taking else pc_id()
+            context.pc, note = "" if taking else pc_id(), Note.read(folder.other_pcs)
             with context.reading() as unit:
                 follow_seat(context, unit)
-                follow_other_office(context, unit, folder, Note.read(folder.other_pcs))
-            context.retired = me["last_seq"] is not None
+                follow_other_office(context, unit, folder, note)
+            context.retired = me["last_seq"] is not None or note.ended is not None
             if folder.brought_back.is_file():
                 context.waits = PlaceUnfit(FIRST_TAKES_IN, register=me["code"])
         try:

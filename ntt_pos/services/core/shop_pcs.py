@@ -261,13 +261,14 @@ class Admissions:
 
         ``also`` is done with it or not at all. Only the owner does; raises DomainError.
         """
-        context, before = self._context, (self._context.seat, self._context.seat_waits)
+        context = self._context
+        before = context.seat, context.seat_waits, context.retired
         check_owner(by)
         try:
-            context.seat, context.seat_waits = context.home.register_code, None
+            context.seat, context.seat_waits, context.retired = context.home.register_code, None, False
             self.retire(by=by, code=before[0], also=also)
         except BaseException:
-            context.seat, context.seat_waits = before
+            context.seat, context.seat_waits, context.retired = before
             raise
 
     def keep_seat(self, *, by: Actor, key: Callable[[], str]) -> None:

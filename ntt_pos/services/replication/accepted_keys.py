@@ -19,12 +19,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Offices:
-    """The office PC that counts, with what it opened the seat, and the one that these books went on with."""
+    """The office PC that counts, with what it opened the seat, and the one that these books went on with.
+
+    ``ended`` is the last record of this PC that counts there once it was taken out there, None before.
+    """
 
     winner: str
     loser: str
     epoch: int
     before_seq: int
+    ended: int | None = None
 
 
 @dataclass(slots=True)
@@ -49,6 +53,11 @@ class Note:
             return cls(dict(told["accepted"]), dict(told["beside"]), two)
         except (OSError, ValueError, KeyError, TypeError):
             return cls()
+
+    @property
+    def ended(self) -> int | None:
+        """Up to which record this PC counts where it was taken out at an office whose records it cannot take in, else None."""
+        return self.offices.ended if self.offices is not None else None
 
     def accept(self, register: str, printed: str, working: Sequence[str], *, seen: str) -> None:
         """Note a key that somebody compared; ``seen`` is the one that was refused, "" when none was. Raises DomainError."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -58,11 +59,12 @@ class ChainSending:
             # A hub keeps the chain: it is told what it lacks like everybody, and alone says how far it is.
             self.words[carrier.where] = Told(me.register, meeting.install, 0, *carrier.kept, "", "")
 
-    def send(self, form: int) -> None:
+    def send(self, form: int, wants: Mapping[str, int]) -> None:
         """Put what the others lack where they meet, and take away what all of them have.
 
         Where another PC has another branch of this chain both sides tell of it: it gets this branch's newest records, too.
-        ``form`` is the newest format of records that every PC of the shop reads.
+        ``form`` is the newest format of records that every PC of the shop reads; ``wants`` tells of which PCs that are gone
+        this one lacks records that lie nowhere, and up to which it has them.
         """
         context, place, said, self._form = self._context, self._place, self.words, form
         files = parcel_files.records_files(place)
@@ -94,7 +96,8 @@ class ChainSending:
             seat, epoch = seat_head(unit), 0 if self._meeting.note.offices else seat_epoch(unit)
         asked = {pc.register: asked_with(self._meeting.place, pc.register) for pc in self._others}
         answers = {code: word for code, word in asked.items() if word}
-        body = json.dumps({"seat": seat, "epoch": epoch, "reads": parcel.FORMAT, "answers": answers}).encode()
+        said_here = {"seat": seat, "epoch": epoch, "reads": parcel.FORMAT, "answers": answers, "lacks": dict(wants)}
+        body = json.dumps(said_here).encode()
         told = Told(self._me.register, self._meeting.install, last, last, newest, hashlib.sha256(body).hexdigest(), at)
         parcel_files.write(place / parcel_files.HEAD_FILE, Kind.HEAD, told, body, self._meeting.signer)
         everybody = min((has.get(each.register, 0) for each in self._others), default=0)

@@ -6,6 +6,7 @@ import hashlib
 import json
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -22,10 +23,12 @@ from ntt_pos.services.core.shop_settings import SettingsAdmin
 from ntt_pos.services.core.unit_of_work import Context
 from ntt_pos.services.replication import parcel_files
 from ntt_pos.services.replication.apply_records import Apply, photos_in
+from ntt_pos.services.replication.both_out import goes_on_apart
 from ntt_pos.services.replication.chain_parcels import branch_of, clock_ahead
 from ntt_pos.services.replication.meeting import Meeting, check_key
 from ntt_pos.services.replication.office_rank import first_of_two, second_office
 from ntt_pos.services.replication.own_chain import answer, asked_with
+from ntt_pos.services.replication.passing_on import Gap, gap_before, passed_on
 from ntt_pos.services.replication.refused_records import Waits, another
 from ntt_pos.services.replication.sealed_values import Beside
 
@@ -63,15 +66,18 @@ class ChainTaking:
         self._pause = pause
         self._saved: set[tuple[str, int]] = set()
         self._photos: dict[str, bytes] = {}  # at hand for what is written next
+        self._photos_of = pc  # who sealed them for this PC
+        self.wants: dict[str, int] = {}  # PCs of which records lack that lie nowhere, and up to which they are here
+        self.lacks: dict[str, int] = {}  # what that PC says that it lacks so
 
     def take(self) -> None:
         """Take in parcel after parcel and leave word of how far this PC is; ``problem`` says what stopped it."""
         code = self._pc.register
         try:
-            while self._take_one():
+            while self._take_one() or self._take_passed_on():
                 pass
             if self.problem is not None and self._pc.ended is None:
-                self.problem = second_office(self._context, self._meeting, self._pc) or self.problem
+                self.problem = self._stays_apart() or self.problem
             if self._pc.seat:
                 try:
                     self._take_beside()
@@ -128,6 +134,67 @@ class ChainTaking:
             )
         self.problem = problem
         return False
+
+    def _take_passed_on(self) -> bool:
+        """Take in what the office PC passed on of one that is gone, which lies nowhere else; return whether that helped.
+
+        It is what lacks here of this PC, once it is out; or, where this PC opens the seat, of the one that had it before: up to
+        the record from which it goes on.
+        """
+        context, meeting, pc = self._context, self._meeting, self._pc
+        if pc.ended is not None:
+            giver = next((each for each in meeting.known if each.seat and each.ended is None), pc)
+            gap = Gap(pc.register, pc.ended) if not self._refused else None
+        else:
+            giver, gap = pc, gap_before(context, meeting, pc) if isinstance(self.problem, Waits) else None
+        of = next((each for each in meeting.known if gap is not None and each.register == gap.register), None)
+        if gap is None or of is None or giver.register == context.home.register_code:
+            return False
+        with context.reading() as unit:
+            last, _hash = chains.head(unit, gap.register) or (0, "")
+        if last >= gap.until or (of.ended is not None and of.ended < gap.until):
+            return False
+        bridge = ChainTaking(context, meeting, replace(of, ended=gap.until), self._pause)
+        try:
+            helped = bridge.take_from(giver, gap)
+        finally:
+            follow(context, bridge.saved)
+        self.new += bridge.new
+        self.wants = {} if helped else {gap.register: last}
+        if helped:
+            self.problem = None
+        return helped
+
+    def take_from(self, giver: OtherPC, gap: Gap) -> bool:
+        """Take this PC's records in as another one passed them on; they must follow, and lead to where the gap ends."""
+        path = self._meeting.place / giver.register / passed_on(self._pc.register)
+        if not path.is_file():
+            return False
+        parcel = self._meeting.signed_by(giver, path, Kind.RECORDS)
+        told = parcel.told
+        if (told.register, told.install) != (self._pc.register, self._meeting.install):
+            raise garbled(path.name)
+        with self._context.reading() as unit:
+            last, newest = chains.head(unit, self._pc.register) or (0, journal.GENESIS)
+        if not told.first <= last + 1 <= gap.until <= told.last:
+            return False
+        end = list(parcel.records())[gap.until - told.first]
+        if gap.head and end.hash != gap.head:
+            raise garbled(path.name)
+        self._photos_of = giver
+        self._take_records(parcel, last, newest)
+        return True
+
+    def _stays_apart(self) -> ShopError | None:
+        """Return that its records will never come in, and what to do; None where they only wait."""
+        two = second_office(self._context, self._meeting, self._pc)
+        waits = isinstance(self.problem, Waits)
+        return two or (goes_on_apart(self._context, self._meeting, self._pc) if waits else None)
+
+    @property
+    def saved(self) -> set[tuple[str, int]]:
+        """The master rows that changed."""
+        return self._saved
 
     def _forget(self) -> None:
         """Wait no more for a PC that was taken out of the shop."""
@@ -247,6 +314,7 @@ class ChainTaking:
             seat, self.epoch, self._told = int(body["seat"]), int(body.get("epoch", 0)), told.last
             self.old = "answers" not in body
             self.answers = str(body.get("answers", {}).get(context.home.register_code, ""))
+            self.lacks = {str(code): int(last) for code, last in body.get("lacks", {}).items()}
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise garbled(path.name) from error
         with context.database.writing() as unit:
@@ -279,13 +347,14 @@ class ChainTaking:
 
     @property
     def _mine(self) -> parcel_files.Place:
-        return self._place / parcel_files.for_register(self._context.home.register_code)
+        place = self._meeting.place / self._photos_of.register
+        return place / parcel_files.for_register(self._context.home.register_code)
 
     def _photo(self, sha: str) -> bytes:
         return self._photos.get(sha) or self._from_folder(sha)
 
     def _from_folder(self, sha: str) -> bytes:
-        return parcel_files.read_photo(self._mine, sha, self._pc.register, self._unsealed)
+        return parcel_files.read_photo(self._mine, sha, self._photos_of.register, self._unsealed)
 
     def _unsealed(self, data: bytes, name: str) -> bytes:
         try:

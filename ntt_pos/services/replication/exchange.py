@@ -7,7 +7,6 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from ntt_pos.data.copies.signatures import signer_at
@@ -24,10 +23,11 @@ from ntt_pos.services.core.sign_in.users import People
 from ntt_pos.services.goods.batch_netting import BatchNetting
 from ntt_pos.services.replication import own_chain, parcel_files
 from ntt_pos.services.replication.accepted_keys import Note
+from ntt_pos.services.replication.both_out import BothOut, GoesOnApart, both_out
 from ntt_pos.services.replication.chain_sending import ChainSending
 from ntt_pos.services.replication.chain_taking import ChainTaking, follow
-from ntt_pos.services.replication.exchange_state import ChainState, ExchangeState
-from ntt_pos.services.replication.late_list import LIST, refuse_what_nobody_has, write_list
+from ntt_pos.services.replication.exchange_state import ChainState, ExchangeState, lacking_of
+from ntt_pos.services.replication.late_list import list_what_it_lacks, refuse_taken_out
 from ntt_pos.services.replication.lost_seat import LostSeat, look_for_seat
 from ntt_pos.services.replication.meeting import Meeting, OtherKey
 from ntt_pos.services.replication.office_rank import (
@@ -35,16 +35,16 @@ from ntt_pos.services.replication.office_rank import (
     check_silent,
     follow_other_office,
     note_other_office,
+    note_taken_out,
     went_aside,
 )
 from ntt_pos.services.replication.own_chain import Apart, OwnChain
+from ntt_pos.services.replication.passing_on import pass_on
 from ntt_pos.services.safety.after_restore import printed_numbers, skip_numbers
 from ntt_pos.services.safety.brought_back import NOT_BROUGHT_BACK, BroughtBack
 from ntt_pos.services.selling.claims import Claims
 
 if TYPE_CHECKING:
-    from ntt_pos.data.engine import Unit
-    from ntt_pos.domain.core.parcel import Told
     from ntt_pos.domain.core.users import Actor
     from ntt_pos.paths import DataFolder
     from ntt_pos.services.core.unit_of_work import Context
@@ -80,6 +80,8 @@ class Exchange:
         self._old: set[str] = set()
         self._answers: dict[str, str] = {}
         self._have: dict[str, int] = {}
+        self._wants: dict[str, int] = {}
+        self._lacking: dict[str, int] = {}
         self._new = 0
         self._reached = False
         self._turn = threading.Lock()
@@ -156,21 +158,12 @@ class Exchange:
                     said[pc.register].at if pc.register in said and said[pc.register].whole else None,
                     pc.ended is not None,
                     self._problems.get(pc.register),
-                    *self._lacks(unit, pc),
+                    *lacking_of(context, unit, pc, self._have.get(pc.register)),
                 )
                 for pc in pcs(unit)
                 if pc.register != context.home.register_code
             )
         return ExchangeState(found, self._problem, self._new)
-
-    def _lacks(self, unit: Unit, pc: OtherPC) -> tuple[int | None, datetime | None]:
-        """Return how many records of this PC another one lacks, as it said last, and of when the first of them is."""
-        home, has = self._context.home, self._have.get(pc.register)
-        if has is None or pc.ended is not None:
-            return None, None
-        last, _hash = chains.head(unit, home.register_code) or (0, "")
-        lacks = max(last - has, 0)
-        return lacks, chains.moment_at(unit, home.register_id, has + 1) if lacks else None
 
     def take_out(self, code: str, *, by: Actor) -> OtherPC:
         """Take a PC out of the shop, once what it sent is here; raises ShopError while the carrier cannot be read."""
@@ -265,6 +258,7 @@ class Exchange:
             self._give_back(meeting)
             with context.reading() as unit:  # what came may name a PC that is new
                 meeting = replace(meeting, known=pcs(unit))
+            pass_on(context, meeting, self._lacking)
             self._send(carrier, meeting)
         finally:
             note.keep_beside(self._path)
@@ -280,6 +274,8 @@ class Exchange:
         epochs: dict[str, int] = {}
         self._behind.clear()
         self._old.clear()
+        self._wants.clear()
+        self._lacking.clear()
         # The seat first: what tills recorded names what it keeps, and it says who is of the shop.
         for code in [each.register for each in sorted(known, key=lambda each: not each.seat)]:
             with context.reading() as unit:  # the seat's records may have just taken this one out
@@ -288,11 +284,14 @@ class Exchange:
                 epochs[code] = self._take_from(pc, meeting)
         with context.reading() as unit:
             aside = went_aside(self._problems)
+            aside |= {code for code, each in self._problems.items() if isinstance(each, GoesOnApart)}
             follow_seat(
                 context, unit, told=max((each for code, each in epochs.items() if code not in aside), default=0)
             )
             moving = hand_over(unit)
             note_other_office(meeting.note, self._problems)
+        note_taken_out(context, meeting)
+        with context.reading() as unit:
             follow_other_office(context, unit, self._folder, meeting.note)
         if isinstance(context.seat_waits, SeatComes) and moving is not None and context.waits is None:
             before = next(each.register for each in known if each.register_id == moving["register_id"])
@@ -313,19 +312,22 @@ class Exchange:
         except OSError as error:
             taking.problem = parcel_files.unreachable(meeting.where, error)
         self._new += taking.new
+        self._wants |= taking.wants
+        for gone, last in taking.lacks.items():
+            self._lacking[gone] = min(last, self._lacking.get(gone, last))
         self._reads[code], self._answers[code] = taking.reads, taking.answers
         if taking.behind:
             self._behind.add(code)
         if taking.old:
             self._old.add(code)
-        if taking.problem is not None:
-            self._problems[code] = taking.problem
+        problem = taking.problem or both_out(self._context, meeting, pc, self._folder.root)
+        if problem is not None:
+            self._problems[code] = problem
         return taking.epoch
 
     def _send(self, carrier: Carrier, meeting: Meeting) -> None:
         context = self._context
-        if self._is_out():
-            return
+        self._refuse_out(meeting.note)
         sending = ChainSending(context, meeting, carrier)
         self._have = {code: told.last for code, told in sending.words.items()}
         waiting = BroughtBack.read(self._folder.brought_back)
@@ -337,11 +339,10 @@ class Exchange:
         own = OwnChain(context, meeting, words=words, lists=lists, waiting=waiting, answered=answered)
         if waiting is not None or context.waits is not None or own.lost():
             self._recover(own, meeting, waiting)
-            if context.retired:
-                return
-        sending.send(self._form(meeting.known))
-        if isinstance(context.seat_waits, OtherOffice):
-            self._list_what_it_lacks(words.get(context.seat))
+        sending.send(self._form(meeting.known), self._wants)
+        apart = [code for code, each in self._problems.items() if isinstance(each, BothOut)]
+        for code in (context.seat,) if isinstance(context.seat_waits, OtherOffice) else apart:
+            list_what_it_lacks(context, sending.words.get(code), self._folder.root)
         if isinstance(context.seat_waits, (Apart, OtherOffice)):
             raise context.seat_waits
 
@@ -351,21 +352,15 @@ class Exchange:
         others = [each.register for each in known if each.register != home and each.ended is None]
         return min([parcel.FORMAT, *(self._reads.get(each, parcel.FIRST_FORMAT) for each in others)])
 
-    def _is_out(self) -> bool:
-        """Return whether this PC was taken out of the shop; raises DomainError where it has records that nobody has."""
+    def _refuse_out(self, note: Note) -> None:
+        """Raise TakenOut once this PC was taken out of the shop, after what nobody has of it is listed."""
         context = self._context
         with context.reading() as unit:
             ended = next(each.ended for each in pcs(unit) if each.register == context.home.register_code)
+        ended = note.ended if ended is None else ended
         context.retired = ended is not None
         if ended is not None:
-            refuse_what_nobody_has(context, self._folder.root, ended)
-        return ended is not None
-
-    def _list_what_it_lacks(self, told: Told | None) -> None:
-        """List what the office PC that counts did not say that it has of this PC."""
-        if told is not None:
-            with self._context.reading() as unit:
-                write_list(unit, self._context.home, told.last, self._folder.root / LIST)
+            refuse_taken_out(context, self._folder.root, ended)
 
     def _recover(self, own: OwnChain, meeting: Meeting, waiting: BroughtBack | None) -> None:
         """Take this PC's own records in again, in turn with the others' that they name; raises why it goes on waiting."""
@@ -383,8 +378,7 @@ class Exchange:
         except Apart as apart:
             context.waits, context.seat_waits = None, apart
         follow(context, own.saved)
-        if self._is_out():
-            return
+        self._refuse_out(meeting.note)
         began = waiting is not None and not isinstance(context.seat_waits, Apart)
         if began and context.seat != context.home.register_code:  # a till's backup is brought back by nobody
             context.waits = DomainError(NOT_BROUGHT_BACK, code=context.home.register_code)

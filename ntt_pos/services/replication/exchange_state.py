@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
+from ntt_pos.data.queries.core import chains
 from ntt_pos.domain.core.errors import ShopError
+from ntt_pos.services.replication.both_out import BothOut
 from ntt_pos.services.replication.refused_records import Waits
 from ntt_pos.services.safety.freshness import OTHER_PC, Freshness
+
+if TYPE_CHECKING:
+    from ntt_pos.data.engine import Unit
+    from ntt_pos.services.core.shop_pcs import OtherPC
+    from ntt_pos.services.core.unit_of_work import Context
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +41,7 @@ class ChainState:
 
     def freshness(self, now: datetime) -> Freshness:
         """Return how alarming it is: a PC is switched off at night, and a folder is away for an hour."""
-        if self.retired:
+        if self.retired and not isinstance(self.problem, BothOut):
             return Freshness.FINE
         if self.problem is not None and not isinstance(self.problem, Waits):
             return Freshness.ALARM
@@ -52,3 +60,13 @@ class ExchangeState:
         """Return of when the stock is that this PC shows; None when no other PC was silent for long."""
         said = min((each.said for each in self.chains if each.said is not None and not each.retired), default=now)
         return said if now - said > OTHER_PC.old else None
+
+
+def lacking_of(context: Context, unit: Unit, pc: OtherPC, has: int | None) -> tuple[int | None, datetime | None]:
+    """Return how many records of this PC another one lacks, which said that it ``has`` so many, and of when the first of them is."""
+    if has is None or pc.ended is not None:
+        return None, None
+    home = context.home
+    last, _hash = chains.head(unit, home.register_code) or (0, "")
+    lacks = max(last - has, 0)
+    return lacks, chains.moment_at(unit, home.register_id, has + 1) if lacks else None

@@ -24,6 +24,7 @@ _HEAD: Final = "kepala.ntt"
 _PHOTO: Final = "/foto-"
 _BESIDE: Final = "/pribadi.ntt"
 _TAKEN: Final = "diterima-"
+_PASSED_ON: Final = "terusan-"
 _JOINING: Final = "gabung/"
 
 
@@ -217,14 +218,14 @@ class Hub:
         return span is None or not wanted or span[1] in self._lines.get(register, {})
 
     def _fetched(self, register: str, name: str) -> bytes | None:
-        """Return what was fetched; a photo is, when somebody wants it, and what others said of each other.
+        """Return what was fetched; a photo is, when somebody wants it, and what others said of each other or passed on.
 
         What a PC that joins and the office PC leave for each other is asked for each time.
         """
         if name.startswith(_JOINING):
             return hub.body(self._line, register, name)
         digest = self._digests.get((register, name))
-        others = register != self._home and name.startswith(_TAKEN) and name != f"{_TAKEN}{register}.ntt"
+        others = register != self._home and name.startswith((_TAKEN, _PASSED_ON)) and name != f"{_TAKEN}{register}.ntt"
         if (
             digest is None
             and (_PHOTO in name or others)

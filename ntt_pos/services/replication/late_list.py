@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from ntt_pos.data.engine import Unit
+    from ntt_pos.domain.core.parcel import Told
     from ntt_pos.services.core.unit_of_work import Context, Home
 
 LIST: Final = "ketik-lagi.txt"
@@ -51,15 +52,31 @@ def write_list(unit: Unit, home: Home, after: int, path: Path) -> int:
     return len(lines)
 
 
-def refuse_what_nobody_has(context: Context, folder: Path, ended: int) -> None:
-    """List what a PC that was taken out recorded after the last record that counts of it; raises DomainError where it did."""
+def list_what_it_lacks(context: Context, told: Told | None, folder: Path) -> None:
+    """List what another PC did not say that it has of this one, where it said anything."""
+    if told is not None:
+        with context.reading() as unit:
+            write_list(unit, context.home, told.last, folder / LIST)
+
+
+class TakenOut(DomainError):
+    """This PC was taken out of the shop; it records nothing more."""
+
+
+def refuse_taken_out(context: Context, folder: Path, ended: int) -> None:
+    """Raise TakenOut, once what this PC recorded after the last record that counts of it is listed."""
     home, path = context.home, folder / LIST
     with context.reading() as unit:
         last, _hash = chains.head(unit, home.register_code) or (0, "")
         if last <= ended:
-            return
+            raise TakenOut(
+                "{register} was taken out of the shop at the office PC ({seat}), which has every record of it. It records nothing "
+                "more; if this PC shall go on, let it join again in a new folder, with a new code from there.",
+                register=home.register_code,
+                seat=context.seat,
+            )
         write_list(unit, home, ended, path)
-    raise DomainError(
+    raise TakenOut(
         "{register} was taken out of the shop at the office PC ({seat}), and no other PC has {count} of its records. They "
         "are listed in {path}: type in again at the office PC what is missing there, marked late. Then let this PC join "
         "again.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -34,6 +34,19 @@ if TYPE_CHECKING:
     from ntt_pos.services.replication.meeting import Meeting
 
 SILENT: Final = timedelta(days=1)  # an office PC that said nothing for so long may be lost
+
+_SAYS: Final[Mapping[str, Mapping[str, type]]] = {
+    str(shop.seat_opened.name): {
+        "epoch": int,
+        "lost": int,
+        "uid": str,
+        "before": str,
+        "before_seq": int,
+        "before_head": str,
+    },
+    str(shop.seat_closed.name): {"epoch": int, "next": str},
+    str(shop.register_retired.name): {"retired": str, "last_seq": int},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +106,18 @@ def note_other_office(note: Note, problems: Mapping[str, ShopError]) -> None:
             first, known = each.first, note.offices
             if known is None or beats(first, Opening(known.winner, known.epoch, "", known.before_seq)):
                 note.offices = Offices(code, each.loser, first.epoch, first.before_seq)
+
+
+def note_taken_out(context: Context, meeting: Meeting) -> None:
+    """Note that this PC was taken out at the office that counts, whose records these books cannot take in."""
+    offices = meeting.note.offices
+    winner = next((each for each in meeting.known if offices is not None and each.register == offices.winner), None)
+    if offices is not None and winner is not None and offices.ended is None:
+        meeting.note.offices = replace(offices, ended=_taken_out_there(context, meeting, winner))
+
+
+def _taken_out_there(context: Context, meeting: Meeting, winner: OtherPC) -> int | None:
+    return taken_out(context, meeting, winner).get(context.home.register_code)
 
 
 def follow_other_office(context: Context, unit: Unit, folder: DataFolder, note: Note) -> None:
@@ -158,7 +183,12 @@ def first_of_two(
         for mine in _opened(context, meeting, pc, record):
             with context.reading() as unit:
                 there = registers.opening(unit, mine.epoch)
-            here = Opening(there["code"], mine.epoch, there["uid"], there["before_seq"]) if there is not None else None
+                out = frozenset(each.register for each in pcs(unit) if each.ended is not None)
+            here = (
+                Opening(there["code"], mine.epoch, there["uid"], there["before_seq"], out)
+                if there is not None
+                else None
+            )
             if here is not None and here.uid == mine.uid:
                 continue
             first = here or mine
@@ -173,7 +203,7 @@ def first_of_two(
 
 def second_office(context: Context, meeting: Meeting, pc: OtherPC) -> TwoOffices | None:
     """Return which office counts where a PC opened the seat in records that cannot be taken in yet, None where it did not."""
-    found = first_of_two(context, meeting, pc, (record for _seq, record in _lying(context, meeting, pc)))
+    found = first_of_two(context, meeting, pc, (record for _seq, record in lying(context, meeting, pc)))
     return found[1] if found is not None else None
 
 
@@ -181,11 +211,11 @@ def _elsewhere(context: Context, meeting: Meeting, but: OtherPC) -> Iterator[Ope
     """Yield what the other PCs open the seat with in the records that lie where the PCs meet."""
     for pc in meeting.known:
         if pc.register not in {but.register, context.home.register_code} and pc.ended is None:
-            for _seq, record in _lying(context, meeting, pc):
+            for _seq, record in lying(context, meeting, pc):
                 yield from _opened(context, meeting, pc, record)
 
 
-def _lying(context: Context, meeting: Meeting, pc: OtherPC) -> Iterator[tuple[int, Record]]:
+def lying(context: Context, meeting: Meeting, pc: OtherPC) -> Iterator[tuple[int, Record]]:
     """Yield a PC's records, and their numbers, that lie where the PCs meet and are not in these books yet."""
     with context.reading() as unit:
         last, _hash = chains.head(unit, pc.register) or (0, "")
@@ -200,16 +230,27 @@ def _lying(context: Context, meeting: Meeting, pc: OtherPC) -> Iterator[tuple[in
 
 def _opened(context: Context, meeting: Meeting, pc: OtherPC, record: Record) -> Iterator[Opening]:
     """Yield the opening in a PC's record: an owner says there that the office is lost, or it was handed to that PC."""
-    for row, user in _rows(record, str(shop.seat_opened.name)):
-        with context.reading() as unit:
-            lost = bool(row["lost"]) and _is_owner(unit, context.home.outlet_id, user)
-        if lost or (not row["lost"] and _was_handed(context, meeting, pc, row)):
-            without = frozenset(
-                str(gone["retired"])
-                for _seq, later in _lying(context, meeting, pc)
-                for gone, _user in _rows(later, str(shop.register_retired.name))
-            )
+    for row, user in rows_in(record, str(shop.seat_opened.name)):
+        if may_open(context, meeting, pc, row, user):
+            without = frozenset(taken_out(context, meeting, pc))
             yield Opening(pc.register, int(row["epoch"]), str(row["uid"]), int(row["before_seq"]), without)
+
+
+def may_open(context: Context, meeting: Meeting, pc: OtherPC, opened: dict[str, Any], user: str) -> bool:
+    """Whether a PC opens the seat by right: an owner says that the office is lost, or it was handed to that PC."""
+    if not opened["lost"]:
+        return _was_handed(context, meeting, pc, opened)
+    with context.reading() as unit:
+        return _is_owner(unit, context.home.outlet_id, user)
+
+
+def taken_out(context: Context, meeting: Meeting, pc: OtherPC) -> dict[str, int]:
+    """Return which PCs another one takes out of the shop in records that are not here yet, and up to which record each counts."""
+    return {
+        str(gone["retired"]): int(gone["last_seq"])
+        for _seq, record in lying(context, meeting, pc)
+        for gone, _user in rows_in(record, str(shop.register_retired.name))
+    }
 
 
 def _is_owner(unit: Unit, outlet_id: int, name: str) -> bool:
@@ -234,19 +275,25 @@ def _was_handed(context: Context, meeting: Meeting, pc: OtherPC, opened: dict[st
     goes_on = (pc.register, opened["before_head"])
     if here is not None:
         return closed is not None and (closed["next"], closed["hash"]) == goes_on and here == closed["hash"]
-    there = [record for seq, record in _lying(context, meeting, before) if seq == opened["before_seq"]]
+    there = [record for seq, record in lying(context, meeting, before) if seq == opened["before_seq"]]
     return not there or any(
         (row["next"], record.hash, row["epoch"]) == (*goes_on, opened["epoch"])
         for record in there
-        for row, _user in _rows(record, str(shop.seat_closed.name))
+        for row, _user in rows_in(record, str(shop.seat_closed.name))
     )
 
 
-def _rows(record: Record, table: str) -> tuple[tuple[dict[str, Any], str], ...]:
+def rows_in(record: Record, table: str) -> tuple[tuple[dict[str, Any], str], ...]:
     """Return the rows of a table in a record with who recorded it; none where it is spoiled, which taking it in says."""
     if f'"{table}":' not in record.text:
         return ()
     with suppress(KeyError, ValueError, TypeError, AttributeError):
         told = json.loads(record.text)
-        return tuple((row, str(told["user"])) for row in told["rows"].get(table, ()))
+        rows = [row for row in told["rows"].get(table, ()) if _is_whole(row, table)]
+        return tuple((row, str(told["user"])) for row in rows)
     return ()
+
+
+def _is_whole(row: dict[str, Any], table: str) -> bool:
+    """Whether a row says what is asked of it: whoever signed it may have written anything."""
+    return all(isinstance(row.get(name), kind) for name, kind in _SAYS[table].items())

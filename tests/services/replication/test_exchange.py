@@ -612,7 +612,7 @@ def test_what_a_pc_sent_still_counts_when_it_is_taken_out_at_once(pcs: SeveralPC
 
 @pytest.mark.same_everywhere
 def test_a_pc_is_taken_out_also_where_the_journals_went_apart(pcs: SeveralPCs, monkeypatch: pytest.MonkeyPatch) -> None:
-    def apart(_self: object, _form: int) -> None:
+    def apart(*_told: object) -> None:
         raise DomainError("These books are older than what was sent.")
 
     def away(_folder: Path) -> None:

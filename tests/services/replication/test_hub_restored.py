@@ -20,9 +20,9 @@ from ntt_pos.services.replication.exchange_state import ExchangeState
 from ntt_pos.services.replication.hub_paths import Hub, HubPath
 from tests.builders import somebody
 from tests.services.makers.test_story_cards import a_picture
-from tests.services.replication.several_pcs import SeveralPCs, chain, journal_of, meet
-from tests.services.replication.test_moving_seat import actors
-from tests.services.replication.test_two_offices import handed_and_taken
+from tests.services.replication.several_pcs import SEAT, SeveralPCs, chain, journal_of, meet
+from tests.services.replication.test_moving_seat import actors, take_lost_seat
+from tests.services.replication.test_two_offices import handed_and_taken, sales_of
 
 pytestmark = pytest.mark.postgres
 
@@ -133,6 +133,32 @@ def test_a_pc_that_went_by_what_it_remembers_of_the_hub_would_leave_a_gap(
     monkeypatch.undo()
     at_hub.meet()
     assert whole(at_hub, hub_address)
+
+
+def test_at_a_hub_made_anew_the_new_office_passes_on_what_others_lack_of_the_lost_one(
+    at_hub: SeveralPCs, hub_address: str
+) -> None:
+    second, third = at_hub.shops["LRT-02"], at_hub.shops["LRT-03"]
+    trade(at_hub)
+    at_hub.meet()
+    trade(at_hub)
+    for shop in (at_hub.seat, third):
+        meet(shop)
+    at_hub.shops.pop(SEAT).close()
+    as_owner(hub_address, "DROP SCHEMA hub CASCADE")
+    hub.create(hub_address)
+    go_to(at_hub, hub_address)
+    for shop in (third, second, third):
+        meet(shop)
+    take_lost_seat(third)
+    for shop in (second, third) * 3:
+        meet(shop)
+    assert second.context.seat == "LRT-03"
+    assert sales_of(second, SEAT) == sales_of(third, SEAT)
+    at_hub.shops[SEAT] = third
+    at_hub.meet()
+    assert at_hub.differing == set()
+    at_hub.prove()
 
 
 def test_who_has_more_of_a_lost_office_pc_is_named_at_a_hub_that_forgot_it(

@@ -6,11 +6,16 @@ from dataclasses import replace
 
 import pytest
 
+from ntt_pos.data.copies.signatures import Signer
 from ntt_pos.data.queries.core import chains
+from ntt_pos.data.queries.core.heads import install_of
+from ntt_pos.data.types import instant_text
+from ntt_pos.domain.core import journal
 from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.parcel import Kind, Record, Told, record_lines
 from ntt_pos.domain.selling.cart import Article
 from ntt_pos.services.core.shop_pcs import Admissions
-from ntt_pos.services.replication import office_rank
+from ntt_pos.services.replication import office_rank, parcel_files
 from ntt_pos.services.replication.late_list import LIST
 from ntt_pos.shop import Shop
 from tests.builders import a_product, a_sale, somebody
@@ -388,7 +393,7 @@ def test_the_other_one_goes_on_once_the_one_that_counts_is_lost_too(pcs: Several
         for shop in (second, third):
             meet(shop)
     assert actors(pcs) == ["LRT-02"]
-    assert "LRT-02 is the office PC" in str(meet(third).problem)
+    assert "LRT-03 was taken out of the shop at the office PC (LRT-02)" in str(meet(third).problem)
     assert second.verify.run().findings == ()
 
 
@@ -407,3 +412,31 @@ def test_a_till_that_has_more_of_the_one_that_counted_is_named(pcs: SeveralPCs) 
     assert second.context.seat == "LRT-03"
     assert take_lost_seat(fourth).register == "LRT-03"
     assert actors(pcs) == ["LRT-04"]
+
+
+@pytest.mark.parametrize("row", [{"epoch": "x"}, {"epoch": 1, "lost": 1, "before": "LRT-01"}, {}])
+def test_an_opening_that_says_nothing_stops_its_own_chain_alone(pcs: SeveralPCs, row: dict[str, object]) -> None:
+    """A changed program signs it: nobody else's records may wait for that."""
+    third, now = pcs.shops["LRT-03"], instant_text(pcs.clock.now())
+    with pcs.till.context.reading() as unit:
+        last, newest = chains.head(unit, "LRT-02") or (0, journal.GENESIS)
+        install = install_of(unit, pcs.till.context.home.outlet_id)
+    said = {
+        "at": now,
+        "date": now[:10],
+        "kind": "seat.opened",
+        "rows": {"seat_opened": [row]},
+        "uid": "0",
+        "user": "ani",
+    }
+    text = journal.canonical(said)
+    found = journal.chain_hash(register="LRT-02", seq=last + 1, previous=newest, canonical_text=text)
+    told = Told("LRT-02", install, last + 1, last + 1, found, "", now)
+    record = Record("00000000-0000-7000-8000-000000000000", text, found)
+    path = pcs.folder / "LRT-02" / parcel_files.records_name(told)
+    parcel_files.write(path, Kind.RECORDS, told, record_lines([record]), Signer(pcs.till.folder.sheet_key))
+    pcs.sell(third)
+    meet(third)
+    state = meet(pcs.seat)
+    assert chain(state, "LRT-02").problem is not None
+    assert sales_of(pcs.seat, "LRT-03") == sales_of(third, "LRT-03")

@@ -1,0 +1,148 @@
+"""The office PC dies with the folder in which the PCs met: the new one passes on what others lack of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from ntt_pos.data.copies.signatures import Signer
+from ntt_pos.domain.core.parcel import Kind, Record, record_lines
+from ntt_pos.services.replication import chain_taking, parcel_files
+from ntt_pos.services.replication.passing_on import passed_on
+from ntt_pos.shop import Shop
+from tests.builders import a_product, somebody
+from tests.services.makers.test_story_cards import a_picture
+from tests.services.replication.several_pcs import SEAT, SeveralPCs, chain, meet
+from tests.services.replication.test_moving_seat import actors, take_lost_seat
+from tests.services.replication.test_two_offices import at, lose_the_office, sales_of
+
+pytestmark = pytest.mark.same_everywhere
+
+
+def in_a_new_folder(pcs: SeveralPCs) -> tuple[Shop, Shop]:
+    """Lose the office and the folder, of whose last sale only LRT-03 heard; LRT-03 takes it over in a new folder."""
+    lose_the_office(pcs)
+    at(pcs, "baru", *pcs.shops)
+    second, third = pcs.shops["LRT-02"], pcs.shops["LRT-03"]
+    for shop in (second, third, second):
+        meet(shop)
+    take_lost_seat(third)
+    return second, third
+
+
+def test_who_had_less_of_the_lost_office_pc_gets_the_rest_from_the_new_one(pcs: SeveralPCs) -> None:
+    second, third = in_a_new_folder(pcs)
+    assert sales_of(second, SEAT) < sales_of(third, SEAT)
+    for shop in (second, third) * 2:
+        meet(shop)
+    pcs.sell(second)
+    pcs.meet()
+    assert second.context.seat == "LRT-03"
+    assert actors(pcs) == ["LRT-03"]
+    pcs.meet()
+    assert sales_of(second, SEAT) == sales_of(third, SEAT)
+    assert not (pcs.root / "baru" / "LRT-03" / passed_on(SEAT)).exists()  # nobody lacks it any more
+    pcs.shops[SEAT] = third
+    assert pcs.differing == set()
+    pcs.prove()
+
+
+def test_a_photo_comes_with_it(pcs: SeveralPCs) -> None:
+    pcs.meet()
+    photo = pcs.root / "kopi.jpg"
+    photo.write_bytes(a_picture("red"))
+    pcs.seat.products.show({pcs.kopi.product_id: pcs.seat.photos.read(photo)}, by=somebody(pcs.seat))
+    second, third = in_a_new_folder(pcs)
+    for shop in (second, third) * 3:
+        meet(shop)
+    assert second.context.seat == "LRT-03"
+    pcs.shops[SEAT] = third
+    assert pcs.differing == set()
+
+
+def test_what_a_till_sent_before_it_was_taken_out_comes_to_all_in_a_new_folder(pcs: SeveralPCs) -> None:
+    """A till died whose last sales only the office had when the folder went."""
+    pcs.sell(pcs.till)
+    meet(pcs.till)
+    meet(pcs.seat)
+    pcs.shops.pop("LRT-02").close()
+    at(pcs, "baru", *pcs.shops)
+    pcs.seat.exchange.take_out("LRT-02", by=somebody(pcs.seat))
+    for _ in range(3):
+        pcs.meet()
+    assert sales_of(pcs.shops["LRT-03"], "LRT-02") == sales_of(pcs.seat, "LRT-02")
+    assert pcs.differing == set()
+    pcs.prove()
+
+
+def test_without_it_that_pc_would_wait_for_ever(pcs: SeveralPCs, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The control."""
+    monkeypatch.setattr("ntt_pos.services.replication.exchange.pass_on", lambda *_told: None)
+    second, third = in_a_new_folder(pcs)
+    for shop in (second, third) * 3:
+        meet(shop)
+    assert "waits for it" in str(chain(meet(second), "LRT-03").problem)
+    assert second.context.seat == SEAT
+
+
+def forge(path: Path, signer: Signer, *, last_only: bool) -> None:
+    """Sign the parcel anew with a key, its last record another one."""
+    parcel = parcel_files.read(path, Kind.RECORDS)
+    *records, last = parcel.records()
+    false = Record(last.uid, last.text.replace("Kopi", "Teh"), "f" * 64)
+    told = replace(parcel.told, hash=false.hash) if last_only else parcel.told
+    body = record_lines([*records, false if last_only else last])
+    parcel_files.write(path, Kind.RECORDS, told, body, signer)
+
+
+@pytest.mark.parametrize("stranger", [True, False])
+def test_what_a_stranger_signed_or_does_not_lead_to_the_opening_is_not_taken(
+    pcs: SeveralPCs, *, stranger: bool
+) -> None:
+    second, third = in_a_new_folder(pcs)
+    meet(second)
+    meet(third)
+    path = pcs.root / "baru" / "LRT-03" / passed_on(SEAT)
+    signer = Signer(pcs.root / "kunci-lain") if stranger else Signer(third.folder.sheet_key)
+    forge(path, signer, last_only=not stranger)
+    before = sales_of(second, SEAT)
+    assert chain(meet(second), "LRT-03").problem is not None
+    assert sales_of(second, SEAT) == before
+
+
+def test_without_the_look_at_where_it_leads_an_invented_record_would_come_in(
+    pcs: SeveralPCs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control: a record more of the lost PC than the opening goes on from is not taken, and with another end it would be."""
+    second, third = in_a_new_folder(pcs)
+    meet(second)
+    meet(third)
+    real = chain_taking.gap_before
+    last = sales_of(third, SEAT)
+    monkeypatch.setattr(
+        chain_taking, "gap_before", lambda *told: replace(gap, head="0" * 64) if (gap := real(*told)) else None
+    )
+    assert chain(meet(second), "LRT-03").problem is not None
+    assert sales_of(second, SEAT) < last
+    monkeypatch.setattr(chain_taking, "gap_before", real)
+    meet(second)
+    assert sales_of(second, SEAT) == last
+
+
+def test_a_new_product_of_the_lost_office_comes_before_the_sale_that_names_it(pcs: SeveralPCs) -> None:
+    third = pcs.shops["LRT-03"]
+    pcs.meet()
+    a_product(pcs.seat, name="Gula", price=16_000, delivered=5)
+    meet(pcs.seat)
+    meet(third)
+    pcs.seat.close()
+    pcs.shops.pop(SEAT)
+    at(pcs, "baru", *pcs.shops)
+    take_lost_seat(third)
+    for _ in range(3):
+        for shop in pcs.shops.values():
+            meet(shop)
+    pcs.shops[SEAT] = third
+    assert pcs.differing == set()
