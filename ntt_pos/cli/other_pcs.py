@@ -41,7 +41,6 @@ if TYPE_CHECKING:
     from ntt_pos.services.core.shop_pcs import OtherPC
     from ntt_pos.services.replication.exchange_state import ChainState, ExchangeState
     from ntt_pos.services.replication.inviting import Inviting
-    from ntt_pos.services.replication.lost_seat import LostSeat
     from ntt_pos.shop import Shop
 
 LOOK_AGAIN_S: Final = 1.0
@@ -272,40 +271,25 @@ def _change(shop: Shop, folder: Path | None, accept: str | None, retire: str | N
 
 def _take_lost_seat(shop: Shop, printed: Sequence[str], user: str | None, *, sure: bool) -> None:
     """Say what is lost with the office PC, and go on here once the owner typed which PC it is, or said so before."""
+    from ntt_pos.services.replication.lost_seat import lost_words
+
     by, register = sign_in(shop, user, Act.SETTINGS), shop.context.home.register_code
     lost = shop.exchange.lost_seat(by=by)
     typer.echo(lost_words(lost, register))
     if not sure and not sys.stdin.isatty():
         raise DomainError("Nothing was changed. With --yes {register} becomes the office PC.", register=register)
     if not sure:
-        question = _("Type {lost} if that PC is lost and {register} is to be the office PC", **_names(lost, register))
+        question = _(
+            "Type {lost} if that PC is lost and {register} is to be the office PC",
+            lost=lost.register,
+            register=register,
+        )
         if typer.prompt(question, err=True).strip().upper() != lost.register:
             raise DomainError("Nothing was changed.")
     shop.exchange.take_lost_seat(lost, by=by, printed=printed)
-    typer.echo(_("{register} is the office PC now. {lost} records nothing more.", **_names(lost, register)))
-
-
-def lost_words(lost: LostSeat, register: str) -> str:
-    """Return what is kept of an office PC that is lost, and what is not: of that it told, and what it told nobody."""
-    names = _names(lost, register)
-    at = i18n.moment(lost.at) if lost.at is not None else "-"
-    kept = _(
-        "Of {lost} counts what {register} has: up to record {last}, {at}.", last=i18n.number(lost.last), at=at, **names
+    typer.echo(
+        _("{register} is the office PC now. {lost} records nothing more.", lost=lost.register, register=register)
     )
-    told = _("{lost} told of no later record.", **names)
-    if lost.missing:
-        told = _(
-            "{lost} told of its records {first} to {end}, and no PC says that it has them.",
-            first=i18n.number(lost.last + 1),
-            end=i18n.number(lost.last + lost.missing),
-            **names,
-        )
-    again = _("What {lost} recorded after that is typed in again from paper.", **names)
-    return "\n".join((kept, told, again, *map(i18n.explain, lost.ignored)))
-
-
-def _names(lost: LostSeat, register: str) -> dict[str, str]:
-    return {"lost": lost.register, "register": register}
 
 
 def _tell(state: ExchangeState, now: datetime) -> None:

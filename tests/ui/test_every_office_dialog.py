@@ -26,6 +26,7 @@ from ntt_pos.domain.selling.payment import Means
 from ntt_pos.domain.selling.reentry import PaperSale, PaperTwice
 from ntt_pos.services.core.paper_files import PaperBatch
 from ntt_pos.services.printing.pdf_pages import PdfPages
+from ntt_pos.services.replication.lost_seat import LostSeat
 from ntt_pos.services.safety.proof.verify_report import Finding, VerifyReport
 from ntt_pos.services.safety.year_moving import YearsBoard
 from ntt_pos.ui.closing import ClosingDialog
@@ -67,6 +68,7 @@ from ntt_pos.ui.safety.findings_dialog import FindingsDialog
 from ntt_pos.ui.safety.older_books import DigitsDialog
 from ntt_pos.ui.safety.restore_dialog import BringBackDialog, RestoreDialog
 from ntt_pos.ui.safety.safety_page import AdoptDialog, MoveYearDialog
+from ntt_pos.ui.setup.lost_office import LostOfficeDialog
 from ntt_pos.ui.setup.other_pcs import InviteDialog
 from ntt_pos.ui.setup.recovery_code import NewCodeDialog, RecoverDialog
 from ntt_pos.ui.setup.rights_dialog import NewRoleDialog, RenameRoleDialog, RightsDialog
@@ -169,6 +171,7 @@ OPENERS: dict[str, Callable[[Night], Dialog]] = {
     "KeepDialog": lambda it: KeepDialog(it.session.look, keep=print, discard=print),
     "KeysHelp": lambda it: KeysHelp(it.session.look, "Here", it.page("home"), None),
     "KindOfNote": lambda it: KindOfNote(it.session.look, "Which note?"),
+    "LostOfficeDialog": lambda it: LostOfficeDialog(it.session, LostSeat("LRT-09", 7, None, 2), print),
     "MessageDialog": lambda it: MessageDialog(it.session, "Kelompok", it.drafts),
     "MessageQueueDialog": lambda it: MessageQueueDialog(it.session, it.statements, frozenset()),
     "MoveDialog": lambda it: MoveDialog(it.session, it.shop.safe.board(by=it.session.by), print),

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from ntt_pos import i18n
 from ntt_pos.data.queries.core import chains
 from ntt_pos.data.queries.core.heads import install_of
 from ntt_pos.domain.core.errors import DomainError, ShopError
 from ntt_pos.domain.core.parcel import Kind, garbled
+from ntt_pos.i18n import _
 from ntt_pos.services.core.shop_pcs import lost_pc, pcs
 from ntt_pos.services.replication import parcel_files
 from ntt_pos.services.replication.meeting import check_key
@@ -75,3 +77,22 @@ def look_for_seat(context: Context, carrier: Carrier, note: Note) -> LostSeat:
             )
         told = max(told, found)
     return LostSeat(seat.register, last, at, told - last, tuple(ignored))
+
+
+def lost_words(lost: LostSeat, register: str) -> str:
+    """Return what is kept of an office PC that is lost, and what is not: of that it told, and what it told nobody."""
+    names = {"lost": lost.register, "register": register}
+    at = i18n.moment(lost.at) if lost.at is not None else "-"
+    kept = _(
+        "Of {lost} counts what {register} has: up to record {last}, {at}.", last=i18n.number(lost.last), at=at, **names
+    )
+    told = _("{lost} told of no later record.", **names)
+    if lost.missing:
+        told = _(
+            "{lost} told of its records {first} to {end}, and no PC says that it has them.",
+            first=i18n.number(lost.last + 1),
+            end=i18n.number(lost.last + lost.missing),
+            **names,
+        )
+    again = _("What {lost} recorded after that is typed in again from paper.", **names)
+    return "\n".join((kept, told, again, *map(i18n.explain, lost.ignored)))

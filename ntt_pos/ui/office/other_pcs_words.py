@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ntt_pos import i18n
 from ntt_pos.i18n import _, ngettext
+from ntt_pos.services.replication.late_list import TakenOut
+from ntt_pos.services.replication.office_rank import OtherOffice
+from ntt_pos.services.replication.own_chain import Apart
 from ntt_pos.services.safety.freshness import Freshness
 from ntt_pos.services.safety.proof.kept_heads import OlderBooks
 
@@ -14,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ntt_pos.services.replication.exchange_state import ChainState, ExchangeState
+
+STANDS_STILL: Final = (Apart, OlderBooks, OtherOffice, TakenOut)  # what keeps this PC, not another one, from working
 
 
 def chain_words(state: ChainState, now: datetime) -> str:
@@ -54,11 +59,11 @@ def lacking_words(state: ChainState, now: datetime) -> str:
 def others_pill(state: ExchangeState, now: datetime) -> tuple[str, str, str]:
     """Return what the bar says of the other PCs, its colour, and a line for each; it names the one that is furthest behind."""
     order = list(Freshness)
-    living = [each for each in state.chains if not each.retired]
+    living = [each for each in state.chains if not each.retired or each.freshness(now) is not Freshness.FINE]
     lines = [f"{each.register}: {chain_words(each, now)}" for each in state.chains]
     if state.problem is not None:
         lines.insert(0, i18n.explain(state.problem))
-    if isinstance(state.problem, OlderBooks):
+    if isinstance(state.problem, STANDS_STILL):
         words = _("{register}: {state}", register=state.problem.params["register"], state=_("look at it"))
         return words, "bar_bad", "\n".join(lines)
     if not living:

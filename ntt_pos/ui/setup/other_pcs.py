@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,13 +13,14 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.domain.core.permissions import Act
+from ntt_pos.domain.core.users import Role
 from ntt_pos.i18n import _
-from ntt_pos.services.replication.office_rank import OtherOffice
+from ntt_pos.services.replication.meeting import OtherKey
 from ntt_pos.services.safety.freshness import Freshness
-from ntt_pos.services.safety.proof.kept_heads import OlderBooks
 from ntt_pos.ui.confirm import ConfirmDialog
-from ntt_pos.ui.office.other_pcs_words import chain_words
+from ntt_pos.ui.office.other_pcs_words import STANDS_STILL, chain_words
 from ntt_pos.ui.session import Session
+from ntt_pos.ui.setup.lost_office import LostOfficeDialog
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.action import Action, Actions
 from ntt_pos.ui.widgets.button import ButtonKind
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from ntt_pos.services.core.shop_pcs import OtherPC
     from ntt_pos.services.replication.exchange_state import ExchangeState
     from ntt_pos.services.replication.inviting import Inviting
+    from ntt_pos.services.replication.lost_seat import LostSeat
 
 LOOK_AGAIN_MS = 1_000
 
@@ -58,6 +61,12 @@ class OtherPcsPanel(QWidget):
         self.retire_button = self.acts.button(Action(_("Take out of the shop"), self.retire))
         self.office_button = self.acts.button(Action(_("Make it the office PC"), self.hand_over))
         fill(line, self.invite_button, self.office_button, self.retire_button, 1)
+        self.key = add(stack, Text(look, tone=Tone.MUTED, wrap=True))
+        line = add(stack, row(gap=Space.S))
+        self.lost_button = self.acts.button(Action(_("The office PC is lost"), self.look_for_lost))
+        self.folder_button = self.acts.button(Action(_("Meet in another folder"), self.choose_other_folder))
+        self.accept_button = self.acts.button(Action(_("Accept its key"), self.accept))
+        fill(line, self.lost_button, self.folder_button, self.accept_button, 1)
         self.grid.pointed.connect(lambda _key: self._point())
         session.safety_changed.connect(self.refresh)
         session.rights_changed.connect(self._allow)
@@ -68,7 +77,12 @@ class OtherPcsPanel(QWidget):
         session, exchange = self.session, self.session.shop.exchange
         if session.shop.context.seat and session.others is None:
             session.exchange.run(exchange.state, self._looked, owner=self)
+        if session.shop.context.seat:
+            session.exchange.run(session.shop.record_sending.fingerprint, self._show_key, owner=self)
         self.refresh()
+
+    def _show_key(self, key: str) -> None:
+        self.key.setText(_("The key of this PC: {key}", key=key))
 
     def refresh(self) -> None:
         """Show what is known."""
@@ -91,7 +105,7 @@ class OtherPcsPanel(QWidget):
                 for each in chains
             ]
         )
-        stands_still = state is not None and isinstance(state.problem, (OlderBooks, OtherOffice))
+        stands_still = state is not None and isinstance(state.problem, STANDS_STILL)
         self.folder.set_tone(Tone.DANGER if stands_still else Tone.INK)
         if state is not None and state.problem is not None:
             self.folder.setText(i18n.explain(state.problem))
@@ -202,6 +216,72 @@ class OtherPcsPanel(QWidget):
             owner=self,
         )
 
+    def look_for_lost(self) -> None:
+        """Look what is here of the office PC that is lost, and ask the owner."""
+        session, by = self.session, self.session.by
+        session.exchange.run(
+            lambda: session.shop.exchange.lost_seat(by=by),
+            lambda lost: session.open(LostOfficeDialog(session, lost, self._took_over)),
+            self._failed,
+            owner=self,
+        )
+
+    def _took_over(self, lost: LostSeat) -> None:
+        session = self.session
+        here = session.shop.context.home.register_code
+        self.told.emit(
+            _("{register} is the office PC now. {lost} records nothing more.", register=here, lost=lost.register)
+        )
+        session.refresh_rights()
+        session.rights_changed.emit()
+        self._meet()
+
+    def choose_other_folder(self) -> None:
+        """Ask for the folder in which this PC meets the others from now on."""
+        folder = QFileDialog.getExistingDirectory(self, _("In which folder do the PCs meet?"))
+        if folder:
+            self.meet_in(Path(folder))
+
+    def meet_in(self, folder: Path) -> None:
+        """Meet the others in a folder from now on, also where they met at a hub before."""
+        shop = self.session.shop
+        shop.use_local(replace(shop.local, exchange_folder=str(folder.absolute()), hub=""))
+        self.told.emit(
+            _("This PC meets the others in {path} now. Choose the same folder on each PC.", path=str(folder))
+        )
+        self._meet()
+
+    def accept(self) -> None:
+        """Accept the key with which the chosen PC signs, once somebody compared it there."""
+        code, session = self.grid.chosen, self.session
+        key = self._other_key()
+        if not key:
+            return
+        words = _(
+            "On {register}, Settings, Other PCs shows the key of that PC. Accept it only when it is the same as here: {key}",
+            register=code,
+            key=key,
+        )
+        question = _("Accept the key of {register}?", register=code)
+        verb = _("It is the same")
+        session.open(ConfirmDialog(session, question, words, verb, lambda: self._accept(code, key), danger=True))
+
+    def _accept(self, code: str, key: str) -> None:
+        session = self.session
+
+        def done(_nothing: None) -> None:
+            self.told.emit(_("The key of {register} is accepted.", register=code))
+            self._meet()
+
+        session.exchange.run(lambda: session.shop.exchange.accept(code, key), done, self._failed, owner=self)
+
+    def _other_key(self) -> str:
+        """Return the key with which the chosen PC signs, and that is not known of it; "" where there is none."""
+        state = self.session.others
+        chains = state.chains if state is not None else ()
+        problem = next((each.problem for each in chains if each.register == self.grid.chosen), None)
+        return str(problem.params["key"]) if isinstance(problem, OtherKey) else ""
+
     def _joined(self, register: str) -> None:
         self.told.emit(_("{register} works in the shop now.", register=register))
         self._meet()
@@ -225,6 +305,15 @@ class OtherPcsPanel(QWidget):
         for button in (self.office_button, self.retire_button):
             button.setVisible(bool(context.seat))
             button.refuse(reason or chosen)
+        may = session.why_not(Act.SETTINGS)
+        owner = session.actor is not None and session.actor.role is Role.OWNER
+        self.lost_button.setVisible(bool(context.seat) and not context.at_seat)
+        self.lost_button.refuse(may or ("" if owner else _("Only the owner says that the office PC is lost.")))
+        self.folder_button.setVisible(bool(context.seat))
+        self.folder_button.refuse(may)
+        self.accept_button.setVisible(bool(self._other_key()))
+        self.accept_button.refuse(may)
+        self.key.setVisible(bool(context.seat) and bool(self.key.text()))
 
 
 class InviteDialog(Dialog):
