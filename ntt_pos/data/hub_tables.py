@@ -103,13 +103,66 @@ CREATE TRIGGER no_truncate BEFORE TRUNCATE ON hub.parcel FOR EACH STATEMENT EXEC
 REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA hub FROM PUBLIC;
 """
 
+# Records travel packed (deflate). PostgreSQL unpacks only what is inside an OpenPGP message, so one is made around them: simple
+# S2K, AES-128, packets without a length of their own inside. What each record is checked for stays with ``check_record``.
+_PACKS: Final = r"""
+ALTER TABLE hub.parcel ADD COLUMN pack bytea;
+
+CREATE FUNCTION hub.unpacked(packed bytea) RETURNS bytea LANGUAGE plpgsql IMMUTABLE STRICT
+    SET search_path = pg_catalog, {pgcrypto}, pg_temp AS $$
+DECLARE
+    key bytea := substr(sha256('NTTPOS'), 1, 16);
+    plain bytea := '\xc8ff'::bytea || int4send(length(packed) + 13) || '\x01000700f8ffaf620000000000'::bytea || packed;
+    zeros bytea := decode(repeat('00', 16), 'hex');
+    random bytea := encrypt(zeros, key, 'aes-ecb/pad:none');
+    prefix bytea := random || substr(encrypt(random, key, 'aes-ecb/pad:none'), 1, 2);
+    start bytea := encrypt(substr(prefix, 3), key, 'aes-ecb/pad:none');
+    stream bytea := start || encrypt_iv(plain || substr(zeros, 1, -length(plain) & 15), key, start, 'aes-cbc/pad:none');
+    hidden bytea := substr(varbit_send(
+        ('x' || encode(plain, 'hex'))::varbit # ('x' || encode(substr(stream, 1, length(plain)), 'hex'))::varbit), 5);
+BEGIN
+    RETURN pgp_sym_decrypt_bytea(
+        '\xc30404070008c9ff'::bytea || int4send(length(hidden) + 18) || prefix || hidden, 'NTTPOS');
+END $$;
+
+CREATE FUNCTION hub.take_pack() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    lines text[] := string_to_array(convert_from(hub.unpacked(NEW.pack), 'UTF8'), chr(10));
+    first bigint := split_part(lines[1], ' ', 1);
+    place bigint := first;
+    line text;
+    chained text;
+BEGIN
+    FOREACH line IN ARRAY lines[2:] LOOP
+        chained := CASE place WHEN first THEN split_part(lines[1], ' ', 2) ELSE encode(sha256(convert_to(
+            concat_ws(chr(10), 'NTTPOS1', NEW.register, place, chained, substr(line, 38)), 'UTF8')), 'hex') END;
+        INSERT INTO hub.record (register, seq, uid, hash, canonical)
+            VALUES (NEW.register, place, substr(line, 1, 36), chained, substr(line, 38));
+        place := place + 1;
+    END LOOP;
+    IF chained IS DISTINCT FROM split_part(lines[1], ' ', 3) THEN
+        RAISE SQLSTATE 'HB003' USING MESSAGE = concat_ws(' ', NEW.register, 'has no such records from', first);
+    END IF;
+    RETURN NEW;
+END $$;
+
+REVOKE EXECUTE ON FUNCTION hub.unpacked(bytea), hub.take_pack() FROM PUBLIC;
+CREATE TRIGGER take_pack BEFORE INSERT OR UPDATE ON hub.parcel FOR EACH ROW WHEN (NEW.pack IS NOT NULL)
+    EXECUTE FUNCTION hub.take_pack();
+"""
+
 _RIGHTS: Final = (
     "CONNECT ON DATABASE {database}",
     "USAGE ON SCHEMA hub",
     "SELECT, INSERT ON hub.record",
-    "SELECT, INSERT, UPDATE (seq, body), DELETE ON hub.parcel",
+    "SELECT, INSERT, UPDATE (seq, body, pack), DELETE ON hub.parcel",
     "SELECT ON hub.head",
     "EXECUTE ON FUNCTION hub.me()",
+)
+_IS_HUB: Final = sa.text("SELECT to_regnamespace('hub') IS NOT NULL")
+_PACKS_ALREADY: Final = sa.text("SELECT to_regprocedure('hub.take_pack()') IS NOT NULL")
+_PLACE_OF_PGCRYPTO: Final = sa.text(
+    "SELECT extnamespace::regnamespace::text FROM pg_extension WHERE extname = 'pgcrypto'"
 )
 
 
@@ -123,12 +176,20 @@ class HubHead:
 
 
 def create(url: str) -> None:
-    """Make the hub's tables in an empty database; ``url`` is its owner's. Raises DomainError and StorageError."""
+    """Make the hub's tables in an empty database, or let an older hub carry records packed; ``url`` is its owner's.
+
+    Raises DomainError and StorageError.
+    """
     with _owner(url) as connection:
-        if connection.scalar(sa.text("SELECT to_regnamespace('hub') IS NOT NULL")):
+        if not connection.scalar(_IS_HUB):
+            connection.exec_driver_sql(f"REVOKE ALL ON DATABASE {_database(connection)} FROM PUBLIC")
+            connection.exec_driver_sql(_SCHEMA)
+        elif connection.scalar(_PACKS_ALREADY):
             raise DomainError("This database is a hub already. Nothing was changed.")
-        connection.exec_driver_sql(f"REVOKE ALL ON DATABASE {_database(connection)} FROM PUBLIC")
-        connection.exec_driver_sql(_SCHEMA)
+        connection.exec_driver_sql("CREATE EXTENSION IF NOT EXISTS pgcrypto SCHEMA hub")
+        connection.exec_driver_sql(_PACKS.format(pgcrypto=connection.scalar(_PLACE_OF_PGCRYPTO)))
+        for role in connection.scalars(sa.text("SELECT role FROM hub.register")).all():
+            _grant(connection, _quoted(connection, role))
 
 
 def add_register(url: str, code: str) -> str:
@@ -157,8 +218,7 @@ def add_register(url: str, code: str) -> str:
         )
         for setting, value in server.SETTINGS.items():
             connection.exec_driver_sql(f"ALTER ROLE {role} SET {setting} = '{value}'")
-        for right in _RIGHTS:
-            connection.exec_driver_sql(f"GRANT {right.format(database=_database(connection))} TO {role}")
+        _grant(connection, role)
     given = sa.make_url(url).set(username=name, password=password)
     # Where the server's certificate lies is each PC's own matter.
     return given.difference_update_query(["sslmode", "sslrootcert"]).render_as_string(hide_password=False)
@@ -184,8 +244,13 @@ def heads(url: str) -> tuple[HubHead, ...]:
         return tuple(HubHead(register, seq, ended) for register, seq, ended in found)
 
 
+def _grant(connection: sa.Connection, role: str) -> None:
+    for right in _RIGHTS:
+        connection.exec_driver_sql(f"GRANT {right.format(database=_database(connection))} TO {role}")
+
+
 def _check_hub(connection: sa.Connection) -> None:
-    if not connection.scalar(sa.text("SELECT to_regnamespace('hub') IS NOT NULL")):
+    if not connection.scalar(_IS_HUB):
         raise DomainError("This database is no hub yet. Make it one first: ntt-pos hub ADDRESS --create")
 
 

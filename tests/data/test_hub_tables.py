@@ -9,6 +9,9 @@ from ntt_pos.data import hub_tables as hub
 from ntt_pos.data import server as line_settings
 from ntt_pos.domain.core.errors import DomainError, StorageError
 from ntt_pos.domain.core.journal import GENESIS, chain_hash
+from ntt_pos.domain.core.parcel import Record, record_lines
+from ntt_pos.services.replication.hub_packs import lines_of, pack_of
+from tests.services.replication.older_hub import make_older
 
 pytestmark = pytest.mark.postgres
 
@@ -21,7 +24,7 @@ def chain(register, last, *, text="{}"):
     for seq in range(1, last + 1):
         canonical = f"{text}{seq}"
         previous = chain_hash(register=register, seq=seq, previous=previous, canonical_text=canonical)
-        rows.append((register, seq, f"uid-{seq}", previous, canonical))
+        rows.append((register, seq, f"{seq:036}", previous, canonical))
     return rows
 
 
@@ -76,6 +79,19 @@ def put(connection, register, name, seq=1, body=b"x"):
         ),
         {"register": register, "name": name, "seq": seq, "body": body},
     )
+
+
+def put_packed(connection, rows, name="catatan-000000001-000000009-abcdef01.ntt"):
+    """Send records as a PC does where the hub unpacks them: beside the parcel that they are of."""
+    connection.execute(
+        sa.text("INSERT INTO hub.parcel (register, name, seq, body, pack) VALUES (:register, :name, :seq, 'x', :pack)"),
+        {"register": rows[0][0], "name": name, "seq": rows[-1][1], "pack": packed(rows)},
+    )
+
+
+def packed(rows):
+    body = record_lines([Record(uid, text, digest) for _register, _seq, uid, digest, text in rows])
+    return pack_of(rows[0][1], body)
 
 
 def refused(act):
@@ -147,6 +163,120 @@ def test_what_does_not_follow_is_refused_and_the_guard_does_it(the_hub, rows, st
         assert refused(attack) == "23505"  # a place holds one record even then
     else:
         attack()
+
+
+PACKED = [
+    pytest.param(chain("LRT-01", 1), NOT_YOURS, id="another register's chain"),
+    pytest.param(chain("LRT-02", 4)[3:], hub.GAP, id="a gap"),
+    pytest.param([("LRT-02", 3, "0" * 36, "0" * 64, "{}3")], hub.FORGED, id="a wrong hash"),
+    pytest.param([(*chain("LRT-02", 3)[2][:4], "{}4")], hub.FORGED, id="changed content"),
+    pytest.param(chain("LRT-02", 3, text="{other}")[2:], hub.FORGED, id="another one before it"),
+    pytest.param(chain("LRT-02", 2, text="{other}")[1:], hub.FORK, id="another branch"),
+]
+
+
+@pytest.mark.parametrize(("rows", "state"), PACKED)
+def test_packed_records_are_refused_alike_and_the_same_guard_does_it(the_hub, rows, state):
+    def attack():
+        with the_hub.till() as till:
+            put_packed(till, rows)
+
+    with the_hub.till() as till:
+        put_packed(till, chain("LRT-02", 2), "catatan-1.ntt")
+    assert refused(attack) == state
+    assert the_hub.heads() == {"LRT-01": 0, "LRT-02": 2}
+    the_hub.without("DROP TRIGGER check_record ON hub.record")
+    if state == hub.FORK:
+        assert refused(attack) == "23505"  # a place holds one record even then
+    elif state == NOT_YOURS:
+        assert refused(attack) == NOT_YOURS  # the parcel has its own guard
+        the_hub.without("DROP TRIGGER check_parcel ON hub.parcel")
+        attack()
+    else:
+        attack()
+
+
+def test_a_text_that_was_changed_among_others_does_not_lead_to_the_last_hash(the_hub):
+    """The hashes between are worked out at the hub: the last one proves them; the control takes the words that prove it."""
+    rows = chain("LRT-02", 5)
+    rows[3] = (*rows[3][:4], "{}changed")
+
+    def attack():
+        with the_hub.till() as till:
+            put_packed(till, rows)
+
+    assert refused(attack) == hub.FORGED
+    assert the_hub.heads()["LRT-02"] == 0
+    with the_hub.owner() as owner:
+        told = owner.scalar(sa.text("SELECT pg_get_functiondef('hub.take_pack()'::regprocedure)"))
+        assert "IF chained IS DISTINCT FROM" in told
+        owner.exec_driver_sql(told.replace("IF chained IS DISTINCT FROM", "IF false AND chained IS DISTINCT FROM"))
+    attack()
+    assert the_hub.heads()["LRT-02"] == 5
+
+
+@pytest.mark.parametrize("pack", [b"nonsense", b"\x03", packed(chain("LRT-02", 2))[:-1]])
+def test_what_is_no_pack_is_refused_with_its_parcel(the_hub, pack):
+    def attack():
+        with the_hub.till() as till:
+            till.execute(
+                sa.text(
+                    "INSERT INTO hub.parcel (register, name, seq, body, pack) VALUES ('LRT-02', 'a.ntt', 1, 'x', :pack)"
+                ),
+                {"pack": pack},
+            )
+
+    refused(attack)
+    with the_hub.owner() as owner:
+        assert owner.exec_driver_sql("SELECT count(*) FROM hub.parcel").scalar() == 0
+    the_hub.without("DROP TRIGGER take_pack ON hub.parcel")
+    attack()
+
+
+def test_a_pack_is_unpacked_whatever_its_size_and_comes_again_without_harm(the_hub):
+    for last in (1, 2, 3, 15, 16, 17, 400):
+        for again in range(2):
+            with the_hub.till() as till:
+                put_packed(till, chain("LRT-02", last), f"catatan-{last}-{again}.ntt")
+        assert the_hub.heads()["LRT-02"] == last
+    with the_hub.till() as till:
+        pack = till.scalar(sa.text("SELECT pack FROM hub.parcel WHERE name = 'catatan-400-1.ntt'"))
+        kept = till.execute(sa.text("SELECT seq, uid, hash, canonical FROM hub.record ORDER BY seq")).all()
+    assert dict(lines_of("LRT-02", pack, 10**6)) == {
+        seq: f"{uid} {digest} {text}\n".encode() for seq, uid, digest, text in kept
+    }
+
+
+def test_an_older_hub_learns_to_take_packs_and_keeps_what_it_has(the_hub):
+    make_older(the_hub.url)
+    with the_hub.till() as till:
+        add(till, chain("LRT-02", 2))
+        put(till, "LRT-02", "kepala.ntt", 2)
+    hub.create(the_hub.url)
+    with the_hub.till() as till:
+        put_packed(till, chain("LRT-02", 4))
+    assert the_hub.heads() == {"LRT-01": 0, "LRT-02": 4}
+    with pytest.raises(DomainError, match="is a hub already"):
+        hub.create(the_hub.url)
+
+
+def test_pgcrypto_that_was_there_before_is_used_where_it_is(server, hub_database):
+    engine = line_settings.make_engine(sa.make_url(hub_database), poolclass=sa.pool.NullPool)
+    with engine.begin() as owner:
+        owner.exec_driver_sql("CREATE SCHEMA elsewhere")
+        owner.exec_driver_sql("CREATE EXTENSION pgcrypto SCHEMA elsewhere")
+    try:
+        hub.create(hub_database)
+        made = Hub(hub_database)
+        with made.till() as till:
+            put_packed(till, chain("LRT-02", 3))
+        assert made.heads()["LRT-02"] == 3
+        for each in made._engines:
+            each.dispose()
+    finally:
+        with engine.begin() as owner:
+            owner.exec_driver_sql("DROP SCHEMA hub, elsewhere CASCADE")
+        engine.dispose()
 
 
 @pytest.mark.parametrize(

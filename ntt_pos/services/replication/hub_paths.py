@@ -13,6 +13,7 @@ from ntt_pos.data.copies import packed_files
 from ntt_pos.data.queries.core import hub_parcels as hub
 from ntt_pos.domain.core.errors import DomainError, ShopError
 from ntt_pos.domain.core.parcel import Kind, Record, read_parcel, record_lines
+from ntt_pos.services.replication.hub_packs import lines_of, pack_of
 
 if TYPE_CHECKING:
     from ntt_pos.data.hub_line import HubLine
@@ -82,7 +83,7 @@ class Hub:
     """What the hub held when it was asked last, and what goes there next; records go at once, small parcels together.
 
     A parcel of records is taken apart there: the hub proves each record, keeps it for good, and gives the parcel back
-    whole, with the signature under it.
+    whole, with the signature under it. It travels packed, or plain where an older program made the hub.
     """
 
     def __init__(self, line: HubLine, home: str) -> None:
@@ -93,8 +94,10 @@ class Hub:
         self._seqs: dict[tuple[str, str], int] = {}
         self._lines: dict[str, dict[int, bytes]] = {}
         self._photos: dict[str, tuple[int, str]] = {}
-        self._outbox: dict[tuple[str, str], tuple[int, bytes] | None] = {}
+        self._outbox: dict[tuple[str, str], hub.Put | None] = {}
         self._heads: dict[tuple[str, str], tuple[str, object]] = {}  # register and name: digest, and what is told
+        self._packs = False
+        self._asked = 0  # on which connection it said whether it takes packs
         self.kept: tuple[int, str] | None = None
 
     @property
@@ -104,9 +107,12 @@ class Hub:
 
     def reach(self, lasts: Mapping[str, int]) -> HubPath:
         """Fetch what is new there; ``lasts`` is how far each chain is here. Raises DomainError and StorageError."""
+        if self._asked == 0 or self._asked != self._line.opened:
+            self._packs = hub.takes_packs(self._line)
+            self._asked = self._line.opened
         known, digests, bodies = self._bodies, {}, {}
         self._lines, self._photos, self._outbox, self._seqs, me = {}, {}, {}, {}, ""
-        for row in hub.down(self._line, self._home, lasts, tuple(known)):
+        for row in hub.down(self._line, self._home, lasts, tuple(known), packs=self._packs):
             match row.what:
                 case "me":
                     me = row.register
@@ -123,6 +129,8 @@ class Hub:
                     body = row.body if row.body is not None else known.get(row.digest)
                     if body is not None:
                         bodies[row.digest] = body
+                    if row.pack is not None:
+                        self._unpack(row, row.pack)
         self._digests, self._bodies = digests, bodies
         if me != self._home:
             raise DomainError(
@@ -132,6 +140,13 @@ class Hub:
                 register=self._home,
             )
         return self.root
+
+    def _unpack(self, row: hub.Row, pack: bytes) -> None:
+        lines = self._lines.setdefault(row.register, {})
+        try:
+            lines.update(lines_of(row.register, pack, _MOST_BYTES))
+        except ValueError:
+            lines[row.seq] = b""  # whoever reads the parcel says that it is not whole
 
     @property
     def root(self) -> HubPath:
@@ -151,7 +166,7 @@ class Hub:
         """Send what waits; raises StorageError."""
         waiting, self._outbox = self._outbox, {}
         if waiting:
-            hub.keep(self._line, waiting)
+            hub.keep(self._line, waiting, packs=self._packs)
 
     def close(self) -> None:
         """Give the connection up."""
@@ -176,16 +191,20 @@ class Hub:
         return packed_files.packed(data + b"".join(lines[seq] for seq in sorted(lines) if first <= seq <= last))
 
     def write(self, register: str, name: str, data: bytes, seq: int) -> None:
-        """Put a parcel; one of records goes at once, and its signature with the next small ones."""
+        """Put a parcel; one of plain records goes at once, and its signature with the next small ones."""
+        pack = b""
         if (span := _span(name)) is not None:
-            if any(_span(key[1]) for key in self._outbox):
-                self.send()
             kind, told, body = packed_files.unpacked(data, _MOST_BYTES).split(b"\n", 2)
-            hub.append(self._line, _rows(register, span[0], body), size=len(body))
             data = kind + b"\n" + told + b"\n"
-        self._outbox[register, name] = seq, data
+            if self._packs:
+                pack = pack_of(span[0], body)
+            else:
+                if any(_span(key[1]) for key in self._outbox):
+                    self.send()
+                hub.append(self._line, _rows(register, span[0], body), size=len(body))
+        self._outbox[register, name] = hub.Put(seq, data, pack)
         self._digests[register, name], self._seqs[register, name] = _md5(data), seq
-        if sum(len(each[1]) for each in self._outbox.values() if each is not None) > _OUTBOX_BYTES:
+        if sum(each.size for each in self._outbox.values() if each is not None) > _OUTBOX_BYTES:
             self.send()
 
     def drop(self, register: str, name: str) -> None:
@@ -198,7 +217,7 @@ class Hub:
         if not name.endswith(_BESIDE):
             self._outbox[key] = None
         elif known:
-            self._outbox[key] = seq, b""
+            self._outbox[key] = hub.Put(seq, b"")
 
     def digest(self, register: str, name: str) -> str:
         """Return the digest of a parcel, "" when there is none."""

@@ -27,10 +27,11 @@ from tests.builders import somebody
 from tests.conftest import OWNER_PIN
 from tests.services.replication import test_exchange as through_folder
 from tests.services.replication import test_own_chain
+from tests.services.replication.older_hub import make_older
 from tests.services.replication.several_pcs import SeveralPCs, chain, journal_of, meet
 from tests.stalling import Line
 
-COPY_DONE = b"c\x00\x00\x00\x04"
+SENDS = b"INSERT INTO hub.parcel"
 
 pytestmark = pytest.mark.postgres
 
@@ -80,6 +81,73 @@ def test_meeting_again_sends_no_record_twice_and_looks_see_only_what_is_new(at_h
     assert journal_of(at_hub, "LRT-03", "LRT-02") == journal_of(at_hub, "LRT-02", "LRT-02")
 
 
+def becomes_older(pcs: SeveralPCs, address: str) -> None:
+    """Let the hub be one that an older program made, when the PCs connect the next time."""
+    for shop in pcs.shops.values():
+        shop.carriers.close()
+    make_older(address)
+
+
+def test_an_older_hub_carries_plain_records_and_packed_ones_once_it_learned_it(
+    at_hub: SeveralPCs, hub_address: str
+) -> None:
+    becomes_older(at_hub, hub_address)
+    at_hub.sell(at_hub.till, 2)
+    at_hub.meet()
+    assert at_hub.differing == set()
+    hub.create(hub_address)
+    at_hub.sell(at_hub.till)  # over the connection of before it goes plain
+    at_hub.meet()
+    assert packs_at(hub_address) == 0
+    for shop in at_hub.shops.values():
+        shop.carriers.close()
+    at_hub.sell(at_hub.till)
+    meet(at_hub.till)
+    assert packs_at(hub_address) == 1
+    at_hub.meet()
+    assert at_hub.differing == set()
+    at_hub.prove()
+
+
+def test_a_pc_with_an_older_program_and_a_newer_one_take_each_others_records(
+    at_hub: SeveralPCs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The hub keeps each record by itself as before, however it came."""
+
+    def meet_as(shop: Shop, *, older: bool) -> None:
+        shop.carriers.close()
+        with monkeypatch.context() as program:
+            if older:
+                program.setattr(queries, "takes_packs", lambda _line: False)
+            meet(shop)
+
+    for _ in range(2):
+        at_hub.sell(at_hub.seat)
+        at_hub.sell(at_hub.till)
+        for _turn in range(2):
+            meet_as(at_hub.seat, older=False)
+            meet_as(at_hub.till, older=True)
+            meet_as(at_hub.shops["LRT-03"], older=False)
+    assert at_hub.differing == set()
+    at_hub.prove()
+
+
+def test_records_that_somebody_packed_wrongly_are_said_to_be_cut_short(at_hub: SeveralPCs, hub_address: str) -> None:
+    at_hub.sell(at_hub.till)
+    meet(at_hub.till)
+    with made(hub_address).begin() as owner:
+        owner.exec_driver_sql("ALTER TABLE hub.parcel DISABLE TRIGGER USER")
+        owner.exec_driver_sql("UPDATE hub.parcel SET pack = 'nonsense' WHERE pack IS NOT NULL AND register = 'LRT-02'")
+        owner.exec_driver_sql("ALTER TABLE hub.parcel ENABLE TRIGGER USER")
+    problem = chain(meet(at_hub.seat), "LRT-02").problem
+    assert "is cut short or was changed on the way" in str(problem)
+
+
+def packs_at(address: str) -> int:
+    with made(address).connect() as connection:
+        return int(connection.exec_driver_sql("SELECT count(pack) FROM hub.parcel").scalar() or 0)
+
+
 def reach_by(line: Line, shop: Shop) -> None:
     """Let a PC reach the hub through a line that can stall or be cut."""
     shop.use_local(replace(shop.local, hub=line.url(shop.local.hub)))
@@ -118,10 +186,14 @@ def test_a_hub_that_is_away_for_a_day_is_told_as_a_folder_is_and_all_comes_when_
     at_hub.prove()
 
 
-@pytest.mark.parametrize(("after", "at"), [(b"COPY hub.record", b"LRT-02\t"), (b"", b"INSERT INTO hub.parcel")])
+@pytest.mark.parametrize(
+    ("older", "after", "at"), [(True, b"COPY hub.record", b"LRT-02\t"), (True, b"", SENDS), (False, b"", SENDS)]
+)
 def test_a_line_that_is_cut_while_it_sends_loses_and_doubles_nothing(
-    at_hub: SeveralPCs, line: Line, after: bytes, at: bytes
+    at_hub: SeveralPCs, line: Line, hub_address: str, older: bool, after: bytes, at: bytes
 ) -> None:
+    if older:
+        becomes_older(at_hub, hub_address)
     at_hub.sell(at_hub.till, 2)
     line.after, line.cut_at = after, at
     assert "cannot be used" in str(meet(at_hub.till).problem)
@@ -137,7 +209,7 @@ def test_what_came_although_no_answer_came_is_not_doubled(
 ) -> None:
     monkeypatch.setattr(hub_line, "ANSWER_S", 0)
     at_hub.sell(at_hub.till)
-    line.deaf_at = COPY_DONE
+    line.deaf_at = SENDS
     begun = time.monotonic()
     problem = meet(at_hub.till).problem
     assert problem is not None

@@ -230,7 +230,8 @@ def bring_back_older(pcs: SeveralPCs, address: str, dump: Path) -> None:
     """Back the hub up, trade and meet, and bring the hub back as it was; then trade on."""
     trade(pcs)
     pcs.meet()
-    tool("pg_dump", "--format", "custom", "--schema", "hub", "--file", str(dump), "--dbname", address)
+    what = ("--schema", "hub", "--extension", "pgcrypto")  # the whole database but for what belongs to the server
+    tool("pg_dump", "--format", "custom", *what, "--file", str(dump), "--dbname", address)
     trade(pcs)
     pcs.meet()
     as_owner(address, "DROP SCHEMA hub CASCADE")

@@ -21,19 +21,27 @@ WHERE name IN ('kepala.ntt', 'diterima-' || register || '.ntt') AND digest <> AL
 _DOWN: Final = """
 WITH has AS (SELECT * FROM unnest(%(codes)s::text[], %(lasts)s::bigint[]) AS h (register, last)),
 news AS (
-  SELECT p.register, min(substring(p.name FROM '^catatan-([0-9]{9})-')::bigint) AS first, max(p.seq) AS last
+  SELECT p.register, min(substring(p.name FROM '^catatan-([0-9]{{9}})-')::bigint) AS first, max(p.seq) AS last
   FROM hub.parcel p JOIN has h ON h.register = p.register
-  WHERE p.name LIKE 'catatan-%%' AND p.seq > h.last GROUP BY p.register
+  WHERE p.name LIKE 'catatan-%%' AND p.seq > h.last AND {pack} IS NULL GROUP BY p.register
+),
+packs AS (
+  SELECT p.register, p.name, {pack} AS pack,
+    sum(p.seq - substring(p.name FROM '^catatan-([0-9]{{9}})-')::bigint + 1) OVER (PARTITION BY p.register ORDER BY p.seq) AS records
+  FROM hub.parcel p JOIN has h ON h.register = p.register
+  WHERE p.name LIKE 'catatan-%%' AND p.seq > h.last AND {pack} IS NOT NULL
 )
-SELECT 'me'::text, coalesce(hub.me(), ''), ''::text, 0::bigint, ''::text, NULL::text, NULL::bytea
+SELECT 'me'::text, coalesce(hub.me(), ''), ''::text, 0::bigint, ''::text, NULL::text, NULL::bytea, NULL::bytea
 UNION ALL
-SELECT 'head', register, '', seq, hash, NULL, NULL FROM hub.head WHERE register = %(home)s
+SELECT 'head', register, '', seq, hash, NULL, NULL, NULL FROM hub.head WHERE register = %(home)s
 UNION ALL
 SELECT 'parcel', p.register, p.name, p.seq, p.digest, NULL,
   CASE WHEN p.digest = ANY(%(have)s::text[]) THEN NULL
        WHEN p.name LIKE 'catatan-%%' THEN CASE WHEN p.seq > h.last THEN p.body END
-       WHEN p.register <> %(home)s OR p.name LIKE 'diterima-%%' THEN p.body END
+       WHEN p.register <> %(home)s OR p.name LIKE 'diterima-%%' THEN p.body END,
+  k.pack
 FROM hub.parcel p LEFT JOIN has h ON h.register = p.register
+LEFT JOIN packs k ON k.register = p.register AND k.name = p.name AND k.records <= %(most)s
 WHERE (p.register = %(home)s AND p.name NOT LIKE 'untuk-%%/foto-%%')
    OR (p.register <> %(home)s
        AND (p.name LIKE 'catatan-%%' OR p.name IN (
@@ -41,11 +49,11 @@ WHERE (p.register = %(home)s AND p.name NOT LIKE 'untuk-%%/foto-%%')
          'balik-' || %(home)s || '.ntt', 'balik-' || %(home)s || '-pribadi.ntt', 'diterima-' || p.register || '.ntt')))
 UNION ALL
 SELECT 'photos', split_part(p.name, '/', 1), '', count(*),
-  md5(string_agg(split_part(p.name, '/', 2), ' ' ORDER BY split_part(p.name, '/', 2) COLLATE "C")), NULL, NULL
+  md5(string_agg(split_part(p.name, '/', 2), ' ' ORDER BY split_part(p.name, '/', 2) COLLATE "C")), NULL, NULL, NULL
 FROM hub.parcel p WHERE p.register = %(home)s AND p.name LIKE 'untuk-%%/foto-%%'
 GROUP BY split_part(p.name, '/', 1)
 UNION ALL
-(SELECT 'record', r.register, r.uid, r.seq, r.hash, r.canonical, NULL
+(SELECT 'record', r.register, r.uid, r.seq, r.hash, r.canonical, NULL, NULL
  FROM news n CROSS JOIN LATERAL (
    SELECT * FROM hub.record WHERE register = n.register AND seq BETWEEN n.first AND n.last ORDER BY seq LIMIT %(most)s
  ) r
@@ -59,11 +67,19 @@ WITH gone AS (
   DELETE FROM hub.parcel p USING unnest(%(gone_registers)s::text[], %(gone_names)s::text[]) AS g (register, name)
   WHERE p.register = g.register AND p.name = g.name
 )
-INSERT INTO hub.parcel AS p (register, name, seq, body)
-SELECT * FROM unnest(%(registers)s::text[], %(names)s::text[], %(seqs)s::bigint[], %(bodies)b::bytea[]) AS n (register)
+INSERT INTO hub.parcel AS p (register, name, seq, body{column})
+SELECT n.register, n.name, n.seq, n.body{value}
+FROM unnest(%(registers)s::text[], %(names)s::text[], %(seqs)s::bigint[], %(bodies)b::bytea[], %(packs)b::bytea[])
+  AS n (register, name, seq, body, pack)
 WHERE n.register IN (SELECT register FROM hub.head)
-ON CONFLICT (register, name) DO UPDATE SET seq = excluded.seq, body = excluded.body
+ON CONFLICT (register, name) DO UPDATE SET seq = excluded.seq, body = excluded.body{change}
 """
+_PACKS: Final = """
+SELECT to_regprocedure('hub.take_pack()') IS NOT NULL AND EXISTS (SELECT FROM pg_extension WHERE extname = 'pgcrypto')
+"""
+# What a hub that takes packs has more: it is asked by its own words, since an older one knows none of them.
+_WITH_PACKS: Final = {"column": ", pack", "value": ", nullif(n.pack, '')", "change": ", pack = excluded.pack"}
+_WITHOUT: Final = dict.fromkeys(_WITH_PACKS, "")
 
 
 _REGISTERS: Final = """
@@ -83,7 +99,7 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of the answer: me, head, parcel, photos or record, and what goes with each."""
+    """A row of the answer: me, head, parcel, photos or record, and what goes with each; of a parcel its records, packed."""
 
     what: str
     register: str
@@ -92,6 +108,26 @@ class Row:
     digest: str
     text: str | None
     body: bytes | None
+    pack: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """A parcel on its way: up to which record it tells, what is in it, and its records where the hub unpacks them."""
+
+    seq: int
+    body: bytes
+    pack: bytes = b""
+
+    @property
+    def size(self) -> int:
+        """About how many bytes it is on the line."""
+        return len(self.body) + len(self.pack)
+
+
+def takes_packs(line: HubLine) -> bool:
+    """Return whether the hub unpacks records; one that an older program made does not."""
+    return next(bool(found) for (found,) in line.stream(_PACKS, {}))
 
 
 def me(line: HubLine) -> str:
@@ -111,10 +147,11 @@ def heads(line: HubLine, have: Sequence[str]) -> Iterator[tuple[str, str, str, b
         yield str(register), str(name), str(digest), bytes(told)
 
 
-def down(line: HubLine, home: str, lasts: Mapping[str, int], have: Sequence[str]) -> Iterator[Row]:
+def down(line: HubLine, home: str, lasts: Mapping[str, int], have: Sequence[str], *, packs: bool) -> Iterator[Row]:
     """Yield what a register needs, in one round trip; ``lasts`` is how far it has each chain, ``have`` digests it knows."""
+    question = _DOWN.format(pack="p.pack" if packs else "NULL::bytea")
     told = {"home": home, "codes": list(lasts), "lasts": list(lasts.values()), "have": list(have), "most": MOST_RECORDS}
-    for row in line.stream(_DOWN, told):
+    for row in line.stream(question, told):
         yield Row(*row)
 
 
@@ -136,19 +173,20 @@ def append(line: HubLine, rows: Iterable[tuple[str, int, str, str, str]], *, siz
     line.copy(_COPY, rows, size=size)
 
 
-def keep(line: HubLine, parcels: Mapping[tuple[str, str], tuple[int, bytes] | None]) -> None:
+def keep(line: HubLine, parcels: Mapping[tuple[str, str], Put | None], *, packs: bool) -> None:
     """Put parcels by register and name in the place of earlier ones, and take those away that are None; all or nothing.
 
     What is for a register that the hub does not know yet, because its PC did not go over, is not kept.
     """
-    put = [(*key, *what) for key, what in parcels.items() if what is not None]
+    put = [(key, what) for key, what in parcels.items() if what is not None]
     gone = [key for key, what in parcels.items() if what is None]
     told = {
-        "registers": [each[0] for each in put],
-        "names": [each[1] for each in put],
-        "seqs": [each[2] for each in put],
-        "bodies": [each[3] for each in put],
+        "registers": [register for (register, _name), _what in put],
+        "names": [name for (_register, name), _what in put],
+        "seqs": [what.seq for _key, what in put],
+        "bodies": [what.body for _key, what in put],
+        "packs": [what.pack for _key, what in put],
         "gone_registers": [each[0] for each in gone],
         "gone_names": [each[1] for each in gone],
     }
-    line.run(_KEEP, told, size=sum(len(each[3]) for each in put))
+    line.run(_KEEP.format(**(_WITH_PACKS if packs else _WITHOUT)), told, size=sum(what.size for _key, what in put))
