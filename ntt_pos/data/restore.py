@@ -31,14 +31,18 @@ def check_schema(path: Path, offered: Path) -> str:
     Tables, columns, CHECKs, indexes and guards are compared as text with a database that this program makes now; one
     view or trigger more refuses the file. Nothing in the file is run before that.
     """
-    with path.open("rb") as file:
-        if file.read(len(_MAGIC)) != _MAGIC:
-            raise _foreign(offered, "SQLite")
+    _check_kind(path, offered)
     damage = backup.damage_of(path)
     if damage:
         raise StorageError(
             "{path} is damaged: {reason}. Nothing was changed; take another backup.", path=str(offered), reason=damage
         )
+    return schema_of(path, offered)
+
+
+def schema_of(path: Path, offered: Path) -> str:
+    """Do what ``check_schema`` does with a file that SQLite itself was asked about already."""
+    _check_kind(path, offered)
     database = backup.open_read_only(path)
     database.url = sqlite_file.sqlite_url(offered)
     try:
@@ -70,6 +74,12 @@ def check_schema(path: Path, offered: Path) -> str:
             others=len(differing) - 1,
         )
     return found
+
+
+def _check_kind(path: Path, offered: Path) -> None:
+    with path.open("rb") as file:
+        if file.read(len(_MAGIC)) != _MAGIC:
+            raise _foreign(offered, "SQLite")
 
 
 @cache

@@ -20,22 +20,29 @@ _MAGIC: Final = b"\x28\xb5\x2f\xfd"
 
 
 def pack(source: Path, target: Path, pause: Callable[[], None] | None = None) -> str:
-    """Write a file packed, durably; return the SHA-256 of what unpacks from it again. Raises OSError.
+    """Write a file packed, durably; return the SHA-256 of what was packed. Raises OSError.
 
     ``pause`` is called after every megabyte, so that others get their turn.
     """
+    digest = hashlib.sha256()
     # Not its stream writer: that says "size is incorrect" when a write fails, and the disk's own error is lost.
     packing = zstandard.ZstdCompressor(level=LEVEL, write_checksum=True).compressobj(size=source.stat().st_size)
     with source.open("rb") as plain, target.open("wb") as file:
         while chunk := plain.read(atomic_files.CHUNK):
+            digest.update(chunk)
             file.write(packing.compress(chunk))
             if pause is not None:
                 pause()
         file.write(packing.flush())
         file.flush()
         os.fsync(file.fileno())
+    return digest.hexdigest()
+
+
+def plain_sha256_of(path: Path, pause: Callable[[], None] | None = None) -> str:
+    """Return the SHA-256 of what unpacks from a file; raises OSError. ``pause`` is called as by ``pack``."""
     digest = hashlib.sha256()
-    with target.open("rb") as back, zstandard.ZstdDecompressor().stream_reader(back) as unpacked:
+    with path.open("rb") as back, zstandard.ZstdDecompressor().stream_reader(back) as unpacked:
         while chunk := unpacked.read(atomic_files.CHUNK):
             digest.update(chunk)
             if pause is not None:

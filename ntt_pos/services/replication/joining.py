@@ -248,14 +248,20 @@ class Joining:
 
     def _prepare(self, candidate: Path, register: str, key: str, offer: Offer) -> Heads:
         """Prove the copy, take out of it what belongs to the seat's PC alone, and return the heads of its chains."""
-        if placing.check_schema(candidate, candidate) != schema_version.head():
+        damage = copying.damage_of(candidate)
+        if damage:
+            raise StorageError(
+                "The books of the office PC are damaged: {reason}. Nothing was changed here. Run the check of the books there, and "
+                "tell the owner.",
+                reason=damage,
+            )
+        if placing.schema_of(candidate, candidate) != schema_version.head():
             raise DomainError(
                 "The office PC has another version of the program than this PC. Install the same one on both, and join again; "
                 "nothing was changed."
             )
         with closing(copying.open_read_only(candidate)) as database, database.reading() as unit:
-            wrong = copying.damage_of(candidate) or copying.unguarded(unit) or copying.broken_link(unit)
-            if wrong:
+            if copying.unguarded(unit) or copying.broken_link(unit):
                 raise _not_whole()
             mine = next((each for each in pcs(unit) if each.register == register), None)
             if mine is None or mine.key != key or install_here(unit) != offer.install:

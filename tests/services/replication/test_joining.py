@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
-from contextlib import nullcontext
+from collections.abc import Callable
+from contextlib import closing, nullcontext
 from dataclasses import replace
 from pathlib import Path
 
+import pysqlite3.dbapi2 as sqlite
 import pytest
 import sqlalchemy as sa
 
 from ntt_pos import bootstrap, cli
+from ntt_pos.data import backup, schema, schema_version
 from ntt_pos.data import restore as placing
-from ntt_pos.data import schema_version
 from ntt_pos.data.copies.signatures import Signer
+from ntt_pos.data.engine import Database
 from ntt_pos.data.models import proof, sales, shop
 from ntt_pos.domain.core.errors import DomainError, ShopError, StorageError
 from ntt_pos.domain.core.join_code import code_of, is_proof, proof_of, typed_code
@@ -295,6 +299,71 @@ def test_books_that_were_changed_on_the_way_are_refused(alone: SeveralPCs) -> No
     with pytest.raises(DomainError, match="not whole"):
         joining_.collect(offer)
     nothing_is_there(alone)
+
+
+def _damaged(copy: Path) -> None:
+    """Add a page that belongs to nothing: SQLite reads on and finds it when it is asked about the whole."""
+    with copy.open("rb+") as file:
+        file.seek(28)
+        pages = int.from_bytes(file.read(4), "big")
+        file.seek(28)
+        file.write((pages + 1).to_bytes(4, "big"))
+        file.seek(0, os.SEEK_END)
+        file.write(bytes(4096))
+
+
+def _forged(copy: Path) -> None:
+    with closing(sqlite.connect(str(copy), isolation_level=None)) as books:
+        guards = books.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'journal'")
+        told = guards.fetchall()
+        for name, _sql in told:
+            books.execute(f"DROP TRIGGER {name}")
+        books.execute("UPDATE journal SET canonical = canonical || ' ' WHERE seq = 1")
+        for _name, sql in told:
+            books.execute(sql)
+
+
+def _unguarded(copy: Path) -> None:
+    with closing(sqlite.connect(str(copy), isolation_level=None)) as books:
+        (name,) = books.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' LIMIT 1").fetchone()
+        books.execute(f"DROP TRIGGER {name}")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "says", "guard"),
+    [
+        (_damaged, "books of the office PC are damaged", (backup, "damage_of")),
+        (_forged, "not whole", (backup, "broken_link")),
+        (_unguarded, "not built like a shop's database", (schema, "compare")),
+    ],
+)
+def test_the_pc_that_joins_proves_what_the_office_pc_only_copied(
+    alone: SeveralPCs,
+    monkeypatch: pytest.MonkeyPatch,
+    spoil: Callable[[Path], None],
+    says: str,
+    guard: tuple[object, str],
+) -> None:
+    """Whatever is wrong with the copy is found where it comes; with the guard taken away it comes in."""
+    alone.sell(alone.seat)
+    copied = backup.copy_database
+
+    def spoiled(database: Database, part: Path) -> None:
+        copied(database, part)
+        spoil(part)
+
+    monkeypatch.setattr(backup, "copy_database", spoiled)
+    inviting = alone.invite()
+    joining_ = alone.new_pc(inviting.invitation.code)
+    offer = joining_.look()
+    joining_.ask(offer)
+    inviting.look()
+    with pytest.raises(ShopError, match=says):
+        joining_.collect(offer)
+    nothing_is_there(alone)
+    monkeypatch.setattr(*guard, lambda *_given: ())
+    monkeypatch.setattr(backup, "unguarded", lambda _unit: "")
+    assert joining_.collect(offer) == "LRT-02"
 
 
 def test_nobody_else_reads_the_books_on_their_way(alone: SeveralPCs) -> None:
