@@ -46,6 +46,11 @@ class Timing:
         """What 99 of 100 runs stay below."""
         return self._at(0.99)
 
+    @property
+    def longest(self) -> float:
+        """The longest one."""
+        return max(self.samples)
+
     def _at(self, share: float) -> float:
         ordered = sorted(self.samples)
         return ordered[min(len(ordered) - 1, int(share * len(ordered)))]

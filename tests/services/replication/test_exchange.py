@@ -430,6 +430,19 @@ def test_a_sale_that_waits_comes_after_the_record_that_is_being_written(
     assert transactions(pcs, monkeypatch, 60.0) > 9
 
 
+@pytest.mark.same_everywhere
+@pytest.mark.parametrize("busy", [True, False])
+def test_fewer_records_come_at_a_time_while_somebody_works_at_the_till(
+    pcs: SeveralPCs, monkeypatch: pytest.MonkeyPatch, *, busy: bool
+) -> None:
+    pcs.sell(pcs.till, 9)
+    meet(pcs.till)
+    monkeypatch.setattr(Database, "rests", lambda *_told: not busy)
+    monkeypatch.setattr(chain_taking, "FEW_S", 0.0)
+    count = transactions(pcs, monkeypatch, 60.0)
+    assert count > 9 if busy else count < 5
+
+
 @pytest.mark.parametrize("busy", [True, False])
 def test_records_come_between_sales_and_are_not_kept_out_by_who_never_rests(
     pcs: SeveralPCs, monkeypatch: pytest.MonkeyPatch, *, busy: bool
@@ -438,7 +451,7 @@ def test_records_come_between_sales_and_are_not_kept_out_by_who_never_rests(
     meet(pcs.till)
     before, rested = journal_of(pcs, "LRT-01", "LRT-02"), Mock()
     monkeypatch.setattr(Database, "rests", lambda *_told: not busy)
-    monkeypatch.setattr(chain_taking, "AT_ONCE_S", 0.0)
+    monkeypatch.setattr(chain_taking, "FEW_S" if busy else "AT_ONCE_S", 0.0)
     Exchange(pcs.seat.context, pcs.seat.folder, to=pcs.seat.carriers.now, pause=rested).meet()
     new = journal_of(pcs, "LRT-01", "LRT-02") - before
     assert new >= 3
