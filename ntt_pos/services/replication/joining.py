@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -248,13 +249,26 @@ class Joining:
 
     def _prepare(self, candidate: Path, register: str, key: str, offer: Offer) -> Heads:
         """Prove the copy, take out of it what belongs to the seat's PC alone, and return the heads of its chains."""
-        damage = copying.damage_of(candidate)
-        if damage:
-            raise StorageError(
-                "The books of the office PC are damaged: {reason}. Nothing was changed here. Run the check of the books there, and "
-                "tell the owner.",
-                reason=damage,
-            )
+        with ThreadPoolExecutor(max_workers=1) as behind:  # nobody works here yet
+            looking = behind.submit(copying.damage_of, candidate)
+            try:
+                self._check(candidate, register, key, offer)
+            finally:
+                if damage := looking.result():
+                    raise StorageError(
+                        "The books of the office PC are damaged: {reason}. Nothing was changed here. Run the check of the books "
+                        "there, and tell the owner.",
+                        reason=damage,
+                    )
+        with (
+            closing(engine.connect(sqlite_file.sqlite_url(candidate))) as database,
+            database.writing() as unit,
+        ):
+            chains.forget_local(unit, register)
+            return heads_of(unit, at=self._clock.now(), outlet_id=registers.outlet_ids(unit)[0])
+
+    def _check(self, candidate: Path, register: str, key: str, offer: Offer) -> None:
+        """Compare schema, guards and each link of the journal, and whether they are the books of this shop with this PC."""
         if placing.schema_of(candidate, candidate) != schema_version.head():
             raise DomainError(
                 "The office PC has another version of the program than this PC. Install the same one on both, and join again; "
@@ -267,12 +281,6 @@ class Joining:
             if mine is None or mine.key != key or install_here(unit) != offer.install:
                 raise _not_whole()
             self._former.check(unit)
-        with (
-            closing(engine.connect(sqlite_file.sqlite_url(candidate))) as database,
-            database.writing() as unit,
-        ):
-            chains.forget_local(unit, register)
-            return heads_of(unit, at=self._clock.now(), outlet_id=registers.outlet_ids(unit)[0])
 
     def _tell(self, heads: Heads, register: str, offer: Offer, signer: Signer) -> None:
         """Leave word with each other PC of how far its chain is here, so that it sends what follows."""
