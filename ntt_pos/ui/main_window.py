@@ -81,6 +81,7 @@ class MainWindow(QMainWindow):
         session.local_changed.connect(lambda: self.show_display(on=session.local.customer_display))
         session.local_changed.connect(self._fit_scanner)
         self._fit_scanner()
+        self.controller.unknown.kept.connect(self._say_kept)
         self._build()
         self.login.ask()
         session.learn_products()
@@ -207,13 +208,24 @@ class MainWindow(QMainWindow):
 
     def _scan_into(self, place: QWidget | None, code: str) -> None:
         take = getattr(place, "scan", None)
-        if take is not None:
+        if take is not None and not getattr(place, "writing", False):
             take(code)
+            return
+        if self._half == TILL:
+            self.controller.scan_over_dialog(code)
             return
         self.session.sounds.refused()
         refuse = getattr(place, "refuse", None)
         if refuse is not None:
             refuse(_("A scan came in and was not taken. Finish here or press Esc, then scan again."))
+
+    def _say_kept(self) -> None:
+        """Say in the dialog that is open that a scan waits on the red card."""
+        self.session.sounds.refused()
+        if self.stage.top is not None:
+            self.stage.top.refuse(
+                _("A scan came in and is not in the basket: it waits on the red card. Finish here, or press Esc first.")
+            )
 
     def _build(self) -> None:
         session = self.session

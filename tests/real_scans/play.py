@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from ntt_pos import bootstrap, i18n
 from ntt_pos.demo import FLOAT
@@ -82,14 +82,11 @@ class Counted:
 
     def __init__(self, window: MainWindow) -> None:
         self.window = window
-        self.refused = 0
-        refuse = window._scan_into
+        self.refused = 0  # put on the red card, with a sentence in the dialog; scanned again it leaves the card
+        window.controller.unknown.kept.connect(self._count)
 
-        def watched(place: QWidget | None, code: str) -> None:
-            self.refused += 1
-            refuse(place, code)
-
-        window._scan_into = watched  # type: ignore[method-assign]
+    def _count(self) -> None:
+        self.refused += 1
 
     def fresh(self) -> None:
         settle(self.window)
@@ -110,7 +107,9 @@ class Counted:
         return found
 
     def strangers(self) -> int:
-        return sum(each.count for each in self.window.controller.unknown.waiting)
+        """How many scans the red card shows that are no code of the shop."""
+        unknown = self.window.controller.unknown
+        return sum(each.count for each in unknown.waiting if not unknown.refused_name(each.code))
 
 
 def settle(window: MainWindow) -> None:

@@ -148,7 +148,8 @@ def test_a_short_code_with_this_pcs_prefix_is_a_scan_in_every_field(till, keys):
         till.press(key)
     place = till.dialog or till.till
     got = []
-    till.controller.unknown.changed.connect(lambda: got.append(till.controller.unknown.waiting[0].code))
+    if till.dialog is None:  # the entry judges its line itself
+        till.controller.unknown.changed.connect(lambda: got.append(till.controller.unknown.waiting[0].code))
     till.scanner.scanned.connect(got.append)
     fields = [each for each in place.findChildren(QLineEdit) if each.isVisible() and each.isEnabled()]
     for field in fields:

@@ -57,11 +57,11 @@ class ActionHandlers:
         )
 
     def _on_lines(self) -> tuple[Action, ...]:
-        controller, why = self._controller, self._why
+        why = self._why
         return (
             Action(_("Help"), self.help, "F1", _("Keys, next steps, language and look")),
             Action(
-                lambda: _("Pick") if controller.unknown.asked else _("Search"),
+                self._look_up_words,
                 self.search,
                 "F2",
                 _("Look up stock, price and dates without selling"),
@@ -173,11 +173,21 @@ class ActionHandlers:
         self._session.open(HelpDialog(self._session, acts, next_steps(self._controller)))
 
     def search(self) -> None:
-        """Look up stock and price; while the red card asks about a code, pick its product."""
+        """Look up stock and price; while the red card asks about a scan, put it into the basket or pick its product."""
         from ntt_pos.ui.till.dialogs import StockDialog
 
-        asked = self._controller.unknown.asked
+        unknown = self._controller.unknown
+        asked = unknown.asked
+        if asked is not None and unknown.refused_name(asked.code):
+            self._controller.scan(asked.code)
+            return
         self._session.open(StockDialog(self._controller, code=asked.code if asked else ""))
+
+    def _look_up_words(self) -> str:
+        unknown = self._controller.unknown
+        if unknown.asked is None:
+            return _("Search")
+        return _("Add") if unknown.refused_name(unknown.asked.code) else _("Pick")
 
     def quantity(self) -> None:
         """Open the chosen line: its quantity, and from there its discount or its removal."""

@@ -71,6 +71,16 @@ class TillController(OpenBasket):
         judged = self.enter(code, (code,))
         return judged if judged is not None else Judged(code, refused=True)
 
+    def scan_over_dialog(self, code: str) -> None:
+        """Take a scan that came while a dialog is open: while the basket is written it waits for what follows.
+
+        Else it stays on the red card until it is scanned again, put into the basket from there, or not wanted.
+        """
+        if self.busy:
+            self.scan(code)
+        else:
+            self._keep(code)
+
     def enter(self, line: str, bursts: Sequence[str] = ()) -> Judged | None:
         """Judge a whole line on Enter: returns what became of it, or None when it holds no code (words, an amount)."""
         entry = read_entry(line)
@@ -88,9 +98,8 @@ class TillController(OpenBasket):
             found = self._by_code(each.code)
             if found is None:
                 return Judged(each.code, each.earlier, refused=True)
-            if found:
-                self.unknown.known(each.code)
             if found or EntryText("", each.code).is_receipt:
+                self.unknown.known(each.code)
                 return Judged(each.code, each.earlier, refused=not self._take_or_wait(found, each))
         stranger = unknown_of(tried)
         if stranger is None:
@@ -165,7 +174,9 @@ class TillController(OpenBasket):
     def _take_scans(self) -> None:
         while self._scans and not self.busy:
             found, reading = self._scans.popleft()
-            if self._shift_is_open():
+            if self.session.stage is not None and self.session.stage.top is not None:
+                self._keep(reading.code)
+            elif self._shift_is_open():
                 self._take_found(self._by_code(reading.code) or found, reading)
 
     def _take_or_wait(self, found: tuple[Article | Bundle, ...], reading: Reading) -> bool:
@@ -190,11 +201,14 @@ class TillController(OpenBasket):
             self.receipt_asked.emit(reading.code.upper())
         return True
 
-    def _let_scans_go(self) -> str:
-        """Forget the scans that waited for the next basket: this one is still here. Returns what to say of them."""
-        lost = bool(self._scans)
-        self._scans.clear()
-        return _("A scan came in meanwhile and was not taken: scan it again after the payment.") if lost else ""
+    def _keep(self, code: str) -> None:
+        """Put a scan on the red card, with what it is."""
+        found = self._by_code(code)
+        if not found and not EntryText("", code).is_receipt:
+            self.unknown.note(code)
+            self.unknown.kept.emit()
+            return
+        self.unknown.keep(code, found[0].name if found else _("Receipt {number}", number=code.upper()))
 
     def _may_add(self) -> bool:
         return not self.busy and self._shift_is_open()
@@ -242,12 +256,12 @@ class TillController(OpenBasket):
         *,
         references: Mapping[Means, str] | None = None,
         approval: Any = None,
-        failed: Callable[[ShopError, str], None] | None = None,
+        failed: Callable[[ShopError], None] | None = None,
     ) -> bool:
         """Write the sale; returns False when one is already being written. ``sold`` comes when it is committed.
 
         ``references`` are those of what an exchange gives back by other means than cash. ``failed`` is told what went
-        wrong, and in words that what was scanned meanwhile was not taken.
+        wrong; what was scanned meanwhile is on the red card then: this basket is still here.
         """
         if self.busy or not self.cart:
             return False
@@ -283,14 +297,15 @@ class TillController(OpenBasket):
                 self._forget_approval()  # more is asked than was signed for: one signature for all of it
                 self.pay(tenders, references=references, failed=failed)
                 return
-            lost = self._let_scans_go()
+            while self._scans:
+                self._keep(self._scans.popleft()[1].code)
             repriced = getattr(error, "cart", None)
             if isinstance(repriced, Cart):
                 self._change(repriced, self.selected)
             if failed is not None:
-                failed(error, lost)
-            elif lost or not isinstance(error, ApprovalNeeded):
-                self._refuse(" ".join(filter(None, (i18n.explain(error), lost))))
+                failed(error)
+            elif not isinstance(error, ApprovalNeeded):
+                self._refuse(i18n.explain(error))
 
         self.session.books.run(write, self._paid, refused, owner=self)
         return True

@@ -1,4 +1,4 @@
-"""The red card: scans that the shop does not know, with what can be done about them; it never stops anybody from paying."""
+"""The red card: scans that are not in the basket, with what can be done about them; it never stops anybody from paying."""
 
 from __future__ import annotations
 
@@ -77,18 +77,26 @@ class UnknownBarcodeCard(QFrame):
         self.counter.setVisible(shrunk)
         if not waiting:
             return
-        words = ngettext("{n} unknown code", "{n} unknown codes", len(waiting))
+        names = [self._codes.refused_name(each.code) for each in waiting]
+        words = (
+            ngettext("{n} scan is not in the basket", "{n} scans are not in the basket", len(waiting))
+            if any(names)
+            else ngettext("{n} unknown code", "{n} unknown codes", len(waiting))
+        )
         self.title.setText(words)
         self.counter.set_words(words)
-        told = f"{words}: {', '.join(each.code for each in waiting[:OTHERS])}"
+        shown = [name or each.code[:SHOWN] for name, each in zip(names, waiting, strict=True)]
+        told = f"{words}: {', '.join(shown[:OTHERS])}"
         if told != self.accessibleName() and not shrunk:
             announce(self, told, urgent=True)
         self.setAccessibleName(told)
-        self.code.setText(waiting[0].code[:SHOWN])
+        self.code.setText(shown[0])
+        self.pick_button.set_words(_("Add to the basket") if names[0] else _("Pick the product"))
+        self.not_ours_button.set_words(_("Not wanted") if names[0] else _("Not our goods"))
         self.when.setText(_when(waiting[0]))
-        rest = waiting[1 : OTHERS + 1]
+        rest = list(zip(shown, waiting, strict=True))[1 : OTHERS + 1]
         more = " …" if len(waiting) > OTHERS + 1 else ""
-        self.others.setText(" · ".join(f"{each.code[:SHOWN]} {_when(each)}" for each in rest) + more)
+        self.others.setText(" · ".join(f"{name} {_when(each)}" for name, each in rest) + more)
         self.others.setVisible(bool(rest) and not shrunk)
 
     def _not_ours(self) -> None:

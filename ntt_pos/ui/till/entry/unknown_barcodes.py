@@ -1,4 +1,4 @@
-"""The scans that the shop did not know, until somebody has seen to each; everything about them is written into the books."""
+"""The scans on the red card until somebody has seen to each: codes the shop does not know, and what a dialog did not take."""
 
 from __future__ import annotations
 
@@ -16,15 +16,21 @@ _log = logging.getLogger(__name__)
 
 
 class BarcodesOnCard(QObject):
-    """The codes on the red card. What could not be written is written with the next one."""
+    """The codes on the red card. What could not be written is written with the next one.
+
+    Unknown codes are counted in the books. Known ones that came while a dialog was open are only kept here: nothing
+    happened to them yet. ``kept`` comes with each of these.
+    """
 
     changed = Signal()
+    kept = Signal()
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._events: list[CodeEvent] = []
         self._unwritten: list[CodeNote] = []
+        self._refused: dict[str, str] = {}
         self.shrunk = False
 
     @property
@@ -37,14 +43,32 @@ class BarcodesOnCard(QObject):
         """The code that the card asks about now."""
         return next(iter(self.waiting), None) if not self.shrunk else None
 
-    def note(self, code: str) -> None:
-        """Put a code on the card."""
+    def refused_name(self, code: str) -> str:
+        """Return what a code is that a dialog did not take; empty for one that the shop does not know."""
+        return self._refused.get(code, "")
+
+    def keep(self, code: str, name: str) -> None:
+        """Put a scan on the card that a dialog did not take, with what it is."""
+        if code not in self._refused:
+            self.known(code)
+            self._events = [each for each in self._events if each.code != code]
         self.shrunk = False
+        self._refused[code] = name
+        self._append(code, CodeFate.SCANNED)
+        self.changed.emit()
+        self.kept.emit()
+
+    def note(self, code: str) -> None:
+        """Put a code on the card that the shop does not know."""
+        self.shrunk = False
+        self._refused.pop(code, None)
         self._happened(code, CodeFate.SCANNED)
 
     def known(self, code: str) -> None:
-        """Take a code off the card: it was scanned again and known."""
-        if any(each.code == code for each in self.waiting):
+        """Take a code off the card: it was scanned again and known. What a dialog refused twice is there once more."""
+        if code in self._refused:
+            self._taken_off(code, sum(each.code == code for each in self._events) - 1)
+        elif any(each.code == code for each in self.waiting):
             self._happened(code, CodeFate.KNOWN)
 
     def picked(self, code: str, product_id: int) -> None:
@@ -52,8 +76,11 @@ class BarcodesOnCard(QObject):
         self._happened(code, CodeFate.PICKED, product_id)
 
     def not_ours(self, code: str) -> None:
-        """Take a code off the card: it is on no goods of the shop."""
-        self._happened(code, CodeFate.NOT_OURS)
+        """Take a code off the card: it is on no goods of the shop, or not wanted any more."""
+        if code in self._refused:
+            self._taken_off(code, 0)
+        else:
+            self._happened(code, CodeFate.NOT_OURS)
 
     def shrink(self) -> None:
         """Shrink the card to a counter: its customer has gone."""
@@ -64,8 +91,8 @@ class BarcodesOnCard(QObject):
         self._show(shrunk=False)
 
     def forget(self) -> None:
-        """Begin anew with another shift; the books and the Z hold what was."""
-        self._events.clear()
+        """Begin anew with another shift; the books and the Z hold what was. What a dialog did not take stays."""
+        self._events = [each for each in self._events if each.code in self._refused]
         self.changed.emit()
 
     def restore(self) -> None:
@@ -84,9 +111,20 @@ class BarcodesOnCard(QObject):
             self.changed.emit()
 
     def _happened(self, code: str, fate: CodeFate, product_id: int = 0) -> None:
-        self._events.append(CodeEvent(code, fate, self._session.now(), self._session.by.name))
+        self._append(code, fate)
         self._unwritten.append(CodeNote(code, fate, product_id))
         self._write()
+        self.changed.emit()
+
+    def _append(self, code: str, fate: CodeFate) -> None:
+        self._events.append(CodeEvent(code, fate, self._session.now(), self._session.by.name))
+
+    def _taken_off(self, code: str, left: int) -> None:
+        """Leave the last ``left`` scans of a code on the card."""
+        mine = [each for each in self._events if each.code == code]
+        self._events = [each for each in self._events if each.code != code] + mine[len(mine) - left :]
+        if not left:
+            del self._refused[code]
         self.changed.emit()
 
     def _write(self) -> None:

@@ -110,13 +110,9 @@ class PayDialog(Dialog):
             self.amount.put(self._plan.due(Means.CASH))
         self._entered()
 
-    def scan(self, code: str) -> None:
-        """Let a scan wait for the next basket while the sale is written; before that it belongs to neither basket."""
-        if self._controller.busy:
-            self._controller.scan(code)
-            return
-        self._controller.session.sounds.refused()
-        self._say(_("A scan came in and was not taken: the payment is open. Press Esc, scan it again, then pay."))
+    def refuse(self, sentence: str) -> None:
+        """Say why something was refused, where the other sentences of the payment stand."""
+        self._say(sentence)
 
     def complete(self) -> None:
         """Write the sale with what was given."""
@@ -328,41 +324,33 @@ class PayDialog(Dialog):
     def _sold(self, _sale: object) -> None:
         self.finish()
 
-    def _failed(self, error: ShopError, lost: str) -> None:
+    def _failed(self, error: ShopError) -> None:
         if isinstance(error, ApprovalNeeded):
             cut = [each.discount for each in self._controller.cart.lines] + [self._controller.cart.discount]
             reason = next((each.reason for each in cut if each is not None and each.reason), "")
-            self._tell_lost(ask_approval(self._controller.session, error, self._approved, reason=reason), lost)
+            ask_approval(self._controller.session, error, self._approved, reason=reason)
             return
         if isinstance(error, DrawerShort):
-            short = ShortDrawerDialog(self._controller.session, error, self.finish)
-            self._controller.session.open(short)
-            self._tell_lost(short, lost)
+            self._controller.session.open(ShortDrawerDialog(self._controller.session, error, self.finish))
             return
         if self._controller.priced.paid != self._plan.paid:
             # Prices changed while the basket was open: nothing was sold, and the sum is another one.
             self.write(
                 self._controller.session.books,
                 self._controller.credit,
-                lambda credit: self._ask_anew(credit, error, lost),
+                lambda credit: self._ask_anew(credit, error),
                 self._refuse,
             )
             return
-        self._refuse(error, lost)
+        self._refuse(error)
 
-    def _tell_lost(self, front: Dialog, lost: str) -> None:
-        """Say in what came in front that a scan was not taken."""
-        if lost:
-            self._controller.session.sounds.refused()
-            front.refuse(lost)
-
-    def _ask_anew(self, credit: Credit, error: ShopError, lost: str) -> None:
+    def _ask_anew(self, credit: Credit, error: ShopError) -> None:
         comes_back, self._rest = credit
         self._back.ask(self._rest)
         self._plan = TenderPlan(self._controller.priced.paid, self._plan.unit, comes_back)
         self.amount.clear()
         self._choose(Means.CASH)
-        self._refuse(error, lost)
+        self._refuse(error)
 
     def _approved(self, approval: object) -> None:
         try:
@@ -372,8 +360,8 @@ class PayDialog(Dialog):
             return
         self._controller.pay(plan.tenders, references=self._back.texts(), approval=approval, failed=self._failed)
 
-    def _refuse(self, error: ShopError, lost: str = "") -> None:
-        self._refuse_with(" ".join(filter(None, (i18n.explain(error), lost))))
+    def _refuse(self, error: ShopError) -> None:
+        self._refuse_with(i18n.explain(error))
 
     def _refuse_with(self, sentence: str) -> None:
         self._controller.session.sounds.refused()
