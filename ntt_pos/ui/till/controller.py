@@ -87,13 +87,14 @@ class TillController(OpenBasket):
         if entry.quantity and not entry.rest:
             self._refuse(_("Now scan the product, or type its name after the {quantity}*.", quantity=entry.quantity))
             return Judged("", line, refused=True)  # it stays: the scan goes behind it
-        if not self._shift_is_open():
-            return Judged(line, refused=True)
-        return self._judge(line, bursts)
-
-    def _judge(self, line: str, bursts: Sequence[str]) -> Judged | None:
         local = self.session.local
         tried = readings(line, bursts, Marks(local.scanner_prefix, local.scanner_suffix))
+        if not self._shift_is_open():
+            scanned = unknown_of(tried)
+            return Judged(line, scanned.typed if scanned is not None else "", refused=True)
+        return self._judge(tried)
+
+    def _judge(self, tried: Sequence[Reading]) -> Judged | None:
         for each in tried:
             found = self._by_code(each.code)
             if found is None:

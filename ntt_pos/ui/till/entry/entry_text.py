@@ -69,6 +69,11 @@ class Reading:
     earlier: str = ""
     scanned: bool = False
 
+    @property
+    def typed(self) -> str:
+        """What was typed before the code, a quantity or words."""
+        return f"{self.quantity}*" if self.quantity else self.earlier
+
 
 def readings(line: str, bursts: Sequence[str] = (), marks: Marks = Marks()) -> tuple[Reading, ...]:
     """Return what a line may mean on Enter, in the order in which the till tries it.

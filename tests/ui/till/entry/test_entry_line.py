@@ -79,3 +79,16 @@ def test_refused_words_that_are_typed_again_stay_when_a_dialog_closes(till):
     till.escape()
     till.type(" hitam")
     assert till.till.entry.text() == "kacamata hitam"
+
+
+@pytest.mark.parametrize("typed", ["kopi ", "3*"])
+def test_what_was_typed_before_a_scan_stays_when_the_shift_is_not_open(hands, typed):
+    """Words and quantity went with the scan that was refused, and nobody said so."""
+    hands.sign_in()
+    hands.type(typed)
+    hands.burst(COFFEE)
+    assert "F10" in hands.till.message.text
+    assert hands.till.entry.text() == typed
+    hands.open_shift()
+    hands.burst(COFFEE)
+    assert [line.quantity for line in hands.controller.cart.lines] == [3 if typed == "3*" else 1]
