@@ -151,7 +151,7 @@ class Returns:
                 return_uid,
                 sale.sale_id,
                 _note(note),
-                references=check_refund_references(plan.rows, references or {}),
+                references=references or {},
             )
             return self._record(work, back, plan, needs, approval, act)
 
@@ -189,7 +189,7 @@ class Returns:
                 return_uid,
                 sale.sale_id,
                 exchanging=True,
-                references=check_refund_references(plan.rows, references or {}),
+                references=references or {},
             )
             returned = self._record(work, back, plan, needs, approval, act)
             tenders = (Tender(Means.EXCHANGE, plan.exchange), *wanted.tenders) if plan.exchange else wanted.tenders
@@ -293,6 +293,8 @@ class Returns:
             approval_id = approve_return(record, [*needs, *([] if later else above)], approval, number, act.uid)
             if plan.cash:  # asked after the signature, as with cash out: what the drawer holds is not tried out
                 check_drawer(movements(work.unit, shift_id), drawer(self.context.home.register_code), plan.cash)
+            # Asked last: who has sent the money already cannot be told that it needs a signature.
+            references = check_refund_references(plan.rows, act.references)
             return_id = record.add(
                 sales.sale_return,
                 {
@@ -312,7 +314,7 @@ class Returns:
             if later:
                 store_step(record, return_id, RefundStep.WAITING)
             record.add_all(sales.return_line, [line_row(record, return_id, each) for each in back])
-            store_refunds(record, return_id, plan, act.references)
+            store_refunds(record, return_id, plan, references)
             movement_ids = move_goods(record, number, back)
             tell_producers(record, number, back, movement_ids)
             give_money_back(record, number, shift_id, plan)

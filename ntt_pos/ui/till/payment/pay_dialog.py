@@ -55,6 +55,7 @@ class PayDialog(Dialog):
         comes_back, self._rest = credit
         self._plan = TenderPlan(controller.priced.paid, controller.session.settings.cash_unit, comes_back)
         self._sure_of: Settled | None = None
+        self._signed: object = None
         self._means = Means.CASH
         controller.begin_payment()
         inside = plain()
@@ -129,10 +130,12 @@ class PayDialog(Dialog):
             self._refuse(error)
             return
         self._say("")
-        if not self._referred():
+        if self._signed is not None and not self._referred():
             return
         if settled.change < LARGE_CHANGE or settled == self._sure_of:
-            self._controller.pay(plan.tenders, references=self._back.texts(), failed=self._failed)
+            self._controller.pay(
+                plan.tenders, references=self._back.texts(), approval=self._signed, failed=self._failed
+            )
             return
         session = self._controller.session
         told = _(
@@ -353,12 +356,9 @@ class PayDialog(Dialog):
         self._refuse(error)
 
     def _approved(self, approval: object) -> None:
-        try:
-            plan = self._with_typed()
-        except DomainError as error:
-            self._refuse(error)
-            return
-        self._controller.pay(plan.tenders, references=self._back.texts(), approval=approval, failed=self._failed)
+        """Go on with what was signed; only now the references of what goes back are asked for."""
+        self._signed = approval
+        self.complete()
 
     def _refuse(self, error: ShopError) -> None:
         self._refuse_with(i18n.explain(error))

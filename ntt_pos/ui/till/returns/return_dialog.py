@@ -51,6 +51,7 @@ class ReturnDialog(Dialog):
         context = session.shop.context
         self._uid = context.ids.uid(context.clock.now())
         self._planned: RefundPlan | None = None
+        self._signed: object = None
         self._asked = self._answered = self._swap_at = 0  # the plans: the latest, the one shown, the one F9 waits for
         sides = row(gap=Space.L)
         self.parts = ReturnParts(session.look)
@@ -130,26 +131,21 @@ class ReturnDialog(Dialog):
             go(Exchanging(self._number, bringing, self._uid, worth))
 
     def enter(self, approval: object = None) -> None:
-        """Record the return."""
+        """Record the return. What needs a signature is asked for first, then the references of what is sent."""
+        self._signed = approval or self._signed
         try:
             bringing = self.parts.bringing()
         except DomainError as error:
             self.refuse(i18n.explain(error))
             return
-        if not bringing or not (approval is not None or self.able(self._go)):
+        if not bringing or not (self._signed is not None or self.able(self._go)):
             self.refuse(self._go.reason)
             return
-        session, number, uid = self._session, self._number, self._uid
-        given: dict[str, Any] = {"approval": approval} if approval is not None else {}
-        given["cash_instead_of"] = self._cash_instead()
-        references = {means: field.text() for means, field in self._fields.items()}
-        for each in self._planned.rows if self._planned is not None else ():
-            try:
-                check_refund_references((each,), references)
-            except DomainError as error:
-                self._references[each.means].refuse(i18n.explain(error))
-                return
-        given |= {"references": references, "note": self._whole}
+        if self._signed is not None and self._asks_reference():
+            return
+        session, number, uid, signed = self._session, self._number, self._uid, self._signed
+        given: dict[str, Any] = {"approval": signed} if signed is not None else {}
+        given |= {"cash_instead_of": self._cash_instead(), "references": self._typed(), "note": self._whole}
 
         def recorded(result: Any) -> None:
             self.finish()
@@ -163,6 +159,19 @@ class ReturnDialog(Dialog):
             recorded,
             self._failed,
         )
+
+    def _typed(self) -> dict[Means, str]:
+        return {means: field.text() for means, field in self._fields.items()}
+
+    def _asks_reference(self) -> bool:
+        """Ask for the first reference that is missing; returns whether one is."""
+        for each in self._planned.rows if self._planned is not None else ():
+            try:
+                check_refund_references((each,), self._typed())
+            except DomainError as error:
+                self._references[each.means].refuse(i18n.explain(error))
+                return True
+        return False
 
     def _look(self) -> Returnable:
         """Return what may come back, once no other register takes it back."""
@@ -233,6 +242,7 @@ class ReturnDialog(Dialog):
     def _plan(self) -> None:
         self.refuse("")
         self._asked += 1
+        self._signed = None
         try:
             bringing = self.parts.bringing()
         except DomainError as error:
@@ -315,4 +325,6 @@ class ReturnDialog(Dialog):
             return
         self._allow("" if self._planned is not None else _("Type how many come back."))
         self._session.sounds.refused()
+        if isinstance(error, DomainError) and self._asks_reference():
+            return
         self.refuse(i18n.explain(error))

@@ -355,7 +355,7 @@ def test_of_a_mixed_refund_the_cash_stands_largest_and_each_other_part_asks_for_
     till.press(F7)
     assert till.dialog._money.text() == "120.000"
     assert "QRIS 60.000" in till.dialog._how.text()
-    till.dialog.enter()
+    till.press(Qt.Key.Key_F12)
     till.type("RRN 7")
     till.enter()
     view = till.till.change
@@ -378,6 +378,7 @@ def test_enter_goes_from_line_to_line_to_the_reference_and_f12_gives_the_money_b
     dialog = till.dialog
     assert "F12" in dialog._go.cap
     till.type("1")
+    till.press(F7)
     till.press(Qt.Key.Key_F12)
     assert till.dialog is dialog
     assert till.focus is dialog._fields[Means.QRIS]
@@ -386,7 +387,6 @@ def test_enter_goes_from_line_to_line_to_the_reference_and_f12_gives_the_money_b
     till.enter()
     assert till.focus is dialog._fields[Means.QRIS]
     till.type("RRN99")
-    till.press(F7)
     till.press(Qt.Key.Key_F12)
     assert [quantity for _name, quantity, _reason, _bin in brought(shop)] == [1]
 
@@ -427,3 +427,73 @@ def test_the_hint_says_when_the_sale_was_and_the_book_date_where_it_differs(till
     till.press(F7)
     till.enter()
     assert "28 Feb 2026 08.00 · buku 1 Mar · " in till.dialog.hint.text()
+
+
+@pytest.fixture
+def food_by_qris(till, shop):
+    """Food that was paid by QRIS, in the return's dialog: to take it back because somebody changed their mind is asked."""
+    a_product(shop, name="Jagung titi", price=25_000, barcode=OTHER, delivered=9)
+    till.burst(OTHER)
+    till.press(Qt.Key.Key_F12)
+    till.press(F6)
+    till.type("QR1")
+    till.enter()
+    till.press(F7)
+    till.enter()
+    till.type("1")
+    return till
+
+
+def refunds(shop) -> list[tuple[str, int, str]]:
+    with shop.context.reading() as unit:
+        return [(row["means"], row["amount"], row["reference"]) for row in unit.rows(sa.select(sales.refund))]
+
+
+def test_a_signature_is_asked_before_the_reference_of_the_money(food_by_qris, shop):
+    """Who has sent the money already cannot be told that a manager has to agree."""
+    till = food_by_qris
+    dialog = till.dialog
+    till.press(Qt.Key.Key_F12)
+    assert type(till.dialog).__name__ == "ApprovalDialog"
+    till.type(MANAGER_PIN)
+    till.enter()
+    assert till.dialog is dialog
+    assert till.focus is dialog._fields[Means.QRIS]
+    assert refunds(shop) == []
+    till.type("RRN 7")
+    till.enter()
+    assert till.dialog is None
+    assert refunds(shop) == [("QRIS", 25_000, "RRN 7")]
+
+
+def test_a_signature_for_other_units_is_asked_again(food_by_qris):
+    """The negative control: what was signed holds for what was shown."""
+    till = food_by_qris
+    till.press(Qt.Key.Key_F12)
+    till.type(MANAGER_PIN)
+    till.enter()
+    till.dialog.parts.parts[0].field.setFocus()
+    till.press(Qt.Key.Key_Backspace)
+    till.type("1")
+    till.press(Qt.Key.Key_F12)
+    assert type(till.dialog).__name__ == "ApprovalDialog"
+
+
+def test_in_an_exchange_too_the_signature_comes_before_the_reference(food_by_qris, shop):
+    till = food_by_qris
+    a_product(shop, name="Permen asam", price=5_000, barcode="8990000000036", delivered=9)
+    till.press(F9)
+    till.burst("8990000000036")
+    till.press(Qt.Key.Key_F12)
+    till.enter()
+    assert type(till.dialog).__name__ == "ApprovalDialog"
+    till.type("Tukar")
+    till.enter()
+    till.type(MANAGER_PIN)
+    till.enter()
+    assert type(till.dialog).__name__ == "PayDialog"
+    assert refunds(shop) == []
+    till.type("RRN 9")
+    till.enter()
+    assert till.dialog is None
+    assert refunds(shop) == [("EXCHANGE", 5_000, ""), ("QRIS", 20_000, "RRN 9")]
