@@ -10,6 +10,7 @@ from ntt_pos.ui.session import Session
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.fields import Field, Labelled
 from ntt_pos.ui.widgets.layout import add
+from ntt_pos.ui.widgets.number_pad import offer_digits
 
 
 class DateDialog(Dialog):
@@ -20,6 +21,7 @@ class DateDialog(Dialog):
         self._session = session
         self.day = Field(session.look, _("Today's date, day-month-year"), placeholder="28-2-2026")
         self._labelled = add(self.body, Labelled(session.look, _("Today's date, day-month-year"), self.day))
+        offer_digits(self.body, session.look, self.day, sign="-")
         self.day.entered.connect(self.enter)
         self._go = self.verb(_("This is the date"), self.enter, "Return")
         self.start_at(self.day)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QInputDevice
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QLineEdit, QSizePolicy, QWidget
 
 from ntt_pos.i18n import _
 from ntt_pos.ui.theme import Look, Size, Space
 from ntt_pos.ui.widgets.button import Button
 
-COLUMNS = 3
+COLUMNS, FLAT = 3, 6
 KEY = 48
 
 
@@ -49,6 +49,20 @@ class NumberPad(QWidget):
         self._field = field
         self.setFocusProxy(field)
 
+    def follow(self, *fields: QLineEdit) -> None:
+        """Type into whichever of these fields has the keys."""
+        for field in fields:
+            field.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Note which field has the keys. One that was touched is selected whole, so that a digit replaces what stands there."""
+        if isinstance(watched, QLineEdit):
+            if event.type() == QEvent.Type.FocusIn:
+                self.type_into(watched)
+            elif event.type() == QEvent.Type.MouseButtonPress:
+                QTimer.singleShot(0, watched, watched.selectAll)  # the press itself still places the cursor
+        return super().eventFilter(watched, event)
+
     def _put(self, words: str) -> None:
         self._field.insert(words)
         self._typed()
@@ -65,3 +79,14 @@ class NumberPad(QWidget):
 def has_touch() -> bool:
     """Whether this PC has a touch screen."""
     return any(device.type() is QInputDevice.DeviceType.TouchScreen for device in QInputDevice.devices())
+
+
+def offer_digits(into: QBoxLayout, look: Look, *fields: QLineEdit, sign: str = "") -> NumberPad | None:
+    """Add two rows of digits for these fields where the PC has a touch screen."""
+    if not has_touch():
+        return None
+    pad = NumberPad(look, fields[0], sign=sign, columns=FLAT)
+    pad.shrink()
+    pad.follow(*fields)
+    into.addWidget(pad)
+    return pad

@@ -22,6 +22,7 @@ from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.fields import Field, Labelled
 from ntt_pos.ui.widgets.layout import add, frame, plain, row
+from ntt_pos.ui.widgets.number_pad import offer_digits
 from ntt_pos.ui.widgets.text import Text
 
 LINE, WHOLE, PRICE = "line", "whole", "price"
@@ -52,6 +53,7 @@ class DiscountDialog(Dialog):
         quick = row(self._quick, gap=Space.S)
         for words in ("5%", "10%", "20%", "1.000", "5.000"):
             button = add(quick, Button(look, words, partial(self._put, words), height=48, size=Size.AMOUNT), 1)
+        offer_digits(self.body, look, self.field, sign="%")
         self.reason = add(self.body, Field(look, _("Reason"), placeholder=_("Reason (may stay empty)")))
         self._reasons = add(self.body, plain())
         reasons = row(self._reasons, gap=Space.S)

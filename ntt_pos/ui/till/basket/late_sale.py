@@ -16,6 +16,7 @@ from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.fields import Field, Labelled
 from ntt_pos.ui.widgets.layout import add
+from ntt_pos.ui.widgets.number_pad import offer_digits
 from ntt_pos.ui.widgets.text import Text
 
 
@@ -37,6 +38,7 @@ class ReentryDialog(Dialog):
         self._number = add(self.body, Labelled(look, _("Number on the paper"), self.number))
         self.day = Field(look, _("Date on the paper, day-month-year"), placeholder="28-2-2026")
         self._day = add(self.body, Labelled(look, _("Date on the paper, day-month-year"), self.day))
+        offer_digits(self.body, look, self.number, self.day, sign="-")
         self.number.entered.connect(self.day.setFocus)
         self.day.entered.connect(self.enter)
         if controller.reentry is not None:

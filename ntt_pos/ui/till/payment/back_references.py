@@ -49,6 +49,11 @@ class BackReferences(QWidget):
         """Return what was typed, by means."""
         return {means: field.text() for means, (field, _labelled) in self._asked.items()}
 
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """The fields that are asked now."""
+        return tuple(field for field, _labelled in self._asked.values())
+
     def complete(self) -> bool:
         """Whether every part has its reference; the first without one asks for it."""
         for each in self._rest:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QLineEdit
 
@@ -43,6 +43,7 @@ class Breakdown(QFrame):
         stack.addStretch(1)
         self._code = QrCodeView(look, least=290)
         self._merchant = Text(look, size=Size.META, tone=Tone.MUTED, align=Qt.AlignmentFlag.AlignHCenter, wrap=True)
+        self.shows_code = False
         self._of_code = (self._code, self._merchant, print_button)
         for widget in self._of_code:
             stack.addWidget(widget)
@@ -57,6 +58,7 @@ class Breakdown(QFrame):
 
     def make_room_for_code(self, *, wanted: bool) -> None:
         """Show the place of a QRIS code, or the change and (on a touch screen) the digits."""
+        self.shows_code = wanted
         for widget in self._of_code:
             widget.setVisible(wanted)
         self._box.setVisible(not wanted)
@@ -64,14 +66,7 @@ class Breakdown(QFrame):
 
     def follow(self, *fields: QLineEdit) -> None:
         """Let the digits type into whichever of these fields has the keys: an amount, or its reference."""
-        for field in fields:
-            field.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Note which field has the keys."""
-        if event.type() == QEvent.Type.FocusIn and isinstance(watched, QLineEdit):
-            self._pad.type_into(watched)
-        return super().eventFilter(watched, event)
+        self._pad.follow(*fields)
 
     def keep_room(self, *, high: bool) -> None:
         """Let the digits to touch stay where they are when the change appears; a low window has room for its sum alone."""

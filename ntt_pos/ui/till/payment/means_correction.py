@@ -20,6 +20,7 @@ from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.empty_list import EmptyState
 from ntt_pos.ui.widgets.fields import Field, Labelled
 from ntt_pos.ui.widgets.layout import add, row
+from ntt_pos.ui.widgets.number_pad import offer_digits
 from ntt_pos.ui.widgets.rows import ListRow, RowList
 
 
@@ -42,6 +43,7 @@ class MeansDialog(Dialog):
             line.addWidget(button, 1)
         self.reference = Field(look, _("Reference"))
         self._reference = add(self.body, Labelled(look, _("Reference"), self.reference))
+        offer_digits(self.body, look, self.reference)
         self.reason = Field(look, _("Reason"))
         self._reason = add(self.body, Labelled(look, _("Reason"), self.reason))
         self.reference.entered.connect(self.reason.setFocus)

@@ -33,7 +33,7 @@ from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.fields import AmountField, Field
 from ntt_pos.ui.widgets.layout import add, column, plain, present, row, take_out
-from ntt_pos.ui.widgets.number_pad import has_touch
+from ntt_pos.ui.widgets.number_pad import FLAT, NumberPad, has_touch
 from ntt_pos.ui.widgets.scroll_area import ScrollArea
 from ntt_pos.ui.widgets.text import Text
 
@@ -65,6 +65,7 @@ class PayDialog(Dialog):
         printing = Action(_("Print this code"), lambda: self._qris.print(self), "F11", kind=ButtonKind.LINK)
         self._breakdown = add(halves, Breakdown(self.look, self.amount, self.acts.offer(printing), self._take_back), 34)
         self._breakdown.follow(self.amount, self.reference)
+        self._digits.follow(self.amount, self.reference)
         self._qris = QrisRequest(controller, self._breakdown, self._say)
         self.acts.on_keys(Action("", self._pay_by_key, "F12"))
         layout = present(self.panel.layout())
@@ -76,7 +77,7 @@ class PayDialog(Dialog):
         self.start_at(self.amount)
         controller.busy_changed.connect(self._show)
         controller.sold.connect(self._sold)
-        self._back.ask(self._rest)
+        self._ask_back()
         self._choose(Means.CASH)
 
     def least_height(self) -> int:
@@ -172,6 +173,8 @@ class PayDialog(Dialog):
         self._ask = add(stack, Text(look, tone=Tone.MUTED, wrap=True))
         self.reference = add(stack, Field(look, _("Reference"), placeholder=_("Reference"), size=Size.TITLE))
         self.reference.entered.connect(self.complete)
+        self._digits = add(stack, NumberPad(look, self.reference, columns=FLAT))
+        self._digits.shrink()
         self._notes = add(stack, LikelyNotes(look))
         self._notes.taken.connect(self._take_note)
         self._back = add(stack, BackReferences(look))
@@ -266,6 +269,8 @@ class PayDialog(Dialog):
         settled = TenderPlan(self._plan.paid, self._plan.unit, given).settled_or_none()
         self._show_sum(given, settled)
         self._qris.ask((typed or 0) if self._means is Means.QRIS else 0, self._tell_customer)
+        # The code stands where the digits are: then they are at the left, for the reference that follows.
+        self._digits.setVisible(has_touch() and self._breakdown.shows_code)
         missing = due - (typed or 0)
         cash = any(t.means is Means.CASH for t in given)
         rest = sum(each.amount for each in self._rest)
@@ -345,11 +350,16 @@ class PayDialog(Dialog):
                 self._refuse,
             )
             return
-        self._refuse(error)
+        if not isinstance(error, DomainError) or self._referred():
+            self._refuse(error)
+
+    def _ask_back(self) -> None:
+        self._back.ask(self._rest)
+        self._breakdown.follow(*self._back.fields)
 
     def _ask_anew(self, credit: Credit, error: ShopError) -> None:
         comes_back, self._rest = credit
-        self._back.ask(self._rest)
+        self._ask_back()
         self._plan = TenderPlan(self._controller.priced.paid, self._plan.unit, comes_back)
         self.amount.clear()
         self._choose(Means.CASH)

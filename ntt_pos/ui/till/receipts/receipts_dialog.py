@@ -23,6 +23,7 @@ from ntt_pos.ui.widgets.dialog import Dialog, scrolling
 from ntt_pos.ui.widgets.empty_list import EmptyState
 from ntt_pos.ui.widgets.fields import Field, Labelled
 from ntt_pos.ui.widgets.layout import column, plain, row
+from ntt_pos.ui.widgets.number_pad import offer_digits
 from ntt_pos.ui.widgets.rows import ListRow, RowList
 
 LAST = 30
@@ -76,6 +77,7 @@ class ReceiptsDialog(Dialog):
         self.drive(self.list)
         self.list.picked.connect(self._picked)
         left.addWidget(self.list, 1)
+        offer_digits(left, look, self.field, sign="/")
         return left
 
     def _paper_beside(self) -> QWidget:

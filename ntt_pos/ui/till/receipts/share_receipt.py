@@ -24,6 +24,7 @@ from ntt_pos.ui.widgets.button import Button
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.fields import Field, Labelled
 from ntt_pos.ui.widgets.layout import add, row
+from ntt_pos.ui.widgets.number_pad import offer_digits
 
 _UNFIT = re.compile(r"[^A-Za-z0-9.-]+")
 
@@ -121,6 +122,7 @@ class WhatsAppDialog(Dialog):
             session.look, _("Telephone number"), self.field, hint=_("Leave it empty to choose the person in WhatsApp.")
         )
         self.body.addWidget(self._labelled)
+        offer_digits(self.body, session.look, self.field)
         self.field.entered.connect(self.enter)
         self.verb(_("Open the draft"), self.enter, "Return")
         self.start_at(self.field)

@@ -206,6 +206,7 @@ class ReturnDialog(Dialog):
 
         follow()
         self.parts.pointed.connect(follow)
+        pad.follow(*self._fields.values())
         self._fingers.addWidget(pad)
 
     def _finished(self) -> None:
@@ -241,8 +242,8 @@ class ReturnDialog(Dialog):
 
     def _plan(self) -> None:
         self.refuse("")
-        self._asked += 1
         self._signed = None
+        self._asked += 1
         try:
             bringing = self.parts.bringing()
         except DomainError as error:
@@ -324,7 +325,7 @@ class ReturnDialog(Dialog):
             self._session.open(ShortDrawerDialog(self._session, error, self.finish))
             return
         self._allow("" if self._planned is not None else _("Type how many come back."))
-        self._session.sounds.refused()
         if isinstance(error, DomainError) and self._asks_reference():
             return
+        self._session.sounds.refused()
         self.refuse(i18n.explain(error))

@@ -24,6 +24,7 @@ from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.fields import AmountField, Field, Labelled
 from ntt_pos.ui.widgets.layout import add, card, column, fill, row
+from ntt_pos.ui.widgets.number_pad import offer_digits
 
 NO_EXCHANGE = N_("Goods are exchanged only with their receipt. Give the money back first, then sell the other goods.")
 
@@ -66,6 +67,7 @@ class NoReceiptDialog(Dialog):
         self._units = Labelled(look, _("How many come back?"), self.units)
         self._price = Labelled(look, _("Price of one"), self.price)
         fill(line, (self._units, 1), (self._price, 1))
+        offer_digits(self.body, look, self.units, self.price, sign=",")
         reasons = add(self.body, row(gap=Space.S))
         self._reasons = reason_buttons(self.acts, self._because, first_key=5)
         self._reasons[0].setChecked(True)
