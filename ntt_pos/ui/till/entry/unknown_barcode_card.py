@@ -34,9 +34,7 @@ class UnknownBarcodeCard(QFrame):
         head = add(stack, frame("alarmhead"))
         line = row(head, margins=(Space.M, Space.S, Space.M, Space.S))
         self.title = add(line, Text(look, size=Size.AMOUNT, weight=Weight.MEDIUM, tone=Tone.ON_DANGER))
-        line.addWidget(
-            ElidedText(look, _("Not in the basket · scan again, or choose"), size=Size.META, tone=Tone.ON_DANGER), 1
-        )
+        self.what_to_do = add(line, ElidedText(look, size=Size.META, tone=Tone.ON_DANGER), 1)
         inside = add(stack, plain(), 1)
         body = column(inside, gap=Space.S, margins=(Space.M, Space.XS, Space.M, Space.S))
         last = row(gap=Space.S)
@@ -91,7 +89,10 @@ class UnknownBarcodeCard(QFrame):
             announce(self, told, urgent=True)
         self.setAccessibleName(told)
         self.code.setText(shown[0])
-        self.pick_button.set_words(_("Add to the basket") if names[0] else _("Pick the product"))
+        self.what_to_do.setText(
+            _("Scan again, or choose") if names[0] else _("Not in the basket · scan again, or choose")
+        )
+        self.pick_button.set_words(_("Add") if names[0] else _("Pick the product"))
         self.not_ours_button.set_words(_("Not wanted") if names[0] else _("Not our goods"))
         self.when.setText(_when(waiting[0]))
         rest = list(zip(shown, waiting, strict=True))[1 : OTHERS + 1]
