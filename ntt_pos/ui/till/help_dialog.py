@@ -15,7 +15,7 @@ from ntt_pos.ui.theme import Size, Space, Tone
 from ntt_pos.ui.till.guide_keys import guide_keys
 from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.button import Button, ButtonKind
-from ntt_pos.ui.widgets.dialog import Dialog, scrolling
+from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.keys_help import steps_box
 from ntt_pos.ui.widgets.layout import add, fill, plain, row
 from ntt_pos.ui.widgets.text import Text
@@ -29,23 +29,23 @@ class HelpDialog(Dialog):
 
     def __init__(self, session: Session, acts: Sequence[Action], steps: Sequence[tuple[str, str]]) -> None:
         super().__init__(session.look, _("What would you like to do?"), width=900)
-        fill(self.body, steps_box(self.look, steps), (scrolling(self._keys(acts)), 1))
-        foot = row(gap=Space.S)
-        foot.setContentsMargins(0, Space.XS, 0, 0)
+        choices = row(gap=Space.S)
+        # The dialog itself scrolls: a list that scrolls inside it would have two bars on a small screen.
+        fill(self.body, steps_box(self.look, steps), choices, (self._keys(acts), 1))
         self._choice(
-            foot, _("Language"), (("Indonesia", "id"), ("English", "en")), session.local.language, session.speak
+            choices, _("Language"), (("Indonesia", "id"), ("English", "en")), session.local.language, session.speak
         )
-        foot.addSpacing(Space.M)
-        self._choice(foot, _("Look"), ((_("Light"), "light"), (_("Dark"), "dark")), session.look.name, session.dress)
-        foot.addSpacing(Space.M)
+        choices.addSpacing(Space.M)
+        self._choice(choices, _("Look"), ((_("Light"), "light"), (_("Dark"), "dark")), session.look.name, session.dress)
+        choices.addSpacing(Space.M)
         self._choice(
-            foot,
+            choices,
             _("Sounds"),
             ((_("On"), "on"), (_("Off"), "off")),
             "on" if session.sounds.on else "off",
             lambda value: session.sound(on=value == "on"),
         )
-        self.foot.addLayout(foot)
+        choices.addStretch(1)
         self._session, self._acts = session, tuple(acts)
         self.verb(_("Guide on paper"), self._guide, "Ctrl+P", kind=ButtonKind.PLAIN)
         self.start_at(self.leave_button)
