@@ -171,7 +171,7 @@ class Labelled(QWidget):
     ) -> None:
         super().__init__(parent)
         self.field = field
-        self._hint = hint
+        self._hint, self._tone = hint, Tone.MUTED
         stack = column(self, gap=Space.XS)
         self._name = name = Text(look, label, size=Size.META, tone=Tone.MUTED)
         name.setBuddy(field)
@@ -198,15 +198,15 @@ class Labelled(QWidget):
         self.field.setAccessibleName(label)
         self.explain(hint)
 
-    def explain(self, hint: str) -> None:
+    def explain(self, hint: str, *, tone: Tone = Tone.MUTED) -> None:
         """Change the line that explains the field."""
-        self._hint = hint
+        self._hint, self._tone = hint, tone
         self.accept()
 
     def accept(self) -> None:
         """Take the mark away."""
         self._below.setText(self._hint)
-        self._below.set_tone(Tone.MUTED)
+        self._below.set_tone(self._tone)
         self._below.setVisible(bool(self._hint))
         if isinstance(self.field, Field):
             self.field.mark(refused=False)

@@ -81,11 +81,13 @@ def has_touch() -> bool:
     return any(device.type() is QInputDevice.DeviceType.TouchScreen for device in QInputDevice.devices())
 
 
-def offer_digits(into: QBoxLayout, look: Look, *fields: QLineEdit, sign: str = "") -> NumberPad | None:
-    """Add two rows of digits for these fields where the PC has a touch screen."""
+def offer_digits(
+    into: QBoxLayout, look: Look, *fields: QLineEdit, sign: str = "", columns: int = FLAT
+) -> NumberPad | None:
+    """Add digits for these fields where the PC has a touch screen."""
     if not has_touch():
         return None
-    pad = NumberPad(look, fields[0], sign=sign, columns=FLAT)
+    pad = NumberPad(look, fields[0], sign=sign, columns=columns)
     pad.shrink()
     pad.follow(*fields)
     into.addWidget(pad)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QLabel, QScrollBar
+from PySide6.QtWidgets import QLabel, QScrollArea, QScrollBar
 
 from ntt_pos.ui.theme import Size, Weight
 from ntt_pos.ui.till.basket.basket_view import BasketColumn
+from ntt_pos.ui.widgets import number_pad
 from ntt_pos.ui.widgets.text import Text, wrapped
 from tests.builders import a_product
 
@@ -61,6 +63,32 @@ def test_every_size_shows_what_matters_whole(till, shop):
         boxes = [place(each, till.window) for each in whole if each.isVisible()]
         assert page.change.change.height() >= page.change.change.fontMetrics().height(), name
         assert not any(one.intersects(other) for one in boxes for other in boxes if one is not other), name
+
+
+def scrolled(till) -> list[int]:
+    """Return by how much the open dialog has to be scrolled, up and down and from side to side."""
+    areas = [each for each in till.dialog.findChildren(QScrollArea) if each.isVisible()]
+    bars = [bar for each in areas for bar in (each.verticalScrollBar(), each.horizontalScrollBar())]
+    return [bar.maximum() for bar in bars if bar.maximum()]
+
+
+@pytest.mark.parametrize("touch", [False, True])
+def test_a_discount_and_the_help_are_whole_on_every_screen(till, monkeypatch, touch):
+    monkeypatch.setattr(number_pad, "has_touch", lambda: touch)
+    till.burst("8992154695923")
+    for name, size in SIZES.items():
+        till.window.resize(*size)
+        till.press(Qt.Key.Key_F4)
+        for typed in ("10%", "60%"):
+            till.dialog.field.clear()
+            till.type(typed)
+            if not (touch and size[1] < 600):
+                assert scrolled(till) == [], (name, typed)
+        till.escape()
+        till.press(Qt.Key.Key_F1)
+        assert len(scrolled(till)) <= 1, name  # one bar, up and down
+        assert not [each for each in till.dialog._roomy if each.horizontalScrollBar().maximum()], name
+        till.escape()
 
 
 def test_the_line_just_added_is_whole_also_when_its_name_takes_two_lines(till, shop):

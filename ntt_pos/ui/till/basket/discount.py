@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError
@@ -21,10 +21,11 @@ from ntt_pos.ui.till.controller import TillController
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.fields import Field, Labelled
-from ntt_pos.ui.widgets.layout import add, frame, plain, row
-from ntt_pos.ui.widgets.number_pad import offer_digits
+from ntt_pos.ui.widgets.layout import add, column, fill, plain, row
+from ntt_pos.ui.widgets.number_pad import COLUMNS, offer_digits
 from ntt_pos.ui.widgets.text import Text
 
+QUICK = 96
 LINE, WHOLE, PRICE = "line", "whole", "price"
 
 REASONS = (
@@ -39,7 +40,7 @@ class DiscountDialog(Dialog):
     """A discount on the line or on the whole basket, in rupiah or percent; or another price for the line."""
 
     def __init__(self, look: Look, controller: TillController) -> None:
-        super().__init__(look, _("Which discount?"), width=560)
+        super().__init__(look, _("Which discount?"), width=760)
         self._controller = controller
         most = ceilings(controller.session.by.role, controller.session.settings)
         self._most = {LINE: most.line_bp, WHOLE: most.cart_bp, PRICE: NO_CEILING}
@@ -48,13 +49,15 @@ class DiscountDialog(Dialog):
         self._key = line.key if line else ""
         self.body.addLayout(self._ways())
         self.field = Field(look, _("Discount"), size=Size.SUM, weight=Weight.MEDIUM, role="money")
-        self._labelled = add(self.body, Labelled(look, _("Discount"), self.field, hint=" "))
-        self._quick = add(self.body, plain())
-        quick = row(self._quick, gap=Space.S)
-        for words in ("5%", "10%", "20%", "1.000", "5.000"):
-            button = add(quick, Button(look, words, partial(self._put, words), height=48, size=Size.AMOUNT), 1)
-        offer_digits(self.body, look, self.field, sign="%")
-        self.reason = add(self.body, Field(look, _("Reason"), placeholder=_("Reason (may stay empty)")))
+        self.reason = Field(look, _("Reason"), placeholder=_("Reason (may stay empty)"))
+        self._labelled = Labelled(look, _("Discount"), self.field, hint=" ")
+        sides = add(self.body, row(gap=Space.L))
+        fill(add(sides, column(gap=Space.M), 1), self._labelled, self.reason, 1)
+        beside = add(sides, column(gap=0))
+        self._quick = add(beside, plain())
+        if offer_digits(beside, look, self.field, sign="%", columns=COLUMNS) is None:
+            self._offer_amounts()
+        beside.addStretch(1)
         self._reasons = add(self.body, plain())
         reasons = row(self._reasons, gap=Space.S)
         for words in REASONS:
@@ -66,10 +69,7 @@ class DiscountDialog(Dialog):
                 size=Size.META + 0.5,
             )
             reasons.addWidget(button, 1)
-        inner = row(add(self.body, frame("tile")), margins=(Space.L, Space.M, Space.L, Space.M))
-        self._told = add(inner, Text(look, size=Size.AMOUNT, tone=Tone.MUTED, wrap=True), 1)
-        self._warning = add(self.body, Text(look, tone=Tone.ATTENTION, weight=Weight.MEDIUM, wrap=True))
-        self._warning.hide()
+        self._told = add(self.body, Text(look, size=Size.AMOUNT, tone=Tone.MUTED, wrap=True))
         self._drop = self.verb(_("Take the discount away"), self._take_away, kind=ButtonKind.PLAIN)
         self._go = self.verb(_("Give the discount"), self.enter, "Return")
         self.field.textChanged.connect(lambda _text: self._preview())
@@ -86,6 +86,16 @@ class DiscountDialog(Dialog):
             self._allow,
             owner=self,
         )
+
+    def _offer_amounts(self) -> None:
+        """Offer what is given most, where no digits are touched."""
+        grid = QGridLayout(self._quick)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(Space.S)
+        for place, words in enumerate(("5%", "1.000", "10%", "5.000", "20%")):
+            button = Button(self.look, words, partial(self._put, words), size=Size.AMOUNT)
+            button.setFixedWidth(QUICK)
+            grid.addWidget(button, place // 2, place % 2)
 
     def _because(self, words: str) -> None:
         """Take a usual reason; the keys go to it, so that Enter does what its button says."""
@@ -177,7 +187,7 @@ class DiscountDialog(Dialog):
         name = _("Price of one") if priced else _("Discount")
         self._labelled.rename(
             name,
-            _("Rupiah. A manager approves it before it counts.") if priced else self._hint(),
+            self._hint(),
         )
         self._go.set_words(_("Ask this price") if priced else _("Give the discount"))
         self._drop.set_words(_("The usual price again") if priced else _("Take the discount away"))
@@ -223,10 +233,11 @@ class DiscountDialog(Dialog):
         try:
             after = price_cart(self._changed())
         except DomainError:
-            self._warning.hide()
-            self._told.setText(_("Total {amount}", amount=controller.priced.paid))
-            return
+            after = controller.priced
         self._warn(after)
+        if after.paid == controller.priced.paid:
+            self._told.setText(_("Total {amount}", amount=after.paid))
+            return
         self._told.setText(
             _(
                 "Total {before} becomes {after}: the customer saves {saved}.",
@@ -234,7 +245,7 @@ class DiscountDialog(Dialog):
                 after=after.paid,
                 saved=controller.priced.paid - after.paid,
             )
-            if after.paid <= controller.priced.paid
+            if after.paid < controller.priced.paid
             else _("Total {before} becomes {after}.", before=controller.priced.paid, after=after.paid)
         )
 
@@ -245,21 +256,22 @@ class DiscountDialog(Dialog):
             above = cart_above(after, most)
         else:
             above = any(each.line.key == self._key for each in lines_above(after, most))
-        told = _("This is more than the {most} you may give alone: a manager approves it now.", most=i18n.rate(most))
-        self._warning.setText(told)
-        self._warning.setVisible(above and most < NO_CEILING)
-        self.arrange()
+        if above and most < NO_CEILING:
+            told = _("This is more than the {most} you may give alone: a manager approves it now.")
+            self._labelled.explain(told.format(most=i18n.rate(most)), tone=Tone.ATTENTION)
+        else:
+            self._labelled.explain(self._hint())
 
     def _allow(self, free: dict[str, bool]) -> None:
         """Leave the ceiling out for those who may go above it by their own right."""
         for where, allowed in free.items():
             if allowed:
                 self._most[where] = NO_CEILING
-        if self._where != PRICE:
-            self._labelled.explain(self._hint())
         self._preview()
 
     def _hint(self) -> str:
+        if self._where == PRICE:
+            return _("Rupiah. A manager approves it before it counts.")
         most = self._most[self._where]
         if most >= NO_CEILING:
             return _("Rupiah, for example 5.000; or a percentage, for example 10%.")
