@@ -6,9 +6,8 @@ import re
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QScrollArea
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import DomainError
@@ -16,16 +15,10 @@ from ntt_pos.domain.selling.practice import Lesson, PracticeGood, PracticeGoods
 from ntt_pos.domain.selling.returns import ReturnReason
 from ntt_pos.services.money.shift_values import ReasonNeeded
 from ntt_pos.services.selling.returns import Bringing
-from ntt_pos.ui.forms import denominations
-from ntt_pos.ui.models.tiles_model import HIT
 from ntt_pos.ui.till import practice as practice_panel
-from ntt_pos.ui.till.basket import basket_line
-from ntt_pos.ui.till.payment import breakdown, pay_dialog
 from ntt_pos.ui.till.practice import PracticeDialog, told
-from ntt_pos.ui.till.returns import return_dialog
-from ntt_pos.ui.widgets import number_pad
-from ntt_pos.ui.widgets.button import Button
 from tests.builders import a_product
+from tests.ui.finger import Finger, a_touch_screen
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -105,56 +98,19 @@ def test_a_finger_is_told_what_to_touch_and_no_keys(qapp, language, monkeypatch)
     assert [lesson for lesson in Lesson if keys.search(told(lesson, goods))] == []
 
 
-class Finger:
-    """Touches what is seen: buttons by their words, keys of the bar by their caps, pictures of goods."""
-
-    def __init__(self, hands) -> None:
-        self._hands = hands
-
-    def put(self, widget, at: QPoint | None = None) -> None:
-        """Touch a widget where nothing lies over it."""
-        at = at or widget.rect().center()
-        seen = self._hands.window.childAt(widget.mapTo(self._hands.window, at))
-        assert seen is widget or widget.isAncestorOf(seen), f"{seen} lies over {widget}"
-        QTest.mouseClick(widget, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
-        self._hands.now += 1000
-        self._hands.settle()
-
-    def press(self, *words: str) -> None:
-        """Touch buttons of the open dialog, or of the till."""
-        for each in words:
-            root = self._hands.dialog or self._hands.window
-            shown = [button for button in root.findChildren(Button) if button.isVisible()]
-            button = next(button for button in shown if each in (button.text(), button.cap))
-            for area in root.findChildren(QScrollArea):
-                if area.isAncestorOf(button):
-                    area.ensureWidgetVisible(button)
-            self.put(button)
-
-    def picture(self, good: PracticeGood) -> None:
-        """Push the pictures up to one, and touch it."""
-        tiles = self._hands.till.tiles
-        self.press("Semua")
-        rows = (tiles.model.index(row, 0) for row in range(tiles.model.rowCount()))
-        index = next(each for each in rows if each.data(HIT).product_id == good.product_id)
-        tiles.view.scrollTo(index, tiles.view.ScrollHint.PositionAtTop)
-        self.put(tiles.view.viewport(), tiles.view.visualRect(index).center())
-
-
 def test_all_eight_tasks_are_done_with_a_finger_alone(practice, monkeypatch):
-    for module in (basket_line, breakdown, denominations, number_pad, pay_dialog, practice_panel, return_dialog):
-        monkeypatch.setattr(module, "has_touch", lambda: True)
+    a_touch_screen(monkeypatch)
     till, finger = practice.till, Finger(practice)
     finger.put(till._shift_button)
     finger.press("2", "F12", "F1", "Latihan")
     goods = till.practice._goods
     assert not [name for name in ("F3", "F5", "F7", "F10", "F12") if name in till.practice._now.text()]
-    finger.picture(goods.scanned)
-    finger.picture(goods.named)
-    finger.picture(goods.counted)
+    finger.picture(goods.scanned.product_id)
+    finger.picture(goods.named.product_id)
+    finger.picture(goods.counted.product_id)
     finger.put(till.view.viewport(), till.view.visualRect(till.model.index(till.model.rowCount() - 1, 1)).center())
     finger.press("F3", "3", "Ubah baris")
-    finger.picture(goods.weighed)
+    finger.picture(goods.weighed.product_id)
     finger.press("0", ",", "5", "Masukkan ke keranjang")
     assert look(practice) == {Lesson.SCAN, Lesson.NAME, Lesson.QUANTITY, Lesson.WEIGHT}
     finger.press("F5")
