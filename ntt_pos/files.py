@@ -9,7 +9,7 @@ import sys
 import time
 from contextlib import suppress
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from ntt_pos.i18n import _
 from ntt_pos.paths import DataFolder, known_data_folders
@@ -84,6 +84,12 @@ def discard(part: Path) -> None:
     """Take a leftover away; one that is held by another program, or bears an impossible name, is no trouble of the work."""
     with suppress(OSError):
         part.unlink(missing_ok=True)
+
+
+def new_part(part: Path) -> BinaryIO:
+    """Open a file under its temporary name. Whatever lies there goes first; a link is never written through. Raises OSError."""
+    discard(part)
+    return part.open("xb")
 
 
 def give_name(part: Path, path: Path) -> None:

@@ -20,7 +20,7 @@ from ntt_pos import bootstrap, i18n, logs
 from ntt_pos.cli.help_words import PROGRAM, Group, WrongUsage
 from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.domain.core.permissions import Act
-from ntt_pos.files import discard, give_name, replaceable, writable_paper
+from ntt_pos.files import discard, give_name, new_part, replaceable, writable_paper
 from ntt_pos.i18n import N_, _
 from ntt_pos.paths import DataFolder, default_data_folder
 from ntt_pos.pc_settings import LocalSettings
@@ -174,7 +174,7 @@ def pdf_at(to: Path, why_not: str) -> Iterator[BinaryIO]:
     try:
         writable_paper(to, PDF)
         replaceable(to)
-        with part.open("wb") as file:
+        with new_part(part) as file:
             yield file
         give_name(part, to)
     except OSError as error:

@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from ntt_pos.files import discard, give_name
+from ntt_pos.files import discard, give_name, new_part
 
 CHUNK: Final = 1 << 20
 NETWORK_FILES: Final = frozenset(
@@ -64,7 +64,7 @@ def write_whole(path: Path, data: bytes) -> None:
     """Write a file whole or not at all; raises OSError."""
     part = part_of(path)
     try:
-        with part.open("wb") as file:
+        with new_part(part) as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
@@ -98,7 +98,7 @@ def copy_whole(source: Path, target: Path) -> str:
     """Copy a file whole or not at all, read the copy back from the disk and return its SHA-256; raises OSError."""
     part = part_of(target)
     try:
-        with source.open("rb") as old, part.open("wb") as new:
+        with source.open("rb") as old, new_part(part) as new:
             shutil.copyfileobj(old, new, CHUNK)
             new.flush()
             os.fsync(new.fileno())

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from ntt_pos import files
+from ntt_pos.cli.common import pdf_at
 from ntt_pos.data import atomic_files
 from ntt_pos.pc_settings import LocalSettings
 
@@ -160,3 +161,41 @@ def test_only_an_earlier_paper_of_the_same_kind_is_written_over(tmp_path):
     for other in (letter, hollow, tmp_path):
         with pytest.raises(OSError, match=other.name):
             files.writable_paper(other, b"%PDF-")
+
+
+def _paper(path: Path) -> None:
+    with pdf_at(path, "{path}: {reason}") as file:
+        file.write(b"%PDF-new")
+
+
+def _copied(path: Path) -> None:
+    source = path.with_name("source")
+    source.write_bytes(b"new")
+    atomic_files.copy_whole(source, path)
+
+
+WRITERS = {
+    "paper": _paper,
+    "whole": lambda path: atomic_files.write_whole(path, b"new"),
+    "copy": _copied,
+}
+
+
+@pytest.mark.posix("making a link needs a right of its own on Windows")
+@pytest.mark.parametrize("link", [os.symlink, os.link])
+@pytest.mark.parametrize("writer", WRITERS)
+def test_what_lies_under_a_temporary_name_is_taken_away_never_written_through(tmp_path, writer, link):
+    books = tmp_path / "ntt-pos.books"
+    books.write_bytes(b"SQLite format 3")
+    link(books, tmp_path / "a.pdf.part")
+    WRITERS[writer](tmp_path / "a.pdf")
+    assert books.read_bytes() == b"SQLite format 3"
+    assert (tmp_path / "a.pdf").read_bytes().endswith(b"new")
+    assert not (tmp_path / "a.pdf.part").is_symlink()
+
+
+def test_a_temporary_name_that_cannot_be_freed_is_told_and_nothing_written(tmp_path):
+    (tmp_path / "a.pdf.part").mkdir()
+    with pytest.raises(OSError, match="part"):
+        atomic_files.write_whole(tmp_path / "a.pdf", b"new")
+    assert [each.name for each in tmp_path.iterdir()] == ["a.pdf.part"]
