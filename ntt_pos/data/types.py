@@ -11,6 +11,8 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
+from ntt_pos.domain.core.errors import StorageError
+
 # What stands in place of a text that lies in a year file: {"moved":"file book id"}. No record or payload begins so, since
 # the names of its parts are sorted and "at" and "closing" come first.
 MOVED: Final = '{"moved":'
@@ -140,7 +142,12 @@ class Day(TypeDecorator[date]):
         return value.isoformat()
 
     def process_result_value(self, value: Any, dialect: Dialect) -> date | None:
-        return date.fromisoformat(value) if isinstance(value, str) else value
+        if dialect.name != "sqlite" or value is None:
+            return value
+        try:
+            return date.fromisoformat(value)
+        except (TypeError, ValueError) as error:
+            raise _no_date(value) from error
 
 
 class Instant(TypeDecorator[datetime]):
@@ -158,9 +165,17 @@ class Instant(TypeDecorator[datetime]):
         return instant_text(value)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
-        if isinstance(value, str):
-            return datetime.fromisoformat(value)
-        return value.astimezone(UTC) if value is not None else None
+        if value is None:
+            return None
+        if dialect.name != "sqlite":
+            return value.astimezone(UTC)
+        try:
+            at = datetime.fromisoformat(value)
+        except (TypeError, ValueError) as error:
+            raise _no_date(value) from error
+        if at.tzinfo is None:
+            raise _no_date(value)
+        return at
 
 
 class Uid(TypeDecorator[str]):
@@ -176,3 +191,11 @@ class Uid(TypeDecorator[str]):
 def instant_text(at: datetime) -> str:
     """Return an instant as fixed-width UTC text, so that text order is time order."""
     return at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+
+
+def _no_date(value: object) -> StorageError:
+    return StorageError(
+        "The books hold {value} where a date belongs, which this program never writes. Somebody changed the file: bring a "
+        "backup back, and keep this file for the auditor.",
+        value=repr(value)[:60],
+    )

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from ntt_pos.data import types
 from ntt_pos.data.engine import connect
 from ntt_pos.data.models import metadata
+from ntt_pos.domain.core.errors import StorageError
 
 pytestmark = pytest.mark.databases("sqlite", "postgres")
 
@@ -126,3 +127,20 @@ def test_texts_days_and_instants_are_ordered_alike_on_both_databases(scratch):
 
 def test_an_instant_is_written_with_fixed_width():
     assert types.instant_text(datetime(2026, 2, 6, 23, 30, tzinfo=UTC)) == "2026-02-06T23:30:00.000000Z"
+
+
+@pytest.mark.databases("sqlite")
+@pytest.mark.parametrize("name", ["day", "instant"])
+@pytest.mark.parametrize(
+    "value", ["", "yesterday", "28/02/2026", "2026-02-30", "[1]", "2026-02-28T23:30", 7, 1.5, b"2026"]
+)
+def test_what_is_no_date_is_told_in_words_and_is_no_fault_of_the_program(scratch, name, value):
+    with scratch.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA writable_schema=ON")
+        connection.exec_driver_sql("UPDATE sqlite_master SET sql = replace(sql, ' STRICT', '')")
+    scratch.engine.dispose()
+    with scratch.writing() as unit:
+        unit.run(sa.insert(SCRATCH), VALUES)
+        unit.connection.exec_driver_sql(f"UPDATE scratch SET {name} = ?", (value,))
+    with scratch.reading() as unit, pytest.raises(StorageError, match="where a date belongs"):
+        unit.value(sa.select(SCRATCH.c[name]))

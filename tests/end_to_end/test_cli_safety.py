@@ -7,9 +7,11 @@ import os
 import socket
 import subprocess
 import sys
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 
+import pysqlite3.dbapi2 as sqlite
 import pytest
 
 from ntt_pos import bootstrap
@@ -222,6 +224,19 @@ def test_no_command_records_in_books_that_lost_a_guard(command, sold, shop, data
     assert "sale_no_update" in told.err
     records = "SELECT count(*) FROM journal WHERE kind = 'day.cut'"
     assert Tamperer(sqlite_file.sqlite_url(data_folder.database)).rows(records) == [(0,)]
+
+
+@pytest.mark.parametrize(
+    ("words", "told_as"), [("doctor", "kemarin"), ("verify", "last_instant"), ("backup", "kemarin")]
+)
+def test_a_word_where_a_moment_belongs_is_told_by_every_command(command, sold, shop, data_folder, words, told_as):
+    shop.close()
+    with closing(sqlite.connect(str(data_folder.database), isolation_level=None)) as connection:
+        connection.execute("PRAGMA ignore_check_constraints=ON")
+        connection.execute("UPDATE day_state SET last_instant = 'kemarin'")
+    told = command(words)
+    assert told.code == 1
+    assert told_as in told.all
 
 
 def test_older_books_are_journalled_before_the_night_is(command, sold, shop, data_folder, manager):
