@@ -20,6 +20,7 @@ from ntt_pos.services.reports.overview import DayPaper
 from ntt_pos.ui.office.statement_preview import PreviewDialog
 from ntt_pos.ui.widgets.keys_help import KeysHelp
 from tests.builders import a_sale
+from tests.services.tampering import Tamperer
 
 NIGHT = dt.datetime(2026, 2, 28, 12, 30, tzinfo=dt.UTC)
 
@@ -136,6 +137,20 @@ def test_a_setting_is_changed_and_journalled_once(office):
     assert hands.shop.context.settings.payout_step == 1000
     assert journal_kinds(hands.shop).count("setting.changed") == 1
     assert not page.save_button.isEnabled()
+
+
+def test_a_setting_changed_in_the_file_is_named_and_saving_what_is_shown_mends_it(office, shop, shop_url):
+    Tamperer(shop_url).run("UPDATE setting SET value = '5000' WHERE name IN ('cash_unit', 'cart_discount_ceiling_bp')")
+    shop.settings.keep_recorded()
+    hands, page = office("settings")
+    assert page.questions["cash_unit"].value() == 100
+    assert "Jumlah tunai dibulatkan" in page.state.text()
+    page.save()
+    hands.settle()
+    assert journal_kinds(shop).count("setting.changed") == 2
+    assert shop.settings.load().cash_unit == 100
+    assert shop.verify.run().findings == ()
+    assert not page.save_button.isEnabled(), "the negative control: once it is right there is nothing to save"
 
 
 def test_a_setting_that_cannot_be_used_is_marked_and_nothing_is_saved(office):

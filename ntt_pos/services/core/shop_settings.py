@@ -87,6 +87,8 @@ class SettingsAdmin:
 
     def __init__(self, context: Context) -> None:
         self._context = context
+        self.foreign: tuple[str, ...] = ()
+        """The settings whose rows somebody changed in the file, as far as was looked: setting one, to whatever, records it."""
 
     def load(self) -> ShopSettings:
         """Read the settings, put them in force and return them; one that was never stored has the design's default.
@@ -113,8 +115,9 @@ class SettingsAdmin:
         context = self._context
         with context.reading() as unit:
             other = _foreign(unit, context)
+        self.foreign = tuple(sorted(other.recorded))
         if not other.recorded or context.only_read or context.waits is not None:
-            return tuple(sorted(other.recorded))
+            return self.foreign
         context.settings = replace(context.settings, **other.recorded)
         if not other.noted:
             from ntt_pos.services.core.sign_in.users import People  # a till starts quicker without it
@@ -122,7 +125,7 @@ class SettingsAdmin:
             by = People(context).system_actor()
             with context.writing(by, despite_clock=True) as work, work.record(FOREIGN) as record:
                 record.notes |= {"names": sorted(other.held), "held": other.held}
-        return tuple(sorted(other.recorded))
+        return self.foreign
 
     def change(self, *, by: Actor, **changes: object) -> ShopSettings:
         """Change settings and return all as they are afterwards; nothing is written when none differs.
@@ -135,7 +138,8 @@ class SettingsAdmin:
         with context.writing(by, act=Act.SETTINGS, subject=", ".join(sorted(checked))) as work:
             rows = {row["name"]: row for row in setting_rows(work.unit, context.home.outlet_id)}
             stored = read_settings(work.unit, context.home.outlet_id)
-            now = replace(stored, **_foreign(work.unit, context).recorded)
+            recorded = _foreign(work.unit, context).recorded
+            now = replace(stored, **recorded)
             for name, value in checked.items():
                 if name in rows and getattr(stored, name) == value == getattr(now, name):
                     continue
@@ -143,6 +147,7 @@ class SettingsAdmin:
                 with work.record("setting.changed") as record:
                     record.save(shop.setting, values, row_id=rows[name]["id"] if name in rows else None)
         context.settings = replace(now, **checked)
+        self.foreign = tuple(sorted(recorded.keys() - checked.keys()))
         return context.settings
 
 

@@ -23,7 +23,7 @@ from ntt_pos.ui.office.page import Page
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.setup.other_pcs import OtherPcsPanel
 from ntt_pos.ui.setup.pc_settings import ThisPcForm
-from ntt_pos.ui.setup.setting_questions import GROUPS, in_its_words, make_question
+from ntt_pos.ui.setup.setting_questions import GROUPS, LABELS, in_its_words, make_question
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.button import ButtonKind
@@ -230,9 +230,9 @@ class SettingsPage(Page):
         return found
 
     def _checked(self) -> dict[str, Any]:
-        """Return the changes; an answer that cannot be used is marked where it stands."""
+        """Return the changes, and as it holds what somebody changed in the file; an answer that cannot be used is marked where it stands."""
         settings = self.session.settings
-        changes = {}
+        changes = {name: getattr(settings, name) for name in self.session.shop.settings.foreign}
         for name, question in self.questions.items():
             try:
                 value = question.value()
@@ -278,17 +278,21 @@ class SettingsPage(Page):
     def _changed(self) -> None:
         if self._filling:
             return
-        differing = self._differing()
+        differing, foreign = self._differing(), self.session.shop.settings.foreign
         count = len(differing)
-        self.state.setText(
-            ngettext("{n} change is not saved", "{n} changes are not saved", count)
-            if count
-            else _("Everything is saved")
-        )
-        self.state.set_tone(Tone.ATTENTION if count else Tone.MUTED)
+        if count:
+            self.state.setText(ngettext("{n} change is not saved", "{n} changes are not saved", count))
+        elif foreign:
+            names = ", ".join(_(LABELS[name][0]) if name in LABELS else name for name in foreign)
+            self.state.setText(
+                _("Changed in the file: {names}. What was recorded holds; Save writes it back.", names=names)
+            )
+        else:
+            self.state.setText(_("Everything is saved"))
+        self.state.set_tone(Tone.ATTENTION if count or foreign else Tone.MUTED)
         nothing = "" if count else _("Nothing was changed.")
-        elsewhere = self.session.why_elsewhere() if set(differing) - {THIS_PC} else ""
-        self.save_button.refuse(self.session.why_not(Act.SETTINGS) or elsewhere or nothing)
+        elsewhere = self.session.why_elsewhere() if foreign or set(differing) - {THIS_PC} else ""
+        self.save_button.refuse(self.session.why_not(Act.SETTINGS) or elsewhere or ("" if foreign else nothing))
         self.undo_button.refuse(nothing)
 
     def _printed(self, job: Job) -> None:
