@@ -142,10 +142,8 @@ class Day(TypeDecorator[date]):
         return value.isoformat()
 
     def process_result_value(self, value: Any, dialect: Dialect) -> date | None:
-        if dialect.name != "sqlite" or value is None:
-            return value
         try:
-            return date.fromisoformat(value)
+            return date.fromisoformat(value) if value is not None and dialect.name == "sqlite" else value
         except (TypeError, ValueError) as error:
             raise _no_date(value) from error
 
@@ -167,10 +165,8 @@ class Instant(TypeDecorator[datetime]):
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         if value is None:
             return None
-        if dialect.name != "sqlite":
-            return value.astimezone(UTC)
         try:
-            at = datetime.fromisoformat(value)
+            at = datetime.fromisoformat(value) if dialect.name == "sqlite" else value.astimezone(UTC)
         except (TypeError, ValueError) as error:
             raise _no_date(value) from error
         if at.tzinfo is None:
