@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import lzma
+import struct
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -12,10 +15,15 @@ from typing import Final
 
 from ntt_pos.documents.engine.photo import MOST_GIVEN, read_picture, refuse_large
 from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.files import size_of
 
 KINDS: Final = (".jpg", ".jpeg", ".png", ".webp")
 MOST_FILES: Final = 3000
 LARGE: Final = 1_000_000  # bytes
+DAMAGED_ZIP: Final = (
+    *(OSError, zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, struct.error),
+    *(RuntimeError, ValueError, IndexError),  # locked, unknown packing, names that are no text
+)
 MOST_PACKED: Final = 50  # pictures are packed already: hardly one becomes smaller in a zip
 
 
@@ -23,7 +31,7 @@ MOST_PACKED: Final = 50  # pictures are packed already: hardly one becomes small
 class PictureFile:
     """A picture: its name with the folders inside the place, parted by "/", and how its bytes are read.
 
-    ``read`` raises DomainError for one that is too large or cannot be read; in a zip also OSError and BadZipFile.
+    ``read`` raises DomainError for one that is too large or cannot be read.
     """
 
     name: str
@@ -37,18 +45,20 @@ def picture_files(place: Path) -> Iterator[list[PictureFile]]:
     Links are not followed, what is hidden is left out. Raises DomainError for a place that cannot be read, holds no
     picture or more than 3,000.
     """
-    try:
-        if place.is_dir():
-            yield _counted(place, _in_folder(place))
-        else:
-            with zipfile.ZipFile(place) as packed:
-                yield _counted(place, _in_zip(packed))
-    except (OSError, zipfile.BadZipFile) as error:
-        raise DomainError(
-            "{name} cannot be read: {reason}. Choose a folder of photos or a zip file; nothing was changed.",
-            name=place.name,
-            reason=getattr(error, "strerror", None) or type(error).__name__,
-        ) from error
+    with ExitStack() as opened:
+        try:
+            if place.is_dir():
+                found = _in_folder(place)
+            else:
+                size_of(place)  # a pipe is not waited for
+                found = _in_zip(opened.enter_context(zipfile.ZipFile(place)))
+        except DAMAGED_ZIP as error:
+            raise DomainError(
+                "{name} cannot be read: {reason}. Choose a folder of photos or a zip file; nothing was changed.",
+                name=place.name,
+                reason=getattr(error, "strerror", None) or type(error).__name__,
+            ) from error
+        yield _counted(place, found)
 
 
 def _counted(place: Path, found: list[PictureFile]) -> list[PictureFile]:
@@ -79,8 +89,11 @@ def _in_zip(packed: zipfile.ZipFile) -> list[PictureFile]:
         refuse_large(entry.file_size)
         if entry.file_size > LARGE and entry.file_size > MOST_PACKED * entry.compress_size:
             raise DomainError("This file is no photo: it unpacks to far more than it holds. Nothing was changed.")
-        with packed.open(entry) as opened:
-            picture = opened.read(MOST_GIVEN + 1)
+        try:
+            with packed.open(entry) as opened:
+                picture = opened.read(MOST_GIVEN + 1)
+        except DAMAGED_ZIP as error:
+            raise DomainError("This file cannot be read. Choose a JPEG, PNG or WebP; nothing was changed.") from error
         refuse_large(len(picture))
         return picture
 

@@ -6,12 +6,12 @@ import csv
 import io
 import warnings
 import zipfile
-import zlib
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
+from ntt_pos.documents.engine.photo_files import DAMAGED_ZIP
 from ntt_pos.domain.importing.raw_cells import BrokenValue, Formula, RawValue
 from ntt_pos.domain.importing.workbook import (
     MAX_COLUMNS,
@@ -166,7 +166,7 @@ def check_package(name: str, data: bytes) -> None:
             if any(part.flag_bits & 0x1 for part in parts):
                 raise WorkbookRefused("{name} is locked with a password. Save it without one.", name=name)
             _check_alive(name, package, parts)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError) as error:
+    except DAMAGED_ZIP as error:
         raise WorkbookRefused(
             "{name} is damaged or not a workbook ({reason}). Open it in a spreadsheet and save it again as .xlsx.",
             name=name,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -116,9 +115,6 @@ def _read(picture: PictureFile, names: PhotoNames) -> PhotoFile:
         return PhotoFile(picture.name, small_photo(picture.read()), names.read(picture.name))
     except DomainError as error:
         return PhotoFile(picture.name, b"", Reading(()), error)
-    except (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError):  # the last two: locked, unknown packing
-        wrong = DomainError("This file cannot be read. Choose a JPEG, PNG or WebP; nothing was changed.")
-        return PhotoFile(picture.name, b"", Reading(()), wrong)
 
 
 def _standing(file: PhotoFile, reading: Reading, subjects: Mapping[int, PhotoSubject]) -> int:

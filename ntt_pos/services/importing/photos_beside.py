@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zipfile
 from pathlib import Path, PurePosixPath
 from typing import Final
 
@@ -54,8 +53,8 @@ def _places(book: Path) -> list[Path]:
 
 
 def _made(place: Path, name: str) -> bytes:
-    try:
-        with picture_files(place) as pictures:
-            return card_photo(next(each for each in pictures if each.name == name).read())
-    except (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError, StopIteration) as error:
-        raise DomainError("This file cannot be read. Choose a JPEG, PNG or WebP; nothing was changed.") from error
+    with picture_files(place) as pictures:
+        found = next((each for each in pictures if each.name == name), None)
+        if found is None:
+            raise DomainError("This file cannot be read. Choose a JPEG, PNG or WebP; nothing was changed.")
+        return card_photo(found.read())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import zipfile
 from pathlib import Path
 
@@ -71,3 +72,34 @@ def test_a_place_without_photos_is_refused_in_words(tmp_path: Path, monkeypatch,
     with pytest.raises(DomainError) as refused, picture_files(place):
         pass
     assert "foto" in str(refused.value) or "2" in str(refused.value)
+
+
+def _packed(kind: int) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", kind) as packed:
+        packed.writestr("Kopi ñ.jpg", b"seratus kata yang berulang " * 40)
+        packed.writestr("b.png", b"dua")
+    return made.getvalue()
+
+
+@pytest.mark.parametrize("kind", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_LZMA])
+def test_a_damaged_zip_is_refused_in_words_wherever_the_damage_is(tmp_path: Path, kind):
+    """A copy from a dying stick, or one that is hostile; only words of our own come out."""
+    whole, place = _packed(kind), tmp_path / "foto.zip"
+    refused = 0
+    for at in range(len(whole)):
+        place.write_bytes(whole[:at] + bytes([whole[at] ^ 0xE1]) + whole[at + 1 :])
+        try:
+            with picture_files(place) as pictures:
+                for each in pictures:
+                    each.read()
+        except DomainError:
+            refused += 1
+    assert 20 < refused < len(whole)
+
+
+def test_what_goes_wrong_with_the_pictures_in_hand_is_nobody_elses_fault(tmp_path: Path):
+    """The negative control: a mistake of ours beside an open zip is not called damage."""
+    (tmp_path / "foto.zip").write_bytes(_packed(zipfile.ZIP_STORED))
+    with pytest.raises(ValueError, match="ours"), picture_files(tmp_path / "foto.zip"):
+        raise ValueError("ours")
