@@ -13,6 +13,7 @@ import pysqlite3.dbapi2 as sqlite
 import sqlalchemy as sa
 
 from ntt_pos.data import atomic_files, backup, migrate, schema, schema_version, sqlite_file
+from ntt_pos.data.copies.packed_files import is_packed
 from ntt_pos.domain.core.errors import StorageError
 from ntt_pos.files import discard, give_name, size_of
 
@@ -115,8 +116,13 @@ def check_offered(source: Path, folder: Path) -> None:
 
 
 def copy_in(source: Path, candidate: Path) -> str:
-    """Copy an offered file to where it is examined and return its SHA-256; raises StorageError in words."""
+    """Copy an offered file to where it is examined and return its SHA-256; raises StorageError in words.
+
+    What does not begin as a backup, packed or not, is not copied: somebody may have chosen a film.
+    """
     try:
+        if not is_packed(source):
+            _check_kind(source, source)
         if any(source.with_name(source.name + end).is_file() for end in BESIDE[:1]):
             raise StorageError(
                 "{path} is an open database, not a finished backup: close its program first. Nothing was changed.",

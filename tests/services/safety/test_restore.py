@@ -260,6 +260,21 @@ def test_a_file_that_is_no_sound_database_is_refused(shop, desk, backup, wound, 
     refuse(shop, desk, offered, "damaged|cannot be read|not a backup|prove themselves")
 
 
+def test_what_does_not_begin_as_a_backup_is_not_copied_first(shop, desk, backup, tmp_path, monkeypatch):
+    """Eight gigabytes of film took two minutes and the room of the disk before they were refused."""
+    copied = []
+    monkeypatch.setattr(atomic_files, "copy_whole", lambda source, _target: copied.append(source) or "")
+    film = tmp_path / "film.db"
+    with film.open("wb") as file:
+        file.truncate(1 << 20)
+    with pytest.raises(StorageError, match="not a backup"):
+        desk.examine(film)
+    assert copied == []
+    with pytest.raises((StorageError, OSError)):
+        desk.examine(backup.path)
+    assert copied == [backup.path], "the negative control: what begins as one is"
+
+
 def test_a_packed_file_that_is_none_or_fills_the_disk_is_refused(shop, desk, backup, tmp_path, monkeypatch):
     offered = tmp_path / "offered.db.zst"
     offered.write_bytes(backup.path.read_bytes()[:5_000])
