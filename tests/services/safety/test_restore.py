@@ -260,6 +260,18 @@ def test_a_file_that_is_no_sound_database_is_refused(shop, desk, backup, wound, 
     refuse(shop, desk, offered, "damaged|cannot be read|not a backup|prove themselves")
 
 
+@pytest.mark.parametrize("lost", ["", "[1]", '["abc"]', '[["LRT-01", "x", ""]]', "{}7", '[{"a": 1, "b": 2, "c": 3}]'])
+def test_nonsense_where_a_restore_wrote_down_its_loss_is_told_in_words(shop, desk, backup, open_again, lost):
+    shop.close()
+    desk.restore(backup.path, who=OWNER)
+    with closing(sqlite.connect(str(shop.folder.database), isolation_level=None)) as connection:
+        connection.execute("PRAGMA ignore_check_constraints=ON")
+        connection.execute("DROP TRIGGER restored_no_update")
+        connection.execute("UPDATE restored SET lost = ?", (lost,))
+    with pytest.raises(StorageError, match="a restore wrote down"):
+        open_again().backups.outside.compare(note=False)
+
+
 def test_what_does_not_begin_as_a_backup_is_not_copied_first(shop, desk, backup, tmp_path, monkeypatch):
     """Eight gigabytes of film took two minutes and the room of the disk before they were refused."""
     copied = []

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from ntt_pos.data.models import account, books, metadata, proof, shop
 from ntt_pos.data.row_rules import broken_rules
 from ntt_pos.data.types import Day, Instant, KnownText, instant_text
+from ntt_pos.domain.core.errors import StorageError
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Row, Unit
@@ -255,7 +256,7 @@ def skipped_numbers(unit: Unit) -> dict[str, tuple[range, ...]]:
     """The numbers that restored backups skipped because papers with them may be out, per series."""
     found: dict[str, tuple[range, ...]] = {}
     for row in unit.rows(sa.select(proof.restored.c.skipped).order_by(proof.restored.c.id)):
-        for series, first, last in json.loads(row["skipped"]):
+        for series, first, last in _triples(row["skipped"], (str, int, int)):
             found[series] = (*found.get(series, ()), range(first, last + 1))
     return found
 
@@ -263,7 +264,22 @@ def skipped_numbers(unit: Unit) -> dict[str, tuple[range, ...]]:
 def lost_heads(unit: Unit) -> frozenset[tuple[str, int, str]]:
     """The heads (register, sequence, hash) known from outside that restored backups no longer had."""
     rows = unit.rows(sa.select(proof.restored.c.lost))
-    return frozenset((register, seq, found) for row in rows for register, seq, found in json.loads(row["lost"]))
+    return frozenset(head for row in rows for head in _triples(row["lost"], (str, int, str)))
+
+
+def _triples(text: str, kinds: tuple[type, type, type]) -> list[tuple[Any, Any, Any]]:
+    """Return what a restore wrote down; raises StorageError for what no program wrote: somebody changed the file."""
+    try:
+        told = [(first, second, third) for first, second, third in json.loads(text)]
+    except (TypeError, ValueError):
+        told = [(None, None, None)]
+    if any((type(first), type(second), type(third)) != kinds for first, second, third in told):
+        raise StorageError(
+            "The books hold {value} where a restore wrote down what it left behind, which this program never writes. Somebody "
+            "changed the file: bring a backup back, and keep this file for the auditor.",
+            value=repr(text)[:60],
+        )
+    return told
 
 
 def left_behind(unit: Unit) -> tuple[Row, ...]:
