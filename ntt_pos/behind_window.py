@@ -34,15 +34,21 @@ LET_THE_WINDOW_PAINT = 0.0005
 
 
 def look_again_every_minute(session: Session) -> None:
-    """Back up and close the day when due, look up rights and exchange each minute, and look for other PCs each second."""
+    """Back up and close the day when due, look up rights and settings and exchange each minute; look for PCs each second."""
     timer = QTimer(session, interval=LOOK_AGAIN_MS)
     timer.timeout.connect(lambda: at_the_hour(session))
     timer.timeout.connect(lambda: exchange(session))
     timer.timeout.connect(session.refresh_rights)
+    timer.timeout.connect(lambda: follow_settings(session))
     timer.start()
     often = QTimer(session, interval=LOOK_FOR_OTHERS_MS)
     often.timeout.connect(lambda: look_for_others(session))
     often.start()
+
+
+def follow_settings(session: Session) -> None:
+    """Go by the settings that another process took in from other PCs: a window may stay open for days."""
+    session.books.run(session.shop.settings.follow, None, lambda _error: None, owner=session)
 
 
 def prove_and_catch_up(session: Session, proof: OpeningProof, unsound: Callable[[ShopError], None]) -> None:
