@@ -106,7 +106,7 @@ class Export:
     ) -> Exported:
         """Write everything recorded on the business dates from ``start`` to ``end`` (else all) to a new folder or .zip.
 
-        The archive appears under its name only when it is complete; the journal notes its manifest's hash. It holds no
+        The archive appears under its name only when it is complete and the journal has its manifest's hash. It holds no
         personal data and no secrets. Raises DomainError when nothing was recorded then, StorageError when it cannot be
         written.
         """
@@ -126,10 +126,18 @@ class Export:
                 with context.reading() as unit:
                     records = self._fill(unit, archive, start, end, progress)
                 digest = hashlib.sha256((archive.folder / "manifest.json").read_bytes()).hexdigest()
-                if target.suffix.lower() == ".zip":
-                    packed = Path(place) / "arsip.zip"
+                as_zip, packed = target.suffix.lower() == ".zip", Path(place) / "arsip.zip"
+                if as_zip:
                     _pack(archive.folder, packed, target.stem)
                     atomic_files.sync_file(packed)
+                with context.writing(by) as work, work.record("export") as record:
+                    record.notes.update(
+                        start=start.isoformat() if start else "",
+                        end=end.isoformat() if end else "",
+                        records=records,
+                        manifest_sha256=digest,
+                    )
+                if as_zip:
                     atomic_files.settle(packed, target)
                 else:
                     archive.folder.rename(target)
@@ -140,13 +148,6 @@ class Export:
                 path=str(target),
                 reason=error.strerror or str(error),
             ) from error
-        with context.writing(by) as work, work.record("export") as record:
-            record.notes.update(
-                start=start.isoformat() if start else "",
-                end=end.isoformat() if end else "",
-                records=records,
-                manifest_sha256=digest,
-            )
         return Exported(target, records, digest)
 
     def _fill(

@@ -22,6 +22,7 @@ from ntt_pos.domain.core.terms import Terms, TermsKind
 from ntt_pos.domain.selling.payment import Means, Tender
 from ntt_pos.domain.selling.returns import ReturnReason
 from ntt_pos.paths import DataFolder
+from ntt_pos.services.core.unit_of_work import ClockSuspect
 from tests.builders import a_producer, a_product, a_sale, an_own_role, somebody
 from tests.fakes import FixedClock, SequenceIds
 from tests.services.days import bring_back, close_drawer, new_key, next_day
@@ -97,6 +98,19 @@ def test_an_archive_can_be_one_zip_file(lived, tmp_path):
         packed.extractall(tmp_path / "out")
     assert check(tmp_path / "out" / "arsip")[0] == 0
     assert lived.verify.run().findings == ()
+
+
+@pytest.mark.parametrize("name", ["arsip", "arsip.zip"])
+def test_what_cannot_be_journalled_does_not_leave(lived, tmp_path, name):
+    """Whoever set the clock back had the whole archive, and the journal nothing of it."""
+    target, clock = tmp_path / name, lived.context.clock
+    clock.advance(days=-3)
+    with pytest.raises(ClockSuspect):
+        lived.export.write(target, by=somebody(lived))
+    assert [each.name for each in tmp_path.iterdir() if "arsip" in each.name] == []
+    clock.advance(days=3)
+    lived.export.write(target, by=somebody(lived))
+    assert target.exists(), "the negative control"
 
 
 def test_heads_from_paper_are_looked_up(lived, archive):
