@@ -9,6 +9,7 @@ import pytest
 
 from ntt_pos import bootstrap
 from ntt_pos.data import sqlite_file
+from ntt_pos.data.queries.verify import verify_money
 from ntt_pos.domain.core import journal
 from ntt_pos.domain.money.account import EntryKind
 from ntt_pos.domain.money.settlement import chain_hash, payload_hash
@@ -270,6 +271,15 @@ def test_the_untouched_shop_verifies_and_the_digest_is_the_same_each_time(victim
     assert first_run.findings == ()
     assert first_run.digest == second_run.digest
     assert first_run.counted["settlements"] == 4
+
+
+@pytest.mark.parametrize("at_a_time", [1, 3])
+def test_chains_of_statements_are_followed_however_many_are_read_at_a_time(victim, monkeypatch, at_a_time):
+    monkeypatch.setattr(verify_money, "_AT_A_TIME", at_a_time)
+    assert findings(victim) == ()
+    victim[0].run("UPDATE settlement SET closing = closing + 1 WHERE number = 'TJ-LRT-2026-000001'")
+    odd = {each.where for each in findings(victim) if each.kind == "settlement"}
+    assert odd == {"TJ-LRT-2026-000001", "TJ-LRT-2026-000003"}
 
 
 def test_a_finding_names_document_field_and_both_values(victim):

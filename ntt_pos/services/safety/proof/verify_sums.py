@@ -130,18 +130,15 @@ def prove_balances(unit: Unit, notes: RunNotes) -> None:
 
 def prove_settlements(unit: Unit, notes: RunNotes) -> None:
     """Follow each producer's chain of statements: hashes, opening = last closing, closing − opening = Σ entries (I-7, I-8)."""
-    producer, position, previous, closing = "", 0, GENESIS, 0
-    for row in unit.stream(verify_money.settlements()):
-        mine = f"{row['outlet']}/{row['producer']}"
-        if mine != producer:
-            if producer:
-                notes.heads.append(f"{producer} {previous}")
-            producer, position, previous, closing = mine, 0, GENESIS, 0
-        _prove_settlement(notes, row, position + 1, previous, closing)
-        position, previous, closing = row["chain_position"], row["chain_hash"], row["closing"]
-        notes.count("settlements")
-    if producer:
-        notes.heads.append(f"{producer} {previous}")
+    heads: dict[str, tuple[int, str, int]] = {}
+    with closing(verify_money.settlements(unit)) as settlements:
+        for row in settlements:
+            mine = f"{row['outlet']}/{row['producer']}"
+            position, previous, before = heads.get(mine, (0, GENESIS, 0))
+            _prove_settlement(notes, row, position + 1, previous, before)
+            heads[mine] = row["chain_position"], row["chain_hash"], row["closing"]
+            notes.count("settlements")
+    notes.heads += [f"{mine} {previous}" for mine, (_position, previous, _closing) in heads.items()]
 
 
 def _prove_settlement(notes: RunNotes, row: Row, position: int, previous: str, closing: int) -> None:
