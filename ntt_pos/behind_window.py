@@ -5,7 +5,6 @@ from __future__ import annotations
 import ctypes
 import gc
 import sys
-import time
 from collections.abc import Callable
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
 
 LOOK_AGAIN_MS = 60_000
 LOOK_FOR_OTHERS_MS = 1_000
-LET_THE_WINDOW_PAINT = 0.0005
 
 
 def look_again_every_minute(session: Session) -> None:
@@ -52,12 +50,13 @@ def follow_settings(session: Session) -> None:
 
 
 def prove_and_catch_up(session: Session, proof: OpeningProof, unsound: Callable[[ShopError], None]) -> None:
-    """Prove that the books are built as they should be and can be written; then catch up with what waits."""
+    """Build the search, prove that the books are built as they should be and can be written; then catch up with what waits."""
+    session.learn_products()
     session.long.run(proof.of_books, lambda _: _catch_up(session, proof), unsound, owner=session)
 
 
 def _catch_up(session: Session, proof: OpeningProof) -> None:
-    """Load what opens over the till, build the search, recover the print queue, close missed days, draw what waits."""
+    """Load what opens over the till, recover the print queue, close missed days, draw what waits."""
     shop = session.shop
 
     session.long.run(lambda: import_module("ntt_pos.ui.till.dialogs"), owner=session)
@@ -67,12 +66,7 @@ def _catch_up(session: Session, proof: OpeningProof) -> None:
 
     steps = Steps()
 
-    def breathe() -> None:
-        steps.stop_here()
-        time.sleep(LET_THE_WINDOW_PAINT)
-
     def catch_up() -> str:
-        shop.catalogue.refresh(breathe)
         _give_back_memory()
         if shop.context.only_read:
             return ""

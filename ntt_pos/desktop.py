@@ -219,6 +219,7 @@ def open_window(
 
     proof = OpeningProof(lambda: _check_books(shop), lambda: _compare_heads(shop))
     shop.context.before_acts = proof.before_an_act
+    shop.catalogue.promise()
     session = Session(shop, look)
     window = make_window(session, pages(), stopwatch=stopwatch)
     if not gc.isenabled():  # since the program's door

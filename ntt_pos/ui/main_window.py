@@ -84,7 +84,6 @@ class MainWindow(QMainWindow):
         self.controller.unknown.kept.connect(self._say_kept)
         self._build()
         self.login.ask()
-        session.learn_products()
 
     # -- what is shown --------------------------------------------------------------------------------------------
 

@@ -11,7 +11,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from ntt_pos import desktop
 from ntt_pos.ui.opening import OpeningWindow
+from ntt_pos.ui.theme import Look
 
 LATER = (
     "sqlalchemy",
@@ -124,3 +126,17 @@ def test_a_scan_that_came_early_is_no_pin(hands, opening):
 def test_closing_it_ends_the_start(opening):
     opening.close()
     assert opening.left
+
+
+@pytest.mark.parametrize("wait_ms", [0, 3_600_000])
+def test_the_search_is_built_behind_the_window_and_by_nobody_who_types(shop, qtbot, wait_ms):
+    window = desktop.open_window(shop, Look("light", motion=False), wait_ms=wait_ms)
+    try:
+        shop.catalogue.search("kopi")
+        assert shop.catalogue._index is None
+        if not wait_ms:
+            qtbot.waitUntil(lambda: shop.catalogue._index is not None)
+    finally:
+        qtbot.waitUntil(lambda: not window.session.long.pending)
+        window.close()
+        window.deleteLater()

@@ -73,6 +73,7 @@ class Catalogue:
         self._context = context
         self._index: SearchIndex | None = None
         self._building = threading.Lock()
+        self._promised = False
 
     def by_code(self, text: str) -> tuple[Article, ...]:
         """Return the articles with this barcode (whole match, any of a product's) or this code (capitals do not matter).
@@ -134,8 +135,8 @@ class Catalogue:
         """Return the best matches of some words (name, code, producer, village, category), best first.
 
         Every word may be a fragment, in any order; capitals, accents and one slip per word are forgiven. The first
-        search builds the index; call ``refresh`` when the till starts so that nobody waits for it. While that goes on
-        on another thread, words are only looked for as they are typed.
+        search builds the index. Nobody waits for it where it was promised, or is being built on another thread: until it
+        is there, words are only looked for as they are typed.
         """
         with self._context.reading() as unit:
             places = self._find(unit, text, limit)
@@ -163,7 +164,7 @@ class Catalogue:
     def _find(self, unit: Unit, text: str, limit: int) -> dict[int, Spans]:
         """Return products, best first, with what to mark in their names; while the search is being built, plainly."""
         index = self._index
-        if index is None and not self._building.locked():
+        if index is None and not self._promised and not self._building.locked():
             with self._building:
                 index = self._build(unit, None)
         if index is not None:
@@ -184,12 +185,17 @@ class Catalogue:
                 for bundle in self._bundle_rows(unit):
                     index.put(bundle)
 
+    def promise(self) -> None:
+        """Leave building the search to ``refresh``, which is called soon: the till has first to take keys."""
+        self._promised = True
+
     def refresh(self, breathe: Callable[[], None] | None = None) -> None:
         """Build the search anew from the products as they are; ``breathe`` is called after every slice of work.
 
         What this program changes is taken up at the next search anyway; what another register changes, only here.
         """
         with self._building, self._context.reading() as unit:
+            self._promised = False
             self._build(unit, breathe)
 
     def _build(self, unit: Unit, breathe: Callable[[], None] | None) -> SearchIndex:

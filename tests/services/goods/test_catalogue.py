@@ -153,6 +153,15 @@ def test_while_the_search_is_being_built_words_are_found_as_they_are_typed(shop)
     assert [hit.product_id for hit in shop.catalogue.search("kpi arabka")] == [product.product_id]
 
 
+def test_a_search_that_was_promised_is_built_by_nobody_who_asks(shop):
+    product = a_product(shop, name="Kopi Arabika")
+    shop.catalogue.promise()
+    assert [hit.product_id for hit in shop.catalogue.search("arabika")] == [product.product_id]
+    assert shop.catalogue.search("kpi arabka") == ()
+    shop.catalogue.refresh()
+    assert [hit.product_id for hit in shop.catalogue.search("kpi arabka")] == [product.product_id]
+
+
 def test_expired_stock_is_flagged_some_or_all(shop):
     some = a_product(shop, name="Keripik", delivered=5, expiry=date(2026, 4, 1))
     a_delivery(shop, some, 5, expiry=date(2026, 2, 1))
