@@ -16,7 +16,6 @@ from ntt_pos.domain.core.business_date import wita
 from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.i18n import _
 from ntt_pos.paths import DataFolder
-from ntt_pos.services.core.program_version import note_program
 from ntt_pos.shop import Shop, open_copies
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.tasks import Steps
@@ -70,6 +69,8 @@ def _catch_up(session: Session, proof: OpeningProof) -> None:
         _give_back_memory()
         if shop.context.only_read:
             return ""
+        from ntt_pos.services.core.program_version import note_program
+
         shop.print_queue.recover()
         note_program(shop.context, by=shop.people.system_actor())
         return close_and_draw(shop, steps)

@@ -19,11 +19,8 @@ from ntt_pos.files import discard, give_name, tighten
 from ntt_pos.i18n import N_
 from ntt_pos.paths import DataFolder, default_data_folder
 from ntt_pos.pc_settings import LocalSettings
-from ntt_pos.services.core.shop_pcs import follow_seat
 from ntt_pos.services.core.shop_settings import SettingsAdmin
 from ntt_pos.services.core.unit_of_work import Context, Home
-from ntt_pos.services.replication.accepted_keys import Note
-from ntt_pos.services.replication.office_rank import follow_other_office
 from ntt_pos.shop import Shop
 
 if TYPE_CHECKING:
@@ -80,11 +77,8 @@ def open_shop(
         home = _home(database, me["code"] if me is not None else register or local.register_code)
         context = _context(database, home, clock, ids)
         if me is not None:
-            context.pc, note = "" if taking else pc_id(), Note.read(folder.other_pcs)
-            with context.reading() as unit:
-                follow_seat(context, unit)
-                follow_other_office(context, unit, folder, note)
-            context.retired = me["last_seq"] is not None or note.ended is not None
+            context.pc = "" if taking else pc_id()
+            context.retired = _follow_the_office(context, folder) or me["last_seq"] is not None
             if folder.brought_back.is_file():
                 context.waits = PlaceUnfit(FIRST_TAKES_IN, register=me["code"])
         try:
@@ -101,6 +95,19 @@ def open_shop(
     database.years.also(folder.backups)  # a copy of each year file is there
     context.free_bytes = lambda: room_left(folder.root)
     return Shop(context, folder, local)
+
+
+def _follow_the_office(context: Context, folder: DataFolder) -> bool:
+    """Work as the books and the other PCs say; returns whether they say that this PC is out of the shop."""
+    from ntt_pos.services.core.shop_pcs import follow_seat
+    from ntt_pos.services.replication.accepted_keys import Note
+    from ntt_pos.services.replication.office_rank import follow_other_office
+
+    note = Note.read(folder.other_pcs)
+    with context.reading() as unit:
+        follow_seat(context, unit)
+        follow_other_office(context, unit, folder, note)
+    return note.ended is not None
 
 
 def _finish_joining(folder: DataFolder) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
@@ -14,11 +15,8 @@ from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.users import Actor
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.core.unit_of_work import ClockSuspect, DateAsked
-from ntt_pos.ui.approval_dialog import ClockDialog
 from ntt_pos.ui.closing import ClosingDialog, may_close
 from ntt_pos.ui.crash_dialog import CrashDialog
-from ntt_pos.ui.date_dialog import DateDialog
-from ntt_pos.ui.display.customer_window import DisplayWindow
 from ntt_pos.ui.idle_lock import IdleLock
 from ntt_pos.ui.login import LoginPage
 from ntt_pos.ui.office.navigation import Office
@@ -32,6 +30,9 @@ from ntt_pos.ui.top_bar import TopBar
 from ntt_pos.ui.widgets.dialog import Stage
 from ntt_pos.ui.widgets.keys_help import KeysHelp
 from ntt_pos.ui.widgets.layout import add, column, empty, frame
+
+if TYPE_CHECKING:
+    from ntt_pos.ui.display.customer_window import DisplayWindow
 
 LOGIN, TILL, OFFICE = 0, 1, 2
 SMALLEST = (640, 360)
@@ -151,6 +152,9 @@ class MainWindow(QMainWindow):
             self.stage.top.refuse(sentence)
 
     def _ask_about_the_clock(self, error: ShopError) -> None:
+        from ntt_pos.ui.approval_dialog import ClockDialog
+        from ntt_pos.ui.date_dialog import DateDialog
+
         asked = isinstance(self.stage.top, ClockDialog | DateDialog)
         if self.session.actor is None or asked:
             return
@@ -162,6 +166,8 @@ class MainWindow(QMainWindow):
     def show_display(self, *, on: bool) -> None:
         """Open or close the customer's window; the till keeps the keys."""
         if on and self.display is None:
+            from ntt_pos.ui.display.customer_window import DisplayWindow
+
             self.display = DisplayWindow(self.session, self.controller)
             self.display.closed.connect(self._display_closed)
             if not self.display.place(self) and not self.session.local.customer_display:

@@ -11,7 +11,6 @@ from ntt_pos.domain.core.business_date import calendar_date
 from ntt_pos.domain.money.shift import is_too_old
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.core.print_queue import JobState
-from ntt_pos.ui.office.other_pcs_words import others_pill
 from ntt_pos.ui.safety.backup_words import copy_dot, copy_pill, warning_of
 from ntt_pos.ui.session import Session, role_words
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
@@ -160,6 +159,8 @@ class TopBar(QWidget):
         session = self._session
         warned = warning_of(session.safety, session.now(), session.sending) if session.actor is not None else None
         if session.others is not None:
+            from ntt_pos.ui.office.other_pcs_words import others_pill
+
             words, dot, lines = others_pill(session.others, session.now())
             self._others.setVisible(bool(words))
             self._others.say(words, dot=dot)

@@ -40,6 +40,12 @@ FOR_THE_OFFICE = (
     "ntt_pos.ui.till.dialogs",
     "ntt_pos.services.selling.returns",
     "ntt_pos.data.queries.selling.refund_checks",
+    "ntt_pos.data.queries.selling.returns",
+    "ntt_pos.data.models.makers",
+    "ntt_pos.domain.money.shift_report",
+    "ntt_pos.services.core.shop_pcs",
+    "ntt_pos.services.replication",
+    "ntt_pos.ui.display.customer_window",
     "segno",
     "sqlalchemy.dialects.postgresql",
 )

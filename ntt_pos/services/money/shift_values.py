@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from ntt_pos.data.queries.money import shifts as query
 from ntt_pos.data.queries.money.shifts import ShiftRow
@@ -14,8 +14,10 @@ from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.money import DENOMINATIONS
 from ntt_pos.domain.core.same_fields import same_fields
 from ntt_pos.domain.money.shift import is_too_old
-from ntt_pos.domain.money.shift_report import ShiftReport, report_from
 from ntt_pos.i18n import N_
+
+if TYPE_CHECKING:
+    from ntt_pos.domain.money.shift_report import ShiftReport
 
 MOST_NOTES: Final = 100_000
 
@@ -98,6 +100,8 @@ def open_shift_of(row: ShiftRow, now: datetime) -> OpenShift:
 
 def closed_shift_of(row: query.ClosedRow) -> ShiftClosed:
     """Return the closed shift of a row of the books."""
+    from ntt_pos.domain.money.shift_report import report_from
+
     return same_fields(
         ShiftClosed,
         row,

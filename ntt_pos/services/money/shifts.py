@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from ntt_pos.data.engine import Unit
 from ntt_pos.data.models import cash
@@ -20,7 +20,6 @@ from ntt_pos.domain.core.permissions import Act, Verdict
 from ntt_pos.domain.core.typed_text import plain_reason
 from ntt_pos.domain.core.users import Actor
 from ntt_pos.domain.money.shift import SAFE, CashKind, check_drawer, check_float, drawer, expected_cash
-from ntt_pos.domain.money.shift_report import ShiftFacts, ShiftReport, report, report_record
 from ntt_pos.i18n import N_, Language
 from ntt_pos.services.core.approvals import ApprovalGiven, approve_if_asked
 from ntt_pos.services.core.journal_entry import JournalEntry
@@ -36,6 +35,9 @@ from ntt_pos.services.money.shift_values import (
     counted_text,
     open_shift_of,
 )
+
+if TYPE_CHECKING:
+    from ntt_pos.domain.money.shift_report import ShiftFacts, ShiftReport
 
 
 class Shifts:
@@ -92,7 +94,7 @@ class Shifts:
         """Return the X report: the open shift so far, nothing closed."""
         with self._context.reading() as unit:
             shift = self._need(unit)
-            return report(self._facts(unit, shift, self._context.clock.now(), shift.opened_by))
+            return _report(self._facts(unit, shift, self._context.clock.now(), shift.opened_by))
 
     def blind_for(self, by: Actor) -> bool:
         """Tell whether somebody reads the X without what tells the cash in the drawer.
@@ -135,7 +137,7 @@ class Shifts:
             difference = found - expected_cash(facts.movements, self._drawer())
             if difference and not why:
                 raise ReasonNeeded(expected=found - difference, counted=found)
-            made = report(replace(facts, number=work.register_number("Z")))
+            made = _report(replace(facts, number=work.register_number("Z")))
             with work.record("shift.closed") as record:
                 if by.user_id != shift.opened_by_id:
                     self._approve(record, Act.CLOSE_SHIFT_OF_ANOTHER, approval, made.number, self._drawer())
@@ -248,7 +250,7 @@ class Shifts:
                     reason=why,
                     approval_id=approval_id,
                 )
-            return report(self._facts(work.unit, shift, work.now, shift.opened_by))
+            return _report(self._facts(work.unit, shift, work.now, shift.opened_by))
 
     def open_drawer(self, *, by: Actor, reason: str, approval: ApprovalGiven | None = None) -> str:
         """Open the drawer without a sale, journalled with its reason; returns the uid of the job that kicks it."""
@@ -324,7 +326,15 @@ _WHY: Final = {
 }
 
 
+def _report(facts: ShiftFacts) -> ShiftReport:
+    from ntt_pos.domain.money.shift_report import report  # a till that opens makes none
+
+    return report(facts)
+
+
 def _closed_row(made: ShiftReport, counted: Mapping[int, int], why: str) -> dict[str, Any]:
+    from ntt_pos.domain.money.shift_report import report_record
+
     return {
         "number": made.number,
         "counted": made.counted,

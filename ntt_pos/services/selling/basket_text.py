@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ntt_pos.data.engine import Unit
 from ntt_pos.data.queries.goods import articles as query
@@ -28,7 +28,9 @@ from ntt_pos.domain.selling.returns import ReturnReason
 from ntt_pos.services.core.unit_of_work import Context
 from ntt_pos.services.selling import basket_approvals
 from ntt_pos.services.selling.basket_approvals import BasketApproval
-from ntt_pos.services.selling.return_lines import Bringing, Exchanging
+
+if TYPE_CHECKING:
+    from ntt_pos.services.selling.return_lines import Exchanging
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +193,8 @@ def _bundle_again(cart: Cart, kept: dict[str, Any], bundle: Bundle | None) -> tu
 def _exchange(kept: dict[str, Any] | None) -> Exchanging | None:
     if kept is None:
         return None
+    from ntt_pos.services.selling.return_lines import Bringing, Exchanging  # few baskets are of an exchange
+
     bringing = tuple(Bringing(**{**each, "reason": ReturnReason(each["reason"])}) for each in kept["bringing"])
     return Exchanging(kept["number"], bringing, kept["uid"], kept["worth"])
 

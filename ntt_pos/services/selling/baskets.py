@@ -7,6 +7,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from ntt_pos.data.engine import Unit
 from ntt_pos.data.queries.money.shifts import CART_VOIDED, LINE_VOIDED
@@ -31,7 +32,9 @@ from ntt_pos.services.core.approvals import ApprovalGiven, approve_if_asked
 from ntt_pos.services.core.unit_of_work import Context
 from ntt_pos.services.selling.basket_approvals import BasketApproval
 from ntt_pos.services.selling.basket_text import RestoredCarts, about_held, cart_text, read_cart
-from ntt_pos.services.selling.return_lines import Exchanging
+
+if TYPE_CHECKING:
+    from ntt_pos.services.selling.return_lines import Exchanging
 
 _log = logging.getLogger(__name__)
 

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QSizePolicy, QStack
 
 from ntt_pos import i18n
 from ntt_pos.i18n import _
-from ntt_pos.ui.office.guide_keys import office_keys
 from ntt_pos.ui.office.office_page import OfficePage
 from ntt_pos.ui.saved_files import show_file, write_file
 from ntt_pos.ui.session import Session
@@ -206,6 +205,8 @@ class Office(QWidget):
 
     def draw_guide(self) -> None:
         """Draw the manager's guide and open it, to be printed."""
+        from ntt_pos.ui.office.guide_keys import office_keys
+
         session, language = self._session, i18n.screen_language().code
         keys, path = office_keys(self._pages.values(), session), session.shop.folder.reports / GUIDE
 

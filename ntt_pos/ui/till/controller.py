@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -22,11 +22,13 @@ from ntt_pos.domain.selling.receipt import CompletedSale
 from ntt_pos.domain.selling.reentry import Reentry
 from ntt_pos.domain.selling.returns import MeansAmount
 from ntt_pos.i18n import _
-from ntt_pos.services.selling.returnable import CompletedReturn, NewBasket
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.till.entry.entry_text import EntryText, Marks, Reading, read_entry, readings, unknown_of
 from ntt_pos.ui.till.entry.unknown_barcodes import BarcodesOnCard
 from ntt_pos.ui.till.open_basket import OpenBasket
+
+if TYPE_CHECKING:
+    from ntt_pos.services.selling.returnable import CompletedReturn
 
 Credit = tuple[tuple[Tender, ...], tuple[MeansAmount, ...]]
 NO_CREDIT: Credit = ((), ())
@@ -276,6 +278,8 @@ class TillController(OpenBasket):
                 return shop.checkout.complete(
                     cart, tuple(tenders), by=by, sale_uid=uid, approval=approval or kept, reentry=paper
                 )
+            from ntt_pos.services.selling.returnable import NewBasket
+
             own = tuple(tender for tender in tenders if tender.means is not Means.EXCHANGE)
             done = shop.returns.exchange(
                 by=by,

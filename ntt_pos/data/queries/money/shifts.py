@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
 
@@ -16,9 +16,11 @@ from ntt_pos.data.models import cash, proof, sales, shop
 from ntt_pos.domain.core import journal
 from ntt_pos.domain.core.pillar_halal import Pillar
 from ntt_pos.domain.money.shift import CashKind, CashMove
-from ntt_pos.domain.money.shift_report import ShiftFacts, ShiftLine, ShiftPayment, ShiftReturn, ShiftSale, UserAct
 from ntt_pos.domain.selling.payment import Means
 from ntt_pos.domain.selling.unknown_barcodes import CodeFate
+
+if TYPE_CHECKING:
+    from ntt_pos.domain.money.shift_report import ShiftFacts, ShiftLine, UserAct
 
 CART_VOIDED: Final = "cart.voided"
 LINE_VOIDED: Final = "line.voided"
@@ -92,6 +94,8 @@ def facts(unit: Unit, shift: ShiftRow, *, at: datetime, by: str, shop_name: str)
 
     Held carts and papers that did not come out are as of now; everything else is the same whenever it is asked.
     """
+    from ntt_pos.domain.money.shift_report import ShiftFacts, ShiftPayment, ShiftReturn, ShiftSale, UserAct
+
     wanted = {"shift": shift.shift_id}
     window = {"register": shift.register_id, "since": shift.opened_at, "until": at}
     sold = unit.run(_SALES, wanted).all()
@@ -156,6 +160,8 @@ def last_closed(unit: Unit, register_id: int, limit: int) -> tuple[ClosedRow, ..
 
 
 def _lines(unit: Unit, wanted: Mapping[str, Any]) -> tuple[ShiftLine, ...]:
+    from ntt_pos.domain.money.shift_report import ShiftLine
+
     given: dict[int, list[tuple[str, int]]] = defaultdict(list)
     for row in unit.run(_DISCOUNTS, wanted):
         given[row.sale_line_id].append((row.kind, row.amount))
@@ -175,6 +181,8 @@ def _lines(unit: Unit, wanted: Mapping[str, Any]) -> tuple[ShiftLine, ...]:
 
 def _voids(unit: Unit, wanted: Mapping[str, Any]) -> dict[str, tuple[UserAct, ...]]:
     """Return what was taken out of baskets unsold during the shift, whole baskets and lines; only the journal knows."""
+    from ntt_pos.domain.money.shift_report import UserAct
+
     kept = [(row.kind, json.loads(row.canonical)) for row in unit.run(_VOIDS, wanted)]
     names = {row.username: row.name for row in unit.run(_NAMES)} if kept else {}
     return {

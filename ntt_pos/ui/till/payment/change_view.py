@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QWidget
@@ -12,12 +13,14 @@ from ntt_pos.domain.core.words import MEANS
 from ntt_pos.domain.selling.payment import Means
 from ntt_pos.domain.selling.receipt import CompletedSale
 from ntt_pos.i18n import N_, _
-from ntt_pos.services.selling.returnable import CompletedReturn
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.till.payment.change_notes import NotesToGive
 from ntt_pos.ui.widgets.announce import announce
 from ntt_pos.ui.widgets.layout import add, column, fill, frame, plain, present, row
 from ntt_pos.ui.widgets.text import Text
+
+if TYPE_CHECKING:
+    from ntt_pos.services.selling.returnable import CompletedReturn
 
 HUGE = 104.0
 SIZES = (HUGE, 84.0, Size.CHANGE, Size.DUE, Size.SUM, Size.LARGE)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject
 
 from ntt_pos import i18n
 from ntt_pos.i18n import N_, _, ngettext
 from ntt_pos.services.goods.catalogue import Hit, HitFlag
-from ntt_pos.services.selling.wanted import WantedNote
 from ntt_pos.ui.till.controller import TillController
+
+if TYPE_CHECKING:
+    from ntt_pos.services.selling.wanted import WantedNote
 
 WANTED_KEY: Final = "Ctrl+K"
 WANTED_WORDS: Final = N_("Asked for")
