@@ -22,6 +22,7 @@ from tests.benchmarks.shops import Size, copied, opened, owner_of
 
 SCREEN = (1366, 768)
 PRODUCTS = 3_000
+GOODS = 250  # sold in turn; the first sale of each is before what is counted: the till remembers codes, of 1,000 goods 0.7 MiB
 KEYS = (("F12", Qt.Key.Key_F12), ("F2", Qt.Key.Key_F2), ("F7", Qt.Key.Key_F7))
 PATIENCE = 20.0
 Took = tuple[float, float]  # milliseconds by the clock, and of the process's own work
@@ -64,11 +65,11 @@ def run(bench: Bench) -> Iterator[Finding]:
         yield _finding(
             "last key of the payment → change painted", paid, max(60, commit + 40), f"fsync here {commit:.1f} ms"
         )
-        hand.pays(bench.few(100, 5))
-        held, widgets = _held(), len(app.allWidgets())
+        hand.pays(bench.few(GOODS, 5))
+        held, widgets = _least_held(hand), len(app.allWidgets())
         sales = bench.few(1_000, 20)
         hand.pays(sales)
-        grown, more = _held() - held, len(app.allWidgets()) - widgets
+        grown, more = _least_held(hand) - held, len(app.allWidgets()) - widgets
         yield Finding(
             f"{sales} sales in the window",
             f"{grown:+.1f} MiB, {more:+d} widgets",
@@ -77,6 +78,15 @@ def run(bench: Bench) -> Iterator[Finding]:
         )
         window.close()
         app.processEvents()
+
+
+def _least_held(hand: _Hand) -> float:
+    """Return the least of what is held at five moments between a few sales: what SQLite reads meanwhile moves it by 2 MiB."""
+    held = []
+    for _moment in range(5):
+        hand.pays(10)
+        held.append(_held())
+    return min(held)
 
 
 def _held() -> float:
@@ -131,7 +141,7 @@ class _Hand:
         session, controller = self._window.session, self._window.controller
         self._wait(lambda: session.shift is not None and not session.books.pending)
         while not controller.cart.lines:
-            self._next = self._next % PRODUCTS + 1
+            self._next = self._next % GOODS + 1
             article = session.shop.catalogue.article(self._next)
             if not article.weighed:
                 controller.add(article)
