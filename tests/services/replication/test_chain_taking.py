@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from ntt_pos.data.models import cash, sales
+from ntt_pos.data.models import account, cash, goods, sales
+from ntt_pos.data.models import shop as shops
 from ntt_pos.data.queries.core import chains
 from ntt_pos.data.queries.money.account import open_shift_id
 from ntt_pos.domain.core.parcel import Kind
@@ -26,8 +27,9 @@ from ntt_pos.services.selling.returns import Bringing
 from ntt_pos.shop import Shop
 from tests.builders import AProduct, a_producer, somebody
 from tests.histories.replay import told
+from tests.services.days import close_drawer
 from tests.services.makers.test_story_cards import a_picture
-from tests.services.replication.several_pcs import SeveralPCs, chain, journal_of, meet
+from tests.services.replication.several_pcs import SEAT, SeveralPCs, chain, journal_of, meet
 
 
 def test_the_folder_is_not_asked_while_the_books_are_being_written(
@@ -240,3 +242,57 @@ def test_a_record_that_contradicts_the_books_stops_its_chain_and_says_what_to_do
     assert chain(state, "LRT-02").freshness(pcs.clock.now()) is Freshness.ALARM
     gone = pcs.seat.admissions.retire(by=somebody(pcs.seat), code="LRT-02")
     assert gone.ended == journal_of(pcs, "LRT-01", "LRT-02")
+
+
+def close_the_day(pcs: SeveralPCs) -> None:
+    pcs.sell(pcs.seat)
+    close_drawer(pcs.seat)
+    pcs.seat.close_day.close_by_hand(by=somebody(pcs.seat), why="coba")
+
+
+def confirm_a_drawer(pcs: SeveralPCs) -> None:
+    pcs.sell(pcs.seat)
+    close_drawer(pcs.seat)
+    pcs.meet()
+    with pcs.seat.context.reading() as unit:
+        number = str(unit.value(sa.select(cash.shift_closed.c.number)))
+    pcs.seat.shifts.confirm(number, by=somebody(pcs.seat))
+
+
+def show_a_photo(pcs: SeveralPCs) -> None:
+    photo = pcs.root / "kopi.jpg"
+    photo.write_bytes(a_picture("red"))
+    pcs.seat.products.show({pcs.kopi.product_id: pcs.seat.photos.read(photo)}, by=somebody(pcs.seat))
+
+
+@pytest.mark.parametrize(
+    ("act", "table"),
+    [
+        (close_the_day, shops.day_cut),
+        (close_the_day, account.settlement),
+        (confirm_a_drawer, cash.shift_confirmed),
+        (show_a_photo, goods.photo),
+    ],
+    ids=["day_cut", "settlement", "shift_confirmed", "photo"],
+)
+@pytest.mark.parametrize("injected", [True, False])
+def test_what_may_be_there_once_and_is_there_already_stops_that_chain_alone(
+    pcs: SeveralPCs, act: Callable[[SeveralPCs], None], table: sa.Table, *, injected: bool
+) -> None:
+    """Without it (the control) the same records come in."""
+    pcs.meet()
+    act(pcs)
+    with pcs.seat.context.reading() as unit:
+        row = dict(next(iter(unit.rows(sa.select(table).order_by(table.c.id.desc())))))
+    if injected:
+        with pcs.till.context.database.writing() as unit:
+            uid = pcs.seat.context.ids.uid(pcs.clock.now())
+            unit.insert_all(table, [{**row, "id": 900, "uid": uid}])
+    pcs.sell(pcs.shops["LRT-03"])
+    for each in (pcs.seat, pcs.shops["LRT-03"]):
+        meet(each)
+    state = meet(pcs.till)
+    stopped = "contradicts what is recorded here" in str(chain(state, SEAT).problem)
+    assert stopped is injected
+    assert chain(state, "LRT-03").problem is None
+    pcs.sell(pcs.till)  # and selling goes on
