@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 from urllib.parse import urlsplit
 
-from ntt_pos.files import discard, give_name
+from ntt_pos.files import discard, give_name, read_plain
 
 LANGUAGES: Final = ("id", "en")
 THEMES: Final = ("light", "dark")
 COLUMNS: Final = (32, 42, 48)
+_MOST: Final = 1_000_000  # bytes
 
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
@@ -115,10 +116,10 @@ class LocalSettings:
         A settings file cut short by a power failure must not keep the shop closed.
         """
         try:
-            found = json.loads(path.read_text(encoding="utf-8"))
+            found = json.loads(read_plain(path, _MOST))
         except FileNotFoundError:
             return cls()
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, RecursionError) as error:
             _log.warning("Settings of this PC could not be read from %s, the defaults are used: %s", path, error)
             return cls()
         if not isinstance(found, dict):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 
 import pytest
 
@@ -67,3 +68,16 @@ def test_one_unusable_word_about_the_printer_keeps_the_rest(tmp_path, name, valu
     assert getattr(loaded, name) == getattr(PrinterSettings(), name)
     others = {"kind", "target", "columns", "profile", "drawer"} - {name}
     assert all(getattr(loaded, other) == getattr(OURS.printer, other) for other in others)
+
+
+@pytest.mark.posix("Windows has no pipes and devices among its files")
+@pytest.mark.parametrize("what", ["a pipe", "/dev/zero", "a thousand brackets"])
+def test_what_never_ends_is_no_settings_file_and_is_not_waited_for(tmp_path, what):
+    path = tmp_path / "settings.json"
+    if what == "a pipe":
+        os.mkfifo(path)
+    elif what == "/dev/zero":
+        path.symlink_to(what)
+    else:
+        path.write_text("[" * 100_000)
+    assert LocalSettings.load(path) == LocalSettings()
