@@ -132,6 +132,7 @@ class RowList(QListView):
         kept = self.chosen
         self._model.show(rows)
         if self._empty is not None:
+            self._empty.hide()  # on a busy PC it would be seen over the rows until it is gone
             self._empty.deleteLater()
         self._empty = empty
         empty.setParent(self)

@@ -112,8 +112,8 @@ class ReturnDialog(Dialog):
         return box
 
     def least_height(self) -> int:
-        """Return the height with one reference asked, so that nothing moves when it is."""
-        return 616
+        """Return the height with one reference asked and every choice shown, so that nothing moves when they are."""
+        return 656
 
     def exchange(self) -> None:
         """Let what comes back pay for other goods: both are recorded together when the basket is paid."""

@@ -497,3 +497,13 @@ def test_in_an_exchange_too_the_signature_comes_before_the_reference(food_by_qri
     till.enter()
     assert till.dialog is None
     assert refunds(shop) == [("EXCHANGE", 5_000, ""), ("QRIS", 20_000, "RRN 9")]
+
+
+def test_nothing_moves_when_a_reference_is_asked_or_a_choice_goes(food_by_qris):
+    """The dialog grew by 39 pixels with the first number, and shrank again with the reason."""
+    dialog = food_by_qris.dialog
+    seen = {dialog.panel.height()}
+    for key in (Qt.Key.Key_Backspace, Qt.Key.Key_1, F7, F8):
+        food_by_qris.press(key)
+        seen.add(dialog.panel.height())
+    assert len(seen) == 1
