@@ -35,7 +35,7 @@ def chain_words(state: ChainState, now: datetime) -> str:
         Freshness.OLD: _("silent, last heard {ago}; what it recorded since then is still to come"),
         Freshness.ALARM: _(
             "silent, last heard {ago}; what it recorded since then is still to come. See that it is switched on and reaches "
-            "the folder."
+            "the folder or the hub."
         ),
     }
     fresh = state.freshness(now)
