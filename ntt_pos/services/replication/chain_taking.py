@@ -32,7 +32,7 @@ from ntt_pos.services.replication.passing_on import Gap, gap_before, passed_on
 from ntt_pos.services.replication.refused_records import Waits, another
 from ntt_pos.services.replication.sealed_values import Beside
 
-AT_ONCE_S: Final = 0.010  # seconds in which records are added before they are committed: a sale waits for no longer
+AT_ONCE_S: Final = 0.008  # seconds in which records are added before they are committed: a sale waits for no longer
 FEW_S: Final = 0.003  # the same while somebody works at the till: fewer sales meet a commit than their p95 shows
 BREATH_S: Final = 0.020  # seconds that are left to the till after each commit, and at least as long as it took
 IN_USE_S: Final = 1.0  # seconds since the till asked something: before that somebody works at it
