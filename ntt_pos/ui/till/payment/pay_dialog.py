@@ -33,7 +33,7 @@ from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.fields import AmountField, Field
 from ntt_pos.ui.widgets.layout import add, column, plain, present, row, take_out
-from ntt_pos.ui.widgets.number_pad import FLAT, NumberPad, has_touch
+from ntt_pos.ui.widgets.number_pad import has_touch, offer_digits
 from ntt_pos.ui.widgets.scroll_area import ScrollArea
 from ntt_pos.ui.widgets.text import Text
 
@@ -65,7 +65,6 @@ class PayDialog(Dialog):
         printing = Action(_("Print this code"), lambda: self._qris.print(self), "F11", kind=ButtonKind.LINK)
         self._breakdown = add(halves, Breakdown(self.look, self.amount, self.acts.offer(printing), self._take_back), 34)
         self._breakdown.follow(self.amount, self.reference)
-        self._digits.follow(self.amount, self.reference)
         self._qris = QrisRequest(controller, self._breakdown, self._say)
         self.acts.on_keys(Action("", self._pay_by_key, "F12"))
         layout = present(self.panel.layout())
@@ -173,8 +172,7 @@ class PayDialog(Dialog):
         self._ask = add(stack, Text(look, tone=Tone.MUTED, wrap=True))
         self.reference = add(stack, Field(look, _("Reference"), placeholder=_("Reference"), size=Size.TITLE))
         self.reference.entered.connect(self.complete)
-        self._digits = add(stack, NumberPad(look, self.reference, columns=FLAT))
-        self._digits.shrink()
+        self._digits = offer_digits(stack, look, self.reference, self.amount)
         self._notes = add(stack, LikelyNotes(look))
         self._notes.taken.connect(self._take_note)
         self._back = add(stack, BackReferences(look))
@@ -270,7 +268,8 @@ class PayDialog(Dialog):
         self._show_sum(given, settled)
         self._qris.ask((typed or 0) if self._means is Means.QRIS else 0, self._tell_customer)
         # The code stands where the digits are: then they are at the left, for the reference that follows.
-        self._digits.setVisible(has_touch() and self._breakdown.shows_code)
+        if self._digits is not None:
+            self._digits.setVisible(self._breakdown.shows_code)
         missing = due - (typed or 0)
         cash = any(t.means is Means.CASH for t in given)
         rest = sum(each.amount for each in self._rest)
