@@ -15,6 +15,7 @@ from ntt_pos.data import atomic_files, engine, migrate, schema_version, sqlite_f
 from ntt_pos.data.window_lock import WindowLock
 from ntt_pos.devices.this_pc import pc_id
 from ntt_pos.domain.core.permissions import Act
+from ntt_pos.files import tighten
 from ntt_pos.i18n import N_, _
 from ntt_pos.paths import DataFolder, default_data_folder
 from ntt_pos.pc_settings import LocalSettings
@@ -78,6 +79,7 @@ def upgrade(
     address = url or sqlite_file.sqlite_url(folder.database)
     atomic_files.make_folder(folder.root)
     with WindowLock(folder.root):
+        tighten(folder.root)
         database = engine.connect(address)
         try:
             schema_version.check_version(database)

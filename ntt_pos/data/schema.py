@@ -13,7 +13,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from ntt_pos.data.models import metadata
 from ntt_pos.data.protection import trigger_sql
 from ntt_pos.data.row_rules import belongs
-from ntt_pos.data.schema_version import VERSION_TABLE
+from ntt_pos.data.schema_version import VERSION_TABLE, head, versions
 from ntt_pos.i18n import N_
 
 if TYPE_CHECKING:
@@ -41,7 +41,10 @@ Objects = Mapping[tuple[str, str], str]
 def differences(unit: Unit) -> tuple[Difference, ...]:
     """Return what differs from the schema the program makes now: guards first."""
     wanted, there = (_wanted_of_sqlite(), objects(unit)) if unit.dialect == "sqlite" else _postgres(unit)
-    return tuple(sorted(compare(wanted, there), key=lambda each: each[0] != "trigger"))
+    found = sorted(compare(wanted, there), key=lambda each: each[0] != "trigger")
+    if not any(name == VERSION_TABLE for _, name, _ in found) and versions(unit) != (head(),):
+        found.append(("table", VERSION_TABLE, CHANGED))
+    return tuple(found)
 
 
 def compare(wanted: Objects, there: Objects) -> Iterator[Difference]:

@@ -7,7 +7,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
-from ntt_pos.data.engine import Database
+from ntt_pos.data.engine import Database, Unit
 from ntt_pos.domain.core.errors import StorageError
 from ntt_pos.paths import migrations_dir
 
@@ -67,16 +67,29 @@ def revision(database: Database) -> str:
                 raise foreign
             if not sa.inspect(unit.connection).has_table(VERSION_TABLE):
                 raise foreign
-            found = str(unit.value(sa.text(f"SELECT version_num FROM {VERSION_TABLE}")))
+            found = versions(unit)
     except sa.exc.DatabaseError as error:
         raise StorageError(
             "The database at {place} cannot be read: {reason}",
             place=place_of(sa.make_url(database.url)),
             reason=str(error.orig),
         ) from error
-    if not _REVISION.fullmatch(found):
+    if len(found) != 1:
+        raise StorageError(
+            "Somebody changed the database {place}: {table} holds {count} versions instead of one. The program changed nothing; "
+            "bring a backup back, and keep this file for the auditor.",
+            place=place_of(sa.make_url(database.url)),
+            table=VERSION_TABLE,
+            count=len(found),
+        )
+    if not _REVISION.fullmatch(found[0]):
         raise foreign
-    return found
+    return found[0]
+
+
+def versions(unit: Unit) -> tuple[str, ...]:
+    """Return every revision that the database says it has: one, unless somebody changed it."""
+    return tuple(str(each["version_num"]) for each in unit.rows(sa.text(f"SELECT version_num FROM {VERSION_TABLE}")))
 
 
 def place_of(url: sa.URL) -> str:

@@ -64,6 +64,18 @@ def test_a_revision_of_another_program_is_foreign(shop_url, owner_url):
     assert "not a shop database of this program" in str(refusal(shop_url))
 
 
+@pytest.mark.parametrize(
+    ("act", "count"), [("INSERT INTO ntt_pos_version VALUES ('0001')", 2), ("DELETE FROM ntt_pos_version", 0)]
+)
+def test_books_with_two_versions_or_none_are_refused_in_words(shop_url, owner_url, act, count):
+    """A second row under the true one was read over; an upgrade would have gone by it."""
+    owner = connect(owner_url)
+    with owner.writing() as unit:
+        unit.run(sa.text(act))
+    owner.close()
+    assert f"ntt_pos_version holds {count} versions instead of one" in str(refusal(shop_url))
+
+
 def test_an_empty_database_is_no_shop(empty_url, tmp_path):
     if empty_url.startswith("sqlite"):
         (tmp_path / "new.db").touch()

@@ -33,12 +33,14 @@ SQLITE = EITHER | {
         "PRAGMA writable_schema=ON",
         "UPDATE sqlite_master SET name = 'sqlite_evil', sql = replace(sql, 'evil', 'sqlite_evil') WHERE name = 'evil'",
     ),
+    "ntt_pos_version": ("INSERT INTO ntt_pos_version VALUES ('0001')",),
     "sale": (
         "PRAGMA writable_schema=ON",
         "UPDATE sqlite_master SET sql = replace(sql, 'CHECK (rounding', 'CHECK (1 OR rounding') WHERE name = 'sale'",
     ),
 }
 POSTGRES = {name: each for name, each in EITHER.items() if name != "on_version"} | {
+    "ntt_pos_version": ("INSERT INTO ntt_pos_version VALUES ('0001')",),
     "sale_no_change": (
         "DROP TRIGGER sale_no_change ON sale",
         "CREATE TRIGGER sale_no_change BEFORE DELETE ON sale FOR EACH ROW EXECUTE FUNCTION refuse_change()",

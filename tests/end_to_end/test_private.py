@@ -9,6 +9,8 @@ import sys
 import pytest
 
 from ntt_pos import bootstrap, files
+from ntt_pos.data import migrate
+from ntt_pos.data.schema_version import head
 from tests.end_to_end.conftest import answer
 
 pytestmark = pytest.mark.posix("Windows goes by the rights of the user's folder")
@@ -65,3 +67,15 @@ def test_a_folder_of_before_is_tightened_when_it_is_opened(shop, data_folder):
     data_folder.database.chmod(0o644)
     with bootstrap.open_shop(data_folder.root):
         assert open_to_others(data_folder.root) == []
+
+
+def test_an_upgrade_leaves_old_books_and_their_copies_to_their_user_at_once(processes, data_folder, shop_url):
+    migrate.move_to(shop_url, f"{int(head()) - 1:04d}")
+    earlier = data_folder.database.with_name("ntt-pos-before-0001.db")
+    earlier.touch()
+    for path, mode in ((data_folder.root, 0o755), (data_folder.database, 0o644), (earlier, 0o644)):
+        path.chmod(mode)
+    assert answer(processes("verify", "--data", data_folder.root)).code == 1
+    assert data_folder.database.name in open_to_others(data_folder.root), "the control: it is open until the upgrade"
+    assert answer(processes("upgrade", "--data", data_folder.root)).code == 0
+    assert open_to_others(data_folder.root) == []

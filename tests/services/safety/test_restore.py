@@ -227,6 +227,8 @@ HOSTILE = {
     "a version table that lies": "DROP TABLE ntt_pos_version; CREATE TABLE ntt_pos_version (version_num TEXT, evil TEXT);"
     "INSERT INTO ntt_pos_version VALUES ('0001', '')",
     "a version that it has not": "UPDATE ntt_pos_version SET version_num = '9999'",
+    "a second version": "INSERT INTO ntt_pos_version VALUES ('0001')",
+    "no version": "DELETE FROM ntt_pos_version",
     "a newer program's": "UPDATE ntt_pos_version SET version_num = '9999'; CREATE TABLE later (x)",
 }
 
@@ -239,7 +241,7 @@ def test_a_file_whose_schema_is_not_ours_to_the_letter_is_refused(shop, desk, ba
     connection.executescript(HOSTILE[wound])
     assert connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok", "SQLite itself sees nothing"
     connection.close()
-    refuse(shop, desk, hostile, "not built like|newer program|not a shop database")
+    refuse(shop, desk, hostile, "not built like|newer program|not a shop database|instead of one")
 
 
 def test_the_untouched_copy_of_the_same_file_is_taken(shop, desk, backup, tmp_path):
