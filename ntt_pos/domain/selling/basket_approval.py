@@ -20,11 +20,13 @@ def _covered(before: CartLine | None, line: CartLine) -> bool:
     given = line.discount
     if given is None and line.price is None:
         return True
-    if before is None or (before.discount if given else None, before.price) != (given, line.price):
+    if before is None or before.article.product_id != line.article.product_id:
+        return False
+    if (before.discount if given else None, before.price) != (given, line.price):
         return False
     if given is not None and not given.rate_bp:
-        return line.quantity == before.quantity
-    return line.quantity <= before.quantity
+        return line.quantity == before.quantity and line.unit_price >= before.unit_price
+    return line.quantity <= before.quantity and line.unit_price <= before.unit_price
 
 
 def _same_cart_discount(approved: Cart, now: Cart) -> bool:
@@ -37,5 +39,5 @@ def _same_cart_discount(approved: Cart, now: Cart) -> bool:
     return asked.discount <= then.discount if given.rate_bp else asked.gross >= then.gross
 
 
-def _below(cart: Cart) -> set[str]:
-    return {each.line.key for each in below_share(price_cart(cart))}
+def _below(cart: Cart) -> set[tuple[str, int]]:
+    return {(each.line.key, each.line.article.product_id) for each in below_share(price_cart(cart))}

@@ -46,6 +46,28 @@ def test_more_of_the_same_goods_is_asked_anew(cart: Cart) -> None:
     assert not still_approved(whole, change_line(whole, key(cart), quantity=7))
 
 
+def test_other_goods_under_the_same_key_are_asked_anew(cart: Cart) -> None:
+    """A till that started again counts its lines anew: what takes the place of a removed line may get its key."""
+    approved = change_line(cart, key(cart), discount=RATE)
+    left = remove(approved, key(cart))
+    other = replace(cart.lines[0].article, product_id=9, code="EMAS")
+    for article, holds in ((other, False), (cart.lines[0].article, True)):
+        again = change_line(add(left, article, 1, key=key(cart)), key(cart), discount=RATE)
+        assert still_approved(approved, again) is holds
+
+
+def test_a_price_that_changed_meanwhile_makes_no_discount_larger(cart: Cart) -> None:
+    def at(price: int, cut: CutPrice) -> Cart:
+        first, *others = cart.lines
+        line = replace(first, article=replace(first.article, price=price), discount=cut)
+        return replace(cart, lines=(line, *others))
+
+    asked = cart.lines[0].article.price or 0
+    for change, rate_holds, rupiah_hold in ((-100, True, False), (0, True, True), (100, False, True)):
+        assert still_approved(at(asked, RATE), at(asked + change, RATE)) is rate_holds
+        assert still_approved(at(asked, RUPIAH), at(asked + change, RUPIAH)) is rupiah_hold
+
+
 def test_an_amount_in_rupiah_is_taken_from_at_least_as_much_as_when_it_was_approved(cart: Cart) -> None:
     two = change_line(cart, key(cart), quantity=2)
     approved = change_line(two, key(cart), discount=RUPIAH)

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from PySide6.QtCore import Qt
 
 from ntt_pos.data.models import shop as tables
+from tests.builders import a_product
 from tests.conftest import MANAGER_PIN
 
 CODE = "8992154695923"
@@ -77,6 +78,32 @@ def test_a_larger_discount_than_the_approved_one_is_asked_again(till, shop):
     till.escape()
     till.escape()
     assert till.controller.priced.paid == 22_500
+
+
+def test_after_a_power_cut_a_signature_is_not_good_for_other_goods(till, shop, new_hands):
+    """The till that starts again counts its lines from one: the next product took the key of the removed one."""
+    gold = a_product(shop, name="Kain tenun ikat", price=900_000, barcode="8990000000029", delivered=3)
+    half_off(till)
+    sign(till)
+    till.burst("8990000000012")
+    till.type("1")
+    till.enter()
+    till.controller._keep_draft()
+    till.settle()
+    again = new_hands()
+    again.sign_in()
+    assert again.controller.approval_of(again.controller.cart) is not None, "the control: it came back with the draft"
+    again.controller.select(again.controller.keys()[0])
+    again.press(F8)
+    again.enter()
+    again.burst("8990000000029")
+    again.press(F4)
+    again.type("50%")
+    again.dialog.reason.setText("Kemasan penyok")
+    again.enter()
+    assert dialog(again) == "ApprovalDialog"
+    assert [line.article.product_id for line in again.controller.cart.lines if line.discount] == []
+    assert gold.product_id in {line.article.product_id for line in again.controller.cart.lines}
 
 
 def test_who_takes_the_basket_over_asks_for_an_own_approval(till, shop):
