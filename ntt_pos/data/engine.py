@@ -6,7 +6,7 @@ import math
 import threading
 import time
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from operator import attrgetter
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -135,6 +135,11 @@ class Unit:
             return list(range(last - len(rows) + 1, last + 1))
         inserted = sa.insert(table).returning(table.c.id, sort_by_parameter_order=True)
         return [int(row[0]) for row in self.connection.execute(inserted, list(rows))]
+
+    def overwrite_deleted(self) -> None:
+        """Let SQLite write over what this unit deletes: otherwise it stands in the file's free room, and in each backup."""
+        if self.dialect == "sqlite":
+            self.connection.exec_driver_sql("PRAGMA secure_delete=ON")
 
     def _write(self, plan: WritePlan, rows: Sequence[Mapping[str, Any]]) -> int:
         """Write rows as their plan says and return the id that SQLite gave the last one."""
@@ -285,6 +290,12 @@ class Database:
             "Copy it back from the folder of the backups, the second folder or the stick.",
             file=name,
         )
+
+    def empty_log(self) -> None:
+        """Write the log into the SQLite file and leave nothing in it; while somebody reads, closing the shop does that."""
+        if self.is_sqlite:
+            with suppress(sa.exc.DBAPIError), self._connected() as connection:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def compact(self) -> None:
         """Give back to the disk what the SQLite file no longer needs; raises StorageError, and the books are as they were."""

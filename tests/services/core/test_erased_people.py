@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import pytest
 import sqlalchemy as sa
+import zstandard
 
+from ntt_pos.data.engine import Unit
 from ntt_pos.data.models import people, proof
 from ntt_pos.domain.core.pillar_halal import Pillar
 from ntt_pos.domain.core.users import PersonalKind
 from ntt_pos.services.goods.master_rows import NewProducer
 from ntt_pos.services.money.payouts import Receiver
-from tests.builders import COMMISSION_15, AProducer, a_product, a_sale
+from ntt_pos.services.safety.backup import Backups, Places
+from tests.builders import COMMISSION_15, AProducer, a_product, a_sale, change_producer
 from tests.services.days import close_drawer, new_key, next_day
 from tests.services.safety.test_export import check
 
+FIRST_ACCOUNT = "0612334455667"
+ZSTD = b"\x28\xb5\x2f\xfd"
 PHONE, ACCOUNT, COLLECTOR = "+6281238887771", "0612998877665", "Yohana Peni Kelen"
 """What must be nowhere once it is erased."""
 
@@ -78,3 +84,37 @@ def test_after_somebody_is_erased_books_statements_vouchers_and_archives_still_p
         assert code == 0, told
         whole = b"".join(path.read_bytes() for path in archive.rglob("*") if path.is_file())
         assert not [each for each in (PHONE, ACCOUNT, COLLECTOR) if each.encode() in whole]
+
+
+def files_that_say(folder):
+    """Return the files, unpacked where they are packed, in which something stands that should be nowhere."""
+    found = []
+    for path in folder.rglob("*"):
+        if path.is_file():
+            data = path.read_bytes()
+            if data.startswith(ZSTD):
+                data = zstandard.ZstdDecompressor().decompressobj().decompress(data)
+            if any(each.encode() in data for each in (PHONE, ACCOUNT, COLLECTOR, FIRST_ACCOUNT)):
+                found.append(path)
+    return found
+
+
+@pytest.mark.databases("sqlite")
+@pytest.mark.parametrize("overwritten", [True, False], ids=["overwritten", "only deleted"])
+def test_no_byte_of_somebody_who_was_erased_stays_in_the_files(
+    shop, owner, cashier, manager, tmp_path, monkeypatch, overwritten
+):
+    """SQLite gives the room of what is deleted free and leaves it as it was: the control."""
+    if not overwritten:
+        monkeypatch.setattr(Unit, "overwrite_deleted", lambda _self: None)
+    producer_id, *_papers = paid_producer(shop, owner, cashier, manager)
+    for account in (FIRST_ACCOUNT, ACCOUNT):
+        change_producer(shop, producer_id, by=owner, personal={PersonalKind.ACCOUNT: account})
+    assert files_that_say(shop.folder.root)
+    shop.personal.erase(by=owner, producer_id=producer_id)
+    assert (files_that_say(shop.folder.root) == []) is overwritten
+    second = tmp_path / "second"
+    second.mkdir()
+    Backups(shop.context, Places(shop.folder.backups, second)).make(by=owner)
+    shop.close()
+    assert (files_that_say(shop.folder.root) + files_that_say(second) == []) is overwritten

@@ -59,7 +59,7 @@ class Personal:
 
         The card goes with its photos, and every consent is withdrawn: nothing more of them is published.
         Nothing in the books, statements or archives changes: they hold only uids. What is printed again shows
-        "(dihapus)". It cannot be undone. Raises Denied, and DomainError for an unknown producer.
+        "(dihapus)". In the file it is written over; backups of before keep it until they go. It cannot be undone. Raises Denied, and DomainError for an unknown producer.
         """
         outlet_id = self._context.home.outlet_id
         with self._context.writing(by, act=Act.ERASE_PERSONAL_DATA, subject=str(producer_id)) as work:
@@ -68,6 +68,7 @@ class Personal:
                 raise DomainError("That producer is not in this shop's books.")
             persons = query.people_ever(work.unit, outlet_id, producer_id)
             values = 0
+            work.unit.overwrite_deleted()
             with work.record("personal.erased") as record:
                 record.notes["producer"] = code
                 for person in persons:
@@ -81,6 +82,7 @@ class Personal:
                     for to, place in sorted(agreed)
                 ]
                 record.add_all(makers.consent, withdrawn)
+        self._context.database.empty_log()
         return Erased(len(persons), values)
 
 

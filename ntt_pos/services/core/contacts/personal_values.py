@@ -34,6 +34,7 @@ def write_person(record: JournalEntry, personal: Mapping[PersonalKind, str]) -> 
 def put_personal(record: JournalEntry, person_id: int, personal: Mapping[PersonalKind, str]) -> None:
     """Set personal values of a person; an empty value removes what was there."""
     work = record.work
+    work.unit.overwrite_deleted()
     for kind in personal:
         query.forget_personal(work.unit, person_id, kind)
     rows = [
