@@ -16,21 +16,31 @@ TEXTS = {
     "Apache-2.0": "Apache License Version 2.0",
     "BSD": "Redistribution and use in source and binary forms",
 }
-INSIDE = """
+INSIDE = (
+    ("Qt", "PySide6_Essentials", "LGPL-3.0-only", "https://www.qt.io"),
+    ("SQLite", "pysqlite3", "public domain", "https://www.sqlite.org"),
+    ("rage (age in Rust)", "pyrage", "MIT OR Apache-2.0", "https://github.com/str4d/rage"),
+    ("Zstandard", "zstandard", "BSD-3-Clause", "https://facebook.github.io/zstd"),
+    ("PDFium", "pypdfium2", "BSD-3-Clause OR Apache-2.0", "https://pdfium.googlesource.com/pdfium"),
+    ("libpq", "psycopg-binary", "PostgreSQL", "https://www.postgresql.org"),
+    ("OpenSSL", "psycopg-binary", "Apache-2.0", "https://www.openssl.org"),
+    ("FreeType", "pillow", "FTL", "https://freetype.org"),
+    ("libjpeg-turbo", "pillow", "IJG", "https://libjpeg-turbo.org"),
+    ("libpng", "pillow", "libpng", "https://www.libpng.org"),
+    ("libtiff", "pillow", "libtiff", "https://libtiff.gitlab.io/libtiff"),
+    ("libwebp", "pillow", "BSD-3-Clause", "https://chromium.googlesource.com/webm/libwebp"),
+    ("zlib", "pillow", "Zlib", "https://zlib.net"),
+    ("Argon2", "argon2-cffi-bindings", "CC0-1.0 OR Apache-2.0", "https://github.com/P-H-C/phc-winner-argon2"),
+    ("libsodium", "PyNaCl", "ISC", "https://libsodium.org"),
+)
+"""Parts of others that lie inside a package: name, package, licence, home."""
+INSIDE_HEAD = """
 Inside these packages lie parts of others:
 
 | part | in | licence | home |
 | --- | --- | --- | --- |
-| Qt 6 | PySide6 | LGPL-3.0-only | https://www.qt.io |
-| SQLite | pysqlite3 | public domain | https://www.sqlite.org |
-| rage (age in Rust) | pyrage | MIT OR Apache-2.0 | https://github.com/str4d/rage |
-| Zstandard | zstandard | BSD-3-Clause | https://facebook.github.io/zstd |
-| PDFium | pypdfium2 | BSD-3-Clause OR Apache-2.0 | https://pdfium.googlesource.com/pdfium |
-| libpq, OpenSSL | psycopg-binary | PostgreSQL, Apache-2.0 | https://www.postgresql.org |
-| FreeType, libjpeg-turbo, libpng, libtiff, libwebp, zlib | Pillow | FTL, IJG, libpng, libtiff, BSD, Zlib | https://python-pillow.org |
-| Argon2 | argon2-cffi-bindings | CC0-1.0 OR Apache-2.0 | https://github.com/P-H-C/phc-winner-argon2 |
-| libsodium | PyNaCl | ISC | https://libsodium.org |
 """
+PYTHON_LICENCE = "PSF-2.0"
 HEAD = """# Licences of what the program carries
 
 Made by `build/environment/bin/python packaging/licences.py` (part of `make package`); not to be edited by hand. Each package's
@@ -83,8 +93,9 @@ def table() -> str:
         for found in distributions()
     }
     lines = [row for name, row in sorted(rows.items()) if name not in BUILDERS]
-    python = f"| Python {sys.version_info.major}.{sys.version_info.minor} | PSF-2.0 | https://www.python.org |"
-    return HEAD + "\n".join([python, *lines]) + "\n" + INSIDE
+    python = f"| Python {sys.version_info.major}.{sys.version_info.minor} | {PYTHON_LICENCE} | https://www.python.org |"
+    inside = [f"| {' | '.join(each)} |" for each in INSIDE]
+    return HEAD + "\n".join([python, *lines]) + "\n" + INSIDE_HEAD + "\n".join(inside) + "\n"
 
 
 if __name__ == "__main__":

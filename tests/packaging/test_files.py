@@ -11,6 +11,7 @@ import tomllib
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+import pysqlite3.dbapi2 as sqlite
 import pytest
 
 from ntt_pos import __version__, cli, paths
@@ -148,6 +149,23 @@ def test_the_list_of_parts_names_versions_and_leaves_the_builders_out(tmp_path):
     assert told["metadata"]["component"]["version"] == "1.2.3"
     assert parts["reportlab"]["purl"].startswith("pkg:pypi/reportlab@")
     assert not {"pyinstaller", "pefile", "pywin32-ctypes"} & set(parts)
+
+
+def test_the_list_of_parts_names_what_lies_inside_packages_too(tmp_path):
+    """A hole is more often in SQLite or in Qt than in what calls them from Python."""
+    subprocess.run([sys.executable, str(PACKAGING / "sbom.py"), "1.2.3", str(tmp_path / "sbom.json")], check=True)
+    parts = {part["name"]: part for part in json.loads(text(tmp_path / "sbom.json"))["components"]}
+    assert [
+        name for name, part in parts.items() if not part["version"] or not part["licenses"][0]["license"]["name"]
+    ] == []
+    page = text(PACKAGING / "LICENCES.md").partition("Inside these packages")[2]
+    named = [line.split(" | ")[0].removeprefix("| ") for line in page.splitlines() if line.startswith("| ")][2:]
+    assert len(named) > 12
+    assert set(named) <= set(parts)
+    assert parts["SQLite"]["version"] == sqlite.sqlite_version
+    assert re.fullmatch(r"\d+\.\d+\.\d+", parts["Qt"]["version"])
+    assert parts["libsodium"]["version"].startswith("as in PyNaCl ")
+    assert parts["pyrage"]["licenses"][0]["license"]["name"] == "MIT"
 
 
 @pytest.mark.posix("the build script is a shell's")
