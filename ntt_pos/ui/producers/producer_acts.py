@@ -72,8 +72,9 @@ def erase_producer(page: Page, line: ProducerLine, kept: Kept) -> None:
 
     told = _(
         "Telephone, bank account, address, identity number and the names of whoever may collect or ever collected are "
-        "erased for good; nobody can bring them back. The name of the producer, the village, every sale, statement and "
-        "balance stay, and still prove right. What is printed again says “(erased)”."
+        "erased for good; nobody can bring them back, and only backups made before still hold them. The name of the "
+        "producer, the village, every sale, statement and balance stay, and still prove right. What is printed again says "
+        "“(erased)”."
     )
     title = _("Erase the personal data of {name}?", name=line.name)
     session.open(ConfirmDialog(session, title, told, _("Erase for good"), erase, danger=True))
