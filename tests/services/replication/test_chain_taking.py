@@ -259,6 +259,12 @@ def confirm_a_drawer(pcs: SeveralPCs) -> None:
     pcs.seat.shifts.confirm(number, by=somebody(pcs.seat))
 
 
+def draw_a_statement(pcs: SeveralPCs) -> None:
+    close_the_day(pcs)
+    pcs.meet()
+    assert pcs.seat.statements.draw_pending(pcs.root / "kertas").paths
+
+
 def show_a_photo(pcs: SeveralPCs) -> None:
     photo = pcs.root / "kopi.jpg"
     photo.write_bytes(a_picture("red"))
@@ -270,10 +276,11 @@ def show_a_photo(pcs: SeveralPCs) -> None:
     [
         (close_the_day, shops.day_cut),
         (close_the_day, account.settlement),
+        (draw_a_statement, account.settlement_drawn),
         (confirm_a_drawer, cash.shift_confirmed),
         (show_a_photo, goods.photo),
     ],
-    ids=["day_cut", "settlement", "shift_confirmed", "photo"],
+    ids=["day_cut", "settlement", "settlement_drawn", "shift_confirmed", "photo"],
 )
 @pytest.mark.parametrize("injected", [True, False])
 def test_what_may_be_there_once_and_is_there_already_stops_that_chain_alone(

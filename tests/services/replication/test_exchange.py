@@ -46,9 +46,9 @@ from ntt_pos.services.selling.returns import Bringing
 from ntt_pos.shop import Shop, open_restore
 from tests.builders import a_product, a_sale, change_product, somebody
 from tests.conftest import FIRST_SHOP, OWNER_PIN
-from tests.fakes import SequenceIds
+from tests.fakes import FixedClock, SequenceIds
 from tests.services.makers.test_story_cards import a_picture
-from tests.services.replication.several_pcs import SeveralPCs, chain, journal_of, meet
+from tests.services.replication.several_pcs import SEAT, SeveralPCs, build, chain, copied, journal_of, meet
 
 ANOTHER_KEY = "-".join(["1a2b"] * 8)
 
@@ -203,6 +203,48 @@ def one_byte(path: Path) -> None:
 
 def something_else(path: Path) -> None:
     path.write_bytes(b"PK\x03\x04 not ours")
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_parcels_that_come_in_any_order_give_the_same_books(pcs: SeveralPCs, seed: int) -> None:
+    """A folder that another program copies may bring a later file first."""
+    dice, kept = random.Random(seed), pcs.root / "di-jalan"
+    before = journal_of(pcs, SEAT, "LRT-02")
+    for _ in range(5):
+        pcs.sell(pcs.till)
+        meet(pcs.till)
+    files = [each for each in pcs.folder.glob("LRT-02/*") if each.name.startswith("catatan-")]
+    assert len(files) >= 5
+    shutil.copytree(pcs.folder / "LRT-02", kept)
+    for each in files:
+        each.unlink()
+    dice.shuffle(files)
+    waited = 0
+    for each in files:
+        shutil.copyfile(kept / each.name, each)
+        state = meet(pcs.seat)
+        waited += "did not come yet" in str(chain(state, "LRT-02").problem)
+        assert chain(state, "LRT-03").problem is None
+    assert waited  # the control: one did come too early
+    assert before < journal_of(pcs, SEAT, "LRT-02") == journal_of(pcs, "LRT-02", "LRT-02")
+    pcs.meet()
+    assert pcs.differing == set()
+    pcs.prove()
+
+
+def test_eight_registers_end_alike(sqlite_template: Path, tmp_path: Path, fixed_clock: FixedClock) -> None:
+    made, dice = build(sqlite_template, tmp_path / "bahan", tills=7), random.Random(8)
+    with copied(made, tmp_path / "toko", fixed_clock) as pcs:
+        assert len(pcs.shops) == 8
+        for _ in range(2):
+            for each in dice.sample(list(pcs.shops.values()), 8):
+                pcs.sell(each, dice.randrange(3))
+                meet(each)
+        pcs.sell(pcs.seat)
+        assert pcs.differing != set()  # the control
+        pcs.meet()
+        assert pcs.differing == set()
+        assert pcs.seat.verify.run().findings == ()  # the others' books are the same
 
 
 @pytest.mark.parametrize("spoil", [cut_short, one_byte, something_else])

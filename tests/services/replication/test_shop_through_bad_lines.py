@@ -17,6 +17,7 @@ from ntt_pos.data import hub_line
 from ntt_pos.data import hub_tables as hub
 from ntt_pos.domain.core.errors import StorageError
 from ntt_pos.shop import Shop
+from tests.builders import somebody
 from tests.fakes import FixedClock
 from tests.services.replication.several_pcs import SEAT, SeveralPCs, build, copied, journal_of, meet
 from tests.services.replication.test_moving_seat import actors, rename, take_lost_seat
@@ -127,6 +128,26 @@ def test_whatever_happens_on_the_lines_all_have_the_same_books_in_the_end(shop: 
     assert {each.register: each.seq for each in hub.heads(shop.hub)} == {
         code: journal_of(pcs, code, code) for code in pcs.shops
     }
+
+
+def test_the_office_is_handed_over_and_back_between_bad_lines(shop: BadLines) -> None:
+    pcs, dice = shop.pcs, shop.dice
+    first = min(code for code in pcs.shops if code != SEAT)
+    for here, to in ((SEAT, first), (first, SEAT)):
+        seat = pcs.shops[here]
+        seat.exchange.hand_over(to, by=somebody(seat))
+        assert actors(pcs) == []
+        for _ in range(5):
+            for each in dice.sample(list(pcs.shops.values()), len(pcs.shops)):
+                pcs.sell(each, dice.randrange(2))
+                shop.meet(each)
+                assert actors(pcs) in ([], [to])  # never two, never again the one that gave it away
+        shop.all_meet()
+        assert actors(pcs) == [to]
+    assert shop.failed >= 2  # the control: lines did break
+    shop.all_meet()
+    assert pcs.differing == set()
+    pcs.prove()
 
 
 def test_an_older_disk_and_a_lost_office_between_bad_lines(shop: BadLines) -> None:
