@@ -101,7 +101,7 @@ class LoginPage(QWidget):
         halves.addLayout(left, 1)
         right = add(halves, column(gap=Space.M))
         self.pad = add(right, PinPad(look))
-        self.pad.setMaximumWidth(300)
+        self.pad.setFixedWidth(300)  # whatever is said below it, the digits keep their places
         self.pad.entered.connect(self._try)
         self.pad.field.installEventFilter(self)
         self._refusal = add(right, Text(look, tone=Tone.DANGER, weight=Weight.MEDIUM, wrap=True))
