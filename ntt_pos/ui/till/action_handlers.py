@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from ntt_pos import i18n
-from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError
 from ntt_pos.domain.selling.bundle import Bundle
-from ntt_pos.domain.selling.cart import Article
+from ntt_pos.domain.selling.cart import Article, Cart
 from ntt_pos.i18n import _
 from ntt_pos.ui.till.actions import Reasons, next_steps
 from ntt_pos.ui.till.controller import NO_CREDIT, Credit, TillController
@@ -17,6 +17,7 @@ from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.banner import Message
 
 if TYPE_CHECKING:
+    from ntt_pos.services.core.approvals import ApprovalGiven
     from ntt_pos.services.selling.returns import Exchanging
 
 
@@ -278,23 +279,36 @@ class ActionHandlers:
             self._message.refuse(reason)
         elif not self._controller.busy:
             self._message.hide()
-            if self._controller.exchanging is None:
-                self._open_payment(NO_CREDIT)
+            controller, asks = self._controller, self._controller.what_to_sign()
+            cart, exchanging = controller.cart, controller.exchanging is not None
+            if asks is None and not exchanging:
+                self._pay_or_sign(cart, NO_CREDIT, None)
                 return
             # What comes back in an exchange may have come back at another register meanwhile.
             self._session.books.run(
-                self._controller.credit,
-                self._open_payment,
+                lambda: (controller.credit() if exchanging else NO_CREDIT, asks() if asks is not None else None),
+                lambda found: self._pay_or_sign(cart, *found),
                 lambda error: self._message.refuse(i18n.explain(error)),
-                owner=self._controller,
+                owner=controller,
             )
 
-    def _open_payment(self, credit: Credit) -> None:
+    def _pay_or_sign(self, cart: Cart, credit: Credit, needed: ApprovalNeeded | None) -> None:
+        """Open the payment; what somebody else must approve is asked before it, not when the customer has paid."""
+        from ntt_pos.ui.approval_dialog import ask_approval
         from ntt_pos.ui.till.dialogs import PayDialog
 
-        stage = self._session.stage
-        if stage is not None and stage.top is None:  # F12 was perhaps pressed twice, or something else opened
-            self._session.open(PayDialog(self._look, self._controller, self._now_ms, credit))
+        controller, stage = self._controller, self._session.stage
+        if stage is None or stage.top is not None or controller.cart is not cart:
+            return  # F12 was perhaps pressed twice, or something else opened
+
+        def signed(given: ApprovalGiven) -> None:
+            controller.agree(cart, given)
+            self._pay_or_sign(controller.cart, credit, None)
+
+        if needed is not None:
+            ask_approval(self._session, needed, signed, reason=controller.reason_given)
+        else:
+            self._session.open(PayDialog(self._look, controller, self._now_ms, credit))
 
     def shift(self) -> None:
         """Open the shift, or look at the open one."""

@@ -9,12 +9,12 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from shiboken6 import isValid
 
 from ntt_pos import i18n
-from ntt_pos.domain.core.errors import DomainError, ShopError
+from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError, ShopError
 from ntt_pos.domain.core.typed_text import typed_line
 from ntt_pos.domain.selling import cart as basket
 from ntt_pos.domain.selling import cart_bundles
 from ntt_pos.domain.selling.bundle import CartBundle
-from ntt_pos.domain.selling.cart import LONGEST_NOTE, Cart, CartLine, PricedCart, price_cart
+from ntt_pos.domain.selling.cart import LONGEST_NOTE, Cart, CartLine, PricedCart, below_share, price_cart
 from ntt_pos.domain.selling.discount_fitting import Fitted, fitted
 from ntt_pos.domain.selling.order_text import OrderText
 from ntt_pos.domain.selling.payment import due_in_cash
@@ -62,6 +62,7 @@ class OpenBasket(QObject):
         self.approval: BasketApproval | None = None
         self.order: OrderText | None = None  # which came by WhatsApp; forgotten when it is paid
         self.showing_change = False
+        self.unapproved: ApprovalNeeded | None = None  # what somebody else has to sign before the open basket is paid
         self.held = 0
         self._sale_uid = ""
         self._removed: tuple[Cart, Cart] | None = None  # the basket before and after a line was taken out
@@ -75,6 +76,12 @@ class OpenBasket(QObject):
     def due_cash(self) -> int:
         """The rupiah asked when all is paid in cash."""
         return due_in_cash(self.priced.paid, self.session.settings.cash_unit)
+
+    @property
+    def reason_given(self) -> str:
+        """The first reason that was typed for a discount of the open basket."""
+        cut = [*(each.discount for each in self.cart.lines), self.cart.discount]
+        return next((each.reason for each in cut if each is not None and each.reason), "")
 
     def line(self) -> CartLine | None:
         """Return the selected line."""
@@ -118,6 +125,14 @@ class OpenBasket(QObject):
         self._change(changed, self.selected)
         if approval is not None:
             self.approval = in_basket(approval, self.cart)
+
+    def what_to_sign(self) -> Callable[[], ApprovalNeeded | None] | None:
+        """Return what looks up which approval the basket waits for (on the books' thread); None where it needs none."""
+        cart, by, checkout = self.cart, self.session.actor, self.session.shop.checkout
+        usual = not self.priced.discount and not any(line.price is not None for line in cart.lines)
+        if by is None or self.approval_of(cart) is not None or (usual and not below_share(self.priced)):
+            return None
+        return lambda: checkout.asks(cart, by=by)
 
     def approval_of(self, cart: Cart) -> ApprovalGiven | None:
         """Return the approval that was given for this basket, or None when it no longer covers it."""
@@ -304,9 +319,20 @@ class OpenBasket(QObject):
     def _keep_draft(self) -> None:
         if self.busy:
             return  # what is being sold or held leaves no draft; whoever ends the writing keeps what is left
-        kept = (self.cart, self.exchanging, self.reentry, self.approval, self.order)
-        baskets = self.session.shop.baskets
-        self.session.books.run(lambda: baskets.save(*kept), owner=self)
+        cart = self.cart
+        kept = (cart, self.exchanging, self.reentry, self.approval, self.order)
+        baskets, asks = self.session.shop.baskets, self.what_to_sign()
+
+        def keep() -> ApprovalNeeded | None:
+            baskets.save(*kept)
+            return asks() if asks is not None else None
+
+        def take(needed: ApprovalNeeded | None) -> None:
+            if cart is self.cart and needed is not self.unapproved:
+                self.unapproved = needed
+                self.cart_changed.emit()
+
+        self.session.books.run(keep, take, owner=self)
 
     def _set_busy(self, *, busy: bool) -> None:
         if busy != self.busy:

@@ -186,6 +186,7 @@ class TillPage(QWidget):
             self._session.settings.cash_unit,
             lines=self.model.rowCount(),
             credit=exchanging.worth if exchanging is not None else 0,
+            waits=controller.unapproved is not None,
         )
         self.bar.refresh()
         self.pay_button.refuse(

@@ -33,7 +33,8 @@ class Totals(QWidget):
         self._discount = Text(look, size=Size.META, tone=Tone.ATTENTION)
         self._rounding = Text(look, size=Size.META, tone=Tone.MUTED)
         self._credit = Text(look, size=Size.META, tone=Tone.MUTED)
-        for text in (self._count, self._discount, self._rounding, self._credit):
+        self._waits = Text(look, _("Needs an approval"), size=Size.META, weight=Weight.MEDIUM, tone=Tone.ATTENTION)
+        for text in (self._count, self._discount, self._waits, self._rounding, self._credit):
             details.addWidget(text)
         details.addStretch(1)
         self._stack.addWidget(self._details)
@@ -51,8 +52,10 @@ class Totals(QWidget):
         self._name.setContentsMargins(0, 0, 0, 0 if low else Space.S)
         self._fit()
 
-    def show_cart(self, priced: PricedCart, cash_unit: int, *, lines: int, credit: int = 0) -> None:
-        """Show a basket's sums; it has so many ``lines`` on the screen.
+    def show_cart(
+        self, priced: PricedCart, cash_unit: int, *, lines: int, credit: int = 0, waits: bool = False
+    ) -> None:
+        """Show a basket's sums; it has so many ``lines`` on the screen. ``waits``: somebody else has to approve it.
 
         In an exchange ``credit`` is what comes back: the large number is what is to be paid now.
         """
@@ -68,6 +71,9 @@ class Totals(QWidget):
         ):
             text.setText(words.format(amount=i18n.rupiah(amount)) if amount else "")
             text.setVisible(bool(amount))
+        if waits and self._waits.isHidden():
+            announce(self._waits, self._waits.text())
+        self._waits.setVisible(waits)
         self._name.setText(_("To pay now") if credit else _("Total"))
         self.total.setText(i18n.rupiah(due))
         told = _("To pay {amount}") if credit else _("Total {amount}")

@@ -333,9 +333,7 @@ class PayDialog(Dialog):
 
     def _failed(self, error: ShopError) -> None:
         if isinstance(error, ApprovalNeeded):
-            cut = [each.discount for each in self._controller.cart.lines] + [self._controller.cart.discount]
-            reason = next((each.reason for each in cut if each is not None and each.reason), "")
-            ask_approval(self._controller.session, error, self._approved, reason=reason)
+            ask_approval(self._controller.session, error, self._approved, reason=self._controller.reason_given)
             return
         if isinstance(error, DrawerShort):
             self._controller.session.open(ShortDrawerDialog(self._controller.session, error, self.finish))

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 
 from ntt_pos.domain.selling.cart import CutPrice, discount_cart, price_cart
 from ntt_pos.services.selling.baskets import Baskets
+from tests.conftest import MANAGER_PIN
 
 F5, F6, F8, F12 = Qt.Key.Key_F5, Qt.Key.Key_F6, Qt.Key.Key_F8, Qt.Key.Key_F12
 COFFEE, SALT = "8992154695923", "0,5*8990000000012"
@@ -103,6 +104,10 @@ def test_a_basket_whose_price_fell_comes_back_after_a_power_cut(discounted, shop
 def test_paying_a_basket_whose_price_fell_shows_the_new_total(discounted, shop, owner, coffee):
     till = discounted
     till.press(F12)
+    till.type("Rusak")
+    till.enter()
+    till.type(MANAGER_PIN)
+    till.enter()
     shop.products.set_price(coffee.product_id, 20_000, by=owner)
     till.type("10000")
     till.enter()

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from ntt_pos.data.models import shop as tables
+from ntt_pos.domain.selling.cart import CutPrice, discount_cart
+from ntt_pos.ui.till.open_basket import SAVE_AFTER_MS
 from tests.builders import a_product
 from tests.conftest import MANAGER_PIN
 
@@ -126,3 +129,47 @@ def test_a_discount_of_a_few_rupiah_is_taken_for_forgotten_percent(till):
     till.dialog.field.setText("100")
     till.enter()
     assert till.controller.priced.discount == 100
+
+
+def five_less_of_two(till) -> None:
+    """Two coffees, 9.000 off the whole basket: what a cashier may give alone."""
+    till.type("2*")
+    till.burst(CODE)
+    till.controller.agree(discount_cart(till.controller.cart, CutPrice(amount=9_000, reason="Pelanggan")), None)
+    at_rest(till)
+
+
+def at_rest(till) -> None:
+    QTest.qWait(2 * SAVE_AFTER_MS)
+    till.settle()
+
+
+def one_left(till) -> None:
+    till.press(F3)
+    till.type("1")
+    till.enter()
+    at_rest(till)
+
+
+def test_a_discount_that_became_too_large_with_the_basket_is_told_at_once_and_signed_before_the_payment(till):
+    five_less_of_two(till)
+    assert not till.till.totals._waits.isVisible()
+    one_left(till)
+    assert till.till.totals._waits.isVisible()
+    till.press(F12)
+    assert dialog(till) == "ApprovalDialog"
+    assert till.dialog.reason.text() == "Pelanggan"
+    till.escape()
+    assert dialog(till) == ""  # nobody paid yet, and the discount can still be made smaller
+    till.press(F12)
+    sign(till)
+    assert dialog(till) == "PayDialog"
+    till.exact()
+    assert till.shop.checkout.recent_sales()[0].total == 36_000
+    assert not till.till.totals._waits.isVisible()
+
+
+def test_a_basket_within_the_ceiling_is_paid_without_a_question(till):
+    five_less_of_two(till)
+    till.press(F12)
+    assert dialog(till) == "PayDialog"
