@@ -275,7 +275,7 @@ class DiscountDialog(Dialog):
         most = self._most[self._where]
         if most >= NO_CEILING:
             return _("Rupiah, for example 5.000; or a percentage, for example 10%.")
-        told = _("Rupiah, for example 5.000, or a percentage, for example 10%. Up to {most} you give alone.")
+        told = _("For example 5.000 or 10%. Up to {most} you give alone.")
         return told.format(most=i18n.rate(most))
 
     def _take_away(self) -> None:

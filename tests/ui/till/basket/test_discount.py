@@ -173,3 +173,13 @@ def test_a_basket_within_the_ceiling_is_paid_without_a_question(till):
     five_less_of_two(till)
     till.press(F12)
     assert dialog(till) == "PayDialog"
+
+
+def test_nothing_moves_when_a_discount_needs_somebody_else(till):
+    till.burst(CODE)
+    till.press(F4)
+    before = till.dialog.geometry(), till.dialog.reason.mapTo(till.dialog, till.dialog.reason.rect().topLeft())
+    till.type("50%")
+    assert "manajer" in till.dialog._labelled._below.text()
+    after = till.dialog.geometry(), till.dialog.reason.mapTo(till.dialog, till.dialog.reason.rect().topLeft())
+    assert after == before
