@@ -70,7 +70,7 @@ class Dialog(QDialog):
         self.setObjectName(type(self).__name__)
         self.setAccessibleName(title)
         self.setAccessibleDescription(hint)
-        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._width = width
         self._first: QWidget | None = None
         self._driven: Stepped | None = None
