@@ -9,11 +9,12 @@ from typing import Any
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import DomainError, ShopError
 from ntt_pos.domain.core.permissions import Act
+from ntt_pos.domain.core.secrets import MIN_PIN
 from ntt_pos.domain.core.users import Actor
 from ntt_pos.i18n import N_, _
 from ntt_pos.services.core.approvals import ApprovalGiven, done_alone
 from ntt_pos.ui.session import Session
-from ntt_pos.ui.theme import Space
+from ntt_pos.ui.theme import Size, Space, Weight
 from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.countdown import Countdown
@@ -21,6 +22,7 @@ from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.fields import Field, Labelled
 from ntt_pos.ui.widgets.layout import add, fill, row
 from ntt_pos.ui.widgets.number_pad import NumberPad, has_touch
+from ntt_pos.ui.widgets.text import Text
 
 FIRST_KEY, LAST_KEY = 5, 12
 
@@ -31,15 +33,24 @@ class ApprovalDialog(Dialog):
     asks_reason = True
 
     def __init__(
-        self, session: Session, error: ShopError, then: Callable[[ApprovalGiven], None], *, reason: str = ""
+        self,
+        session: Session,
+        error: ShopError,
+        then: Callable[[ApprovalGiven], None],
+        *,
+        reason: str = "",
+        asked: str = "",
     ) -> None:
-        """Take over the ``reason`` that was typed already; it can still be changed."""
+        """Take over the ``reason`` that was typed already; it can still be changed. ``asked`` tells what and how much."""
         super().__init__(session.look, _("Who approves this?"), hint=_told(error), width=560)
         self._alone = bool(getattr(error, "alone", False))
         self._acts = tuple(getattr(error, "acts", ()))
         self._things = tuple(getattr(error, "things", ()))
         self._session, self._then = session, then
         self._who: Any = None
+        if asked:
+            self.asked = add(self.body, Text(session.look, asked, size=Size.TITLE, weight=Weight.MEDIUM, wrap=True))
+            self.setAccessibleDescription(f"{asked}. {self.hint.text()}")
         self._cards = add(self.body, row(gap=Space.S))
         self._buttons: list[Button] = []
         self.reason = Field(session.look, _("Reason"))
@@ -50,7 +61,8 @@ class ApprovalDialog(Dialog):
         fill(self.body, self._reason, self._secret)
         self._pad = add(self.body, NumberPad(session.look, self.secret))
         self._pad.setVisible(has_touch())
-        self.reason.entered.connect(self.secret.setFocus)
+        self.reason.entered.connect(self._go_on)
+        self.reason.textEdited.connect(self._no_secret)
         self.secret.entered.connect(self.enter)
         self._countdown = Countdown(self.refuse, self)
         self._go = self.verb(_("Approve"), self.enter, "Return")
@@ -64,6 +76,8 @@ class ApprovalDialog(Dialog):
         if self._alone:
             self.reason.setFocus()
             return
+        if self.asks_reason and self._is_number():
+            return
         if self.asks_reason and not self.reason.text().strip():
             self._reason.refuse(_("Say why it is approved."))
             return
@@ -73,6 +87,25 @@ class ApprovalDialog(Dialog):
         who, secret, reason = self._who, self.secret.text(), self.reason.text().strip()
         self.secret.clear()
         self.write(self._session.books, lambda: self.prove(who, secret, reason), self._approved, self._failed)
+
+    def _go_on(self) -> None:
+        """Go on to the secret once the reason is one."""
+        if not self._is_number():
+            self.secret.setFocus()
+
+    def _no_secret(self, typed: str) -> None:
+        """Let no PIN stand here in clear text."""
+        if len(typed.strip()) >= MIN_PIN:
+            self._is_number()
+
+    def _is_number(self) -> bool:
+        """Whether the reason is digits only; they are taken away, as they may be a PIN."""
+        if not self.reason.text().strip().isdigit():
+            return False
+        self.reason.clear()
+        self._reason.refuse(_("A number is no reason. Say why in words; the PIN is typed below."))
+        self.arrange()
+        return True
 
     def candidates(self) -> tuple[Any, ...]:
         """Return who may approve all of it by their own right; nobody approves themselves."""
@@ -129,6 +162,8 @@ class ApprovalDialog(Dialog):
 
     def go_alone(self) -> None:
         """Go on with the reason alone."""
+        if self._is_number():
+            return
         reason = self.reason.text().strip()
         if not reason:
             self._reason.refuse(_("Say why nobody else was asked."))
@@ -163,10 +198,13 @@ def _told(error: ShopError) -> str:
 
 
 def ask_approval(
-    session: Session, error: ShopError, then: Callable[[ApprovalGiven], None], *, reason: str = ""
+    session: Session, error: ShopError, then: Callable[[ApprovalGiven], None], *, reason: str = "", asked: str = ""
 ) -> ApprovalDialog:
-    """Ask for the approval that an act needs, with the reason that was given already, then go on with it."""
-    dialog = ApprovalDialog(session, error, then, reason=reason)
+    """Ask for the approval that an act needs, with the reason that was given already, then go on with it.
+
+    ``asked`` tells what is approved and how much.
+    """
+    dialog = ApprovalDialog(session, error, then, reason=reason, asked=asked)
     session.open(dialog)
     return dialog
 

@@ -39,7 +39,11 @@ def test_a_wrong_pin_is_refused_in_words_and_the_field_is_empty_again(hands):
 
 def test_the_digits_keep_their_places_whatever_is_said_below_them(hands):
     login, places = hands.window.login, set()
-    for words in ("", "Ketik PIN.", "Terlalu sering salah. Tunggu 30 detik lalu coba lagi, atau minta PIN baru ke manajer."):
+    for words in (
+        "",
+        "Ketik PIN.",
+        "Terlalu sering salah. Tunggu 30 detik lalu coba lagi, atau minta PIN baru ke manajer.",
+    ):
         login._refusal.setText(words)
         hands.settle()
         places.add((login.pad.mapTo(login, login.pad.rect().topLeft()).toTuple(), login.pad.width()))

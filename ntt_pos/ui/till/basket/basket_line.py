@@ -265,7 +265,9 @@ class RemoveDialog(Dialog):
 
     def _failed(self, error: ShopError) -> None:
         if isinstance(error, ApprovalNeeded):
-            ask_approval(self._controller.session, error, self.void, reason=self.reason.text().strip())
+            asked = _("Empty the basket of {amount}", amount=i18n.rp(self._controller.priced.paid))
+            reason = self.reason.text().strip()
+            ask_approval(self._controller.session, error, self.void, reason=reason, asked=asked)
         else:
             self.refuse(i18n.explain(error))
 

@@ -146,7 +146,8 @@ class DiscountDialog(Dialog):
                 self._agree(changed, None)
             else:
                 reason = self.reason.text().strip() if self._where != PRICE else ""
-                ask_approval(session, needed, lambda given: self._agree(changed, given), reason=reason)
+                then = partial(self._agree, changed)
+                ask_approval(session, needed, then, reason=reason, asked=self._asked())
 
         self.write(
             session.books,
@@ -154,6 +155,12 @@ class DiscountDialog(Dialog):
             answered,
             lambda error: self.refuse(i18n.explain(error)),
         )
+
+    def _asked(self) -> str:
+        """Return what somebody else is asked to approve: which line, and what the customer pays then."""
+        line = self._controller.line() if self._where != WHOLE else None
+        name = line.article.name if line is not None else _("Whole basket")
+        return f"{name}: {self.field.text().strip()}. {self._told.text()}"
 
     def _agree(self, changed: Cart, approval: ApprovalGiven | None) -> None:
         self._controller.agree(changed, approval)

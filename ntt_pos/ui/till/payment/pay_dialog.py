@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError, ShopError
 from ntt_pos.domain.core.money import cash_rounding
-from ntt_pos.domain.core.words import MEANS
+from ntt_pos.domain.core.words import MEANS, RETURN_REASONS
 from ntt_pos.domain.devices.scanner_timing import LOOK_MS
 from ntt_pos.domain.money.shift import DrawerShort
 from ntt_pos.domain.selling.display import show_payment
@@ -331,9 +331,22 @@ class PayDialog(Dialog):
     def _sold(self, _sale: object) -> None:
         self.finish()
 
+    def _asked(self) -> str:
+        """Return what somebody else is asked to approve, with its sums."""
+        priced, swap = self._controller.priced, self._controller.exchanging
+        told = [_("Total {amount}", amount=i18n.rp(priced.paid))]
+        if priced.discount:
+            told.append(_("Discount {amount}", amount=i18n.rp(priced.discount)))
+        if swap is not None:
+            told.append(_("Goods back {amount}", amount=i18n.rp(swap.worth)))
+        return " · ".join(told)
+
     def _failed(self, error: ShopError) -> None:
         if isinstance(error, ApprovalNeeded):
-            ask_approval(self._controller.session, error, self._approved, reason=self._controller.reason_given)
+            reason, swap = self._controller.reason_given, self._controller.exchanging
+            if not reason and swap is not None:
+                reason = _(RETURN_REASONS[swap.bringing[0].reason].long)
+            ask_approval(self._controller.session, error, self._approved, reason=reason, asked=self._asked())
             return
         if isinstance(error, DrawerShort):
             self._controller.session.open(ShortDrawerDialog(self._controller.session, error, self.finish))

@@ -315,7 +315,9 @@ class ReturnDialog(Dialog):
 
     def _failed(self, error: ShopError) -> None:
         if isinstance(error, ApprovalNeeded):
-            ask_approval(self._session, error, self.enter, reason=_(RETURN_REASONS[self.parts.why.reason].long))
+            plan, why = self._planned, _(RETURN_REASONS[self.parts.why.reason].long)
+            asked = _("Money back {amount}", amount=i18n.rp(plan.money_back)) if plan is not None else ""
+            ask_approval(self._session, error, self.enter, reason=why, asked=asked)
             return
         if isinstance(error, HeldElsewhere) and self._without is not None:
             self.finish()

@@ -169,9 +169,15 @@ class NoReceiptDialog(Dialog):
         self.units.selectAll()
         self.arrange()
 
+    def _asked(self) -> str:
+        """Return what somebody else is asked to approve: the goods, how many and at what price."""
+        units, price = self.units.text().strip(), self.price.text()
+        return _("{units} × {price} back for {name}", units=units, price=price, name=self.field.text())
+
     def _failed(self, error: ShopError) -> None:
         if isinstance(error, ApprovalNeeded):
-            ask_approval(self._session, error, self.enter, reason=_(RETURN_REASONS[self._why].long))
+            why = _(RETURN_REASONS[self._why].long)
+            ask_approval(self._session, error, self.enter, reason=why, asked=self._asked())
             return
         if isinstance(error, DrawerShort):
             self._session.open(ShortDrawerDialog(self._session, error, self.finish))

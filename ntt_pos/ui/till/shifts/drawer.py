@@ -119,6 +119,12 @@ class DrawerDialog(Dialog):
         (self.amount if kind is not None else self.reason).setFocus()
         self.arrange()
 
+    def _asked(self, kind: CashKind | None) -> str:
+        """Return what somebody else is asked to approve, with its amount."""
+        if kind is None:
+            return _("Open the drawer")
+        return f"{_(CASH_KINDS[kind].long)} {i18n.rp(self.amount.amount())}"
+
     def _done(self, _result: Any) -> None:
         self._session.print_now()
         what = next(_(name) for kind, name, _verb in WAYS if kind is self._kind)
@@ -129,6 +135,8 @@ class DrawerDialog(Dialog):
 
     def _failed(self, error: ShopError) -> None:
         if isinstance(error, ApprovalNeeded):
-            ask_approval(self._session, error, self.enter, reason=self.reason.text().strip())
+            ask_approval(
+                self._session, error, self.enter, reason=self.reason.text().strip(), asked=self._asked(self._kind)
+            )
         else:
             self.refuse(i18n.explain(error))

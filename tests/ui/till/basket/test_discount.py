@@ -183,3 +183,9 @@ def test_nothing_moves_when_a_discount_needs_somebody_else(till):
     assert "manajer" in till.dialog._labelled._below.text()
     after = till.dialog.geometry(), till.dialog.reason.mapTo(till.dialog, till.dialog.reason.rect().topLeft())
     assert after == before
+
+
+def test_who_approves_is_told_the_line_and_what_the_customer_pays_then(till):
+    half_off(till)
+    assert till.dialog.asked.text().startswith("Kopi Arabika 250 g: 50%.")
+    assert "22.500" in till.dialog.asked.text()
