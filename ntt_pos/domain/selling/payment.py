@@ -57,14 +57,18 @@ def plain_reference(reference: str) -> str:
     return line
 
 
+class ReferenceMissing(DomainError):
+    """Money that is not cash has no reference yet; everything else about it was found to be right."""
+
+
 def check_reference(tender: Tender) -> Tender:
-    """Return a tender with its reference tidied, or raise DomainError when it cannot be found back at the bank.
+    """Return a tender with its reference tidied, or raise ReferenceMissing when it cannot be found back at the bank.
 
     Whatever is not cash needs the reference that the merchant's app, the terminal or the bank shows.
     """
     reference = plain_reference(tender.reference)
     if tender.means in NEED_REFERENCE and not reference:
-        raise DomainError(
+        raise ReferenceMissing(
             "Type the reference number of the payment, as the shop's own app, terminal or bank shows it. Nothing was recorded."
         )
     return replace(tender, reference=reference)

@@ -214,7 +214,7 @@ def check_refund_limit(cash: int, *, before: int, limit: int) -> None:
 
 
 def check_refund_references(rows: Sequence[MeansAmount], references: Mapping[Means, str]) -> dict[Means, str]:
-    """Return the reference of each part that does not go back in cash; raises DomainError as at a sale when one is missing."""
+    """Return the reference of each part that does not go back in cash; raises ReferenceMissing as at a sale."""
     return {
         row.means: check_reference(Tender(row.means, row.amount, references.get(row.means, ""))).reference
         for row in rows

@@ -8,9 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from ntt_pos import i18n
-from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.words import MEANS
-from ntt_pos.domain.selling.payment import NEED_REFERENCE, Means
+from ntt_pos.domain.selling.payment import NEED_REFERENCE, Means, ReferenceMissing
 from ntt_pos.domain.selling.returns import MeansAmount, check_refund_references
 from ntt_pos.i18n import _
 from ntt_pos.ui.theme import Look, Space
@@ -59,7 +58,7 @@ class BackReferences(QWidget):
         for each in self._rest:
             try:
                 check_refund_references((each,), self.texts())
-            except DomainError as error:
+            except ReferenceMissing as error:
                 self._asked[each.means][1].refuse(i18n.explain(error))
                 return False
         return True

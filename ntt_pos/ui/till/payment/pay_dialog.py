@@ -15,7 +15,7 @@ from ntt_pos.domain.core.words import MEANS, RETURN_REASONS
 from ntt_pos.domain.devices.scanner_timing import LOOK_MS
 from ntt_pos.domain.money.shift import DrawerShort
 from ntt_pos.domain.selling.display import show_payment
-from ntt_pos.domain.selling.payment import LARGE_CHANGE, NON_CASH, Means, Settled, Tender
+from ntt_pos.domain.selling.payment import LARGE_CHANGE, NON_CASH, Means, ReferenceMissing, Settled, Tender
 from ntt_pos.i18n import _
 from ntt_pos.ui.approval_dialog import ask_approval
 from ntt_pos.ui.confirm import ConfirmDialog
@@ -360,7 +360,7 @@ class PayDialog(Dialog):
                 self._refuse,
             )
             return
-        if not isinstance(error, DomainError) or self._referred():
+        if not isinstance(error, ReferenceMissing) or self._referred():
             self._refuse(error)
 
     def _ask_back(self) -> None:

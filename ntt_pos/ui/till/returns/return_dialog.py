@@ -11,7 +11,7 @@ from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError, ShopError
 from ntt_pos.domain.core.words import MEANS, RETURN_REASONS
 from ntt_pos.domain.money.shift import DrawerShort
-from ntt_pos.domain.selling.payment import NON_CASH, Means
+from ntt_pos.domain.selling.payment import NON_CASH, Means, ReferenceMissing
 from ntt_pos.domain.selling.returns import RefundPlan, ReturnReason, check_refund_references
 from ntt_pos.i18n import _
 from ntt_pos.services.selling.claims import HeldElsewhere
@@ -168,7 +168,7 @@ class ReturnDialog(Dialog):
         for each in self._planned.rows if self._planned is not None else ():
             try:
                 check_refund_references((each,), self._typed())
-            except DomainError as error:
+            except ReferenceMissing as error:
                 self._references[each.means].refuse(i18n.explain(error))
                 return True
         return False
@@ -327,7 +327,7 @@ class ReturnDialog(Dialog):
             self._session.open(ShortDrawerDialog(self._session, error, self.finish))
             return
         self._allow("" if self._planned is not None else _("Type how many come back."))
-        if isinstance(error, DomainError) and self._asks_reference():
+        if isinstance(error, ReferenceMissing) and self._asks_reference():
             return
         self._session.sounds.refused()
         self.refuse(i18n.explain(error))

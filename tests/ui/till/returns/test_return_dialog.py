@@ -9,8 +9,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
 from ntt_pos.data.models import sales
+from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.goods.stock import Bin
-from ntt_pos.domain.selling.payment import Means
+from ntt_pos.domain.selling.payment import Means, Tender, check_reference
 from ntt_pos.domain.selling.returns import ReturnReason
 from ntt_pos.ui.till.returns import return_dialog
 from ntt_pos.ui.widgets.button import Button
@@ -507,3 +508,46 @@ def test_nothing_moves_when_a_reference_is_asked_or_a_choice_goes(food_by_qris):
         food_by_qris.press(key)
         seen.add(dialog.panel.height())
     assert len(seen) == 1
+
+
+GONE = "Barang ini sudah kembali di kasir lain."
+
+
+@pytest.mark.parametrize("gone", [True, False])
+def test_a_refusal_is_told_and_no_money_is_asked_for_that_must_not_go(till, shop, monkeypatch, gone):
+    """Who typed a reference had sent the money before; without the refusal (the control) it is asked for as ever."""
+    till.burst(CODE)
+    till.press(Qt.Key.Key_F12)
+    till.press(F7)
+    till.type("4711")
+    till.enter()
+    till.press(F7)
+    till.enter()
+    till.type("1")
+    till.press(F7)
+    if gone:
+        monkeypatch.setattr(type(shop.returns), "complete", refused)
+    till.press(Qt.Key.Key_F12)
+    asked = till.dialog._references[Means.TRANSFER]._below.text()
+    assert (GONE in till.dialog.refusal.text(), "nomor referensi" in asked) == (gone, not gone)
+
+
+@pytest.mark.parametrize("gone", [True, False])
+def test_a_refusal_of_an_exchange_is_told_as_well(food_by_qris, shop, monkeypatch, gone):
+    till = food_by_qris
+    a_product(shop, name="Permen asam", price=5_000, barcode="8990000000036", delivered=9)
+    till.press(F9)
+    till.burst("8990000000036")
+    till.press(Qt.Key.Key_F12)
+    monkeypatch.setattr(type(shop.returns), "exchange", refused if gone else without_reference)
+    till.enter()
+    (_field, labelled) = till.dialog._back._asked[Means.QRIS]
+    assert (GONE in till.dialog._words.text(), "nomor referensi" in labelled._below.text()) == (gone, not gone)
+
+
+def refused(*_args, **_given):
+    raise DomainError(GONE)
+
+
+def without_reference(*_args, **_given):
+    check_reference(Tender(Means.QRIS, 1))
