@@ -241,7 +241,9 @@ class DiscountDialog(Dialog):
             after = price_cart(self._changed())
         except DomainError:
             after = controller.priced
-        self._warn(after)
+            self._labelled.explain(self._hint())  # nothing is asked that anybody could approve
+        else:
+            self._warn(after)
         if after.paid == controller.priced.paid:
             self._told.setText(_("Total {amount}", amount=after.paid))
             return

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 import sqlalchemy as sa
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from ntt_pos.data.models import shop as tables
-from ntt_pos.domain.selling.cart import CutPrice, discount_cart
+from ntt_pos.domain.selling.cart import CutPrice, change_line, discount_cart
 from ntt_pos.ui.till.open_basket import SAVE_AFTER_MS
 from tests.builders import a_product
 from tests.conftest import MANAGER_PIN
@@ -189,3 +190,16 @@ def test_who_approves_is_told_the_line_and_what_the_customer_pays_then(till):
     half_off(till)
     assert till.dialog.asked.text().startswith("Kopi Arabika 250 g: 50%.")
     assert "22.500" in till.dialog.asked.text()
+
+
+@pytest.mark.parametrize(("typed", "warned"), [("", False), ("abc", False), ("90%", True)])
+def test_only_a_discount_that_is_typed_is_said_to_need_a_signature(till, typed, warned):
+    """The discount that the line had already was warned of, whatever stood in the field."""
+    till.burst(CODE)
+    controller = till.controller
+    controller.agree(change_line(controller.cart, controller.selected, discount=CutPrice(rate_bp=9_000)), None)
+    till.press(F4)
+    till.dialog.field.clear()
+    till.type(typed)
+    till.settle()
+    assert ("manajer" in till.dialog._labelled._below.text()) is warned
