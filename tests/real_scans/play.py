@@ -82,7 +82,7 @@ class Counted:
 
     def __init__(self, window: MainWindow) -> None:
         self.window = window
-        self.refused = 0  # put on the red card, with a sentence in the dialog; scanned again it leaves the card
+        self.refused = 0  # put on the red card, with a sentence in the dialog; the cashier says what becomes of it
         window.controller.unknown.kept.connect(self._count)
 
     def _count(self) -> None:

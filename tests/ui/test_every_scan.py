@@ -90,7 +90,9 @@ def sold(till) -> dict[str, int]:
 
 
 def strangers(till) -> list[str]:
-    return [each.code for each in till.controller.unknown.waiting]
+    """What is on the red card and no code of the shop: what a dialog refused is there under its name."""
+    unknown = till.controller.unknown
+    return [each.code for each in unknown.waiting if not unknown.refused_name(each.code)]
 
 
 def fresh(till, keys) -> None:

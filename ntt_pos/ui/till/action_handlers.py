@@ -12,6 +12,7 @@ from ntt_pos.domain.selling.cart import Article, Cart
 from ntt_pos.i18n import _
 from ntt_pos.ui.till.actions import Reasons, next_steps
 from ntt_pos.ui.till.controller import NO_CREDIT, Credit, TillController
+from ntt_pos.ui.till.entry.unknown_barcodes import NOT_OURS_KEY
 from ntt_pos.ui.till.products.wanted import WANTED_KEY, WANTED_WORDS
 from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.banner import Message
@@ -101,6 +102,13 @@ class ActionHandlers:
                 "Ctrl+O",
                 _("An order that came by WhatsApp: paste it and put it aside"),
             ),
+            Action(
+                _("Not our goods"),
+                self.not_ours,
+                NOT_OURS_KEY,
+                _("Take what is on the red card off it; what was not wanted, too"),
+                why.nothing_on_card,
+            ),
             Action(_(WANTED_WORDS), want, WANTED_KEY, _("Note what a customer asked for and is not here")),
         )
 
@@ -180,9 +188,17 @@ class ActionHandlers:
         unknown = self._controller.unknown
         asked = unknown.asked
         if asked is not None and unknown.refused_name(asked.code):
-            self._controller.scan(asked.code)
+            self._controller.take_from_card(asked.code)
             return
         self._session.open(StockDialog(self._controller, code=asked.code if asked else ""))
+
+    def not_ours(self) -> None:
+        """Take what the red card asks about off it; after the sale open the card first, which is a counter then."""
+        unknown = self._controller.unknown
+        if unknown.asked is not None:
+            unknown.not_ours(unknown.asked.code)
+        else:
+            unknown.unfold()
 
     def _look_up_words(self) -> str:
         unknown = self._controller.unknown

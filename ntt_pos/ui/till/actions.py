@@ -45,6 +45,10 @@ class Reasons:
         special = self._controller.exchanging is not None or self._controller.reentry is not None
         return "" if special else _("Neither an exchange nor a re-entry is going on.")
 
+    def nothing_on_card(self) -> str:
+        """Needs a scan on the red card."""
+        return "" if self._controller.unknown.waiting else _("No scan waits on the red card.")
+
     def nothing_removed(self) -> str:
         """Needs a line that was removed just now."""
         return "" if self._controller.can_undo else _("No line was removed just now.")

@@ -73,6 +73,17 @@ class TillController(OpenBasket):
         judged = self.enter(code, (code,))
         return judged if judged is not None else Judged(code, refused=True)
 
+    def take_from_card(self, code: str) -> None:
+        """Put a scan that a dialog did not take into the basket, or open its receipt; it leaves the red card."""
+        if not self._shift_is_open():
+            return
+        found = self._by_code(code)
+        if found or (found is not None and EntryText("", code).is_receipt):
+            self.unknown.taken(code)
+            self._take_or_wait(found, Reading(code))
+        elif found is not None:
+            self.unknown.note(code)  # the shop no longer knows it
+
     def scan_over_dialog(self, code: str) -> None:
         """Take a scan that came while a dialog is open: while the basket is written it waits for what follows.
 

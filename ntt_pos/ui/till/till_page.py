@@ -25,6 +25,7 @@ from ntt_pos.ui.till.basket.totals import Totals
 from ntt_pos.ui.till.controller import TillController
 from ntt_pos.ui.till.entry.entry_field import EntryField
 from ntt_pos.ui.till.entry.unknown_barcode_card import UnknownBarcodeCard
+from ntt_pos.ui.till.entry.unknown_barcodes import NOT_OURS_KEY
 from ntt_pos.ui.till.entry_line import TypedLine
 from ntt_pos.ui.till.key_bar import KeyBar
 from ntt_pos.ui.till.payment.change_view import ChangeView
@@ -42,7 +43,7 @@ from ntt_pos.ui.widgets.banner import Message
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.layout import add, card, column, fill, frame, plain, row
 
-BESIDE_THE_BAR = ("F12", "Ctrl+P", "Ctrl+D", "Ctrl+T", "Ctrl+B", "Ctrl+R", "Ctrl+Z", "Ctrl+O", WANTED_KEY)
+BESIDE_THE_BAR = ("F12", "Ctrl+P", "Ctrl+D", "Ctrl+T", "Ctrl+B", "Ctrl+R", "Ctrl+Z", "Ctrl+O", NOT_OURS_KEY, WANTED_KEY)
 ENTRY_HEIGHT = 54
 PAY_SHARE = 0.37
 PAY_LEAST = 132
@@ -127,7 +128,7 @@ class TillPage(QWidget):
         stack = column(side, gap=Space.M)
         self.tiles = TilesPanel(self._session, self)
         fill(stack, self.tiles.head, (self.tiles.body, 1))
-        self.red_card = UnknownBarcodeCard(look, self.controller.unknown, self._pick, self.tiles.body)
+        self.red_card = UnknownBarcodeCard(look, self.controller.unknown, self._pick, self._not_ours, self.tiles.body)
         self._foot = add(stack, row(gap=Space.M, margins=(0, 0, Space.M, 0)))
         self.totals = add(self._foot, Totals(look), 1)
         self.pay_button = Button(
@@ -237,6 +238,9 @@ class TillPage(QWidget):
 
     def _pick(self) -> None:
         self.doors.search()
+
+    def _not_ours(self) -> None:
+        self.doors.not_ours()
 
     def open_line(self) -> None:
         """Open the chosen line of the basket; without one nothing happens."""

@@ -11,7 +11,7 @@ from ntt_pos.domain.core.business_date import wita
 from ntt_pos.domain.selling.unknown_barcodes import UnknownBarcode
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
-from ntt_pos.ui.till.entry.unknown_barcodes import BarcodesOnCard
+from ntt_pos.ui.till.entry.unknown_barcodes import NOT_OURS_KEY, BarcodesOnCard
 from ntt_pos.ui.widgets.announce import announce
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.layout import add, column, fill, frame, plain, row
@@ -25,7 +25,12 @@ class UnknownBarcodeCard(QFrame):
     """Stays until every code on it is known, picked or not ours; after the sale it is a counter that opens it again."""
 
     def __init__(
-        self, look: Look, codes: BarcodesOnCard, pick: Callable[[], object], parent: QWidget | None = None
+        self,
+        look: Look,
+        codes: BarcodesOnCard,
+        pick: Callable[[], object],
+        not_ours: Callable[[], object],
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setProperty("role", "alarm")
@@ -46,7 +51,7 @@ class UnknownBarcodeCard(QFrame):
         fill(body, 1, last)
         verbs = add(body, row(gap=Space.S))
         self.pick_button = Button(look, _("Pick the product"), pick, kind=ButtonKind.DANGER, cap="F2")
-        self.not_ours_button = Button(look, _("Not our goods"), self._not_ours)
+        self.not_ours_button = Button(look, _("Not our goods"), not_ours, cap=NOT_OURS_KEY.replace("+", " "))
         for button in (self.pick_button, self.not_ours_button):
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             verbs.addWidget(button, 1)
@@ -84,26 +89,28 @@ class UnknownBarcodeCard(QFrame):
         self.title.setText(words)
         self.counter.set_words(words)
         shown = [name or each.code[:SHOWN] for name, each in zip(names, waiting, strict=True)]
+        again = self._codes.scanned_again(waiting[0].code)
         told = f"{words}: {', '.join(shown[:OTHERS])}"
+        if again:
+            told += ". " + _("Scanned again: the same, or one more?")
         if told != self.accessibleName() and not shrunk:
             announce(self, told, urgent=True)
         self.setAccessibleName(told)
         self.code.setText(shown[0])
-        self.what_to_do.setText(
-            _("Scan again, or choose") if names[0] else _("Not in the basket · scan again, or choose")
-        )
-        self.pick_button.set_words(_("Add") if names[0] else _("Pick the product"))
-        self.not_ours_button.set_words(_("Not wanted") if names[0] else _("Not our goods"))
+        if again:
+            asked = _("Scanned again: the same, or one more?"), _("Add one more"), _("The same one")
+        elif names[0]:
+            asked = _("Scan again, or choose"), _("Add"), _("Not wanted")
+        else:
+            asked = _("Not in the basket · scan again, or choose"), _("Pick the product"), _("Not our goods")
+        self.what_to_do.setText(asked[0])
+        self.pick_button.set_words(asked[1])
+        self.not_ours_button.set_words(asked[2])
         self.when.setText(_when(waiting[0]))
         rest = list(zip(shown, waiting, strict=True))[1 : OTHERS + 1]
         more = " …" if len(waiting) > OTHERS + 1 else ""
         self.others.setText(" · ".join(f"{name} {_when(each)}" for name, each in rest) + more)
         self.others.setVisible(bool(rest) and not shrunk)
-
-    def _not_ours(self) -> None:
-        asked = self._codes.asked
-        if asked is not None:
-            self._codes.not_ours(asked.code)
 
 
 def _when(code: UnknownBarcode) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from typing import Any
+from typing import Any, Final
 
 from PySide6.QtCore import QObject, Signal
 
@@ -11,6 +11,8 @@ from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.domain.selling.unknown_barcodes import CodeEvent, CodeFate, UnknownBarcode, codes_of
 from ntt_pos.services.selling.unknown_barcodes import CodeNote
 from ntt_pos.ui.session import Session
+
+NOT_OURS_KEY: Final = "Ctrl+N"
 
 _log = logging.getLogger(__name__)
 
@@ -31,6 +33,7 @@ class BarcodesOnCard(QObject):
         self._events: list[CodeEvent] = []
         self._unwritten: list[CodeNote] = []
         self._refused: dict[str, str] = {}
+        self._again: dict[str, int] = {}  # how often what a dialog refused was scanned since, for the same customer
         self.shrunk = False
 
     @property
@@ -50,7 +53,7 @@ class BarcodesOnCard(QObject):
     def keep(self, code: str, name: str) -> None:
         """Put a scan on the card that a dialog did not take, with what it is."""
         if code not in self._refused:
-            self.known(code)
+            self.known(code)  # it may have been unknown until now
             self._events = [each for each in self._events if each.code != code]
         self.shrunk = False
         self._refused[code] = name
@@ -62,12 +65,19 @@ class BarcodesOnCard(QObject):
         """Put a code on the card that the shop does not know."""
         self.shrunk = False
         self._refused.pop(code, None)
+        self._again.pop(code, None)
         self._happened(code, CodeFate.SCANNED)
 
+    def scanned_again(self, code: str) -> bool:
+        """Whether what a dialog refused was scanned since: only the cashier knows whether it was the same thing."""
+        return code in self._again
+
     def known(self, code: str) -> None:
-        """Take a code off the card: it was scanned again and known. What a dialog refused twice is there once more."""
+        """Take an unknown code off the card: it was scanned again and known. What a dialog refused stays, and is asked."""
         if code in self._refused:
-            self._taken_off(code, sum(each.code == code for each in self._events) - 1)
+            if not self.shrunk:  # else its customer has gone
+                self._again[code] = self._again.get(code, 0) + 1
+                self.changed.emit()
         elif any(each.code == code for each in self.waiting):
             self._happened(code, CodeFate.KNOWN)
 
@@ -75,10 +85,15 @@ class BarcodesOnCard(QObject):
         """Take a code off the card: its product was picked (0: a bundle)."""
         self._happened(code, CodeFate.PICKED, product_id)
 
+    def taken(self, code: str) -> None:
+        """Take one scan that a dialog refused off the card: it goes into the basket."""
+        self._taken_off(code, self._refusals(code) - 1)
+
     def not_ours(self, code: str) -> None:
-        """Take a code off the card: it is on no goods of the shop, or not wanted any more."""
+        """Take a code off the card: it is on no goods of the shop, not wanted any more, or what was scanned since."""
         if code in self._refused:
-            self._taken_off(code, 0)
+            left = self._refusals(code) - self._again.pop(code, self._refusals(code))
+            self._taken_off(code, max(left, 0))
         else:
             self._happened(code, CodeFate.NOT_OURS)
 
@@ -119,12 +134,16 @@ class BarcodesOnCard(QObject):
     def _append(self, code: str, fate: CodeFate) -> None:
         self._events.append(CodeEvent(code, fate, self._session.now(), self._session.by.name))
 
+    def _refusals(self, code: str) -> int:
+        return sum(each.code == code for each in self._events)
+
     def _taken_off(self, code: str, left: int) -> None:
         """Leave the last ``left`` scans of a code on the card."""
         mine = [each for each in self._events if each.code == code]
         self._events = [each for each in self._events if each.code != code] + mine[len(mine) - left :]
         if not left:
             del self._refused[code]
+            self._again.pop(code, None)
         self.changed.emit()
 
     def _write(self) -> None:

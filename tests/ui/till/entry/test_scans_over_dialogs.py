@@ -11,6 +11,7 @@ from ntt_pos.data.models import sales
 from ntt_pos.ui.main_window import MainWindow
 from tests.builders import a_product
 
+N, CTRL = Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier
 COFFEE, STRANGE = "8992154695923", "4006381333931"
 F2, F3, F4, F8, F9, F10, F12 = (getattr(Qt.Key, f"Key_F{n}") for n in (2, 3, 4, 8, 9, 10, 12))
 
@@ -63,9 +64,59 @@ def test_a_scan_while_a_dialog_writes_is_not_lost_with_its_sentence(till):
     assert (till.dialog, basket(till), card(till)) == (None, [], [COFFEE])
     assert "2×" in till.till.red_card.when.text()
     till.burst(COFFEE)
-    assert (basket(till), card(till)) == ([1], [COFFEE])
     till.burst(COFFEE)
+    assert (basket(till), card(till)) == ([2], [COFFEE])
+    till.press(N, CTRL)  # both are the same ones
     assert (basket(till), card(till)) == ([2], [])
+
+
+def over_a_dialog(till, times=1) -> None:
+    till.press(F9)
+    for _each in range(times):
+        till.burst(COFFEE)
+    till.escape()
+
+
+def test_of_two_things_with_one_code_the_refused_one_is_asked_for_when_the_second_is_scanned(till):
+    over_a_dialog(till)
+    till.burst(COFFEE)  # the other one, or the same one again: only the cashier knows
+    red = till.till.red_card
+    assert (basket(till), card(till)) == ([1], [COFFEE])
+    assert "satu lagi" in red.what_to_do.text()
+    assert "satu lagi" in red.accessibleName()
+    till.press(F2)
+    assert (basket(till), card(till), red.isVisible()) == ([2], [], False)
+
+
+def test_the_same_thing_scanned_again_leaves_the_card_when_the_cashier_says_so(till):
+    over_a_dialog(till)
+    till.burst(COFFEE)
+    assert till.till.red_card.not_ours_button.text() == "Barang yang sama"
+    till.press(N, CTRL)
+    assert (basket(till), card(till), noted(till)) == ([1], [], 0)
+
+
+def test_of_two_refused_scans_one_stays_when_one_was_scanned_since(till):
+    over_a_dialog(till, 2)
+    till.burst(COFFEE)
+    till.press(N, CTRL)
+    assert (basket(till), card(till)) == ([1], [COFFEE])
+    assert "2×" not in till.till.red_card.when.text()
+    till.press(F2)
+    assert (basket(till), card(till)) == ([2], [])
+
+
+def test_the_goods_of_the_next_customer_ask_nothing_about_those_of_the_last(till):
+    till.burst(COFFEE)
+    over_a_dialog(till)
+    till.press(F12)
+    till.exact()
+    till.burst(COFFEE)
+    assert till.till.red_card.counter.isVisible()
+    till.press(N, CTRL)  # opens the card
+    assert till.till.red_card.not_ours_button.text() == "Tidak jadi"
+    till.press(N, CTRL)
+    assert (basket(till), card(till)) == ([1], [])
 
 
 def test_without_the_card_it_would_be_lost(till, monkeypatch):

@@ -78,6 +78,15 @@ def test_not_our_goods_takes_the_code_off_the_card(till, shop):
     assert fates(shop)[-1] == (STRANGE, CodeFate.NOT_OURS)
 
 
+def test_the_card_is_seen_to_by_keys_alone(till, shop):
+    till.burst(STRANGE)
+    till.press(Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    assert not till.till.red_card.isVisible()
+    assert fates(shop)[-1] == (STRANGE, CodeFate.NOT_OURS)
+    till.press(Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    assert "kartu merah" in till.till.message.text
+
+
 def test_the_card_never_stops_a_payment_and_shrinks_to_a_counter_after_it(till, shop):
     till.burst(COFFEE)
     till.burst(STRANGE)
