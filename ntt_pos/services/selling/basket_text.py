@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -41,7 +42,7 @@ class RestoredCarts:
     ``missing`` names what can no longer be sold and was left out, ``shrunk`` the discounts that no longer fit,
     ``exchange`` what comes back and pays for the basket, ``reentry`` the paper that it is typed in again from,
     ``approval`` what somebody signed for it, ``order`` the order it was put aside for and ``otherwise`` what of it is
-    not as ordered.
+    not as ordered. ``refused`` are the codes of the scans that dialogs did not take, each as often as it was scanned.
     """
 
     cart: Cart
@@ -54,6 +55,7 @@ class RestoredCarts:
     approval: BasketApproval | None = None
     order: OrderText | None = None
     otherwise: tuple[OrderFinding, ...] = ()
+    refused: tuple[str, ...] = ()
 
 
 def about_held(text: str, at: datetime, now: datetime) -> tuple[str, tuple[str, ...], OrderText | None]:
@@ -73,6 +75,7 @@ def cart_text(
     reentry: Reentry | None = None,
     approval: BasketApproval | None = None,
     order: OrderText | None = None,
+    refused: Sequence[str] = (),
 ) -> str:
     """Return a basket as text: product ids, quantities, discounts, what each line and bundle was shown at, what it is."""
     lines = [
@@ -109,6 +112,8 @@ def cart_text(
         kept["approval"] = basket_approvals.kept(approval, cart_text(approval.cart, reentry=reentry))
     if order is not None:
         kept["order"] = order_values(order)
+    if refused:
+        kept["refused"] = list(refused)
     return json.dumps(kept)
 
 
@@ -165,6 +170,7 @@ def read_cart(context: Context, unit: Unit, text: str) -> RestoredCarts:
         approval=_approval(context, unit, kept.get("approval")),
         order=order,
         otherwise=not_as_ordered(order.lines, fit.cart) if order is not None else (),
+        refused=tuple(kept.get("refused", ())),
     )
 
 

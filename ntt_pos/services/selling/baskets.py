@@ -71,13 +71,15 @@ class Baskets:
         reentry: Reentry | None = None,
         approval: BasketApproval | None = None,
         order: OrderText | None = None,
+        refused: Sequence[str] = (),
     ) -> None:
         """Keep the open basket, what is exchanged for it, its paper, what was signed for it, and whose order it is.
 
-        When there is none of them, nothing is left to restore.
+        When there is none of them, nothing is left to restore. Beside them ``refused`` are kept, the codes of scans that
+        dialogs did not take.
         """
         with self._context.database.writing() as unit:
-            self._keep(unit, cart, exchange, reentry, approval, order)
+            self._keep(unit, cart, exchange, reentry, approval, order, refused)
 
     def _keep(
         self,
@@ -87,12 +89,12 @@ class Baskets:
         reentry: Reentry | None,
         approval: BasketApproval | None = None,
         order: OrderText | None = None,
+        refused: Sequence[str] = (),
     ) -> None:
         register_id = self._context.home.register_id
         if cart or exchange is not None or reentry is not None:
-            baskets.keep_open(
-                unit, register_id, self._context.clock.now(), cart_text(cart, exchange, reentry, approval, order)
-            )
+            text = cart_text(cart, exchange, reentry, approval, order, refused)
+            baskets.keep_open(unit, register_id, self._context.clock.now(), text)
         else:
             baskets.forget_open(unit, register_id)
 

@@ -24,7 +24,6 @@ from ntt_pos.domain.selling.returns import MeansAmount
 from ntt_pos.i18n import _
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.till.entry.entry_text import EntryText, Marks, Reading, read_entry, readings, unknown_of
-from ntt_pos.ui.till.entry.unknown_barcodes import BarcodesOnCard
 from ntt_pos.ui.till.open_basket import OpenBasket
 
 if TYPE_CHECKING:
@@ -58,8 +57,8 @@ class TillController(OpenBasket):
         super().__init__(session, parent)
         self.sent_back: tuple[tuple[Means, int], ...] = ()
         self._scans: deque[tuple[tuple[Article | Bundle, ...], Reading]] = deque()
-        self.unknown = BarcodesOnCard(session, self)
         self.free.connect(self._take_scans)
+        self.refused_before.connect(self._keep)
 
     def restore(self) -> None:
         """Bring back what was open when the program stopped: the basket, the last sale, the unknown codes."""

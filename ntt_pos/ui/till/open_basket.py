@@ -24,6 +24,7 @@ from ntt_pos.i18n import _
 from ntt_pos.services.selling.basket_approvals import BasketApproval, for_basket, in_basket
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.till.basket_changes import changes_of, fit_words
+from ntt_pos.ui.till.entry.unknown_barcodes import BarcodesOnCard
 from ntt_pos.ui.till.receipt_state import printed_words
 
 if TYPE_CHECKING:
@@ -36,7 +37,8 @@ SAVE_AFTER_MS = 30
 class OpenBasket(QObject):
     """Holds the basket. Every act returns at once; refusals are sentences carried by ``refused``.
 
-    ``free`` comes when something was written about the basket and the next act may begin.
+    ``free`` comes when something was written about the basket and the next act may begin, ``refused_before`` with each
+    scan that was on the red card when the program stopped and is no unknown code.
     """
 
     cart_changed = Signal()
@@ -46,6 +48,7 @@ class OpenBasket(QObject):
     free = Signal()
     next_customer = Signal()
     brought_back = Signal()
+    refused_before = Signal(str)
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -69,6 +72,8 @@ class OpenBasket(QObject):
         self._keys = 0
         self._save = QTimer(self, singleShot=True, interval=SAVE_AFTER_MS)
         self._save.timeout.connect(self._keep_draft)
+        self.unknown = BarcodesOnCard(session, self)
+        self.unknown.changed.connect(self._save.start)
         session.actor_changed.connect(self._forget_approval)
         session.paper_changed.connect(self.look_at_last)
 
@@ -248,6 +253,8 @@ class OpenBasket(QObject):
             restored, cards = found
             self.last_card = next(iter(cards), None)
             self.cart_changed.emit()
+            for code in restored.refused if restored is not None else ():
+                self.refused_before.emit(code)
             if restored is None or self.cart:
                 return
             self.reentry = restored.reentry
@@ -320,7 +327,7 @@ class OpenBasket(QObject):
         if self.busy:
             return  # what is being sold or held leaves no draft; whoever ends the writing keeps what is left
         cart = self.cart
-        kept = (cart, self.exchanging, self.reentry, self.approval, self.order)
+        kept = (cart, self.exchanging, self.reentry, self.approval, self.order, self.unknown.refused)
         baskets, asks = self.session.shop.baskets, self.what_to_sign()
 
         def keep() -> ApprovalNeeded | None:

@@ -50,6 +50,11 @@ class BarcodesOnCard(QObject):
         """Return what a code is that a dialog did not take; empty for one that the shop does not know."""
         return self._refused.get(code, "")
 
+    @property
+    def refused(self) -> tuple[str, ...]:
+        """The codes that dialogs did not take, each as often as it was scanned, in that order."""
+        return tuple(each.code for each in self._events if each.code in self._refused)
+
     def keep(self, code: str, name: str) -> None:
         """Put a scan on the card that a dialog did not take, with what it is."""
         if code not in self._refused:

@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 
 from ntt_pos.data.models import sales
 from ntt_pos.ui.main_window import MainWindow
+from ntt_pos.ui.till.open_basket import SAVE_AFTER_MS
 from tests.builders import a_product
 
 N, CTRL = Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier
@@ -117,6 +118,32 @@ def test_the_goods_of_the_next_customer_ask_nothing_about_those_of_the_last(till
     assert till.till.red_card.not_ours_button.text() == "Tidak jadi"
     till.press(N, CTRL)
     assert (basket(till), card(till)) == ([1], [])
+
+
+def test_a_refused_scan_is_there_again_with_the_basket_after_a_power_cut(till, new_hands):
+    till.burst(COFFEE)
+    over_a_dialog(till, 2)
+    saved(till)
+    again = new_hands()
+    again.sign_in()
+    assert (basket(again), card(again)) == ([1], [COFFEE])
+    assert "2×" in again.till.red_card.when.text()
+    again.press(F2)
+    again.press(F2)
+    assert (basket(again), card(again)) == ([3], [])
+    saved(again)
+    assert again.shop.baskets.restore().refused == ()
+
+
+def test_a_refused_scan_alone_leaves_no_basket_that_something_would_wait_for(till):
+    over_a_dialog(till)
+    saved(till)
+    assert till.shop.baskets.restore() is None
+
+
+def saved(till) -> None:
+    QTest.qWait(2 * SAVE_AFTER_MS)
+    till.settle()
 
 
 def test_without_the_card_it_would_be_lost(till, monkeypatch):
