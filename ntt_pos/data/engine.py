@@ -294,7 +294,7 @@ class Database:
     def empty_log(self) -> None:
         """Write the log into the SQLite file and leave nothing in it; while somebody reads, closing the shop does that."""
         if self.is_sqlite:
-            with suppress(sa.exc.DBAPIError), self._connected() as connection:
+            with suppress(sa.exc.DBAPIError, StorageError), self._connected() as connection:
                 connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def compact(self) -> None:

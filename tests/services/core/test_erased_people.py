@@ -6,8 +6,9 @@ import pytest
 import sqlalchemy as sa
 import zstandard
 
-from ntt_pos.data.engine import Unit
+from ntt_pos.data.engine import Database, Unit
 from ntt_pos.data.models import people, proof
+from ntt_pos.domain.core.errors import StorageError
 from ntt_pos.domain.core.pillar_halal import Pillar
 from ntt_pos.domain.core.users import PersonalKind
 from ntt_pos.services.goods.master_rows import NewProducer
@@ -118,3 +119,24 @@ def test_no_byte_of_somebody_who_was_erased_stays_in_the_files(
     Backups(shop.context, Places(shop.folder.backups, second)).make(by=owner)
     shop.close()
     assert (files_that_say(shop.folder.root) + files_that_say(second) == []) is overwritten
+
+
+@pytest.mark.databases("sqlite")
+def test_a_log_that_cannot_be_emptied_leaves_the_erasure_as_recorded(shop, owner, cashier, manager, monkeypatch):
+    """It is over by then: closing the shop empties the log."""
+    producer_id, *_papers = paid_producer(shop, owner, cashier, manager)
+
+    def unplugged(_self):
+        raise StorageError("The shop's database cannot be opened: {reason}", reason="disk I/O error")
+
+    emptied = Database.empty_log
+
+    def empty_log(database):
+        with monkeypatch.context() as patch:
+            patch.setattr(Database, "_connected", unplugged)
+            emptied(database)
+            with pytest.raises(StorageError):
+                database.compact()  # the control: the disk is gone
+
+    monkeypatch.setattr(Database, "empty_log", empty_log)
+    assert shop.personal.erase(by=owner, producer_id=producer_id).values
