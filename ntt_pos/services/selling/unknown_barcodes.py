@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ntt_pos.data.models import sales
 from ntt_pos.data.queries.money import shifts
 from ntt_pos.data.queries.selling import unknown_barcodes as query
+from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.users import Actor
 from ntt_pos.domain.selling.unknown_barcodes import LONGEST_CODE, CodeFate, UnknownBarcode, codes_of
 from ntt_pos.services.core.unit_of_work import Context
@@ -29,18 +30,23 @@ class UnknownBarcodes:
         self._context = context
 
     def note(self, notes: Sequence[CodeNote], *, by: Actor) -> None:
-        """Record what happened to codes, in one journal record; a code is cut at 60 signs."""
+        """Record what happened to codes, in one journal record; a code is cut at 60 signs.
+
+        Raises DomainError while no shift is open: no Z would say them.
+        """
         if not notes:
             return
         with self._context.writing(by) as work:
             shift = shifts.open_shift(work.unit, self._context.home.register_id)
+            if shift is None:
+                raise DomainError("No shift is open: press F10 and count the float first.")
             with work.record("code.unknown") as record:
                 record.add_all(
                     sales.unknown_code,
                     [
                         {
                             **record.posting(),
-                            "shift_id": shift.shift_id if shift else None,
+                            "shift_id": shift.shift_id,
                             "code": each.code[:LONGEST_CODE],
                             "fate": each.fate,
                             "product_id": each.product_id or None,

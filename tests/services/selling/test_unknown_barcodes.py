@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 import sqlalchemy as sa
 
 from ntt_pos.data.models import proof
+from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.selling.unknown_barcodes import LONGEST_CODE, CodeFate
 from ntt_pos.services.selling.unknown_barcodes import CodeNote
 from tests.builders import a_product, an_open_drawer
@@ -30,5 +32,7 @@ def test_codes_wait_until_one_is_picked_or_not_ours(shop, cashier):
 
 def test_nothing_noted_writes_nothing_and_without_a_shift_nothing_waits(shop, cashier):
     shop.unknown_barcodes.note([], by=cashier)
+    with pytest.raises(DomainError):
+        shop.unknown_barcodes.note([CodeNote("8990001", CodeFate.SCANNED)], by=cashier)
     assert records(shop) == 0
     assert shop.unknown_barcodes.waiting() == ()
