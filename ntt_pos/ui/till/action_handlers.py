@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError
-from ntt_pos.domain.selling.bundle import Bundle
 from ntt_pos.domain.selling.cart import Article, Cart
 from ntt_pos.i18n import _
 from ntt_pos.ui.till.actions import Reasons, next_steps
-from ntt_pos.ui.till.controller import NO_CREDIT, Credit, TillController
+from ntt_pos.ui.till.controller import NO_CREDIT, Credit, Done, Found, TillController
 from ntt_pos.ui.till.entry.unknown_barcodes import NOT_OURS_KEY
 from ntt_pos.ui.till.products.wanted import WANTED_KEY, WANTED_WORDS
 from ntt_pos.ui.widgets.action import Action
@@ -271,22 +270,23 @@ class ActionHandlers:
 
         self._session.open(ReentryDialog(self._controller))
 
-    def weigh(self, article: Article) -> None:
+    def weigh(self, article: Article, done: Done | None) -> None:
         """Ask for the weight of goods that are about to be added."""
         from ntt_pos.ui.till.dialogs import QuantityDialog
 
         def take(units: int, _note: str) -> None:
-            if not self._controller.add_units(article, units):
+            if not self._controller.add_units(article, units, done):
                 raise DomainError(self._message.text)
 
         self._session.open(QuantityDialog(self._look, article, take, adding=True))
 
-    def choose(self, found: tuple[tuple[Article | Bundle, ...], str]) -> None:
+    def choose(self, found: tuple[Found, str, Done]) -> None:
         """Ask which of several products with one code it is."""
         from ntt_pos.ui.till.dialogs import ChooseDialog
 
-        articles, quantity = found
-        self._session.open(ChooseDialog(self._look, articles, lambda article: self._controller.add(article, quantity)))
+        articles, quantity, done = found
+        take = self._controller.add
+        self._session.open(ChooseDialog(self._look, articles, lambda article: take(article, quantity, done)))
 
     def pay(self) -> None:
         """Open the payment."""

@@ -16,21 +16,24 @@ from ntt_pos.domain.core.typed_numbers import parse_quantity
 from ntt_pos.domain.selling import cart as basket
 from ntt_pos.domain.selling import cart_bundles
 from ntt_pos.domain.selling.bundle import Bundle
-from ntt_pos.domain.selling.cart import Article, Cart, price_cart
+from ntt_pos.domain.selling.cart import Article, Cart, PricedCart, price_cart
 from ntt_pos.domain.selling.payment import Means, Tender
 from ntt_pos.domain.selling.receipt import CompletedSale
 from ntt_pos.domain.selling.reentry import Reentry
 from ntt_pos.domain.selling.returns import MeansAmount
 from ntt_pos.i18n import _
 from ntt_pos.ui.session import Session
-from ntt_pos.ui.till.entry.entry_text import EntryText, Marks, Reading, read_entry, readings, unknown_of
+from ntt_pos.ui.till.entry.entry_text import EntryText, Marks, Reading, code_of, read_entry, readings, unknown_of
+from ntt_pos.ui.till.entry.unknown_words import nothing_like
 from ntt_pos.ui.till.open_basket import OpenBasket
 
 if TYPE_CHECKING:
     from ntt_pos.services.selling.returnable import CompletedReturn
 
 Credit = tuple[tuple[Tender, ...], tuple[MeansAmount, ...]]
+Done = Callable[[], None]
 NO_CREDIT: Credit = ((), ())
+Found = tuple[Article | Bundle, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,7 @@ class TillController(OpenBasket):
     added = Signal(str)
     sold = Signal(object)
     given_back = Signal(object)
-    weigh = Signal(object)
+    weigh = Signal(object, object)
     choose = Signal(object)
     receipt_asked = Signal(str)
     customer_sees = Signal(object)
@@ -56,7 +59,7 @@ class TillController(OpenBasket):
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(session, parent)
         self.sent_back: tuple[tuple[Means, int], ...] = ()
-        self._scans: deque[tuple[tuple[Article | Bundle, ...], Reading]] = deque()
+        self._scans: deque[tuple[Found, Reading]] = deque()
         self.free.connect(self._take_scans)
         self.refused_before.connect(self._keep)
 
@@ -72,16 +75,16 @@ class TillController(OpenBasket):
         judged = self.enter(code, (code,))
         return judged if judged is not None else Judged(code, refused=True)
 
-    def take_from_card(self, code: str) -> None:
-        """Put a scan that a dialog did not take into the basket, or open its receipt; it leaves the red card."""
-        if not self._shift_is_open():
+    def take_from_card(self, line: str) -> None:
+        """Put a scan that a dialog did not take into the basket, or open its receipt; then it leaves the red card."""
+        if not self._may_add():
             return
-        found = self._by_code(code)
-        if found or (found is not None and EntryText("", code).is_receipt):
-            self.unknown.taken(code)
-            self._take_or_wait(found, Reading(code))
+        reading, found = self._look(readings(line))
+        if reading is None:
+            self.unknown.taken(line)
+            self.unknown.note(code_of(line))  # the shop does not know it, or no more
         elif found is not None:
-            self.unknown.note(code)  # the shop no longer knows it
+            self._take_found(found, reading, lambda: self.unknown.taken(line))
 
     def scan_over_dialog(self, code: str) -> None:
         """Take a scan that came while a dialog is open: while the basket is written it waits for what follows.
@@ -107,13 +110,10 @@ class TillController(OpenBasket):
         return self._judge(tried)
 
     def _judge(self, tried: Sequence[Reading]) -> Judged | None:
-        for each in tried:
-            found = self._by_code(each.code)
-            if found is None:
-                return Judged(each.code, each.earlier, refused=True)
-            if found or EntryText("", each.code).is_receipt:
-                self.unknown.known(each.code)
-                return Judged(each.code, each.earlier, refused=not self._take_or_wait(found, each))
+        reading, found = self._look(tried)
+        if reading is not None:
+            taken = found is not None and self._take_or_wait(found, reading)
+            return Judged(reading.code, reading.earlier, refused=not taken)
         stranger = unknown_of(tried)
         if stranger is None:
             return None
@@ -121,9 +121,17 @@ class TillController(OpenBasket):
         self.unknown.note(stranger.code)
         return Judged(stranger.code, stranger.earlier)
 
+    def _look(self, tried: Sequence[Reading]) -> tuple[Reading | None, Found | None]:
+        """Return what the shop knows among readings, or none; nothing is found for a receipt or in books that fail (None)."""
+        for each in tried:
+            found = self._by_code(each.code)
+            if found is None or found or EntryText("", each.code).is_receipt:
+                return each, found
+        return None, ()
+
     def refuse_words(self, words: str) -> None:
         """Say that nothing is like what was typed."""
-        self._refuse(_unknown(read_entry(words)))
+        self._refuse(nothing_like(read_entry(words)))
 
     def take(self, hit: Any, quantity: str = "") -> bool:
         """Put what was found by words into the basket."""
@@ -140,24 +148,27 @@ class TillController(OpenBasket):
             return False
         return self.add(found, quantity)
 
-    def add(self, article: Article | Bundle, quantity: str = "") -> bool:
-        """Put an article or a bundle into the basket; one that is weighed asks for its weight first."""
+    def add(self, article: Article | Bundle, quantity: str = "", done: Done | None = None) -> bool:
+        """Put an article or a bundle into the basket; one that is weighed asks for its weight first.
+
+        ``done`` is called when it is in the basket: never when it is refused or its weight is not typed.
+        """
         if not self._may_add():
             return False
         try:
             if isinstance(article, Bundle):
-                return self.add_bundles(article, parse_quantity(quantity, 1) if quantity else 1)
+                return self.add_bundles(article, parse_quantity(quantity, 1) if quantity else 1, done)
             basket.check_sellable(article)
             if article.weighed and not quantity:
-                self.weigh.emit(article)
+                self.weigh.emit(article, done)
                 return True
             units = parse_quantity(quantity, article.price_per) if quantity else 1
-            return self.add_units(article, units)
+            return self.add_units(article, units, done)
         except DomainError as error:
             self._refuse(i18n.explain(error))
             return False
 
-    def add_units(self, article: Article, units: int) -> bool:
+    def add_units(self, article: Article, units: int, done: Done | None = None) -> bool:
         """Put base units of an article into the basket."""
         try:
             changed = basket.add(self.cart, article, units, key=self._new_key())
@@ -165,12 +176,10 @@ class TillController(OpenBasket):
         except DomainError as error:
             self._refuse(i18n.explain(error))
             return False
-        self._change(changed, changed.last_key, priced)
-        self.session.sounds.tick()
-        self.added.emit(changed.last_key)
+        self._put_in(changed, changed.last_key, priced, done)
         return True
 
-    def add_bundles(self, bundle: Bundle, count: int) -> bool:
+    def add_bundles(self, bundle: Bundle, count: int, done: Done | None = None) -> bool:
         """Put a number of bundles into the basket: one thing on the screen, sold as its parts."""
         try:
             changed = cart_bundles.add_bundle(self.cart, bundle, count, uid=self._new_key("P"))
@@ -179,49 +188,61 @@ class TillController(OpenBasket):
             self._refuse(i18n.explain(error))
             return False
         key = next(each.uid for each in changed.bundles if each.bundle.bundle_id == bundle.bundle_id)
+        self._put_in(changed, key, priced, done)
+        return True
+
+    def _put_in(self, changed: Cart, key: str, priced: PricedCart, done: Done | None) -> None:
         self._change(changed, key, priced)
         self.session.sounds.tick()
         self.added.emit(key)
-        return True
+        if done is not None:
+            done()
 
     def _take_scans(self) -> None:
         while self._scans and not self.busy:
             found, reading = self._scans.popleft()
             if self.session.stage is not None and self.session.stage.top is not None:
-                self._keep(reading.code)
+                self._keep(reading.line)
             elif self._shift_is_open():
                 self._take_found(self._by_code(reading.code) or found, reading)
 
-    def _take_or_wait(self, found: tuple[Article | Bundle, ...], reading: Reading) -> bool:
+    def _take_or_wait(self, found: Found, reading: Reading) -> bool:
         if self.busy:
             self._scans.append((found, reading))
             return True
         return self._take_found(found, reading)
 
-    def _by_code(self, code: str) -> tuple[Article | Bundle, ...] | None:
+    def _by_code(self, code: str) -> Found | None:
         try:
             return self.session.shop.catalogue.find(code, on=self._priced_on)
         except ShopError as error:
             self._refuse(i18n.explain(error))
             return None
 
-    def _take_found(self, found: tuple[Article | Bundle, ...], reading: Reading) -> bool:
+    def _take_found(self, found: Found, reading: Reading, done: Done | None = None) -> bool:
+        done = done or (lambda: self.unknown.known(reading.code))
         if len(found) == 1:
-            return self.add(found[0], reading.quantity)
+            return self.add(found[0], reading.quantity, done)
         if found:
-            self.choose.emit((found, reading.quantity))
+            self.choose.emit((found, reading.quantity, done))
         else:
+            done()
             self.receipt_asked.emit(reading.code.upper())
         return True
 
-    def _keep(self, code: str) -> None:
-        """Put a scan on the red card, with what it is."""
-        found = self._by_code(code)
-        if not found and not EntryText("", code).is_receipt:
-            self.unknown.note(code)
+    def _keep(self, line: str) -> None:
+        """Put a scan on the red card, with what it is. One that could not be looked up stays there until it can be."""
+        reading, found = self._look(readings(line))
+        if reading is None:
+            self.unknown.note(code_of(line))
             self.unknown.kept.emit()
             return
-        self.unknown.keep(code, found[0].name if found else _("Receipt {number}", number=code.upper()))
+        if found is None or len(found) > 1:
+            name = reading.code
+        else:
+            name = found[0].name if found else _("Receipt {number}", number=reading.code.upper())
+        name = f"{reading.quantity} × {name}" if reading.quantity else name
+        self.unknown.keep(line, name, known=found is not None)
 
     def _may_add(self) -> bool:
         return not self.busy and self._shift_is_open()
@@ -313,7 +334,7 @@ class TillController(OpenBasket):
                 self.pay(tenders, references=references, failed=failed)
                 return
             while self._scans:
-                self._keep(self._scans.popleft()[1].code)
+                self._keep(self._scans.popleft()[1].line)
             repriced = getattr(error, "cart", None)
             if isinstance(repriced, Cart):
                 self._change(repriced, self.selected)
@@ -376,18 +397,3 @@ class TillController(OpenBasket):
         self.sold.emit(sale)
         self.sent_back = ()
         self._take_scans()
-
-
-def _unknown(entry: EntryText) -> str:
-    if entry.is_number:
-        return _(
-            "No product has the code {code}: nothing was added. Scan again, or type its name.", code=entry.rest[:40]
-        )
-    if entry.is_wordless:
-        return _(
-            "“{words}” is no product's code: nothing was added. Type a few letters, or choose with the arrows.",
-            words=entry.rest[:40],
-        )
-    return _(
-        "Nothing here is like “{words}”: nothing was added. Try fewer letters, or the producer.", words=entry.rest[:40]
-    )

@@ -82,7 +82,7 @@ def test_goods_by_weight_ask_for_their_weight_before_anything_is_added(till):
 
 def test_what_to_check_about_goods_by_weight_is_seen_before_they_are_added(till, salt, shop):
     found = dataclasses.replace(shop.catalogue.article(salt.product_id), halal=Halal.NOT_HALAL)
-    till.controller.weigh.emit(found)
+    till.controller.weigh.emit(found, None)
     words = " ".join(label.text() for label in till.dialog.findChildren(QLabel))
     assert "Tidak halal" in words
     assert lines(till) == []

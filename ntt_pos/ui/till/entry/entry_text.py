@@ -74,6 +74,11 @@ class Reading:
         """What was typed before the code, a quantity or words."""
         return f"{self.quantity}*" if self.quantity else self.earlier
 
+    @property
+    def line(self) -> str:
+        """The code with its quantity, as it could be typed."""
+        return f"{self.quantity}*{self.code}" if self.quantity else self.code
+
 
 def readings(line: str, bursts: Sequence[str] = (), marks: Marks = Marks()) -> tuple[Reading, ...]:
     """Return what a line may mean on Enter, in the order in which the till tries it.
@@ -95,6 +100,12 @@ def unknown_of(tried: Sequence[Reading]) -> Reading | None:
     scanned = [each for each in tried if each.scanned]
     whole = [each for each in scanned if has_check_digit(each.code)]
     return next(iter(whole or scanned), None)
+
+
+def code_of(line: str) -> str:
+    """Return what of a kept line is its code, when the shop knows it in no reading."""
+    stranger = unknown_of(readings(line))
+    return stranger.code if stranger is not None else line
 
 
 def _readings(line: str, bursts: Sequence[str], marks: Marks) -> Iterator[Reading]:

@@ -35,6 +35,7 @@ class BarcodesOnCard(QObject):
         self._refused: dict[str, str] = {}
         self._again: dict[str, int] = {}  # how often what a dialog refused was scanned since, for the same customer
         self.shrunk = False
+        session.shift_changed.connect(self._write)
 
     @property
     def waiting(self) -> tuple[UnknownBarcode, ...]:
@@ -55,10 +56,11 @@ class BarcodesOnCard(QObject):
         """The codes that dialogs did not take, each as often as it was scanned, in that order."""
         return tuple(each.code for each in self._events if each.code in self._refused)
 
-    def keep(self, code: str, name: str) -> None:
-        """Put a scan on the card that a dialog did not take, with what it is."""
+    def keep(self, code: str, name: str, *, known: bool) -> None:
+        """Put a scan on the card that a dialog did not take, with what it is; not ``known`` when it could not be looked up."""
         if code not in self._refused:
-            self.known(code)  # it may have been unknown until now
+            if known:
+                self.known(code)  # it may have been unknown until now
             self._events = [each for each in self._events if each.code != code]
         self.shrunk = False
         self._refused[code] = name
@@ -119,8 +121,12 @@ class BarcodesOnCard(QObject):
         """Bring the codes of the open shift back as a counter."""
 
         def take(waiting: Any) -> None:
-            if waiting and not self._events:
-                self._events = [CodeEvent(each.code, each.fate, each.last, each.by) for each in reversed(waiting)]
+            newer, scanned = bool(self._events), {each.code for each in self._events}
+            before = [each for each in reversed(waiting) if each.code not in scanned]
+            self._events[:0] = [CodeEvent(each.code, each.fate, each.last, each.by) for each in before]
+            if newer:
+                self.changed.emit()
+            else:
                 self._show(shrunk=True)
 
         self._session.books.run(self._session.shop.unknown_barcodes.waiting, take, self._not_written, owner=self)
@@ -147,11 +153,14 @@ class BarcodesOnCard(QObject):
         mine = [each for each in self._events if each.code == code]
         self._events = [each for each in self._events if each.code != code] + mine[len(mine) - left :]
         if not left:
-            del self._refused[code]
+            self._refused.pop(code, None)
             self._again.pop(code, None)
         self.changed.emit()
 
     def _write(self) -> None:
+        """Write what is not written; without a shift it waits for the next one, whose Z says it."""
+        if not self._unwritten or self._session.shift is None or self._session.actor is None:
+            return
         notes, by, service = tuple(self._unwritten), self._session.by, self._session.shop.unknown_barcodes
         self._unwritten.clear()
 

@@ -1,0 +1,22 @@
+"""What the till says about words and numbers that are like nothing in the shop."""
+
+from __future__ import annotations
+
+from ntt_pos.i18n import _
+from ntt_pos.ui.till.entry.entry_text import EntryText
+
+
+def nothing_like(entry: EntryText) -> str:
+    """Say that nothing is like what was typed, and what to try instead."""
+    if entry.is_number:
+        return _(
+            "No product has the code {code}: nothing was added. Scan again, or type its name.", code=entry.rest[:40]
+        )
+    if entry.is_wordless:
+        return _(
+            "“{words}” is no product's code: nothing was added. Type a few letters, or choose with the arrows.",
+            words=entry.rest[:40],
+        )
+    return _(
+        "Nothing here is like “{words}”: nothing was added. Try fewer letters, or the producer.", words=entry.rest[:40]
+    )
