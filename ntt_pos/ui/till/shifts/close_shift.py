@@ -13,6 +13,7 @@ from ntt_pos.i18n import N_, _
 from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.services.money.shift_values import ReasonNeeded
 from ntt_pos.ui.approval_dialog import SecondDialog, ask_approval
+from ntt_pos.ui.confirm import ConfirmDialog
 from ntt_pos.ui.forms.denominations import DenominationCounter
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
@@ -63,6 +64,22 @@ class CloseShiftDialog(Dialog):
         self.reason.entered.connect(self.enter)
         self._go = self.verb(_("Close the shift"), self.enter, "F12")
         self.start_at(self.counter.first)
+
+    def leave(self) -> None:
+        """Close; ask first when something was counted."""
+        if not self.counter.typed():
+            self.finish()
+            return
+        self._session.open(
+            ConfirmDialog(
+                self._session,
+                _("Drop this count?"),
+                _("The shift stays open, and what you counted here is not kept."),
+                _("Drop the count"),
+                self.finish,
+                danger=True,
+            )
+        )
 
     def enter(self, approval: ApprovalGiven | None = None) -> None:
         """Close with this count."""
