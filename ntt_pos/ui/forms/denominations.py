@@ -106,6 +106,13 @@ class DenominationCounter(QWidget):
             text = field.text().strip()
             if not text:
                 continue
+            if text.isascii() and text.isdigit() and not _is_count(text):
+                raise DomainError(
+                    N_("{text} notes of {note} are too many: at most {most} are taken. Count again."),
+                    text=text[:20],
+                    note=note,
+                    most=MOST,
+                )
             if not _is_count(text):
                 raise DomainError(
                     N_("“{text}” is not a number of notes of {note}. Type how many there are, for example 12."),
