@@ -251,8 +251,7 @@ PRINT_STATES: Final[Mapping[str, Words]] = {
         Word("perhaps printed"), about=Word("The sale is recorded. Look at the printer: the receipt may be cut short.")
     ),
     "CANCELLED": _words(
-        Word("given up"),
-        phrase=Word("not printed"),
+        Word("not printed"),
         about=Word("No printer is set up here: F11 shows the receipt."),
     ),
 }
