@@ -57,7 +57,7 @@ class Totals(QWidget):
     ) -> None:
         """Show a basket's sums; it has so many ``lines`` on the screen. ``waits``: somebody else has to approve it.
 
-        In an exchange ``credit`` is what comes back: the large number is what is to be paid now.
+        In an exchange ``credit`` is what comes back: the large number is what is to be paid now, or goes back.
         """
         words = ngettext("{n} line", "{n} lines", lines)
         units = ngettext("{n} item", "{n} items", priced.units)
@@ -74,10 +74,11 @@ class Totals(QWidget):
         if waits and self._waits.isHidden():
             announce(self._waits, self._waits.text())
         self._waits.setVisible(waits)
-        self._name.setText(_("To pay now") if credit else _("Total"))
-        self.total.setText(i18n.rupiah(due))
-        told = _("To pay {amount}") if credit else _("Total {amount}")
-        told = told.format(amount=i18n.rupiah(due))
+        back = max(credit - priced.paid, 0) if lines else 0
+        self._name.setText(_("Goes back") if back else _("To pay now") if credit else _("Total"))
+        self.total.setText(i18n.rupiah(back or due))
+        told = _("Goes back {amount}") if back else _("To pay {amount}") if credit else _("Total {amount}")
+        told = told.format(amount=i18n.rupiah(back or due))
         if lines and told != self.total.accessibleName():
             announce(self, told)
         self.total.setAccessibleName(told)
@@ -90,7 +91,8 @@ class Totals(QWidget):
 
     def _fit(self) -> None:
         self._name.setVisible(self.width() >= NARROW)
-        room = self.width() - (BESIDE if self.width() >= NARROW else 2 * Space.L)
+        beside = max(BESIDE, self._name.sizeHint().width() + 2 * Space.L + Space.M)
+        room = self.width() - (beside if self.width() >= NARROW else 2 * Space.L)
         sizes = (Size.SUM, Size.LARGE) if self._low else (Size.TOTAL, Size.DUE, Size.SUM)
         fonts = [self._look.font(size, Weight.MEDIUM) for size in sizes]
         fitting = (font for font in fonts if QFontMetrics(font).horizontalAdvance(self.total.text()) <= room)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
@@ -120,6 +121,8 @@ class Breakdown(QFrame):
             add(_("Rounding"), i18n.rupiah(rounding))
         self._rows.addWidget(rule())
         add(_("Total"), i18n.rupiah(priced.paid + rounding), weight=Weight.MEDIUM)
+        left = sum(each.amount for each in rest)  # of the goods that come back, which are told whole
+        given = [replace(t, amount=t.amount + left) if t.means is Means.EXCHANGE else t for t in given]
         for place, tender in enumerate(given[:kept]):
             self._given(place, tender)
         for tender in given[kept:]:

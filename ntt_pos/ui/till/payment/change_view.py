@@ -59,19 +59,28 @@ class ChangeView(QWidget):
 
     def show_sale(self, sale: CompletedSale, sent_back: Sequence[tuple[Means, int]] = ()) -> None:
         """Show what the customer gets back; ``sent_back`` is what an exchange for less leaves, by other means than cash."""
-        self._name.setText(_("Change") if sale.change else _("Paid exactly"))
+        tenders = sale.receipt.tenders
+        swapped = sum(each.amount for each in tenders if each.means is Means.EXCHANGE)
+        paid = any(each.means is not Means.EXCHANGE for each in tenders)
+        less = swapped > 0 and not paid
+        back = sale.change if less else 0
+        self._name.setText(_("Give back in cash") if back else _("Change") if sale.change else _("Paid exactly"))
         self.change.setText(i18n.rupiah(sale.change) if sale.change else _("No change"))
         self._largest = HUGE if sale.change else Size.CHANGE
         self.change.setAccessibleName(_("Change {amount}", amount=sale.change))
         self._give.say(sale.change)
-        less = N_("Send {amount} back by {means}: the new goods cost less.")
-        self._say_sent([_(less, amount=a, means=_(MEANS[m].long)) for m, a in sent_back])
-        self._say_facts(
-            (_("Total"), i18n.rupiah(sale.total)),
-            (_("Received"), i18n.rupiah(sale.total + sale.change)),
-            (_("Means of payment"), named(tuple(tender.means for tender in sale.receipt.tenders))),
-            (_("Receipt"), sale.number),
+        words = N_("Send {amount} back by {means}: the new goods cost less.")
+        self._say_sent([_(words, amount=a, means=_(MEANS[m].long)) for m, a in sent_back])
+        brought = swapped + back + (sum(amount for _means, amount in sent_back) if less else 0)
+        goods = (_("Goods brought back"), i18n.rupiah(brought))
+        received = (_("Received"), i18n.rupiah(sale.total - swapped + sale.change))
+        means = (
+            _("Means of payment"),
+            named(tuple(each.means for each in tenders if each.means is not Means.EXCHANGE)),
         )
+        facts = [(_("Total"), i18n.rupiah(sale.total)), goods] if swapped else [(_("Total"), i18n.rupiah(sale.total))]
+        facts += [] if less else [received] if swapped else [received, means]
+        self._say_facts(*facts, (_("Receipt"), sale.number))
         self.tell_paper(_("The sale is written. The receipt is on its way to the printer."))
         self._fit()
         self._announce()

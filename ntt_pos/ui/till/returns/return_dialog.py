@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError, ShopError
+from ntt_pos.domain.core.permissions import Act, Verdict
 from ntt_pos.domain.core.words import MEANS, RETURN_REASONS
 from ntt_pos.domain.money.shift import DrawerShort
 from ntt_pos.domain.selling.payment import NON_CASH, Means, ReferenceMissing
@@ -279,6 +280,7 @@ class ReturnDialog(Dialog):
     def _unplanned(self, error: ShopError) -> None:
         """Say what is wrong with what was typed; the money of what was typed before no longer stands there."""
         self._no_money()
+        self._allow(i18n.explain(error))
         self.refuse(i18n.explain(error))
 
     def _no_money(self) -> None:
@@ -298,6 +300,8 @@ class ReturnDialog(Dialog):
         how = [told.format(means=_(MEANS[means].long), amount=i18n.rupiah(part)) for means, part in other.items()]
         if plan.rounding:
             how.append(_("Rounding {amount}", amount=-plan.rounding))
+        if self.parts.asks and self._session.rights.get(Act.RETURN_OUTSIDE_RULES) is not Verdict.ALLOWED:
+            how.append(_("Food that nothing is wrong with: a manager has to approve it."))
         self._how.setText("\n".join(how))
         self._cash.setVisible(bool(other) or self._cash.isChecked())
         left = any(field.hasFocus() for means, field in self._fields.items() if means not in other)

@@ -164,6 +164,12 @@ class ReturnParts(QWidget):
             if part.filled
         )
 
+    @property
+    def asks(self) -> bool:
+        """Whether food comes back that nothing is wrong with."""
+        filled = (each for each in self.parts if each.filled and each.line.food)
+        return any(self.why_of(each).reason is ReturnReason.CHANGED_MIND for each in filled)
+
     def tell(self) -> None:
         """Show the reason of each part that comes back."""
         for part in self.parts:

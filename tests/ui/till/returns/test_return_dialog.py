@@ -114,6 +114,7 @@ def test_more_than_was_sold_leaves_no_amount_on_the_screen_and_nothing_to_press(
     assert (dialog._money.text(), dialog._go.isEnabled()) == ("–", False)
     assert "41" in dialog.refusal.text()
     sold.press(Qt.Key.Key_F12)
+    assert "41" in dialog.refusal.text()
     assert sold.dialog is dialog
     assert brought(shop) == []
     sold.press(Qt.Key.Key_Backspace)
@@ -488,8 +489,7 @@ def test_in_an_exchange_too_the_signature_comes_before_the_reference(food_by_qri
     till.press(Qt.Key.Key_F12)
     till.enter()
     assert type(till.dialog).__name__ == "ApprovalDialog"
-    till.type("Tukar")
-    till.enter()
+    assert till.dialog.reason.text() == "Berubah pikiran"
     till.type(MANAGER_PIN)
     till.enter()
     assert type(till.dialog).__name__ == "PayDialog"
@@ -551,3 +551,52 @@ def refused(*_args, **_given):
 
 def without_reference(*_args, **_given):
     check_reference(Tender(Means.QRIS, 1))
+
+
+def test_food_that_nothing_is_wrong_with_says_at_once_that_a_manager_is_asked(food_by_qris):
+    dialog = food_by_qris.dialog
+    assert "persetujuan manajer" in dialog._how.text()
+    food_by_qris.press(F7)
+    assert "manajer" not in dialog._how.text()
+
+
+def test_an_exchange_for_less_tells_the_same_sums_at_the_till_in_the_payment_and_after(till, shop):
+    a_product(shop, name="Permen asam", price=5_000, barcode=OTHER, delivered=9)
+    till.burst(CODE)
+    till.press(Qt.Key.Key_F12)
+    till.exact()
+    till.press(F7)
+    till.enter()
+    till.type("1")
+    till.press(F7)
+    till.press(F9)
+    till.burst(OTHER)
+    assert (till.till.totals._name.text(), till.till.totals.total.text()) == ("Dikembalikan", "40.000")
+    till.press(Qt.Key.Key_F12)
+    words = [label.text() for label in till.dialog._breakdown.findChildren(QLabel) if label.isVisible()]
+    assert words[words.index("Barang kembali") + 1] == "45.000"
+    till.enter()
+    view = till.till.change
+    facts = {name.text(): value.text() for name, value in view._facts if name.text()}
+    assert (view._name.text(), view.change.text()) == ("Kembalikan tunai", "40.000")
+    assert list(facts.items())[:2] == [("Total", "5.000"), ("Barang kembali", "45.000")]
+    assert "Diterima" not in facts
+
+
+def test_an_exchange_for_more_still_says_what_is_paid(till, shop):
+    """Negative control."""
+    a_product(shop, name="Tenun Ikat", price=150_000, barcode=OTHER, delivered=9)
+    till.burst(CODE)
+    till.press(Qt.Key.Key_F12)
+    till.exact()
+    till.press(F7)
+    till.enter()
+    till.type("1")
+    till.press(F7)
+    till.press(F9)
+    till.burst(OTHER)
+    assert till.till.totals.total.text() == "105.000"
+    till.press(Qt.Key.Key_F12)
+    till.exact()
+    facts = {name.text(): value.text() for name, value in till.till.change._facts if name.text()}
+    assert (facts["Barang kembali"], facts["Diterima"]) == ("45.000", "105.000")
