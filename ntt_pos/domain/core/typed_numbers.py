@@ -12,6 +12,7 @@ LONGEST_NUMBER: Final = 40
 
 _GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+|[0-9]+")
 _RUPIAH = re.compile(r"(?:[Rr][Pp]\.?\s*)?(?P<number>[0-9.]+)(?:,-)?")
+_POINT = re.compile(r"[0-9]+\.[0-9]{1,3}")
 _DECIMAL = re.compile(r"(?P<whole>[0-9]+)(?:,(?P<part>[0-9]{1,3}))?")
 
 
@@ -34,9 +35,16 @@ def parse_rupiah(text: str, *, highest: int = MAX_AMOUNT) -> int:
 def parse_quantity(text: str, price_per: int) -> int:
     """Read a quantity in base units: whole pieces, or kilograms with a decimal comma (``0,5`` is 500 g)."""
     if not text.strip():
+        if price_per == 1:
+            raise DomainError("The quantity is missing. Type how many, for example 3.")
         raise DomainError("The quantity is missing. Type for example 3, or 0,5 for half a kilogram.")
     typed = text.strip() if len(text) <= LONGEST_NUMBER else ""
     match = _DECIMAL.fullmatch(typed.replace(".", "") if _GROUPED.fullmatch(typed) else typed)
+    if match is None and price_per == 1:
+        raise DomainError("“{text}” is not a quantity. Type how many, for example 3.", text=text[:40])
+    if match is None and _POINT.fullmatch(typed):
+        comma = typed.replace(".", ",")
+        raise DomainError("Type a comma, not a point: {comma} instead of {typed}.", comma=comma, typed=typed)
     if match is None:
         raise DomainError("“{text}” is not a quantity. Type for example 3, or 0,5 for half a kilogram.", text=text[:40])
     whole, part = int(match["whole"]), match["part"]

@@ -107,7 +107,7 @@ def test_a_quantity_is_read_in_base_units(text: str, price_per: int, expected: i
 
 @pytest.mark.parametrize("text", [*HOSTILE, "0,5555", "0,", ",5", "1.5"])
 def test_what_is_not_a_quantity_is_refused_with_what_is_accepted(text: str) -> None:
-    with pytest.raises(DomainError, match="Type for example 3"):
+    with pytest.raises(DomainError, match=r"Type for example 3|Type a comma"):
         parse_quantity(text, 1000)
 
 
@@ -148,3 +148,16 @@ def test_a_rate_is_read_in_basis_points(text: str, expected: int) -> None:
 def test_what_is_not_a_rate_is_refused(text: str) -> None:
     with pytest.raises(DomainError, match="is not a percentage"):
         parse_rate(text)
+
+
+def test_a_point_is_told_to_be_a_comma_for_what_is_weighed() -> None:
+    with pytest.raises(DomainError, match="comma") as refused:
+        parse_quantity("0.75", 1000)
+    assert refused.value.params["comma"] == "0,75"
+
+
+def test_of_pieces_nothing_is_said_of_kilograms() -> None:
+    for text in ("abc", "", "1.5"):
+        with pytest.raises(DomainError) as refused:
+            parse_quantity(text, 1)
+        assert "kilogram" not in refused.value.message
