@@ -64,7 +64,7 @@ class ApprovalDialog(Dialog):
         self.reason.entered.connect(self._go_on)
         self.reason.textEdited.connect(self._no_secret)
         self.secret.entered.connect(self.enter)
-        self._countdown = Countdown(self.refuse, self)
+        self._countdown = Countdown(self.refuse, self._let_try, self)
         self._go = self.verb(_("Approve"), self.enter, "Return")
         self._reason.setVisible(self.asks_reason)
         self._start = self.reason if self.asks_reason and not reason else self.secret
@@ -87,6 +87,11 @@ class ApprovalDialog(Dialog):
         who, secret, reason = self._who, self.secret.text(), self.reason.text().strip()
         self.secret.clear()
         self.write(self._session.books, lambda: self.prove(who, secret, reason), self._approved, self._failed)
+
+    def _let_try(self, sentence: str) -> None:
+        """Say that nobody has to wait any more: no refusal, so not in red."""
+        self.refuse("")
+        self._secret.explain(sentence)
 
     def _go_on(self) -> None:
         """Go on to the secret once the reason is one."""

@@ -107,7 +107,7 @@ class LoginPage(QWidget):
         self._refusal = add(right, Text(look, tone=Tone.DANGER, weight=Weight.MEDIUM, wrap=True))
         self._refusal.setMinimumHeight(60)
         self._refusal.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self._countdown = Countdown(self._refusal.setText, self)
+        self._countdown = Countdown(self._refusal.setText, self._let_try, self)
         right.addStretch(1)
         acts = Actions(self, look, self._refuse)
         self.forgotten = add(right, acts.offer(Action(_("Owner's password forgotten"), self.recover, "Ctrl+R")))
@@ -154,7 +154,14 @@ class LoginPage(QWidget):
         self._session.sounds.refused()
         self._refuse(_("A scan came in and was not taken: sign in first, then scan again."))
 
+    def _let_try(self, sentence: str) -> None:
+        """Say that nobody has to wait any more: no refusal, so not in red."""
+        self.pad.field.mark(refused=False)
+        self._refusal.set_tone(Tone.INK)
+        self._refusal.setText(sentence)
+
     def _refuse(self, sentence: str) -> None:
+        self._refusal.set_tone(Tone.DANGER)
         self._refusal.setText(sentence)
         announce(self, sentence, urgent=True)
 

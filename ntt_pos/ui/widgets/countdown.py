@@ -16,9 +16,10 @@ SECOND_MS = 1_000
 class Countdown(QObject):
     """Shows an error that names seconds anew every second; any other error stands as it is."""
 
-    def __init__(self, show: Callable[[str], None], parent: QObject) -> None:
+    def __init__(self, show: Callable[[str], None], over: Callable[[str], None], parent: QObject) -> None:
+        """``over`` says that it may be tried again, which is no refusal."""
         super().__init__(parent)
-        self._show, self._message, self.left = show, "", 0
+        self._show, self._over, self._message, self.left = show, over, "", 0
         self._timer = QTimer(self, interval=SECOND_MS)
         self._timer.timeout.connect(self._tick)
 
@@ -41,4 +42,4 @@ class Countdown(QObject):
             self._show(i18n.explain(DomainError(self._message, seconds=self.left)))
         else:
             self.stop()
-            self._show(_("You can try again now."))
+            self._over(_("You can try again now."))

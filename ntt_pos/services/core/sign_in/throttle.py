@@ -36,18 +36,16 @@ class Throttle:
         """Count an attempt before it is checked and return how many this user has now; raises SignInRefused who waits."""
         context = self._context
         with context.database.writing() as unit:
-            mine, register, strangers = self._keys(username)
-            own = self._counted(unit, mine) if known else 0
-            keys = ((mine, USER_TRIES), (register, REGISTER_TRIES)) if known else ((strangers, REGISTER_TRIES),)
-            left = max(self._left(unit, key, tries) for key, tries in keys if key != register or own)
-            if left:
-                raise SignInRefused(
-                    "Too many wrong attempts. Wait {seconds} seconds and try again, or ask the manager for a new PIN.",
-                    seconds=left,
-                )
-            for key, _tries in keys:
+            self._refuse_who_waits(unit, username, known=known)
+            own = self._counted(unit, self._keys(username)[0]) if known else 0
+            for key, _tries in self._counted_for(username, known=known):
                 query.note_wrong_attempts(unit, key, self._counted(unit, key) + 1, context.clock.uptime())
         return own + 1
+
+    def failed(self, username: str, *, known: bool) -> None:
+        """Raise SignInRefused with the seconds when the attempt that just failed was the last before a wait."""
+        with self._context.reading() as unit:
+            self._refuse_who_waits(unit, username, known=known)
 
     def succeed(self, username: str, *, attempts: int) -> None:
         """Forget a user's attempts here, and take them off the register's: they were no guesses."""
@@ -64,6 +62,22 @@ class Throttle:
     def forget_everywhere(self, unit: Unit, username: str) -> None:
         """Forget a user's attempts at every register: they were given a new secret."""
         query.forget_wrong_attempts_everywhere(unit, _user_key(username))
+
+    def _refuse_who_waits(self, unit: Unit, username: str, *, known: bool) -> None:
+        mine, register, _strangers = self._keys(username)
+        own = self._counted(unit, mine) if known else 0
+        keys = self._counted_for(username, known=known)
+        left = max(self._left(unit, key, tries) for key, tries in keys if key != register or own)
+        if left:
+            raise SignInRefused(
+                "Too many wrong attempts. Wait {seconds} seconds and try again, or ask the manager for a new PIN.",
+                seconds=left,
+            )
+
+    def _counted_for(self, username: str, *, known: bool) -> tuple[tuple[str, int], ...]:
+        """Return what an attempt counts for, each with how many are free."""
+        mine, register, strangers = self._keys(username)
+        return ((mine, USER_TRIES), (register, REGISTER_TRIES)) if known else ((strangers, REGISTER_TRIES),)
 
     def _keys(self, username: str) -> tuple[str, str, str]:
         register = self._context.home.register_code

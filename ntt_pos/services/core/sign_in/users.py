@@ -100,6 +100,7 @@ class People:
             self._keep_slower(row, secret)
             return replace(_actor(row), easily_guessed=not self._good(row, secret))
         self._note_failure(wanted, known=row is not None)
+        self._throttle.failed(wanted, known=row is not None)
         raise SignInRefused("The user and the PIN or password do not fit. Try again, or ask the manager for a new one.")
 
     def add_user(self, *, by: Actor, username: str, name: str, role: str, secret: str) -> UserCard:

@@ -62,8 +62,8 @@ def test_every_failed_sign_in_is_journalled_and_a_name_nobody_has_is_not_kept(sh
 
 
 def test_after_five_wrong_pins_even_the_right_one_waits_and_a_restart_does_not_help(shop, open_again, fixed_clock):
-    for _ in range(5):
-        with pytest.raises(SignInRefused, match="do not fit"):
+    for said in ("do not fit",) * 4 + ("Wait 30 seconds",):
+        with pytest.raises(SignInRefused, match=said):
             shop.people.sign_in("ani", "000000")
     with pytest.raises(SignInRefused, match="Wait 30 seconds"):
         open_again().people.sign_in("ani", CASHIER_PIN)
@@ -78,8 +78,8 @@ def test_after_five_wrong_pins_even_the_right_one_waits_and_a_restart_does_not_h
 
 @pytest.mark.parametrize("moved", [timedelta(hours=1), timedelta(days=400), timedelta(days=-2_000)])
 def test_setting_the_clock_shortens_no_wait_and_lengthens_none(shop, fixed_clock, moved):
-    for _ in range(5):
-        with pytest.raises(SignInRefused, match="do not fit"):
+    for said in ("do not fit",) * 4 + ("Wait 30 seconds",):
+        with pytest.raises(SignInRefused, match=said):
             shop.people.sign_in("ani", "000000")
     fixed_clock.set(fixed_clock.now() + moved)
     with pytest.raises(SignInRefused, match="Wait 30 seconds"):
