@@ -350,6 +350,8 @@ def test_f8_removes_the_line(till):
 
 def test_emptying_the_basket_needs_somebodys_approval_and_is_journalled(till):
     till.burst("8992154695923")
+    till.type("0,5*")
+    till.burst("8990000000012")
     till.press(F8)
     till.press(F8)
     assert type(till.dialog).__name__ == "ApprovalDialog"

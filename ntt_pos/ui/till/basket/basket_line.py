@@ -250,6 +250,9 @@ class RemoveDialog(Dialog):
         controller, session, cart = self._controller, self._controller.session, self._controller.cart
         if controller.busy:
             return
+        if self._key and len(controller.keys()) == 1:  # the same as removing this line, which nobody is asked for
+            self.enter()
+            return
         reason = self.reason.text()
 
         def done(_nothing: object) -> None:

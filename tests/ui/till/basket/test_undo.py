@@ -63,3 +63,22 @@ def test_a_basket_that_was_emptied_since_gives_nothing_back(till):
     till.controller.void()
     undo(till)
     assert not till.controller.cart
+
+
+def test_f8_twice_removes_the_only_line_as_enter_does(till):
+    till.burst("8992154695923")
+    till.press(Qt.Key.Key_F8)
+    till.press(Qt.Key.Key_F8)
+    assert till.dialog is None
+    assert not till.controller.cart
+
+
+def test_f8_twice_with_several_lines_asks_a_manager(till):
+    """Negative control."""
+    till.burst("8992154695923")
+    till.type("0,5*")
+    till.burst("8990000000012")
+    assert len(till.controller.keys()) == 2
+    till.press(Qt.Key.Key_F8)
+    till.press(Qt.Key.Key_F8)
+    assert type(till.dialog).__name__ == "ApprovalDialog"
