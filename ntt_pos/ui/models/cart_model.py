@@ -130,7 +130,7 @@ class CartModel(QAbstractTableModel):
         super().__init__(parent)
         self._header_font = header_font
         self._lines: tuple[BasketRow, ...] = ()
-        self._titles = (_("#"), _("Product"), _("Quantity × price"), _("Line total"))
+        self._titles = (_("#"), _("Product"), _("How many × price"), _("Amount"))
 
     def show(self, rows: tuple[BasketRow, ...]) -> None:
         """Show the rows of a basket."""
