@@ -45,6 +45,7 @@ class SettingsPage(Page):
         super().__init__(session, _("Settings"))
         look = self.look
         self.questions: dict[str, Question] = {}
+        self._shown = session.settings  # what the fields were filled with
         self._filling = False
         self.head.addStretch(1)
         halves = row(gap=Space.M)
@@ -107,9 +108,9 @@ class SettingsPage(Page):
     def undo(self) -> None:
         """Show again what is in force."""
         self._filling = True
-        settings = self.session.settings
+        self._shown = self.session.settings
         for name, question in self.questions.items():
-            question.put(getattr(settings, name))
+            question.put(getattr(self._shown, name))
         self.pc.put(self.session.local)
         self._filling = False
         self._changed()
@@ -211,15 +212,17 @@ class SettingsPage(Page):
         QTimer.singleShot(0, area, scroll)  # once the page has its places
 
     def _differing(self) -> dict[str, Any]:
-        """Return what differs from what is in force; an answer that cannot be used counts as different."""
-        settings = self.session.settings
+        """Return what somebody typed since the page was filled; an answer that cannot be used counts as typed.
+
+        What is in force may be newer by then: another process takes in what another PC changed.
+        """
         found = {}
         for name, question in self.questions.items():
             try:
                 value = question.value()
             except DomainError:
                 value = None
-            if value != getattr(settings, name):
+            if value != getattr(self._shown, name):
                 found[name] = value
         try:
             local_same = self.pc.value(self.session.local) == self.session.local
@@ -230,13 +233,15 @@ class SettingsPage(Page):
         return found
 
     def _checked(self) -> dict[str, Any]:
-        """Return the changes, and as it holds what somebody changed in the file; an answer that cannot be used is marked where it stands."""
-        settings = self.session.settings
-        changes = {name: getattr(settings, name) for name in self.session.shop.settings.foreign}
+        """Return what is to be recorded; raises DomainError for an answer that cannot be used, and marks its field.
+
+        That is what was typed, and the value in force of each setting whose row was changed in the file.
+        """
+        changes = {name: getattr(self.session.settings, name) for name in self.session.shop.settings.foreign}
         for name, question in self.questions.items():
             try:
                 value = question.value()
-                if value == getattr(settings, name):
+                if value == getattr(self._shown, name):
                     continue
                 check_setting(name, value)
             except DomainError as error:
