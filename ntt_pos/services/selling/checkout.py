@@ -31,7 +31,14 @@ from ntt_pos.services.core.print_queue import JobKind, queue_copy, queue_job
 from ntt_pos.services.core.unit_of_work import Context, UnitOfWork
 from ntt_pos.services.selling.basket_approvals import for_basket
 from ntt_pos.services.selling.sale_approvals import approval_for, approve_sale
-from ntt_pos.services.selling.sale_guards import check_new, check_paper, check_room, first_day, late_approval
+from ntt_pos.services.selling.sale_guards import (
+    check_cash_unit,
+    check_new,
+    check_paper,
+    check_room,
+    first_day,
+    late_approval,
+)
 from ntt_pos.services.selling.sale_rows import (
     book_lines,
     credit_producers,
@@ -81,12 +88,13 @@ class Checkout:
         sale_uid: str,
         approval: ApprovalGiven | None = None,
         reentry: Reentry | None = None,
+        cash_unit: int | None = None,
     ) -> CompletedSale:
         """Sell the basket in one transaction: sale, stock, producers' entries, money, print job and journal.
 
         ``sale_uid`` is made by the till when payment starts; completing it again returns the first sale with
-        ``already_recorded``. ``reentry`` says that it is typed in later from its paper (SUSULAN). Raises CartRepriced,
-        NoOpenShift, DiskFull, ApprovalNeeded and DomainError (nothing was sold), and
+        ``already_recorded``. ``reentry`` says that it is typed in later from its paper (SUSULAN). ``cash_unit`` is the
+        one that the payment was shown with: with another in force no cash is taken. Raises CartRepriced, NoOpenShift, DiskFull, ApprovalNeeded and DomainError (nothing was sold), and
         StorageError with the truth about the sale when the end of the writing was not confirmed.
         """
         try:
@@ -94,6 +102,8 @@ class Checkout:
                 begun = sold.start(work.unit, register_id=self._context.home.register_id, sale_uid=sale_uid)
                 if begun.number:
                     return self._again(work.unit, sale_uid, begun.number)
+                if any(each.means is Means.CASH for each in tenders):
+                    check_cash_unit(self._context, cash_unit)
                 self._context.codes["shift_opened", begun.shift_id or 0] = begun.shift_uid
                 return self._sell(
                     work, cart, tenders, sale_uid, self._open_shift(work, begun), approval, reentry=reentry

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from ntt_pos.data.queries.selling.returns import SaleLine
+from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.same_fields import same_fields
 from ntt_pos.domain.selling.cart import Cart
 from ntt_pos.domain.selling.payment import Means, Tender
 from ntt_pos.domain.selling.receipt import CompletedSale, Receipt
+from ntt_pos.domain.selling.returns import RefundPlan
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +70,15 @@ class CompletedReturn:
 
 @dataclass(frozen=True, slots=True)
 class NewBasket:
-    """What the customer takes instead: the basket, what they hand over beyond what is due back, and the sale's uid."""
+    """What the customer takes instead: the basket, what they hand over beyond what is due back, and the sale's uid.
+
+    ``cash_unit`` is the one that its payment was shown with.
+    """
 
     cart: Cart
     tenders: tuple[Tender, ...]
     sale_uid: str
+    cash_unit: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +90,18 @@ class CompletedExchange:
     receipt: Receipt
     print_job_uid: str
     already_recorded: bool = False
+
+
+class RefundChanged(DomainError):
+    """Other money would go back than was shown: nothing was returned."""
+
+
+def check_shown(plan: RefundPlan, shown: RefundPlan | None) -> None:
+    """Raise RefundChanged when the money does not go back as it was shown; None was shown to nobody."""
+    if shown not in (None, plan):
+        raise RefundChanged(
+            "The money that goes back is no longer what was shown. Nothing was returned: check the new amount and confirm again."
+        )
 
 
 def returnable_line(line: SaleLine) -> ReturnableLine:

@@ -55,8 +55,10 @@ from ntt_pos.services.selling.returnable import (
     NewBasket,
     Returnable,
     ReturnableLine,
+    check_shown,
     returnable_line,
 )
+from ntt_pos.services.selling.sale_guards import check_cash_unit
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit
@@ -115,7 +117,7 @@ class Returns:
             back = work_out(self.context, unit, sale, bringing)
         return self._plan(sale, back, cash_instead_of, exchange_for)
 
-    def complete(
+    def complete(  # noqa: PLR0913 a return says all this about itself
         self,
         *,
         by: Actor,
@@ -126,12 +128,14 @@ class Returns:
         references: Mapping[Means, str] | None = None,
         note: str = "",
         approval: ApprovalGiven | None = None,
+        shown: RefundPlan | None = None,
     ) -> CompletedReturn:
         """Take units of a sale back in one transaction: lines, stock, the producers' entries, refunds and money.
 
         ``return_uid`` is made by the till; the same twice is one return. ``references`` are what the bank's app shows
-        for money that did not go back in cash, one for each such means. Raises DomainError for more than was sold, ApprovalNeeded outside the
-        shop's rules or when cash replaces another means; then nothing was returned.
+        for money that did not go back in cash, one for each such means. Raises RefundChanged when it would not go back as
+        ``shown``, DomainError for more than was sold, ApprovalNeeded outside the shop's rules or when cash replaces
+        another means; then nothing was returned.
         """
         needs = [_taking_back()]
         with self.context.writing(by=by, act=Act.RETURN, subject=number.strip()[:40]) as work:
@@ -144,15 +148,11 @@ class Returns:
             for line, each in zip((line_at(sale, b.position) for b in bringing), bringing, strict=True):
                 needs += outside_rules(work, sale, line, each)
             plan = self._plan(sale, back, cash_instead_of)
+            check_shown(plan, shown)
             if plan.needs_approval:
                 needs.append(_cash_instead())
             self.context.codes.update(query.shown_codes(sale.lines))
-            act = ReturnAct(
-                return_uid,
-                sale.sale_id,
-                _note(note),
-                references=references or {},
-            )
+            act = ReturnAct(return_uid, sale.sale_id, _note(note), references=references or {})
             return self._record(work, back, plan, needs, approval, act)
 
     def exchange(
@@ -177,6 +177,7 @@ class Returns:
             known = query.return_by_uid(work.unit, return_uid)
             if known is not None:
                 return self._exchanged_before(work, known, return_uid)
+            check_cash_unit(self.context, wanted.cash_unit)
             sale = self._sale(work.unit, number)
             needs = [_taking_back(), *self._where(work.unit, sale)]
             back = work_out(self.context, work.unit, sale, bringing)
@@ -185,12 +186,7 @@ class Returns:
             plan = self._plan(sale, back, cash_instead_of, checkout.price_in(work, wanted.cart).paid)
             if plan.needs_approval:
                 needs.append(_cash_instead())
-            act = ReturnAct(
-                return_uid,
-                sale.sale_id,
-                exchanging=True,
-                references=references or {},
-            )
+            act = ReturnAct(return_uid, sale.sale_id, exchanging=True, references=references or {})
             returned = self._record(work, back, plan, needs, approval, act)
             tenders = (Tender(Means.EXCHANGE, plan.exchange), *wanted.tenders) if plan.exchange else wanted.tenders
             sold = checkout.sell_in(

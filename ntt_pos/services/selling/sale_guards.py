@@ -1,4 +1,4 @@
-"""What is before every new sale: room on the disk, and a paper that is typed in again only once."""
+"""What is before every new sale: room on the disk, cash rounded as shown, and a paper that is typed in again only once."""
 
 from __future__ import annotations
 
@@ -32,6 +32,16 @@ def check_room(context: Context) -> None:
             "The disk has only {free} MB left, so nothing new is sold; nothing was recorded. Empty the recycle bin or move "
             "large files away, then take the payment again. Closing the shift and backup still work.",
             free=free // _MEGABYTE,
+        )
+
+
+def check_cash_unit(context: Context, shown: int | None) -> None:
+    """Raise DomainError when cash is no longer rounded to the unit (rupiah) that was shown; None was shown to nobody."""
+    unit = context.settings.cash_unit
+    if shown not in (None, unit):
+        raise DomainError(
+            "The shop rounds cash to {unit} now. Nothing was recorded: check the new amount and take the payment again.",
+            unit=unit,
         )
 
 

@@ -288,14 +288,16 @@ class TillController(OpenBasket):
         self,
         tenders: Sequence[Tender],
         *,
+        cash_unit: int | None = None,
         references: Mapping[Means, str] | None = None,
         approval: Any = None,
         failed: Callable[[ShopError], None] | None = None,
     ) -> bool:
         """Write the sale; returns False when one is already being written. ``sold`` comes when it is committed.
 
-        ``references`` are those of what an exchange gives back by other means than cash. ``failed`` is told what went
-        wrong; what was scanned meanwhile is on the red card then: this basket is still here.
+        ``cash_unit`` is the one the payment was shown with, ``references`` those of what an exchange gives back by other
+        means than cash. ``failed`` is told what went wrong; what was scanned meanwhile is on the red card then: this
+        basket is still here.
         """
         if self.busy or not self.cart:
             return False
@@ -307,7 +309,13 @@ class TillController(OpenBasket):
         def write() -> CompletedSale:
             if exchanging is None:
                 return shop.checkout.complete(
-                    cart, tuple(tenders), by=by, sale_uid=uid, approval=approval or kept, reentry=paper
+                    cart,
+                    tuple(tenders),
+                    by=by,
+                    sale_uid=uid,
+                    approval=approval or kept,
+                    reentry=paper,
+                    cash_unit=cash_unit,
                 )
             from ntt_pos.services.selling.returnable import NewBasket
 
@@ -316,7 +324,7 @@ class TillController(OpenBasket):
                 by=by,
                 number=exchanging.number,
                 bringing=exchanging.bringing,
-                wanted=NewBasket(cart, own, uid),
+                wanted=NewBasket(cart, own, uid, cash_unit),
                 return_uid=exchanging.uid,
                 references=references,
                 approval=approval or kept,
@@ -331,7 +339,7 @@ class TillController(OpenBasket):
             self._save.start()
             if kept is not None and isinstance(error, ApprovalNeeded):
                 self._forget_approval()  # more is asked than was signed for: one signature for all of it
-                self.pay(tenders, references=references, failed=failed)
+                self.pay(tenders, cash_unit=cash_unit, references=references, failed=failed)
                 return
             while self._scans:
                 self._keep(self._scans.popleft()[1].line)

@@ -467,6 +467,23 @@ def test_a_price_that_changed_meanwhile_sells_nothing_and_gives_the_basket_as_of
     assert pay(shop, changed.value.cart, by=cashier, cash_in=59_000).total == 59_000
 
 
+def test_cash_that_is_rounded_otherwise_than_shown_is_not_taken_and_other_means_are(shop, cashier, owner):
+    product = a_product(shop, price=19_950)
+    an_open_drawer(shop, by=cashier)
+    shop.settings.change(by=owner, cash_unit=1_000)
+    before = counts(shop)
+
+    def sell(tender: Tender, shown: int):
+        basket, uid = a_basket(shop, (product, 1)), shop.context.ids.uid(shop.context.clock.now())
+        return shop.checkout.complete(basket, [tender], by=cashier, sale_uid=uid, cash_unit=shown)
+
+    with pytest.raises(DomainError, match="rounds cash to") as changed:
+        sell(Tender(Means.CASH, 20_000), 100)
+    assert (counts(shop), changed.value.params) == (before, {"unit": 1_000})
+    assert sell(Tender(Means.CASH, 20_000), 1_000).total == 19_000, "the control: what was shown is in force"
+    assert sell(Tender(Means.QRIS, 19_950, "RRN 1"), 100).total == 19_950
+
+
 def test_terms_that_changed_meanwhile_are_shown_before_anything_is_sold(shop, cashier):
     product = a_product(shop)
     basket = a_basket(shop, (product, 1))

@@ -17,7 +17,7 @@ from ntt_pos.domain.selling.payment import Means, Tender
 from ntt_pos.domain.selling.receipt import ReceiptKind
 from ntt_pos.domain.selling.returns import ReturnReason
 from ntt_pos.services.core.approvals import ApprovalGiven
-from ntt_pos.services.selling.returnable import NewBasket
+from ntt_pos.services.selling.returnable import NewBasket, RefundChanged
 from ntt_pos.services.selling.returns import Bringing, WithoutReceipt
 from tests.builders import COMMISSION_15, a_basket, a_producer, a_product, a_sale, an_open_drawer
 from tests.services.days import bring_back, close_drawer, new_key, next_day
@@ -318,6 +318,28 @@ def test_a_full_cash_return_gives_back_what_was_paid_also_after_the_unit_was_rai
     assert bring_back(shop, cashier, sale, 1, ReturnReason.SPOILED).money_back == 12_300
     close_drawer(shop)
     assert shop.verify.run().findings == ()
+
+
+def test_money_that_would_not_go_back_as_it_was_shown_stays_in_the_drawer(shop, cashier, owner):
+    sale = a_sale(shop, [(a_product(shop, price=19_950), 2)], by=cashier)
+    act = {"number": sale.number, "bringing": [Bringing(1, 1, ReturnReason.SPOILED)]}
+    shown = shop.returns.plan(**act)
+    shop.settings.change(by=owner, cash_unit=5_000)
+    with pytest.raises(RefundChanged, match="no longer what was shown"):
+        shop.returns.complete(by=cashier, return_uid=new_key(shop), shown=shown, **act)
+    assert shop.returns.look(sale.number).lines[0].returned == 0
+    with pytest.raises(DomainError, match="rounds cash to"):
+        shop.returns.exchange(
+            by=cashier,
+            return_uid=new_key(shop),
+            wanted=NewBasket(a_basket(shop, (a_product(shop, price=5_000), 1)), (), new_key(shop), 100),
+            **act,
+        )
+    assert shop.returns.look(sale.number).lines[0].returned == 0
+    anew = shop.returns.plan(**act)
+    assert (shown.cash, anew.cash) == (19_900, 15_000)
+    back = shop.returns.complete(by=cashier, return_uid=new_key(shop), shown=anew, **act)
+    assert back.money_back == 15_000, "the control: what is shown is given back"
 
 
 def test_cash_that_the_drawer_does_not_hold_is_not_given_back(shop, cashier, manager):

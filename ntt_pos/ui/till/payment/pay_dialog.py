@@ -53,7 +53,7 @@ class PayDialog(Dialog):
         self._controller = controller
         self._now_ms, self._opened = now_ms, now_ms()
         comes_back, self._rest = credit
-        self._plan = TenderPlan(controller.priced.paid, controller.session.settings.cash_unit, comes_back)
+        self._plan = TenderPlan(controller.priced.paid, self._unit, comes_back)
         self._sure_of: Settled | None = None
         self._signed: object = None
         self._means = Means.CASH
@@ -134,7 +134,11 @@ class PayDialog(Dialog):
             return
         if settled.change < LARGE_CHANGE or settled == self._sure_of:
             self._controller.pay(
-                plan.tenders, references=self._back.texts(), approval=self._signed, failed=self._failed
+                plan.tenders,
+                cash_unit=plan.unit,
+                references=self._back.texts(),
+                approval=self._signed,
+                failed=self._failed,
             )
             return
         session = self._controller.session
@@ -150,6 +154,11 @@ class PayDialog(Dialog):
             self.complete()
 
         session.open(ConfirmDialog(session, _("Is so much change right?"), told, _("Yes, it is right"), sure))
+
+    @property
+    def _unit(self) -> int:
+        """The rupiah that the shop rounds cash to by now."""
+        return self._controller.session.settings.cash_unit
 
     # -- building -------------------------------------------------------------------------------------------------
 
@@ -351,8 +360,8 @@ class PayDialog(Dialog):
         if isinstance(error, DrawerShort):
             self._controller.session.open(ShortDrawerDialog(self._controller.session, error, self.finish))
             return
-        if self._controller.priced.paid != self._plan.paid:
-            # Prices changed while the basket was open: nothing was sold, and the sum is another one.
+        if (self._controller.priced.paid, self._unit) != (self._plan.paid, self._plan.unit):
+            # Prices or the cash unit changed while the basket was open: nothing was sold, and the sum is another one.
             self.write(
                 self._controller.session.books,
                 self._controller.credit,
@@ -370,7 +379,7 @@ class PayDialog(Dialog):
     def _ask_anew(self, credit: Credit, error: ShopError) -> None:
         comes_back, self._rest = credit
         self._ask_back()
-        self._plan = TenderPlan(self._controller.priced.paid, self._plan.unit, comes_back)
+        self._plan = TenderPlan(self._controller.priced.paid, self._unit, comes_back)
         self.amount.clear()
         self._choose(Means.CASH)
         self._refuse(error)

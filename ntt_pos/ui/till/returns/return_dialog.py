@@ -16,6 +16,7 @@ from ntt_pos.domain.selling.payment import NON_CASH, Means, ReferenceMissing
 from ntt_pos.domain.selling.returns import RefundPlan, ReturnReason, check_refund_references
 from ntt_pos.i18n import _
 from ntt_pos.services.selling.claims import HeldElsewhere
+from ntt_pos.services.selling.returnable import RefundChanged
 from ntt_pos.services.selling.returns import Exchanging, Returnable
 from ntt_pos.ui.approval_dialog import ask_approval
 from ntt_pos.ui.session import Session
@@ -147,6 +148,7 @@ class ReturnDialog(Dialog):
         session, number, uid, signed = self._session, self._number, self._uid, self._signed
         given: dict[str, Any] = {"approval": signed} if signed is not None else {}
         given |= {"cash_instead_of": self._cash_instead(), "references": self._typed(), "note": self._whole}
+        given["shown"] = self._planned if self._answered == self._asked else None
 
         def recorded(result: Any) -> None:
             self.finish()
@@ -322,6 +324,12 @@ class ReturnDialog(Dialog):
             plan, why = self._planned, _(RETURN_REASONS[self.parts.why.reason].long)
             asked = _("Money back {amount}", amount=i18n.rp(plan.money_back)) if plan is not None else ""
             ask_approval(self._session, error, self.enter, reason=why, asked=asked)
+            return
+        if isinstance(error, RefundChanged):
+            self._plan()
+            self._allow(i18n.explain(error))  # until the new amount is there
+            self._session.sounds.refused()
+            self.refuse(self._go.reason)
             return
         if isinstance(error, HeldElsewhere) and self._without is not None:
             self.finish()

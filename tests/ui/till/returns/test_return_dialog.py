@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
+from ntt_pos import behind_window
 from ntt_pos.data.models import sales
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.goods.stock import Bin
@@ -600,3 +601,22 @@ def test_an_exchange_for_more_still_says_what_is_paid(till, shop):
     till.exact()
     facts = {name.text(): value.text() for name, value in till.till.change._facts if name.text()}
     assert (facts["Barang kembali"], facts["Diterima"]) == ("45.000", "105.000")
+
+
+def test_only_the_money_that_is_shown_goes_back(sold, shop, open_again):
+    """Another PC set the cash unit while the return was open: 45.000 was shown, and 40.000 given back unasked."""
+    sold.type("1")
+    sold.press(F7)
+    shown = sold.dialog
+    assert shown._money.text() == "45.000"
+    command = open_again()
+    command.settings.change(by=somebody(command), cash_unit=10_000)
+    behind_window.follow_settings(sold.session)
+    sold.settle()
+    sold.press(Qt.Key.Key_F12)
+    assert sold.dialog is shown
+    assert (refunds(shop), shown._money.text()) == ([], "40.000")
+    assert "tidak lagi sama" in shown.refusal.text()
+    sold.press(Qt.Key.Key_F12)
+    assert sold.dialog is None
+    assert refunds(shop) == [("CASH", 40_000, "")]
