@@ -28,16 +28,19 @@ def derived_checks() -> tuple[BooksRule, ...]:
     )
 
 
+def _in_part(product_id: sa.Column[int], part: int) -> sa.ColumnElement[bool]:
+    """The remainder of an id below 0, which somebody may have put there, is below 0: it is brought above."""
+    return (product_id % _PARTS + _PARTS) % _PARTS == part
+
+
 def _stock_now(part: int) -> BooksRule:
     m, n, p = stock.stock_movement, stock.stock_now, goods.product
     batch = sa.func.coalesce(m.c.batch_id, 0)
     both = sa.union_all(
         sa.select(
             m.c.product_id, batch.label("batch_id"), m.c.bin, m.c.quantity.label("moved"), number(0).label("kept")
-        ).where(m.c.product_id % _PARTS == part),
-        sa.select(n.c.product_id, n.c.batch_id, n.c.bin, number(0), n.c.quantity).where(
-            n.c.product_id % _PARTS == part
-        ),
+        ).where(_in_part(m.c.product_id, part)),
+        sa.select(n.c.product_id, n.c.batch_id, n.c.bin, number(0), n.c.quantity).where(_in_part(n.c.product_id, part)),
     ).subquery()
     moved, kept = sa.func.sum(both.c.moved), sa.func.sum(both.c.kept)
     keys = (both.c.product_id, both.c.batch_id, both.c.bin)
@@ -102,12 +105,12 @@ def _product_day(part: int) -> BooksRule:
             number(0).label("returned"),
             s.c.paid,
             s.c.producer_share.label("share"),
-        ).where(s.c.product_id % _PARTS == part),
+        ).where(_in_part(s.c.product_id, part)),
         sa.select(r.c.product_id, r.c.business_date, number(0), r.c.quantity, -r.c.paid, -r.c.producer_share).where(
-            r.c.product_id % _PARTS == part
+            _in_part(r.c.product_id, part)
         ),
         sa.select(d.c.product_id, d.c.business_date, -d.c.sold, -d.c.returned, -d.c.paid, -d.c.share).where(
-            d.c.product_id % _PARTS == part
+            _in_part(d.c.product_id, part)
         ),
     ).subquery()
     sums = [sa.func.sum(both.c[name]) for name in ("sold", "returned", "paid", "share")]
