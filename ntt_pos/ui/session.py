@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.business_date import calendar_date
-from ntt_pos.domain.core.errors import ShopError
+from ntt_pos.domain.core.errors import ShopError, StorageError
 from ntt_pos.domain.core.permissions import Act, Verdict
 from ntt_pos.domain.core.words import ROLES
 from ntt_pos.domain.devices.disk import Room, room
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 NO_RIGHT = N_("You do not have the right to do this. The owner gives it on the page “Users”.")
 ONLY_AT_SEAT = N_("This is done at the office PC ({seat}) only; it comes here by itself.")
-TRY_AGAIN_MS = 5_000  # how long a paper waits before the printer is asked again
+TRY_AGAIN_MS = 5_000  # how long a paper waits before the printer is asked again, and a search before it is built again
 BREATH = 0.001  # seconds that background work leaves to the window after each slice
 
 
@@ -171,7 +171,12 @@ class Session(QObject):
             steps.stop_here()
             pause.wait(BREATH)
 
-        self.long.run(lambda: catalogue.refresh(breathe=breathe), owner=self, steps=steps)
+        def failed(error: ShopError) -> None:
+            if isinstance(error, StorageError):
+                _log.warning("The search could not be built: %s", error)
+                QTimer.singleShot(TRY_AGAIN_MS, self, self.learn_products)
+
+        self.long.run(lambda: catalogue.refresh(breathe=breathe), None, failed, owner=self, steps=steps)
 
     def open(self, dialog: Dialog, *, locked: bool = False) -> Dialog:
         """Open a dialog over the window.

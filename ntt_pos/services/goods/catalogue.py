@@ -194,9 +194,11 @@ class Catalogue:
 
         What this program changes is taken up at the next search anyway; what another register changes, only here.
         """
-        with self._building, self._context.reading() as unit:
-            self._promised = False
-            self._build(unit, breathe)
+        try:
+            with self._building, self._context.reading() as unit:
+                self._build(unit, breathe)
+        finally:
+            self._promised = False  # also when it could not be built: then whoever searches next does
 
     def _build(self, unit: Unit, breathe: Callable[[], None] | None) -> SearchIndex:
         rows = query.search_rows(unit, self._context.home.outlet_id)

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from ntt_pos.data.models import goods, people
-from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.errors import DomainError, StorageError
 from ntt_pos.domain.core.pillar_halal import Halal, Pillar
 from ntt_pos.domain.core.terms import OWN_TERMS, Terms, TermsKind
 from ntt_pos.domain.selling import cart as carts
@@ -159,6 +159,20 @@ def test_a_search_that_was_promised_is_built_by_nobody_who_asks(shop):
     assert [hit.product_id for hit in shop.catalogue.search("arabika")] == [product.product_id]
     assert shop.catalogue.search("kpi arabka") == ()
     shop.catalogue.refresh()
+    assert [hit.product_id for hit in shop.catalogue.search("kpi arabka")] == [product.product_id]
+
+
+def test_a_promised_search_that_could_not_be_built_is_built_by_whoever_asks_next(shop, monkeypatch):
+    product = a_product(shop, name="Kopi Arabika")
+    shop.catalogue.promise()
+
+    def locked(_context):
+        raise StorageError("database is locked")
+
+    monkeypatch.setattr(type(shop.context), "reading", locked)
+    with pytest.raises(StorageError):
+        shop.catalogue.refresh()
+    monkeypatch.undo()
     assert [hit.product_id for hit in shop.catalogue.search("kpi arabka")] == [product.product_id]
 
 
