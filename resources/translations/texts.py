@@ -162,6 +162,12 @@ def _wrong(message: Message, wanted: frozenset[str], sentence: Sentence) -> Iter
         yield "has spaces too many"
 
 
+def check_header(text: str) -> Iterator[str]:
+    """Yield what is wrong with the head of the file: without its plural rule two of a thing are told in English."""
+    if not text.startswith(HEADER):
+        yield f"{CATALOGUE.name}: its head is gone; `texts.py update` writes it again"
+
+
 def read() -> Catalog:
     """Return the Indonesian catalogue."""
     if not CATALOGUE.is_file():
@@ -218,6 +224,7 @@ def main(arguments: list[str]) -> int:
         print(__doc__)
         return 2
     problems.extend(check(found, read()))
+    problems.extend(check_header(CATALOGUE.read_text(encoding="utf-8")))
     for problem in problems:
         print(problem)
     print(f"{len({s.one for s in found})} sentences, {len(problems)} problems")

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
+from ntt_pos.i18n import Language
+
 TOOL = Path(__file__).parents[2] / "resources" / "translations" / "texts.py"
 CODE = """
 from ntt_pos.i18n import N_, _, ngettext
@@ -107,3 +109,13 @@ def test_an_update_keeps_translations_and_drops_what_is_no_longer_said(texts):
     assert "Old" not in written
     assert "python-format" not in written
     assert texts.update(found, again) == written
+
+
+def test_the_head_of_the_catalogue_is_whole_and_one_that_lost_its_plural_rule_is_told(texts):
+    whole = texts.CATALOGUE.read_text(encoding="utf-8")
+    assert list(texts.check_header(whole)) == []
+    assert list(texts.check_header(whole.removeprefix(texts.HEADER))) != []
+
+
+def test_two_of_a_thing_are_told_in_indonesian():
+    assert Language("id").plural("{n} paper waits", "{n} papers wait", 2) == "2 kertas menunggu"
