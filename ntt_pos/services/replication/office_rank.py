@@ -14,6 +14,7 @@ from ntt_pos.data.models import shop
 from ntt_pos.data.queries.core import chains, registers, users
 from ntt_pos.data.queries.core import other_pcs as heard
 from ntt_pos.data.queries.core.heads import hash_at
+from ntt_pos.domain.core import journal
 from ntt_pos.domain.core.errors import DomainError, ShopError
 from ntt_pos.domain.core.parcel import Kind
 from ntt_pos.domain.core.users import Role
@@ -26,7 +27,7 @@ from ntt_pos.services.replication.refused_records import Waits
 
 if TYPE_CHECKING:
     from ntt_pos.data.engine import Unit
-    from ntt_pos.domain.core.parcel import Record
+    from ntt_pos.domain.core.parcel import Parcel, Record
     from ntt_pos.paths import DataFolder
     from ntt_pos.services.core.shop_pcs import OtherPC
     from ntt_pos.services.core.unit_of_work import Context
@@ -216,16 +217,34 @@ def _elsewhere(context: Context, meeting: Meeting, but: OtherPC) -> Iterator[Ope
 
 
 def lying(context: Context, meeting: Meeting, pc: OtherPC) -> Iterator[tuple[int, Record]]:
-    """Yield a PC's records, and their numbers, that lie where the PCs meet and are not in these books yet."""
+    """Yield a PC's records, and their numbers, that lie where the PCs meet and are not in these books yet.
+
+    Only what follows the last one here, and leads to the end that the PC signed: the signature covers no more than that end,
+    so that anybody may have changed the rest.
+    """
     with context.reading() as unit:
-        last, _hash = chains.head(unit, pc.register) or (0, "")
+        last, newest = chains.head(unit, pc.register) or (0, journal.GENESIS)
+    proved = {last: {newest}}
     for each in parcel_files.records_files(meeting.place / pc.register):
         if each.last > last:
             with suppress(ShopError):  # what is wrong with it is said when it is taken in
                 parcel = meeting.signed_by(pc, each.path, Kind.RECORDS)
-                for seq, record in enumerate(parcel.records(), parcel.told.first):
-                    if seq > last:
+                first = max(parcel.told.first, last + 1)
+                found = list(parcel.records())[first - parcel.told.first :]
+                if any(_leads(pc, first, before, found, parcel.told.hash) for before in proved.get(first - 1, ())):
+                    for seq, record in enumerate(found, first):
+                        proved.setdefault(seq, set()).add(record.hash)
                         yield seq, record
+
+
+def _leads(pc: OtherPC, first: int, before: str, records: Iterable[Record], end: str) -> bool:
+    """Whether records follow a hash, each the one before it, up to one that ends with this hash."""
+    for seq, record in enumerate(records, first):
+        fits = journal.chain_hash(register=pc.register, seq=seq, previous=before, canonical_text=record.text)
+        if fits != record.hash:
+            return False
+        before = fits
+    return before == end
 
 
 def _opened(context: Context, meeting: Meeting, pc: OtherPC, record: Record) -> Iterator[Opening]:
@@ -262,7 +281,7 @@ def _was_handed(context: Context, meeting: Meeting, pc: OtherPC, opened: dict[st
     """Whether the PC that had the seat closed it for this one, in the record that the opening goes on from.
 
     Where that record is neither in these books nor where the PCs meet, as in a new folder, the PC that signed the opening has
-    it and is believed, as one is that says that its owner was asked.
+    it and is believed, as one is that says that its owner was asked. Where it lies behind a gap, it must be the one that is named.
     """
     before = next((each for each in meeting.known if each.register == opened["before"]), None)
     if before is None:
@@ -276,11 +295,32 @@ def _was_handed(context: Context, meeting: Meeting, pc: OtherPC, opened: dict[st
     if here is not None:
         return closed is not None and (closed["next"], closed["hash"]) == goes_on and here == closed["hash"]
     there = [record for seq, record in lying(context, meeting, before) if seq == opened["before_seq"]]
-    return not there or any(
+    if not there:
+        return _names_what_lies(meeting, before, int(opened["before_seq"]), str(opened["before_head"]))
+    return any(
         (row["next"], record.hash, row["epoch"]) == (*goes_on, opened["epoch"])
         for record in there
         for row, _user in rows_in(record, str(shop.seat_closed.name))
     )
+
+
+def _names_what_lies(meeting: Meeting, pc: OtherPC, seq: int, named: str) -> bool:
+    """Whether no parcel that a PC signed has another record there than the named one, wherever it begins."""
+    for each in parcel_files.records_files(meeting.place / pc.register):
+        if each.first <= seq <= each.last:
+            with suppress(ShopError):
+                parcel = meeting.signed_by(pc, each.path, Kind.RECORDS)
+                found = _from(parcel, seq)
+                if not found or found[0].hash != named or not _leads(pc, seq + 1, named, found[1:], parcel.told.hash):
+                    return False
+    return True
+
+
+def _from(parcel: Parcel, seq: int) -> list[Record]:
+    """Return a parcel's records from one on, none where it is spoiled."""
+    with suppress(ShopError):
+        return list(parcel.records())[seq - parcel.told.first :] if seq >= parcel.told.first else []
+    return []
 
 
 def rows_in(record: Record, table: str) -> tuple[tuple[dict[str, Any], str], ...]:
