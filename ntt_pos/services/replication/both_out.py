@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ntt_pos.data.models import shop
+from ntt_pos.domain.core.business_date import CLOCKS_APART
 from ntt_pos.domain.core.errors import DomainError, ShopError
 from ntt_pos.domain.core.parcel import Kind
 from ntt_pos.i18n import N_
@@ -97,10 +98,10 @@ def _named(record: Record) -> list[tuple[str, int]]:
 
 
 def _said_today(meeting: Meeting, pc: OtherPC, now: datetime) -> bool:
-    """Whether a PC that was taken out said something of its chain since then, and not long ago."""
+    """Whether a PC that was taken out said something of its chain since then, and not long ago by a clock that can be right."""
     with suppress(ShopError, OSError):
         at = datetime.fromisoformat(meeting.signed_by(pc, _head(meeting, pc), Kind.HEAD).told.at)
-        return pc.ended_at is not None and at > pc.ended_at and now - at < SILENT
+        return pc.ended_at is not None and at > pc.ended_at and -CLOCKS_APART <= now - at < SILENT
     return False
 
 

@@ -100,6 +100,18 @@ def test_without_that_look_they_stay_apart_without_a_word(pcs: SeveralPCs, monke
     assert chain(meet(third), "LRT-02").problem is None
 
 
+def test_one_whose_clock_was_years_ahead_is_told_of_no_longer_than_it_works_on(pcs: SeveralPCs) -> None:
+    second, third = take_out_each_other(pcs)
+    together(pcs)
+    assert chain(meet(third), "LRT-02").problem is not None  # the control: its clock is right
+    pcs.clock.advance(days=3650)
+    meet(second)
+    pcs.clock.advance(days=-3649)
+    found = chain(meet(third), "LRT-02")
+    assert found.problem is None
+    assert found.freshness(pcs.clock.now()) is Freshness.FINE
+
+
 def followed_the_loser(pcs: SeveralPCs) -> tuple[Shop, Shop]:
     """Let LRT-04 go on with LRT-02, which does not count, and all meet; return LRT-03, which counts, and LRT-04."""
     pcs.join()
