@@ -18,6 +18,10 @@ WHEN: Final = (
         N_("Touch its picture, or type a few letters of its name, its maker or its village."),
     ),
     (N_("A code is not known"), N_("It stays on the red card: scan again, or F2 picks the product. Paying goes on.")),
+    (
+        N_("A scan came while a window was open"),
+        N_("It waits on the red card: F2 adds it, Ctrl N when it is not wanted."),
+    ),
     (N_("Several of one product"), N_("Type 3* and scan, or scan and press F3.")),
     (N_("Goods by weight"), N_("Type 0,5* and scan, or scan and type the kilograms.")),
     (N_("A line is wrong"), N_("Choose it with the arrows, Enter opens it: quantity, discount, remove.")),
