@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QInputDevice, QMouseEvent, QPointingDevice
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QScrollArea, QWidget
 
 from ntt_pos.ui import approval_dialog
 from ntt_pos.ui.forms import denominations
@@ -39,6 +40,27 @@ def a_touch_screen(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(module, "has_touch", lambda: True)
 
 
+FINGERTIP = QPointingDevice(
+    "fingertip",
+    1,
+    QInputDevice.DeviceType.TouchScreen,
+    QPointingDevice.PointerType.Finger,
+    QInputDevice.Capability.Position,
+    1,
+    1,
+)
+
+
+def touch_field(field: QLineEdit, at: QPoint) -> None:
+    """Touch a field with a finger, which Qt tells as a mouse of a touch screen."""
+    field.setFocus(Qt.FocusReason.MouseFocusReason)
+    left, none, nothing = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
+    whole = field.mapToGlobal(at)
+    for kind, held in ((QEvent.Type.MouseButtonPress, left), (QEvent.Type.MouseButtonRelease, none)):
+        touched = QMouseEvent(kind, QPointF(at), QPointF(whole), left, held, nothing, FINGERTIP)
+        QApplication.sendEvent(field, touched)
+
+
 class Finger:
     """Touches what is seen: buttons by their words, keys of the bar by their caps, pictures of goods."""
 
@@ -50,7 +72,10 @@ class Finger:
         at = at or widget.rect().center()
         seen = self._hands.window.childAt(widget.mapTo(self._hands.window, at))
         assert seen is widget or widget.isAncestorOf(seen), f"{seen} lies over {widget}"
-        QTest.mouseClick(widget, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
+        if isinstance(widget, QLineEdit):
+            touch_field(widget, at)
+        else:
+            QTest.mouseClick(widget, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
         self._hands.now += 1000
         self._hands.settle()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QInputDevice
+from PySide6.QtGui import QInputDevice, QMouseEvent
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QLineEdit, QSizePolicy, QWidget
 
 from ntt_pos.i18n import _
@@ -55,11 +55,14 @@ class NumberPad(QWidget):
             field.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Note which field has the keys. One that was touched is selected whole, so that a digit replaces what stands there."""
+        """Note which field has the keys. One that was touched is selected whole, so that a digit replaces what stands there.
+
+        A mouse places the cursor.
+        """
         if isinstance(watched, QLineEdit):
             if event.type() == QEvent.Type.FocusIn:
                 self.type_into(watched)
-            elif event.type() == QEvent.Type.MouseButtonPress:
+            elif isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonPress and _by_finger(event):
                 QTimer.singleShot(0, watched, watched.selectAll)  # the press itself still places the cursor
         return super().eventFilter(watched, event)
 
@@ -74,6 +77,10 @@ class NumberPad(QWidget):
     def _typed(self) -> None:
         """Tell what follows a typing hand: the field groups its thousands and takes a refusal's mark away."""
         self._field.textEdited.emit(self._field.text())
+
+
+def _by_finger(event: QMouseEvent) -> bool:
+    return event.pointingDevice().type() is QInputDevice.DeviceType.TouchScreen
 
 
 def has_touch() -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
@@ -20,6 +20,7 @@ from ntt_pos.ui.till.shifts import drawer
 from ntt_pos.ui.widgets import number_pad
 from ntt_pos.ui.widgets.button import Button
 from tests.domain.selling.test_qris import code
+from tests.ui.finger import touch_field
 
 CODE = "8992154695923"
 MODULES = (approval_dialog, basket_line, breakdown, denominations, drawer, number_pad, pay_dialog, return_dialog)
@@ -46,7 +47,7 @@ def touch(till, *words: str) -> None:
 
 def filled(till, field: QLineEdit, *words: str) -> str:
     """Touch a field and then digits; return what stands there."""
-    QTest.mouseClick(field, Qt.MouseButton.LeftButton)
+    touch_field(field, field.rect().center())
     till.settle()
     touch(till, *words)
     return field.text()
@@ -121,6 +122,23 @@ def test_the_reference_of_money_that_goes_back(finger):
     touch(finger, "1")
     field = next(each for each in dialog._fields.values() if each.isVisible())
     assert filled(finger, field, "9", "9") == "99"
+
+
+@pytest.mark.parametrize("mouse", [True, False])
+def test_a_finger_selects_what_stands_there_and_a_mouse_places_the_cursor(finger, mouse):
+    finger.burst(CODE)
+    finger.press(Qt.Key.Key_F12)
+    field = finger.dialog.amount
+    finger.type("50")
+    at = QPoint(field.cursorRect().left() - 2, field.rect().center().y())
+    if mouse:
+        QTest.mouseClick(field, Qt.MouseButton.LeftButton, pos=at)
+    else:
+        touch_field(field, at)
+    finger.settle()
+    assert field.selectedText() == ("" if mouse else "50")
+    finger.type("7")
+    assert field.text() in (("507", "570") if mouse else ("7",))
 
 
 def test_without_a_touch_screen_there_are_none(till):
