@@ -94,7 +94,7 @@ RECORDS: Final[Mapping[str, Word]] = {
     "rights.changed": Word("Rights or users changed"),
     "control.looked": Word("Looked at in the control page"),
     "control.noted": Word("Note in the control page"),
-    "export": Word("Archive for an auditor"),
+    "export": Word("Archive for an auditor made ready"),
     "year.moved": Word("Closed year moved"),
     "approval.given": Word("Approval"),
     "wanted.noted": Word("Asked for in vain"),

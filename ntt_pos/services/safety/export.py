@@ -106,9 +106,9 @@ class Export:
     ) -> Exported:
         """Write everything recorded on the business dates from ``start`` to ``end`` (else all) to a new folder or .zip.
 
-        The archive appears under its name only when it is complete and the journal has its manifest's hash. It holds no
-        personal data and no secrets. Raises DomainError when nothing was recorded then, StorageError when it cannot be
-        written.
+        The archive appears under its name only when it is complete and the journal has its manifest's hash. The record says
+        that it was made ready, and stays when the archive could not be given its name. The archive holds no personal data
+        and no secrets. Raises DomainError when nothing was recorded then, StorageError when it cannot be written.
         """
         context = self._context
         context.allow(by, Act.EXPORT)

@@ -13,11 +13,15 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+import sqlalchemy as sa
 
 from ntt_pos import bootstrap
+from ntt_pos.data import atomic_files
 from ntt_pos.data.copies.manifest import heads_text
+from ntt_pos.data.models import proof
 from ntt_pos.data.queries.core import heads as book_heads
-from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.errors import DomainError, StorageError
+from ntt_pos.domain.core.record_words import RECORDS
 from ntt_pos.domain.core.terms import Terms, TermsKind
 from ntt_pos.domain.selling.payment import Means, Tender
 from ntt_pos.domain.selling.returns import ReturnReason
@@ -421,3 +425,22 @@ def test_a_role_of_the_shops_own_is_in_the_archive_and_proven(lived, tmp_path):
     assert (row["code"], row["name"], row["base"]) == (made.code, made.name, "CASHIER")
     code, told = check(tmp_path / "arsip")
     assert code == 0, told
+
+
+def test_an_archive_that_got_no_name_is_recorded_as_made_ready_and_nothing_else(lived, tmp_path, monkeypatch):
+    def exports() -> int:
+        with lived.context.reading() as unit:
+            return unit.value(sa.select(sa.func.count()).where(proof.journal.c.kind == "export"))
+
+    def full(_part, _path):
+        raise OSError(28, "No space left on device")
+
+    before = exports()
+    monkeypatch.setattr(atomic_files, "settle", full)
+    with pytest.raises(StorageError, match="cannot be written"):
+        lived.export.write(tmp_path / "arsip.zip", by=somebody(lived, "pemilik"))
+    assert ([*tmp_path.glob("*.zip")], exports()) == ([], before + 1)
+    assert RECORDS["export"].endswith("made ready")
+    monkeypatch.undo()
+    lived.export.write(tmp_path / "arsip.zip", by=somebody(lived, "pemilik"))
+    assert ([each.name for each in tmp_path.glob("*.zip")], exports()) == (["arsip.zip"], before + 2)
