@@ -88,7 +88,10 @@ class SettingsAdmin:
     def __init__(self, context: Context) -> None:
         self._context = context
         self.foreign: tuple[str, ...] = ()
-        """The settings whose rows somebody changed in the file, as far as was looked: setting one, to whatever, records it."""
+        """The settings whose rows somebody had changed in the file when it was last read.
+
+        ``change`` records each of these that it is given, also with the value in force.
+        """
 
     def load(self) -> ShopSettings:
         """Read the settings, put them in force and return them; one that was never stored has the design's default.
@@ -104,7 +107,9 @@ class SettingsAdmin:
         context = self._context
         with context.reading() as unit:
             stored = read_settings(unit, context.home.outlet_id)
-            context.settings = replace(stored, **_foreign(unit, context).recorded)
+            recorded = _foreign(unit, context).recorded
+        context.settings = replace(stored, **recorded)
+        self.foreign = tuple(sorted(recorded))
 
     def keep_recorded(self) -> tuple[str, ...]:
         """Go by what the journal holds of each setting that somebody changed in the file, journal it, and return their names.

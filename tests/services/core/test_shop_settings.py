@@ -216,6 +216,19 @@ def test_a_foreign_setting_is_recorded_once_for_what_it_holds(shop, owner, owner
     assert opened_with(5_000) == 3, "and after the owner set it, it is new"
 
 
+def test_the_window_learns_which_settings_were_changed_in_the_file_and_when_they_are_mended(
+    shop, owner, owner_url, open_again
+):
+    assert shop.settings.foreign == ()
+    Tamperer(owner_url).run("UPDATE setting SET value = '10000' WHERE name = 'cash_unit'")
+    assert shop.settings.foreign == (), "the control: it was not looked at since"
+    shop.settings.follow()
+    assert (shop.settings.foreign, shop.context.settings.cash_unit) == (("cash_unit",), 100)
+    open_again().settings.change(by=owner, cash_unit=100)
+    shop.settings.follow()
+    assert shop.settings.foreign == ()
+
+
 def test_settings_as_they_were_recorded_are_kept_without_a_word(shop, owner):
     shop.settings.change(by=owner, cash_unit=500, shop_name="Kedai Ãnde")
     assert shop.settings.keep_recorded() == ()

@@ -262,7 +262,18 @@ def test_a_file_that_is_no_sound_database_is_refused(shop, desk, backup, wound, 
     refuse(shop, desk, offered, "damaged|cannot be read|not a backup|prove themselves")
 
 
-@pytest.mark.parametrize("lost", ["", "[1]", '["abc"]', '[["LRT-01", "x", ""]]', "{}7", '[{"a": 1, "b": 2, "c": 3}]'])
+@pytest.mark.parametrize(
+    "lost",
+    [
+        "",
+        "[1]",
+        '["abc"]',
+        '[["LRT-01", "x", ""]]',
+        "{}7",
+        '[{"a": 1, "b": 2, "c": 3}]',
+        pytest.param("[" * 100_000, id="deep"),
+    ],
+)
 def test_nonsense_where_a_restore_wrote_down_its_loss_is_told_in_words(shop, desk, backup, open_again, lost):
     shop.close()
     desk.restore(backup.path, who=OWNER)

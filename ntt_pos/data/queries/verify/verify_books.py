@@ -271,7 +271,7 @@ def _triples(text: str, kinds: tuple[type, type, type]) -> list[tuple[Any, Any, 
     """Return what a restore wrote down; raises StorageError for what no program wrote: somebody changed the file."""
     try:
         told = [(first, second, third) for first, second, third in json.loads(text)]
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, RecursionError):
         told = [(None, None, None)]
     if any((type(first), type(second), type(third)) != kinds for first, second, third in told):
         raise StorageError(
