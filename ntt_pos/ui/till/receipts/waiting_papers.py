@@ -34,10 +34,10 @@ class WaitingPapers(Banner):
         jobs = [each for each in waiting if each.state is job.state]
         if job.state is JobState.UNKNOWN:
             jobs = jobs[:1]
-            words = _("Nobody knows whether {document} came out of the printer. Look, then choose.")
+            words = _("Did {document} come out of the printer? Look, then choose.")
             first, second = _("Print a copy"), _("It came out")
         elif len(jobs) > 1:
-            words = _("{n} papers wait from {document} on: the printer did not take them. The sales are recorded.")
+            words = _("{n} papers wait for the printer. The sales are recorded.")
             first, second = _("Print all now"), _("None is needed")
         else:
             words = _("{document} waits: the printer did not take it. The sale is recorded.")

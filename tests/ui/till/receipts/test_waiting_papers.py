@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton
 
-from tests.fakes import FailingPrinter
+from tests.fakes import FailingPrinter, StallingPrinter
 
 CODE = "8992154695923"
 
@@ -59,3 +60,16 @@ def test_older_papers_are_asked_about_once_and_all_together(till, fixed_clock):
     till.settle()
     assert len(good.jobs) == printed + 3
     assert till.till.banner.isHidden()
+
+
+@pytest.mark.parametrize("papers", [1, 2])
+@pytest.mark.parametrize("printer", [FailingPrinter, StallingPrinter])
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_every_line_of_the_words_is_seen_on_the_cheap_pc(new_hands, papers, printer, language):
+    hands = new_hands(language)
+    hands.start()
+    hands.shop.__dict__["printer"] = printer()
+    sell(hands, papers)
+    words = hands.till.banner._words
+    assert words.isVisible()
+    assert words.heightForWidth(words.width()) <= hands.till.banner.contentsRect().height()
