@@ -12,6 +12,7 @@ from ntt_pos.domain.core.typed_numbers import parse_rupiah
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import ENTER, save_keys
 from ntt_pos.ui.widgets.layout import column, dress, fill
+from ntt_pos.ui.widgets.scroll_area import bring_into_sight
 from ntt_pos.ui.widgets.text import Text
 
 LONGEST = 200
@@ -191,6 +192,7 @@ class Labelled(QWidget):
             self.field.mark(refused=True)
             self.field.selectAll()
         self.field.setFocus()
+        bring_into_sight(self)
 
     def rename(self, label: str, hint: str) -> None:
         """Change what the field is called and the line that explains it."""

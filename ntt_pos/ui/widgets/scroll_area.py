@@ -51,6 +51,19 @@ class FollowingScrollArea(QScrollArea):
             self.ensureWidgetVisible(now, AROUND, AROUND)
 
 
+def bring_into_sight(widget: QWidget) -> None:
+    """Scroll to the whole of something that just grew or appeared, once it has its size."""
+    QTimer.singleShot(0, widget, lambda: _scroll_to(widget))
+
+
+def _scroll_to(widget: QWidget) -> None:
+    around = widget.parentWidget()
+    while around is not None:
+        if isinstance(around, QScrollArea):
+            around.ensureWidgetVisible(widget, 0, BAR)
+        around = around.parentWidget()
+
+
 class ScrollArea(FollowingScrollArea):
     """Asks for all the room its content wants, and makes do with less. ``flat`` never scrolls up and down."""
 

@@ -23,6 +23,7 @@ from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog, scrolling
 from ntt_pos.ui.widgets.fields import Field, Labelled
 from ntt_pos.ui.widgets.layout import add, column, fill, frame, row
+from ntt_pos.ui.widgets.scroll_area import bring_into_sight
 from ntt_pos.ui.widgets.text import Text
 
 WHY_IT_DIFFERS: Final = (
@@ -97,6 +98,7 @@ class CloseShiftDialog(Dialog):
         reason = self.reason.text().strip() if differs else ""
         if differs and not reason:
             self._labelled.refuse(_("Say why, or count again."))
+            bring_into_sight(self._difference)
             return
         if session.settings.second_person_at_close and self._second is None:
             session.open(SecondDialog(session, self._seconded))
@@ -159,6 +161,7 @@ class CloseShiftDialog(Dialog):
             self._counted_again(error.counted)
             self.arrange()
             self.reason.setFocus()
+            bring_into_sight(self._difference)
         elif isinstance(error, ApprovalNeeded):
             ask_approval(self._session, error, self.enter, reason=self.reason.text().strip())
         else:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtWidgets import QScrollArea
 
+from ntt_pos.ui.till.shifts import close_shift
 from ntt_pos.ui.till.shifts.close_shift import CloseShiftDialog
 
 
@@ -38,3 +40,37 @@ def test_too_many_notes_are_told_as_too_many(till):
     till.type("99999999")
     till.press(Qt.Key.Key_F12)
     assert "terlalu banyak" in counting.refusal.text()
+
+
+def whole(widget) -> bool:
+    """Whether nothing of a widget is scrolled out of sight."""
+    around = widget.parentWidget()
+    while around is not None:
+        if isinstance(around, QScrollArea):
+            at = QRect(widget.mapTo(around.viewport(), QPoint(0, 0)), widget.size())
+            if not around.viewport().rect().contains(at):
+                return False
+        around = around.parentWidget()
+    return True
+
+
+def test_on_a_low_screen_the_reason_for_a_difference_and_its_refusal_are_in_sight(till):
+    till.window.resize(1024, 600)
+    counting = begin(till)
+    till.type("2")
+    till.press(Qt.Key.Key_F12)
+    assert counting._difference.isVisible()
+    assert whole(counting._difference)
+    till.press(Qt.Key.Key_F12)
+    assert counting._labelled._below.isVisible()
+    assert whole(counting._difference)
+
+
+def test_without_scrolling_there_the_reasons_would_be_below_the_edge(till, monkeypatch):
+    """Negative control."""
+    monkeypatch.setattr(close_shift, "bring_into_sight", lambda _widget: None)
+    till.window.resize(1024, 600)
+    counting = begin(till)
+    till.type("2")
+    till.press(Qt.Key.Key_F12)
+    assert not whole(counting._difference)
