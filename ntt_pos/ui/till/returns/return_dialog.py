@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError, ShopError
@@ -29,7 +29,10 @@ from ntt_pos.ui.widgets.dialog import Dialog, scrolling
 from ntt_pos.ui.widgets.fields import Field, Labelled
 from ntt_pos.ui.widgets.layout import add, column, fill, frame, plain, row
 from ntt_pos.ui.widgets.number_pad import NumberPad, has_touch
+from ntt_pos.ui.widgets.scroll_area import BAR
 from ntt_pos.ui.widgets.text import ElidedText, Text
+
+ASIDE, LEAST_LIST = 300, 96
 
 
 class ReturnDialog(Dialog):
@@ -58,10 +61,12 @@ class ReturnDialog(Dialog):
         sides = row(gap=Space.L)
         self.parts = ReturnParts(session.look)
         self.drive(self.parts)
-        lines = fill(column(gap=Space.M), (scrolling(self.parts), 1))
+        lines = fill(column(gap=Space.M), (_yielding(self.parts), 1))
         self._fingers = column()
         fill(lines, self._fingers, self._money_box())
-        fill(sides, (lines, 1), self._aside())
+        aside = _yielding(self._aside())
+        aside.setFixedWidth(ASIDE + BAR)
+        fill(sides, (lines, 1), aside)
         self.body.addLayout(sides, 1)
         if exchange is not None:
             self._swap = self.verb(_("Other goods instead"), self.exchange, "F9", kind=ButtonKind.PLAIN)
@@ -77,8 +82,7 @@ class ReturnDialog(Dialog):
     def _aside(self) -> QWidget:
         """Return the right side: why, where the goods go, and by which means the money goes back."""
         side = plain()
-        side.setFixedWidth(300)
-        stack = column(side, gap=Space.S)
+        stack = column(side, gap=Space.S, margins=(0, 0, BAR, 0))
         self._whose = add(stack, ElidedText(self.look, _("Why?"), size=Size.META, tone=Tone.MUTED))
         self._reasons = reason_buttons(self.acts, self.choose, first_key=5)
         for button in self._reasons:
@@ -343,3 +347,11 @@ class ReturnDialog(Dialog):
             return
         self._session.sounds.refused()
         self.refuse(i18n.explain(error))
+
+
+def _yielding(content: QWidget) -> QScrollArea:
+    """Return an area that takes what room is left: on a low screen it scrolls, and the money stays whole below it."""
+    area = scrolling(content)
+    area.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+    area.setMinimumHeight(LEAST_LIST)
+    return area

@@ -20,6 +20,7 @@ from tests.builders import a_product, an_open_drawer, another_register, heard_fr
 from tests.conftest import MANAGER_PIN, actor_named
 from tests.services.days import close_drawer
 from tests.ui.conftest import FLOAT
+from tests.ui.till.shifts.test_close_shift import whole
 
 CODE, OTHER = "8992154695923", "8990000000029"
 F3, F4, F6, F7, F8, F9 = (getattr(Qt.Key, f"Key_F{n}") for n in (3, 4, 6, 7, 8, 9))
@@ -620,3 +621,17 @@ def test_only_the_money_that_is_shown_goes_back(sold, shop, open_again):
     sold.press(Qt.Key.Key_F12)
     assert sold.dialog is None
     assert refunds(shop) == [("CASH", 40_000, "")]
+
+
+def test_on_a_low_screen_the_money_and_the_refused_reference_are_in_sight(food_by_qris):
+    till = food_by_qris
+    till.window.resize(1024, 600)
+    till.settle()
+    dialog = till.dialog
+    till.press(F7)
+    till.press(Qt.Key.Key_F12)
+    asked = dialog._references[Means.QRIS]
+    assert asked._below.isVisible()
+    assert whole(asked)
+    assert whole(dialog._money)
+    assert not dialog._roomy[0].verticalScrollBar().maximum()
