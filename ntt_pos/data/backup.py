@@ -80,7 +80,10 @@ def copy_database(database: Database, part: Path) -> None:
 
 
 def damage_of(path: Path) -> str:
-    """Return what SQLite itself finds wrong with a file, "" when it is sound; raises StorageError for another file."""
+    """Return what SQLite itself finds wrong with a file, "" when it is sound; raises StorageError for another file.
+
+    The rules of rows are not among it: SQLite reads no CHECK on a connection that only reads. ``verify`` asks for them.
+    """
     try:
         with open_read_only(path).reading() as unit:
             found = str(unit.value(sa.text("PRAGMA integrity_check(1)")))

@@ -16,6 +16,7 @@ import sqlalchemy as sa
 
 from ntt_pos import bootstrap, i18n
 from ntt_pos.data import atomic_files, schema_version
+from ntt_pos.data import backup as books
 from ntt_pos.data.copies import packed_files
 from ntt_pos.data.copies.manifest import MARKER, head_file, known_heads, manifest_of
 from ntt_pos.data.models import proof
@@ -25,6 +26,7 @@ from ntt_pos.domain.core import journal
 from ntt_pos.domain.core.errors import DomainError, StorageError
 from ntt_pos.services.core.founding import FirstShop
 from ntt_pos.services.safety.backup import Backups, Places
+from ntt_pos.services.safety.proof import verify
 from ntt_pos.services.safety.restore import Credentials, Restore
 from ntt_pos.services.safety.restore_answers import PrintedNumbersAsked
 from tests.builders import a_product, a_sale, an_own_role, of_own_role, somebody
@@ -363,6 +365,16 @@ def test_a_changed_amount_is_refused(shop, desk, backup, tmp_path):
     plain_copy(backup, offered)
     edit(offered, ("UPDATE sale SET tendered = tendered + 1, change = change + 1 WHERE id = 1",))
     refuse(shop, desk, offered, "do not prove themselves")
+
+
+def test_a_row_that_breaks_a_rule_of_its_table_is_refused(shop, desk, backup, tmp_path, monkeypatch):
+    """SQLite knows no rules of rows on a connection that only reads: the proof asks for them by name."""
+    offered = plain_copy(backup, tmp_path / "offered.db")
+    edit(offered, ("PRAGMA ignore_check_constraints=ON",), ("UPDATE product SET active = 5",))
+    assert books.damage_of(offered) == ""
+    refuse(shop, desk, offered, "do not prove themselves")
+    monkeypatch.setattr(verify, "prove_rules", lambda _unit, _notes: None)
+    desk.examine(offered)  # the control: nothing else looks at it
 
 
 def rehash(path):
