@@ -86,7 +86,7 @@ def build_payload(facts: SettlementFacts) -> StatementPayload:
         sold_paid=sum(each.paid for each in facts.sold),
         sold_shop=sum(each.paid - each.producer_share for each in facts.sold),
         sold_units=sum(each.quantity if each.price_per == 1 else 1 for each in facts.sold),
-        back_lines=_back_lines(facts.entries),
+        back_lines=_back_lines(facts.entries, _from_day(facts)),
         stock=stock_rows(facts),
         advice=advice_rows(facts),
         weeks=_weeks(facts.days, facts.date),
@@ -196,14 +196,16 @@ def _full_share(each: SoldFact) -> int:
     return max(full, each.producer_share)
 
 
-def _back_lines(entries: Iterable[EntryFact]) -> tuple[BackLine, ...]:
+def _back_lines(entries: Iterable[EntryFact], from_day: date) -> tuple[BackLine, ...]:
     """List what came back, was corrected or came late, with the original date and number.
 
-    A sale typed later than it happened stands among the sold lines; here it is named as LATE, with amount 0.
+    A sale typed later than it happened, or of another PC that was heard after its day was closed, stands among the sold
+    lines; here it is named as LATE, with amount 0.
     """
     lines = []
     for each in entries:
-        late = each.kind is EntryKind.SALE and each.occurred_on is not None and each.occurred_on < each.business_date
+        happened = each.occurred_on or each.business_date
+        late = each.kind is EntryKind.SALE and happened < max(each.business_date, from_day)
         if each.kind in _SHOWN_ELSEWHERE and not late:
             continue
         lines.append(
@@ -212,7 +214,7 @@ def _back_lines(entries: Iterable[EntryFact]) -> tuple[BackLine, ...]:
                 each,
                 kind="LATE" if late else str(each.kind),
                 reason=each.reason or each.note,
-                original_date=each.original_date or each.occurred_on,
+                original_date=each.original_date or (happened if late else each.occurred_on),
                 original_number=each.original_number or each.document,
                 amount=0 if late else each.amount,
                 day=each.business_date,

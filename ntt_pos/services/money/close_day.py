@@ -258,7 +258,8 @@ class DayClose:
         self._cut(by, day, why)
         with self.context.reading() as unit:
             cut = days.cut_of(unit, outlet, day)
-            cut = cut if cut is not None and cut.heads else None  # alone there is nothing that came from elsewhere
+            if cut is not None and (cut.heads is None or not (cut.heads or self.context.seat)):
+                cut = None  # alone there is nothing that comes from elsewhere
             waiting = [producer_id for producer_id, _code in settlement.waiting(unit, outlet, day, cut)]
         numbers: list[str] = []
         for start in range(0, len(waiting), BATCH):

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from unittest.mock import Mock
@@ -22,17 +22,22 @@ import sqlalchemy as sa
 from ntt_pos import bootstrap
 from ntt_pos.data.copies.signatures import Signer
 from ntt_pos.data.engine import Database
-from ntt_pos.data.models import goods, sales
+from ntt_pos.data.models import account, goods, sales
 from ntt_pos.data.queries.core.heads import install_of
 from ntt_pos.doctor import examine
 from ntt_pos.domain.core.errors import DomainError, PlaceUnfit, StorageError
 from ntt_pos.domain.core.parcel import Kind, Told
 from ntt_pos.domain.core.permissions import AT_SEAT, Act, Verdict
-from ntt_pos.domain.core.users import Role
+from ntt_pos.domain.core.users import Actor, Role
+from ntt_pos.domain.money.statement_payload import read_payload
 from ntt_pos.domain.selling.returns import ReturnReason
 from ntt_pos.health import Health
 from ntt_pos.paths import DataFolder
 from ntt_pos.services.core.writers import OnlyAtSeat
+from ntt_pos.services.goods.count_posting import CountLine
+from ntt_pos.services.goods.deliveries import DeliveryLine
+from ntt_pos.services.goods.write_offs import WriteOffLine, WriteOffReason
+from ntt_pos.services.money.close_day import DayClose
 from ntt_pos.services.replication import chain_taking, exchange, parcel_files
 from ntt_pos.services.replication.accepted_keys import Note
 from ntt_pos.services.replication.apply_records import Apply
@@ -547,10 +552,24 @@ def test_a_pc_that_was_taken_out_records_nothing_more_and_later_records_do_not_c
 
 @pytest.mark.same_everywhere
 def test_what_the_seat_alone_does_is_refused_and_not_offered_on_a_till(pcs: SeveralPCs) -> None:
-    owner = somebody(pcs.till)
+    owner, maker = somebody(pcs.till), pcs.kopi.producer
+    assert maker is not None
+    producer_id = maker.producer_id
     tries: list[Callable[[], object]] = [
         lambda: change_product(pcs.till, pcs.kopi.product_id, by=owner, name="Lain"),
         lambda: a_product(pcs.till, name="Teh", price=1_000),
+        lambda: pcs.till.products.set_price(pcs.kopi.product_id, 30_000, by=owner),
+        lambda: pcs.till.deliveries.post(
+            by=owner, producer_id=producer_id, lines=[DeliveryLine(pcs.kopi.product_id, counted=5)]
+        ),
+        lambda: pcs.till.stock_moves.count(
+            by=owner, scope="rak", lines=[CountLine(pcs.kopi.product_id, 499, reason="hilang")]
+        ),
+        lambda: pcs.till.stock_moves.write_off(
+            by=owner, reason=WriteOffReason.DAMAGED, lines=[WriteOffLine(pcs.kopi.product_id, 1)]
+        ),
+        lambda: pcs.till.payouts.pay(by=owner, producer_id=producer_id, amount=500, key="kunci"),
+        lambda: pcs.till.statements.adhoc(by=owner, producer_id=producer_id),
         lambda: pcs.till.close_day.close_by_hand(by=owner, why="coba"),
         lambda: pcs.till.settings.change(by=owner, address="x"),
         lambda: pcs.till.people.add_user(by=owner, username="dodi", name="Dodi", role=Role.CASHIER, secret="864209"),
@@ -603,6 +622,40 @@ def test_the_day_that_the_seat_cut_is_over_on_the_tills_too(pcs: SeveralPCs) -> 
         dates = unit.run(sa.select(sales.sale.c.business_date).order_by(sales.sale.c.id)).scalars().all()
     assert dates[1] == dates[0] + timedelta(days=1)
     assert pcs.differing == set()
+    pcs.prove()
+
+
+@pytest.mark.parametrize("at_work", [True, False])
+def test_a_sale_that_comes_after_its_cut_is_named_with_its_day_on_the_next_statement(
+    pcs: SeveralPCs, monkeypatch: pytest.MonkeyPatch, *, at_work: bool
+) -> None:
+    """It comes while the night is at work, or after it; nobody had heard of that till before."""
+    owner, day, cut = somebody(pcs.seat), pcs.clock.now().date(), DayClose._cut
+
+    def arrive() -> None:
+        meet(pcs.till)
+        meet(pcs.seat)
+
+    def then_arrive(self: DayClose, by: Actor, on: date, why: str) -> None:
+        cut(self, by, on, why)
+        arrive()
+
+    pcs.sell(pcs.till, 2)
+    pcs.sell(pcs.seat)
+    with monkeypatch.context() as changed:
+        if at_work:
+            changed.setattr(DayClose, "_cut", then_arrive)
+        pcs.seat.close_day.close(by=owner)
+    arrive()
+    pcs.clock.advance(hours=22)
+    pcs.sell(pcs.seat)
+    pcs.seat.close_day.close(by=owner)
+    told = []
+    with pcs.seat.context.reading() as unit:
+        for row in unit.rows(sa.select(account.settlement.c.payload).order_by(account.settlement.c.id)):
+            payload = read_payload(row["payload"])
+            told.append([(each.kind, each.quantity, each.original_date, each.amount) for each in payload.back_lines])
+    assert told == [[], [("LATE", 1, day, 0)] * 2]  # the control: what the seat sold is in time
     pcs.prove()
 
 

@@ -96,7 +96,8 @@ def taking(unit: Unit, producer_ids: Sequence[int], day: date, cut: Cut | None =
     entries = _by_producer(unit.rows(_entries(producer_ids, day, cut)))
     products = settlement_goods.products_of(unit, producer_ids)
     everything = [row for rows in entries.values() for row in rows]
-    about = goods_of_entries(unit, everything, products)
+    begins = {each: min(row["business_date"] + timedelta(days=1), day) for each, row in previous.items()}
+    about = goods_of_entries(unit, everything, products, begins)
     borne = _shop_discounts(unit, [row["line_id"] for rows in entries.values() for row in rows if row["line_discount"]])
     late = late_lines(unit, producer_ids, day, cut)
     moves = settlement_goods.unsettled_movements(unit, producer_ids, cut)

@@ -35,9 +35,15 @@ class EntryGoods:
 
 
 def goods_of_entries(
-    unit: Unit, entries: Sequence[sa.RowMapping], products: Mapping[int, settlement_goods.Product]
+    unit: Unit,
+    entries: Sequence[sa.RowMapping],
+    products: Mapping[int, settlement_goods.Product],
+    begins: Mapping[int, date],
 ) -> dict[int, EntryGoods]:
-    """Return per entry id what a return, a compensation, a correction or a sale typed late is about."""
+    """Return per entry id what a return, a compensation, a correction or a late sale is about.
+
+    ``begins`` tells per producer which day comes after its last statement: a sale of an earlier one is late, too.
+    """
     found: dict[int, EntryGoods] = {}
     returned = {row["line_uid"]: row["id"] for row in entries if row["kind"] == EntryKind.RETURN}
     if returned:
@@ -60,7 +66,7 @@ def goods_of_entries(
                 product=row["product_code"],
                 customer=row["paid"],
             )
-    found |= _goods_of_movements(unit, entries) | _late_sales(unit, entries, products)
+    found |= _goods_of_movements(unit, entries) | _late_sales(unit, entries, products, begins)
     corrected = {row["document"]: row["id"] for row in entries if row["document"].startswith("KR-")}
     if corrected:
         c = account.account_correction
@@ -84,10 +90,21 @@ def _dates_of(unit: Unit, documents: Collection[str]) -> dict[str, date]:
 
 
 def _late_sales(
-    unit: Unit, entries: Sequence[sa.RowMapping], products: Mapping[int, settlement_goods.Product]
+    unit: Unit,
+    entries: Sequence[sa.RowMapping],
+    products: Mapping[int, settlement_goods.Product],
+    begins: Mapping[int, date],
 ) -> dict[int, EntryGoods]:
-    """Return what the sales are about that were typed later than they happened, with the number of their first paper."""
-    late = [row for row in entries if row["kind"] == EntryKind.SALE and row["occurred_on"] is not None]
+    """Return what the sales are about that were typed later than they happened, with the number of their first paper.
+
+    And those of other PCs that were heard after the day was closed on which they happened.
+    """
+    late = [
+        row
+        for row in entries
+        if row["kind"] == EntryKind.SALE
+        and (row["occurred_on"] is not None or row["business_date"] < begins.get(row["producer_id"], date.min))
+    ]
     if not late:
         return {}
     sale = sales.sale.c
@@ -99,7 +116,7 @@ def _late_sales(
             row["unit"],
             row["price_per"],
             row["quantity"],
-            original_date=row["occurred_on"],
+            original_date=row["occurred_on"] or row["business_date"],
             original_number=papers.get(row["document"]) or "",
             product=row["product_code"],
         )

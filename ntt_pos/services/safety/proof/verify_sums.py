@@ -288,7 +288,7 @@ def _as_summed(unit: Unit, row: Row) -> bool:
     if noted == days.day_sums(unit, outlet, day):
         return True
     cut = days.cut_of(unit, outlet, day)
-    return cut is not None and bool(cut.heads) and noted == days.day_sums(unit, outlet, day, cut)
+    return cut is not None and cut.heads is not None and noted == days.day_sums(unit, outlet, day, cut)
 
 
 def prove_file(unit: Unit, notes: RunNotes) -> None:
