@@ -24,6 +24,7 @@ NAMES = (
     "records",
     "hub",
     "arrive",
+    "others",
     "join",
     "province",
     "papers",

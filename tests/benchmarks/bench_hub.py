@@ -149,10 +149,16 @@ def _meet(shop: Shop) -> None:
 @contextmanager
 def _joined(seat: Shop, place: Path) -> Iterator[Shop]:
     """Let a till join through a folder, and open its shop."""
-    shared = place / "hub-shared"
+    shared, home = place / "hub-shared", DataFolder(place / "hub-till")
     shared.mkdir()
+    join(seat, shared, home)
+    with bootstrap.open_shop(home.root, clock=seat.context.clock, ids=SequenceIds(seed=11)) as till:
+        yield till
+
+
+def join(seat: Shop, shared: Path, home: DataFolder) -> None:
+    """Let one more PC join a shop through a folder."""
     inviting = seat.invite(shared, by=owner_of(seat))
-    home = DataFolder(place / "hub-till")
     joining = Joining(home, JoinFolder(shared), inviting.invitation.code, clock=seat.context.clock)
     offer = joining.look()
     joining.ask(offer)
@@ -160,8 +166,6 @@ def _joined(seat: Shop, place: Path) -> Iterator[Shop]:
     joining.collect(offer)
     inviting.look()
     inviting.close()
-    with bootstrap.open_shop(home.root, clock=seat.context.clock, ids=SequenceIds(seed=11)) as till:
-        yield till
 
 
 @contextmanager
