@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 import sqlalchemy as sa
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from ntt_pos.data.models import sales
 from ntt_pos.domain.core.errors import DomainError, StorageError
 from ntt_pos.domain.selling import cart as basket_rules
 from ntt_pos.ui.till.entry.unknown_barcodes import BarcodesOnCard
+from ntt_pos.ui.till.open_basket import SAVE_AFTER_MS
 from tests.builders import a_product
 
 COFFEE, SALT, STRANGE, TWICE = "8992154695923", "8990000000012", "4006381333931", "8998181170969"
@@ -100,6 +102,18 @@ def test_a_quantity_stays_with_the_scan_that_waited(till, quantity):
     assert till.till.red_card.code.text() == ("3 × " if quantity else "") + "Kopi Arabika 250 g"
     till.press(F2)
     assert (basket(till), card(till)) == ([3 if quantity else 1], [])
+
+
+def test_a_quantity_is_there_again_after_a_power_cut(till, new_hands):
+    till.burst(COFFEE)
+    till.controller.unknown.keep(f"3*{COFFEE}", "3 × Kopi", known=True)
+    QTest.qWait(2 * SAVE_AFTER_MS)
+    till.settle()
+    again = new_hands()
+    again.sign_in()
+    assert card(again) == [f"3*{COFFEE}"]
+    again.press(F2)
+    assert (basket(again), card(again)) == ([4], [])
 
 
 @pytest.mark.parametrize("code", [COFFEE, STRANGE])
