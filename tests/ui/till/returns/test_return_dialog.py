@@ -635,3 +635,28 @@ def test_on_a_low_screen_the_money_and_the_refused_reference_are_in_sight(food_b
     assert whole(asked)
     assert whole(dialog._money)
     assert not dialog._roomy[0].verticalScrollBar().maximum()
+
+
+@pytest.mark.parametrize(("unit", "back"), [(10_000, 40_000), (100, 42_000)])
+def test_an_exchange_gives_back_what_its_payment_shows(sold, shop, open_again, unit, back):
+    """The cash unit changed while the payment was open; when it stayed as it was (the control) nothing is asked again."""
+    a_product(shop, name="Permen asam", price=3_000, barcode="8990000000036", delivered=9)
+    sold.type("1")
+    sold.press(F7)
+    sold.press(F9)
+    sold.burst("8990000000036")
+    sold.press(Qt.Key.Key_F12)
+    payment = sold.dialog
+    assert [each.amount for each in payment._rest] == [42_000]
+    command = open_again()
+    command.settings.change(by=somebody(command), cash_unit=unit)
+    behind_window.follow_settings(sold.session)
+    sold.settle()
+    sold.enter()
+    if back != 42_000:
+        assert (sold.dialog, refunds(shop)) == (payment, [])
+        assert "kini membulatkan" in payment._words.text()
+        assert [each.amount for each in payment._rest] == [back]
+        sold.enter()
+    assert sold.dialog is None
+    assert refunds(shop) == [("EXCHANGE", 3_000, ""), ("CASH", back, "")]
