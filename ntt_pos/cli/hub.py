@@ -27,7 +27,12 @@ def hub(
     certificate: Annotated[
         Path | None, typer.Option("--certificate", metavar="FILE", help=N_("The server's certificate."))
     ] = None,
-    create: Annotated[bool, typer.Option("--create", help=N_("Make the hub in an empty database, once."))] = False,
+    create: Annotated[
+        bool,
+        typer.Option(
+            "--create", help=N_("Make the hub in an empty database, or let an older hub carry records packed.")
+        ),
+    ] = False,
     add: Annotated[
         str | None,
         typer.Option("--add", metavar="CODE", help=N_("Give this register its address; once more: a new password.")),
@@ -41,8 +46,13 @@ def hub(
     if address == "-":
         address = typed_unseen(_("The address of the hub"))
     url = hub_url(address, certificate).render_as_string(hide_password=False)
-    if create:
-        servers_side.create(url)
+    if create and not servers_side.create(url):
+        typer.echo(
+            _(
+                "The server lacks the extension pgcrypto (PostgreSQL's contrib), so records travel unpacked, which takes longer. "
+                "Once it is there, do the same again."
+            )
+        )
     if add is not None:
         code = add.strip().upper()
         given = servers_side.add_register(url, code)

@@ -155,12 +155,14 @@ _RIGHTS: Final = (
     "CONNECT ON DATABASE {database}",
     "USAGE ON SCHEMA hub",
     "SELECT, INSERT ON hub.record",
-    "SELECT, INSERT, UPDATE (seq, body, pack), DELETE ON hub.parcel",
+    "SELECT, INSERT, UPDATE (seq, body{pack}), DELETE ON hub.parcel",
     "SELECT ON hub.head",
     "EXECUTE ON FUNCTION hub.me()",
 )
 _IS_HUB: Final = sa.text("SELECT to_regnamespace('hub') IS NOT NULL")
 _PACKS_ALREADY: Final = sa.text("SELECT to_regprocedure('hub.take_pack()') IS NOT NULL")
+_HAS_PGCRYPTO: Final = sa.text("SELECT EXISTS (SELECT FROM pg_available_extensions WHERE name = 'pgcrypto')")
+_LET_IN: Final = sa.text("SELECT role FROM hub.register JOIN pg_roles ON rolname = role WHERE NOT retired")
 _PLACE_OF_PGCRYPTO: Final = sa.text(
     "SELECT extnamespace::regnamespace::text FROM pg_extension WHERE extname = 'pgcrypto'"
 )
@@ -175,21 +177,25 @@ class HubHead:
     retired: bool
 
 
-def create(url: str) -> None:
+def create(url: str) -> bool:
     """Make the hub's tables in an empty database, or let an older hub carry records packed; ``url`` is its owner's.
 
-    Raises DomainError and StorageError.
+    Return whether it takes them packed: for that the server needs pgcrypto. Raises DomainError and StorageError.
     """
     with _owner(url) as connection:
+        can_pack = bool(connection.scalar(_HAS_PGCRYPTO))
         if not connection.scalar(_IS_HUB):
             connection.exec_driver_sql(f"REVOKE ALL ON DATABASE {_database(connection)} FROM PUBLIC")
             connection.exec_driver_sql(_SCHEMA)
-        elif connection.scalar(_PACKS_ALREADY):
+        elif connection.scalar(_PACKS_ALREADY) or not can_pack:
             raise DomainError("This database is a hub already. Nothing was changed.")
+        if not can_pack:
+            return False
         connection.exec_driver_sql("CREATE EXTENSION IF NOT EXISTS pgcrypto SCHEMA hub")
         connection.exec_driver_sql(_PACKS.format(pgcrypto=connection.scalar(_PLACE_OF_PGCRYPTO)))
-        for role in connection.scalars(sa.text("SELECT role FROM hub.register")).all():
+        for role in connection.scalars(_LET_IN).all():
             _grant(connection, _quoted(connection, role))
+    return True
 
 
 def add_register(url: str, code: str) -> str:
@@ -245,8 +251,9 @@ def heads(url: str) -> tuple[HubHead, ...]:
 
 
 def _grant(connection: sa.Connection, role: str) -> None:
+    pack = ", pack" if connection.scalar(_PACKS_ALREADY) else ""
     for right in _RIGHTS:
-        connection.exec_driver_sql(f"GRANT {right.format(database=_database(connection))} TO {role}")
+        connection.exec_driver_sql(f"GRANT {right.format(database=_database(connection), pack=pack)} TO {role}")
 
 
 def _check_hub(connection: sa.Connection) -> None:

@@ -260,6 +260,41 @@ def test_an_older_hub_learns_to_take_packs_and_keeps_what_it_has(the_hub):
         hub.create(the_hub.url)
 
 
+def test_an_older_hub_learns_it_although_the_login_of_a_retired_register_is_gone(the_hub, server):
+    make_older(the_hub.url)
+    hub.retire(the_hub.url, "LRT-01")
+    with the_hub.owner() as owner:
+        role = owner.scalar(sa.text("SELECT role FROM hub.register WHERE code = 'LRT-01'"))
+    as_superuser = line_settings.make_engine(
+        sa.make_url(server.named(str(sa.make_url(the_hub.url).database), as_owner=True)), poolclass=sa.pool.NullPool
+    )
+    with as_superuser.begin() as owner:
+        owner.exec_driver_sql(f'DROP OWNED BY "{role}"')
+        owner.exec_driver_sql(f'DROP ROLE "{role}"')
+    assert hub.create(the_hub.url)
+    with the_hub.till() as till:
+        put_packed(till, chain("LRT-02", 3))  # the control: who works on has the right to it
+    assert the_hub.heads()["LRT-02"] == 3
+
+
+def test_a_server_without_pgcrypto_has_a_hub_that_learns_it_once_it_is_there(hub_database, monkeypatch):
+    with monkeypatch.context() as without:
+        without.setattr(
+            hub, "_HAS_PGCRYPTO", sa.text("SELECT EXISTS (SELECT FROM pg_available_extensions WHERE name = 'tiada')")
+        )
+        assert not hub.create(hub_database)
+        made = Hub(hub_database)
+        with made.till() as till:
+            add(till, chain("LRT-02", 2))
+        with pytest.raises(DomainError, match="a hub already"):
+            hub.create(hub_database)
+    assert hub.create(hub_database)
+    with made.till() as till:
+        put_packed(till, chain("LRT-02", 3))
+    assert made.heads()["LRT-02"] == 3
+    made.without("DROP SCHEMA hub CASCADE")
+
+
 def test_pgcrypto_that_was_there_before_is_used_where_it_is(server, hub_database):
     engine = line_settings.make_engine(sa.make_url(hub_database), poolclass=sa.pool.NullPool)
     with engine.begin() as owner:

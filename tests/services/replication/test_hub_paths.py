@@ -377,6 +377,31 @@ def test_a_shop_of_one_pc_goes_over_so_that_another_one_joins_there(
     assert LocalSettings.load(alone.seat.folder.local_settings).hub
 
 
+@pytest.mark.parametrize("older", [False, True])
+def test_a_login_that_an_older_program_gave_sends_its_records_plain(
+    at_hub: SeveralPCs, hub_address: str, monkeypatch: pytest.MonkeyPatch, *, older: bool
+) -> None:
+    """The control has a login with the right to packs: what it sends is packed."""
+    if older:
+        with made(hub_address).begin() as owner:
+            role = owner.scalar(sa.text("SELECT role FROM hub.register WHERE code = 'LRT-02'"))
+            owner.exec_driver_sql(f'REVOKE ALL ON hub.parcel FROM "{role}"')
+        rights = tuple(each.replace("{pack}", "") for each in hub._RIGHTS)
+        monkeypatch.setattr(hub, "_RIGHTS", rights)
+    at_hub.till.use_hub(hub.add_register(hub_address, "LRT-02"), None)
+    at_hub.sell(at_hub.till)
+    assert meet(at_hub.till).problem is None
+    last = journal_of(at_hub, "LRT-02", "LRT-02")
+    assert how_far(hub_address)["LRT-02"] == last
+    with made(hub_address).begin() as owner:
+        packs = owner.scalar(
+            sa.text("SELECT count(pack) FROM hub.parcel WHERE register = 'LRT-02' AND seq = :last"), {"last": last}
+        )
+    assert packs == (0 if older else 1)
+    at_hub.meet()
+    assert journal_of(at_hub, "LRT-01", "LRT-02") == journal_of(at_hub, "LRT-02", "LRT-02")
+
+
 def how_far(address: str) -> dict[str, int]:
     return {each.register: each.seq for each in hub.heads(address)}
 

@@ -70,12 +70,13 @@ WITH gone AS (
 INSERT INTO hub.parcel AS p (register, name, seq, body{column})
 SELECT n.register, n.name, n.seq, n.body{value}
 FROM unnest(%(registers)s::text[], %(names)s::text[], %(seqs)s::bigint[], %(bodies)b::bytea[], %(packs)b::bytea[])
-  AS n (register, name, seq, body, pack)
-WHERE n.register IN (SELECT register FROM hub.head)
+  WITH ORDINALITY AS n (register, name, seq, body, pack, place)
+WHERE n.register IN (SELECT register FROM hub.head) ORDER BY n.place
 ON CONFLICT (register, name) DO UPDATE SET seq = excluded.seq, body = excluded.body{change}
 """
 _PACKS: Final = """
-SELECT to_regprocedure('hub.take_pack()') IS NOT NULL AND EXISTS (SELECT FROM pg_extension WHERE extname = 'pgcrypto')
+SELECT CASE WHEN to_regprocedure('hub.take_pack()') IS NOT NULL AND EXISTS (SELECT FROM pg_extension WHERE extname = 'pgcrypto')
+  THEN has_column_privilege('hub.parcel', 'pack', 'UPDATE') ELSE false END
 """
 # What a hub that takes packs has more: it is asked by its own words, since an older one knows none of them.
 _WITH_PACKS: Final = {"column": ", pack", "value": ", nullif(n.pack, '')", "change": ", pack = excluded.pack"}
@@ -126,7 +127,7 @@ class Put:
 
 
 def takes_packs(line: HubLine) -> bool:
-    """Return whether the hub unpacks records; one that an older program made does not."""
+    """Return whether the hub unpacks records for this login; a hub or a login that an older program made does not."""
     return next(bool(found) for (found,) in line.stream(_PACKS, {}))
 
 
