@@ -41,6 +41,7 @@ class TypedLine(QObject):
         self._pointed = False
         self._listed: float | None = None
         self._was_let_go = False
+        self._resting = False
         self._judged = 0.0
         self._search_soon = QTimer(self, singleShot=True, interval=REST_MS)
         self._search_soon.timeout.connect(self.search)
@@ -48,12 +49,18 @@ class TypedLine(QObject):
         entry.entered.connect(self.entered)
         entry.let_go.connect(self.let_go)
         results.taken.connect(self.take)
+        controller.added.connect(lambda _key: self._rest())
         results.more.connect(lambda: self.search(LIMIT))
 
     @property
     def is_word(self) -> bool:
         """Whether something is looked for, so that the results are seen."""
-        return bool(read_entry(self._entry.text()).rest)
+        return not self._resting and bool(read_entry(self._entry.text()).rest)
+
+    def _rest(self) -> None:
+        """Let the basket be seen with what was just added; the list comes back when typing goes on."""
+        self._resting = True
+        self.changed.emit()
 
     def step(self, by: int) -> None:
         """Mark another result."""
@@ -97,6 +104,7 @@ class TypedLine(QObject):
     def edited(self, text: str) -> None:
         """Look for what is typed, once it is no scan that is still coming."""
         self._search_soon.stop()
+        self._resting = False
         self._listed = None
         if self._scanner.bursting or text[-1:].isdigit():
             self._search_soon.start()  # digits may be a scan, whatever its pauses: nothing is looked for while they come
@@ -117,6 +125,7 @@ class TypedLine(QObject):
     def _judge(self, bursts: Sequence[str]) -> None:
         """Judge the whole line: a code, or words."""
         self._search_soon.stop()
+        self._resting = False
         text = self._entry.text()
         if not text.strip() and not bursts:
             return

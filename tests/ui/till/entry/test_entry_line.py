@@ -92,3 +92,19 @@ def test_what_was_typed_before_a_scan_stays_when_the_shift_is_not_open(hands, ty
     hands.open_shift()
     hands.burst(COFFEE)
     assert [line.quantity for line in hands.controller.cart.lines] == [3 if typed == "3*" else 1]
+
+
+def test_goods_added_while_letters_stand_are_seen_and_typing_brings_the_list_back(till):
+    till.type("kop")
+    assert till.till.results.isVisible()
+    till.till.typed.scan(COFFEE)
+    till.settle()
+    assert till.till.entry.text() == "kop"
+    assert till.till.view.isVisible()
+    till.type("i")
+    assert till.till.results.isVisible()
+    till.till.controller.add(till.shop.catalogue.by_code(COFFEE)[0])
+    till.settle()
+    assert till.till.view.isVisible()
+    till.enter()
+    assert till.till.results.isVisible() or not till.till.entry.text()
