@@ -34,7 +34,7 @@ PHOTO = 50
 LINE = 19
 PAD = 8
 STOCK_WIDTH = 84
-PRICE_WIDTH = 84
+PRICE_WIDTH = 92
 LIMIT = 50
 AT_FIRST = 14  # what a high screen shows; more are looked up when somebody goes down to them
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -67,6 +67,12 @@ def shown_spans(name: str, shown: str, spans: Sequence[tuple[int, int]]) -> list
     return [(start, end) for start, end in moved if start < end]
 
 
+def price_words(hit: Any) -> str:
+    """Return the price of a found product; of weighed goods with what it is for."""
+    words = i18n.rupiah(hit.price)
+    return f"{words}/{i18n.UNITS.get(hit.unit, hit.unit)}" if hit.price_per > 1 else words
+
+
 class HitDelegate(QStyledItemDelegate):
     """Paints one found product: its photo, its name in up to two lines, who made it, stock and price."""
 
@@ -91,7 +97,7 @@ class HitDelegate(QStyledItemDelegate):
         stock = QRect(price.left() - STOCK_WIDTH - 4, inner.top(), STOCK_WIDTH, inner.height())
         painter.setFont(look.font(Size.AMOUNT, Weight.MEDIUM))
         painter.setPen(ask("ink"))
-        painter.drawText(price, _RIGHT, i18n.rupiah(hit.price) if hit.price is not None else "–")
+        painter.drawText(price, _RIGHT, price_words(hit) if hit.price is not None else "–")
         painter.setFont(look.font(Size.BODY))
         left, ink = stock_words(hit)
         painter.setPen(ask(ink))

@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ntt_pos import i18n
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.i18n import _
 from ntt_pos.services.goods.tiles import ALL, BEST, TilePage
@@ -26,7 +25,7 @@ from ntt_pos.ui.models.hits_model import HIT
 from ntt_pos.ui.models.tiles_model import IN_BASKET, TilesModel
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Weight
-from ntt_pos.ui.till.products.search_results import FLAG_WORDS, stock_words
+from ntt_pos.ui.till.products.search_results import FLAG_WORDS, price_words, stock_words
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.empty_list import EmptyState
 from ntt_pos.ui.widgets.layout import empty, plain, row
@@ -105,9 +104,7 @@ class TileDelegate(QStyledItemDelegate):
         if len(lines) == 1 and room > 1 and hit.district:
             second = QRect(box.left(), box.top() + NAME_LINE, box.width(), NAME_LINE)
             write(painter, second, hit.district, thin, ask("muted"), MIDDLE, cut=True)
-        price = i18n.rupiah(hit.price) if hit.price is not None else "–"
-        if hit.price_per > 1:
-            price += f"/{i18n.UNITS.get(hit.unit, hit.unit)}"
+        price = price_words(hit) if hit.price is not None else "–"
         bold = look.font(Size.AMOUNT - 1, Weight.MEDIUM)
         write(painter, foot, price, bold, ask("ink"), MIDDLE)
         kept = next(((_(words), ink) for name, words, ink in FLAG_WORDS if name in hit.flags and ink == "danger"), None)
