@@ -223,6 +223,7 @@ class OpenBasket(QObject):
 
         def done(_held: Any) -> None:
             self._change(Cart(), "")
+            self.unknown.shrink()  # their customer steps aside
             self.count_held()
             told = (
                 _("The basket of {note} is held. F6 takes it back.")

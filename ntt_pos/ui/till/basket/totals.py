@@ -74,6 +74,8 @@ class Totals(QWidget):
         if waits and self._waits.isHidden():
             announce(self._waits, self._waits.text())
         self._waits.setVisible(waits)
+        if any(not each.isHidden() for each in (self._discount, self._rounding, self._credit, self._waits)):
+            self._count.setText(units if lines else _("No lines yet"))  # the lines bear their numbers
         back = max(credit - priced.paid, 0) if lines else 0
         self._name.setText(_("Goes back") if back else _("To pay now") if credit else _("Total"))
         self.total.setText(i18n.rupiah(back or due))

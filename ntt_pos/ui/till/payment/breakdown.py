@@ -21,7 +21,7 @@ from ntt_pos.ui.till.payment.change_notes import NotesToGive
 from ntt_pos.ui.widgets.announce import announce
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.fields import AmountField
-from ntt_pos.ui.widgets.layout import add, column, dress, empty, frame, plain, present, row, rule
+from ntt_pos.ui.widgets.layout import add, column, dress, empty, fill, frame, plain, present, row, rule
 from ntt_pos.ui.widgets.number_pad import NumberPad, has_touch
 from ntt_pos.ui.widgets.qr_code import QrCodeView
 from ntt_pos.ui.widgets.text import Text
@@ -39,7 +39,9 @@ class Breakdown(QFrame):
         self.setProperty("role", "aside")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, on=True)
         stack = column(self, gap=Space.M, margins=(22, 22, 22, 22))
-        self._heading = add(stack, Text(look, _("Breakdown"), size=Size.AMOUNT, weight=Weight.MEDIUM))
+        self._heading = Text(look, _("Breakdown"), size=Size.AMOUNT, weight=Weight.MEDIUM)
+        self._missing = Text(look, size=Size.META, tone=Tone.ATTENTION, align=RIGHT)
+        fill(add(stack, row(gap=Space.S)), self._heading, (self._missing, 1))
         self._rows = add(stack, column(gap=Space.M))
         stack.addStretch(1)
         self._code = QrCodeView(look, least=290)
@@ -56,6 +58,12 @@ class Breakdown(QFrame):
         self._give = add(inner, NotesToGive(look, height=32, size=Size.BODY))
         self._pad = add(stack, NumberPad(look, amount, sign="000"))
         stack.addWidget(self._box)
+
+    def tell_missing(self, codes: int) -> None:
+        """Say quietly how many scans of this customer are on the red card and not in the sum."""
+        words = ngettext("{n} code is not in the basket", "{n} codes are not in the basket", codes)
+        self._missing.setText(words if codes else "")
+        announce(self, self._missing.text())
 
     def make_room_for_code(self, *, wanted: bool) -> None:
         """Show the place of a QRIS code, or the change and (on a touch screen) the digits."""

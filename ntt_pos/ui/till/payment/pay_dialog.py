@@ -65,6 +65,7 @@ class PayDialog(Dialog):
         printing = Action(_("Print this code"), lambda: self._qris.print(self), "F11", kind=ButtonKind.LINK)
         self._breakdown = add(halves, Breakdown(self.look, self.amount, self.acts.offer(printing), self._take_back), 34)
         self._breakdown.follow(self.amount, self.reference)
+        self._breakdown.tell_missing(0 if controller.unknown.shrunk else len(controller.unknown.waiting))
         self._qris = QrisRequest(controller, self._breakdown, self._say)
         self.acts.on_keys(Action("", self._pay_by_key, "F12"))
         layout = present(self.panel.layout())

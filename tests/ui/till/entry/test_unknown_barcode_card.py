@@ -100,6 +100,26 @@ def test_the_card_never_stops_a_payment_and_shrinks_to_a_counter_after_it(till, 
     assert card.pick_button.isVisible()
 
 
+def test_the_payment_says_quietly_what_is_not_in_the_sum(till):
+    till.burst(COFFEE)
+    till.burst(STRANGE)
+    till.press(Qt.Key.Key_F12)
+    assert till.dialog._breakdown._missing.text() == "1 kode belum masuk"
+    till.exact()
+    till.burst(COFFEE)
+    till.press(Qt.Key.Key_F12)
+    assert till.dialog._breakdown._missing.text() == ""
+
+
+def test_holding_the_basket_shrinks_the_card_as_a_sale_does(till):
+    till.burst(COFFEE)
+    till.burst(STRANGE)
+    assert till.till.red_card.pick_button.isVisible()
+    till.press(Qt.Key.Key_F5)
+    assert till.till.red_card.counter.isVisible()
+    assert not till.till.red_card.pick_button.isVisible()
+
+
 def test_the_next_unknown_code_opens_the_counter_again(till):
     till.burst(COFFEE)
     till.burst(STRANGE)
