@@ -301,6 +301,7 @@ class ChainTaking:
         self._photos = {sha: here.get(sha) or self._from_folder(sha) for sha in beside.photos}
         with context.database.writing() as unit:
             beside.put(unit, self._photo)
+        context.database.empty_log()  # what was erased at the office stays nowhere here
         self._meeting.note.beside[self._pc.register] = f"{parcel.told.last} {digest}"
 
     def _take_head(self) -> DomainError | None:

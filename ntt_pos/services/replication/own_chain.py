@@ -248,6 +248,7 @@ class OwnChain:
             photos = {sha: parcel_files.read_photo(place, sha, pc.register, self._unsealed) for sha in beside.photos}
             with context.database.writing() as unit:
                 beside.put(unit, photos.__getitem__)
+            context.database.empty_log()
             return
 
     def _unsealed(self, data: bytes, name: str) -> bytes:

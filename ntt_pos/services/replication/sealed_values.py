@@ -68,7 +68,8 @@ class Beside:
             raise _nonsense() from error
 
     def put(self, unit: Unit, photo: Callable[[str], bytes]) -> None:
-        """Put it in the place of what these books hold beside their records; raises DomainError."""
+        """Put it in the place of what these books hold beside their records, which is written over; raises DomainError."""
+        unit.overwrite_deleted()
         try:
             for row in self.rows["secrets"]:
                 chains.put_secret(unit, row["uid"], {name: row[name] for name in _SECRETS[1:]})

@@ -49,7 +49,7 @@ from ntt_pos.services.safety.restore import Credentials
 from ntt_pos.services.selling.claims import HeldElsewhere
 from ntt_pos.services.selling.returns import Bringing
 from ntt_pos.shop import Shop, open_restore
-from tests.builders import a_product, a_sale, change_product, somebody
+from tests.builders import a_producer, a_product, a_sale, change_product, somebody
 from tests.conftest import FIRST_SHOP, OWNER_PIN
 from tests.fakes import FixedClock, SequenceIds
 from tests.services.makers.test_story_cards import a_picture
@@ -816,6 +816,29 @@ def test_what_is_personal_is_sealed_again_only_when_it_changed(pcs: SeveralPCs) 
     pcs.meet()
     assert sealed.read_bytes() != before
     assert pcs.till.people.sign_in("cici", "864209").name == "Cici"
+
+
+def test_what_the_seat_erased_of_somebody_is_gone_on_each_pc_and_between_them(pcs: SeveralPCs) -> None:
+    made = a_producer(pcs.seat, name="Maria", phone="081234567890")
+    pcs.meet()
+    owner = somebody(pcs.till)
+    sealed = pcs.folder / "LRT-01" / parcel_files.for_register("LRT-02") / parcel_files.BESIDE_FILE
+    before = sealed.read_bytes()
+
+    def known(shop: Shop) -> list[str]:
+        people = shop.personal.of_producer(made.producer_id, by=owner)
+        return [value for each in people for value in each.values.values()]
+
+    def in_files(shop: Shop) -> bool:
+        return any(b"81234567890" in each.read_bytes() for each in shop.folder.root.glob("ntt-pos.db*"))
+
+    assert any("81234567890" in each for each in known(pcs.till))  # the control: it did come
+    assert in_files(pcs.till)
+    pcs.seat.personal.erase(by=somebody(pcs.seat), producer_id=made.producer_id)
+    pcs.meet()
+    assert known(pcs.till) == []
+    assert [code for code, shop in pcs.shops.items() if in_files(shop)] == []
+    assert sealed.read_bytes() != before
 
 
 @pytest.mark.same_everywhere
