@@ -16,6 +16,7 @@ from ntt_pos.domain.core.terms import Terms, TermsKind
 from ntt_pos.domain.core.users import PersonalKind, Role
 from ntt_pos.services.goods.agreements import Standing
 from ntt_pos.services.goods.master_rows import PermitKind
+from ntt_pos.services.replication.exchange_state import ChainState, ExchangeState
 from ntt_pos.ui.approval_dialog import ApprovalDialog
 from ntt_pos.ui.confirm import ConfirmDialog
 from ntt_pos.ui.goods.bundle_form import BundleDialog
@@ -224,8 +225,14 @@ def test_only_the_owner_erases_and_is_told_what_stays(office, shop, coffee):
     hands.settle()
     hands.press(KEY.Key_Delete, CTRL | Qt.KeyboardModifier.ShiftModifier)
     assert isinstance(hands.dialog, ConfirmDialog)
+    said = hands.session.now()
+    there, gone = (
+        ChainState(code, seat=False, last=9, said=said, retired=code == "LRT-03") for code in ("LRT-02", "LRT-03")
+    )
+    hands.session.others = ExchangeState((there, gone))
     hands.press(KEY.Key_Return, CTRL)
     assert shop.producer_admin.open(maker.producer_id, by=actor_named(shop, "pemilik")).personal == {}
+    assert "Di LRT-02 data itu terhapus" in page.message.text
 
 
 def test_a_producer_rests_after_a_question_and_works_again_without_one(producers, shop, coffee):

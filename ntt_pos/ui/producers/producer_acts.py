@@ -63,6 +63,9 @@ def erase_producer(page: Page, line: ProducerLine, kept: Kept) -> None:
 
     def done(erased: Erased) -> None:
         told = _("{n} personal values of {name} are erased for good.", n=erased.values, name=line.name)
+        others = session.others.chains if session.others is not None else ()
+        if left := ", ".join(each.register for each in others if not each.retired):
+            told += " " + _("Still to do so, as soon as they have met this PC: {registers}.", registers=left)
         kept(line.producer_id, told)
 
     def erase() -> None:
