@@ -89,7 +89,7 @@ class TillController(OpenBasket):
     def scan_over_dialog(self, code: str) -> None:
         """Take a scan that came while a dialog is open: while the basket is written it waits for what follows.
 
-        Else it stays on the red card until it is scanned again, put into the basket from there, or not wanted.
+        Else it stays on the red card until it is put into the basket from there, or not wanted.
         """
         if self.busy:
             self.scan(code)
