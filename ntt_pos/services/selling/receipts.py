@@ -20,6 +20,7 @@ from ntt_pos.services.selling.checkout import Checkout
 from ntt_pos.services.selling.returns import Returns
 
 if TYPE_CHECKING:
+    from ntt_pos.data.queries.selling.sales import SoldCard
     from ntt_pos.domain.core.users import Actor
     from ntt_pos.services.core.unit_of_work import Context
 
@@ -65,6 +66,12 @@ class Receipts:
             )
         whole = tail.zfill(SEQUENCE)
         return tuple(sorted(found, key=lambda each: not each.number.endswith(whole))) if tail else found
+
+    def returned(self, *, number: str = "", tail: str = "", limit: int = 50) -> tuple[SoldCard, ...]:
+        """Return the returns whose number has a piece, or ends in some digits, newest first."""
+        with self._context.reading() as unit:
+            outlet_id = self._context.home.outlet_id
+            return query.returned(unit, outlet_id, number=number.strip(), tail=tail, limit=min(max(limit, 0), MOST))
 
     def last(self) -> LastSale | None:
         """Return the last sale of this register and whether its receipt came out, or None before the first."""

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from ntt_pos.data.engine import Unit, from_row
 from ntt_pos.data.models import proof, sales, shop
+from ntt_pos.data.queries.selling.sales import SoldCard
 from ntt_pos.domain.selling.payment import Means
 
 
@@ -81,6 +82,29 @@ def find(
     rows = unit.run(statement.limit(limit)).all()
     ids = [row.id for row in rows]
     return _shown(unit, rows, ids) if ids else ()
+
+
+def returned(unit: Unit, outlet_id: int, *, number: str, tail: str, limit: int) -> tuple[SoldCard, ...]:
+    """Return the returns of an outlet, newest first: those whose number has a piece and ends in a ``tail``."""
+    back, line = sales.sale_return.c, sales.return_line.c
+    lines = sa.select(sa.func.count()).where(line.sale_return_id == back.id).scalar_subquery()
+    statement = (
+        sa.select(
+            back.number,
+            back.at,
+            shop.user_account.c.name.label("cashier"),
+            back.money_back.label("total"),
+            lines.label("units"),
+            sa.func.coalesce(proof.print_job.c.state, "").label("printed"),
+        )
+        .join_from(sales.sale_return, shop.user_account, shop.user_account.c.id == back.user_id)
+        .outerjoin(proof.print_job, proof.print_job.c.uid == back.uid)
+        .where(back.outlet_id == outlet_id, back.number.icontains(number, autoescape=True))
+        .where(back.number.endswith(tail, autoescape=True))
+        .order_by(back.id.desc())
+        .limit(limit)
+    )
+    return tuple(from_row(SoldCard, row) for row in unit.run(statement))
 
 
 def last(unit: Unit, register_id: int) -> LastSale | None:

@@ -10,7 +10,7 @@ from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.typed_numbers import parse_rupiah
 from ntt_pos.domain.selling.receipt import SEQUENCE
 
-_NUMBER = re.compile(r"(JL|RT)-", re.IGNORECASE)
+_NUMBER = re.compile(r"(JL|RT)(-|$)", re.IGNORECASE)
 _DAY = re.compile(r"(\d{1,2})[/-](\d{1,2})(?:[/-](\d{2}|\d{4}))?")
 _CENTURY = 2000
 

@@ -29,6 +29,7 @@ from ntt_pos.ui.widgets.rows import ListRow, RowList
 LAST = 30
 SOON_MS = 150
 NUMBERS = ("JL-", "RT-")
+RETURNED = "RT"
 
 
 class ReceiptsDialog(Dialog):
@@ -195,18 +196,24 @@ class ReceiptsDialog(Dialog):
         self._soon.stop()
         session = self._session
         wanted = read_wanted(typed, session.today())
+        returns = self._back is None  # who brings goods back looks for what was sold
         receipts, recent = session.shop.receipts, session.shop.checkout.recent_sales
 
         def work() -> Any:
             if not typed:
-                return recent(LAST)
-            return receipts.find(
+                shown = (*recent(LAST), *(receipts.returned(limit=LAST) if returns else ()))
+                return sorted(shown, key=lambda card: card.at, reverse=True)[:LAST]
+            if returns and wanted.number.startswith(RETURNED):
+                return receipts.returned(number=wanted.number)
+            back = receipts.returned(tail=wanted.tail) if returns and wanted.tail else ()
+            sales = receipts.find(
                 day=wanted.day,
                 amount=wanted.amount,
                 words=wanted.words,
                 number=wanted.number,
                 tail=wanted.tail,
             )
+            return (*sales, *back)
 
         def found(sales: Any) -> None:
             if self._typed() != typed:

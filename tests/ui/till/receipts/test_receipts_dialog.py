@@ -147,3 +147,24 @@ def test_a_gift_receipt_is_one_key_away_and_offered_for_sales_alone(sold):
     look(sold, number)
     assert not sold.dialog._gift.isEnabled()
     assert sold.dialog._print.isEnabled()
+
+
+def test_a_return_is_listed_with_the_sales_and_found_by_rt_and_by_its_digits(sold, shop):
+    sold.press(F7)
+    sold.enter()
+    sold.type("1")
+    sold.press(F7)
+    sold.press(F12)
+    number = shop.receipts.returned()[0].number
+    assert number.startswith("RT-")
+    sold.press(F11)
+    assert number in sold.dialog.list.keys
+    look(sold, "RT")
+    assert list(sold.dialog.list.keys) == [number]
+    assert sold.dialog._shown == number
+    sold.dialog.field.clear()
+    look(sold, number[-3:])
+    assert number in sold.dialog.list.keys
+    sold.escape()
+    sold.press(F7)
+    assert number not in sold.dialog.list.keys
