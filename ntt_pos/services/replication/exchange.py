@@ -17,6 +17,7 @@ from ntt_pos.data.queries.core.registers import hand_over
 from ntt_pos.domain.core import parcel
 from ntt_pos.domain.core.errors import DomainError, ShopError, StorageError
 from ntt_pos.domain.core.permissions import Act
+from ntt_pos.files import discard
 from ntt_pos.i18n import N_
 from ntt_pos.services.core.shop_pcs import Admissions, OtherPC, SeatComes, check_owner, follow_seat, pcs, removable
 from ntt_pos.services.core.sign_in.users import People
@@ -27,7 +28,7 @@ from ntt_pos.services.replication.both_out import BothOut, GoesOnApart, both_out
 from ntt_pos.services.replication.chain_sending import ChainSending
 from ntt_pos.services.replication.chain_taking import ChainTaking, follow
 from ntt_pos.services.replication.exchange_state import ChainState, ExchangeState, lacking_of
-from ntt_pos.services.replication.late_list import list_what_it_lacks, refuse_taken_out
+from ntt_pos.services.replication.late_list import LIST, list_what_they_lack, refuse_taken_out
 from ntt_pos.services.replication.lost_seat import LostSeat, look_for_seat
 from ntt_pos.services.replication.meeting import Meeting, OtherKey
 from ntt_pos.services.replication.office_rank import (
@@ -341,8 +342,10 @@ class Exchange:
             self._recover(own, meeting, waiting)
         sending.send(self._form(meeting.known), self._wants)
         apart = [code for code, each in self._problems.items() if isinstance(each, BothOut)]
-        for code in (context.seat,) if isinstance(context.seat_waits, OtherOffice) else apart:
-            list_what_it_lacks(context, sending.words.get(code), self._folder.root)
+        lack = [context.seat] if isinstance(context.seat_waits, OtherOffice) else apart
+        list_what_they_lack(context, {each: sending.words[each] for each in lack if each in sending.words}, lists)
+        if not lack and not isinstance(context.seat_waits, Apart):
+            discard(lists / LIST)  # nobody types in what counts everywhere
         if isinstance(context.seat_waits, (Apart, OtherOffice)):
             raise context.seat_waits
 

@@ -40,23 +40,33 @@ def line_of(at: datetime, kind: str, rows: Mapping[str, list[dict[str, Any]]]) -
     return f"{i18n.moment(at)}  {_(RECORDS.get(kind, RECORD))}  {'; '.join(dict.fromkeys(found))}"
 
 
-def write_list(unit: Unit, home: Home, after: int, path: Path) -> int:
-    """List this register's records after one in a file; return how many. Raises OSError."""
-    rows = chains.shown_after(unit, home.register_id, after)
+def write_list(unit: Unit, home: Home, after: int, path: Path) -> None:
+    """List this register's records after one in a file; raises OSError."""
     head = _(
         "Recorded on {register} and not in the books of the other PCs. Type in again what is missing there, marked late.",
         register=home.register_code,
     )
-    lines = [line_of(row["at"], row["kind"], json.loads(row["canonical"])["rows"]) for row in rows]
-    atomic_files.write_whole(path, "\n".join((head, "", *lines, "")).encode())
-    return len(lines)
+    atomic_files.write_whole(path, "\n".join(_listed(unit, home, after, head)).encode())
 
 
-def list_what_it_lacks(context: Context, told: Told | None, folder: Path) -> None:
-    """List what another PC did not say that it has of this one, where it said anything."""
-    if told is not None:
-        with context.reading() as unit:
-            write_list(unit, context.home, told.last, folder / LIST)
+def _listed(unit: Unit, home: Home, after: int, head: str) -> list[str]:
+    rows = chains.shown_after(unit, home.register_id, after)
+    return [head, "", *(line_of(row["at"], row["kind"], json.loads(row["canonical"])["rows"]) for row in rows), ""]
+
+
+def list_what_they_lack(context: Context, told: Mapping[str, Told], folder: Path) -> None:
+    """List what other PCs did not say that they have of this one, each under a head of its own, where they said anything."""
+    lines: list[str] = []
+    with context.reading() as unit:
+        for other, each in told.items():
+            head = _(
+                "Recorded on {register} and not in the books of {other}. Type in again what is missing there, marked late.",
+                register=context.home.register_code,
+                other=other,
+            )
+            lines += _listed(unit, context.home, each.last, head)
+    if lines:
+        atomic_files.write_whole(folder / LIST, "\n".join(lines).encode())
 
 
 class TakenOut(DomainError):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ntt_pos.data.models import shop
 from ntt_pos.data.queries.core import chains
 from ntt_pos.data.queries.core.heads import hash_at
 from ntt_pos.data.types import instant_text
-from ntt_pos.domain.core.parcel import Kind, Record, Told, record_lines
+from ntt_pos.domain.core.parcel import Kind, Told, record_lines
 from ntt_pos.services.replication import parcel_files
 from ntt_pos.services.replication.chain_parcels import next_records
 from ntt_pos.services.replication.office_rank import lying, may_open, rows_in
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from ntt_pos.services.core.shop_pcs import OtherPC
     from ntt_pos.services.core.unit_of_work import Context
     from ntt_pos.services.replication.meeting import Meeting
+
+MOST_BYTES: Final = parcel_files.MOST_BYTES - parcel_files.MOST_WORD_BYTES  # whoever lacks more joins again
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +68,23 @@ def pass_on(context: Context, meeting: Meeting, lacking: Mapping[str, int]) -> N
 
 
 def _put(context: Context, meeting: Meeting, pc: OtherPC, after: int, ended: int, path: parcel_files.Place) -> None:
-    """Write a PC's records after one, up to the last that counts."""
-    records: list[Record] = []
-    last = after
+    """Write a PC's records after one, up to the last that counts, unless they lie there; more than others read is not written."""
+    put = f"{after + 1} {ended} "
+    if meeting.note.beside.get(path.name) == put + parcel_files.mark_of(path):
+        return
     with context.reading() as unit:
-        while last < ended and (more := next_records(context, unit, last, meeting.install, of=pc)).records:
-            records += more.records
-            last = more.told.last
         end = hash_at(unit, pc.register, ended)
-    if end is not None and last >= ended:
-        at = instant_text(context.clock.now())
-        told = Told(pc.register, meeting.install, after + 1, ended, end, "", at)
-        parcel_files.write(path, Kind.RECORDS, told, record_lines(records[: ended - after]), meeting.signer)
+        if end is None:
+            return
+        lines: list[bytes] = []
+        last = after
+        while last < ended and sum(map(len, lines)) <= MOST_BYTES:
+            more = next_records(context, unit, last, meeting.install, of=pc)
+            lines.append(record_lines(more.records[: ended - last]))
+            last = more.told.last
+    if sum(map(len, lines)) <= MOST_BYTES:
+        told = Told(pc.register, meeting.install, after + 1, ended, end, "", instant_text(context.clock.now()))
+        parcel_files.write(path, Kind.RECORDS, told, b"".join(lines), meeting.signer)
+    else:
+        parcel_files.take_away(path)
+    meeting.note.beside[path.name] = put + parcel_files.mark_of(path)

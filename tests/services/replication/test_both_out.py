@@ -12,7 +12,7 @@ from ntt_pos.shop import Shop
 from tests.builders import a_product, somebody
 from tests.services.replication.several_pcs import SEAT, SeveralPCs, chain, meet
 from tests.services.replication.test_moving_seat import actors, rename, take_lost_seat
-from tests.services.replication.test_two_offices import at, sales_of, together, two_offices
+from tests.services.replication.test_two_offices import at, sales_of, three_offices, together, two_offices
 
 pytestmark = pytest.mark.same_everywhere
 
@@ -57,8 +57,26 @@ def test_who_gives_way_joins_again_and_nobody_is_told_any_more(pcs: SeveralPCs) 
     pcs.clock.advance(days=1, minutes=1)
     pcs.meet()
     assert again.context.home.register_code == "LRT-04"
+    assert listed(third) == ""  # what it recorded counts everywhere: nobody types it in a second time
     assert pcs.differing == set()
     pcs.prove()
+
+
+def test_what_each_of_two_others_lacks_stands_in_the_list_under_its_name(pcs: SeveralPCs) -> None:
+    three_offices(pcs)
+    for shop in pcs.shops.values():
+        pcs.sell(shop)
+        for other in pcs.shops.keys() - {shop.context.home.register_code}:
+            shop.exchange.take_out(other, by=somebody(shop))
+    pcs.clock.advance(minutes=1)
+    together(pcs)
+    for shop in pcs.shops.values():
+        home = shop.context.home.register_code
+        heads = [line for line in listed(shop).splitlines() if line.startswith(f"Dicatat di {home} ")]
+        assert [[other for other in pcs.shops if f"pembukuan {other}." in line] for line in heads] == [
+            [other] for other in pcs.shops if other != home
+        ]
+        assert listed(shop).count(f"JL-{home}") == 2  # of one sale, in both lists
 
 
 def test_an_office_that_a_lost_one_took_out_meanwhile_is_told_too(pcs: SeveralPCs) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from ntt_pos.data.copies.signatures import Signer
 from ntt_pos.domain.core.parcel import Kind, Record, record_lines
-from ntt_pos.services.replication import chain_taking, parcel_files
+from ntt_pos.services.replication import chain_taking, parcel_files, passing_on
 from ntt_pos.services.replication.passing_on import passed_on
 from ntt_pos.shop import Shop
 from tests.builders import a_product, somebody
@@ -47,6 +48,47 @@ def test_who_had_less_of_the_lost_office_pc_gets_the_rest_from_the_new_one(pcs: 
     pcs.shops[SEAT] = third
     assert pcs.differing == set()
     pcs.prove()
+
+
+def test_it_is_written_once_while_the_pc_that_lacks_it_is_off_and_again_once_it_is_changed(
+    pcs: SeveralPCs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    second, third = in_a_new_folder(pcs)
+    meet(second)
+    written: list[str] = []
+    real = parcel_files.write
+
+    def write(path: parcel_files.Place, *told: Any, **more: Any) -> None:
+        written.append(path.name)
+        real(path, *told, **more)
+
+    monkeypatch.setattr(parcel_files, "write", write)
+    path = pcs.root / "baru" / "LRT-03" / passed_on(SEAT)
+    for _ in range(3):
+        pcs.sell(third)
+        meet(third)
+    assert written.count(passed_on(SEAT)) == 1
+    path.write_bytes(b"x")
+    meet(third)
+    assert written.count(passed_on(SEAT)) == 2
+    path.unlink()
+    meet(third)
+    assert written.count(passed_on(SEAT)) == 3
+    for shop in (second, third) * 2:
+        meet(shop)
+    assert sales_of(second, SEAT) == sales_of(third, SEAT)
+
+
+@pytest.mark.parametrize("most", [100, 10**6])
+def test_more_than_the_others_read_in_one_parcel_is_not_written(
+    pcs: SeveralPCs, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    """The control may write as much as there is."""
+    monkeypatch.setattr(passing_on, "MOST_BYTES", most)
+    second, third = in_a_new_folder(pcs)
+    for shop in (second, third, third):
+        meet(shop)
+    assert (pcs.root / "baru" / "LRT-03" / passed_on(SEAT)).exists() is (most > 100)
 
 
 def test_a_photo_comes_with_it(pcs: SeveralPCs) -> None:
