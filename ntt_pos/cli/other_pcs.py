@@ -257,7 +257,7 @@ def _change(shop: Shop, folder: Path | None, accept: str | None, retire: str | N
     if accept is not None:
         register, _equals, printed = accept.partition("=")
         shop.exchange.meet()  # a key that differs from the one that is seen now is refused
-        shop.exchange.accept(register.strip().upper(), printed.strip().lower())
+        shop.exchange.accept(register.strip().upper(), printed.strip().lower(), by=by)
     if retire is not None:
         gone = shop.exchange.take_out(retire.strip().upper(), by=by)
         typer.echo(

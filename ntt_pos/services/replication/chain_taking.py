@@ -318,7 +318,7 @@ class ChainTaking:
             self.old = "answers" not in body
             self.answers = str(body.get("answers", {}).get(context.home.register_code, ""))
             self.lacks = {str(code): int(last) for code, last in body.get("lacks", {}).items()}
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
             raise garbled(path.name) from error
         with context.database.writing() as unit:
             heard.put(

@@ -222,11 +222,12 @@ class Exchange:
         self.meet()
         self.meet()
 
-    def accept(self, register: str, printed: str) -> None:
+    def accept(self, register: str, printed: str, *, by: Actor) -> None:
         """Let a PC sign with another key too, told by its fingerprint: it was replaced.
 
-        Raises DomainError for what is no PC that works here, no key, or not the one that was seen when they met last.
+        Raises Denied, and DomainError for what is no PC that works here, no key, or not the one that was seen when they met last.
         """
+        self._context.allow(by, Act.SETTINGS, "PC")
         home = self._context.home.register_code
         with self._context.reading() as unit:
             working = [each.register for each in pcs(unit) if each.register != home and each.ended is None]

@@ -60,11 +60,12 @@ def pass_on(context: Context, meeting: Meeting, lacking: Mapping[str, int]) -> N
         if pc.ended is None:
             continue
         path = home / passed_on(pc.register)
-        if pc.register not in lacking or not context.at_seat:
+        after = lacking.get(pc.register, -1)
+        if not 0 <= after < pc.ended or not context.at_seat:  # whoever says what it lacks may say anything
             if path.is_file():
                 parcel_files.take_away(path)
             continue
-        _put(context, meeting, pc, lacking[pc.register], pc.ended, path)
+        _put(context, meeting, pc, after, pc.ended, path)
 
 
 def _put(context: Context, meeting: Meeting, pc: OtherPC, after: int, ended: int, path: parcel_files.Place) -> None:

@@ -267,19 +267,20 @@ class OtherPcsPanel(QWidget):
         session.open(ConfirmDialog(session, question, words, verb, lambda: self._accept(code, key), danger=True))
 
     def _accept(self, code: str, key: str) -> None:
-        session = self.session
+        session, by = self.session, self.session.by
 
         def done(_nothing: None) -> None:
             self.told.emit(_("The key of {register} is accepted.", register=code))
             self._meet()
 
-        session.exchange.run(lambda: session.shop.exchange.accept(code, key), done, self._failed, owner=self)
+        session.exchange.run(lambda: session.shop.exchange.accept(code, key, by=by), done, self._failed, owner=self)
 
     def _other_key(self) -> str:
         """Return the key with which the chosen PC signs, and that is not known of it; "" where there is none."""
         state = self.session.others
         chains = state.chains if state is not None else ()
-        problem = next((each.problem for each in chains if each.register == self.grid.chosen), None)
+        chosen = (each for each in chains if each.register == self.grid.chosen and not each.retired)
+        problem = next((each.problem for each in chosen), None)
         return str(problem.params["key"]) if isinstance(problem, OtherKey) else ""
 
     def _joined(self, register: str) -> None:

@@ -25,7 +25,7 @@ from ntt_pos.data.engine import Database
 from ntt_pos.data.models import account, goods, sales
 from ntt_pos.data.queries.core.heads import install_of
 from ntt_pos.doctor import examine
-from ntt_pos.domain.core.errors import DomainError, PlaceUnfit, StorageError
+from ntt_pos.domain.core.errors import Denied, DomainError, PlaceUnfit, StorageError
 from ntt_pos.domain.core.parcel import Kind, Told
 from ntt_pos.domain.core.permissions import AT_SEAT, Act, Verdict
 from ntt_pos.domain.core.users import Actor, Role
@@ -289,9 +289,13 @@ def test_a_parcel_signed_by_a_stranger_is_refused_until_the_key_is_accepted(pcs:
         ("LRT-09", ANOTHER_KEY, "No other PC works here"),
     ):
         with pytest.raises(DomainError, match=why):
-            pcs.seat.exchange.accept(register, key)
+            pcs.seat.exchange.accept(register, key, by=somebody(pcs.seat))
     assert Note.read(pcs.seat.folder.other_pcs).accepted == kept
-    pcs.seat.exchange.accept("LRT-02", Signer(pcs.till.folder.sheet_key).fingerprint)
+    key = Signer(pcs.till.folder.sheet_key).fingerprint
+    with pytest.raises(Denied):
+        pcs.seat.exchange.accept("LRT-02", key, by=somebody(pcs.seat, "ani"))
+    assert Note.read(pcs.seat.folder.other_pcs).accepted == kept
+    pcs.seat.exchange.accept("LRT-02", key, by=somebody(pcs.seat))
     assert chain(meet(pcs.seat), "LRT-02").last > 0
 
 
@@ -674,7 +678,7 @@ def test_the_office_pc_dies_and_a_tills_backup_goes_on_as_the_seat(pcs: SeveralP
     key = Signer(new.sheet_key).fingerprint
     for till in (pcs.till, pcs.shops["LRT-03"]):
         assert "signed with another key" in str(chain(meet(till), "LRT-01").problem)
-        till.exchange.accept("LRT-01", key)
+        till.exchange.accept("LRT-01", key, by=somebody(till))
     for shop in (*pcs.shops.values(), seat):
         meet(shop)
     assert seat.context.at_seat
@@ -847,7 +851,7 @@ def test_a_key_that_is_accepted_while_pcs_meet_stays_accepted(pcs: SeveralPCs, m
     taken = chain_taking.ChainTaking.take
 
     def take(self: chain_taking.ChainTaking) -> None:
-        pcs.seat.exchange.accept("LRT-02", ANOTHER_KEY)
+        pcs.seat.exchange.accept("LRT-02", ANOTHER_KEY, by=somebody(pcs.seat))
         taken(self)
 
     monkeypatch.setattr(chain_taking.ChainTaking, "take", take)

@@ -88,7 +88,7 @@ def test_on_a_new_pc_too_once_the_tills_accept_its_key(pcs: SeveralPCs) -> None:
     key = Signer(seat.folder.sheet_key).fingerprint
     for till in (pcs.till, pcs.shops["LRT-03"]):
         assert "signed with another key" in str(chain(meet(till), SEAT).problem)
-        till.exchange.accept(SEAT, key)
+        till.exchange.accept(SEAT, key, by=somebody(till))
     settle(pcs)
     change_product(seat, pcs.kopi.product_id, by=somebody(seat), name="Kopi baru")
     pcs.meet()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -89,6 +90,29 @@ def test_more_than_the_others_read_in_one_parcel_is_not_written(
     for shop in (second, third, third):
         meet(shop)
     assert (pcs.root / "baru" / "LRT-03" / passed_on(SEAT)).exists() is (most > 100)
+
+
+@pytest.mark.parametrize("last", [-1, 10**30, "1e999"])
+def test_a_pc_that_says_that_it_lacks_what_nobody_can_lack_stops_nobody(
+    pcs: SeveralPCs, monkeypatch: pytest.MonkeyPatch, last: object
+) -> None:
+    """A changed program says it with the key of its PC; the control is a PC that lacks something, above."""
+    second, third = in_a_new_folder(pcs)
+    with monkeypatch.context() as changed:
+        real = json.dumps
+
+        def spoil(told: Any, **how: Any) -> str:
+            said = {**told, "lacks": {SEAT: "?"}} if "lacks" in told else told
+            return real(said, **how).replace('"?"', str(last))
+
+        changed.setattr("ntt_pos.services.replication.chain_sending.json.dumps", spoil)
+        meet(second)
+    pcs.sell(third)
+    meet(third)
+    assert not (pcs.root / "baru" / "LRT-03" / passed_on(SEAT)).exists()
+    for shop in (second, third) * 2:
+        meet(shop)
+    assert sales_of(second, SEAT) == sales_of(third, SEAT)
 
 
 def test_a_photo_comes_with_it(pcs: SeveralPCs) -> None:

@@ -124,12 +124,13 @@ def test_the_key_of_a_replaced_pc_is_compared_and_accepted_in_the_window(pcs: Se
     key = "1a2b-" * 7 + "1a2b"
     problem = OtherKey("{file} of {register}: another key ({key})", file="kepala.ntt", register=SEAT, key=key)
     seat = ChainState(SEAT, seat=True, last=6, said=hands.session.now(), problem=problem)
-    hands.session.others = ExchangeState((seat,))
-    page.pcs.refresh()
-    page.pcs.grid.choose(SEAT)
-    assert page.pcs.accept_button.isVisibleTo(page.pcs)
+    for chain in (replace(seat, retired=True), seat):  # of one that is out no key is accepted
+        hands.session.others = ExchangeState((chain,))
+        page.pcs.refresh()
+        page.pcs.grid.choose(SEAT)
+        assert page.pcs.accept_button.isVisibleTo(page.pcs) is not chain.retired
     accepted: list[tuple[str, str]] = []
-    monkeypatch.setattr(pcs.till.exchange, "accept", lambda *told: accepted.append(told))
+    monkeypatch.setattr(pcs.till.exchange, "accept", lambda *told, **_by: accepted.append(told))
     page.pcs.accept_button.click()
     assert isinstance(hands.dialog, ConfirmDialog)
     hands.enter()
