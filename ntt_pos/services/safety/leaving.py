@@ -20,6 +20,7 @@ from ntt_pos.domain.core.errors import DomainError, StorageError
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.i18n import N_
 from ntt_pos.services.core.registers import hand_register
+from ntt_pos.services.core.shop_pcs import pcs
 from ntt_pos.services.core.unit_of_work import left_by
 from ntt_pos.services.safety.after_restore import printed_numbers, skip_numbers
 from ntt_pos.services.safety.proof.verify import Verify
@@ -79,7 +80,7 @@ def leave_server(
         elif left["public_key"] != key and (not pc or left["code"] != home.register_code):
             raise left_by(left["code"], left["at"])
     if folder.database.exists():
-        if left is not None and (before := _that_came(context, folder)) is not None:
+        if left is not None and (before := _that_came(context, folder, key)) is not None:
             return before
         raise DomainError(
             "There is a shop in {path} already. Nothing was changed; put its file elsewhere, or name another folder.",
@@ -163,8 +164,11 @@ def _copy(context: Context, old: Unit, candidate: Path, progress: Progress | Non
     return LeftServer(rows, sum(each.seq for each in heads), digest, unfinished)
 
 
-def _that_came(context: Context, folder: DataFolder) -> LeftServer | None:
-    """Return what is in this PC's file when that came from the server, before the settings of this PC were told so."""
+def _that_came(context: Context, folder: DataFolder, key: str) -> LeftServer | None:
+    """Return what is in this PC's file when that came from the server, before the settings of this PC were told so.
+
+    It holds every chain to its last record there, and goes on by the key of this PC where that took over from a lost one.
+    """
     outlet_id, me = context.home.outlet_id, context.home.register_id
     with (
         context.reading() as old,
@@ -172,7 +176,10 @@ def _that_came(context: Context, folder: DataFolder) -> LeftServer | None:
         file.reading() as new,
     ):
         heads = heads_in(old, outlet_id)
-        if heads_in(new, outlet_id) != heads:
+        keys = {pc.register: pc.key for pc in pcs(new)}
+        if keys.get(context.home.register_code) != key or any(
+            hash_at(new, each.register, each.seq) != each.hash for each in heads
+        ):
             return None
         try:
             atomic_files.sync_folder(folder.root)  # the time before it may not have been confirmed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from contextlib import closing
 
 import pytest
@@ -275,8 +276,15 @@ def test_a_pc_that_left_and_lost_its_disk_is_replaced_by_one_that_gets_the_serve
     with pytest.raises(DomainError, match="not a number on one of our papers"):
         leave_server(open_server.context, new, by=owner, pc="baru", printed=["tujuh"])
     assert nothing_came(new)
-    leave_server(open_server.context, new, by=owner, pc=pc_id(), printed=[lost])
+    came = leave_server(open_server.context, new, by=owner, pc=pc_id(), printed=[lost])
     assert chains_of(url) == before
+    # Broken off before the settings are kept: the same again brings the same, and a PC with another key is in the way.
+    again = leave_server(open_server.context, new, by=owner, pc=pc_id(), printed=[lost])
+    assert (again.records, again.unfinished) == (came.records, came.unfinished)
+    third = till_of_server(tmp_path / "lain", tills, "LRT-01")
+    shutil.copyfile(new.database, third.database)
+    with pytest.raises(DomainError, match="There is a shop in"):  # the control
+        leave_server(open_server.context, third, by=owner, pc=pc_id(), printed=[lost])
     with here(new, clock) as shop:
         assert (shop.context.home.register_code, shop.context.at_seat, shop.without_pc()) == (
             "LRT-01",
