@@ -173,8 +173,8 @@ def test_a_changed_delivery_is_refused_unless_somebody_accepts_it(command, tmp_p
     ("who", "pin", "sentence"),
     [
         ("ani", CASHIER_PIN, "Ani Kelen tidak boleh melakukan ini."),
-        ("bela", "000000", "PIN atau kata sandinya tidak cocok"),
-        ("nobody", "000000", "PIN atau kata sandinya tidak cocok"),
+        ("bela", "000000", "PIN atau kata sandi salah"),
+        ("nobody", "000000", "PIN atau kata sandi salah"),
         ("bela", "", "PIN siapa?"),
     ],
 )
