@@ -125,7 +125,7 @@ class FullDisk:
 
         def limited(path, mode="r", *rest, **more):
             file = real(path, mode, *rest, **more)
-            if "w" in mode and path.is_relative_to(folder):
+            if mode[0] in "wx" and path.is_relative_to(folder):
                 write = file.write
 
                 class Limited:
