@@ -144,5 +144,6 @@ def test_the_search_is_built_behind_the_window_and_by_nobody_who_types(shop, qtb
             qtbot.waitUntil(lambda: shop.catalogue._index is not None)
     finally:
         qtbot.waitUntil(lambda: not window.session.long.pending)
+        window.scanner.leave()  # else it hears the keys of later tests
         window.close()
         window.deleteLater()
