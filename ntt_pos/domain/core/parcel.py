@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -124,6 +124,15 @@ def read_parcel(data: bytes, kind: Kind, name: str) -> Parcel:
     except (ValueError, TypeError, RecursionError):
         raise garbled(name) from None
     return Parcel(name, told, found[3].decode(), found[4].decode(), to_sign(kind, told, form), body)
+
+
+def follow(register: str, first: int, before: str, records: Iterable[Record], end: str) -> bool:
+    """Whether a register's records from ``first`` on follow a hash, each the one before it, up to one with the hash ``end``."""
+    for seq, record in enumerate(records, first):
+        before = journal.chain_hash(register=register, seq=seq, previous=before, canonical_text=record.text)
+        if before != record.hash:
+            return False
+    return before == end
 
 
 def garbled(name: str) -> DomainError:

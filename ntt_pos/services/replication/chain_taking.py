@@ -212,13 +212,7 @@ class ChainTaking:
         known = last - told.first + 1
         if known and records[known - 1].hash != newest:
             raise another(code, last)
-        previous = newest
-        for seq, record in enumerate(records[known:], last + 1):
-            fits = journal.chain_hash(register=code, seq=seq, previous=previous, canonical_text=record.text)
-            if fits != record.hash:
-                raise garbled(parcel.name)
-            previous = record.hash
-        if previous != told.hash:
+        if not parcels.follow(code, last + 1, newest, records[known:], told.hash):
             raise garbled(parcel.name)
         left = records[known : None if self._pc.ended is None else max(self._pc.ended - told.first + 1, 0)]
         stops = first_of_two(self._context, self._meeting, self._pc, left)

@@ -16,7 +16,7 @@ from ntt_pos.data.queries.core import other_pcs as heard
 from ntt_pos.data.queries.core.heads import hash_at
 from ntt_pos.domain.core import journal
 from ntt_pos.domain.core.errors import DomainError, ShopError
-from ntt_pos.domain.core.parcel import Kind
+from ntt_pos.domain.core.parcel import Kind, follow
 from ntt_pos.domain.core.users import Role
 from ntt_pos.i18n import N_
 from ntt_pos.services.core.shop_pcs import pcs
@@ -114,11 +114,8 @@ def note_taken_out(context: Context, meeting: Meeting) -> None:
     offices = meeting.note.offices
     winner = next((each for each in meeting.known if offices is not None and each.register == offices.winner), None)
     if offices is not None and winner is not None and offices.ended is None:
-        meeting.note.offices = replace(offices, ended=_taken_out_there(context, meeting, winner))
-
-
-def _taken_out_there(context: Context, meeting: Meeting, winner: OtherPC) -> int | None:
-    return taken_out(context, meeting, winner).get(context.home.register_code)
+        ended = taken_out(context, meeting, winner).get(context.home.register_code)
+        meeting.note.offices = replace(offices, ended=ended)
 
 
 def follow_other_office(context: Context, unit: Unit, folder: DataFolder, note: Note) -> None:
@@ -231,20 +228,12 @@ def lying(context: Context, meeting: Meeting, pc: OtherPC) -> Iterator[tuple[int
                 parcel = meeting.signed_by(pc, each.path, Kind.RECORDS)
                 first = max(parcel.told.first, last + 1)
                 found = list(parcel.records())[first - parcel.told.first :]
-                if any(_leads(pc, first, before, found, parcel.told.hash) for before in proved.get(first - 1, ())):
+                if any(
+                    follow(pc.register, first, before, found, parcel.told.hash) for before in proved.get(first - 1, ())
+                ):
                     for seq, record in enumerate(found, first):
                         proved.setdefault(seq, set()).add(record.hash)
                         yield seq, record
-
-
-def _leads(pc: OtherPC, first: int, before: str, records: Iterable[Record], end: str) -> bool:
-    """Whether records follow a hash, each the one before it, up to one that ends with this hash."""
-    for seq, record in enumerate(records, first):
-        fits = journal.chain_hash(register=pc.register, seq=seq, previous=before, canonical_text=record.text)
-        if fits != record.hash:
-            return False
-        before = fits
-    return before == end
 
 
 def _opened(context: Context, meeting: Meeting, pc: OtherPC, record: Record) -> Iterator[Opening]:
@@ -311,7 +300,11 @@ def _names_what_lies(meeting: Meeting, pc: OtherPC, seq: int, named: str) -> boo
             with suppress(ShopError):
                 parcel = meeting.signed_by(pc, each.path, Kind.RECORDS)
                 found = _from(parcel, seq)
-                if not found or found[0].hash != named or not _leads(pc, seq + 1, named, found[1:], parcel.told.hash):
+                if (
+                    not found
+                    or found[0].hash != named
+                    or not follow(pc.register, seq + 1, named, found[1:], parcel.told.hash)
+                ):
                     return False
     return True
 

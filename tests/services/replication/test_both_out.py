@@ -5,14 +5,13 @@ from __future__ import annotations
 import pytest
 
 from ntt_pos.domain.core.errors import PlaceUnfit
-from ntt_pos.services.replication import office_rank
 from ntt_pos.services.replication.late_list import LIST
 from ntt_pos.services.safety.freshness import Freshness
 from ntt_pos.shop import Shop
-from tests.builders import a_product, somebody
+from tests.builders import somebody
 from tests.services.replication.several_pcs import SEAT, SeveralPCs, chain, meet
 from tests.services.replication.test_moving_seat import actors, rename, take_lost_seat
-from tests.services.replication.test_two_offices import at, sales_of, three_offices, together, two_offices
+from tests.services.replication.test_two_offices import at, one_follows, sales_of, three_offices, together, two_offices
 
 pytestmark = pytest.mark.same_everywhere
 
@@ -132,14 +131,7 @@ def test_one_whose_clock_was_years_ahead_is_told_of_no_longer_than_it_works_on(p
 
 def followed_the_loser(pcs: SeveralPCs) -> tuple[Shop, Shop]:
     """Let LRT-04 go on with LRT-02, which does not count, and all meet; return LRT-03, which counts, and LRT-04."""
-    pcs.join()
-    pcs.meet()
-    second, third = two_offices(pcs)
-    fourth = pcs.shops["LRT-04"]
-    at(pcs, "sendiri-LRT-02", "LRT-04")
-    a_product(second, name="Teh", price=5_000, delivered=10)
-    for shop in (fourth, second, fourth):
-        meet(shop)
+    _second, third, fourth = one_follows(pcs)
     together(pcs)
     return third, fourth
 
@@ -175,7 +167,7 @@ def test_without_that_look_its_sales_would_go_on_and_count_nowhere(
     pcs: SeveralPCs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The control."""
-    monkeypatch.setattr(office_rank, "_taken_out_there", lambda *_told: None)
+    monkeypatch.setattr("ntt_pos.services.replication.exchange.note_taken_out", lambda *_told: None)
     third, fourth = followed_the_loser(pcs)
     third.exchange.take_out("LRT-04", by=somebody(third))
     for _ in range(2):

@@ -16,7 +16,7 @@ from ntt_pos.shop import Shop
 from tests.builders import somebody
 from tests.services.replication.several_pcs import SEAT, SeveralPCs, chain, meet
 from tests.services.replication.test_moving_seat import actors, take_lost_seat
-from tests.services.replication.test_two_offices import at, sales_of
+from tests.services.replication.test_two_offices import at, lost_and_taken, sales_of
 
 pytestmark = pytest.mark.same_everywhere
 
@@ -62,7 +62,7 @@ def test_who_has_no_key_takes_no_office_away_and_no_pc_out(pcs: SeveralPCs) -> N
 
 def test_without_the_proof_the_office_would_sell_no_more(pcs: SeveralPCs, monkeypatch: pytest.MonkeyPatch) -> None:
     """The control."""
-    monkeypatch.setattr(office_rank, "_leads", lambda *_told: True)
+    monkeypatch.setattr(office_rank, "follow", lambda *_told: True)
     second, _path = office_on_a_new_pc(pcs)
     meet(second)
     assert second.context.retired
@@ -70,21 +70,13 @@ def test_without_the_proof_the_office_would_sell_no_more(pcs: SeveralPCs, monkey
 
 def handed_behind_a_gap(pcs: SeveralPCs) -> Path:
     """Let LRT-02 have the office by right and LRT-03 by mistake; return the parcel that hands it over, before which one is gone."""
-    second, third = pcs.till, pcs.shops["LRT-03"]
     pcs.meet()
     pcs.sell(pcs.seat)
     meet(pcs.seat)
-    meet(second)
+    meet(pcs.till)
     pcs.seat.exchange.hand_over("LRT-02", by=somebody(pcs.seat))
-    meet(second)
-    pcs.seat.close()
-    pcs.shops.pop(SEAT)
-    at(pcs, "sendiri-LRT-02", "LRT-02")
-    meet(second)
-    meet(second)
-    assert second.context.at_seat
-    at(pcs, "sendiri-LRT-03", "LRT-03")
-    take_lost_seat(third)
+    meet(pcs.till)
+    lost_and_taken(pcs)
     *_before, gone, closing = sorted((pcs.folder / SEAT).glob("catatan-*.ntt"))
     gone.unlink()
     at(pcs, "bersama", *pcs.shops)

@@ -133,7 +133,8 @@ def test_a_till_that_hears_of_both_at_once_follows_the_one_that_counts(pcs: Seve
     pcs.prove()
 
 
-def test_a_till_that_followed_the_other_one_says_so_and_joins_again(pcs: SeveralPCs) -> None:
+def one_follows(pcs: SeveralPCs) -> tuple[Shop, Shop, Shop]:
+    """Let LRT-04 go on with LRT-02, one of two office PCs and the one that does not count; return LRT-02 to LRT-04."""
     pcs.join()
     pcs.meet()
     second, third = two_offices(pcs)
@@ -142,6 +143,11 @@ def test_a_till_that_followed_the_other_one_says_so_and_joins_again(pcs: Several
     a_product(second, name="Teh", price=5_000, delivered=10)
     for shop in (fourth, second, fourth):
         meet(shop)
+    return second, third, fourth
+
+
+def test_a_till_that_followed_the_other_one_says_so_and_joins_again(pcs: SeveralPCs) -> None:
+    _second, third, fourth = one_follows(pcs)
     assert fourth.context.seat == "LRT-02"
     pcs.sell(fourth)
     together(pcs)
@@ -260,12 +266,17 @@ def test_a_chain_that_waits_and_opens_nothing_goes_on_waiting(pcs: SeveralPCs) -
 
 def handed_and_taken(pcs: SeveralPCs) -> None:
     """Hand the office to LRT-02, lose LRT-01, and let LRT-03, which heard of nothing, take it over."""
-    second, third = pcs.shops["LRT-02"], pcs.shops["LRT-03"]
     pcs.meet()
     pcs.sell(pcs.seat)
     pcs.seat.exchange.hand_over("LRT-02", by=somebody(pcs.seat))
     meet(pcs.seat)
-    meet(second)
+    meet(pcs.till)
+    lost_and_taken(pcs)
+
+
+def lost_and_taken(pcs: SeveralPCs) -> None:
+    """Lose LRT-01, which handed the office to LRT-02, and let LRT-03, apart from that one, take it over."""
+    second = pcs.till
     pcs.seat.close()
     pcs.shops.pop(SEAT)
     at(pcs, "sendiri-LRT-02", "LRT-02")
@@ -273,7 +284,7 @@ def handed_and_taken(pcs: SeveralPCs) -> None:
     meet(second)
     assert second.context.at_seat
     at(pcs, "sendiri-LRT-03", "LRT-03")
-    take_lost_seat(third)
+    take_lost_seat(pcs.shops["LRT-03"])
 
 
 @pytest.mark.parametrize("folder", ["bersama", "baru"])
