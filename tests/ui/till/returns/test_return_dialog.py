@@ -42,6 +42,14 @@ def sold(till, shop):
     return till
 
 
+def sell_by_qris(till, code: str) -> None:
+    till.burst(code)
+    till.press(Qt.Key.Key_F12)
+    till.press(F6)
+    till.type("QR1")
+    till.enter()
+
+
 def brought(shop) -> list[tuple[str, int, str, str]]:
     line = sales.return_line
     with shop.context.reading() as unit:
@@ -245,11 +253,7 @@ def test_an_exchange_for_which_nothing_is_chosen_yet_survives_a_power_cut_as_wel
 
 def test_what_goes_back_by_other_means_than_cash_is_named_until_the_next_scan(till, shop):
     till.type("2*")
-    till.burst(CODE)
-    till.press(Qt.Key.Key_F12)
-    till.press(F6)
-    till.type("QR1")
-    till.enter()
+    sell_by_qris(till, CODE)
     till.press(F7)
     till.enter()
     till.enter()
@@ -314,11 +318,7 @@ def test_without_a_receipt_nothing_is_exchanged_and_the_dialog_says_why(till):
 
 def test_an_exchange_for_less_says_what_goes_back_and_how_before_and_after(till, shop):
     a_product(shop, name="Permen asam", price=5_000, barcode=OTHER, delivered=9)
-    till.burst(CODE)
-    till.press(Qt.Key.Key_F12)
-    till.press(F6)
-    till.type("QR1")
-    till.enter()
+    sell_by_qris(till, CODE)
     till.press(F7)
     till.enter()
     till.type("1")
@@ -437,11 +437,7 @@ def test_the_hint_says_when_the_sale_was_and_the_book_date_where_it_differs(till
 def food_by_qris(till, shop):
     """Food that was paid by QRIS, in the return's dialog: to take it back because somebody changed their mind is asked."""
     a_product(shop, name="Jagung titi", price=25_000, barcode=OTHER, delivered=9)
-    till.burst(OTHER)
-    till.press(Qt.Key.Key_F12)
-    till.press(F6)
-    till.type("QR1")
-    till.enter()
+    sell_by_qris(till, OTHER)
     till.press(F7)
     till.enter()
     till.type("1")
