@@ -101,7 +101,7 @@ def _follow_the_office(context: Context, folder: DataFolder) -> bool:
     """Work as the books and the other PCs say; returns whether they say that this PC is out of the shop."""
     from ntt_pos.services.core.shop_pcs import follow_seat
     from ntt_pos.services.replication.accepted_keys import Note
-    from ntt_pos.services.replication.office_rank import follow_other_office
+    from ntt_pos.services.replication.lost_office.office_rank import follow_other_office
 
     note = Note.read(folder.other_pcs)
     with context.reading() as unit:

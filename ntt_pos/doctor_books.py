@@ -17,7 +17,7 @@ from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.health import Health, HealthSign, danger, fine, look
 from ntt_pos.i18n import N_
 from ntt_pos.paths import DataFolder
-from ntt_pos.services.replication.office_rank import OtherOffice
+from ntt_pos.services.replication.lost_office.office_rank import OtherOffice
 from ntt_pos.services.safety.freshness import Freshness
 from ntt_pos.services.safety.proof.kept_heads import OlderBooks
 from ntt_pos.services.safety.proof.verify_years import CHANGED, MISSING

@@ -271,7 +271,7 @@ def _change(shop: Shop, folder: Path | None, accept: str | None, retire: str | N
 
 def _take_lost_seat(shop: Shop, printed: Sequence[str], user: str | None, *, sure: bool) -> None:
     """Say what is lost with the office PC, and go on here once the owner typed which PC it is, or said so before."""
-    from ntt_pos.services.replication.lost_seat import lost_words
+    from ntt_pos.services.replication.lost_office.lost_seat import lost_words
 
     by, register = sign_in(shop, user, Act.SETTINGS), shop.context.home.register_code
     lost = shop.exchange.lost_seat(by=by)

@@ -26,7 +26,7 @@ from ntt_pos.domain.selling.payment import Means
 from ntt_pos.domain.selling.reentry import PaperSale, PaperTwice
 from ntt_pos.services.core.paper_files import PaperBatch
 from ntt_pos.services.printing.pdf_pages import PdfPages
-from ntt_pos.services.replication.lost_seat import LostSeat
+from ntt_pos.services.replication.lost_office.lost_seat import LostSeat
 from ntt_pos.services.safety.proof.verify_report import Finding, VerifyReport
 from ntt_pos.services.safety.year_moving import YearsBoard
 from ntt_pos.ui.closing import ClosingDialog

@@ -23,12 +23,12 @@ from ntt_pos.services.core.shop_settings import SettingsAdmin
 from ntt_pos.services.core.unit_of_work import Context
 from ntt_pos.services.replication import parcel_files
 from ntt_pos.services.replication.apply_records import Apply, photos_in
-from ntt_pos.services.replication.both_out import goes_on_apart
 from ntt_pos.services.replication.chain_parcels import branch_of, clock_ahead
+from ntt_pos.services.replication.lost_office.both_out import goes_on_apart
+from ntt_pos.services.replication.lost_office.office_rank import first_of_two, second_office
+from ntt_pos.services.replication.lost_office.passing_on import Gap, gap_before, passed_on
 from ntt_pos.services.replication.meeting import Meeting, check_key
-from ntt_pos.services.replication.office_rank import first_of_two, second_office
 from ntt_pos.services.replication.own_chain import answer, asked_with
-from ntt_pos.services.replication.passing_on import Gap, gap_before, passed_on
 from ntt_pos.services.replication.refused_records import Waits, another
 from ntt_pos.services.replication.sealed_values import Beside
 

@@ -24,14 +24,13 @@ from ntt_pos.services.core.sign_in.users import People
 from ntt_pos.services.goods.batch_netting import BatchNetting
 from ntt_pos.services.replication import own_chain, parcel_files
 from ntt_pos.services.replication.accepted_keys import Note
-from ntt_pos.services.replication.both_out import BothOut, GoesOnApart, both_out
 from ntt_pos.services.replication.chain_sending import ChainSending
 from ntt_pos.services.replication.chain_taking import ChainTaking, follow
 from ntt_pos.services.replication.exchange_state import ChainState, ExchangeState, lacking_of
-from ntt_pos.services.replication.late_list import LIST, list_what_they_lack, refuse_taken_out
-from ntt_pos.services.replication.lost_seat import LostSeat, look_for_seat
-from ntt_pos.services.replication.meeting import Meeting, OtherKey
-from ntt_pos.services.replication.office_rank import (
+from ntt_pos.services.replication.lost_office.both_out import BothOut, GoesOnApart, both_out
+from ntt_pos.services.replication.lost_office.late_list import LIST, list_what_they_lack, refuse_taken_out
+from ntt_pos.services.replication.lost_office.lost_seat import LostSeat, look_for_seat
+from ntt_pos.services.replication.lost_office.office_rank import (
     OtherOffice,
     check_silent,
     follow_other_office,
@@ -39,8 +38,9 @@ from ntt_pos.services.replication.office_rank import (
     note_taken_out,
     went_aside,
 )
+from ntt_pos.services.replication.lost_office.passing_on import pass_on
+from ntt_pos.services.replication.meeting import Meeting, OtherKey
 from ntt_pos.services.replication.own_chain import Apart, OwnChain
-from ntt_pos.services.replication.passing_on import pass_on
 from ntt_pos.services.safety.after_restore import printed_numbers, skip_numbers
 from ntt_pos.services.safety.brought_back import NOT_BROUGHT_BACK, BroughtBack
 from ntt_pos.services.selling.claims import Claims

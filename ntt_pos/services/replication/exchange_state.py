@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ntt_pos.data.queries.core import chains
 from ntt_pos.domain.core.errors import ShopError
-from ntt_pos.services.replication.both_out import BothOut
+from ntt_pos.services.replication.lost_office.both_out import BothOut
 from ntt_pos.services.replication.refused_records import Waits
 from ntt_pos.services.safety.freshness import OTHER_PC, Freshness
 

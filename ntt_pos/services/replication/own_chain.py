@@ -19,7 +19,7 @@ from ntt_pos.services.core.shop_pcs import pcs
 from ntt_pos.services.replication import parcel_files
 from ntt_pos.services.replication.apply_records import Apply, photos_in
 from ntt_pos.services.replication.chain_parcels import next_records, put_beside, put_photos
-from ntt_pos.services.replication.late_list import LIST, write_list
+from ntt_pos.services.replication.lost_office.late_list import LIST, write_list
 from ntt_pos.services.replication.refused_records import Waits
 from ntt_pos.services.replication.sealed_values import Beside
 from ntt_pos.services.safety.proof.kept_heads import OlderBooks

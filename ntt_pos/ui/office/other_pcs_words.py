@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from ntt_pos import i18n
 from ntt_pos.i18n import _, ngettext
-from ntt_pos.services.replication.late_list import TakenOut
-from ntt_pos.services.replication.office_rank import OtherOffice
+from ntt_pos.services.replication.lost_office.late_list import TakenOut
+from ntt_pos.services.replication.lost_office.office_rank import OtherOffice
 from ntt_pos.services.replication.own_chain import Apart
 from ntt_pos.services.safety.freshness import Freshness
 from ntt_pos.services.safety.proof.kept_heads import OlderBooks

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.i18n import _
-from ntt_pos.services.replication.lost_seat import lost_words
+from ntt_pos.services.replication.lost_office.lost_seat import lost_words
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Tone
 from ntt_pos.ui.widgets.button import ButtonKind
@@ -18,7 +18,7 @@ from ntt_pos.ui.widgets.layout import fill
 from ntt_pos.ui.widgets.text import Text
 
 if TYPE_CHECKING:
-    from ntt_pos.services.replication.lost_seat import LostSeat
+    from ntt_pos.services.replication.lost_office.lost_seat import LostSeat
 
 
 class LostOfficeDialog(Dialog):

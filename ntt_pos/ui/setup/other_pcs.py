@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from ntt_pos.services.core.shop_pcs import OtherPC
     from ntt_pos.services.replication.exchange_state import ExchangeState
     from ntt_pos.services.replication.inviting import Inviting
-    from ntt_pos.services.replication.lost_seat import LostSeat
+    from ntt_pos.services.replication.lost_office.lost_seat import LostSeat
 
 LOOK_AGAIN_MS = 1_000
 

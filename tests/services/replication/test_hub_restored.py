@@ -20,9 +20,9 @@ from ntt_pos.services.replication.exchange_state import ExchangeState
 from ntt_pos.services.replication.hub_paths import Hub, HubPath
 from tests.builders import somebody
 from tests.services.makers.test_story_cards import a_picture
+from tests.services.replication.lost_office.test_two_offices import handed_and_taken, sales_of
 from tests.services.replication.several_pcs import SEAT, SeveralPCs, chain, journal_of, meet
 from tests.services.replication.test_moving_seat import actors, take_lost_seat
-from tests.services.replication.test_two_offices import handed_and_taken, sales_of
 
 pytestmark = pytest.mark.postgres
 

@@ -17,8 +17,8 @@ from ntt_pos.services.core.writers import OnlyAtSeat
 from ntt_pos.services.replication import parcel_files
 from ntt_pos.services.replication.chain_sending import ChainSending
 from ntt_pos.services.replication.exchange import Exchange
-from ntt_pos.services.replication.late_list import LIST
-from ntt_pos.services.replication.lost_seat import LostSeat
+from ntt_pos.services.replication.lost_office.late_list import LIST
+from ntt_pos.services.replication.lost_office.lost_seat import LostSeat
 from ntt_pos.services.replication.own_chain import OwnChain
 from ntt_pos.services.safety.restore import Credentials
 from ntt_pos.shop import Shop, open_restore

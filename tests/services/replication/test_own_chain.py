@@ -18,7 +18,7 @@ from ntt_pos.domain.core.parcel import Kind
 from ntt_pos.paths import DataFolder
 from ntt_pos.services.core.writers import OnlyAtSeat
 from ntt_pos.services.replication import chain_parcels, own_chain, parcel_files
-from ntt_pos.services.replication.late_list import line_of
+from ntt_pos.services.replication.lost_office.late_list import line_of
 from ntt_pos.services.safety.brought_back import BroughtBack
 from ntt_pos.services.safety.restore import Credentials
 from ntt_pos.shop import Shop, open_restore

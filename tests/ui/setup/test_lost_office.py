@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ntt_pos.services.replication.exchange_state import ChainState, ExchangeState
-from ntt_pos.services.replication.late_list import TakenOut
+from ntt_pos.services.replication.lost_office.late_list import TakenOut
 from ntt_pos.services.replication.meeting import OtherKey
 from ntt_pos.ui.confirm import ConfirmDialog
 from ntt_pos.ui.office.other_pcs_words import others_pill

@@ -11,7 +11,7 @@ from ntt_pos.paths import DataFolder
 from ntt_pos.services.replication.exchange_state import ChainState, ExchangeState
 from ntt_pos.services.replication.join_places import JoinFolder
 from ntt_pos.services.replication.joining import Joining
-from ntt_pos.services.replication.office_rank import OtherOffice
+from ntt_pos.services.replication.lost_office.office_rank import OtherOffice
 from ntt_pos.services.safety.proof.kept_heads import OlderBooks
 from ntt_pos.ui.confirm import ConfirmDialog
 from ntt_pos.ui.office.other_pcs_words import chain_words, others_pill

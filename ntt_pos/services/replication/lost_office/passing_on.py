@@ -12,7 +12,7 @@ from ntt_pos.data.types import instant_text
 from ntt_pos.domain.core.parcel import Kind, Told, record_lines
 from ntt_pos.services.replication import parcel_files
 from ntt_pos.services.replication.chain_parcels import next_records
-from ntt_pos.services.replication.office_rank import lying, may_open, rows_in
+from ntt_pos.services.replication.lost_office.office_rank import lying, may_open, rows_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

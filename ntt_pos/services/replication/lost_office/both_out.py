@@ -15,8 +15,8 @@ from ntt_pos.domain.core.parcel import Kind
 from ntt_pos.i18n import N_
 from ntt_pos.services.core.shop_pcs import pcs
 from ntt_pos.services.replication import parcel_files
-from ntt_pos.services.replication.late_list import LIST
-from ntt_pos.services.replication.office_rank import SILENT, first_of_two, lying, rows_in, taken_out
+from ntt_pos.services.replication.lost_office.late_list import LIST
+from ntt_pos.services.replication.lost_office.office_rank import SILENT, first_of_two, lying, rows_in, taken_out
 
 if TYPE_CHECKING:
     from ntt_pos.domain.core.parcel import Record

@@ -5,13 +5,20 @@ from __future__ import annotations
 import pytest
 
 from ntt_pos.domain.core.errors import PlaceUnfit
-from ntt_pos.services.replication.late_list import LIST
+from ntt_pos.services.replication.lost_office.late_list import LIST
 from ntt_pos.services.safety.freshness import Freshness
 from ntt_pos.shop import Shop
 from tests.builders import somebody
+from tests.services.replication.lost_office.test_two_offices import (
+    at,
+    one_follows,
+    sales_of,
+    three_offices,
+    together,
+    two_offices,
+)
 from tests.services.replication.several_pcs import SEAT, SeveralPCs, chain, meet
 from tests.services.replication.test_moving_seat import actors, rename, take_lost_seat
-from tests.services.replication.test_two_offices import at, one_follows, sales_of, three_offices, together, two_offices
 
 pytestmark = pytest.mark.same_everywhere
 

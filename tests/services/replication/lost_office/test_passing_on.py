@@ -11,14 +11,15 @@ import pytest
 
 from ntt_pos.data.copies.signatures import Signer
 from ntt_pos.domain.core.parcel import Kind, Record, record_lines
-from ntt_pos.services.replication import chain_taking, parcel_files, passing_on
-from ntt_pos.services.replication.passing_on import passed_on
+from ntt_pos.services.replication import chain_taking, parcel_files
+from ntt_pos.services.replication.lost_office import passing_on
+from ntt_pos.services.replication.lost_office.passing_on import passed_on
 from ntt_pos.shop import Shop
 from tests.builders import a_product, somebody
 from tests.services.makers.test_story_cards import a_picture
+from tests.services.replication.lost_office.test_two_offices import at, lose_the_office, sales_of
 from tests.services.replication.several_pcs import SEAT, SeveralPCs, chain, meet
 from tests.services.replication.test_moving_seat import actors, take_lost_seat
-from tests.services.replication.test_two_offices import at, lose_the_office, sales_of
 
 pytestmark = pytest.mark.same_everywhere
 

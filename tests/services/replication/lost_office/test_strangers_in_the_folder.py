@@ -10,13 +10,14 @@ import pytest
 from ntt_pos.data.copies import packed_files
 from ntt_pos.domain.core.parcel import Kind, Record, record_lines
 from ntt_pos.services.core.shop_pcs import Admissions
-from ntt_pos.services.replication import office_rank, parcel_files
+from ntt_pos.services.replication import parcel_files
 from ntt_pos.services.replication.exchange_state import ChainState
+from ntt_pos.services.replication.lost_office import office_rank
 from ntt_pos.shop import Shop
 from tests.builders import somebody
+from tests.services.replication.lost_office.test_two_offices import at, lost_and_taken, sales_of
 from tests.services.replication.several_pcs import SEAT, SeveralPCs, chain, meet
 from tests.services.replication.test_moving_seat import actors, take_lost_seat
-from tests.services.replication.test_two_offices import at, lost_and_taken, sales_of
 
 pytestmark = pytest.mark.same_everywhere
 

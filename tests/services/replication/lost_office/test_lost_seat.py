@@ -13,8 +13,9 @@ from ntt_pos.data.copies.signatures import Signer
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.parcel import Kind
 from ntt_pos.services.core.shop_pcs import pcs as pcs_of
-from ntt_pos.services.replication import lost_seat, parcel_files
-from ntt_pos.services.replication.lost_seat import lost_words
+from ntt_pos.services.replication import parcel_files
+from ntt_pos.services.replication.lost_office import lost_seat
+from ntt_pos.services.replication.lost_office.lost_seat import lost_words
 from tests.builders import somebody
 from tests.services.replication.several_pcs import SEAT, SeveralPCs, chain, meet
 from tests.services.replication.test_moving_seat import actors, rename, take_lost_seat

@@ -22,7 +22,7 @@ from ntt_pos.i18n import N_
 from ntt_pos.services.core.shop_pcs import pcs
 from ntt_pos.services.replication import parcel_files
 from ntt_pos.services.replication.accepted_keys import Offices
-from ntt_pos.services.replication.late_list import LIST
+from ntt_pos.services.replication.lost_office.late_list import LIST
 from ntt_pos.services.replication.refused_records import Waits
 
 if TYPE_CHECKING:

@@ -15,8 +15,9 @@ from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.parcel import Kind, Record, Told, record_lines
 from ntt_pos.domain.selling.cart import Article
 from ntt_pos.services.core.shop_pcs import Admissions
-from ntt_pos.services.replication import office_rank, parcel_files
-from ntt_pos.services.replication.late_list import LIST
+from ntt_pos.services.replication import parcel_files
+from ntt_pos.services.replication.lost_office import office_rank
+from ntt_pos.services.replication.lost_office.late_list import LIST
 from ntt_pos.shop import Shop
 from tests.builders import a_product, a_sale, somebody
 from tests.services.replication.several_pcs import SEAT, SeveralPCs, chain, meet
