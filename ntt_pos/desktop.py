@@ -318,6 +318,7 @@ def _first_start(look: Look, folder: Path) -> FirstStart:
             practice=bootstrap.open_practice_shop,
             join=_joining,
             try_printer=_try_printer,
+            print_codes=_print_codes,
             # A folder named at the start is that start's alone.
             remember=remember_data_folder if folder == default_data_folder() else None,
         ),
@@ -339,6 +340,17 @@ def _try_printer(printer: PrinterSettings) -> None:
 
     page = test_page("NTT Mart POS", paper_profile(printer), i18n.screen_language())
     printer_for(replace(LocalSettings(), printer=printer)).send(page)
+
+
+def _print_codes(printer: PrinterSettings, prefix: str) -> None:
+    """Send what programs a scanner's sign to a printer of a shop that is not founded yet; raises DomainError or DeviceError."""
+    from ntt_pos.devices.printers import printer_for
+    from ntt_pos.documents.engine.escpos import paper_bytes
+    from ntt_pos.documents.labels.scanner_strip import scanner_lines
+
+    profile = paper_profile(printer)
+    lines = scanner_lines(prefix, "", profile, i18n.screen_language(), "NTT Mart POS")
+    printer_for(replace(LocalSettings(), printer=printer)).send(paper_bytes(lines, profile))
 
 
 def _write(sentence: str) -> None:

@@ -53,7 +53,8 @@ WINDOW = (1180, 690)  # beside a taskbar on a screen of 768
 class Openers:
     """How a shop is founded, opened and rehearsed.
 
-    ``try_printer`` sends a test page of a printer, or raises; ``remember`` makes the next start go to a folder.
+    ``try_printer`` sends a test page to a printer, ``print_codes`` what programs a scanner's sign, or they raise; ``remember``
+    makes the next start go to a folder.
     """
 
     create: Callable[..., Shop]
@@ -61,6 +62,7 @@ class Openers:
     practice: Callable[..., Any]
     join: Callable[[Path, str, Path | None, str], Joining] | None = None
     try_printer: Callable[[PrinterSettings], None] | None = None
+    print_codes: Callable[[PrinterSettings, str], None] | None = None
     remember: Callable[[Path], None] | None = None
 
 
@@ -214,6 +216,12 @@ class FirstStart(QWidget):
         if self._place.currentWidget() is self.result_page and self.stage.top is None:
             act()
 
+    def _holds(self) -> bool:
+        """Whether the recovery code stands there and is in no envelope yet; a PC that shuts down does not ask a second time."""
+        app = QApplication.instance()
+        ends = isinstance(app, QApplication) and app.isSavingSession()
+        return self._place.currentWidget() is self.result_page and not (self.envelope.kept or ends)
+
     def _kept(self) -> None:
         self.result_page.hold("")
         self.result_page.go_button.setFocus()
@@ -235,7 +243,7 @@ class FirstStart(QWidget):
         self.path = self.folder_page.path
         self.join_page = JoinPage(look, self.back, self.joining.choose, self.joining.join)
         self.joined_page = JoinedPage(look, self.close)
-        self.form = FoundingForm(look, self.openers.try_printer)
+        self.form = FoundingForm(look, self.openers.try_printer, self.openers.print_codes)
         self.form.ready.connect(self.found)
         self.form.left.connect(lambda: self.show_page(self.start_page))
         self.waiting_page = WaitingPage(look, self.back)
@@ -342,8 +350,8 @@ class FirstStart(QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Finish what was begun; the page that says so stays until then."""
-        if self._founding:
-            event.ignore()  # the owner has yet to see the recovery code
+        if self._founding or self._holds():
+            event.ignore()  # the owner has yet to see the recovery code, or to put it away
             return
         if not may_close(self, (self.tasks,)):
             self.leaving = True

@@ -41,7 +41,7 @@ class StartPage(BoxPage):
         super().__init__(look, 680, gap=Space.XS, margins=Space.L)  # five choices on a low screen
         stack = self.stack
         stack.addWidget(Text(look, _("There is no shop here yet"), size=Size.LARGE, weight=Weight.MEDIUM))
-        begin = _("Nothing is made until you choose. Arrows and Enter, or the number.")
+        begin = _("Nothing is made until you choose. Arrows and Enter, or the number; F1 helps on every page.")
         stack.addWidget(Text(look, begin, tone=Tone.MUTED, wrap=True))
         stack.addSpacing(Space.S)
         self.choices = [BigChoice(look, each) for each in choices]
@@ -222,7 +222,10 @@ def first_steps(local: LocalSettings) -> list[str]:
         (False, _("Cashiers: office (Ctrl+2), page “Users”, one user with a PIN for each person")),
         (bool(local.second_copy_folder), _("Folder of the second copy: office, “Settings”, This PC")),
         (printer, _("Receipt printer: office, “Settings”, This PC, with a test page")),
-        (bool(local.scanner_prefix), _("Scanner: office, “Settings”, This PC, scan ten codes that the screen shows")),
+        (
+            local.scanner_tried or bool(local.scanner_prefix),
+            _("Scanner: office, “Settings”, This PC, scan ten codes that the screen shows"),
+        ),
         (False, _("These and all further steps are led through in the office: “Home page”, “First steps of the shop”")),
     )
     return [f"{'✓' if done else '–'}  {words}" for done, words in steps]

@@ -1,4 +1,4 @@
-"""The questions of a new shop, in four short steps: the shop, its owner, this PC, goods and money."""
+"""The questions of a new shop, in five short steps: the shop, its owner, this PC, its scanner, goods and money."""
 
 from __future__ import annotations
 
@@ -36,9 +36,16 @@ STEPS = (
     (N_("The shop"), N_("As printed on every receipt and statement.")),
     (
         N_("Its owner"),
-        N_("The owner may do everything and adds the others. There is no other way in, so keep the password well."),
+        N_(
+            "The owner may do everything and adds the others. Keep the password well: whoever forgets it needs the recovery "
+            "code, which is shown at the end."
+        ),
     ),
     (N_("This PC"), N_("The receipt printer and the folder of the second copy; both can be changed later.")),
+    (
+        N_("Scanner"),
+        N_("Ten scans show whether every code arrives whole. Without a scanner go on to the next step."),
+    ),
     (
         N_("Goods and money"),
         N_("The list of goods that the shop keeps, and the cash in the safe. Both may stay empty."),
@@ -47,16 +54,20 @@ STEPS = (
 
 
 class FoundingForm(QWidget):
-    """Four steps. Enter goes to the next field, Ctrl+Enter to the next step, Esc back; ``ready`` after the last."""
+    """Five steps. Enter goes to the next field, Ctrl+Enter to the next step, Esc back; ``ready`` after the last."""
 
     ready = Signal()
     left = Signal()
 
     def __init__(
-        self, look: Look, try_printer: Callable[[PrinterSettings], None] | None, parent: QWidget | None = None
+        self,
+        look: Look,
+        try_printer: Callable[[PrinterSettings], None] | None,
+        print_codes: Callable[[PrinterSettings, str], None] | None = None,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.look, self._try = look, try_printer
+        self.look, self._try, self._print_codes = look, try_printer, print_codes
         self._prefix = ""
         self._tasks = Tasks("printer", self)
         self.place = 0
@@ -133,6 +144,7 @@ class FoundingForm(QWidget):
             theme=self.look.name,
             printer=self.printer.value(),
             scanner_prefix=self._prefix,
+            scanner_tried=self.scanner.passed,
             second_copy_folder=self.folder.value(),
         )
         return first, local, self.workbook.value()
@@ -150,7 +162,7 @@ class FoundingForm(QWidget):
             self._refuse_at(0, self.shop_name, i18n.explain(error))
 
     def _questions(self) -> None:
-        for ask in (self._about_shop, self._about_owner, self._about_pc, self._about_goods):
+        for ask in (self._about_shop, self._about_owner, self._about_pc, self._about_scanner, self._about_goods):
             ask(self.look)
 
     def _about_shop(self, look: Look) -> None:
@@ -203,10 +215,13 @@ class FoundingForm(QWidget):
             hint=_("Another disk or a USB stick. Backups will go there as well; it may stay empty."),
             read=_folder,
         )
+        choose_folder = Button(look, _("Choose a folder"), self._choose_folder)
+        self._page(2, [wide(self.folder)], after=[choose_folder, rule(), self.printer])
+
+    def _about_scanner(self, look: Look) -> None:
         self.scanner = ScannerTrialPanel(look)
         self.scanner.mark_wanted.connect(self._mark_scans)
-        choose_folder = Button(look, _("Choose a folder"), self._choose_folder)
-        self._page(2, [wide(self.folder)], after=[choose_folder, rule(), self.printer, rule(), self.scanner])
+        self._page(3, [], after=[self.scanner])
 
     def _about_goods(self, look: Look) -> None:
         self.workbook = TextQuestion(
@@ -222,12 +237,24 @@ class FoundingForm(QWidget):
             hint=_("Rupiah that are there now; the drawers' floats come from it."),
             optional=True,
         )
-        self._page(3, [wide(self.workbook)], after=[choose_workbook, rule(), self.cash])
+        self._page(4, [wide(self.workbook)], after=[choose_workbook, rule(), self.cash])
 
     def _mark_scans(self) -> None:
-        """Let this PC wait for a sign before every code; the setup codes are printed on the page of its settings."""
+        """Let this PC wait for a sign before every code, and print the codes that program it where there is a printer."""
         self._prefix = MARK
         self.scanner.tell_marked()
+        printer, send = self.printer.value(), self._print_codes
+        if send is None or printer.kind is PrinterKind.NONE:
+            return
+        self.scanner.tell(_("The setup codes are on their way …"))
+        self._tasks.run(
+            lambda: send(printer, MARK),
+            lambda _sent: self.scanner.tell(
+                _("The setup codes are printed: follow the paper, then try again."), Tone.POSITIVE
+            ),
+            lambda error: self.scanner.tell(i18n.explain(error), Tone.DANGER),
+            owner=self,
+        )
 
     def _page(self, place: int, questions: list[Question], *, after: list[QWidget] | None = None) -> None:
         look = self.look
@@ -237,7 +264,9 @@ class FoundingForm(QWidget):
         head = column(gap=2)
         head.addWidget(Text(look, _(words), size=Size.TITLE, weight=Weight.MEDIUM))
         head.addWidget(Text(look, _(below), tone=Tone.MUTED, wrap=True))
-        fill(stack, head, rule(), two_columns(questions))
+        fill(stack, head, rule())
+        if questions:
+            stack.addLayout(two_columns(questions))
         for each in after or []:
             if isinstance(each, Button):
                 stack.addWidget(each, 0, Qt.AlignmentFlag.AlignLeft)
@@ -254,8 +283,14 @@ class FoundingForm(QWidget):
             name.set_tone(Tone.PRIMARY if number == place else Tone.INK if number < place else Tone.MUTED)
         self.next_button.set_words(_("Found the shop") if place == len(STEPS) - 1 else _("Next"))
         self.next_button.set_kind(ButtonKind.PAY if place == len(STEPS) - 1 else ButtonKind.PRIMARY)
-        first = (self.shop_name, self.owner, self.folder, self.workbook)[place]
-        first.widget.setFocus()
+        first = (
+            self.shop_name.widget,
+            self.owner.widget,
+            self.folder.widget,
+            self.scanner.field,
+            self.workbook.widget,
+        )
+        first[place].setFocus()
 
     def _fits(self, place: int) -> bool:
         """Check the answers of a step; the first that cannot be used is marked where it stands."""
@@ -263,6 +298,7 @@ class FoundingForm(QWidget):
             (self.shop_name, self.address, self.outlet, self.register, self.regency),
             (self.owner, self.username, self.secret),
             (self.folder,),
+            (),
             (self.workbook, self.cash),
         )
         for question in steps[place]:

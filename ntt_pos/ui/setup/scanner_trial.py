@@ -111,13 +111,17 @@ class ScannerTrialPanel(QWidget):
     def tell_marked(self) -> None:
         """Say that this PC waits for the sign now, and where the codes that program the scanner are printed."""
         self.mark_button.hide()
-        self.status.setText(
+        self.tell(
             _(
                 "Chosen: {sign}. Its setup codes are printed under Settings, This PC; scans count until then, too.",
                 sign=MARK,
             )
         )
-        self.status.set_tone(Tone.MUTED)
+
+    def tell(self, words: str, tone: Tone = Tone.MUTED) -> None:
+        """Say how the trial stands, or what became of the codes that program the scanner."""
+        self.status.setText(words)
+        self.status.set_tone(tone)
 
     def _arrived(self) -> None:
         line = self.field.text().strip()
@@ -148,5 +152,4 @@ class ScannerTrialPanel(QWidget):
                 f"{counted} {_('Let the scanner send a sign before every code: print the setup codes, then try again.')}",
                 Tone.DANGER,
             )
-        self.status.setText(words)
-        self.status.set_tone(tone)
+        self.tell(words, tone)
