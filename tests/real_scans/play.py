@@ -34,7 +34,7 @@ PACES = (0, 1, 2, 8, 15, 30)
 BETWEEN = (0, 50, 300, 500)
 CODES = 6 if QUICK else 30
 REST_MS = 600
-NAMES = {"~": "asciitilde"}
+NAMES = {"~": "asciitilde", "-": "minus"}
 
 
 def say(line: str) -> None:
@@ -240,6 +240,8 @@ def alternating(*acts: Callable[[], object]) -> Callable[[], object]:
 
 def main() -> int:
     """Open the window, play every part, print the table."""
+    failures: list[BaseException] = []
+    sys.excepthook = lambda _kind, error, _trace: failures.append(error)
     app = QApplication([])
     i18n.set_language("id")
     look = Look("light", motion=False)
@@ -290,8 +292,10 @@ def main() -> int:
         lost = control(table, codes[0])
         window.close()
     say(f"\n{table.bad} lost, doubled or turned into something else; the rule of before lost {lost}")
+    if failures:
+        say(f"{len(failures)} times the program failed within an event: {failures[0]!r}")
     del app
-    return 0 if not table.bad and lost else 1
+    return 0 if not table.bad and not failures and lost else 1
 
 
 if __name__ == "__main__":

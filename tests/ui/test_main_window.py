@@ -151,6 +151,15 @@ def test_a_photo_that_comes_after_the_language_changed_is_for_the_pages_of_now(t
     assert failed == []
 
 
+def test_a_scan_after_the_language_changed_asks_nothing_of_the_page_that_is_gone(till):
+    till.window.rebuild()
+    standing()  # what was closed is gone now
+    with capture_exceptions() as failed:
+        till.burst(CODE)
+    assert failed == []
+    assert [line.quantity for line in till.controller.cart.lines] == [1]
+
+
 def test_cash_out_asks_a_manager(till):
     till.press(Qt.Key.Key_F9)
     till.dialog._choose(CashKind.PAY_OUT)

@@ -49,7 +49,7 @@ class TypedLine(QObject):
         entry.entered.connect(self.entered)
         entry.let_go.connect(self.let_go)
         results.taken.connect(self.take)
-        controller.added.connect(lambda _key: self._rest())
+        controller.added.connect(self._rest)
         results.more.connect(lambda: self.search(LIMIT))
 
     @property
@@ -57,7 +57,7 @@ class TypedLine(QObject):
         """Whether something is looked for, so that the results are seen."""
         return not self._resting and bool(read_entry(self._entry.text()).rest)
 
-    def _rest(self) -> None:
+    def _rest(self, _key: str) -> None:
         """Let the basket be seen with what was just added; the list comes back when typing goes on."""
         self._resting = True
         self.changed.emit()
