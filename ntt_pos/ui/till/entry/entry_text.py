@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from ntt_pos.domain.devices.scanner_timing import SHORTEST, has_check_digit
 
-_QUANTITY = re.compile(r"\s*(?P<quantity>[0-9][0-9.,]*)\s*[*xX×]\s*(?P<rest>.*)", re.DOTALL)
+# As many digits as a barcode has are no quantity: the x behind them is a scanner's own.
+_QUANTITY = re.compile(rf"\s*(?![0-9]{{{SHORTEST}}})(?P<quantity>[0-9][0-9.,]*)\s*[*xX×]\s*(?P<rest>.*)", re.DOTALL)
 _RECEIPT = re.compile(r"(?:JL|RT)-[A-Z0-9]+(?:-[A-Z0-9]+)*-[0-9]{4}-[0-9]{6}", re.IGNORECASE)
 _DIGITS = re.compile(rf"[0-9]{{{SHORTEST},}}$")
 _WORD = re.compile(r"[^\W\d_]{2}")

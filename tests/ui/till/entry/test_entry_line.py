@@ -52,6 +52,21 @@ def test_a_quantity_that_asks_for_its_product_stays_before_the_scan(till, betwee
     assert till.till.entry.text() == ""
 
 
+def test_a_code_with_a_scanners_x_behind_it_is_no_quantity(till):
+    till.burst("4006381333931x")
+    assert [each.code for each in till.controller.unknown.waiting] == ["4006381333931x"]
+    assert (till.till.entry.text(), till.till.message.text) == ("", "")
+    till.burst(COFFEE)
+    assert [line.quantity for line in till.controller.cart.lines] == [1]
+
+
+def test_seven_digits_before_an_x_are_one(till):
+    """The negative control: what is as short as that somebody may have typed."""
+    till.type("1000000x")
+    till.enter()
+    assert "setelah 1000000*" in till.till.message.text
+
+
 def test_a_quantity_that_was_typed_before_the_shift_is_open_stays_too(hands):
     hands.sign_in()
     hands.type("3*")
