@@ -8,6 +8,7 @@ from typing import Any
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ApprovalNeeded, ShopError
+from ntt_pos.domain.goods.barcode import sent_otherwise
 from ntt_pos.domain.goods.notes import NoteHead
 from ntt_pos.i18n import _
 from ntt_pos.services.core.approvals import ApprovalGiven
@@ -33,6 +34,10 @@ class NoteOption:
     row: GridRow
     words: str
     codes: tuple[str, ...] = ()
+
+    def bears(self, code: str) -> bool:
+        """Whether a scan may mean it."""
+        return not {code, *sent_otherwise(code)}.isdisjoint(self.codes)
 
 
 def fitting(options: Sequence[NoteOption], text: str) -> list[NoteOption]:
@@ -79,7 +84,7 @@ class PickDialog(Dialog):
 
     def scan(self, code: str) -> None:
         """Take the only one that bears a scanned code, else look for it."""
-        found = [each for each in self._options if code in each.codes]
+        found = [each for each in self._options if each.bears(code)]
         if len(found) == 1:
             self._take(found[0].row.key)
         else:

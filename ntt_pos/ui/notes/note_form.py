@@ -94,7 +94,7 @@ class LineForm(KindOfNote):
 
     def scan(self, code: str) -> None:
         """Take what was scanned; an entry that is complete goes onto the note first, any other must be finished."""
-        found = [each for each in self._options if code in each.codes]
+        found = [each for each in self._options if each.bears(code)]
         if self.chosen is not None:
             if len(found) == 1 and self.again(self.thing(found[0].row.key)):
                 self.session.sounds.tick()

@@ -64,6 +64,7 @@ def sell(shop, cashier, basket, cash=100_000, **more):
 
 def test_a_scan_a_code_or_words_find_a_bundle_and_never_as_a_product(shop, hampers):
     assert [each.name for each in shop.catalogue.find(BARCODE)] == ["Hampers Lamaholot"]
+    assert shop.catalogue.find(f"0{BARCODE}") == shop.catalogue.find(BARCODE)  # as GTIN-14, from another scanner
     assert shop.catalogue.find("h01") == shop.catalogue.find(BARCODE) == (shop.catalogue.bundle(hampers.bundle_id),)
     assert shop.catalogue.by_code(BARCODE) == ()
     (hit,) = shop.catalogue.search("lamahlot hamp")

@@ -25,8 +25,39 @@ def test_any_of_a_products_barcodes_finds_it_and_only_a_whole_match_does(shop):
     save(shop, goods.barcode, {"product_id": product.product_id, "code": "KOPI-LAMA", "active": True})
     for code in ("8991234567891", "KOPI-LAMA", " 8991234567891\n"):
         assert [a.product_id for a in shop.catalogue.by_code(code)] == [product.product_id]
-    for code in ("899123456789", "89912345678911", "kopi-lama", "", " ", "%", "' OR 1=1 --"):
+    for code in ("899123456789", "89912345678911", "KOPI-LAM", "", " ", "%", "' OR 1=1 --"):
         assert shop.catalogue.by_code(code) == ()
+
+
+UPC, EAN, GTIN_14 = "036000291452", "0036000291452", "00036000291452"
+
+
+@pytest.mark.parametrize("kept", [UPC, EAN])
+@pytest.mark.parametrize("sent", [UPC, EAN, GTIN_14])
+def test_one_number_is_one_product_with_whatever_zeros_a_scanner_sends_it(shop, kept, sent):
+    product = a_product(shop, barcode=kept)
+    assert [a.product_id for a in shop.catalogue.by_code(sent)] == [product.product_id]
+    assert [a.product_id for a in shop.catalogue.find(sent)] == [product.product_id]
+
+
+def test_zeros_before_any_other_number_make_another_one(shop):
+    """The negative control: no check digit, a code of letters, and a box of twelve are not the piece."""
+    a_product(shop, barcode="036000291453x")
+    a_product(shop, barcode="8992154695923")
+    for code in ("0036000291453", "036000291453", "18992154695920", "0089921546959"):
+        assert shop.catalogue.by_code(code) == (), code
+
+
+def test_the_number_as_it_is_kept_comes_before_one_with_other_zeros(shop):
+    first, second = a_product(shop, barcode=UPC), a_product(shop, barcode=EAN)
+    assert [a.product_id for a in shop.catalogue.by_code(UPC)] == [first.product_id]
+    assert [a.product_id for a in shop.catalogue.by_code(EAN)] == [second.product_id]
+
+
+@pytest.mark.parametrize("sent", ["NTT-0012b", "ntt-0012B"])
+def test_a_barcode_with_letters_is_found_under_caps_lock_too(shop, sent):
+    product = a_product(shop, barcode="NTT-0012b")
+    assert [a.product_id for a in shop.catalogue.by_code(sent)] == [product.product_id]
 
 
 def test_a_barcode_that_was_taken_off_finds_nothing(shop):

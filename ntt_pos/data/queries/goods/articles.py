@@ -24,6 +24,7 @@ from ntt_pos.domain.core.terms import (
     price_in_force,
     terms_in_force,
 )
+from ntt_pos.domain.goods.barcode import sent_otherwise
 from ntt_pos.domain.goods.stock import BatchStock, Bin, is_expired
 from ntt_pos.domain.selling.cart import Article
 from ntt_pos.domain.selling.pricing import split_line
@@ -63,12 +64,17 @@ class Stocked:
 
 
 def ids_by_code(unit: Unit, outlet_id: int, text: str) -> tuple[int, ...]:
-    """Return the ids of products whose barcode is exactly this text, or whose own code is (capitals do not matter)."""
-    wanted = {"outlet": outlet_id, "text": text, "upper": text.upper(), "lower": text.lower()}
-    found = [row[0] for row in unit.tuples(_IDS, wanted)]
-    if not found and not text.isdigit():
-        found = [row[0] for row in unit.run(_IDS_ANY_CASE, {"outlet": outlet_id, "lower": text.lower()})]
-    return tuple(found)
+    """Return the ids of products whose barcode is this text, or is it as another scanner sends it, or whose own code is.
+
+    Of a product's own code capitals do not matter. What is exactly the text comes before everything else.
+    """
+    wanted = {"outlet": outlet_id, "upper": text.upper(), "lower": text.lower()}
+    for each in (text, *sent_otherwise(text)):
+        if found := [row[0] for row in unit.tuples(_IDS, wanted | {"text": each})]:
+            return tuple(found)
+    if not text.isdigit():
+        return tuple(row[0] for row in unit.run(_IDS_ANY_CASE, {"outlet": outlet_id, "lower": text.lower()}))
+    return ()
 
 
 def articles(

@@ -13,6 +13,7 @@ from ntt_pos.data.engine import Row, Unit
 from ntt_pos.data.models import goods
 from ntt_pos.data.queries.goods import articles
 from ntt_pos.domain.core.terms import PriceRow, price_in_force
+from ntt_pos.domain.goods.barcode import sent_otherwise
 from ntt_pos.domain.selling.bundle import Bundle, BundlePart
 
 
@@ -60,9 +61,12 @@ def barcode_rows(unit: Unit, bundle_id: int) -> Sequence[Row]:
 
 
 def ids_by_code(unit: Unit, outlet_id: int, text: str) -> tuple[int, ...]:
-    """Return the ids of bundles with exactly this barcode, or this code (capitals do not matter)."""
-    wanted = {"outlet": outlet_id, "text": text, "lower": text.lower()}
-    return tuple(row[0] for row in unit.tuples(_IDS, wanted))
+    """Return the ids of bundles with this barcode, also as another scanner sends it, or this code (capitals do not matter)."""
+    wanted = {"outlet": outlet_id, "lower": text.lower()}
+    for each in (text, *sent_otherwise(text)):
+        if found := [row[0] for row in unit.tuples(_IDS, wanted | {"text": each})]:
+            return tuple(found)
+    return ()
 
 
 def all_ids(unit: Unit, outlet_id: int) -> tuple[int, ...]:
