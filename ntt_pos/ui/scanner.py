@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QInputEvent, QKeyEvent, QWindow
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtGui import QInputEvent, QKeyEvent, QTextCursor, QWindow
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 from shiboken6 import isValid
 
 from ntt_pos.domain.devices.scanner_timing import (
@@ -34,26 +34,16 @@ _TYPING = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
 
 @dataclass(slots=True)
 class _Before:
-    """A field as it was before a key of the run."""
+    """A field as it was before a key of the run, and what makes it so again."""
 
     place: int
-    field: QLineEdit
-    text: str
-    start: int
-    length: int
-    cursor: int
+    field: QWidget
+    restore: Callable[[], None]
 
     def bring_back(self) -> None:
         """Restore text and selection."""
-        if not isValid(self.field):
-            return
-        if self.field.text() != self.text:
-            self.field.setText(self.text)
-            self.field.textEdited.emit(self.text)
-        if self.start >= 0:
-            self.field.setSelection(self.start, self.length)
-        else:
-            self.field.setCursorPosition(self.cursor)
+        if isValid(self.field):
+            self.restore()
 
 
 def milliseconds() -> float:
@@ -199,10 +189,12 @@ class Scanner(QObject):
 
     def _remember(self, widget: QWidget, *, begins: bool) -> None:
         """Note a field as it is where a scan may begin in it."""
-        if not isinstance(widget, QLineEdit) or not (begins or all(each.field is not widget for each in self._before)):
+        if not (begins or all(each.field is not widget for each in self._before)):
             return
-        chosen = (widget.selectionStart(), len(widget.selectedText()), widget.cursorPosition())
-        self._before.append(_Before(len(self._keys), widget, widget.text(), *chosen))
+        if isinstance(widget, QLineEdit):
+            self._before.append(_Before(len(self._keys), widget, _line_of(widget)))
+        elif isinstance(widget, QPlainTextEdit):
+            self._before.append(_Before(len(self._keys), widget, _sentences_of(widget)))
 
     def _finish(self, widget: QWidget, event: QKeyEvent, now: float) -> bool:
         text, moments, before = "".join(self._keys), self._moments, self._before
@@ -296,11 +288,43 @@ def _judges(widget: QWidget) -> bool:
 
 def _bring_back(before: list[_Before], start: int) -> None:
     """Give every field that a scan went through its text and selection back."""
-    done: list[QLineEdit] = []
+    done: list[QWidget] = []
     for each in before:
         if each.place >= start and each.field not in done:
             done.append(each.field)
             each.bring_back()
+
+
+def _line_of(field: QLineEdit) -> Callable[[], None]:
+    """Return what brings back the text and selection that a field has now."""
+    text, cursor = field.text(), field.cursorPosition()
+    start, length = field.selectionStart(), len(field.selectedText())
+
+    def restore() -> None:
+        if field.text() != text:
+            field.setText(text)
+            field.textEdited.emit(text)
+        if start >= 0:
+            field.setSelection(start, length)
+        else:
+            field.setCursorPosition(cursor)
+
+    return restore
+
+
+def _sentences_of(field: QPlainTextEdit) -> Callable[[], None]:
+    """Return what brings back the sentences that a field has now, with their selection."""
+    text, anchor, cursor = field.toPlainText(), field.textCursor().anchor(), field.textCursor().position()
+
+    def restore() -> None:
+        if field.toPlainText() != text:
+            field.setPlainText(text)
+        place = field.textCursor()
+        place.setPosition(anchor)
+        place.setPosition(cursor, QTextCursor.MoveMode.KeepAnchor)
+        field.setTextCursor(place)
+
+    return restore
 
 
 def _is_code(text: str) -> bool:

@@ -104,13 +104,17 @@ class UiDriver:
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end:
             QApplication.processEvents()
-            tasks = (self.session.books, self.session.paper, self.session.long)
-            if not any(each.pending for each in tasks):
+            if not self._works():
                 QApplication.processEvents()
-                if not any(each.pending for each in tasks):
+                if not self._works():
                     return
             time.sleep(0.001)
         raise TimeoutError("the window does not come to rest")
+
+    def _works(self) -> bool:
+        tasks = (self.session.books, self.session.paper, self.session.long)
+        asked = self.dialog is not None and self.dialog.lone_keys.waiting
+        return asked or any(each.pending for each in tasks)
 
     def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         self.now += HAND_MS

@@ -67,8 +67,13 @@ class Action:
 def bind(place: QWidget, key: str, act: Callable[[], object]) -> None:
     """Let a key do something wherever the focus is in a page, a dialog or the window, once for each press.
 
+    A single sign in a dialog does it only when it comes alone: a scan begins with one, too.
     Raises ValueError when the place has that key already: Qt would then do neither.
     """
+    lone = getattr(place, "lone_keys", None)
+    if lone is not None and len(key) == 1:
+        lone.add(key, act)
+        return
     sequence = QKeySequence(key)
     taken = place.findChildren(QShortcut, options=Qt.FindChildOption.FindDirectChildrenOnly)
     if any(each.key() == sequence for each in taken):

@@ -16,6 +16,7 @@ from ntt_pos.ui.widgets.action import Action, Actions, bind
 from ntt_pos.ui.widgets.announce import announce
 from ntt_pos.ui.widgets.button import ENTER, Button, ButtonKind
 from ntt_pos.ui.widgets.layout import add, column, fill, frame, plain, present, row
+from ntt_pos.ui.widgets.lone_keys import LoneKeys
 from ntt_pos.ui.widgets.scroll_area import BAR, FollowingScrollArea, ScrollArea
 from ntt_pos.ui.widgets.text import Text
 
@@ -77,6 +78,7 @@ class Dialog(QDialog):
         self._driving = STEPS
         self.above_another = False
         self.writing = False
+        self.lone_keys = LoneKeys(self)
         self.acts = Actions(self, look, self.refuse)
         self.stage: Stage | None = None
         self._fade: QPropertyAnimation | None = None
@@ -252,6 +254,8 @@ class Dialog(QDialog):
             self._driven.step(self._driving[Qt.Key(event.key())])
         elif event.key() in SCROLLS:
             self._scroll(SCROLLS[Qt.Key(event.key())])
+        else:
+            self.lone_keys.struck(event)
         event.accept()
 
     def help(self) -> None:
@@ -293,7 +297,7 @@ class Dialog(QDialog):
 class Stage(QObject):
     """Where dialogs open: over one window, one above the other; the focus comes back when they close.
 
-    ``help_of`` makes the dialog that F1 opens over another one.
+    ``help_of`` makes the dialog that F1 opens over another one, ``last_key`` tells the moment of the last key.
     """
 
     changed = Signal()
@@ -301,6 +305,7 @@ class Stage(QObject):
     def __init__(self, ground: QWidget, help_of: Callable[[Dialog], Dialog]) -> None:
         super().__init__(ground)
         self.help_of = help_of
+        self.last_key: Callable[[], float] = lambda: 0.0
         self._ground = ground
         self._open: list[tuple[Dialog, QWidget | None]] = []
         self._put_by: list[tuple[Dialog, QWidget | None]] = []
