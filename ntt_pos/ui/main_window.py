@@ -25,6 +25,7 @@ from ntt_pos.ui.safety.older_books import OlderBooksStrip
 from ntt_pos.ui.scanner import Scanner, milliseconds
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.till.controller import TillController
+from ntt_pos.ui.till.entry.entry_text import is_exactly
 from ntt_pos.ui.till.till_page import TillPage
 from ntt_pos.ui.top_bar import TopBar
 from ntt_pos.ui.widgets.dialog import Stage
@@ -53,6 +54,7 @@ class MainWindow(QMainWindow):
         self.ground = add(column(self._rim, gap=0, margins=FRAME if session.practice else 0), frame("ground"))
         self._stack = column(self.ground, gap=0)
         session.stage = self.stage = Stage(self.ground, KeysHelp.of)
+        self.stage.last_key = lambda: scanner.moment
         self.stage.changed.connect(lambda: QTimer.singleShot(0, self, self._keep_keys))
         self._half = TILL
         self._locked_by: Actor | None = None
@@ -201,11 +203,12 @@ class MainWindow(QMainWindow):
             self.till.typed.scan(code)
 
     def _knows(self, code: str) -> bool:
-        """Whether a code is one of the shop's: one indexed read, only where a scan can be read in two ways."""
+        """Whether a code is one of the shop's, sign by sign: one indexed read, only where a scan can be read in two ways."""
         try:
-            return bool(self.session.shop.catalogue.find(code))
+            found = self.session.shop.catalogue.find(code)
         except ShopError:
             return False
+        return any(is_exactly(code, each) for each in found)
 
     def _fit_scanner(self) -> None:
         local = self.session.local

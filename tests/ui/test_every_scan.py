@@ -384,11 +384,24 @@ def test_a_scan_that_a_dialog_covers_and_frees_again_is_put_together(counter, ke
 
 def test_digits_left_in_the_field_do_not_spoil_the_scan_behind_them(counter, keys):
     till = counter
-    keys.type("25")
-    keys.now += 400
-    keys.scan(CODE)
-    assert sold(till) == {CODE: 1}
-    assert till.till.entry.text() == "25"
+    for digits in ("25", "20"):  # the 0 is no part of the number behind it, though it would not change it
+        fresh(till, keys)
+        keys.type(digits)
+        keys.now += 400
+        keys.scan(CODE)
+        assert sold(till) == {CODE: 1}
+        assert till.till.entry.text() == digits
+
+
+def test_a_code_that_another_scanner_sends_with_other_zeros_or_under_caps_lock_is_the_same_thing(counter, keys):
+    till, upc, letters = counter, "036000291452", "NTT-0012"
+    for barcode in (upc, letters):
+        a_product(till.shop, name=f"Sabun {barcode}", price=9_000, barcode=barcode, delivered=100)
+    for sent in (f"0{upc}", upc, letters.lower(), letters):
+        keys.scan(sent)
+        keys.rest()
+    assert sold(till) == {upc: 2, letters: 2}
+    assert strangers(till) == []
 
 
 def test_no_search_is_run_while_digits_come(counter, keys, monkeypatch):

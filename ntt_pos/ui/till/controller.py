@@ -23,7 +23,16 @@ from ntt_pos.domain.selling.reentry import Reentry
 from ntt_pos.domain.selling.returns import MeansAmount
 from ntt_pos.i18n import _
 from ntt_pos.ui.session import Session
-from ntt_pos.ui.till.entry.entry_text import EntryText, Marks, Reading, code_of, read_entry, readings, unknown_of
+from ntt_pos.ui.till.entry.entry_text import (
+    EntryText,
+    Marks,
+    Reading,
+    code_of,
+    is_exactly,
+    read_entry,
+    readings,
+    unknown_of,
+)
 from ntt_pos.ui.till.entry.unknown_words import nothing_like
 from ntt_pos.ui.till.open_basket import OpenBasket
 
@@ -123,11 +132,14 @@ class TillController(OpenBasket):
 
     def _look(self, tried: Sequence[Reading]) -> tuple[Reading | None, Found | None]:
         """Return what the shop knows among readings, or none; nothing is found for a receipt or in books that fail (None)."""
+        otherwise: tuple[Reading | None, Found | None] = None, ()
         for each in tried:
             found = self._by_code(each.code)
-            if found is None or found or EntryText("", each.code).is_receipt:
+            if found is None or EntryText("", each.code).is_receipt or any(is_exactly(each.code, it) for it in found):
                 return each, found
-        return None, ()
+            if found and not otherwise[1]:
+                otherwise = each, found
+        return otherwise
 
     def refuse_words(self, words: str) -> None:
         """Say that nothing is like what was typed."""

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ntt_pos.domain.devices.scanner_timing import SHORTEST, has_check_digit
+from ntt_pos.domain.selling.bundle import Bundle
+from ntt_pos.domain.selling.cart import Article
 
 # As many digits as a barcode has are no quantity: the x behind them is a scanner's own.
 _QUANTITY = re.compile(rf"\s*(?![0-9]{{{SHORTEST}}})(?P<quantity>[0-9][0-9.,]*)\s*[*xX×]\s*(?P<rest>.*)", re.DOTALL)
@@ -101,6 +103,11 @@ def unknown_of(tried: Sequence[Reading]) -> Reading | None:
     scanned = [each for each in tried if each.scanned]
     whole = [each for each in scanned if has_check_digit(each.code)]
     return next(iter(whole or scanned), None)
+
+
+def is_exactly(code: str, thing: Article | Bundle) -> bool:
+    """Whether a code is sign by sign that of goods: a 0 typed before a scan makes no other number, and is no part of it."""
+    return code in thing.barcodes or code.casefold() == thing.code.casefold()
 
 
 def code_of(line: str) -> str:
