@@ -52,7 +52,7 @@ class Said(str):
     __slots__ = ()
 
 
-_NUMBERED: Final = re.compile(r"\[(?:Errno|WinError) \d+\] (?P<words>[^:]+)")
+_NUMBERED: Final = re.compile(r"\[(?:Errno|WinError) -?\d+\] (?P<words>[^:]+)")
 
 
 # Errors of Windows that Python counts among others or leaves without a number of its own.
@@ -71,6 +71,16 @@ _WINDOWS_OWN: Final = {
     1117: errno.EIO,  # ERROR_IO_DEVICE
     1167: errno.ENODEV,  # ERROR_DEVICE_NOT_CONNECTED
 }
+
+
+# What glibc, and Python on Windows, say of a name that no PC has.
+_UNKNOWN_NAME: Final = (
+    "Name or service not known",
+    "Temporary failure in name resolution",
+    "Non-recoverable failure in name resolution",
+    "No address associated with hostname",
+    "getaddrinfo failed",
+)
 
 
 @lru_cache(maxsize=1)
@@ -96,7 +106,23 @@ def _system_words() -> dict[str, tuple[str, str]]:
         errno.EPIPE: N_("the connection was cut"),
         errno.EHOSTUNREACH: N_("it cannot be reached"),
         errno.ENETUNREACH: N_("it cannot be reached"),
+        errno.ENETDOWN: N_("it cannot be reached"),
+        errno.ECONNABORTED: N_("the connection was cut"),
+        errno.ENOTCONN: N_("the connection was cut"),
+        errno.EADDRINUSE: N_("another program is using it"),
+        errno.EFBIG: N_("the file is too large for this disk"),
+        errno.ENOTEMPTY: N_("the folder is not empty"),
     }
+    for name, words in (  # Windows has no words for these
+        ("EDQUOT", N_("the disk is full")),
+        ("EHOSTDOWN", N_("it cannot be reached")),
+        ("ESTALE", N_("the connection was cut")),
+        ("ETXTBSY", N_("another program is using it")),
+        ("ENOMEDIUM", N_("the device is not there")),
+        ("EREMOTEIO", N_("the disk or the cable failed")),
+    ):
+        if sys.platform != "win32" and (code := getattr(errno, name, None)) is not None:
+            ours[code] = words
     said = {os.strerror(code): (N_("system error {code}"), name) for code, name in errno.errorcode.items()}
     said |= {os.strerror(code): (words, "") for code, words in ours.items()}
     if sys.platform == "win32":
@@ -117,7 +143,9 @@ def _system_words() -> dict[str, tuple[str, str]]:
         "file is not a database": N_("the file holds no books"),
         "database disk image is malformed": N_("the file is damaged"),
     }
-    return said | {words: (plain, "") for words, plain in of_the_books.items()}
+    of_names = dict.fromkeys(_UNKNOWN_NAME, N_("its name is not known in this network"))
+    others = of_the_books | of_names | {"timed out": N_("it does not answer")}
+    return said | {words: (plain, "") for words, plain in others.items()}
 
 
 class Language:

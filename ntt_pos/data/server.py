@@ -41,6 +41,8 @@ _WORDS: Final = (
     ("No space left", N_("the disk is full")),
     ("read-only transaction", N_("the server only lets the books be read")),
     ("refused", N_("it refuses the connection")),
+    ("unreachable", N_("it cannot be reached")),
+    ("No route to host", N_("it cannot be reached")),
     ("translate host name", N_("it cannot be reached")),
     ("resolve", N_("it cannot be reached")),
     ("timeout", N_("it does not answer")),

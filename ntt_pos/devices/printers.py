@@ -72,11 +72,15 @@ class NetworkPrinter(DeadlinePrinter):
         try:
             with socket.create_connection(self._address, timeout=PATIENCE) as line:
                 return ask(line)
-        except OSError:
+        except (OSError, UnicodeError):
             return PrinterState.ABSENT
 
     def _deliver(self, job: Sending) -> None:
-        with socket.create_connection(self._address, timeout=max(job.left, 0.01)) as line:
+        try:
+            line = socket.create_connection(self._address, timeout=max(job.left, 0.01))
+        except UnicodeError as error:  # a name of wrong shape is refused before any network is asked
+            raise socket.gaierror(socket.EAI_NONAME, "Name or service not known") from error
+        with line:
             if self._answers and (trouble := _TROUBLE.get(ask(line, patience=min(PATIENCE, job.left / 4)))):
                 raise DeviceError(trouble, name=self.name)
             line.setblocking(False)

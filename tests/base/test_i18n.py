@@ -7,6 +7,7 @@ import errno
 import gettext
 import io
 import os
+import socket
 import subprocess
 import sys
 from datetime import UTC, date, datetime, timedelta
@@ -201,6 +202,43 @@ def test_what_windows_says_of_an_error_is_said_in_the_shops_words(number, ours):
     said = OSError(0, ctypes.FormatError(number).rstrip("."), "D:\\toko", number)
     for reason in (said.strerror, str(said)):
         assert ours in ID.explain(DomainError("The backup failed: {reason}", reason=reason)).lower()
+
+
+@pytest.mark.parametrize(
+    ("said", "ours"),
+    [
+        (str(socket.gaierror(socket.EAI_NONAME, "Name or service not known")), "namanya tidak dikenal"),
+        ("Temporary failure in name resolution", "namanya tidak dikenal"),
+        ("[Errno 11001] getaddrinfo failed", "namanya tidak dikenal"),
+        ("timed out", "tidak menjawab"),
+    ],
+)
+def test_what_is_said_of_a_name_that_no_network_knows_is_said_in_the_shops_words(said, ours):
+    """Its words carry no number of the system, so they stood there in English."""
+    told = ID.explain(DomainError("The backup failed: {reason}", reason=said))
+    assert ours in told
+    assert said not in told
+
+
+@pytest.mark.posix("Windows has sentences and numbers of its own, tried above")
+@pytest.mark.parametrize(
+    ("name", "ours"),
+    [
+        ("EADDRINUSE", "program lain"),
+        ("EDQUOT", "disk penuh"),
+        ("EFBIG", "terlalu besar"),
+        ("EHOSTDOWN", "tidak terjangkau"),
+        ("ENETDOWN", "tidak terjangkau"),
+        ("ECONNABORTED", "sambungan terputus"),
+        ("ESTALE", "sambungan terputus"),
+        ("ENOTEMPTY", "tidak kosong"),
+    ],
+)
+def test_what_a_network_or_a_stick_says_is_said_in_words_not_by_a_code(name, ours):
+    said = os.strerror(getattr(errno, name))
+    told = ID.explain(DomainError("The backup failed: {reason}", reason=said))
+    assert ours in told
+    assert name not in told
 
 
 def test_an_error_without_words_of_ours_is_named_by_its_code():

@@ -27,6 +27,7 @@ from ntt_pos.devices.printers import (
 )
 from ntt_pos.devices.win32 import Win32RawPrinter
 from ntt_pos.domain.core.errors import DeviceError, HalfPrinted
+from ntt_pos.i18n import Language
 from ntt_pos.pc_settings import LocalSettings, PrinterKind, PrinterSettings
 from tests.fakes import MemoryPrinter
 
@@ -159,6 +160,14 @@ def test_a_printer_that_accepts_nothing_is_given_up_at_the_deadline():
     assert time.monotonic() - began < SHORT + 1
     assert printer.status() == "ABSENT"
     deaf.close()
+
+
+@pytest.mark.parametrize("host", ["printer..toko", "p" * 64, "printer-toko.invalid"])
+def test_a_name_that_no_network_knows_is_told_in_words(host):
+    """A name of wrong shape is refused by Python before anybody is asked, and was taken for a bug."""
+    with pytest.raises(DeviceError) as told:
+        NetworkPrinter(host).send(JOB)
+    assert "namanya tidak dikenal" in Language("id").explain(told.value)
 
 
 def test_a_printer_that_is_off_is_told_in_words_and_nothing_came_out():
