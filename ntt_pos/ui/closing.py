@@ -26,15 +26,20 @@ class ClosingDialog(Dialog):
         self.writing = True
 
 
+def pc_shuts_down() -> bool:
+    """Return whether the PC is being shut down: it does not ask a second time."""
+    app = QApplication.instance()
+    return isinstance(app, QApplication) and app.isSavingSession()
+
+
 def may_close(window: QWidget, long: Sequence[Tasks], short: Sequence[Tasks] = ()) -> bool:
     """Return whether nothing is at work; else the window is closed again when all is done.
 
     ``long`` work is stopped where it can be, ``short`` work (a sale that is being written) goes on to its end. A PC that
     shuts down does not ask a second time: there the caller finishes at once.
     """
-    app = QApplication.instance()
     works = (*long, *short)
-    if (isinstance(app, QApplication) and app.isSavingSession()) or not any(tasks.pending for tasks in works):
+    if pc_shuts_down() or not any(tasks.pending for tasks in works):
         return True
     for tasks in long:
         tasks.stop()

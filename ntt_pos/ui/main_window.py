@@ -15,7 +15,7 @@ from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.users import Actor
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.core.unit_of_work import ClockSuspect, DateAsked
-from ntt_pos.ui.closing import ClosingDialog, may_close
+from ntt_pos.ui.closing import ClosingDialog, may_close, pc_shuts_down
 from ntt_pos.ui.crash_dialog import CrashDialog
 from ntt_pos.ui.idle_lock import IdleLock
 from ntt_pos.ui.login import LoginPage
@@ -333,6 +333,9 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Finish what is being written before the window goes; it says so when that takes its time."""
         session = self.session
+        if self.stage.keeps_window() and not pc_shuts_down():
+            event.ignore()
+            return
         if not may_close(self, (session.long, session.paper, session.exchange), (session.books,)):
             event.ignore()
             self._finish()

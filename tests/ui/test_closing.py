@@ -9,7 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from ntt_pos.ui.closing import ClosingDialog
+from ntt_pos.ui.setup.recovery_code import NewCodeDialog, RecoverDialog
 from ntt_pos.ui.tasks import Steps, Tasks
+from tests.conftest import actor_named
 
 CODE = "8992154695923"
 
@@ -32,6 +34,31 @@ def test_the_window_says_that_it_finishes_and_closes_by_itself(till, gate):
     till.settle()
     assert done == [True]
     assert not till.window.isVisible()
+
+
+@pytest.mark.parametrize("way", ["new", "back"])
+def test_the_window_stays_while_a_recovery_code_is_in_no_envelope(till, way):
+    """The X of the window took the code along: the old one opened nothing any more, and nobody had the next."""
+    people, owner = till.shop.people, actor_named(till.shop, "pemilik")
+    if way == "new":
+        till.session.sign_in(owner)
+        dialog = NewCodeDialog(till.session)
+        till.session.open(dialog)
+        dialog.make()
+    else:
+        dialog = RecoverDialog(till.session, "pemilik", print)
+        till.session.open(dialog)
+        dialog.code.put(people.make_recovery_code(by=owner))
+        for each in (dialog.secret, dialog.again):
+            each.put("kopi-flores")
+        dialog.recover()
+    till.settle()
+    assert dialog.box.code
+    assert not till.window.close()
+    assert till.window.isVisible()
+    assert "amplop" in dialog.refusal.text()
+    dialog.box.keep()
+    assert till.window.close()
 
 
 def test_a_sale_that_is_being_written_when_the_window_closes_is_finished(till, gate, monkeypatch):

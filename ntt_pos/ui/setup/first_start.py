@@ -17,7 +17,7 @@ from ntt_pos.domain.core.users import Actor, Role
 from ntt_pos.i18n import _
 from ntt_pos.paths import DataFolder
 from ntt_pos.pc_settings import LocalSettings, PrinterKind, PrinterSettings
-from ntt_pos.ui.closing import may_close
+from ntt_pos.ui.closing import may_close, pc_shuts_down
 from ntt_pos.ui.forms.choose_list import choose_list
 from ntt_pos.ui.forms.combo import Combo
 from ntt_pos.ui.session import words_of
@@ -217,10 +217,8 @@ class FirstStart(QWidget):
             act()
 
     def _holds(self) -> bool:
-        """Whether the recovery code stands there and is in no envelope yet; a PC that shuts down does not ask a second time."""
-        app = QApplication.instance()
-        ends = isinstance(app, QApplication) and app.isSavingSession()
-        return self._place.currentWidget() is self.result_page and not (self.envelope.kept or ends)
+        """Whether the recovery code stands there and is in no envelope yet."""
+        return self._place.currentWidget() is self.result_page and not (self.envelope.kept or pc_shuts_down())
 
     def _kept(self) -> None:
         self.result_page.hold("")

@@ -13,7 +13,7 @@ from ntt_pos.i18n import N_, _
 from ntt_pos.services.core.sign_in.users import Recovered
 from ntt_pos.ui.forms.questions import TextQuestion, two_columns
 from ntt_pos.ui.session import Session
-from ntt_pos.ui.setup.user_dialogs import secret_fits
+from ntt_pos.ui.setup.user_dialogs import secret_fits, secret_words
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button
 from ntt_pos.ui.widgets.dialog import Dialog
@@ -162,7 +162,11 @@ class NewCodeDialog(Dialog):
 
     def can_leave(self) -> bool:
         """A code that is shown is put away by a key of its own: Esc and Enter come too easily."""
-        return super().can_leave() and (not self.box.code or self.box.kept)
+        return super().can_leave() and not self.keeps_window()
+
+    def keeps_window(self) -> bool:
+        """A code is shown and is in no envelope yet."""
+        return bool(self.box.code) and not self.box.kept
 
     def leave(self) -> None:
         """Leave, or say what is to be done first."""
@@ -190,7 +194,13 @@ class RecoverDialog(Dialog):
         self.username = TextQuestion(look, _("User name of the owner"), longest=30)
         self.username.put(username)
         self.code = TextQuestion(look, _("Recovery code"), hint=_("20 signs; hyphens may be left out."), longest=60)
-        self.secret = TextQuestion(look, _("New PIN or password"), secret=True, read=str)
+        self.secret = TextQuestion(
+            look,
+            _("New PIN or password"),
+            secret=True,
+            hint=secret_words(SecretKind.PASSWORD, practice=session.practice),
+            read=str,
+        )
         self.again = TextQuestion(look, _("The same again"), secret=True, read=str)
         self._questions = add(self.body, two_columns([self.username, self.code, self.secret, self.again]))
         self.box = CodeBox(look)
@@ -213,7 +223,11 @@ class RecoverDialog(Dialog):
 
     def can_leave(self) -> bool:
         """The next code is put away by a key of its own."""
-        return super().can_leave() and (self._back is None or self.box.kept)
+        return super().can_leave() and not self.keeps_window()
+
+    def keeps_window(self) -> bool:
+        """The next code is shown and is in no envelope yet."""
+        return self._back is not None and not self.box.kept
 
     def leave(self) -> None:
         """Leave, or say what is to be done first."""

@@ -144,6 +144,10 @@ class Dialog(QDialog):
         """Whether the dialog may close now: not while it waits for what it writes."""
         return not self.writing
 
+    def keeps_window(self) -> bool:
+        """Whether the window stays: what stands here is shown this once, and nobody has it yet."""
+        return False
+
     def write(
         self, tasks: Writer, work: Callable[[], Any], done: Callable[[Any], None], failed: Callable[[ShopError], None]
     ) -> None:
@@ -324,6 +328,13 @@ class Stage(QObject):
     def writing(self) -> bool:
         """Whether a dialog waits for what it writes."""
         return any(dialog.writing for dialog, _before in self._open)
+
+    def keeps_window(self) -> bool:
+        """Whether an open dialog shows what nobody has yet; it says what is to be done first."""
+        if (keeper := next((each for each, _before in self._open if each.keeps_window()), None)) is None:
+            return False
+        keeper.leave()
+        return True
 
     def open(self, dialog: Dialog) -> Dialog:
         """Show a dialog over the window."""
