@@ -26,6 +26,7 @@ from ntt_pos.ui.scanner import Scanner, milliseconds
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.till.controller import TillController
 from ntt_pos.ui.till.entry.entry_text import is_exactly
+from ntt_pos.ui.till.entry.unknown_words import waiting_words
 from ntt_pos.ui.till.till_page import TillPage
 from ntt_pos.ui.top_bar import TopBar
 from ntt_pos.ui.widgets.dialog import Stage
@@ -85,6 +86,7 @@ class MainWindow(QMainWindow):
         session.local_changed.connect(self._fit_scanner)
         self._fit_scanner()
         self.controller.unknown.kept.connect(self._say_kept)
+        self.controller.unknown.changed.connect(self._count_codes)
         self._build()
         self.login.ask()
 
@@ -235,11 +237,24 @@ class MainWindow(QMainWindow):
                 _("A scan came in and is not in the basket: it waits on the red card. Finish here, or press Esc first.")
             )
 
+    def _count_codes(self) -> None:
+        """Count the scans of customers who have gone in the bar at the top, where nothing is covered."""
+        unknown = self.controller.unknown
+        count = len(unknown.waiting) if unknown.shrunk else 0
+        self.bar.count_codes(count, waiting_words(unknown) if count else "")
+
+    def _look_at_codes(self) -> None:
+        if self.stage.top is None:
+            self.show_half(TILL)
+            self.controller.unknown.unfold()
+
     def _build(self) -> None:
         session = self.session
         self.bar = TopBar(session)
         self.bar.half_asked.connect(lambda place: self.show_half(place + 1))
         self.bar.person_asked.connect(self.lock)
+        self.bar.codes_asked.connect(self._look_at_codes)
+        self._count_codes()
         self._stack.addWidget(self.bar)
         self.older_books = OlderBooksStrip(session)
         self._stack.addWidget(self.older_books)

@@ -21,7 +21,7 @@ from ntt_pos.ui.widgets.text import ElidedText, tip
 
 TICK_MS = 5000
 # What is said shorter or left out, one after the other, until the shop's name and the date are whole.
-ROLE, REGISTER, LONG_DATE, SHIFT_TIME, PRINTER, ZONE, DATE, SHOP = range(1, 9)
+ROLE, REGISTER, LONG_DATE, CODES, SHIFT_TIME, PRINTER, ZONE, DATE, SHOP = range(1, 10)
 
 
 class TopBar(QWidget):
@@ -29,6 +29,7 @@ class TopBar(QWidget):
 
     half_asked = Signal(int)
     person_asked = Signal()
+    codes_asked = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,6 +47,7 @@ class TopBar(QWidget):
         ):
             signal.connect(self.refresh)
         self._half = self._short = 0
+        self._counted = (0, "")
         self.refresh()
 
     def _fill(self) -> None:
@@ -64,13 +66,11 @@ class TopBar(QWidget):
         self._others = add(line, _pill(look))
         self._others.hide()
         self._shift = add(line, _pill(look))
+        self.codes = add(line, _button(look, "", ButtonKind.DANGER))
+        self.codes.clicked.connect(self.codes_asked)
         line.addStretch(1)
-        self._halves = [
-            Button(look, _("Till"), kind=ButtonKind.BAR, height=32, size=Size.META + 0.5),
-            Button(look, _("Office"), kind=ButtonKind.BAR, height=32, size=Size.META + 0.5),
-        ]
+        self._halves = [_button(look, _("Till")), _button(look, _("Office"))]
         for place, button in enumerate(self._halves):
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.explain(f"Ctrl+{place + 1}")
             button.clicked.connect(lambda _checked=False, place=place: self.half_asked.emit(place))
             line.addWidget(button)
@@ -78,8 +78,7 @@ class TopBar(QWidget):
         self._safety = add(line, _pill(look))
         self._safety.hide()
         self._time = add(line, _pill(look))
-        self._person = add(line, Button(look, "", kind=ButtonKind.BAR, height=32, size=Size.META + 0.5))
-        self._person.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._person = add(line, _button(look, ""))
         self._person.clicked.connect(self.person_asked)
         self._parts = (
             self._shop,
@@ -88,6 +87,7 @@ class TopBar(QWidget):
             self._copy,
             self._others,
             self._shift,
+            self.codes,
             *self._halves,
             self._printer,
             self._safety,
@@ -100,6 +100,11 @@ class TopBar(QWidget):
         self._half = half
         for place, button in enumerate(self._halves):
             button.setVisible(office and self._session.actor is not None and place != half)
+        self.refresh()
+
+    def count_codes(self, count: int, words: str) -> None:
+        """Say how many scans wait that no customer stands before any more, until somebody looks at them."""
+        self._counted = (count, words)
         self.refresh()
 
     def refresh(self) -> None:
@@ -134,6 +139,10 @@ class TopBar(QWidget):
             self._printer.say(_("No printer"), dot="")
         ready = session.has_printer and not waiting
         self._printer.setVisible(actor is not None and not (ready and self._short >= PRINTER))
+        count, codes = self._counted
+        self.codes.set_words(codes if self._short < CODES else ngettext("{n} code", "{n} codes", count))
+        self.codes.setAccessibleName(codes)
+        self.codes.setVisible(bool(count) and actor is not None)
         self._register.setVisible(self._short < REGISTER)
         self._shop.setVisible(self._short < SHOP)
         self._say_safety()
@@ -190,6 +199,12 @@ class TopBar(QWidget):
             words = f"{i18n.day(day)} · {clock}" if self._short < DATE else clock
         self._time.say(words)
         self._time.setToolTip(tip(i18n.day_long(day)))
+
+
+def _button(look: Look, words: str, kind: ButtonKind = ButtonKind.BAR) -> Button:
+    button = Button(look, words, kind=kind, height=Space.TARGET, slim=True, size=Size.META + 0.5)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return button
 
 
 def _pill(look: Look, text: str = "") -> Pill:

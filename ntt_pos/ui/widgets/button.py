@@ -14,6 +14,7 @@ from ntt_pos.ui.widgets.painting import draw_box, smooth, write
 from ntt_pos.ui.widgets.text import tip
 
 CAP_PAD = 7
+SLIM = 6
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -54,10 +55,12 @@ class Button(QAbstractButton):
         height: int = Space.TARGET,
         size: float = Size.BODY,
         elide: bool = False,
+        slim: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._elides = elide
+        self._slim = SLIM if slim else 0  # painted lower than it can be touched
         self.stacked = False
         self.leaves_up_and_down = False  # a list of the dialog takes them, or its pages
         self._look, self._kind, self._cap, self._note, self._size = look, kind, cap, note, size
@@ -175,7 +178,7 @@ class Button(QAbstractButton):
         """Draw the button."""
         painter = smooth(self)
         back, line, ink = self._colours()
-        box = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+        box = QRectF(self.rect()).adjusted(1, 1 + self._slim, -1, -1 - self._slim)
         focused = self.hasFocus()
         width = 2.0 if focused or self.isChecked() else 1.0
         if focused and self._filled():

@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from ntt_pos.domain.core.business_date import wita
 from ntt_pos.domain.selling.unknown_barcodes import UnknownBarcode
-from ntt_pos.i18n import _, ngettext
+from ntt_pos.i18n import _
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.till.entry.unknown_barcodes import NOT_OURS_KEY, BarcodesOnCard
+from ntt_pos.ui.till.entry.unknown_words import waiting_words
 from ntt_pos.ui.widgets.announce import announce
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.layout import add, column, fill, frame, plain, row
@@ -22,7 +23,7 @@ SHOWN = 40
 
 
 class UnknownBarcodeCard(QFrame):
-    """Stays until every code on it is known, picked or not ours; after the sale it is a counter that opens it again."""
+    """Stays until every code on it is known, picked or not ours; after the sale only the bar at the top counts them."""
 
     def __init__(
         self,
@@ -56,38 +57,23 @@ class UnknownBarcodeCard(QFrame):
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             verbs.addWidget(button, 1)
         body.addStretch(1)
-        self._parts = (head, inside)
-        self.counter = add(stack, Button(look, "", codes.unfold, kind=ButtonKind.LINK))
         codes.changed.connect(self.refresh)
         self.refresh()
 
     def cover(self, place: QRect) -> None:
-        """Stand over a place; as a counter only in its upper right corner."""
-        if self._codes.shrunk:
-            size = self.counter.sizeHint()
-            place = QRect(place.right() - size.width() - 4, place.top(), size.width() + 4, size.height() + 4)
-        else:
-            place = place.united(QRect(place.topLeft(), self.minimumSizeHint()))
-        self.setGeometry(place)
+        """Stand over a place."""
+        self.setGeometry(place.united(QRect(place.topLeft(), self.minimumSizeHint())))
         self.raise_()
 
     def refresh(self) -> None:
         """Show what waits."""
         waiting, shrunk = self._codes.waiting, self._codes.shrunk
-        self.setVisible(bool(waiting))
-        for part in self._parts:
-            part.setVisible(not shrunk)
-        self.counter.setVisible(shrunk)
+        self.setVisible(bool(waiting) and not shrunk)
         if not waiting:
             return
         names = [self._codes.refused_name(each.code) for each in waiting]
-        words = (
-            ngettext("{n} scan is not in the basket", "{n} scans are not in the basket", len(waiting))
-            if any(names)
-            else ngettext("{n} unknown code", "{n} unknown codes", len(waiting))
-        )
+        words = waiting_words(self._codes)
         self.title.setText(words)
-        self.counter.set_words(words)
         shown = [name or each.code[:SHOWN] for name, each in zip(names, waiting, strict=True)]
         again = self._codes.scanned_again(waiting[0].code)
         told = f"{words}: {', '.join(shown[:OTHERS])}"
@@ -110,7 +96,7 @@ class UnknownBarcodeCard(QFrame):
         rest = list(zip(shown, waiting, strict=True))[1 : OTHERS + 1]
         more = " …" if len(waiting) > OTHERS + 1 else ""
         self.others.setText(" · ".join(f"{name} {_when(each)}" for name, each in rest) + more)
-        self.others.setVisible(bool(rest) and not shrunk)
+        self.others.setVisible(bool(rest))
 
 
 def _when(code: UnknownBarcode) -> str:

@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
-from ntt_pos.i18n import _
+from ntt_pos.i18n import _, ngettext
 from ntt_pos.ui.till.entry.entry_text import EntryText
+from ntt_pos.ui.till.entry.unknown_barcodes import BarcodesOnCard
+
+
+def waiting_words(codes: BarcodesOnCard) -> str:
+    """Say how many scans wait on the red card."""
+    waiting = codes.waiting
+    if any(codes.refused_name(each.code) for each in waiting):
+        return ngettext("{n} scan is not in the basket", "{n} scans are not in the basket", len(waiting))
+    return ngettext("{n} unknown code", "{n} unknown codes", len(waiting))
 
 
 def nothing_like(entry: EntryText) -> str:
