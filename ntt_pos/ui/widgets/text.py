@@ -55,7 +55,12 @@ class Text(QLabel):
 
 
 class ElidedText(Text):
-    """A one-line label that ends in an ellipsis when it does not fit; the tooltip holds the whole text."""
+    """A one-line label that ends in an ellipsis when it does not fit; the tooltip holds the whole text.
+
+    ``side`` is where it is cut: a name of goods in the middle, as its end tells the size.
+    """
+
+    side = Qt.TextElideMode.ElideRight
 
     def minimumSizeHint(self) -> QSize:
         """Return a width that may shrink to almost nothing."""
@@ -75,8 +80,50 @@ class ElidedText(Text):
         """Draw the text, cut to the width."""
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
-        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        text = self.fontMetrics().elidedText(self.text(), self.side, self.width())
         painter.drawText(self.rect(), int(self.alignment()) | Qt.TextFlag.TextSingleLine, text)
+
+
+class NameText(Text):
+    """A name in one or two lines: what is too long is cut in the middle, and the tooltip holds the whole."""
+
+    def sizeHint(self) -> QSize:
+        """Return the size of the name in one line; it makes do with less."""
+        metrics = self.fontMetrics()
+        return QSize(metrics.horizontalAdvance(self.text()) + 2, self._high(1))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return a width that may shrink, and the height of the lines there are."""
+        return QSize(24, self._high(len(self._lines())))
+
+    def hasHeightForWidth(self) -> bool:
+        """A narrow place has two lines."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height of the lines at a width."""
+        return self._high(len(wrapped(self.text(), self.fontMetrics(), width)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Tell the whole name in the tooltip exactly when it is cut, and ask for the height of its lines."""
+        super().resizeEvent(event)
+        self.setToolTip(tip(self.text()) if any("…" in line for line in self._lines()) else "")
+        self.updateGeometry()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the lines."""
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        lines, high = self._lines(), self.fontMetrics().lineSpacing()
+        top = (self.height() - high * len(lines)) // 2
+        for place, line in enumerate(lines):
+            painter.drawText(0, top + place * high + self.fontMetrics().ascent(), line)
+
+    def _lines(self) -> list[str]:
+        return wrapped(self.text(), self.fontMetrics(), max(self.width(), 24)) or [""]
+
+    def _high(self, lines: int) -> int:
+        return self.fontMetrics().lineSpacing() * max(lines, 1)
 
 
 def growing(widget: QWidget) -> QWidget:
@@ -96,11 +143,12 @@ def wrapped(text: str, metrics: QFontMetrics, width: int, *, most: int = 2) -> l
         line = words.pop(0)
         while words and metrics.horizontalAdvance(f"{line} {words[0]}") <= width:
             line += f" {words.pop(0)}"
-        lines.append(_cut(line, metrics, width))
-    return [*lines, _cut(" ".join(words), metrics, width)] if words else lines
+        lines.append(cut_middle(line, metrics, width))
+    return [*lines, cut_middle(" ".join(words), metrics, width)] if words else lines
 
 
-def _cut(line: str, metrics: QFontMetrics, width: int) -> str:
+def cut_middle(line: str, metrics: QFontMetrics, width: int) -> str:
+    """Return a line of at most a width (pixels): its end, which tells the size of goods, stays."""
     if metrics.horizontalAdvance(line) <= width:
         return line  # Qt's own cut counts parts of a pixel on an enlarged screen
     return metrics.elidedText(line, Qt.TextElideMode.ElideMiddle, width)

@@ -175,9 +175,9 @@ class ClosedDialog(Dialog):
         super().__init__(
             session.look,
             _("Shift closed: {number}", number=result.number),
-            hint=_("The Z report is on its way to the printer. Sign it and keep it with the money.")
+            hint=_("The closing report (Z) is on its way to the printer. Sign it and keep it with the money.")
             if session.has_printer
-            else _("No printer is set up here: the Z report is kept and can be printed later."),
+            else _("No printer is set up here: the closing report (Z) is kept and can be printed later."),
             width=640,
             leave=_("Done"),
         )

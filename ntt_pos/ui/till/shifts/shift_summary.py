@@ -12,7 +12,7 @@ from ntt_pos.domain.selling.payment import Means
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.layout import add, column, frame, row, rule
-from ntt_pos.ui.widgets.text import Text
+from ntt_pos.ui.widgets.text import NameText, Text
 
 
 def report_summary(look: Look, report: ShiftReport, *, blind: bool) -> QWidget:
@@ -38,7 +38,7 @@ def report_summary(look: Look, report: ShiftReport, *, blind: bool) -> QWidget:
         stack.addWidget(Text(look, _("By producer"), size=Size.META, tone=Tone.MUTED))
         for each in report.by_producer:
             line = add(stack, row())
-            line.addWidget(Text(look, each.name or _("The shop's own goods")), 1)
+            line.addWidget(NameText(look, each.name or _("The shop's own goods")), 1)
             line.addWidget(Text(look, i18n.rupiah(each.paid), align=Qt.AlignmentFlag.AlignRight))
     stack.addStretch(1)
     return holder
