@@ -56,7 +56,7 @@ class StockCardDialog(Dialog):
             field.entered.connect(self.load)
             line.addWidget(field)
         line.addStretch(1)
-        self.by_batch = add(line, self.acts.offer(Action(_("By batch"), self._into_face, "F6", kind=ButtonKind.CHOICE)))
+        self.by_batch = add(line, self.acts.offer(Action(_("By batch"), self._into_face, "F6", kind=ButtonKind.TICK)))
         self.faces = add(self.body, QStackedWidget(), 1)
         self.by_batch.toggled.connect(lambda on: self.faces.setCurrentIndex(int(on)))
         self.lines, self.batches = _movements(look), _batches(look)

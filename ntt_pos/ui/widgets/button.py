@@ -10,11 +10,12 @@ from PySide6.QtGui import QColor, QEnterEvent, QFont, QFontMetricsF, QKeyEvent, 
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from ntt_pos.ui.theme import Look, Size, Space, Weight
-from ntt_pos.ui.widgets.painting import draw_box, smooth, write
+from ntt_pos.ui.widgets.painting import draw_box, draw_tick, smooth, write
 from ntt_pos.ui.widgets.text import tip
 
 CAP_PAD = 7
 SLIM = 6
+BOX = 20
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -32,6 +33,7 @@ class ButtonKind(StrEnum):
     PAY = "PAY"
     DANGER = "DANGER"
     CHOICE = "CHOICE"
+    TICK = "TICK"
     LINK = "LINK"
     BAR = "BAR"
 
@@ -74,7 +76,7 @@ class Button(QAbstractButton):
             self.clicked.connect(lambda _checked=False: do())
         self.setAccessibleName(f"{text} {note}".strip())
         self.setAccessibleDescription(cap)
-        self.setCheckable(kind is ButtonKind.CHOICE)
+        self.setCheckable(kind in (ButtonKind.CHOICE, ButtonKind.TICK))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -180,13 +182,14 @@ class Button(QAbstractButton):
         back, line, ink = self._colours()
         box = QRectF(self.rect()).adjusted(1, 1 + self._slim, -1, -1 - self._slim)
         focused = self.hasFocus()
-        width = 2.0 if focused or self.isChecked() else 1.0
+        chosen = self._kind is ButtonKind.CHOICE and self.isChecked()
+        width = 2.0 if focused or chosen else 1.0
         if focused and self._filled():
             # The ring of a filled button is inside, in the colour of its words.
             draw_box(painter, box, Space.RADIUS_S, back)
             draw_box(painter, box.adjusted(3, 3, -3, -3), Space.RADIUS_S - 3, Qt.BrushStyle.NoBrush, QPen(ink, 2))
         else:
-            edge = self._look.colour("primary") if focused or self.isChecked() else line
+            edge = self._look.colour("primary") if focused or chosen else line
             painter.setPen(QPen(edge, width) if edge.alpha() else Qt.PenStyle.NoPen)
             painter.setBrush(back)
             inset = (width - 1) / 2
@@ -220,8 +223,9 @@ class Button(QAbstractButton):
             return ask("bar_pill") if not self.isDown() else ask("primary"), clear, ask("bar_ink")
         if kind is ButtonKind.LINK:
             return (ask("tint") if self.underMouse() else clear), clear, ask("primary")
-        back = ask("tint") if self.isDown() or self.underMouse() or self.isChecked() else ask("surface")
-        return back, ask("line"), ask("primary") if self.isChecked() else ask("ink")
+        chosen = self._kind is ButtonKind.CHOICE and self.isChecked()
+        back = ask("tint") if self.isDown() or self.underMouse() or chosen else ask("surface")
+        return back, ask("line"), ask("primary") if chosen else ask("ink")
 
     def _verb_font(self) -> QFont:
         strong = self._kind in (
@@ -229,6 +233,7 @@ class Button(QAbstractButton):
             ButtonKind.PAY,
             ButtonKind.DANGER,
             ButtonKind.CHOICE,
+            ButtonKind.TICK,
             ButtonKind.LINK,
         )
         return self._look.font(self._size, Weight.MEDIUM if strong else Weight.REGULAR)
@@ -257,7 +262,11 @@ class Button(QAbstractButton):
 
     def _content_width(self) -> float:
         parts = [part for part in self._parts() if part]
-        return sum(parts) + self._gap() * (len(parts) - 1)
+        return sum(parts) + self._gap() * (len(parts) - 1) + self._box()
+
+    def _box(self) -> float:
+        """Return how wide the box of a tick is, with the gap behind it."""
+        return BOX + self._gap() if self._kind is ButtonKind.TICK else 0.0
 
     def _words(self, painter: QPainter, ink: QColor) -> None:
         cap, verb, note = self._parts()
@@ -273,6 +282,9 @@ class Button(QAbstractButton):
             text = QFontMetricsF(self._verb_font()).elidedText(text, Qt.TextElideMode.ElideRight, verb)
         x = max((self.width() - self._content_width()) / 2, edge)
         middle = self.height() / 2
+        if self._kind is ButtonKind.TICK:
+            self._draw_box(painter, QRectF(x, middle - BOX / 2, BOX, BOX))
+            x += self._box()
         if cap:
             x = self._draw_cap(painter, x, middle, cap, ink) + gap
         write(painter, QRectF(x, 0, verb + 2, self.height()), text, self._verb_font(), ink)
@@ -289,6 +301,14 @@ class Button(QAbstractButton):
         self._draw_cap(painter, (self.width() - cap) / 2, 12.0, cap, ink)
         box = QRectF(2, 21, self.width() - 4.0, self.height() - 22)
         write(painter, box, self.text(), self._look.font(Size.META), ink, Qt.AlignmentFlag.AlignCenter, cut=True)
+
+    def _draw_box(self, painter: QPainter, box: QRectF) -> None:
+        """Draw the box of yes or no."""
+        ask, yes = self._look.colour, self.isChecked()
+        name = "muted" if not self.isEnabled() else "primary" if yes else "edge"
+        draw_box(painter, box.adjusted(0.5, 0.5, -0.5, -0.5), 5, ask(name if yes else "surface"), ask(name))
+        if yes:
+            draw_tick(painter, self._look, box)
 
     def _draw_cap(self, painter: QPainter, x: float, middle: float, width: float, ink: QColor) -> float:
         height = 20.0 if self._size <= Size.AMOUNT else 26.0

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPaintDevice, QPainter, QPen
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPaintDevice, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from ntt_pos.ui.theme import Look
+
+TICK = ((0.24, 0.53), (0.43, 0.71), (0.77, 0.31))  # parts of the box
 
 
 def smooth(on: QPaintDevice) -> QPainter:
@@ -45,6 +47,15 @@ def draw_box(
     painter.setPen(edge)
     painter.setBrush(ground)
     painter.drawRoundedRect(box, radius, radius)
+
+
+def draw_tick(painter: QPainter, look: Look, box: QRect | QRectF) -> None:
+    """Draw the tick of a box that says yes."""
+    whole = QRectF(box)
+    caps, joins = Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin
+    painter.setPen(QPen(look.colour("on_primary"), 2.4, Qt.PenStyle.SolidLine, caps, joins))
+    points = [QPointF(whole.left() + x * whole.width(), whole.top() + y * whole.height()) for x, y in TICK]
+    painter.drawPolyline(QPolygonF(points))
 
 
 def draw_row(painter: QPainter, look: Look, option: QStyleOptionViewItem, *, first: bool = True) -> None:

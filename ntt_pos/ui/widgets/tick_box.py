@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QKeyEvent, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QCheckBox, QStyle, QStyleOptionButton, QWidget
 
 from ntt_pos.ui.theme import Look
 from ntt_pos.ui.widgets.button import ENTER
-from ntt_pos.ui.widgets.painting import smooth
-
-TICK = ((0.24, 0.53), (0.43, 0.71), (0.77, 0.31))  # parts of the box
+from ntt_pos.ui.widgets.painting import draw_tick, smooth
 
 
 class TickBox(QCheckBox):
@@ -35,9 +32,5 @@ class TickBox(QCheckBox):
             return
         option = QStyleOptionButton()
         self.initStyleOption(option)
-        box = QRectF(self.style().subElementRect(QStyle.SubElement.SE_CheckBoxIndicator, option, self))
-        painter = smooth(self)
-        ink, caps, joins = self._look.colour("on_primary"), Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin
-        painter.setPen(QPen(ink, 2.4, Qt.PenStyle.SolidLine, caps, joins))
-        points = [QPointF(box.left() + x * box.width(), box.top() + y * box.height()) for x, y in TICK]
-        painter.drawPolyline(QPolygonF(points))
+        box = self.style().subElementRect(QStyle.SubElement.SE_CheckBoxIndicator, option, self)
+        draw_tick(smooth(self), self._look, box)

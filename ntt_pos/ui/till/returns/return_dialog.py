@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QScrollArea, QSizePolicy, QWidget
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError, ShopError
@@ -32,7 +32,8 @@ from ntt_pos.ui.widgets.number_pad import NumberPad, has_touch
 from ntt_pos.ui.widgets.scroll_area import BAR
 from ntt_pos.ui.widgets.text import ElidedText, Text
 
-ASIDE, LEAST_LIST = 300, 96
+ASIDE, LEAST_LIST = 416, 96
+ACROSS = 2
 
 
 class ReturnDialog(Dialog):
@@ -50,7 +51,7 @@ class ReturnDialog(Dialog):
         without: Callable[[str], None] | None = None,
         whole: str = "",
     ) -> None:
-        super().__init__(session.look, _("What does the customer bring back?"), hint=number, width=920)
+        super().__init__(session.look, _("What does the customer bring back?"), hint=number, width=1016)
         self._session, self._number, self._done = session, number, done
         self._exchange_into, self._without, self._whole = exchange, without, whole
         context = session.shop.context
@@ -85,17 +86,24 @@ class ReturnDialog(Dialog):
         stack = column(side, gap=Space.S, margins=(0, 0, BAR, 0))
         self._whose = add(stack, ElidedText(self.look, _("Why?"), size=Size.META, tone=Tone.MUTED))
         self._reasons = reason_buttons(self.acts, self.choose, first_key=5)
-        for button in self._reasons:
-            stack.addWidget(button)
-        fit = Action(_("Fit for the shelf"), self._fit, "F4", kind=ButtonKind.CHOICE)
-        self._shelf = add(stack, self.acts.offer(fit, size=Size.BODY))
+        grid = add(stack, QGridLayout())
+        grid.setSpacing(Space.S)
+        for place, button in enumerate(self._reasons):
+            grid.addWidget(button, place // ACROSS, place % ACROSS)
+            grid.setColumnStretch(place % ACROSS, 1)
+        fit = Action(_("Fit for the shelf"), self._fit, "F4", kind=ButtonKind.TICK)
+        self._shelf = self.acts.offer(fit, size=Size.BODY)
         self._shelf.setChecked(True)
-        self._goes = add(stack, Text(self.look, tone=Tone.MUTED, size=Size.META, wrap=True))
+        self._goes = Text(self.look, tone=Tone.MUTED, size=Size.META, wrap=True)
+        self._goes.setMinimumHeight(Space.TARGET)
+        fill(add(stack, row(gap=Space.M)), self._shelf, (self._goes, 1))
         split = Action(_("Some for another reason"), self.parts.split, "F3", kind=ButtonKind.LINK)
-        self._split = add(stack, self.acts.offer(split))
-        cash = Action(_("Cash instead"), self._plan, "F2", kind=ButtonKind.CHOICE)
-        self._cash = add(stack, self.acts.offer(cash, size=Size.BODY))
+        self._split = self.acts.offer(split)
+        cash = Action(_("Cash instead"), self._plan, "F2", kind=ButtonKind.TICK)
+        self._cash = self.acts.offer(cash, size=Size.BODY)
         self._cash.hide()
+        for button in (self._split, self._cash):
+            fill(add(stack, row(gap=0)), button, 1)
         self._references: dict[Means, Labelled] = {}
         self._fields: dict[Means, Field] = {}
         for means in NON_CASH:
@@ -114,12 +122,13 @@ class ReturnDialog(Dialog):
         words = add(line, column(gap=2), 1)
         self._whence = add(words, Text(self.look, _("Money back"), tone=Tone.POSITIVE))
         self._how = add(words, Text(self.look, size=Size.META, tone=Tone.POSITIVE, wrap=True))
+        self._how.hide()
         self._money = add(line, Text(self.look, "–", size=Size.SUM, weight=Weight.MEDIUM, tone=Tone.POSITIVE))
         return box
 
     def least_height(self) -> int:
         """Return the height with one reference asked and every choice shown, so that nothing moves when they are."""
-        return 656
+        return 600
 
     def exchange(self) -> None:
         """Let what comes back pay for other goods: both are recorded together when the basket is paid."""
@@ -293,7 +302,7 @@ class ReturnDialog(Dialog):
         self._answered = self._asked
         self._whence.setText(_("Money back"))
         self._money.setText("–")
-        self._how.setText("")
+        self._say_how([])
         self._planned = None
         self._allow(_("Type how many come back."))
 
@@ -308,7 +317,7 @@ class ReturnDialog(Dialog):
             how.append(_("Rounding {amount}", amount=-plan.rounding))
         if self.parts.asks and self._session.rights.get(Act.RETURN_OUTSIDE_RULES) is not Verdict.ALLOWED:
             how.append(_("Food that nothing is wrong with: a manager has to approve it."))
-        self._how.setText("\n".join(how))
+        self._say_how(how)
         self._cash.setVisible(bool(other) or self._cash.isChecked())
         left = any(field.hasFocus() for means, field in self._fields.items() if means not in other)
         for means, each in self._references.items():
@@ -317,6 +326,11 @@ class ReturnDialog(Dialog):
         self._allow("")
         if left:  # Qt would go on to any button
             self._finished()
+
+    def _say_how(self, sentences: list[str]) -> None:
+        """Say how what is not cash goes back; without words the amount's name stands in the middle."""
+        self._how.setText("\n".join(sentences))
+        self._how.setVisible(bool(sentences))
 
     def _allow(self, reason: str) -> None:
         self._go.refuse(reason)

@@ -21,7 +21,7 @@ from ntt_pos.ui.widgets.action import Action, Actions
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.fields import Field
 from ntt_pos.ui.widgets.layout import column, rule, take_out
-from ntt_pos.ui.widgets.text import ElidedText, Text
+from ntt_pos.ui.widgets.text import ElidedText, NameText, Text
 
 REASONS = (
     ReturnReason.CHANGED_MIND,
@@ -224,9 +224,9 @@ class ReturnParts(QWidget):
         holder.setProperty("role", "plain")
         words = column(holder, gap=0)
         if again:
-            words.addWidget(ElidedText(look, _("{name}, for another reason", name=line.name), weight=Weight.MEDIUM))
+            words.addWidget(NameText(look, _("{name}, for another reason", name=line.name), weight=Weight.MEDIUM))
         else:
-            words.addWidget(ElidedText(look, line.name, weight=Weight.MEDIUM))
+            words.addWidget(NameText(look, line.name, weight=Weight.MEDIUM))
             words.addWidget(ElidedText(look, _told(line), size=Size.META, tone=Tone.MUTED))
         words.addWidget(part.told)
         return holder
