@@ -47,8 +47,8 @@ if TYPE_CHECKING:
 
 
 SHADOW = 24
-EDGE = 24
-LOW = 560
+EDGE, NARROW_EDGE = 24, 8
+LOW, LESS = 560, 620  # an enlarged screen, and the small one
 SCROLLS = {Qt.Key.Key_PageUp: -0.9, Qt.Key.Key_PageDown: 0.9, Qt.Key.Key_Up: -0.2, Qt.Key.Key_Down: 0.2}
 STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 PAGES = {Qt.Key.Key_PageDown: 5, Qt.Key.Key_PageUp: -5}
@@ -222,7 +222,8 @@ class Dialog(QDialog):
         if parent is None:
             return
         self.setGeometry(parent.rect())
-        edge = EDGE if self.height() > LOW else LINE
+        edge = LINE if self.height() <= LOW else NARROW_EDGE if self.height() <= LESS else EDGE
+        self.give_room(low=self.height() <= LESS)
         least = max(present(each.widget()).minimumSizeHint().width() for each in self._roomy) + 2 * LINE
         width = min(max(self._width, least), self.width() - 2 * edge)
         layout = present(self.panel.layout())
@@ -234,6 +235,13 @@ class Dialog(QDialog):
             width = min(max(width, least + BAR), self.width() - 2 * edge)
         self.panel.setGeometry((self.width() - width) // 2, (self.height() - height) // 2, width, height)
         self.update()  # the shadow reaches beyond the panel: what it covered is painted again
+
+    def give_room(self, *, low: bool) -> None:
+        """Leave less air around everything on a low screen."""
+        self.head.setContentsMargins(Space.XL, Space.M if low else Space.L + 4, Space.XL, 0)
+        air = Space.S if low else Space.L
+        self.body.setContentsMargins(Space.XL, air, Space.XL, air)
+        self.foot.setContentsMargins(Space.XL, 2, Space.XL, Space.M if low else Space.L + 4)
 
     def least_height(self) -> int:
         """Return the least height of the panel."""

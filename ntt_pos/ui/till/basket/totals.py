@@ -95,7 +95,7 @@ class Totals(QWidget):
         self._name.setVisible(self.width() >= NARROW)
         beside = max(BESIDE, self._name.sizeHint().width() + 2 * Space.L + Space.M)
         room = self.width() - (beside if self.width() >= NARROW else 2 * Space.L)
-        sizes = (Size.SUM, Size.LARGE) if self._low else (Size.TOTAL, Size.DUE, Size.SUM)
+        sizes = (Size.SUM, Size.LARGE) if self._low else (Size.TOTAL, Size.DUE, Size.SUM, Size.LARGE)
         fonts = [self._look.font(size, Weight.MEDIUM) for size in sizes]
         fitting = (font for font in fonts if QFontMetrics(font).horizontalAdvance(self.total.text()) <= room)
         self.total.setFont(next(fitting, fonts[-1]))

@@ -15,6 +15,7 @@ from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.layout import empty
 
 ACROSS = 3
+MANY = 1_000_000_000  # rupiah: three of these stand beside each other in smaller digits only
 
 
 class LikelyNotes(QWidget):
@@ -47,7 +48,7 @@ class LikelyNotes(QWidget):
                 note=_("exact") if exact else "",
                 cap="F12" if exact else "",
                 height=56,
-                size=Size.TITLE - 1,
+                size=Size.TITLE - 1 if value < MANY else Size.BODY,
             )
             self._grid.addWidget(button, place // ACROSS, place % ACROSS)
             self._buttons[value] = button

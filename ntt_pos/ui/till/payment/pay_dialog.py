@@ -84,6 +84,9 @@ class PayDialog(Dialog):
         """Return the height of the design; with digits to touch the height of the longest breakdown."""
         return self._least
 
+    def give_room(self, *, low: bool) -> None:
+        """Keep the margins of its own halves."""
+
     def can_leave(self) -> bool:
         """A sale that is being written cannot be left."""
         return super().can_leave() and not self._controller.busy
@@ -121,7 +124,7 @@ class PayDialog(Dialog):
         if self._controller.busy:
             return
         if self._asks_for_cash():
-            told = _("Type what the customer hands over, or press F12 for the exact {amount}.")
+            told = _("Type what the customer hands over, or F12 for the exact {amount}.")
             self._refuse_with(told.format(amount=i18n.rupiah(self._plan.due(Means.CASH))))
             return
         try:
