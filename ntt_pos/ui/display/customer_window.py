@@ -190,7 +190,9 @@ class DisplayWindow(QWidget):
         look = self._session.look
         holder = frame("good") if newest else plain()
         line = row(holder, gap=Space.L, margins=(Space.M, Space.XS, Space.M, Space.XS))
-        words = fill(column(gap=0), ElidedText(look, each.name, size=Size.TITLE, weight=Weight.MEDIUM))
+        name = ElidedText(look, each.name, size=Size.TITLE, weight=Weight.MEDIUM)
+        name.side = Qt.TextElideMode.ElideMiddle
+        words = fill(column(gap=0), name)
         told = self._told.get(each.code)
         maker = ", ".join(part for part in (told.maker if told else "", each.village) if part)
         below = " + ".join(each.parts) or maker

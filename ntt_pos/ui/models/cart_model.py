@@ -130,7 +130,7 @@ class CartModel(QAbstractTableModel):
         super().__init__(parent)
         self._header_font = header_font
         self._lines: tuple[BasketRow, ...] = ()
-        self._titles = (_("#"), _("Product"), _("How many × price"), _("Amount"))
+        self._titles = [_("#"), _("Product"), _("How many × price"), _("Amount")]
 
     def show(self, rows: tuple[BasketRow, ...]) -> None:
         """Show the rows of a basket."""
@@ -164,6 +164,13 @@ class CartModel(QAbstractTableModel):
     def columnCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 Qt's name and default
         """Return how many columns there are."""
         return 0 if parent.isValid() else len(BasketColumn)
+
+    def shorten(self, *, cramped: bool) -> None:
+        """Call the second column by one word where the names need its room."""
+        title = _("How many ×") if cramped else _("How many × price")
+        if title != self._titles[BasketColumn.QUANTITY]:
+            self._titles[BasketColumn.QUANTITY] = title
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, BasketColumn.QUANTITY, BasketColumn.QUANTITY)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return the titles."""

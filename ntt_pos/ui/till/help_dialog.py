@@ -87,7 +87,7 @@ class HelpDialog(Dialog):
         for place, act in enumerate(acts):
             line, side = place % half, 3 * (place // half)
             button = Button(look, act.name, kind=ButtonKind.KEY, cap=act.cap)
-            button.setFixedWidth(CAP_WIDTH)
+            button.setMinimumWidth(max(CAP_WIDTH, button.least))
             button.clicked.connect(lambda _checked=False, act=act: self._do(act))
             reason = act.why_not()
             button.refuse(reason)

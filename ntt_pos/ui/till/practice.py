@@ -23,6 +23,8 @@ from ntt_pos.ui.widgets.text import Text
 
 SOON_MS = 200  # the open basket is kept a moment after it changed
 SIDE_BY_SIDE = 2
+LONGEST_NAME = 28
+ABOVE = 84  # the title and the air around the tasks
 ROOMY = 296  # below it only the task that follows is told
 TITLES = {
     Lesson.SCAN: N_("Scan"),
@@ -71,7 +73,13 @@ def told(lesson: Lesson, goods: PracticeGoods) -> str:
         Lesson.WEIGHT: goods.weighed,
     }.get(lesson, goods.scanned)
     words = BY_TOUCH if has_touch() else BY_KEYS
-    return _(words[lesson], name=good.name, code=good.code, words=goods.words)
+    return _(words[lesson], name=short(good.name), code=good.code, words=goods.words)
+
+
+def short(name: str) -> str:
+    """Return a name that leaves room for what is to be done: its end tells the size, so the middle goes."""
+    half = LONGEST_NAME // 2
+    return name if len(name) <= LONGEST_NAME else f"{name[:half].rstrip()}…{name[-half:].lstrip()}"
 
 
 class PracticePanel(QFrame):
@@ -124,7 +132,15 @@ class PracticePanel(QFrame):
     def cover(self, place: QRect) -> None:
         """Stand over a place."""
         self.setGeometry(place)
-        roomy = place.height() >= ROOMY
+        self._fit()
+
+    def _fit(self) -> None:
+        """Tell only the task that follows where there is no room for all of them."""
+        wide = (self.width() - 2 * Space.L - Space.XL) // SIDE_BY_SIDE
+        high = [name.sizeHint().height() + what.heightForWidth(wide) for name, what in self._rows.values()]
+        half = (len(high) + 1) // SIDE_BY_SIDE
+        needed = sum(max(pair) for pair in zip(high[:half], high[half:], strict=True)) + ABOVE
+        roomy = self.height() >= max(needed, ROOMY)
         self._now.setVisible(not roomy)
         for _name, what in self._rows.values():
             what.setVisible(roomy)
@@ -183,6 +199,7 @@ class PracticePanel(QFrame):
             what.setText(told(lesson, goods))
             state = _("done") if done else told(lesson, goods)
             name.setAccessibleName(f"{_(TITLES[lesson])}: {state}")
+        self._fit()
 
 
 class PracticeDialog(Dialog):

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.announce import announce
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.layout import add, dress, present, row
-from ntt_pos.ui.widgets.text import ElidedText, Text, growing
+from ntt_pos.ui.widgets.text import Text, tip
 
 MESSAGE_MS = 6000
 Verb = tuple[str, Callable[[], object], str]
@@ -24,12 +25,10 @@ class Banner(QFrame):
         super().__init__(parent)
         self.setProperty("role", "warn")
         self._look = look
-        self._row = row(self, gap=Space.S, margins=(Space.L, 2, 2, 2))
+        self._row = row(self, gap=Space.S, margins=(Space.L, 0, 2, 0))
         self._words = Text(look, tone=Tone.ATTENTION, weight=Weight.MEDIUM, wrap=True)
-        self._row.addWidget(growing(self._words), 1)
-        self._short = ElidedText(look, tone=Tone.ATTENTION, weight=Weight.MEDIUM)
-        self._short.hide()
-        self._row.addWidget(growing(self._short), 1)
+        self._words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        self._row.addWidget(self._words, 1)
         self._verbs: list[Button] = []
         self._low = False
         self.hide()
@@ -42,11 +41,24 @@ class Banner(QFrame):
         return self._words.text() if shown else ""
 
     def shrink(self, *, low: bool) -> None:
-        """Take one line on a low screen, with the last verb only; the whole words are told on hover."""
+        """Offer the last verb only on a small screen."""
         self._low = low
-        self._words.setVisible(not low)
-        self._short.setVisible(low)
         self._offer()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the words whole."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Write smaller where the words need it; what is longer yet is told on hover."""
+        present(self.layout()).activate()
+        for size in (Size.BODY, Size.META):
+            self._words.setFont(self._look.font(size, Weight.MEDIUM))
+            whole = self._words.heightForWidth(self._words.width()) <= self.height()
+            if whole:
+                break
+        self._words.setToolTip("" if whole else tip(self._words.text()))
 
     def _offer(self) -> None:
         for verb in self._verbs[:-1]:
@@ -55,7 +67,6 @@ class Banner(QFrame):
     def show_words(self, text: str, verbs: Sequence[Verb] = ()) -> None:
         """Show the banner with its verbs: each a word, what it does, and the key that does the same (or no key)."""
         self._words.setText(text)
-        self._short.setText(text)
         self.setAccessibleName(text)
         announce(self, text)
         for old in self._verbs:
@@ -65,6 +76,7 @@ class Banner(QFrame):
             self._verbs.append(add(self._row, Button(self._look, word, act, kind=ButtonKind.LINK, cap=cap)))
         self._offer()
         self.show()
+        self._fit()
 
 
 class Message(QFrame):

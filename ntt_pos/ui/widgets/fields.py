@@ -17,6 +17,7 @@ from ntt_pos.ui.widgets.text import Text
 
 LONGEST = 200
 MOST_DIGITS = 15
+GAP = "\u2009"  # between the caret and an example
 HEIGHTS = {"": 44, "entry": 56, "money": 64}
 
 
@@ -63,6 +64,21 @@ class Field(QLineEdit):
         if secret:
             self.setEchoMode(QLineEdit.EchoMode.Password)
         self.textEdited.connect(lambda _text: self.mark(refused=False))
+
+    def setPlaceholderText(self, text: str) -> None:
+        """Show an example while the field is empty, a little beside the caret."""
+        right = bool(self.alignment() & Qt.AlignmentFlag.AlignRight)
+        super().setPlaceholderText((f"{text}{GAP}" if right else f"{GAP}{text}") if text else "")
+
+    def placeholderText(self) -> str:
+        """Return the example as it was given."""
+        return super().placeholderText().strip(GAP)
+
+    def setAlignment(self, flag: Qt.AlignmentFlag) -> None:
+        """Change the side, and that of the caret's gap."""
+        words = self.placeholderText()
+        super().setAlignment(flag)
+        self.setPlaceholderText(words)
 
     def mark(self, *, refused: bool) -> None:
         """Show or take away the red mark of a refusal."""

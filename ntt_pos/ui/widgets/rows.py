@@ -20,7 +20,7 @@ from ntt_pos.ui.theme import Look, Size, Tone, Weight
 from ntt_pos.ui.widgets.announce import announce
 from ntt_pos.ui.widgets.empty_list import EmptyState
 from ntt_pos.ui.widgets.painting import draw_row, write
-from ntt_pos.ui.widgets.text import tip
+from ntt_pos.ui.widgets.text import cut_middle, tip
 
 ROW = 52
 LOW_ROW = 46
@@ -87,7 +87,8 @@ class _RowsDelegate(QStyledItemDelegate):
         room = box.width() - 2 * PAD - right
         first, second = box.top() + 7 - self._up, box.top() + 27 - self._up
         top, low = QRect(box.left() + PAD, first, room, 20), QRect(box.left() + PAD, second, room, 18)
-        write(painter, top, each.title, strong, ask("ink"), cut=True)
+        title = cut_middle(each.title, QFontMetrics(strong), room)
+        write(painter, top, title, strong, ask("ink"))
         write(painter, low, each.below, thin, ask("muted"), cut=True)
         edge = QRect(
             box.right() - PAD - right, first if each.note else box.top(), right, 20 if each.note else box.height()

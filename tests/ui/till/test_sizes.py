@@ -97,7 +97,7 @@ def test_the_line_just_added_is_whole_also_when_its_name_takes_two_lines(till, s
     view = till.till.view
     for number in range(7):
         added = a_product(
-            shop, name=f"Kacang mete goreng original nomor {number} 250 g", barcode=f"29000000000{number}"
+            shop, name=f"Kacang mete goreng original kemasan besar nomor {number} 250 g", barcode=f"29000000000{number}"
         )
         till.burst(shop.catalogue.article(added.product_id).barcodes[0])
         last = view.visualRect(view.model().index(number, BasketColumn.ITEM))

@@ -26,6 +26,7 @@ PAD = 12
 HEADER = 26
 WIDTHS = {BasketColumn.PLACE: 40, BasketColumn.QUANTITY: 96, BasketColumn.AMOUNT: 112}
 NARROW = {BasketColumn.PLACE: 34, BasketColumn.QUANTITY: 72, BasketColumn.AMOUNT: 92}
+CRAMPED = {BasketColumn.PLACE: 0, BasketColumn.QUANTITY: 0, BasketColumn.AMOUNT: 0}
 NARROW_BELOW = 560
 CRAMPED_BELOW = 480  # an enlarged screen: goods, how many, and what they cost
 NAME_LINE = 18
@@ -199,8 +200,10 @@ class CartView(QTableView):
             ),
             BasketColumn.AMOUNT: max((max(_wide(strong, x.amount), _wide(thin, x.cut)) for x in lines), default=0),
         }
-        self.setColumnHidden(BasketColumn.PLACE, self.width() < CRAMPED_BELOW)
-        for column, least in (NARROW if self.width() < NARROW_BELOW else WIDTHS).items():
+        cramped = self.width() < CRAMPED_BELOW
+        self.setColumnHidden(BasketColumn.PLACE, cramped)
+        model.shorten(cramped=cramped)
+        for column, least in (CRAMPED if cramped else NARROW if self.width() < NARROW_BELOW else WIDTHS).items():
             title = model.headerData(column, Qt.Orientation.Horizontal)
             width = max(least, needed[column] + PAD + Space.XS, _wide(thin, title) + 2 * PAD)
             if width != self.columnWidth(column):

@@ -32,7 +32,7 @@ class SpecialBasketBanner(Banner):
         if exchanging is None:
             self.hide()
             return
-        told = _("Exchange of {number}: {amount} comes back and pays for this basket.")
+        told = _("Exchange: {amount} from {number}.")
         self.show_words(
             told.format(number=exchanging.number, amount=i18n.rupiah(exchanging.worth)),
             [(_("Stop the exchange"), stop, "Ctrl B")],

@@ -50,7 +50,7 @@ class UnknownBarcodeCard(QFrame):
         last.addSpacing(Space.M)
         last.addWidget(self.others, 1)
         fill(body, 1, last)
-        verbs = add(body, row(gap=Space.S))
+        self._verbs = verbs = add(body, row(gap=Space.S))
         self.pick_button = Button(look, _("Pick the product"), pick, kind=ButtonKind.DANGER, cap="F2")
         self.not_ours_button = Button(look, _("Not our goods"), not_ours, cap=NOT_OURS_KEY.replace("+", " "))
         for button in (self.pick_button, self.not_ours_button):
@@ -92,6 +92,9 @@ class UnknownBarcodeCard(QFrame):
         self.what_to_do.setText(asked[0])
         self.pick_button.set_words(asked[1])
         self.not_ours_button.set_words(asked[2])
+        for place, button in enumerate((self.pick_button, self.not_ours_button)):
+            button.setMinimumWidth(button.least)
+            self._verbs.setStretch(place, button.least)
         self.when.setText(_when(waiting[0]))
         rest = list(zip(shown, waiting, strict=True))[1 : OTHERS + 1]
         more = " …" if len(waiting) > OTHERS + 1 else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QRectF
+from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -118,6 +118,7 @@ class ProductStrip(QStackedWidget):
         words = add(line, column(gap=0, margins=(0, 2, 0, 2)), 1)
         top = row(gap=Space.S)
         self._name = add(top, ElidedText(look, size=Size.BODY, weight=Weight.MEDIUM))
+        self._name.side = Qt.TextElideMode.ElideMiddle
         self._pillar = add(top, Pill(look, height=20))
         top.addStretch(1)
         self._line = ElidedText(look)

@@ -35,6 +35,7 @@ LINE = 19
 PAD = 8
 STOCK_WIDTH = 84
 PRICE_WIDTH = 92
+ROOMY = 480  # below it the name has what stock and price leave
 LIMIT = 50
 AT_FIRST = 14  # what a high screen shows; more are looked up when somebody goes down to them
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -93,17 +94,18 @@ class HitDelegate(QStyledItemDelegate):
         draw_row(painter, look, option)
         inner = box.adjusted(PAD, 0, -2 * PAD, -1)
         self._photo(painter, QRect(inner.left(), inner.top() + (inner.height() - PHOTO) // 2, PHOTO, PHOTO), hit)
-        price = QRect(inner.right() - PRICE_WIDTH, inner.top(), PRICE_WIDTH + 1, inner.height())
-        stock = QRect(price.left() - STOCK_WIDTH - 4, inner.top(), STOCK_WIDTH, inner.height())
-        painter.setFont(look.font(Size.AMOUNT, Weight.MEDIUM))
-        painter.setPen(ask("ink"))
-        painter.drawText(price, _RIGHT, price_words(hit) if hit.price is not None else "–")
-        painter.setFont(look.font(Size.BODY))
+        strong, plain = look.font(Size.AMOUNT, Weight.MEDIUM), look.font(Size.BODY)
+        worth = price_words(hit) if hit.price is not None else "–"
         left, ink = stock_words(hit)
-        painter.setPen(ask(ink))
-        painter.drawText(stock, _RIGHT, left)
+        least = (PRICE_WIDTH, STOCK_WIDTH) if inner.width() >= ROOMY else (0, 0)
+        wide = max(least[0], QFontMetrics(strong).horizontalAdvance(worth) + 2)
+        price = QRect(inner.right() + 1 - wide, inner.top(), wide, inner.height())
+        wide = max(least[1], QFontMetrics(plain).horizontalAdvance(left) + 2)
+        stock = QRect(price.left() - wide - Space.M, inner.top(), wide, inner.height())
+        write(painter, price, worth, strong, ask("ink"), _RIGHT)
+        write(painter, stock, left, plain, ask(ink), _RIGHT)
         words = inner.left() + PHOTO + Space.M
-        self._words(painter, QRect(words, inner.top(), stock.left() - words - 6, inner.height()), hit)
+        self._words(painter, QRect(words, inner.top(), stock.left() - words - Space.S, inner.height()), hit)
         painter.restore()
 
     def _photo(self, painter: QPainter, box: QRect, hit: Any) -> None:
@@ -181,7 +183,7 @@ class Results(QWidget):
         line = row(head, margins=(2 * PAD, 0, 2 * PAD, 0))
         head.setFixedHeight(Space.HEADER)
         self._count = add(line, ElidedText(look, size=Size.META, tone=Tone.MUTED), 1)
-        line.addWidget(Text(look, _("arrows choose · Enter takes · Esc"), size=Size.META, tone=Tone.MUTED))
+        line.addWidget(Text(look, _("arrows choose · Enter takes · Esc back"), size=Size.META, tone=Tone.MUTED))
         stack.addWidget(rule())
         self.model = HitsModel(self)
         self.view = add(stack, QListView(), 1)

@@ -41,8 +41,10 @@ WORDS_BELOW = 66  # the name in one or two lines, the district, price and stock
 NAME_LINE = 17
 NAME = 13.0
 BADGE = 24
+ON_PHOTO = 30  # the height of the stock that stands there, with the gaps below it
 GAP = Space.M
 SLACK = 4  # Qt wraps a row that fits exactly
+WIDEST_TAB = 200
 MIDDLE = Qt.AlignmentFlag.AlignVCenter
 
 
@@ -109,9 +111,14 @@ class TileDelegate(QStyledItemDelegate):
         write(painter, foot, price, bold, ask("ink"), MIDDLE)
         kept = next(((_(words), ink) for name, words, ink in FLAG_WORDS if name in hit.flags and ink == "danger"), None)
         words, ink = kept or stock_words(hit)
-        left = box.width() - QFontMetrics(bold).horizontalAdvance(price) - Space.S
+        left = box.width() - QFontMetrics(bold).horizontalAdvance(price) - Space.XS
         if QFontMetrics(thin).horizontalAdvance(words) <= left:
             write(painter, foot, words, thin, ask(ink), MIDDLE | Qt.AlignmentFlag.AlignRight)
+        else:  # beside a long price it stands on the photo
+            wide = QFontMetrics(thin).horizontalAdvance(words) + Space.L
+            pill = QRectF(box.right() + 1 - wide, box.top() - ON_PHOTO, wide, ON_PHOTO - Space.S)
+            draw_box(painter, pill, pill.height() / 2, ask("surface"))
+            write(painter, pill, words, thin, ask(ink), Qt.AlignmentFlag.AlignCenter)
 
     def _badge(self, painter: QPainter, box: QRect, words: str) -> None:
         look, font = self._look, self._look.font(Size.META + 0.5, Weight.MEDIUM)
@@ -271,6 +278,7 @@ class TilesPanel(QWidget):
             button = Button(self._look, names.get(each, each), height=54, elide=True)
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            button.setMinimumWidth(min(button.least, WIDEST_TAB))
             button.clicked.connect(lambda _checked=False, each=each: self.choose(each))
             self._tabs.addWidget(button, button.sizeHint().width())
             self._buttons[each] = button
