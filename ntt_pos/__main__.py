@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 from pathlib import Path
 
@@ -21,10 +20,7 @@ def main() -> int:
         from ntt_pos.cli import run
 
         return run()
-    # The till starts without loading the command line. Nothing is garbage while a program is being read: not looking
-    # for it saves a fifth of the start; the window looks again once it is usable.
-    gc.disable()
-    from ntt_pos.till_window import run_till
+    from ntt_pos.till_window import run_till  # the till starts without loading the command line
 
     data, sample = till
     return run_till(data, sample=sample)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import sys
 import time
@@ -47,7 +46,9 @@ def _bare(started: int) -> int:
 
 def _program(folder: Path, user: _Hands) -> int:
     """Start the program as its door does, with somebody at the keyboard."""
-    gc.disable()  # as the program's door does
+    from ntt_pos.till_window import load_quickly
+
+    load_quickly()  # as the program's door does
     from ntt_pos import start
 
     load = start.load_the_rest

@@ -73,6 +73,22 @@ def test_the_sign_in_is_painted_before_the_database_the_services_and_the_screens
     assert (done.returncode, done.stderr) == (0, "")
 
 
+@pytest.mark.parametrize(("quickly", "looked_into"), [("load_quickly()", 0), ("pass", 1)])
+def test_no_source_is_looked_into_while_the_program_is_loaded(quickly, looked_into):
+    told = f"""
+import inspect, sys
+import PySide6.QtCore
+from ntt_pos.till_window import load_quickly
+{quickly}
+seen, source = [], inspect.getsource
+inspect.getsource = lambda module: seen.append(module.__name__) or source(module)
+import ntt_pos.start
+sys.exit(any(name.startswith("ntt_pos") for name in seen))
+"""
+    done = subprocess.run([sys.executable, "-c", told], check=False, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (looked_into, "")
+
+
 def test_the_till_is_opened_without_what_only_the_office_and_papers_need():
     told = f"import sys, ntt_pos.desktop; sys.exit(sorted(set(sys.modules) & set({FOR_THE_OFFICE!r})) or 0)"
     done = subprocess.run([sys.executable, "-c", told], check=False, capture_output=True, text=True)
