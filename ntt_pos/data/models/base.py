@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import sys
+import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from types import ModuleType
 from typing import Any, Final
 
 import sqlalchemy as sa
@@ -154,25 +158,64 @@ def _on_postgres_too(_metadata: sa.MetaData, connection: sa.Connection, **_optio
                 index.kwargs["postgresql_where"] = index.dialect_options["sqlite"]["where"]
 
 
-def table(name: str, sort: Sort, *items: Any, key: str = "uid", outlet: bool = True) -> sa.Table:
+Items = Callable[[], tuple[Any, ...]]
+declared: Final[dict[str, Declared]] = {}
+_one_at_a_time = threading.RLock()
+
+
+class Declared:
+    """A table that is made when it is first asked for: making all 93 takes as long as opening the books ten times."""
+
+    def __init__(self, name: str, items: Items, info: dict[str, Any]) -> None:
+        self._name, self._items, self._info = name, items, info
+        declared[name] = self
+
+    def made(self) -> sa.Table:
+        """Return the table."""
+        with _one_at_a_time:
+            found = metadata.tables.get(self._name)
+            return _made(self._name, self._items(), self._info) if found is None else found
+
+
+class _Area(ModuleType):
+    def __getattribute__(self, name: str) -> Any:
+        found = super().__getattribute__(name)
+        if isinstance(found, Declared):
+            found = found.made()
+            setattr(self, name, found)
+        return found
+
+
+def made_when_asked(module: str) -> None:
+    """Let a module give out its tables, each made when it is first asked for."""
+    sys.modules[module].__class__ = _Area
+
+
+def table(name: str, sort: Sort, items: Items, *, key: str = "uid", outlet: bool = True) -> sa.Table:
     """Declare a table with its local ``id``, its ``uid``, its outlet and, for a book, the journal record it belongs to.
 
     ``key`` is the column that names a row in the journal (a code that never changes, or the uid).
     """
-    head: list[Any] = [
-        sa.Column("id", Int(), primary_key=True, autoincrement=True),
-        sa.Column("uid", Uid(), nullable=False, unique=True, insert_sentinel=True),
-    ]
-    if outlet:
-        head.append(ref("outlet_id", "outlet"))
-    if sort is Sort.BOOK:
-        head.append(uid_ref("record_uid"))
-    return _made(name, (*head, *items), {"sort": sort, "key": key})
+
+    def parts() -> tuple[Any, ...]:
+        head: list[Any] = [
+            sa.Column("id", Int(), primary_key=True, autoincrement=True),
+            sa.Column("uid", Uid(), nullable=False, unique=True, insert_sentinel=True),
+        ]
+        if outlet:
+            head.append(ref("outlet_id", "outlet"))
+        if sort is Sort.BOOK:
+            head.append(uid_ref("record_uid"))
+        return (*head, *items())
+
+    stands_for: Any = Declared(name, parts, {"sort": sort, "key": key})
+    return stands_for  # type: ignore[no-any-return]
 
 
-def helper(name: str, *items: Any) -> sa.Table:
+def helper(name: str, items: Items) -> sa.Table:
     """Declare a derived or working table with its own primary key among ``items``."""
-    return _made(name, items, {"sort": Sort.HELPER, "key": ""})
+    stands_for: Any = Declared(name, items, {"sort": Sort.HELPER, "key": ""})
+    return stands_for  # type: ignore[no-any-return]
 
 
 def _made(name: str, items: tuple[Any, ...], info: dict[str, Any]) -> sa.Table:

@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any, Final
 
 from ntt_pos.data.engine import Table, Unit
+from ntt_pos.data.models import referred
 from ntt_pos.data.queries.core.records import key_of
 from ntt_pos.data.types import Blob, instant_text
 
@@ -54,7 +55,7 @@ def told_columns(table: Table) -> tuple[tuple[str, str, Table | None, bool], ...
     for column in table.columns:
         if column.name in ("id", "record_uid") or column.info.get("private"):
             continue
-        target = next((key.column.table for key in column.foreign_keys), None)
+        target = referred(column)
         shown = column.name.removesuffix("_id") if target is not None else column.name
         only_hash = isinstance(column.type, Blob) or bool(column.info.get("sealed"))
         plan.append((str(column.name), str(shown), target, only_hash))

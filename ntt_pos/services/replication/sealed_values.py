@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ntt_pos.data.models import makers
+from ntt_pos.data.models import makers, referred
 from ntt_pos.data.queries.core import chains
 from ntt_pos.data.types import Blob, Flag
 from ntt_pos.domain.core.errors import DomainError
@@ -84,7 +84,7 @@ def _row(unit: Unit, table: Table, told: Mapping[str, Any], photo: Callable[[str
     row: dict[str, Any] = {}
     for column in table.columns:
         name = str(column.name)
-        target = next((key.column.table for key in column.foreign_keys), None)
+        target = referred(column)
         if name == "id":
             continue
         if table is makers.card_photo and name == "jpeg":

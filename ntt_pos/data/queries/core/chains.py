@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
 
-from ntt_pos.data.models import goods, makers, people, proof, sales, shop, stock
+from ntt_pos.data.models import goods, makers, people, proof, referred, sales, shop, stock
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -105,7 +105,7 @@ def beside(unit: Unit, table: Table) -> Sequence[Row]:
     columns: list[Any] = []
     source: Any = table
     for column in table.columns:
-        target = next((key.column.table for key in column.foreign_keys), None)
+        target = referred(column)
         if column.name in {"id", "jpeg"}:
             continue
         if target is None:
