@@ -61,6 +61,7 @@ if TYPE_CHECKING:
     from ntt_pos.services.makers.story_cards import Cards
     from ntt_pos.services.money.close_day import DayClose
     from ntt_pos.services.money.corrections import Corrections
+    from ntt_pos.services.money.drawer_now import DrawerNow
     from ntt_pos.services.money.messages import Messages
     from ntt_pos.services.money.payables import Payables
     from ntt_pos.services.money.payouts import Payouts
@@ -169,12 +170,13 @@ class Shop(AbstractContextManager["Shop"]):
     stock_moves: StockMoves = service("goods.stock_moves")  # goods taken back, counted and written off
     close_day: DayClose = service("money.close_day")  # closing a business date
     corrections: Corrections = service("money.corrections")  # accounts and payments put right
+    drawer: DrawerNow = service("money.drawer_now")  # the drawer as it is now
     messages: Messages = service("money.messages")  # drafts of messages to producers
     payables: Payables = service("money.payables")  # who is to be paid, and a producer's account with its history
     payouts: Payouts = service("money.payouts")  # money that leaves to producers
     reconciliation: Reconciliation = service("money.reconciliation")  # payments that were not cash
     safe: Safe = service("money.safe")  # the safe and the bank, and whether all money covers what is owed
-    shifts: Shifts = service("money.shifts")  # the drawer
+    shifts: Shifts = service("money.shifts")  # the drawer opened, counted and closed
     statement_papers: StatementPapers = service("money.statement_prints")  # statements on paper, each original once
     vouchers: Vouchers = service("money.vouchers")  # the papers of the producers' money
     day_papers: DayPapers = service("reports.day_papers")  # the recap and the day report

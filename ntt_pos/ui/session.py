@@ -237,7 +237,7 @@ class Session(QObject):
             if done is not None:
                 done()
 
-        self.books.run(self.shop.shifts.current, take, owner=self)
+        self.books.run(self.shop.drawer.current, take, owner=self)
 
     def practice_users(self) -> tuple[PracticeUser, ...]:
         """Return the users and PINs of a practice shop; empty in a real one."""

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from typing import Final
 
 GENESIS: Final = "0" * 64
+CART_VOIDED: Final = "cart.voided"
+LINE_VOIDED: Final = "line.voided"
 _PREFIX: Final = "NTTPOS1\n"
 _PLAIN: Final = frozenset({str, int})
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from ntt_pos.data.engine import Row, Unit, from_row
 from ntt_pos.data.models import proof
@@ -17,10 +17,12 @@ from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.retention import DAYS
 from ntt_pos.domain.core.users import Actor
 from ntt_pos.i18n import explain
-from ntt_pos.services.core.journal_entry import JournalEntry
 from ntt_pos.services.core.ports import Printer
 from ntt_pos.services.core.sign_in.users import People
 from ntt_pos.services.core.unit_of_work import Context
+
+if TYPE_CHECKING:
+    from ntt_pos.services.core.journal_entry import JournalEntry
 
 
 class JobKind(StrEnum):

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from types import MappingProxyType
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from ntt_pos.data.engine import Unit
 from ntt_pos.data.models import shop
@@ -22,8 +22,10 @@ from ntt_pos.domain.core.users import Actor
 from ntt_pos.domain.money.account import MOST_CORRECTED
 from ntt_pos.domain.selling.qris import check_static
 from ntt_pos.services.core.contacts.phones import INTERNATIONAL, phone_given
-from ntt_pos.services.core.journal_entry import JournalEntry
 from ntt_pos.services.core.unit_of_work import Context
+
+if TYPE_CHECKING:
+    from ntt_pos.services.core.journal_entry import JournalEntry
 
 NAMES: Final = tuple(each.name for each in fields(ShopSettings))
 

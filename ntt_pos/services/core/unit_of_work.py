@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from ntt_pos.data.engine import Database, Unit
 from ntt_pos.data.models import shop
-from ntt_pos.data.queries.core import calendar, leaving, records, registers, users
+from ntt_pos.data.queries.core import calendar, records, registers, users
 from ntt_pos.data.queries.core.roles import own_of
 from ntt_pos.domain.core.business_date import BACKWARDS, ClockState, business_date, calendar_date, clock_state
 from ntt_pos.domain.core.errors import Denied, DomainError, PlaceUnfit, ShopError, StorageError
@@ -20,9 +20,11 @@ from ntt_pos.domain.core.permissions import AT_SEAT, Act, Rights, Verdict, read_
 from ntt_pos.domain.core.shop_settings import ShopSettings
 from ntt_pos.domain.core.users import Actor, Role
 from ntt_pos.i18n import N_
-from ntt_pos.services.core.journal_entry import JournalEntry
 from ntt_pos.services.core.ports import Clock, Ids
 from ntt_pos.services.core.writers import OnlyAtSeat
+
+if TYPE_CHECKING:
+    from ntt_pos.services.core.journal_entry import JournalEntry
 
 MOST_CODES: Final = 10_000
 _log = logging.getLogger(__name__)
@@ -324,6 +326,8 @@ class UnitOfWork:
     @contextmanager
     def record(self, kind: str, *, on: date | None = None) -> Iterator[JournalEntry]:
         """Open one journal record; it is chained when the block ends. ``on`` overrides the business date (settlements)."""
+        from ntt_pos.services.core.journal_entry import JournalEntry  # a till is usable before it writes
+
         record = JournalEntry(self, kind, on or self.on)
         yield record
         record.seal()
@@ -331,7 +335,11 @@ class UnitOfWork:
 
 def refuse_left(context: Context, unit: Unit) -> None:
     """Raise PlaceUnfit when the shop left these books on a server: another PC keeps them, and goes on with them."""
-    if not context.database.is_sqlite and (left := leaving.left(unit, context.home.outlet_id)) is not None:
+    if context.database.is_sqlite:
+        return
+    from ntt_pos.data.queries.core import leaving
+
+    if (left := leaving.left(unit, context.home.outlet_id)) is not None:
         raise left_by(left["code"], left["at"])
 
 

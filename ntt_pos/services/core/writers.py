@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from ntt_pos.data.models import account, cash, proof, sales, shop, stock
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.goods.stock import MovementKind
 from ntt_pos.domain.money.account import EntryKind
@@ -14,38 +13,38 @@ from ntt_pos.domain.selling.returns import RefundStep
 from ntt_pos.i18n import N_
 
 _OF_EVERY_REGISTER: Final = frozenset(
-    str(table.name)
-    for table in (
-        account.producer_entry,
-        cash.cash_movement,
-        cash.drawer_opened,
-        cash.shift_closed,
-        cash.shift_opened,
-        proof.copy_printed,
-        sales.kwitansi,
-        sales.payment,
-        sales.refund,
-        sales.refund_check,
-        sales.return_ask,
-        sales.return_line,
-        sales.sale,
-        sales.sale_bundle,
-        sales.sale_discount,
-        sales.sale_line,
-        sales.sale_return,
-        sales.unknown_code,
-        sales.wanted,
-        shop.approval,
-        shop.seat_opened,
-        stock.stock_movement,
-    )
+    {
+        "producer_entry",
+        "cash_movement",
+        "drawer_opened",
+        "shift_closed",
+        "shift_opened",
+        "copy_printed",
+        "kwitansi",
+        "payment",
+        "refund",
+        "refund_check",
+        "return_ask",
+        "return_line",
+        "sale",
+        "sale_bundle",
+        "sale_discount",
+        "sale_line",
+        "sale_return",
+        "unknown_code",
+        "wanted",
+        "approval",
+        "seat_opened",
+        "stock_movement",
+    }
 )
 
 _KINDS: Final[Mapping[str, tuple[str, frozenset[str]]]] = {
-    str(account.producer_entry.name): ("kind", frozenset({EntryKind.SALE, EntryKind.RETURN, EntryKind.COMPENSATION})),
-    str(sales.refund_check.name): ("step", frozenset({RefundStep.WAITING})),
-    str(stock.stock_movement.name): ("kind", frozenset({MovementKind.SALE, MovementKind.RETURN})),
+    "producer_entry": ("kind", frozenset({EntryKind.SALE, EntryKind.RETURN, EntryKind.COMPENSATION})),
+    "refund_check": ("step", frozenset({RefundStep.WAITING})),
+    "stock_movement": ("kind", frozenset({MovementKind.SALE, MovementKind.RETURN})),
 }
+_CASH: Final = "cash_movement"
 
 
 class OnlyAtSeat(DomainError):
@@ -66,8 +65,8 @@ def of_seat(rows: Mapping[str, Iterable[Mapping[str, Any]]]) -> tuple[str, ...]:
         if row[column] not in known
     }
     kinds |= {
-        f"{cash.cash_movement.name} {row['kind']}"
-        for row in rows.get(str(cash.cash_movement.name), ())
+        f"{_CASH} {row['kind']}"
+        for row in rows.get(_CASH, ())
         if not is_of_till(row["kind"], row.get("from_place"), row.get("to_place"), row["register"])
     }
     return (*sorted(set(rows) - _OF_EVERY_REGISTER), *sorted(kinds))

@@ -1,4 +1,4 @@
-"""An open and a closed shift, and what is asked before one opens or closes."""
+"""A closed shift, and what is asked before one opens or closes."""
 
 from __future__ import annotations
 
@@ -9,11 +9,9 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from ntt_pos.data.queries.money import shifts as query
-from ntt_pos.data.queries.money.shifts import ShiftRow
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.money import DENOMINATIONS
 from ntt_pos.domain.core.same_fields import same_fields
-from ntt_pos.domain.money.shift import is_too_old
 from ntt_pos.i18n import N_
 
 if TYPE_CHECKING:
@@ -54,13 +52,6 @@ class TimeAsked(DomainError):
 
 
 @dataclass(frozen=True, slots=True)
-class OpenShift(ShiftRow):
-    """The shift that is open at this register. ``too_old``: it sells no more."""
-
-    too_old: bool
-
-
-@dataclass(frozen=True, slots=True)
 class ShiftClosed:
     """A closed shift: its Z number and, in rupiah, what should have been there, what was, and the difference."""
 
@@ -87,15 +78,6 @@ def counted_sum(denominations: Mapping[int, int]) -> int:
 def counted_text(denominations: Mapping[int, int]) -> str:
     """Return a count as the books keep it."""
     return json.dumps([[note, count] for note, count in sorted(denominations.items(), reverse=True) if count])
-
-
-def open_shift_of(row: ShiftRow, now: datetime) -> OpenShift:
-    """Return the open shift of a row of the books."""
-    return same_fields(
-        OpenShift,
-        row,
-        too_old=is_too_old(row.opened_at, now),
-    )
 
 
 def closed_shift_of(row: query.ClosedRow) -> ShiftClosed:

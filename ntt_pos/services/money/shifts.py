@@ -11,7 +11,7 @@ from ntt_pos.data.engine import Unit
 from ntt_pos.data.models import cash
 from ntt_pos.data.queries.money import places
 from ntt_pos.data.queries.money import shifts as query
-from ntt_pos.data.queries.money.shifts import ShiftRow
+from ntt_pos.data.queries.money.open_shift import ShiftRow, open_shift
 from ntt_pos.data.queries.reports.report_money import unconfirmed
 from ntt_pos.domain.core import journal
 from ntt_pos.domain.core.business_date import WITA_OFFSET
@@ -24,33 +24,22 @@ from ntt_pos.i18n import N_, Language
 from ntt_pos.services.core.approvals import ApprovalGiven, approve_if_asked
 from ntt_pos.services.core.journal_entry import JournalEntry
 from ntt_pos.services.core.print_queue import JobKind, queue_copy, queue_job
-from ntt_pos.services.core.unit_of_work import Context
+from ntt_pos.services.money.drawer_now import DrawerNow, OpenShift, open_shift_of
 from ntt_pos.services.money.shift_values import (
-    OpenShift,
     ReasonNeeded,
     ShiftClosed,
     TimeAsked,
     closed_shift_of,
     counted_sum,
     counted_text,
-    open_shift_of,
 )
 
 if TYPE_CHECKING:
     from ntt_pos.domain.money.shift_report import ShiftFacts, ShiftReport
 
 
-class Shifts:
+class Shifts(DrawerNow):
     """The drawer of this register."""
-
-    def __init__(self, context: Context) -> None:
-        self._context = context
-
-    def current(self) -> OpenShift | None:
-        """Return the open shift of this register, or None."""
-        with self._context.reading() as unit:
-            row = query.open_shift(unit, self._context.home.register_id)
-        return open_shift_of(row, self._context.clock.now()) if row else None
 
     def open(
         self, *, by: Actor, denominations: Mapping[int, int], time_confirmed: bool = False, sure: bool = True
@@ -67,7 +56,7 @@ class Shifts:
         if offset != WITA_OFFSET and not time_confirmed:
             raise TimeAsked(self._context.clock.now(), offset)
         with self._context.writing(by, act=Act.OPEN_SHIFT) as work:
-            already = query.open_shift(work.unit, home.register_id)
+            already = open_shift(work.unit, home.register_id)
             if already is not None:
                 raise DomainError(
                     "The drawer is already open, by {name}. Close that shift first.", name=already.opened_by
@@ -287,7 +276,7 @@ class Shifts:
         return query.facts(unit, shift, at=at, by=by, shop_name=self._context.settings.shop_name)
 
     def _need(self, unit: Unit) -> ShiftRow:
-        shift = query.open_shift(unit, self._context.home.register_id)
+        shift = open_shift(unit, self._context.home.register_id)
         if shift is None:
             raise DomainError("The drawer is not open. Open the shift (F10) first.")
         return shift

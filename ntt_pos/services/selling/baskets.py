@@ -10,9 +10,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from ntt_pos.data.engine import Unit
-from ntt_pos.data.queries.money.shifts import CART_VOIDED, LINE_VOIDED
 from ntt_pos.data.queries.selling import baskets
 from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.journal import CART_VOIDED, LINE_VOIDED
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.typed_text import plain_reason, typed_line
 from ntt_pos.domain.core.users import Actor

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ntt_pos.data.models import sales
-from ntt_pos.data.queries.money import shifts
+from ntt_pos.data.queries.money.open_shift import open_shift
 from ntt_pos.data.queries.selling import unknown_barcodes as query
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.users import Actor
@@ -37,7 +37,7 @@ class UnknownBarcodes:
         if not notes:
             return
         with self._context.writing(by) as work:
-            shift = shifts.open_shift(work.unit, self._context.home.register_id)
+            shift = open_shift(work.unit, self._context.home.register_id)
             if shift is None:
                 raise DomainError("No shift is open: press F10 and count the float first.")
             with work.record("code.unknown") as record:
@@ -58,6 +58,6 @@ class UnknownBarcodes:
     def waiting(self) -> tuple[UnknownBarcode, ...]:
         """Return the codes of the open shift that nothing was done about yet, the one scanned last first."""
         with self._context.reading() as unit:
-            shift = shifts.open_shift(unit, self._context.home.register_id)
+            shift = open_shift(unit, self._context.home.register_id)
             events = query.of_shift(unit, shift.shift_id) if shift else ()
         return tuple(each for each in codes_of(events) if each.fate is CodeFate.SCANNED)

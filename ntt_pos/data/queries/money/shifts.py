@@ -1,4 +1,4 @@
-"""A shift as the books hold it: the open one, and every fact that its X and Z reports are worked out from."""
+"""A shift as the books hold it: every fact that its X and Z reports are worked out from."""
 
 from __future__ import annotations
 
@@ -6,14 +6,16 @@ import json
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
 
 from ntt_pos.data.engine import Row, Unit, from_row
 from ntt_pos.data.models import cash, proof, sales, shop
+from ntt_pos.data.queries.money.open_shift import ShiftRow
 from ntt_pos.domain.core import journal
+from ntt_pos.domain.core.journal import CART_VOIDED, LINE_VOIDED
 from ntt_pos.domain.core.pillar_halal import Pillar
 from ntt_pos.domain.money.shift import CashKind, CashMove
 from ntt_pos.domain.selling.payment import Means
@@ -21,26 +23,6 @@ from ntt_pos.domain.selling.unknown_barcodes import CodeFate
 
 if TYPE_CHECKING:
     from ntt_pos.domain.money.shift_report import ShiftFacts, ShiftLine, UserAct
-
-CART_VOIDED: Final = "cart.voided"
-LINE_VOIDED: Final = "line.voided"
-
-
-@dataclass(frozen=True, slots=True)
-class ShiftRow:
-    """A shift as it was opened; ``opening_float`` in rupiah."""
-
-    shift_id: int
-    uid: str
-    sequence: int
-    register_id: int
-    register: str
-    outlet: str
-    opened_at: datetime
-    opened_by_id: int
-    opened_by: str
-    business_date: date
-    opening_float: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +39,6 @@ class ClosedRow:
     confirmed: bool
     report: str
     record_hash: str
-
-
-def open_shift(unit: Unit, register_id: int) -> ShiftRow | None:
-    """Return the register's open shift, or None."""
-    row = unit.run(_OPEN, {"register": register_id}).first()
-    return _shift(row) if row is not None else None
 
 
 def last_sequence(unit: Unit, register_id: int) -> int:
@@ -195,10 +171,6 @@ def _voids(unit: Unit, wanted: Mapping[str, Any]) -> dict[str, tuple[UserAct, ..
     }
 
 
-def _shift(row: Any) -> ShiftRow:
-    return from_row(ShiftRow, row, shift_id=row.id, opened_at=row.at, opened_by_id=row.user_id, opened_by=row.name)
-
-
 def _closed(row: Any) -> ClosedRow:
     return from_row(
         ClosedRow, row, confirmed=row.confirmed_by_id is not None or row.confirmed is not None, record_hash=row.hash
@@ -212,14 +184,6 @@ _SALE, _BACK = sales.sale.c, sales.sale_return.c
 _OF_SHIFT: Final[sa.BindParameter[Any]] = sa.bindparam("shift")
 _REGISTER: Final[sa.BindParameter[Any]] = sa.bindparam("register")
 
-_OPEN = (
-    sa.select(cash.shift_opened, shop.register.c.code.label("register"), shop.outlet.c.code.label("outlet"), _USER.name)
-    .join_from(cash.open_shift, cash.shift_opened, _SHIFT.id == cash.open_shift.c.shift_id)
-    .join(shop.register, shop.register.c.id == _SHIFT.register_id)
-    .join(shop.outlet, shop.outlet.c.id == _SHIFT.outlet_id)
-    .join(shop.user_account, _USER.id == _SHIFT.user_id)
-    .where(cash.open_shift.c.register_id == _REGISTER)
-)
 _SEQUENCE = sa.select(sa.func.max(_SHIFT.sequence)).where(_SHIFT.register_id == _REGISTER)
 _MOVES = (
     sa.select(_MOVE.kind, _MOVE.from_place, _MOVE.to_place, _MOVE.amount, _MOVE.reason)

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from ntt_pos.data.engine import Unit
 from ntt_pos.data.models import cash, goods, proof, sales
-from ntt_pos.data.queries.money.shifts import CART_VOIDED, LINE_VOIDED
+from ntt_pos.domain.core.journal import CART_VOIDED, LINE_VOIDED
 
 
 def sold_lines(unit: Unit, register_id: int, since: datetime) -> frozenset[tuple[int, int]]:

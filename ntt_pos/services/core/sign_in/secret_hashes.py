@@ -7,7 +7,7 @@ import json
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from argon2 import PasswordHasher, Type
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -16,7 +16,9 @@ from ntt_pos.data.engine import Row, Unit
 from ntt_pos.data.models import shop
 from ntt_pos.data.queries.core import users as query
 from ntt_pos.data.types import MOVED
-from ntt_pos.services.core.journal_entry import JournalEntry
+
+if TYPE_CHECKING:
+    from ntt_pos.services.core.journal_entry import JournalEntry
 
 SETTING: Final = query.COST_SETTING
 WANTED_SECONDS: Final = 0.25
