@@ -90,6 +90,7 @@ class TillPage(QWidget):
         self.bar = KeyBar(self.acts, [each for each in self.doors.acts if each.key not in BESIDE_THE_BAR])
         add(stack, row(margins=(0, 0, Space.M, 0))).addWidget(self.bar)
         self._shown = ""
+        self._shift: str | None = None  # the one that the tiles were last read in; not known before it was looked up
         self._hour = QTimer(self, interval=HOUR_MS)
         self._hour.timeout.connect(self._look_at_the_hour)
         self._hour.start()
@@ -169,7 +170,7 @@ class TillPage(QWidget):
         controller.receipt_asked.connect(self._receipt_asked)
         controller.next_customer.connect(self.refresh)
         session.shift_changed.connect(self.refresh)
-        session.shift_changed.connect(self.tiles.read)
+        session.shift_changed.connect(self._read_in_another_shift)
         session.printed.connect(self._printed)
 
     # -- what is shown --------------------------------------------------------------------------------------------
@@ -339,7 +340,7 @@ class TillPage(QWidget):
         super().showEvent(event)
         self.entry.setFocus()
         if self._session.actor is not None:
-            self.tiles.read()
+            QTimer.singleShot(0, self, self.tiles.read)  # what asks the books would hold up the paint
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the width, and keep what floats in its place."""
@@ -359,6 +360,12 @@ class TillPage(QWidget):
         self.totals.setFixedHeight(high)
         self.pay_button.set_height(high)
         QTimer.singleShot(0, self, self._place_floating)
+
+    def _read_in_another_shift(self) -> None:
+        shift = self._session.shift.uid if self._session.shift is not None else ""
+        before, self._shift = self._shift, shift
+        if before not in {None, shift}:
+            self.tiles.read()
 
     def _look_at_the_hour(self) -> None:
         if self.isVisible() and not self.controller.cart:
