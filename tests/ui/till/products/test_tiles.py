@@ -101,6 +101,15 @@ def test_tiles_and_photos_are_read_on_a_thread_of_the_shop(till, monkeypatch):
     assert threading.main_thread() not in seen
 
 
+def test_who_signs_in_has_the_tiles_read_once_and_once_more_in_another_shift(hands, monkeypatch):
+    read, show = [], hands.shop.tiles.show
+    monkeypatch.setattr(hands.shop.tiles, "show", lambda *asked, **more: read.append(asked) or show(*asked, **more))
+    hands.sign_in()
+    assert len(read) == 1
+    hands.open_shift()
+    assert len(read) == 2
+
+
 def test_a_photo_that_cannot_be_read_is_asked_for_once(till, monkeypatch):
     asked = []
     monkeypatch.setattr(till.shop.photos, "picture", lambda sha: asked.append(sha) or b"no picture")
