@@ -300,7 +300,7 @@ class MainWindow(QMainWindow):
             self.stage.bring_back()  # a count or an approval goes on where it was
         else:
             self.stage.close_all()
-        QTimer.singleShot(0, self, lambda: self._look_up(actor, before))  # what asks the books would hold up the paint
+        QTimer.singleShot(0, self, lambda: self._look_up(actor, before))  # behind the till that is painted
 
     def _look_up(self, actor: Actor, before: Actor | None) -> None:
         """Look up what is open; the first time bring back what was open when the program stopped."""

@@ -340,7 +340,7 @@ class TillPage(QWidget):
         super().showEvent(event)
         self.entry.setFocus()
         if self._session.actor is not None:
-            QTimer.singleShot(0, self, self.tiles.read)  # what asks the books would hold up the paint
+            QTimer.singleShot(0, self, self.tiles.read)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the width, and keep what floats in its place."""
