@@ -72,6 +72,7 @@ COVERED: Final = {
     "services/goods/master_rows.py": "services/goods/test_product_admin.py",
     "services/importing/our_form/form_sheets.py": "services/importing/our_form/test_rows.py",
     "services/money/money_places.py": "services/money/test_payouts.py",
+    "services/money/drawer_now.py": "services/money/test_shifts.py",
     "services/money/shift_values.py": "services/money/test_shifts.py",
     "services/money/settlement.py": "services/money/test_statements.py",
     "services/reports/control_report.py": "services/reports/test_control.py",
