@@ -18,11 +18,11 @@ from ntt_pos.domain.core.money import MAX_AMOUNT
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.typed_text import plain_reason
 from ntt_pos.domain.money.reconciliation import CLEARED
-from ntt_pos.domain.money.shift import BANK, SAFE, CashKind, clearing, drawer, is_drawer
+from ntt_pos.domain.money.shift import BANK, SAFE, CashKind, DrawerShort, clearing, drawer, is_drawer
 from ntt_pos.domain.money.solvency import Solvency, check_solvency
 from ntt_pos.i18n import N_, Language
 from ntt_pos.services.core.approvals import ApprovalGiven, approve_if_asked
-from ntt_pos.services.money.money_places import check_there
+from ntt_pos.services.money.money_places import check_there, spring_open
 from ntt_pos.services.money.shift_values import counted_sum, counted_text
 
 if TYPE_CHECKING:
@@ -200,6 +200,8 @@ class Safe:
                     approval_id=approval_id,
                     uid=key,
                 )
+            for place in (source, goal):
+                spring_open(work, place or "")
             return query.places(work.unit, self._outlet).get(shown, 0)
 
     def count_safe(self, *, by: Actor, denominations: Mapping[int, int], key: str, reason: str = "") -> Counted:
@@ -281,8 +283,8 @@ class Safe:
         if source is None:
             return
         check_there(work, source, amount, sure=sure)
-        if is_drawer(source) and amount > (held := query.places(work.unit, self._outlet).get(source, 0)):
-            raise DomainError("The drawer holds only {held}. Nothing was taken out.", held=held)
+        if is_drawer(source) and amount > query.places(work.unit, self._outlet).get(source, 0):
+            raise DrawerShort("There is not enough money in the drawer.")
 
     def _open(self, rule: _Rule, mine: str, unopened: tuple[str, ...]) -> bool:
         if "" in (rule.from_place, rule.to_place):

@@ -25,6 +25,7 @@ from ntt_pos.services.core.approvals import ApprovalGiven, approve_if_asked
 from ntt_pos.services.core.journal_entry import JournalEntry
 from ntt_pos.services.core.print_queue import JobKind, queue_copy, queue_job
 from ntt_pos.services.money.drawer_now import DrawerNow, OpenShift, open_shift_of
+from ntt_pos.services.money.money_places import spring_open
 from ntt_pos.services.money.shift_values import (
     ReasonNeeded,
     ShiftClosed,
@@ -239,6 +240,7 @@ class Shifts(DrawerNow):
                     reason=why,
                     approval_id=approval_id,
                 )
+            spring_open(work, mine)
             return _report(self._facts(work.unit, shift, work.now, shift.opened_by))
 
     def open_drawer(self, *, by: Actor, reason: str, approval: ApprovalGiven | None = None) -> str:

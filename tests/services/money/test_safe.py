@@ -13,6 +13,7 @@ from ntt_pos.domain.money.account import EntryKind
 from ntt_pos.domain.money.shift import BANK, SAFE, drawer
 from ntt_pos.domain.selling.payment import Means, Tender
 from ntt_pos.services.core.approvals import ApprovalGiven
+from ntt_pos.services.core.print_queue import JobKind
 from ntt_pos.services.money.safe import MoneyWay, SafeDiffers
 from tests.builders import a_producer, a_product, a_sale, an_open_drawer, somebody
 from tests.services.days import close_drawer, new_key
@@ -68,6 +69,7 @@ def test_a_drop_in_the_middle_of_a_shift_lowers_what_the_drawer_should_hold_and_
     an_open_drawer(shop, by=cashier)
     shop.safe.move(by=manager, way=MoneyWay.DROP, amount=120_000, key=new_key(shop))
     shop.safe.move(by=manager, way=MoneyWay.CHANGE, amount=20_000, key=new_key(shop))
+    assert [job.kind for job in shop.print_queue.waiting()] == [JobKind.KICK, JobKind.KICK]
     assert shop.shifts.report().expected == held(shop)[DRAWER] == 100_000
     assert [(each.name, each.amount, each.reasons) for each in shop.shifts.report().cash_movements][1:] == [
         ("PAY_IN", 20_000, ("Dari brankas",)),

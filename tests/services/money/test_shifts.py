@@ -264,6 +264,9 @@ def test_cash_comes_in_and_goes_out_with_a_reason_and_never_more_than_is_there(s
     with pytest.raises(DomainError):
         shop.shifts.move_cash(by=manager, kind=CashKind.DROP, amount=5, reason="x")
     assert shop.shifts.move_cash(by=manager, kind=CashKind.PAY_OUT, amount=250_000, reason="setor").expected == 0
+    assert [job.kind for job in shop.print_queue.waiting()] == [JobKind.KICK, JobKind.KICK], (
+        "once for each that was booked"
+    )
 
 
 def test_opening_the_drawer_is_journalled_and_kicks_it_through_the_queue(shop, cashier, manager):

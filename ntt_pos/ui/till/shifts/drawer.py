@@ -9,12 +9,13 @@ from typing import Any
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError, ShopError
 from ntt_pos.domain.core.words import CASH_KINDS
-from ntt_pos.domain.money.shift import CashKind
+from ntt_pos.domain.money.shift import CashKind, DrawerShort
 from ntt_pos.i18n import N_, _
 from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.ui.approval_dialog import ask_approval
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space
+from ntt_pos.ui.till.shifts.short_drawer import NOT_TAKEN_OUT, ShortDrawerDialog
 from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
@@ -36,10 +37,8 @@ REASONS: dict[CashKind | None, tuple[str, ...]] = {
 class DrawerDialog(Dialog):
     """Moves cash, or opens the drawer; cash out and opening need the right to it, or somebody's approval."""
 
-    def __init__(
-        self, session: Session, *, reason: str = "", told: Callable[[str], object] = lambda _words: None
-    ) -> None:
-        """Start with cash in, for a ``reason`` that is known already; ``told`` says what was recorded."""
+    def __init__(self, session: Session, told: Callable[[str], object]) -> None:
+        """Start with cash in; ``told`` says what was recorded."""
         super().__init__(session.look, _("What about the drawer?"), width=560)
         self._session, self._told = session, told
         self._kind: CashKind | None = CashKind.PAY_IN
@@ -63,7 +62,6 @@ class DrawerDialog(Dialog):
         self._go = self.verb("", self.enter, "Return")
         self._buttons[0].setChecked(True)
         self._choose(CashKind.PAY_IN)
-        self.reason.setText(reason)
         self.start_at(self.amount)
 
     def enter(self, approval: ApprovalGiven | None = None) -> None:
@@ -138,5 +136,7 @@ class DrawerDialog(Dialog):
             ask_approval(
                 self._session, error, self.enter, reason=self.reason.text().strip(), asked=self._asked(self._kind)
             )
+        elif isinstance(error, DrawerShort):
+            self._session.open(ShortDrawerDialog(self._session, error, self.finish, NOT_TAKEN_OUT))
         else:
             self.refuse(i18n.explain(error))
