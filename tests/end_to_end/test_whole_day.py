@@ -354,6 +354,7 @@ def test_a_payment_keyed_as_the_wrong_kind_is_corrected_by_approval(goods, new_h
     day.enter()
     day.type("Ternyata QRIS")
     day.enter()
+    assert day.hands.dialog.asked.text() == "Rp45.000: Tunai menjadi QRIS"
     day.approve("Sudah dilihat di aplikasi")
     assert day.dialog() == "ReceiptsDialog"
     net = {each.means: each.net for each in goods.shifts.report().by_means if each.net}

@@ -160,7 +160,12 @@ class DiscountDialog(Dialog):
         """Return what somebody else is asked to approve: which line, and what the customer pays then."""
         line = self._controller.line() if self._where != WHOLE else None
         name = line.article.name if line is not None else _("Whole basket")
-        return f"{name}: {self.field.text().strip()}. {self._told.text()}"
+        if self._where == PRICE:
+            words = _("Price of one {amount}", amount=i18n.rp(parse_rupiah(self.field.text())))
+        else:
+            given = self._typed()
+            words = i18n.rate(given.rate_bp) if given.rate_bp else i18n.rp(given.amount)
+        return f"{name}: {words}. {self._told.text()}"
 
     def _agree(self, changed: Cart, approval: ApprovalGiven | None) -> None:
         self._controller.agree(changed, approval)

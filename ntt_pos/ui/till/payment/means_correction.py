@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -31,6 +32,7 @@ class MeansDialog(Dialog):
         super().__init__(session.look, _("How was it really paid?"), hint=number, width=620)
         self._session, self._number = session, number
         self._means = Means.QRIS
+        self._payments: Sequence[Any] = ()
         look = session.look
         self.list = RowList(look, _("Payments of this sale"))
         self.drive(self.list)
@@ -86,6 +88,7 @@ class MeansDialog(Dialog):
         self.arrange()
 
     def _show(self, found: Any) -> None:
+        self._payments = found.rows
         rows = [
             ListRow(each.payment_uid, _(MEANS[each.means].long), each.reference or " ", i18n.rupiah(each.amount))
             for each in found.rows
@@ -101,10 +104,20 @@ class MeansDialog(Dialog):
         if problem:
             self.refuse(problem)
 
+    def _asked(self) -> str:
+        """Return what is approved: how much was which means, and is which one in truth."""
+        wrong = next(each for each in self._payments if each.payment_uid == self.list.chosen)
+        return _(
+            "{amount}: {wrong} becomes {right}",
+            amount=i18n.rp(wrong.amount),
+            wrong=_(MEANS[wrong.means].long),
+            right=_(MEANS[self._means].long),
+        )
+
     def _failed(self, error: ShopError) -> None:
         self._go.setEnabled(True)
         if isinstance(error, ApprovalNeeded):
-            ask_approval(self._session, error, self.enter, reason=self.reason.text().strip())
+            ask_approval(self._session, error, self.enter, reason=self.reason.text().strip(), asked=self._asked())
             return
         self._session.sounds.refused()
         self.refuse(i18n.explain(error))

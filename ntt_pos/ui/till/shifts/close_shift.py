@@ -163,9 +163,17 @@ class CloseShiftDialog(Dialog):
             self.reason.setFocus()
             bring_into_sight(self._difference)
         elif isinstance(error, ApprovalNeeded):
-            ask_approval(self._session, error, self.enter, reason=self.reason.text().strip())
+            ask_approval(self._session, error, self.enter, reason=self.reason.text().strip(), asked=self._sums())
         else:
             self.refuse(i18n.explain(error))
+
+    def _sums(self) -> str:
+        """Return what is approved: what was counted, and the difference once it was told."""
+        told = [_("Counted {amount}", amount=i18n.rp(self.counter.total()))]
+        difference = self.counter.total() - self._expected
+        if self._difference.isVisibleTo(self) and difference:
+            told.append(_("Difference {amount}", amount=i18n.rp(difference)))
+        return " · ".join(told)
 
 
 class ClosedDialog(Dialog):

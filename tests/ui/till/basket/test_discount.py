@@ -188,8 +188,23 @@ def test_nothing_moves_when_a_discount_needs_somebody_else(till):
 
 def test_who_approves_is_told_the_line_and_what_the_customer_pays_then(till):
     half_off(till)
-    assert till.dialog.asked.text().startswith("Kopi Arabika 250 g: 50%.")
+    assert till.dialog.asked.text().startswith("Kopi Arabika 250 g: 50 %.")
     assert "22.500" in till.dialog.asked.text()
+
+
+def test_who_approves_reads_an_amount_as_money_and_knows_a_price_from_a_discount(till):
+    till.burst(CODE)
+    till.press(Qt.Key.Key_F4)
+    till.type("20000")
+    till.enter()
+    assert till.dialog.asked.text().startswith("Kopi Arabika 250 g: Rp20.000. Total")
+    till.escape()
+    till.press(Qt.Key.Key_F4)
+    till.press(Qt.Key.Key_F4)
+    till.dialog.field.selectAll()
+    till.type("40000")
+    till.enter()
+    assert till.dialog.asked.text().startswith("Kopi Arabika 250 g: harga satuan Rp40.000. Total")
 
 
 @pytest.mark.parametrize(("typed", "warned"), [("", False), ("abc", False), ("90%", True)])

@@ -5,8 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QScrollArea
 
+from ntt_pos.domain.core.users import Role
 from ntt_pos.ui.till.shifts import close_shift
 from ntt_pos.ui.till.shifts.close_shift import CloseShiftDialog
+from tests.conftest import actor_named
+from tests.ui.conftest import FLOAT
+from tests.ui.till.shifts.test_handover import comes
 
 
 def begin(till) -> CloseShiftDialog:
@@ -14,6 +18,30 @@ def begin(till) -> CloseShiftDialog:
     till.session.open(counting)
     till.settle()
     return counting
+
+
+def close_anothers(till, counted: dict[int, int]) -> None:
+    """Let a second cashier count the drawer that Ani opened with 240.000."""
+    shop = till.shop
+    owner = actor_named(shop, "pemilik")
+    shop.people.add_user(by=owner, username="yos", name="Yos", role=Role.CASHIER, secret="654987")
+    comes(till, "yos")
+    till.enter()
+    begin(till).counter.put(counted)
+    till.press(Qt.Key.Key_F12)
+
+
+def test_who_approves_the_closing_of_anothers_shift_is_told_what_was_counted(till):
+    close_anothers(till, FLOAT)
+    assert till.dialog.asked.text() == "Terhitung Rp240.000"
+
+
+def test_a_difference_is_told_too_once_the_one_who_counts_knows_it(till):
+    close_anothers(till, {50_000: 2})
+    assert type(till.dialog).__name__ == "CloseShiftDialog", "nothing is told before it was counted"
+    till.type("Salah kembalian")
+    till.press(Qt.Key.Key_F12)
+    assert till.dialog.asked.text() == "Terhitung Rp100.000 · Selisih −Rp140.000"
 
 
 def test_esc_asks_before_it_drops_what_was_counted(till):
