@@ -35,7 +35,7 @@ def receipt_message(receipt: Receipt, language: Language) -> str:
         lines.append(f"{language.text('Goods taken')} {language.rupiah(receipt.total)}")
         lines.append(f"{language.text('Goods brought back')} {language.rupiah(-receipt.brought_back)}")
     if receipt.refund_rounding:
-        lines.append(f"{language.text('Cash rounding')} {language.rupiah(receipt.refund_rounding)}")
+        lines.append(f"{language.text('Rounding of goods back')} {language.rupiah(receipt.refund_rounding)}")
     lines.append(f"*{total_label(receipt, language)} {language.rp(abs(receipt.due))}*")
     lines += [f"{means_name(t.means, language)} {language.rupiah(t.amount)}" for t in paid_with(receipt)]
     lines += [

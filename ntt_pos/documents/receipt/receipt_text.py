@@ -160,7 +160,7 @@ def _sums(roll: Roll, receipt: Receipt, language: Language) -> None:
         roll.pair(language.text("Goods taken"), language.rupiah(receipt.total))
         roll.pair(language.text("Goods brought back"), language.rupiah(-receipt.brought_back))
     if receipt.refund_rounding:
-        roll.pair(language.text("Cash rounding"), language.rupiah(receipt.refund_rounding))
+        roll.pair(language.text("Rounding of goods back"), language.rupiah(receipt.refund_rounding))
     label = total_label(receipt, language)
     total = language.rp(abs(receipt.due))
     if len(label) + 1 + len(total) <= roll.columns // 2:

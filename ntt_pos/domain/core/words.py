@@ -63,7 +63,7 @@ MEANS: Final[Mapping[str, Words]] = {
             "Let the card machine approve it. Then type the approval code of its slip, never the card's number."
         ),
     ),
-    "EXCHANGE": _words(Word("Goods brought back"), short=Word("Exchange"), paper=Word("Exchange")),
+    "EXCHANGE": _words(Word("Return credit"), short=Word("Exchange"), paper=Word("Exchange")),
 }
 
 # PaysBy, which names means: how a producer wants to be paid.

@@ -124,13 +124,15 @@ class Receipt:
 
     @property
     def due(self) -> int:
-        """What is left to pay, below 0 what is given back: goods taken less goods brought back, rounded as it is given."""
-        given = sum(amount for _means, amount in self.refunds)
-        return -given if given and self.brought_back else self.total - self.brought_back
+        """What is left to pay, below 0 what is given back: goods taken less what was paid for goods brought back."""
+        if self.kind is not ReceiptKind.EXCHANGE:
+            return self.total
+        swapped = sum(tender.amount for tender in self.tenders if tender.means is Means.EXCHANGE)
+        return self.total - swapped - sum(amount for _means, amount in self.refunds)
 
     @property
     def refund_rounding(self) -> int:
-        """What the rounding of money given back in an exchange adds to the sum, rupiah."""
+        """What the rounding of the money for goods brought back in an exchange adds to the sum, rupiah."""
         return self.due - (self.total - self.brought_back) if self.brought_back else 0
 
 

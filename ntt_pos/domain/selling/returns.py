@@ -74,13 +74,14 @@ class RefundPlan:
     """How the money of one return goes: rows in order (EXCHANGE, other means, cash).
 
     ``money_back`` is their sum; ``rounding`` = Σ paid given back − money given back, signed; ``needs_approval`` when
-    cash stands for another means.
+    cash stands for another means. ``due`` is what was paid for the goods, before what goes back in cash is rounded.
     """
 
     rows: tuple[MeansAmount, ...]
     money_back: int
     rounding: int
     needs_approval: bool = False
+    due: int = 0
 
     @property
     def cash(self) -> int:
@@ -139,7 +140,7 @@ def plan_refund(
     Target = the sale total when all is back, else min(Σ paid back, sale total); due = target − given so far. First
     EXCHANGE towards a new sale whose Σ paid is ``exchange_for``, then each means but cash up to what it paid, in the
     order tendered, then cash, floored to ``cash_unit``; when all is back, what cash paid comes back exactly, whatever the
-    unit is by now. ``cash_instead_of`` names means that cannot take money back;
+    unit is by now, less what became new goods, as if these were paid for in cash. ``cash_instead_of`` names means that cannot take money back;
     their part, and a part that was itself paid by EXCHANGE, goes in cash and needs approval. Raises DomainError above
     what was paid.
     """
@@ -147,7 +148,7 @@ def plan_refund(
     if back < 0 or back_after > sale.paid:
         raise DomainError("More would be given back than was paid. Nothing was returned.")
     target = sale.total if back_after == sale.paid else min(back_after, sale.total)
-    left = target - sum(row.amount for row in sale.given_back)
+    left = due = target - sum(row.amount for row in sale.given_back)
     rows = []
     exchange = min(left, exchange_for)
     if exchange > 0:
@@ -160,12 +161,12 @@ def plan_refund(
         rows.append(MeansAmount(means, part))
         left -= part
     cash_paid = dict(_room(sale)).get(Means.CASH, 0)
-    exact = cash_paid if back_after == sale.paid and left >= cash_paid else 0
+    exact = cash_paid if back_after == sale.paid else 0
     cash = left + max(cash_rounding(left, cash_unit), cash_rounding(left - exact, cash_unit))
     if cash > 0:
         rows.append(MeansAmount(Means.CASH, cash))
     money_back = sum(row.amount for row in rows)
-    return RefundPlan(tuple(rows), money_back, back - money_back, needs_approval=cash > cash_paid)
+    return RefundPlan(tuple(rows), money_back, back - money_back, needs_approval=cash > cash_paid, due=due)
 
 
 def plan_refund_without_receipt(back: int, *, cash_unit: int, exchange_for: int = 0) -> RefundPlan:
@@ -174,7 +175,7 @@ def plan_refund_without_receipt(back: int, *, cash_unit: int, exchange_for: int 
     left = back - exchange
     cash = left + cash_rounding(left, cash_unit)
     rows = tuple(MeansAmount(m, a) for m, a in ((Means.EXCHANGE, exchange), (Means.CASH, cash)) if a > 0)
-    return RefundPlan(rows, exchange + cash, back - exchange - cash, needs_approval=True)
+    return RefundPlan(rows, exchange + cash, back - exchange - cash, needs_approval=True, due=back)
 
 
 def check_rules(*, reason: ReturnReason, food: bool, sold_on: date, today: date, days: int) -> None:

@@ -10,7 +10,8 @@ from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError
 from ntt_pos.domain.selling.cart import Article, Cart
 from ntt_pos.i18n import _
 from ntt_pos.ui.till.actions import Reasons, next_steps
-from ntt_pos.ui.till.controller import NO_CREDIT, Credit, Done, Found, TillController
+from ntt_pos.ui.till.controller import Done, Found, TillController
+from ntt_pos.ui.till.credit import NO_CREDIT, Credit
 from ntt_pos.ui.till.entry.unknown_barcodes import NOT_OURS_KEY
 from ntt_pos.ui.till.products.wanted import WANTED_KEY, WANTED_WORDS
 from ntt_pos.ui.widgets.action import Action
@@ -256,7 +257,7 @@ class ActionHandlers:
         """Take cash in or out, or open the drawer."""
         from ntt_pos.ui.till.dialogs import DrawerDialog
 
-        self._session.open(DrawerDialog(self._session, told=self._message.tell))
+        self._session.open(DrawerDialog(self._session, self._message.tell))
 
     def papers(self) -> None:
         """Show what was printed and what waits."""
@@ -312,6 +313,7 @@ class ActionHandlers:
         """Open the payment; what somebody else must approve is asked before it, not when the customer has paid."""
         from ntt_pos.ui.approval_dialog import ask_approval
         from ntt_pos.ui.till.dialogs import PayDialog
+        from ntt_pos.ui.till.payment.sums_to_approve import sums_to_approve
 
         controller, stage = self._controller, self._session.stage
         if stage is None or stage.top is not None or controller.cart is not cart:
@@ -322,7 +324,8 @@ class ActionHandlers:
             self._pay_or_sign(controller.cart, credit, None)
 
         if needed is not None:
-            ask_approval(self._session, needed, signed, reason=controller.reason_given)
+            asked = sums_to_approve(controller.priced, controller.exchanging)
+            ask_approval(self._session, needed, signed, reason=controller.reason_given, asked=asked)
         else:
             self._session.open(PayDialog(self._look, controller, self._now_ms, credit))
 

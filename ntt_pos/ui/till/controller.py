@@ -20,9 +20,9 @@ from ntt_pos.domain.selling.cart import Article, Cart, PricedCart, price_cart
 from ntt_pos.domain.selling.payment import Means, Tender
 from ntt_pos.domain.selling.receipt import CompletedSale
 from ntt_pos.domain.selling.reentry import Reentry
-from ntt_pos.domain.selling.returns import MeansAmount
 from ntt_pos.i18n import _
 from ntt_pos.ui.session import Session
+from ntt_pos.ui.till.credit import NO_CREDIT, Credit
 from ntt_pos.ui.till.entry.entry_text import (
     EntryText,
     Marks,
@@ -39,9 +39,7 @@ from ntt_pos.ui.till.open_basket import OpenBasket
 if TYPE_CHECKING:
     from ntt_pos.services.selling.returnable import CompletedReturn
 
-Credit = tuple[tuple[Tender, ...], tuple[MeansAmount, ...]]
 Done = Callable[[], None]
-NO_CREDIT: Credit = ((), ())
 Found = tuple[Article | Bundle, ...]
 
 
@@ -282,19 +280,14 @@ class TillController(OpenBasket):
         return self._sale_uid
 
     def credit(self) -> Credit:
-        """Return what the goods that come back give towards the basket, and what is left of it and goes back.
+        """Return what the goods that come back give towards the basket.
 
-        It reads the books: call it on their thread.
-
-        Raises DomainError when they no longer may come back.
+        It reads the books: call it on their thread. Raises DomainError when they no longer may come back.
         """
-        if self.exchanging is None:
+        swap = self.exchanging
+        if swap is None:
             return NO_CREDIT
-        plan = self.session.shop.returns.plan(
-            self.exchanging.number, self.exchanging.bringing, exchange_for=self.priced.paid
-        )
-        rest = tuple(each for each in plan.rows if each.means is not Means.EXCHANGE)
-        return ((Tender(Means.EXCHANGE, plan.exchange),) if plan.exchange else ()), rest
+        return Credit.of(self.session.shop.returns.plan(swap.number, swap.bringing, exchange_for=self.priced.paid))
 
     def pay(
         self,

@@ -64,5 +64,5 @@ def test_an_exchange_adds_up_on_the_printer_too(name):
     )
     worth = {label: int(amount.replace("Rp", "").replace(".", "").replace("−", "-")) for label, amount in said.items()}
     last = worth.get("BAYAR") or -worth["UANG KEMBALI"]
-    assert worth["Barang diambil"] + worth["Barang kembali"] + worth.get("Pembulatan tunai", 0) == last
+    assert worth["Barang diambil"] + worth["Barang kembali"] + worth.get("Pembulatan barang kembali", 0) == last
     assert "Tukar barang" not in worth

@@ -12,7 +12,7 @@ from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.terms import Terms, TermsKind
 from ntt_pos.domain.goods.stock import Bin
-from ntt_pos.domain.selling.payment import Means, Tender, settle_payment
+from ntt_pos.domain.selling.payment import Means, Tender, due_in_cash, settle_payment
 from ntt_pos.domain.selling.pricing import split_line
 from ntt_pos.domain.selling.returns import (
     MeansAmount,
@@ -274,6 +274,34 @@ def test_what_was_paid_in_cash_comes_back_exactly_also_after_the_unit_was_raised
     mixed = SaleMoney(20_345, 20_300, rows((QRIS, 8_045), (CASH, 12_255)))
     instead = plan_refund(mixed, 20_345, cash_unit=1_000, cash_instead_of=[QRIS])
     assert instead.rows == rows((CASH, 12_255 + 8_000))
+
+
+def test_what_an_exchange_leaves_of_it_comes_back_exactly_too() -> None:
+    sale = SaleMoney(13_996, 13_900, rows((CASH, 13_900)))
+    swapped = plan_refund(sale, 13_996, cash_unit=1_000, exchange_for=11_000)
+    assert (swapped.rows, swapped.rounding, swapped.due) == (rows((EXCHANGE, 11_000), (CASH, 2_900)), 96, 13_900)
+    weighed = plan_refund(sale, 13_996, cash_unit=1_000, exchange_for=10_996)
+    assert weighed.rows == rows((EXCHANGE, 10_996), (CASH, 2_900))  # the new goods count as if they were paid in notes
+    first = plan_refund(sale, 10_000, cash_unit=1_000, exchange_for=20_000)
+    assert (first.rows, first.due) == (rows((EXCHANGE, 10_000)), 10_000)
+    rest = plan_refund(SaleMoney(13_996, 13_900, sale.payments, 10_000, first.rows), 3_996, cash_unit=1_000)
+    assert (rest.rows, rest.due) == (rows((CASH, 3_900)), 3_900)
+    part = plan_refund(sale, 10_000, cash_unit=1_000, exchange_for=7_500)
+    assert (part.rows, part.due) == (rows((EXCHANGE, 7_500), (CASH, 2_000)), 10_000)  # a part, in whole units
+
+
+@given(
+    st.integers(1, 200_000), st.integers(0, 200_000), st.sampled_from((1, 100, 500, 1_000)), st.sampled_from((1, 100))
+)
+def test_an_exchange_of_everything_costs_no_more_than_returning_and_buying(
+    paid: int, new: int, unit: int, before: int
+) -> None:
+    asked = due_in_cash(paid, before)
+    sale = SaleMoney(paid, asked, rows((CASH, asked)) if asked else ())
+    plan = plan_refund(sale, paid, cash_unit=unit, exchange_for=new)
+    assert 0 <= plan.due - plan.money_back < unit
+    if plan.cash:
+        assert plan.cash >= asked + due_in_cash(-new, unit)  # the new goods in notes: rounded up
 
 
 def test_more_cash_in_a_day_than_the_limit_needs_approval() -> None:

@@ -191,6 +191,23 @@ def test_a_cheaper_thing_is_taken_instead_and_the_rest_goes_back(shop, cashier, 
     assert shop.verify.run().findings == ()
 
 
+@pytest.mark.parametrize(
+    ("price", "tenders", "due"), [(9_000, (), -4_900), (90_000, (Tender(Means.CASH, 77_000),), 76_000)]
+)
+def test_an_exchange_of_rounded_goods_adds_up_on_its_receipt(shop, cashier, owner, price, tenders, due):
+    producer = a_producer(shop)
+    madu, other = (a_product(shop, producer=producer, name=n, price=p) for n, p in (("Madu", 13_996), ("Tenun", price)))
+    sale = a_sale(shop, [(madu, 1)], by=cashier, tenders=[Tender(Means.CASH, 13_900)])
+    shop.settings.change(by=owner, cash_unit=1_000)
+    receipt = exchange(shop, cashier, sale, [(other, 1)], tenders).receipt
+    handed = sum(each.amount for each in receipt.tenders if each.means is Means.CASH) - receipt.change
+    assert receipt.due == handed - sum(amount for _means, amount in receipt.refunds)
+    assert (receipt.due, receipt.refund_rounding) == (due, 96)
+    assert receipt.total - receipt.brought_back + receipt.refund_rounding == receipt.due
+    close_drawer(shop)
+    assert shop.verify.run().findings == ()
+
+
 def test_an_exchange_that_is_not_paid_leaves_nothing_behind(shop, cashier):
     producer = a_producer(shop)
     kopi, sarung = (

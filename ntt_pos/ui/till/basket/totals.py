@@ -57,7 +57,7 @@ class Totals(QWidget):
     ) -> None:
         """Show a basket's sums; it has so many ``lines`` on the screen. ``waits``: somebody else has to approve it.
 
-        In an exchange ``credit`` is what comes back: the large number is what is to be paid now, or goes back.
+        In an exchange ``credit`` is what was paid for the goods that come back: the large number is what is to be paid now, or goes back.
         """
         words = ngettext("{n} line", "{n} lines", lines)
         units = ngettext("{n} item", "{n} items", priced.units)
@@ -67,7 +67,7 @@ class Totals(QWidget):
         for text, words, amount in (
             (self._discount, _("Discount {amount}"), -priced.discount),
             (self._rounding, _("Rounded {amount} if cash"), rounding),
-            (self._credit, _("Comes back {amount}"), -credit),
+            (self._credit, _("Return credit {amount}"), -credit),
         ):
             text.setText(words.format(amount=i18n.rupiah(amount)) if amount else "")
             text.setVisible(bool(amount))

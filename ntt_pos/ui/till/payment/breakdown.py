@@ -13,10 +13,10 @@ from ntt_pos import i18n
 from ntt_pos.domain.core.words import MEANS
 from ntt_pos.domain.selling.cart import PricedCart
 from ntt_pos.domain.selling.payment import Means, Tender
-from ntt_pos.domain.selling.returns import MeansAmount
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.selling.qris import QrisShown
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
+from ntt_pos.ui.till.credit import Credit
 from ntt_pos.ui.till.payment.change_notes import NotesToGive
 from ntt_pos.ui.widgets.announce import announce
 from ntt_pos.ui.widgets.button import Button, ButtonKind
@@ -116,7 +116,7 @@ class Breakdown(QFrame):
         *,
         kept: int,
         rounding: int,
-        rest: Sequence[MeansAmount],
+        credit: Credit,
     ) -> None:
         """Show goods, discount, rounding and total, and what is ``given``: the first ``kept`` parts can be undone."""
         empty(self._rows)
@@ -129,13 +129,15 @@ class Breakdown(QFrame):
             add(_("Rounding"), i18n.rupiah(rounding))
         self._rows.addWidget(rule())
         add(_("Total"), i18n.rupiah(priced.paid + rounding), weight=Weight.MEDIUM)
-        left = sum(each.amount for each in rest)  # of the goods that come back, which are told whole
-        given = [replace(t, amount=t.amount + left) if t.means is Means.EXCHANGE else t for t in given]
+        # What was paid for the goods that come back is told whole, and then what of it goes back.
+        given = [replace(t, amount=credit.due) if t.means is Means.EXCHANGE else t for t in given]
         for place, tender in enumerate(given[:kept]):
             self._given(place, tender)
         for tender in given[kept:]:
             add(_(MEANS[tender.means].long), i18n.rupiah(tender.amount))
-        for each in rest:
+        if credit.rounding:
+            add(_("Rounding of money back"), i18n.rupiah(credit.rounding))
+        for each in credit.rest:
             back = _("Goes back: {means}", means=_(MEANS[each.means].long))
             add(back, i18n.rupiah(each.amount), tone=Tone.ATTENTION)
 

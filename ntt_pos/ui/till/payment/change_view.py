@@ -71,8 +71,7 @@ class ChangeView(QWidget):
         self._give.say(sale.change)
         words = N_("Send {amount} back by {means}: the new goods cost less.")
         self._say_sent([_(words, amount=a, means=_(MEANS[m].long)) for m, a in sent_back])
-        brought = swapped + back + (sum(amount for _means, amount in sent_back) if less else 0)
-        goods = (_("Goods brought back"), i18n.rupiah(brought))
+        goods = (_("Goods brought back"), i18n.rupiah(sale.receipt.brought_back))
         received = (_("Received"), i18n.rupiah(sale.total - swapped + sale.change))
         means = (
             _("Means of payment"),

@@ -15,16 +15,18 @@ from ntt_pos.domain.core.words import MEANS, RETURN_REASONS
 from ntt_pos.domain.devices.scanner_timing import LOOK_MS
 from ntt_pos.domain.money.shift import DrawerShort
 from ntt_pos.domain.selling.display import show_payment
-from ntt_pos.domain.selling.payment import LARGE_CHANGE, NON_CASH, Means, ReferenceMissing, Settled, Tender
+from ntt_pos.domain.selling.payment import NON_CASH, Means, ReferenceMissing, Settled, Tender
 from ntt_pos.i18n import _
 from ntt_pos.ui.approval_dialog import ask_approval
-from ntt_pos.ui.confirm import ConfirmDialog
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
-from ntt_pos.ui.till.controller import NO_CREDIT, Credit, TillController
+from ntt_pos.ui.till.controller import TillController
+from ntt_pos.ui.till.credit import NO_CREDIT, Credit
 from ntt_pos.ui.till.payment.back_references import BackReferences
 from ntt_pos.ui.till.payment.breakdown import RIGHT, Breakdown
+from ntt_pos.ui.till.payment.large_change import LargeChange
 from ntt_pos.ui.till.payment.likely_notes import LikelyNotes
 from ntt_pos.ui.till.payment.qris_request import QrisRequest
+from ntt_pos.ui.till.payment.sums_to_approve import sums_to_approve
 from ntt_pos.ui.till.payment.tender_plan import TenderPlan
 from ntt_pos.ui.till.shifts.short_drawer import ShortDrawerDialog
 from ntt_pos.ui.widgets.action import Action
@@ -52,9 +54,9 @@ class PayDialog(Dialog):
         self.setAccessibleName(_("How does the customer pay?"))
         self._controller = controller
         self._now_ms, self._opened = now_ms, now_ms()
-        comes_back, self._rest = credit
-        self._plan = TenderPlan(controller.priced.paid, self._unit, comes_back)
-        self._sure_of: Settled | None = None
+        self._credit = credit
+        self._plan = TenderPlan(controller.priced.paid, self._unit, credit.tenders)
+        self._large_change = LargeChange(controller.session)
         self._signed: object = None
         self._means = Means.CASH
         controller.begin_payment()
@@ -136,7 +138,7 @@ class PayDialog(Dialog):
         self._say("")
         if self._signed is not None and not self._referred():
             return
-        if settled.change < LARGE_CHANGE or settled == self._sure_of:
+        if not self._large_change.asks(settled, self.complete):
             self._controller.pay(
                 plan.tenders,
                 cash_unit=plan.unit,
@@ -144,20 +146,6 @@ class PayDialog(Dialog):
                 approval=self._signed,
                 failed=self._failed,
             )
-            return
-        session = self._controller.session
-        told = _(
-            "{cash} was handed over for {total}: {change} of change goes out.",
-            cash=i18n.rp(settled.total + settled.change),
-            total=i18n.rp(settled.total),
-            change=i18n.rp(settled.change),
-        )
-
-        def sure() -> None:
-            self._sure_of = settled
-            self.complete()
-
-        session.open(ConfirmDialog(session, _("Is so much change right?"), told, _("Yes, it is right"), sure))
 
     @property
     def _unit(self) -> int:
@@ -285,9 +273,8 @@ class PayDialog(Dialog):
             self._digits.setVisible(self._breakdown.shows_code)
         missing = due - (typed or 0)
         cash = any(t.means is Means.CASH for t in given)
-        rest = sum(each.amount for each in self._rest)
-        if settled is not None and rest:
-            self._breakdown.show_change(_("Goes back"), rest + settled.change, "good", Tone.POSITIVE)
+        if settled is not None and self._credit.rest:
+            self._breakdown.show_change(_("Goes back"), self._credit.back + settled.change, "good", Tone.POSITIVE)
         elif settled is not None and (cash or settled.change):
             self._breakdown.show_change(_("Change"), settled.change, "good", Tone.POSITIVE)
         elif settled is not None:
@@ -307,7 +294,7 @@ class PayDialog(Dialog):
         rounding = cash_rounding(max(priced.paid - other, 0), self._plan.unit) if self._means is Means.CASH else 0
         if settled is not None:
             rounding = settled.rounding
-        self._breakdown.show_sum(priced, given, kept=len(self._plan.tenders), rounding=rounding, rest=self._rest)
+        self._breakdown.show_sum(priced, given, kept=len(self._plan.tenders), rounding=rounding, credit=self._credit)
         if not self._words.property("refused"):
             self._words.setText(self._hint(rounding))
 
@@ -332,6 +319,8 @@ class PayDialog(Dialog):
         if rounding:
             told = _("The rounding of {amount} is only for cash; tell the customer.")
             return told.format(amount=i18n.rupiah(rounding))
+        if not self._plan.due(self._means):
+            return _("Nothing is left to pay: Enter completes the sale.")
         return _("To split the payment, type a part and choose another means.")
 
     def _take_back(self, place: int) -> None:
@@ -344,22 +333,13 @@ class PayDialog(Dialog):
     def _sold(self, _sale: object) -> None:
         self.finish()
 
-    def _asked(self) -> str:
-        """Return what somebody else is asked to approve, with its sums."""
-        priced, swap = self._controller.priced, self._controller.exchanging
-        told = [_("Total {amount}", amount=i18n.rp(priced.paid))]
-        if priced.discount:
-            told.append(_("Discount {amount}", amount=i18n.rp(priced.discount)))
-        if swap is not None:
-            told.append(_("Goods back {amount}", amount=i18n.rp(swap.worth)))
-        return " · ".join(told)
-
     def _failed(self, error: ShopError) -> None:
         if isinstance(error, ApprovalNeeded):
             reason, swap = self._controller.reason_given, self._controller.exchanging
             if not reason and swap is not None:
                 reason = _(RETURN_REASONS[swap.bringing[0].reason].long)
-            ask_approval(self._controller.session, error, self._approved, reason=reason, asked=self._asked())
+            asked = sums_to_approve(self._controller.priced, swap)
+            ask_approval(self._controller.session, error, self._approved, reason=reason, asked=asked)
             return
         if isinstance(error, DrawerShort):
             self._controller.session.open(ShortDrawerDialog(self._controller.session, error, self.finish))
@@ -377,13 +357,13 @@ class PayDialog(Dialog):
             self._refuse(error)
 
     def _ask_back(self) -> None:
-        self._back.ask(self._rest)
+        self._back.ask(self._credit.rest)
         self._breakdown.follow(*self._back.fields)
 
     def _ask_anew(self, credit: Credit, error: ShopError) -> None:
-        comes_back, self._rest = credit
+        self._credit = credit
         self._ask_back()
-        self._plan = TenderPlan(self._controller.priced.paid, self._unit, comes_back)
+        self._plan = TenderPlan(self._controller.priced.paid, self._unit, credit.tenders)
         self.amount.clear()
         self._choose(Means.CASH)
         self._refuse(error)
@@ -399,7 +379,8 @@ class PayDialog(Dialog):
     def _refuse_with(self, sentence: str) -> None:
         self._controller.session.sounds.refused()
         self._say(sentence)
-        field = self.reference if self._means is not Means.CASH and self.amount.amount_or_none() else self.amount
+        lacks_reference = self._means is not Means.CASH and not self.reference.text().strip()
+        field = self.reference if lacks_reference and self.amount.amount_or_none() else self.amount
         field.mark(refused=True)
         field.selectAll()
         field.setFocus()

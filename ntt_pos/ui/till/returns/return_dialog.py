@@ -141,7 +141,7 @@ class ReturnDialog(Dialog):
             self._swap_at = self._asked
             return
         if bringing and self._planned is not None and self._exchange_into is not None:
-            go, worth = self._exchange_into, self._planned.money_back + self._planned.rounding
+            go, worth = self._exchange_into, self._planned.due
             self.finish()
             go(Exchanging(self._number, bringing, self._uid, worth))
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 
 from ntt_pos import behind_window
 from tests.builders import a_product, somebody
+from tests.conftest import MANAGER_PIN
 
 CODE, F12 = "8998181170969", Qt.Key.Key_F12
 
@@ -49,3 +50,64 @@ def test_with_the_same_cash_unit_it_is_sold_at_once(paying):
     till, _payment = paying(100, 100)
     till.exact()
     assert (till.dialog, till.controller.last_sale.total) == (None, 19_900)
+
+
+@pytest.fixture
+def dear(till, shop):
+    """A payment of 10.125.000, which QRIS cannot take at once."""
+    a_product(shop, name="Nowing", price=10_125_000, barcode=CODE, delivered=9)
+    till.burst(CODE)
+    till.press(F12)
+    till.press(Qt.Key.Key_F6)
+    return till
+
+
+def test_more_than_qris_takes_is_refused_where_the_amount_stands(dear):
+    payment = dear.dialog
+    dear.type("R1")
+    dear.enter()
+    assert "10.000.000" in payment._words.text()
+    assert (payment.amount.hasFocus(), payment.amount.property("state")) == (True, "refused")
+    assert not payment.reference.property("state")
+
+
+def test_a_reference_that_is_missing_is_refused_where_it_is_typed(dear):
+    """Negative control."""
+    payment = dear.dialog
+    payment.complete()
+    dear.settle()
+    assert (payment.reference.hasFocus(), payment.reference.property("state")) == (True, "refused")
+    assert not payment.amount.property("state")
+
+
+def test_where_nothing_is_due_it_is_said_that_enter_completes(till, shop, manager):
+    a_product(shop, name="Contoh", price=20_000, barcode=CODE, delivered=9)
+    till.burst(CODE)
+    till.press(F12)
+    assert "bagi" in till.dialog._words.text().lower()
+    till.escape()
+    given_away(till)
+    till.press(F12)
+    assert till.dialog._due.text() == "0"
+    assert "tidak ada yang harus dibayar" in till.dialog._words.text().lower()
+    till.enter()
+    assert (till.dialog, till.controller.last_sale.total) == (None, 0)
+
+
+def given_away(till) -> None:
+    till.press(Qt.Key.Key_F4)
+    till.type("100%")
+    till.enter()
+    till.type("hadiah")
+    till.enter()
+    till.type(MANAGER_PIN)
+    till.enter()
+
+
+def test_who_approves_at_f12_is_told_the_sums(till, shop):
+    a_product(shop, name="Madu", price=20_000, barcode=CODE, delivered=9)
+    till.burst(CODE)
+    given_away(till)
+    till.controller._forget_approval()  # as when somebody else signs in
+    till.press(F12)
+    assert till.dialog.asked.text() == "Total Rp0 · Potongan Rp20.000"

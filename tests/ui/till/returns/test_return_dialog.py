@@ -22,7 +22,7 @@ from tests.services.days import close_drawer
 from tests.ui.conftest import FLOAT
 from tests.ui.till.shifts.test_close_shift import whole
 
-CODE, OTHER = "8992154695923", "8990000000029"
+CODE, OTHER, TEA = "8992154695923", "8990000000029", "8990000000050"
 F3, F4, F6, F7, F8, F9 = (getattr(Qt.Key, f"Key_F{n}") for n in (3, 4, 6, 7, 8, 9))
 
 
@@ -572,7 +572,7 @@ def test_an_exchange_for_less_tells_the_same_sums_at_the_till_in_the_payment_and
     assert (till.till.totals._name.text(), till.till.totals.total.text()) == ("Dikembalikan", "40.000")
     till.press(Qt.Key.Key_F12)
     words = [label.text() for label in till.dialog._breakdown.findChildren(QLabel) if label.isVisible()]
-    assert words[words.index("Barang kembali") + 1] == "45.000"
+    assert words[words.index("Nilai retur") + 1] == "45.000"
     till.enter()
     view = till.till.change
     facts = {name.text(): value.text() for name, value in view._facts if name.text()}
@@ -598,6 +598,35 @@ def test_an_exchange_for_more_still_says_what_is_paid(till, shop):
     till.exact()
     facts = {name.text(): value.text() for name, value in till.till.change._facts if name.text()}
     assert (facts["Barang kembali"], facts["Diterima"]) == ("45.000", "105.000")
+
+
+@pytest.mark.parametrize(("code", "large", "shown"), [(OTHER, "136.100", "136.000"), (TEA, "4.900", "4.900")])
+def test_a_rounded_exchange_tells_what_was_paid_for_the_goods_everywhere(till, shop, owner, code, large, shown):
+    """Honey for 13.996 was paid with 13.900; then the shop went over to whole thousands."""
+    for name, price, barcode in (("Madu", 13_996, "8990000000043"), ("Tenun", 150_000, OTHER), ("Teh", 9_000, TEA)):
+        a_product(shop, name=name, price=price, barcode=barcode, delivered=9)
+    till.burst("8990000000043")
+    till.press(Qt.Key.Key_F12)
+    till.exact()
+    shop.settings.change(by=owner, cash_unit=1_000)
+    behind_window.follow_settings(till.session)
+    till.press(F7)
+    till.enter()
+    till.type("1")
+    till.press(F7)
+    till.press(F9)
+    till.burst(code)
+    totals = till.till.totals
+    assert (totals._credit.text(), totals.total.text()) == ("Nilai retur −13.900", large)
+    till.press(Qt.Key.Key_F12)
+    words = [each.text() for each in till.dialog._breakdown.findChildren(QLabel)]
+    assert words[words.index("Nilai retur") + 1] == "13.900"
+    assert shown in (till.dialog._due.text(), till.dialog._breakdown._change.text())
+    till.exact() if code == OTHER else till.enter()
+    view = till.till.change
+    facts = {name.text(): value.text() for name, value in view._facts if name.text()}
+    assert facts["Barang kembali"] == "13.996"  # as on the receipt, which tells the rounding too
+    assert shown in (facts.get("Diterima"), view.change.text())
 
 
 def test_only_the_money_that_is_shown_goes_back(sold, shop, open_again):
@@ -643,7 +672,7 @@ def test_an_exchange_gives_back_what_its_payment_shows(sold, shop, open_again, u
     sold.burst("8990000000036")
     sold.press(Qt.Key.Key_F12)
     payment = sold.dialog
-    assert [each.amount for each in payment._rest] == [42_000]
+    assert [each.amount for each in payment._credit.rest] == [42_000]
     command = open_again()
     command.settings.change(by=somebody(command), cash_unit=unit)
     behind_window.follow_settings(sold.session)
@@ -652,7 +681,7 @@ def test_an_exchange_gives_back_what_its_payment_shows(sold, shop, open_again, u
     if back != 42_000:
         assert (sold.dialog, refunds(shop)) == (payment, [])
         assert "kini membulatkan" in payment._words.text()
-        assert [each.amount for each in payment._rest] == [back]
+        assert [each.amount for each in payment._credit.rest] == [back]
         sold.enter()
     assert sold.dialog is None
     assert refunds(shop) == [("EXCHANGE", 3_000, ""), ("CASH", back, "")]
