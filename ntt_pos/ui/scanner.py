@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -28,6 +29,9 @@ TWICE_MS = 50
 HOLD_MS = 240  # no key repeats sooner; Qt takes one that is let go and struck in one millisecond for a held one
 STALL_MS = 5_000  # a PC too busy to take keys; longer, and the keys before are something else
 ENDS = (*ENTER, Qt.Key.Key_Tab)
+# The keys of digits by their place (IBM set 1): the row above the letters, then the keypad. On X11 and Wayland 8 more.
+_PLACES = dict(zip((*range(2, 12), 79, 80, 81, 75, 76, 77, 71, 72, 73, 82), "1234567890" * 2, strict=True))
+_FIRST_PLACE = {"win32": 0, "linux": 8}.get(sys.platform)
 _HUMAN = frozenset({QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin, QEvent.Type.Wheel})
 _TYPING = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
 
@@ -85,6 +89,7 @@ class Scanner(QObject):
         self.moment = 0.0
         self.now_ms = now_ms
         self._keys: list[str] = []
+        self._digits: list[str] = []
         self._moments: list[float] = []
         self._widgets: set[int] = set()
         self._before: list[_Before] = []
@@ -161,8 +166,10 @@ class Scanner(QObject):
                 return True
             return self._finish(widget, event, now)
         self._ended = None
-        text = event.text()
+        text, digit = event.text(), _digit_at(event)
         typed = len(text) == 1 and text.isprintable() and not (event.modifiers() & ~_TYPING)
+        if not typed and digit and event.modifiers() & Qt.KeyboardModifier.KeypadModifier:
+            text, typed = digit, True  # Num Lock is off: a scanner that types on the keypad sends arrows
         gap = now - self._moments[-1] if self._moments else 0.0
         held = event.isAutoRepeat() and now - self._struck >= HOLD_MS
         if not held:
@@ -177,6 +184,7 @@ class Scanner(QObject):
             self._forget()
         self._remember(widget, begins=not self._keys or gap > FAST_MS)
         self._keys.append(text)
+        self._digits.append(digit)
         self._moments.append(now)
         self._widgets.add(id(widget))
         self._seen = self.now_ms()
@@ -200,6 +208,10 @@ class Scanner(QObject):
         text, moments, before = "".join(self._keys), self._moments, self._before
         # Nobody types a code at a button, or into a dialog that comes or goes meanwhile: its pauses do not matter there.
         elsewhere = not isinstance(widget, QLineEdit) or bool(self._widgets - {id(widget)})
+        digits = self._digits_struck(now)
+        other = bool(digits) and not _ends_in(widget, digits)
+        if other:  # the keyboard is set to another language than the scanner, or Num Lock is off
+            text = text[: -len(digits)] + digits
         self._forget()
         starts = () if event.isAutoRepeat() else self._starts(text, moments, now)
         if elsewhere and not event.isAutoRepeat():
@@ -211,7 +223,7 @@ class Scanner(QObject):
             self._ended = now
         if isinstance(widget, QLineEdit) and _judges(widget):
             if starts:
-                self._gather(widget, text, starts, before, scattered=elsewhere)
+                self._gather(widget, text, starts, before, scattered=elsewhere or other)
             if starts and event.key() == Qt.Key.Key_Tab:
                 widget.entered.emit()  # type: ignore[attr-defined]
                 return True
@@ -222,6 +234,11 @@ class Scanner(QObject):
         _bring_back(before, start)
         self.scanned.emit(self.bare(text[start:]))
         return True
+
+    def _digits_struck(self, now: float) -> str:
+        """Return the digits of the keys that came last, when they came as fast as a scanner types; else nothing."""
+        digits = "".join(each or " " for each in self._digits).rpartition(" ")[2]
+        return digits if digits and burst_starts(self._moments[-len(digits) :], now) else ""
 
     def bare(self, text: str) -> str:
         """Return a code without the signs that this PC's scanner sends around it."""
@@ -271,7 +288,7 @@ class Scanner(QObject):
         return next(known, next(whole, starts[0]))
 
     def _forget(self) -> None:
-        self._keys, self._moments, self._before, self._widgets = [], [], [], set()
+        self._keys, self._digits, self._moments, self._before, self._widgets = [], [], [], [], set()
 
 
 def _application() -> QApplication:
@@ -284,6 +301,17 @@ def _application() -> QApplication:
 def _judges(widget: QWidget) -> bool:
     """Whether a field judges whole lines on Enter."""
     return bool(getattr(widget, "judges_lines", False))
+
+
+def _digit_at(event: QKeyEvent) -> str:
+    """Return the digit that a key has on a keyboard of most languages, whatever it types on this one; else nothing."""
+    if _FIRST_PLACE is None or event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+        return ""
+    return _PLACES.get(event.nativeScanCode() - _FIRST_PLACE, "")
+
+
+def _ends_in(widget: QWidget, text: str) -> bool:
+    return isinstance(widget, QLineEdit) and widget.text().endswith(text)
 
 
 def _bring_back(before: list[_Before], start: int) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from ntt_pos.domain.devices.scanner_timing import LOOK_MS
 from ntt_pos.domain.selling.payment import Means, Tender
+from ntt_pos.ui import scanner
 from ntt_pos.ui.till.help_dialog import HelpDialog
 from tests.builders import a_product
 from tests.ui.old_scanner import OldScanner
@@ -391,6 +392,67 @@ def test_digits_left_in_the_field_do_not_spoil_the_scan_behind_them(counter, key
         keys.scan(CODE)
         assert sold(till) == {CODE: 1}
         assert till.till.entry.text() == digits
+
+
+FRENCH = dict(zip("1234567890", "&é\"'(-è_çà", strict=True))
+KEYPAD = {"1": 79, "2": 80, "3": 81, "4": 75, "5": 76, "6": 77, "7": 71, "8": 72, "9": 73, "0": 82}
+
+
+def strike_places(keys, code: str, signs: dict[str, str], places: dict[str, int], modifier) -> None:
+    """Strike the keys of a code by their places on the keyboard, whatever signs they type here."""
+    for digit in code:
+        keys.now += 3
+        place = places[digit] + (scanner._FIRST_PLACE or 0)
+        event = QKeyEvent(QEvent.Type.KeyPress, 0, modifier, place, 0, 0, signs.get(digit, ""))
+        event.setTimestamp(round(keys.now))
+        QApplication.sendEvent(QApplication.focusWidget(), event)
+    keys.now += 3
+    keys.enter()
+
+
+ROW = {digit: 2 + place for place, digit in enumerate("1234567890")}
+OTHER_KEYBOARDS = {
+    "a French keyboard": (FRENCH, ROW, Qt.KeyboardModifier.NoModifier),
+    "no Num Lock": ({}, KEYPAD, Qt.KeyboardModifier.KeypadModifier),
+}
+
+
+@pytest.mark.parametrize("keyboard", OTHER_KEYBOARDS.values(), ids=OTHER_KEYBOARDS)
+@pytest.mark.parametrize("before", ["", "kopi", "3*"])
+def test_a_scan_is_read_by_the_places_of_its_keys_when_the_keyboard_types_other_signs(counter, keys, keyboard, before):
+    till = counter
+    keys.type(before)
+    keys.now += 300
+    strike_places(keys, CODE, *keyboard)
+    assert sold(till) == {CODE: 3 if before == "3*" else 1}
+    assert till.till.entry.text() == (before if before == "kopi" else "")
+    till.press(Qt.Key.Key_F12)
+    keys.rest()
+    strike_places(keys, OTHER, *keyboard)
+    assert till.dialog.amount.text() == ""
+    assert till.controller.unknown.refused == (OTHER,)
+
+
+@pytest.mark.parametrize("keyboard", OTHER_KEYBOARDS.values(), ids=OTHER_KEYBOARDS)
+def test_without_the_places_of_the_keys_it_would_be_lost(counter, keys, keyboard, monkeypatch):
+    """The negative control."""
+    monkeypatch.setattr(scanner, "_PLACES", {})
+    strike_places(keys, CODE, *keyboard)
+    assert sold(counter) == {}
+
+
+def test_a_french_hand_types_its_own_signs(counter, keys):
+    till = counter
+    for digit in CODE:
+        keys.now += 150
+        place = ROW[digit] + (scanner._FIRST_PLACE or 0)
+        event = QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, place, 0, 0, FRENCH[digit])
+        event.setTimestamp(round(keys.now))
+        QApplication.sendEvent(QApplication.focusWidget(), event)
+    keys.now += 150
+    keys.enter()
+    assert sold(till) == {}
+    assert till.till.entry.text() == "".join(FRENCH[digit] for digit in CODE)
 
 
 def test_a_code_that_another_scanner_sends_with_other_zeros_or_under_caps_lock_is_the_same_thing(counter, keys):
