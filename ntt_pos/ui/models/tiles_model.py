@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QModelIndex, QObject, Qt
 
 from ntt_pos import i18n
 from ntt_pos.i18n import _
@@ -22,12 +22,17 @@ class TilesModel(HitsModel):
         self._in_basket: Mapping[int, int] = {}
 
     def show(self, hits: Sequence[Any]) -> None:
-        """Show what is on the tiles; the same products in the same order keep their place."""
-        if [_key(hit) for hit in hits] == [_key(hit) for hit in self._hits] and hits:
-            self._hits = hits
-            self.dataChanged.emit(self.index(0, 0), self.index(len(hits) - 1, 0))
+        """Show what is on the tiles; the same products in the same order keep their place, also with more behind them."""
+        before = len(self._hits)
+        if not before or [_key(hit) for hit in hits[:before]] != [_key(hit) for hit in self._hits]:
+            super().show(hits)
             return
-        super().show(hits)
+        self._hits = hits[:before]
+        self.dataChanged.emit(self.index(0, 0), self.index(before - 1, 0))
+        if len(hits) > before:
+            self.beginInsertRows(QModelIndex(), before, len(hits) - 1)
+            self._hits = hits
+            self.endInsertRows()
 
     def count(self, in_basket: Mapping[int, int]) -> None:
         """Note what is in the basket; only tiles whose quantity changed are drawn again."""

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.i18n import _
-from ntt_pos.services.goods.tiles import ALL, BEST, TilePage
+from ntt_pos.services.goods.tiles import ALL, BEST, MOST, TilePage
 from ntt_pos.ui.models.hits_model import HIT
 from ntt_pos.ui.models.tiles_model import IN_BASKET, TilesModel
 from ntt_pos.ui.session import Session
@@ -202,6 +202,7 @@ class TilesPanel(QWidget):
         self._session, self._look = session, session.look
         self.category = BEST
         self._hour = -1
+        self._limit = MOST
         self.head = plain()
         self._tabs = row(self.head, gap=Space.S, margins=(0, 0, GAP, 0))
         self.model = TilesModel(self)
@@ -211,6 +212,7 @@ class TilesPanel(QWidget):
         inside = self.view.verticalScrollBar()
         inside.rangeChanged.connect(self._range)
         inside.valueChanged.connect(self._bar.setValue)
+        inside.valueChanged.connect(self._read_more)
         self._bar.valueChanged.connect(inside.setValue)
         self._bar.hide()
         self._empty = EmptyState(session.look, "", "", self.body)
@@ -249,12 +251,21 @@ class TilesPanel(QWidget):
 
     def read(self) -> None:
         """Look up what is on the tiles: behind the screen; what is there stays until then."""
-        session, category = self._session, self.category
+        session, category, limit = self._session, self.category, self._limit
         self._hour = session.now().hour
         pinned = session.local.pinned
         session.books.run(
-            lambda: session.shop.tiles.show(category, pinned=pinned), self._show, lambda _error: None, owner=self
+            lambda: session.shop.tiles.show(category, pinned=pinned, limit=limit),
+            self._show,
+            lambda _error: None,
+            owner=self,
         )
+
+    def _read_more(self, place: int) -> None:
+        """Read more goods when the end is reached: a finger gets to all of them."""
+        if 0 < place == self.view.verticalScrollBar().maximum() and self.model.rowCount() >= self._limit:
+            self._limit = self.model.rowCount() + MOST
+            self.read()
 
     def _show(self, page: TilePage) -> None:
         if page.categories != tuple(self._buttons):
@@ -286,7 +297,7 @@ class TilesPanel(QWidget):
 
     def choose(self, category: str) -> None:
         """Show another category."""
-        self.category = category
+        self.category, self._limit = category, MOST
         self._mark()
         self.view.scrollToTop()
         self.read()

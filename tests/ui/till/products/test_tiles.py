@@ -8,10 +8,13 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from ntt_pos.pc_settings import LocalSettings
+from ntt_pos.services.goods.tiles import ALL
 from ntt_pos.ui.office_pages import pages
+from ntt_pos.ui.till.products import tiles as tiles_panel
 from ntt_pos.ui.till.till_page import BASKET, CHANGE, RESULTS
 from ntt_pos.ui.widgets import placeholder
 from ntt_pos.ui.widgets.photos import filled
+from tests.builders import a_product
 
 
 def touch(till, row: int) -> None:
@@ -149,6 +152,30 @@ def test_a_shop_without_goods_says_the_way_and_leads_who_may_import_there(new_ha
     tiles._import.click()
     assert till.window.office.isVisible()
     assert till.window.office.current == "import"
+
+
+def test_a_finger_gets_to_every_product_and_what_it_looked_at_stays(till, shop, monkeypatch):
+    monkeypatch.setattr(tiles_panel, "MOST", 20)
+    for number in range(40):
+        a_product(shop, name=f"Barang {number:02d}")
+    shop.catalogue.refresh()
+    panel = till.till.tiles
+    panel.choose(ALL)
+    till.settle()
+    bar, seen = panel.view.verticalScrollBar(), panel.model.rowCount()
+    assert seen == 20
+    while True:
+        bar.setValue(bar.maximum())
+        place = bar.value()
+        till.settle()
+        assert bar.value() == place
+        if panel.model.rowCount() == seen:
+            break
+        seen = panel.model.rowCount()
+    assert seen == 42
+    panel.choose(ALL)
+    till.settle()
+    assert panel.model.rowCount() == 20
 
 
 def test_a_product_that_is_held_is_pinned_first_and_let_go_again(till):
