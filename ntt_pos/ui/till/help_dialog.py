@@ -31,7 +31,11 @@ class HelpDialog(Dialog):
         super().__init__(session.look, _("What would you like to do?"), width=900)
         choices = row(gap=Space.S)
         # The dialog itself scrolls: a list that scrolls inside it would have two bars on a small screen.
-        fill(self.body, steps_box(self.look, steps), choices, (self._keys(acts), 1))
+        touched = _(
+            "Photos of goods: a touch sells. A long touch or a right click pins the product in the first place."
+        )
+        goods = Text(self.look, touched, size=Size.META, tone=Tone.MUTED, wrap=True)
+        fill(self.body, steps_box(self.look, steps), choices, (self._keys(acts), 1), goods)
         self._choice(
             choices, _("Language"), (("Indonesia", "id"), ("English", "en")), session.local.language, session.speak
         )

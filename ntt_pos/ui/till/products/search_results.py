@@ -177,6 +177,7 @@ class Results(QWidget):
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._session = session
         look = session.look
         stack = column(self, gap=0, margins=1)
         head = add(stack, frame("head"))
@@ -225,12 +226,13 @@ class Results(QWidget):
         else:
             self._count.setText(_("nothing found"))
             announce(self, self._count.text())
-            self._empty.say(
-                _("Nothing is like “{words}”", words=words[:30]),
-                _("Try fewer letters, the producer, the village or the code.")
-                + " "
-                + _("Ctrl+K notes that a customer asked for it."),
-            )
+            ways = [
+                _("Try fewer letters, the producer, the village or the code."),
+                _("Ctrl+K notes that a customer asked for it."),
+            ]
+            if self._session.basket_open():
+                ways.append(_("When it is the customer's name: F5 puts the basket aside for them."))
+            self._empty.say(_("Nothing is like “{words}”", words=words[:30]), " ".join(ways))
         self._empty.setVisible(not hits)
 
     @property

@@ -58,7 +58,7 @@ class TileDelegate(QStyledItemDelegate):
 
     def __init__(self, session: Session, parent: QWidget) -> None:
         super().__init__(parent)
-        self._look, self._photos = session.look, session.photos
+        self._session, self._look, self._photos = session, session.look, session.photos
         self.cell = QSize(WIDE + GAP, HIGH + GAP)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
@@ -89,8 +89,10 @@ class TileDelegate(QStyledItemDelegate):
         painter.drawPath(rounded)
         inner = box.adjusted(PAD, high + 5, -PAD, -6)
         self._words(painter, inner, hit)
+        if hit.code in self._session.local.pinned:
+            self._badge(painter, box, _("pinned"), ("tint", "primary"), at_left=True)
         if held := index.data(IN_BASKET):
-            self._badge(painter, box, held)
+            self._badge(painter, box, held, ("primary", "on_primary"))
         painter.restore()
 
     def _words(self, painter: QPainter, box: QRect, hit: Any) -> None:
@@ -120,12 +122,16 @@ class TileDelegate(QStyledItemDelegate):
             draw_box(painter, pill, pill.height() / 2, ask("surface"))
             write(painter, pill, words, thin, ask(ink), Qt.AlignmentFlag.AlignCenter)
 
-    def _badge(self, painter: QPainter, box: QRect, words: str) -> None:
+    def _badge(
+        self, painter: QPainter, box: QRect, words: str, colours: tuple[str, str], *, at_left: bool = False
+    ) -> None:
         look, font = self._look, self._look.font(Size.META + 0.5, Weight.MEDIUM)
         wide = max(BADGE, QFontMetrics(font).horizontalAdvance(words) + 2 * Space.S)
-        badge = QRectF(box.right() - Space.S - wide, box.top() + Space.S, wide, BADGE)
-        draw_box(painter, badge, BADGE / 2, look.colour("primary"))
-        write(painter, badge, words, font, look.colour("on_primary"), Qt.AlignmentFlag.AlignCenter)
+        left = box.left() + Space.S if at_left else box.right() - Space.S - wide
+        badge = QRectF(left, box.top() + Space.S, wide, BADGE)
+        ground, ink = colours
+        draw_box(painter, badge, BADGE / 2, look.colour(ground))
+        write(painter, badge, words, font, look.colour(ink), Qt.AlignmentFlag.AlignCenter)
 
 
 class TilesView(QListView):

@@ -22,11 +22,16 @@ def basket(till, shop):
 
 def test_a_name_typed_before_f5_stands_beside_the_basket_with_its_first_things(basket):
     basket.type("Ibu Rosa")
+    hint = basket.till.results._empty._hint
+    assert "F5 menahan keranjang atas nama itu" in hint.text()
     basket.press(F5)
     assert basket.till.entry.text() == ""
     assert "Ibu Rosa" in basket.till.message.text
     (held,) = basket.shop.baskets.held()
     assert (held.note, held.things) == ("Ibu Rosa", ("Kopi Arabika 250 g", "Tenun Ikat"))
+    basket.type("Ibu Rosa")  # nothing is open that could be held
+    assert "F5" not in hint.text()
+    basket.escape()
     basket.press(F6)
     assert isinstance(basket.dialog, HeldDialog)
     row = basket.dialog.list.model().index(0, 0).data()

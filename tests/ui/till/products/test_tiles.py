@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
@@ -178,6 +179,16 @@ def test_a_finger_gets_to_every_product_and_what_it_looked_at_stays(till, shop, 
     assert panel.model.rowCount() == 20
 
 
+def drawn(till) -> list[str]:
+    """The words on the tiles that say that they are pinned."""
+    seen: list[str] = []
+    with pytest.MonkeyPatch.context() as patch:
+        write = tiles_panel.write
+        patch.setattr(tiles_panel, "write", lambda *args, **named: (seen.append(args[2]), write(*args, **named)))
+        till.till.tiles.view.grab()
+    return [words for words in seen if words == "disematkan"]
+
+
 def test_a_product_that_is_held_is_pinned_first_and_let_go_again(till):
     tiles = till.till.tiles
     names = [tiles.model.hit(row).name for row in range(2)]
@@ -186,8 +197,10 @@ def test_a_product_that_is_held_is_pinned_first_and_let_go_again(till):
     till.settle()
     assert [tiles.model.hit(row).name for row in range(2)] == names[::-1]
     assert LocalSettings.load(till.shop.folder.local_settings).pinned == (tiles.model.hit(0).code,)
+    assert drawn(till) == ["disematkan"]
     tiles.view.customContextMenuRequested.emit(tiles.view.visualRect(tiles.model.index(0, 0)).center())
     till.settle()
+    assert drawn(till) == []
     assert [tiles.model.hit(row).name for row in range(2)] == names
 
 
