@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel
 
 from ntt_pos.domain.core.errors import StorageError
 from ntt_pos.domain.money.shift import DrawerShort
-from ntt_pos.domain.selling.practice import Lesson, PracticeFacts, PracticeRun
+from ntt_pos.domain.selling.practice import Lesson, PracticeRun
 from ntt_pos.services.core.unit_of_work import ClockSuspect, DateAsked
 from ntt_pos.ui.approval_dialog import ClockDialog, SecondDialog
 from ntt_pos.ui.date_dialog import DateDialog
@@ -54,7 +54,7 @@ def closed(day: Cashier) -> None:
 def practised(day: Cashier) -> None:
     session = day.hands.session
     run = PracticeRun(session.now(), tuple((lesson, session.now()) for lesson in Lesson))
-    session.open(PracticeDialog(session.look, run, PracticeFacts(unknown=1, difference=-500), again=print))
+    session.open(PracticeDialog(session.look, run, ["1 kode tidak dikenal.", "Selisih laci −500."], again=print))
 
 
 OPENERS: dict[str, Callable[[Cashier], object]] = {

@@ -38,13 +38,17 @@ class PracticeGood:
 
 @dataclass(frozen=True, slots=True)
 class PracticeGoods:
-    """What is to be scanned, found by ``words`` with slips in them, taken three times and weighed."""
+    """What is to be scanned, found by ``words`` with slips in them, taken three times and weighed.
+
+    ``alike`` are the other products that the same words find: whoever sells one of them took the wrong maker's goods.
+    """
 
     scanned: PracticeGood
     named: PracticeGood
     words: str
     counted: PracticeGood
     weighed: PracticeGood
+    alike: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,11 @@ def done_now(facts: PracticeFacts, goods: PracticeGoods, *, was_held: bool) -> f
         Lesson.CLOSE: facts.closed,
     }
     return frozenset(lesson for lesson, done in found.items() if done)
+
+
+def mistaken(facts: PracticeFacts, goods: PracticeGoods) -> int:
+    """Return how many products were taken for the one that was asked for by name."""
+    return len({product for product, _units in facts.lines} & goods.alike)
 
 
 def with_slips(name: str) -> str:

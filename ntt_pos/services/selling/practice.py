@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ntt_pos.domain.selling.cart import Article
     from ntt_pos.services.core.unit_of_work import Context
 
+ALIKE = 20
 FIRST = 3  # what is looked for must be among the first that a search finds
 
 
@@ -50,7 +51,10 @@ class Practice:
             PracticeGood(each.product_id, each.name, codes.get(each.product_id, each.code))
             for each in (scanned, named, counted, weighed[0])
         ]
-        return PracticeGoods(made[0], made[1], with_slips(named.name), made[2], made[3])
+        words = with_slips(named.name)
+        found = {hit.product_id for hit in catalogue.search(words, ALIKE)}
+        alike = frozenset(found - {each.product_id for each in made})
+        return PracticeGoods(made[0], made[1], words, made[2], made[3], alike)
 
     def facts(self, since: datetime) -> PracticeFacts:
         """Return what this register's books show since a moment."""

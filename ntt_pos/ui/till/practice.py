@@ -11,7 +11,7 @@ from PySide6.QtCore import QRect, QTimer
 from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from ntt_pos import i18n
-from ntt_pos.domain.selling.practice import Lesson, PracticeFacts, PracticeGoods, PracticeRun
+from ntt_pos.domain.selling.practice import Lesson, PracticeFacts, PracticeGoods, PracticeRun, mistaken
 from ntt_pos.i18n import N_, _, ngettext
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.till.controller import TillController
@@ -94,7 +94,7 @@ class PracticePanel(QFrame):
         look = controller.session.look
         stack = column(self, gap=Space.XS, margins=(Space.L, Space.XS, Space.L, Space.S))
         head = add(stack, row(gap=Space.S))
-        self.title = Text(look, size=Size.AMOUNT, weight=Weight.MEDIUM)
+        self.title = Text(look, size=Size.AMOUNT, weight=Weight.MEDIUM, wrap=True)
         fill(head, self.title, 1)
         add(head, Button(look, _("Stop practising"), kind=ButtonKind.LINK, cap="Ctrl R")).clicked.connect(self.toggle)
         grid = add(stack, QGridLayout(), 1)
@@ -176,7 +176,7 @@ class PracticePanel(QFrame):
         if self.run.over and self._session.actor is not None:
             with suppress(OSError):  # only the tick of the shop's first steps hangs on it
                 self._session.shop.folder.practised.touch()
-            page = PracticeDialog(self._session.look, self.run, facts, again=self.toggle)
+            page = PracticeDialog(self._session.look, self.run, mistakes(facts, goods), again=self.toggle)
             self._stop()
             self._session.open(page)
 
@@ -205,7 +205,7 @@ class PracticePanel(QFrame):
 class PracticeDialog(Dialog):
     """The page at the end: how long everything took, and what went wrong on the way."""
 
-    def __init__(self, look: Look, run: PracticeRun, facts: PracticeFacts, again: Callable[[], object]) -> None:
+    def __init__(self, look: Look, run: PracticeRun, slips: list[str], again: Callable[[], object]) -> None:
         end = max(at for _lesson, at in run.done)
         super().__init__(look, _("Practised: all eight tasks in {time}", time=span(end - run.began)), width=620)
         grid = QGridLayout(add(self.body, frame("tile")))
@@ -216,7 +216,6 @@ class PracticeDialog(Dialog):
             grid.addWidget(Text(look, f"✓  {_(TITLES[lesson])}", tone=Tone.POSITIVE), place, 0)
             grid.addWidget(Text(look, span(at - before), tone=Tone.MUTED), place, 1)
             before = at
-        slips = mistakes(facts)
         self.body.addWidget(Text(look, _("Mistakes on the way") if slips else _("No mistakes"), weight=Weight.MEDIUM))
         for slip in slips:
             self.body.addWidget(Text(look, slip, wrap=True))
@@ -233,15 +232,21 @@ class PracticeDialog(Dialog):
         self._again()
 
 
-def mistakes(facts: PracticeFacts) -> list[str]:
+def mistakes(facts: PracticeFacts, goods: PracticeGoods) -> list[str]:
     """Return what the books show as gone wrong, a sentence each."""
+    taken = mistaken(facts, goods)
     found = [
+        ngettext(
+            "{n} product of nearly the same name was sold instead: its money goes to another maker.",
+            "{n} products of nearly the same name were sold instead: their money goes to other makers.",
+            taken,
+        ),
         ngettext("{n} code was not known.", "{n} codes were not known.", facts.unknown),
         ngettext("{n} line was removed.", "{n} lines were removed.", facts.removed),
         ngettext("{n} basket was emptied.", "{n} baskets were emptied.", facts.emptied),
         _("The drawer differed by {amount}.", amount=facts.difference),
     ]
-    counts = (facts.unknown, facts.removed, facts.emptied, facts.difference)
+    counts = (taken, facts.unknown, facts.removed, facts.emptied, facts.difference)
     return [words for words, count in zip(found, counts, strict=True) if count]
 
 

@@ -34,6 +34,19 @@ def test_what_is_looked_for_has_a_name_that_no_other_product_has(shop):
     assert "lontar" not in shop.practice.goods().named.name.casefold()
 
 
+def test_what_the_same_words_find_is_known_as_alike(shop):
+    for name in ("Tepung kelor pedas", "Tepung kelor manis", "Jagung titi"):
+        a_product(shop, name=name, delivered=20)
+    a_product(shop, name="Beras merah", barcode="8992154695923", delivered=20)
+    a_product(shop, name="Garam", price_per=1000, unit="kg", delivered=5_000)
+    goods = shop.practice.goods()
+    ids = {each.name: each.product_id for each in shop.catalogue.everything()}
+    assert goods.named.name.startswith("Tepung kelor")
+    (other,) = {"Tepung kelor pedas", "Tepung kelor manis"} - {goods.named.name}
+    counted = {goods.counted.product_id}
+    assert goods.alike | counted == {ids[other]} | counted
+
+
 def test_words_with_slips_lack_a_letter_each():
     assert with_slips("Kopi arabika 250 g") == "kpi aabika"
     assert with_slips("VCO 250") == ""

@@ -8,15 +8,16 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import DomainError
-from ntt_pos.domain.selling.practice import Lesson, PracticeGood, PracticeGoods
+from ntt_pos.domain.selling.practice import Lesson, PracticeFacts, PracticeGood, PracticeGoods
 from ntt_pos.domain.selling.returns import ReturnReason
 from ntt_pos.services.money.shift_values import ReasonNeeded
 from ntt_pos.services.selling.returns import Bringing
 from ntt_pos.ui.till import practice as practice_panel
-from ntt_pos.ui.till.practice import PracticeDialog, told
+from ntt_pos.ui.till.practice import PracticeDialog, mistakes, told
 from tests.builders import a_product
 from tests.ui.finger import Finger, a_touch_screen
 
@@ -85,6 +86,26 @@ def test_all_eight_tasks_are_ticked_by_what_the_books_show(practice, fixed_clock
     words = [each.text() for each in page.findChildren(type(page.title))]
     assert "1 kode tidak dikenal." in words
     assert not panel.isVisible()
+
+
+def test_goods_of_nearly_the_same_name_that_were_sold_instead_are_a_mistake():
+    """The page at the end said “No mistakes” to whoever had sold another maker's flour."""
+    i18n.set_language("id")
+    good = PracticeGood(1, "Tepung kelor pedas", "8990000000012")
+    goods = PracticeGoods(good, good, "tpung klor", good, good, alike=frozenset({2, 3}))
+    assert mistakes(PracticeFacts(lines=frozenset({(1, 1), (9, 1)})), goods) == []
+    (sentence,) = mistakes(PracticeFacts(lines=frozenset({(1, 1), (2, 1), (2, 3)})), goods)
+    assert sentence.startswith("1 barang yang namanya mirip")
+
+
+def test_the_words_of_the_panel_are_whole_on_the_smallest_screen(practice):
+    practice.window.resize(1024, 600)
+    practice.press(Qt.Key.Key_R, CTRL)
+    QApplication.processEvents()
+    title = practice.till.practice.title
+    assert "F10" in title.text()
+    assert title.width() >= title.sizeHint().width() or title.heightForWidth(title.width()) <= title.height()
+    assert title.wordWrap() or title.fontMetrics().horizontalAdvance(title.text()) <= title.width()
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
