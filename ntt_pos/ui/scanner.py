@@ -287,6 +287,11 @@ class Scanner(QObject):
         whole = (start for start, code in codes.items() if has_check_digit(code))
         return next(known, next(whole, starts[0]))
 
+    def begin_anew(self) -> None:
+        """Take no key that came until now for a part of a scan, unless one is coming this moment."""
+        if not self.bursting:
+            self._forget()
+
     def _forget(self) -> None:
         self._keys, self._digits, self._moments, self._before, self._widgets = [], [], [], [], set()
 

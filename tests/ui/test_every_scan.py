@@ -383,6 +383,21 @@ def test_a_scan_that_a_dialog_covers_and_frees_again_is_put_together(counter, ke
     assert strangers(till) == []
 
 
+@pytest.mark.parametrize("key", [Qt.Key.Key_F5, Qt.Key.Key_K])
+def test_words_that_a_key_took_out_of_the_field_do_not_come_back_with_the_next_scan(counter, keys, key):
+    till = counter
+    keys.scan(OTHER)
+    keys.rest()
+    keys.type("zq rosa", 120)
+    ctrl = Qt.KeyboardModifier.ControlModifier if key == Qt.Key.Key_K else Qt.KeyboardModifier.NoModifier
+    till.press(key, ctrl)  # the name of the basket that is held, or what a customer asked for
+    assert till.till.entry.text() == ""
+    keys.now += 200
+    keys.scan(CODE)
+    assert sold(till) == ({CODE: 1} if key == Qt.Key.Key_F5 else {OTHER: 1, CODE: 1})
+    assert till.till.entry.text() == ""
+
+
 def test_digits_left_in_the_field_do_not_spoil_the_scan_behind_them(counter, keys):
     till = counter
     for digits in ("25", "20"):  # the 0 is no part of the number behind it, though it would not change it

@@ -181,8 +181,7 @@ class TypedLine(QObject):
         typed = read_entry(self._entry.text()).rest
         if EntryText("", typed).is_wordless:
             return ""
-        self._entry.clear()
-        self.changed.emit()
+        self._take_out()
         return typed
 
     def want(self) -> None:
@@ -194,11 +193,13 @@ class TypedLine(QObject):
         if words != self._searched:
             self.search()
 
-        def noted() -> None:
-            self._entry.clear()
-            self.changed.emit()
+        note_wanted(self._controller, self._results.chosen(), words, self._take_out, owner=self)
 
-        note_wanted(self._controller, self._results.chosen(), words, noted, owner=self)
+    def _take_out(self) -> None:
+        """Empty the field, because what was typed there is used up: a scan does not bring it back."""
+        self._scanner.begin_anew()
+        self._entry.clear()
+        self.changed.emit()
 
     def _second_enter(self) -> bool:
         """Whether Enter was let go and pressed again, with time to look at what is marked."""

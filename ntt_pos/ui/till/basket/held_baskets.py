@@ -23,6 +23,7 @@ from ntt_pos.ui.widgets.layout import fill, row
 from ntt_pos.ui.widgets.rows import ListRow, RowList
 
 FIRST = 3
+FEW, FEW_HIGH, MANY_HIGH = 5, 440, 680
 
 
 class HeldDialog(Dialog):
@@ -53,8 +54,8 @@ class HeldDialog(Dialog):
         self._load()
 
     def least_height(self) -> int:
-        """Return a height for a few rows."""
-        return 440
+        """Return a height for a few rows, or for many."""
+        return FEW_HIGH if len(self.list.keys) <= FEW else MANY_HIGH
 
     def enter(self) -> None:
         """Take the chosen basket back."""
