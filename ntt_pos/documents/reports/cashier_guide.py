@@ -38,7 +38,12 @@ WHEN: Final = (
         N_("F7 and the receipt's number, or its last digits. Without a receipt the manager approves."),
     ),
     (N_("Something needs approval"), N_("The manager types their own PIN on this screen, for this one act.")),
-    (N_("The printer does not print"), N_("The sale is recorded. See to paper and cable; Ctrl P prints what waits.")),
+    (
+        N_("The paper runs out, the printer is silent"),
+        N_(
+            "The sale is recorded. Put in a roll, or see to power and cable: what waits comes out by itself. Ctrl P shows it, and older papers."
+        ),
+    ),
     (
         N_("The power fails"),
         N_(
@@ -46,6 +51,7 @@ WHEN: Final = (
         ),
     ),
     (N_("You walk away"), N_("Ctrl L locks; the basket stays.")),
+    (N_("You forgot your PIN"), N_("Ask the owner for a new one: office, page “Users”.")),
     (
         N_("The day is over"),
         N_(

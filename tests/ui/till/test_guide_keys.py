@@ -10,6 +10,7 @@ from PySide6.QtGui import QDesktopServices
 
 from ntt_pos import cli
 from ntt_pos.cli.guide import till_keys
+from ntt_pos.ui.till.guide_keys import guide_keys
 
 
 def test_f1_draws_the_guide_and_opens_it(till, monkeypatch):
@@ -28,6 +29,15 @@ def test_the_command_line_knows_the_same_keys_as_the_till(till, shop):
     assert known == {
         (act.cap, act.name) for act in till.till.doors.acts if act.key and act.told and act.key != "Ctrl+R"
     }
+
+
+def test_the_keys_stand_on_paper_as_they_lie_on_the_keyboard(till):
+    """Five keys with Ctrl stood between F6 and F7."""
+    caps = [line.cap for line in guide_keys(till.till.doors.acts)]
+    functions = [cap for cap in caps if cap.startswith("F")]
+    assert functions == [f"F{n}" for n in range(1, 13)]
+    assert caps[:12] == functions
+    assert caps[12:] == sorted(caps[12:])
 
 
 def test_the_guide_is_written_where_it_is_asked_for(shop, qapp, tmp_path, monkeypatch, capsys):
