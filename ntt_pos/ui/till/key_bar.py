@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -26,7 +25,6 @@ class KeyBar(QWidget):
         self._buttons: list[Button] = []
         for action in shown:
             button = add(line, acts.button(action, kind=ButtonKind.KEY, height=Space.TARGET, size=Size.BODY - 0.5), 1)
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             self._buttons.append(button)
 

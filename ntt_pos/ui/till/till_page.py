@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QRect, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -40,7 +40,7 @@ from ntt_pos.ui.till.receipts.waiting_papers import WaitingPapers
 from ntt_pos.ui.widgets.action import Action, Actions
 from ntt_pos.ui.widgets.announce import announce
 from ntt_pos.ui.widgets.banner import Message
-from ntt_pos.ui.widgets.button import Button, ButtonKind
+from ntt_pos.ui.widgets.button import Button, ButtonKind, keep_keys
 from ntt_pos.ui.widgets.layout import add, card, column, fill, frame, plain, row
 
 BESIDE_THE_BAR = ("F12", "Ctrl+P", "Ctrl+D", "Ctrl+T", "Ctrl+B", "Ctrl+R", "Ctrl+Z", "Ctrl+O", NOT_OURS_KEY, WANTED_KEY)
@@ -89,6 +89,7 @@ class TillPage(QWidget):
         )  # the window's: it locks the office
         self.bar = KeyBar(self.acts, [each for each in self.doors.acts if each.key not in BESIDE_THE_BAR])
         add(stack, row(margins=(0, 0, Space.M, 0))).addWidget(self.bar)
+        keep_keys(self)
         self._shown = ""
         self._shift: str | None = None  # the one that the tiles were last read in; not known before it was looked up
         self._hour = QTimer(self, interval=HOUR_MS)
@@ -135,7 +136,6 @@ class TillPage(QWidget):
         self.pay_button = Button(
             look, _("Pay"), kind=ButtonKind.PAY, cap="F12", height=TOTALS_HEIGHT, size=Size.LARGE + 2
         )
-        self.pay_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._foot.addWidget(self.pay_button)
 
     def _listen(self) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.announce import announce
-from ntt_pos.ui.widgets.button import Button, ButtonKind
+from ntt_pos.ui.widgets.button import Button, ButtonKind, keep_keys
 from ntt_pos.ui.widgets.layout import add, dress, present, row
 from ntt_pos.ui.widgets.text import Text, tip
 
@@ -74,6 +74,7 @@ class Banner(QFrame):
         self._verbs = []
         for word, act, cap in verbs:
             self._verbs.append(add(self._row, Button(self._look, word, act, kind=ButtonKind.LINK, cap=cap)))
+        keep_keys(self)  # a verb that was pressed goes away with its cause
         self._offer()
         self.show()
         self._fit()

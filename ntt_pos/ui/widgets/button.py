@@ -321,3 +321,10 @@ class Button(QAbstractButton):
             draw_box(painter, box, 5, self._look.colour("tint"))
         write(painter, box, self._cap, self._cap_font(), words, Qt.AlignmentFlag.AlignCenter)
         return x + width
+
+
+def keep_keys(place: QWidget) -> None:
+    """Let a click on a button of a place leave the keys where they are: what is typed next goes there."""
+    for each in place.findChildren(Button):
+        if each.focusPolicy() is Qt.FocusPolicy.StrongFocus:
+            each.setFocusPolicy(Qt.FocusPolicy.TabFocus)
