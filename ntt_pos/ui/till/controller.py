@@ -173,6 +173,9 @@ class TillController(OpenBasket):
                 self.weigh.emit(article, done)
                 return True
             units = parse_quantity(quantity, article.price_per) if quantity else 1
+            if basket.is_perhaps_a_slip(article, units):
+                self.weigh.emit(article, done)
+                return True
             return self.add_units(article, units, done)
         except DomainError as error:
             self._refuse(i18n.explain(error))

@@ -14,7 +14,7 @@ from ntt_pos.domain.core.pillar_halal import Halal
 from ntt_pos.domain.core.terms import TermsKind
 from ntt_pos.domain.core.typed_numbers import parse_quantity
 from ntt_pos.domain.selling.bundle import Bundle, CartBundle
-from ntt_pos.domain.selling.cart import LONGEST_NOTE, Article, Cart, remove
+from ntt_pos.domain.selling.cart import LONGEST_NOTE, Article, Cart, is_perhaps_a_slip, remove
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.ui.approval_dialog import ask_approval
@@ -66,7 +66,7 @@ class QuantityDialog(Dialog):
             hint=f"{article.name} · {maker(article.producer_name, article.district)}",
             width=600 if also else 480,
         )
-        self._article, self._take = article, take
+        self._article, self._take, self._now, self._asked = article, take, now, 0
         unit = i18n.UNITS.get(article.unit, article.unit)
         hint = (
             _("In {unit}, with a comma: 0,5 is half.", unit=unit) if article.weighed else _("Whole {unit}.", unit=unit)
@@ -106,12 +106,22 @@ class QuantityDialog(Dialog):
         """Take the quantity."""
         try:
             units = parse_quantity(self.field.text(), self._article.price_per)
+            self._ask_once(units)
             self._take(units, self.note.text())
         except DomainError as error:
             self._labelled.refuse(i18n.explain(error))
             self.arrange()
             return
         self.finish()
+
+    def _ask_once(self, units: int) -> None:
+        """Refuse what may be a price or grams the first time; whoever presses Enter once more means it."""
+        if units not in (self._now, self._asked) and is_perhaps_a_slip(self._article, units):
+            self._asked = units
+            raise DomainError(
+                "{quantity} is far more than is here. If that is right, press Enter once more.",
+                quantity=i18n.quantity(units, self._article.price_per, self._article.unit),
+            )
 
     def _offer_steps(self, choices: Sequence[str]) -> None:
         steps = add(self.body, row(gap=Space.S))

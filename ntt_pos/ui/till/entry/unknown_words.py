@@ -15,8 +15,16 @@ def waiting_words(codes: BarcodesOnCard) -> str:
     return ngettext("{n} unknown code", "{n} unknown codes", len(waiting))
 
 
+A_QUANTITY = 3  # digits; more are a code
+
+
 def nothing_like(entry: EntryText) -> str:
     """Say that nothing is like what was typed, and what to try instead."""
+    if entry.is_number and len(entry.rest) <= A_QUANTITY:
+        return _(
+            "No product has the code {code}: nothing was added. For a quantity type {code}* before the scan, or press F3.",
+            code=entry.rest,
+        )
     if entry.is_number:
         return _(
             "No product has the code {code}: nothing was added. Scan again, or type its name.", code=entry.rest[:40]

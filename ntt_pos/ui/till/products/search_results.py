@@ -230,7 +230,7 @@ class Results(QWidget):
                 _("Try fewer letters, the producer, the village or the code."),
                 _("Ctrl+K notes that a customer asked for it."),
             ]
-            if self._session.basket_open():
+            if self._session.basket_open() and any(sign.isalpha() for sign in words):
                 ways.append(_("When it is the customer's name: F5 puts the basket aside for them."))
             self._empty.say(_("Nothing is like “{words}”", words=words[:30]), " ".join(ways))
         self._empty.setVisible(not hits)

@@ -52,6 +52,15 @@ def test_a_quantity_that_asks_for_its_product_stays_before_the_scan(till, betwee
     assert till.till.entry.text() == ""
 
 
+def test_a_number_alone_is_told_how_to_be_a_quantity(till):
+    till.type("3")
+    till.enter()
+    assert "ketik 3* sebelum memindai" in till.till.message.text
+    till.type("12345")
+    till.enter()
+    assert "*" not in till.till.message.text  # no quantity: a code
+
+
 def test_a_code_with_a_scanners_x_behind_it_is_no_quantity(till):
     till.burst("4006381333931x")
     assert [each.code for each in till.controller.unknown.waiting] == ["4006381333931x"]
