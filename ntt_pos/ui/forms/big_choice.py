@@ -11,6 +11,8 @@ from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.button import ENTER
 from ntt_pos.ui.widgets.painting import draw_box, smooth
 
+HEIGHT, LEAST = 84, 56  # the least on a screen of 600
+
 
 class BigChoice(QAbstractButton):
     """A choice with what it means below, and its key."""
@@ -22,12 +24,14 @@ class BigChoice(QAbstractButton):
         self.setAccessibleName(f"{action.name}. {action.told}")
         self.setAccessibleDescription(action.cap)
         self.clicked.connect(lambda _checked=False: action.do())
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.setMinimumHeight(LEAST)
+        self.setMaximumHeight(HEIGHT)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def sizeHint(self) -> QSize:
         """Return the size of a choice."""
-        return QSize(560, 84)
+        return QSize(560, HEIGHT)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter chooses; the arrows go to the next one."""
@@ -53,11 +57,11 @@ class BigChoice(QAbstractButton):
         painter.setPen(ask("on_primary" if strong else "primary"))
         painter.setFont(self._look.font(Size.AMOUNT, Weight.MEDIUM))
         painter.drawText(cap, Qt.AlignmentFlag.AlignCenter, self._cap)
-        left = cap.right() + Space.L
+        left, top = cap.right() + Space.L, (self.height() - HEIGHT) / 2
         painter.setPen(ask("ink"))
         painter.setFont(self._look.font(Size.AMOUNT + 1, Weight.MEDIUM))
         side = Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(QRectF(left, 18, self.width() - left - 12, 24), side, self.text())
+        painter.drawText(QRectF(left, top + 18, self.width() - left - 12, 24), side, self.text())
         painter.setPen(ask("muted"))
         painter.setFont(self._look.font(Size.BODY))
-        painter.drawText(QRectF(left, 43, self.width() - left - 12, 22), side, self._below)
+        painter.drawText(QRectF(left, top + 43, self.width() - left - 12, 22), side, self._below)
