@@ -82,6 +82,12 @@ class Combo(QComboBox):
             return
         super().keyPressEvent(event)
 
+    def showPopup(self) -> None:
+        """Open the list; rows that were laid out before it had its style lay one over the other."""
+        self.view().ensurePolished()
+        self.view().doItemsLayout()
+        super().showPopup()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the closed field."""
         painter = smooth(self)
