@@ -10,7 +10,7 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from ntt_pos import i18n
-from ntt_pos.domain.core.errors import ShopError
+from ntt_pos.domain.core.errors import ShopError, StorageError
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.users import Actor
 from ntt_pos.i18n import _, ngettext
@@ -144,8 +144,10 @@ class MainWindow(QMainWindow):
         self.login.ask(locked_by=self._locked_by, lines=len(self.controller.cart.lines))
 
     def trouble(self, error: BaseException) -> None:
-        """Say what failed, and what it means for the money."""
+        """Say what failed, and what it means for the money; what fails again meanwhile says nothing new."""
         self.session.sounds.refused()
+        if isinstance(self.stage.top, CrashDialog) and isinstance(error, StorageError):
+            return
         self.stage.open(CrashDialog(self.session.look, error))
 
     def _tell_in_front(self, sentence: str) -> None:

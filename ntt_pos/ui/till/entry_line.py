@@ -155,8 +155,9 @@ class TypedLine(QObject):
             self._ask_receipt(text)
         elif self._pointed or self._results.count == 1 or self._second_enter():
             self.take(chosen)
-        elif self._listed is None:
-            self._listed, self._was_let_go = self._scanner.moment, False
+        else:
+            if self._listed is None:
+                self._listed, self._was_let_go = self._scanner.moment, False
             self._message.tell(_("Several match: choose with the arrows, then Enter takes the marked one."))
 
     def _ask_receipt(self, text: str) -> None:

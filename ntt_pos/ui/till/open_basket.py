@@ -69,6 +69,7 @@ class OpenBasket(QObject):
         self.held = 0
         self._sale_uid = ""
         self._removed: tuple[Cart, Cart] | None = None  # the basket before and after a line was taken out
+        self._unkept = False  # whether the last try to keep the basket failed
         self._keys = 0
         self._save = QTimer(self, singleShot=True, interval=SAVE_AFTER_MS)
         self._save.timeout.connect(self._keep_draft)
@@ -336,11 +337,19 @@ class OpenBasket(QObject):
             return asks() if asks is not None else None
 
         def take(needed: ApprovalNeeded | None) -> None:
+            self._unkept = False
             if cart is self.cart and needed is not self.unapproved:
                 self.unapproved = needed
                 self.cart_changed.emit()
 
-        self.session.books.run(keep, take, owner=self)
+        def failed(error: ShopError) -> None:
+            """Tell it once, without stopping anybody: the basket stands on the screen, and each change tries again."""
+            if not self._unkept:
+                told = _("The basket is here, but a power cut would take it: {reason}")
+                self._refuse(told.format(reason=i18n.explain(error)))
+            self._unkept = True
+
+        self.session.books.run(keep, take, failed, owner=self)
 
     def _set_busy(self, *, busy: bool) -> None:
         if busy != self.busy:
