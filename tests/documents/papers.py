@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
+from ntt_pos.domain.core.approved_acts import ApprovedAct
 from ntt_pos.domain.core.pillar_halal import Pillar
 from ntt_pos.domain.money.shift import CashKind, CashMove
 from ntt_pos.domain.money.shift_report import (
@@ -79,7 +80,7 @@ def a_shift_report(*, counted: int | None = 1_245_000, producers: int = 5) -> Sh
     lines = tuple(
         ShiftLine(
             list(Pillar)[i % 3], f"P{i + 1:03}", _PRODUCERS[i % 5], 250_000 + 1_000 * i, 212_500 + 850 * i,
-            discounts=(("LINE", 2_500),) if i == 0 else (),
+            discounts=(("LINE", "1", 2_500),) if i == 0 else (),
         )
         for i in range(producers)
     )  # fmt: skip
@@ -101,7 +102,13 @@ def a_shift_report(*, counted: int | None = 1_245_000, producers: int = 5) -> Sh
             payments=(
                 ShiftPayment(Means.CASH, 1_120_200), ShiftPayment(Means.CASH, -25_000), ShiftPayment(Means.QRIS, 500_000),
             ),
-            voids=(UserAct("Ani", 75_000), UserAct("Ani", 12_000)), overrides=(UserAct("Bela", 5_000, "tetangga"),), copies=2,
+            voids=(UserAct("Ani", 75_000), UserAct("Ani", 12_000)), copies=2,
+            approvals=(
+                ApprovedAct("DISCOUNT_ABOVE_CEILING", "Ani", "Bela", "tetangga", 5_000),
+                ApprovedAct("PAY_OUT", "Ani", "Bela", "galon air", 50_000),
+                ApprovedAct("RETURN_OUTSIDE_RULES", "Ani", "Bela Tukan Fernandez", "retur", 25_000),
+                ApprovedAct("OPEN_DRAWER", "Ani", "Bela", "tukar uang receh"),
+            ),
             drawer_openings=(UserAct("Ani", reason="tukar uang receh"),), sales_without_receipt=1, held_carts=1, held_total=45_000, counted=counted,
             denominations=((100_000, 10), (50_000, 4), (20_000, 2), (5_000, 1), (200, 0)), reason="kembalian keliru",
             before_net=5_000_000, before_absolute=5_200_000, journal_head="7f3a91c2" * 8,

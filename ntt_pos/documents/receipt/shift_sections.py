@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from ntt_pos.documents.receipt.receipt_text import means_name
+from ntt_pos.domain.core.act_words import ACTS
 from ntt_pos.domain.core.business_date import calendar_date
-from ntt_pos.domain.core.words import CASH_KINDS, DISCOUNTS, OWN_GOODS, PILLARS
+from ntt_pos.domain.core.words import CASH_KINDS, DISCOUNTS, PILLARS
 from ntt_pos.domain.money.shift_report import ShiftReport, UserSum
 from ntt_pos.domain.selling.payment import Means
 from ntt_pos.i18n import N_, Language
+
+_OWN: Final = N_("The shop's own goods, and returns without a receipt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,12 @@ def sections(report: ShiftReport, language: Language, *, blind: bool = False) ->
     A ``blind`` X is for those who still count the drawer: it holds no sum from which the cash could be worked out.
     """
     if blind:
-        shown = (_blind_trade(report, language), _blind_money(report, language), _acts(report, language))
+        shown = (
+            _blind_trade(report, language),
+            _blind_money(report, language),
+            _approvals(report, language, blind=True),
+            _acts(report, language),
+        )
         return tuple(section for section in shown if section.entries)
     made = (
         _trade(report, language),
@@ -48,6 +57,7 @@ def sections(report: ShiftReport, language: Language, *, blind: bool = False) ->
         _pillars(report, language),
         _producers(report, language),
         _days(report, language),
+        _approvals(report, language),
         _acts(report, language),
         _grand(report, language),
     )
@@ -139,7 +149,7 @@ def _counted(report: ShiftReport, language: Language) -> Section:
 
 
 def _pillars(report: ShiftReport, language: Language) -> Section:
-    names = {"": OWN_GOODS, **{pillar: words.paper for pillar, words in PILLARS.items()}}
+    names = {"": _OWN, **{pillar: words.paper for pillar, words in PILLARS.items()}}
     entries = tuple(
         SectionEntry(
             language.text(names[each.pillar]) if each.pillar in names else each.pillar, language.rupiah(each.paid)
@@ -152,7 +162,7 @@ def _pillars(report: ShiftReport, language: Language) -> Section:
 def _producers(report: ShiftReport, language: Language) -> Section:
     entries = tuple(
         SectionEntry(
-            " ".join(part for part in (each.code, each.name) if part) or language.text("Own goods"),
+            " ".join(part for part in (each.code, each.name) if part) or language.text(_OWN),
             language.rupiah(each.paid),
         )
         for each in report.by_producer
@@ -169,17 +179,33 @@ def _days(report: ShiftReport, language: Language) -> Section:
     return Section(language.text("BY BUSINESS DATE"), entries)
 
 
+def _approvals(report: ShiftReport, language: Language, *, blind: bool = False) -> Section:
+    """Return each right that somebody else signed for, with the sum of that right alone, for whom, by whom and why."""
+    entries = []
+    for each in report.approvals:
+        words = ACTS.get(each.act, N_("Approved exceptions"))
+        amount = "" if blind or not each.amount else language.rupiah(each.amount)
+        entries.append(SectionEntry(language.text(words), amount, str(each.count)))
+        asker = language.text("for {name}", name=each.asker)
+        both = language.text("{approver} for {asker}", approver=each.approver, asker=each.asker)
+        entries.append(SectionEntry(f"  {both if each.approver else asker}"))
+        entries += _reasons(each.reasons, language)
+    none = SectionEntry(language.text("Nothing was approved"))
+    return Section(language.text("APPROVED BY SOMEBODY ELSE"), tuple(entries) or (none,))
+
+
 def _acts(report: ShiftReport, language: Language) -> Section:
     entries = [
         *_users(language.text("Baskets thrown away"), report.voids, language),
         *_users(language.text("Lines removed"), report.line_voids, language),
-        *_users(language.text("Approved exceptions"), report.overrides, language),
         *_users(language.text("Drawer opened without a sale"), report.drawer_openings, language),
         SectionEntry(language.text("Copies printed"), count=str(report.copies)),
-        SectionEntry(language.text("Sales without receipt"), count=str(report.sales_without_receipt)),
+        SectionEntry(language.text("Receipts not printed"), count=str(report.sales_without_receipt)),
         SectionEntry(language.text("Unknown codes scanned"), count=str(report.unknown_codes)),
         SectionEntry(
-            language.text("Baskets on hold"), language.rupiah(report.held_carts.amount), str(report.held_carts.count)
+            language.text("Baskets still on hold"),
+            language.rupiah(report.held_carts.amount) if report.held_carts.count else "",
+            str(report.held_carts.count),
         ),
     ]
     return Section(language.text("ALSO"), tuple(entries))
@@ -207,9 +233,9 @@ def _reasons(reasons: Iterable[str], language: Language) -> list[SectionEntry]:
 
 def _grand(report: ShiftReport, language: Language) -> Section:
     return Section(
-        language.text("GRAND TOTALS, NEVER RESET"),
+        language.text("THIS TILL SINCE ITS FIRST DAY"),
         (
-            SectionEntry(language.text("Net"), language.rupiah(report.grand_total_net)),
-            SectionEntry(language.text("Sales and returns together"), language.rupiah(report.grand_total_absolute)),
+            SectionEntry(language.text("Sales less returns"), language.rupiah(report.grand_total_net)),
+            SectionEntry(language.text("Sales plus returns"), language.rupiah(report.grand_total_absolute)),
         ),
     )

@@ -51,10 +51,10 @@ def z_lines(
                 roll.words(label, bold=entry.strong, indent=indent)
     roll.rule()
     if report.journal_head:
-        roll.words(language.text("Journal"))
+        roll.words(language.text("Check code of the journal"))
         roll.words(report.journal_head)
     if report.kind == "Z":
-        for who in (language.text("Cashier"), language.text("Second person")):
+        for who in (language.text("Cashier"), language.text("Witness of the count")):
             roll.gap()
             roll.gap()
             roll.words("." * (columns - 8))
@@ -174,12 +174,12 @@ def _in_columns(parts: list[list[Block]], *, top: float) -> tuple[list[LaidPage]
 
 def _sign(sheet: Sheet, report: ShiftReport, language: Language) -> None:
     if report.journal_head:
-        sheet.text(LEFT, _FOOT + _SIGNING - 14, language.text("Journal"), 9.5)
+        sheet.text(LEFT, _FOOT + _SIGNING - 14, language.text("Check code of the journal"), 9.5)
         sheet.text(LEFT, _FOOT + _SIGNING - 27, report.journal_head, 10)
     if report.kind != "Z":
         return
     x = LEFT
-    for who in (language.text("Cashier"), language.text("Second person"), language.text("Manager")):
+    for who in (language.text("Cashier"), language.text("Witness of the count"), language.text("Manager")):
         sheet.rule(x, _FOOT + 16, x + 150, colour=INK)
         sheet.text(x, _FOOT + 5, who, 10)
         x += 150 + (RIGHT - LEFT - 450) / 2

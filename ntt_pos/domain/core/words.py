@@ -188,7 +188,7 @@ CASH_KINDS: Final[Mapping[str, Words]] = {
     "CLEARING": _words(Word("Settled by the bank")),
     "FEE": _words(Word("Fee kept by the bank"), paper=Word("Fee")),
     "DIFFERENCE": _words(Word("Difference of a count"), paper=Word("Difference")),
-    "CORRECTION": _words(Word("Correction")),
+    "CORRECTION": _words(Word("Correction"), paper=Word("Means of payment corrected")),
 }
 
 # DiscountKind; paper on receipts, long on X and Z reports.

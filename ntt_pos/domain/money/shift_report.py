@@ -8,6 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
+from ntt_pos.domain.core.approved_acts import ApprovedAct
 from ntt_pos.domain.core.pillar_halal import Pillar
 from ntt_pos.domain.money.shift import CashKind, CashMove, drawer, expected_cash
 from ntt_pos.domain.selling.payment import Means
@@ -37,14 +38,17 @@ class ShiftReturn:
 
 @dataclass(frozen=True, slots=True)
 class ShiftLine:
-    """A sold line, or with negative amounts a returned one; own goods have no producer and no pillar."""
+    """A sold line, or with negative amounts a returned one; own goods have no producer and no pillar.
+
+    ``discounts`` are its kinds with what was made cheaper (this line, the hampers, the whole basket) and its rupiah here.
+    """
 
     pillar: Pillar | None
     producer_code: str
     producer_name: str
     paid: int
     producer_share: int
-    discounts: tuple[tuple[str, int], ...] = ()
+    discounts: tuple[tuple[str, str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +107,7 @@ class ShiftFacts(ShiftHead):
     payments: tuple[ShiftPayment, ...] = ()
     voids: tuple[UserAct, ...] = ()
     line_voids: tuple[UserAct, ...] = ()
-    overrides: tuple[UserAct, ...] = ()
+    approvals: tuple[ApprovedAct, ...] = ()
     drawer_openings: tuple[UserAct, ...] = ()
     held_carts: int = 0
     held_total: int = 0
@@ -160,6 +164,21 @@ class UserSum:
 
 
 @dataclass(frozen=True, slots=True)
+class ApprovedSum:
+    """How often somebody approved the same right for somebody, its rupiah (0: it moves none), and the reasons.
+
+    ``act`` and ``approver`` are "" in a report from before they were told.
+    """
+
+    act: str
+    asker: str
+    approver: str
+    count: int
+    amount: int
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class NamedSum:
     """A sum under a word (a discount kind, a kind of cash movement), and the reasons that were given."""
 
@@ -202,7 +221,7 @@ class ShiftReport(ShiftHead):
     discounts: tuple[NamedSum, ...]
     voids: tuple[UserSum, ...]
     line_voids: tuple[UserSum, ...]
-    overrides: tuple[UserSum, ...]
+    approvals: tuple[ApprovedSum, ...]
     drawer_openings: tuple[UserSum, ...]
     cash_movements: tuple[NamedSum, ...]
     pay_in: CountAmount
@@ -239,10 +258,10 @@ def report(facts: ShiftFacts) -> ShiftReport:
         by_pillar=_by_pillar(facts.lines),
         by_producer=_by_producer(facts.lines),
         by_date=_by_date(facts),
-        discounts=_named((name, amount, "") for line in facts.lines for name, amount in line.discounts),
+        discounts=_discounts(facts.lines),
         voids=_by_user(facts.voids),
         line_voids=_by_user(facts.line_voids),
-        overrides=_by_user(facts.overrides),
+        approvals=_by_right(facts.approvals),
         drawer_openings=_by_user(facts.drawer_openings),
         cash_movements=_named(
             (move.kind, move.amount if move.to_place == mine else -move.amount, move.reason)
@@ -270,6 +289,11 @@ def report_record(made: ShiftReport) -> dict[str, object]:
 def report_from(record: Mapping[str, Any]) -> ShiftReport:
     """Return the report that ``report_record`` kept, so that a reprint needs nothing but the stored record."""
     values = {"unknown_codes": 0, **record}  # a report from before they were counted had none
+    if "approvals" not in values:  # it had one sum for each asker, over everything
+        old = (
+            {"asker" if name == "user" else name: told for name, told in each.items()} for each in values["overrides"]
+        )
+        values["approvals"] = [{"act": "", "approver": "", **each} for each in old]
     for name in ("sales", "returns", "pay_in", "pay_out", "payouts", "repayments", "held_carts"):
         values[name] = CountAmount(**values[name])
     rows: tuple[tuple[str, type], ...] = (
@@ -279,7 +303,7 @@ def report_from(record: Mapping[str, Any]) -> ShiftReport:
         ("cash_movements", NamedSum),
         ("voids", UserSum),
         ("line_voids", UserSum),
-        ("overrides", UserSum),
+        ("approvals", ApprovedSum),
         ("drawer_openings", UserSum),
     )
     for name, row in rows:
@@ -359,6 +383,30 @@ def _by_user(acts: Iterable[UserAct]) -> tuple[UserSum, ...]:
     return tuple(
         UserSum(each.name, each.count, each.amount, each.reasons)
         for each in _named((a.user, a.amount, a.reason) for a in acts)
+    )
+
+
+def _discounts(lines: Iterable[ShiftLine]) -> tuple[NamedSum, ...]:
+    """Add up discounts by kind; what is spread over several lines (hampers, a whole basket) was given once."""
+    given: dict[tuple[str, str], int] = {}
+    for kind, thing, amount in (each for line in lines for each in line.discounts):
+        given[kind, thing] = given.get((kind, thing), 0) + amount
+    return _named((kind, amount, "") for (kind, _thing), amount in given.items())
+
+
+def _by_right(acts: Iterable[ApprovedAct]) -> tuple[ApprovedSum, ...]:
+    """Add up what is alike, in the order it came first; different rights are never added up."""
+    alike: dict[tuple[str, str, str], list[ApprovedAct]] = {}
+    for each in acts:
+        alike.setdefault((each.act, each.asker, each.approver), []).append(each)
+    return tuple(
+        ApprovedSum(
+            *key,
+            len(found),
+            sum(each.amount for each in found),
+            tuple(each.reason for each in found),
+        )
+        for key, found in alike.items()
     )
 
 

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from ntt_pos.domain.core.approved_acts import Told, rows_of
 from ntt_pos.domain.core.words import CASH_KINDS, Word
 from ntt_pos.domain.money.shift import drawer
 from ntt_pos.domain.reports.control import TITLES, ControlKind
-from ntt_pos.domain.reports.control_records import Told, read_record, rows_of
+from ntt_pos.domain.reports.control_records import read_record
 
 SHIFT_ENDS: Final = ("shift.opened", "shift.closed")
 # The records with which a basket begins or ends, so that what is between belongs to one customer.

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Final, TypeAlias
+from typing import Final
 
+from ntt_pos.domain.core.approved_acts import Told, rows_of
 from ntt_pos.domain.reports.control import ControlKind
-
-Told: TypeAlias = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +30,6 @@ def read_record(kind: str, told: Told) -> Read | None:
 def approvers(told: Told) -> str:
     """Return who approved it, by their usernames."""
     return ", ".join(dict.fromkeys(row["approver"] for row in rows_of(told, "approval")))
-
-
-def rows_of(told: Told, table: str) -> Sequence[Told]:
-    """Return the rows of a table that a record wrote."""
-    return told.get("rows", {}).get(table, ())  # type: ignore[no-any-return]
 
 
 def _first(told: Told, table: str) -> Told:

@@ -29,7 +29,7 @@ TRENDS: Final = {
     "differences": N_("Cash differences"),
     "refunds": N_("Given back"),
     "write_offs": N_("Paid for written-off goods"),
-    "corrections": N_("Corrections"),
+    "corrections": N_("Producers' balances corrected"),
 }
 
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
 from ntt_pos import i18n
+from ntt_pos.domain.core.act_words import ACTS, GROUPS
 from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.domain.core.permissions import APPROVABLE, OWNERS_ALONE, Act, Verdict
 from ntt_pos.domain.core.users import CHANGEABLE_ROLES, OwnRole, Role, SecretKind, secret_kind
@@ -16,7 +17,6 @@ from ntt_pos.i18n import N_, _
 from ntt_pos.ui.forms.combo import Combo
 from ntt_pos.ui.forms.questions import ChoiceQuestion, TextQuestion, two_columns
 from ntt_pos.ui.session import Session
-from ntt_pos.ui.setup.act_words import GROUPS
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
@@ -113,7 +113,7 @@ class RightsDialog(Dialog):
         if not key:
             return
         act = Act(key)
-        self._act.setText(next(_(acts[act]) for acts in GROUPS.values() if act in acts))
+        self._act.setText(_(ACTS[act]))
         for role, choice in self.choices.items():
             able = [v for v in Verdict if v is not Verdict.APPROVAL or act in APPROVABLE]
             blocked = choice.blockSignals(True)

@@ -74,7 +74,7 @@ def test_the_z_says_the_drawer_the_totals_and_the_whole_journal_head():
     for amount in (report.net, report.expected, report.counted, report.difference, report.grand_total_net):
         assert ID.rupiah(amount) in text
     assert report.journal_head in text
-    assert "Orang kedua" in text
+    assert "Saksi hitungan uang" in text
 
 
 def test_a_long_z_flows_and_loses_no_producer():

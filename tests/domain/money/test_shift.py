@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ntt_pos.domain.core.approved_acts import ApprovedAct
 from ntt_pos.domain.core.errors import DomainError, Doubtful
 from ntt_pos.domain.core.pillar_halal import Pillar
 from ntt_pos.domain.money.shift import (
@@ -73,7 +74,7 @@ FACTS = ShiftFacts(
     ),
     returns=(ShiftReturn(SUN, paid=21_250, money_back=21_200, rounding=50),),
     lines=(
-        ShiftLine(Pillar.SCHOOL, "P002", "SMKN 1", 30_950, 20_000, (("LINE", 4_000), ("CART", 1_000))),
+        ShiftLine(Pillar.SCHOOL, "P002", "SMKN 1", 30_950, 20_000, (("LINE", "8", 4_000), ("CART", "3", 1_000))),
         ShiftLine(Pillar.VILLAGE, "P001", "Mama Maria", 30_000, 25_500),
         ShiftLine(None, "", "", 20_000, 0),
         ShiftLine(Pillar.SCHOOL, "P002", "SMKN 1", -21_250, -18_000),
@@ -84,7 +85,7 @@ FACTS = ShiftFacts(
         ShiftPayment(Means.CASH, -21_200),
     ),
     voids=(UserAct("Ani", 9_000), UserAct("Ani", 1_000), UserAct("Bela", 5)),
-    overrides=(UserAct("Bela", 500),),
+    approvals=(ApprovedAct("PAY_OUT", "Ani", "Bela", "es batu", 500),),
     copies=2,
     drawer_openings=(UserAct("Ani", reason="tukar uang"),),
     sales_without_receipt=1,

@@ -15,6 +15,7 @@ from ntt_pos.domain.money.shift import (
     CashMove,
 )
 from ntt_pos.domain.money.shift_report import (
+    ApprovedSum,
     CountAmount,
     DaySum,
     MeansSum,
@@ -22,6 +23,7 @@ from ntt_pos.domain.money.shift_report import (
     PillarSum,
     ProducerSum,
     ShiftFacts,
+    ShiftLine,
     ShiftPayment,
     ShiftReport,
     UserAct,
@@ -84,7 +86,7 @@ def test_the_report_says_all_that_a_shift_did() -> None:
     assert z.by_date == (DaySum(SAT, 50_900, 0, 50_900), DaySum(SUN, 30_000, 21_200, 8_800))
     assert z.discounts == (NamedSum("CART", 1, 1_000), NamedSum("LINE", 1, 4_000))
     assert z.voids == (UserSum("Ani", 2, 10_000), UserSum("Bela", 1, 5))
-    assert z.overrides == (UserSum("Bela", 1, 500),)
+    assert z.approvals == (ApprovedSum("PAY_OUT", "Ani", "Bela", 1, 500, ("es batu",)),)
     assert z.drawer_openings == (UserSum("Ani", 1, 0, ("tukar uang",)),)
     assert (z.copies, z.sales_without_receipt, z.held_carts) == (2, 1, CountAmount(1, 12_000))
     assert (z.pay_in, z.pay_out) == (CountAmount(1, 10_000), CountAmount(1, 5_000))
@@ -144,3 +146,23 @@ def test_removed_lines_and_every_reason_survive_in_the_record() -> None:
     assert z.line_voids == (UserSum("Ani", 2, 6_000, ("salah pindai", "salah pindai")), UserSum("Bela", 1, 700))
     assert z.cash_movements == (NamedSum("PAY_OUT", 1, -15_000, ("beli plastik",)),)
     assert report_from(json.loads(json.dumps(report_record(z)))) == z
+
+
+def test_a_report_from_before_approvals_were_told_apart_still_says_for_whom_there_were_some() -> None:
+    record = report_record(report(CLOSED))
+    del record["approvals"]
+    record["overrides"] = [{"user": "Ani", "count": 4, "amount": 131_800, "reasons": ["boleh"]}]
+    assert report_from(record).approvals == (ApprovedSum("", "Ani", "", 4, 131_800, ("boleh",)),)
+
+
+def test_what_is_spread_over_lines_was_given_once() -> None:
+    def line(*discounts: tuple[str, str, int]) -> ShiftLine:
+        return ShiftLine(None, "", "", 10_000, 0, discounts)
+
+    hampers = (("BUNDLE", "b1", 3_000), ("CART", "7", 500))
+    lines = (line(*hampers), line(*hampers), line(("BUNDLE", "b2", 1_000)), line(("LINE", "4", 200), ("CART", "8", 1)))
+    assert report(replace(CLOSED, lines=lines)).discounts == (
+        NamedSum("BUNDLE", 2, 7_000),
+        NamedSum("CART", 2, 1_001),
+        NamedSum("LINE", 1, 200),
+    )

@@ -219,7 +219,7 @@ def test_a_payment_is_put_right_with_approval_and_z_cash_receipt_and_list_follow
         (Means.CASH, 0, 0, 0),
         (Means.QRIS, 50_000, 0, 50_000),
     ]
-    assert [(each.user, each.amount) for each in x.overrides] == [("Ani Kelen", 50_000)]
+    assert [(each.asker, each.amount) for each in x.approvals] == [("Ani Kelen", 50_000)]
     receipt = shop.checkout.receipt(sale.number)
     assert [(each.wrong, each.right, each.amount) for each in receipt.corrected] == [(Means.CASH, Means.QRIS, 50_000)]
     assert "Diperbaiki: Tunai → QRIS" in shop.receipts.text(receipt)

@@ -11,13 +11,16 @@ import sqlalchemy as sa
 
 from ntt_pos.data.models import cash, metadata, proof, sales
 from ntt_pos.data.models import shop as tables
+from ntt_pos.documents.receipt.z_report import z_text
 from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError, Doubtful
+from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.pillar_halal import Pillar
 from ntt_pos.domain.money.shift import SAFE, CashKind
 from ntt_pos.domain.money.shift_report import CountAmount, NamedSum, UserSum, report_record
 from ntt_pos.domain.selling import cart as carts
 from ntt_pos.domain.selling.cart import CutPrice
 from ntt_pos.domain.selling.payment import Means, Tender
+from ntt_pos.i18n import Language
 from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.services.core.print_queue import JobKind, PrintQueue
 from ntt_pos.services.money.shift_values import ReasonNeeded
@@ -354,3 +357,39 @@ def test_the_drawer_is_not_opened_without_a_reason(shop, manager, reason):
     with pytest.raises(DomainError, match="why"):
         shop.shifts.open_drawer(by=manager, reason=reason)
     assert shop.shifts.open_drawer(by=manager, reason="tukar"), "the control"
+
+
+def test_x_and_z_name_each_approval_who_gave_it_to_whom_and_the_sum_of_its_kind(shop, cashier, owner, manager):
+    shop.shifts.open(by=cashier, denominations={100_000: 5})
+    kopi = a_product(shop, price=250_000, delivered=10)
+    basket = carts.change_line(a_basket(shop, (kopi, 3)), "line-0", discount=CutPrice(rate_bp=2_000))
+    basket = carts.discount_cart(basket, CutPrice(amount=99_000))
+    by = {"by": cashier, "approval": ApprovalGiven(manager.user_id, "pelanggan lama")}
+    uid = shop.context.ids.uid(shop.context.clock.now())
+    sale = shop.checkout.complete(basket, (Tender(Means.CASH, 501_000),), sale_uid=uid, **by)
+    for amount in (15_000, 20_000):
+        shop.shifts.move_cash(kind=CashKind.PAY_OUT, amount=amount, reason="beli plastik", **by)
+    (paid,) = shop.corrections.payments(sale.number).rows
+    right = {"payment_uid": paid.payment_uid, "means": Means.QRIS, "reference": "R9"}
+    shop.corrections.change_means(by=cashier, **right, approval=ApprovalGiven(owner.user_id, "dicek"))
+    shop.shifts.open_drawer(by=cashier, reason="receh", approval=ApprovalGiven(owner.user_id, "boleh"))
+    x = shop.shifts.report()
+    bela, maria = ("Ani Kelen", "Bela Tukan"), ("Ani Kelen", "Maria Fernandez")
+    assert [(each.act, (each.asker, each.approver), each.count, each.amount) for each in x.approvals] == [
+        (Act.DISCOUNT_ABOVE_CEILING, bela, 1, 150_000),
+        (Act.CART_DISCOUNT_ABOVE_CEILING, bela, 1, 99_000),
+        (Act.SELL_BELOW_SHARE, bela, 1, 136_500),
+        (Act.PAY_OUT, bela, 2, 35_000),
+        (Act.CORRECT_MEANS, maria, 1, 501_000),
+        (Act.OPEN_DRAWER, maria, 1, 0),
+    ]
+    assert x.approvals[3].reasons == ("beli plastik · pelanggan lama",) * 2
+    text = z_text(x, 32, Language("id"))
+    assert "Bela Tukan untuk Ani Kelen" in text
+    assert "271.800" not in text
+    z = shop.shifts.close(by=cashier, counted=notes(x.expected)).report
+    assert z.approvals == x.approvals
+    assert shop.shifts.closed("Z-LRT-01-2026-000001").report == z
+    shop.shifts.open(by=cashier, denominations=FLOAT)
+    assert shop.shifts.report().approvals == ()
+    assert shop.verify.run().findings == ()

@@ -13,12 +13,14 @@ import sqlalchemy as sa
 
 from ntt_pos.data.engine import Row, Unit, from_row
 from ntt_pos.data.models import cash, proof, sales, shop
+from ntt_pos.data.queries.core import approvals
 from ntt_pos.data.queries.money.open_shift import ShiftRow
 from ntt_pos.domain.core import journal
 from ntt_pos.domain.core.journal import CART_VOIDED, LINE_VOIDED
 from ntt_pos.domain.core.pillar_halal import Pillar
 from ntt_pos.domain.money.shift import CashKind, CashMove
 from ntt_pos.domain.selling.payment import Means
+from ntt_pos.domain.selling.pricing import DiscountKind
 from ntt_pos.domain.selling.unknown_barcodes import CodeFate
 
 if TYPE_CHECKING:
@@ -95,7 +97,7 @@ def facts(unit: Unit, shift: ShiftRow, *, at: datetime, by: str, shop_name: str)
         payments=tuple(ShiftPayment(Means(r.means), r.amount, bool(r.corrected)) for r in unit.run(_PAYMENTS, wanted)),
         voids=voided[CART_VOIDED],
         line_voids=voided[LINE_VOIDED],
-        overrides=tuple(UserAct(r.name, r.total, r.reason) for r in unit.run(_OVERRIDES, wanted)),
+        approvals=approvals.in_shift(unit, shift.shift_id, shift.register_id, until=at),
         copies=int(unit.value(_COPIES, window) or 0),
         drawer_openings=tuple(UserAct(r.name, 0, r.reason) for r in unit.run(_DRAWER, wanted)),
         sales_without_receipt=int(unit.value(_UNPRINTED, wanted) or 0),
@@ -138,9 +140,10 @@ def last_closed(unit: Unit, register_id: int, limit: int) -> tuple[ClosedRow, ..
 def _lines(unit: Unit, wanted: Mapping[str, Any]) -> tuple[ShiftLine, ...]:
     from ntt_pos.domain.money.shift_report import ShiftLine
 
-    given: dict[int, list[tuple[str, int]]] = defaultdict(list)
+    given: dict[int, list[tuple[str, str, int]]] = defaultdict(list)
     for row in unit.run(_DISCOUNTS, wanted):
-        given[row.sale_line_id].append((row.kind, row.amount))
+        whole = {DiscountKind.CART: row.sale_id, DiscountKind.BUNDLE: row.bundle_uid}
+        given[row.sale_line_id].append((row.kind, str(whole.get(row.kind, row.sale_line_id)), row.amount))
     return tuple(
         ShiftLine(
             pillar=Pillar(row.pillar) if row.pillar else None,
@@ -244,7 +247,13 @@ _BACK_LINES = (
     .order_by(_BACK_LINE.id)
 )
 _DISCOUNTS = (
-    sa.select(sales.sale_discount.c.sale_line_id, sales.sale_discount.c.kind, sales.sale_discount.c.amount)
+    sa.select(
+        sales.sale_discount.c.sale_line_id,
+        sales.sale_discount.c.kind,
+        sales.sale_discount.c.amount,
+        _LINE.sale_id,
+        _LINE.bundle_uid,
+    )
     .join_from(sales.sale, sales.sale_line, _LINE.sale_id == _SALE.id)
     .join(sales.sale_discount, sales.sale_discount.c.sale_line_id == _LINE.id)
     .where(_SALE.shift_id == _OF_SHIFT)
@@ -262,28 +271,6 @@ _PAYMENTS = sa.union_all(
     .join_from(sales.sale_return, sales.refund, sales.refund.c.sale_return_id == _BACK.id)
     .where(_BACK.shift_id == _OF_SHIFT),
 )
-_ASKER = shop.user_account.c.id == shop.approval.c.asker_id
-_APPROVED_SALES = (
-    sa.select(shop.approval.c.id, _USER.name, _SALE.total.label("total"), shop.approval.c.reason)
-    .join_from(sales.sale, shop.approval, shop.approval.c.id == _SALE.approval_id)
-    .join(shop.user_account, _ASKER)
-    .where(_SALE.shift_id == _OF_SHIFT)
-)
-_APPROVED_RETURNS = (
-    sa.select(shop.approval.c.id, _USER.name, _BACK.money_back.label("total"), shop.approval.c.reason)
-    .join_from(sales.sale_return, shop.approval, shop.approval.c.id == _BACK.approval_id)
-    .join(shop.user_account, _ASKER)
-    .where(_BACK.shift_id == _OF_SHIFT)
-)
-_APPROVED_PAYMENTS = (
-    sa.select(shop.approval.c.id, _USER.name, sales.payment.c.amount.label("total"), shop.approval.c.reason)
-    .join_from(sales.sale, sales.payment, sales.payment.c.sale_id == _SALE.id)
-    .join(shop.approval, shop.approval.c.id == sales.payment.c.approval_id)
-    .join(shop.user_account, _ASKER)
-    .where(_SALE.shift_id == _OF_SHIFT, sales.payment.c.amount > 0)
-)
-_APPROVED = sa.union_all(_APPROVED_SALES, _APPROVED_RETURNS, _APPROVED_PAYMENTS).subquery()
-_OVERRIDES = sa.select(_APPROVED.c.name, _APPROVED.c.total, _APPROVED.c.reason).order_by(_APPROVED.c.id)
 _COPIES = (
     sa.select(sa.func.count())
     .select_from(proof.copy_printed)

@@ -38,7 +38,7 @@ def report_summary(look: Look, report: ShiftReport, *, blind: bool) -> QWidget:
         stack.addWidget(Text(look, _("By producer"), size=Size.META, tone=Tone.MUTED))
         for each in report.by_producer:
             line = add(stack, row())
-            line.addWidget(NameText(look, each.name or _("The shop's own goods")), 1)
+            line.addWidget(NameText(look, each.name or _("The shop's own goods, and returns without a receipt")), 1)
             line.addWidget(Text(look, i18n.rupiah(each.paid), align=Qt.AlignmentFlag.AlignRight))
     stack.addStretch(1)
     return holder
@@ -70,6 +70,8 @@ def _sums(report: ShiftReport, *, blind: bool) -> list[tuple[str, str, bool]]:
             *([(back, i18n.rupiah(-returns.amount), False)] if returns.count else []),
             (_("Net"), i18n.rupiah(report.net), True),
         ]
+    if report.discount:
+        lines.append((_("Discounts, already taken off"), i18n.rupiah(-report.discount), False))
     means = [
         (each.net, _(MEANS[each.means].long), each.net)
         for each in report.by_means
@@ -81,8 +83,7 @@ def _sums(report: ShiftReport, *, blind: bool) -> list[tuple[str, str, bool]]:
         (not blind and report.pay_in.count, _("Paid in"), report.pay_in.amount),
         (not blind and report.pay_out.count, _("Cash out"), -report.pay_out.amount),
     ]
-    shown = (*means, (report.discount, _("Discounts"), -report.discount), *rest)
-    lines.extend((name, i18n.rupiah(value), False) for shows, name, value in shown if shows)
+    lines.extend((name, i18n.rupiah(value), False) for shows, name, value in (*means, *rest) if shows)
     if report.held_carts.count:
-        lines.append((_("Held baskets"), str(report.held_carts.count), False))
+        lines.append((_("Baskets still on hold"), str(report.held_carts.count), False))
     return lines
