@@ -15,8 +15,6 @@ from ntt_pos.domain.selling.bundle import CartBundle
 from ntt_pos.domain.selling.pricing import AnyLine_co, Discount, DiscountKind, LineSplit, SoldLines, split_line
 
 LONGEST_NOTE: Final = 60
-MANY_PIECES: Final = 1_000
-MUCH_BY_WEIGHT: Final = 100  # kilograms or litres
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,11 +144,6 @@ class Cart:
             if line.key == key:
                 return line
         raise DomainError("That line is no longer in the basket.")
-
-
-def is_perhaps_a_slip(article: Article, units: int) -> bool:
-    """Return whether a quantity is so much more than is there that it may be a price, or grams typed as kilograms."""
-    return units > article.on_hand and units >= (MUCH_BY_WEIGHT * article.price_per if article.weighed else MANY_PIECES)
 
 
 def check_sellable(article: Article) -> Article:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError
+from ntt_pos.domain.selling.bundle import Bundle
 from ntt_pos.domain.selling.cart import Article, Cart
 from ntt_pos.i18n import _
 from ntt_pos.ui.till.actions import Reasons, next_steps
@@ -214,12 +215,12 @@ class ActionHandlers:
         remove = (_("Remove the line"), self.remove, "F8")
         if bundle is not None:
             self._session.open(
-                BundleLineDialog(self._look, bundle, lambda n: controller.set_bundles(bundle.uid, n), also=(remove,))
+                BundleLineDialog(self._session, bundle, lambda n: controller.set_bundles(bundle.uid, n), also=(remove,))
             )
         elif line is not None:
             self._session.open(
                 QuantityDialog(
-                    self._look,
+                    self._session,
                     line.article,
                     lambda units, note: controller.set_line(line.key, units, note),
                     now=line.quantity,
@@ -276,10 +277,16 @@ class ActionHandlers:
         from ntt_pos.ui.till.dialogs import QuantityDialog
 
         def take(units: int, _note: str) -> None:
-            if not self._controller.add_units(article, units, done):
+            if not self._controller.add_units(article, units, done, sure=True):
                 raise DomainError(self._message.text)
 
-        self._session.open(QuantityDialog(self._look, article, take, adding=True))
+        self._session.open(QuantityDialog(self._session, article, take, adding=True))
+
+    def sure_of(self, thing: Article | Bundle, quantity: int, sure: Done) -> None:
+        """Ask about a quantity that looks like a slip."""
+        from ntt_pos.ui.till.dialogs import ask_quantity
+
+        ask_quantity(self._session, thing, quantity, sure)
 
     def choose(self, found: tuple[Found, str, Done]) -> None:
         """Ask which of several products with one code it is."""

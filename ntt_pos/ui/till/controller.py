@@ -17,6 +17,7 @@ from ntt_pos.domain.selling import cart as basket
 from ntt_pos.domain.selling import cart_bundles
 from ntt_pos.domain.selling.bundle import Bundle
 from ntt_pos.domain.selling.cart import Article, Cart, PricedCart, price_cart
+from ntt_pos.domain.selling.large_quantity import is_unusual
 from ntt_pos.domain.selling.payment import Means, Tender
 from ntt_pos.domain.selling.receipt import CompletedSale
 from ntt_pos.domain.selling.reentry import Reentry
@@ -59,6 +60,7 @@ class TillController(OpenBasket):
     sold = Signal(object)
     given_back = Signal(object)
     weigh = Signal(object, object)
+    unusual = Signal(object, int, object)
     choose = Signal(object)
     receipt_asked = Signal(str)
     customer_sees = Signal(object)
@@ -173,26 +175,28 @@ class TillController(OpenBasket):
                 self.weigh.emit(article, done)
                 return True
             units = parse_quantity(quantity, article.price_per) if quantity else 1
-            if basket.is_perhaps_a_slip(article, units):
-                self.weigh.emit(article, done)
-                return True
             return self.add_units(article, units, done)
         except DomainError as error:
             self._refuse(i18n.explain(error))
             return False
 
-    def add_units(self, article: Article, units: int, done: Done | None = None) -> bool:
-        """Put base units of an article into the basket."""
+    def add_units(self, article: Article, units: int, done: Done | None = None, *, sure: bool = False) -> bool:
+        """Put base units of an article into the basket; so many that it looks like a slip only when somebody is ``sure``."""
         try:
             changed = basket.add(self.cart, article, units, key=self._new_key())
             priced = price_cart(changed)
         except DomainError as error:
             self._refuse(i18n.explain(error))
             return False
+        if not sure and is_unusual(article, units):
+            self.unusual.emit(
+                article, units, lambda: self._may_add() and self.add_units(article, units, done, sure=True)
+            )
+            return True
         self._put_in(changed, changed.last_key, priced, done)
         return True
 
-    def add_bundles(self, bundle: Bundle, count: int, done: Done | None = None) -> bool:
+    def add_bundles(self, bundle: Bundle, count: int, done: Done | None = None, *, sure: bool = False) -> bool:
         """Put a number of bundles into the basket: one thing on the screen, sold as its parts."""
         try:
             changed = cart_bundles.add_bundle(self.cart, bundle, count, uid=self._new_key("P"))
@@ -200,6 +204,11 @@ class TillController(OpenBasket):
         except DomainError as error:
             self._refuse(i18n.explain(error))
             return False
+        if not sure and is_unusual(bundle, count):
+            self.unusual.emit(
+                bundle, count, lambda: self._may_add() and self.add_bundles(bundle, count, done, sure=True)
+            )
+            return True
         key = next(each.uid for each in changed.bundles if each.bundle.bundle_id == bundle.bundle_id)
         self._put_in(changed, key, priced, done)
         return True

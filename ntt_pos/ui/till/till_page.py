@@ -166,6 +166,7 @@ class TillPage(QWidget):
         controller.brought_back.connect(self._brought_back)
         controller.given_back.connect(self._given_back)
         controller.weigh.connect(self.doors.weigh)
+        controller.unusual.connect(self.doors.sure_of)
         controller.choose.connect(self.doors.choose)
         controller.receipt_asked.connect(self._receipt_asked)
         controller.next_customer.connect(self.refresh)

@@ -14,12 +14,15 @@ from ntt_pos.domain.core.pillar_halal import Halal
 from ntt_pos.domain.core.terms import TermsKind
 from ntt_pos.domain.core.typed_numbers import parse_quantity
 from ntt_pos.domain.selling.bundle import Bundle, CartBundle
-from ntt_pos.domain.selling.cart import LONGEST_NOTE, Article, Cart, is_perhaps_a_slip, remove
+from ntt_pos.domain.selling.cart import LONGEST_NOTE, Article, Cart, remove
+from ntt_pos.domain.selling.large_quantity import is_unusual
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.ui.approval_dialog import ask_approval
 from ntt_pos.ui.models.cart_model import maker
+from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
+from ntt_pos.ui.till.basket.large_quantity import ask_quantity
 from ntt_pos.ui.till.controller import TillController
 from ntt_pos.ui.till.products.product_card import warnings
 from ntt_pos.ui.widgets.action import Action
@@ -50,7 +53,7 @@ class QuantityDialog(Dialog):
 
     def __init__(
         self,
-        look: Look,
+        session: Session,
         article: Article,
         take: Callable[[int, str], None],
         *,
@@ -59,6 +62,7 @@ class QuantityDialog(Dialog):
         adding: bool = False,
         also: Sequence[Also] = (),
     ) -> None:
+        look = session.look
         title = _("How much of it?") if article.weighed else _("How many?")
         super().__init__(
             look,
@@ -66,7 +70,7 @@ class QuantityDialog(Dialog):
             hint=f"{article.name} · {maker(article.producer_name, article.district)}",
             width=600 if also else 480,
         )
-        self._article, self._take, self._now, self._asked = article, take, now, 0
+        self._session, self._article, self._take, self._now = session, article, take, now
         unit = i18n.UNITS.get(article.unit, article.unit)
         hint = (
             _("In {unit}, with a comma: 0,5 is half.", unit=unit) if article.weighed else _("Whole {unit}.", unit=unit)
@@ -103,25 +107,29 @@ class QuantityDialog(Dialog):
         self.field.selectAll()
 
     def enter(self) -> None:
-        """Take the quantity."""
+        """Take the quantity; one that looks like a slip is asked about first."""
         try:
             units = parse_quantity(self.field.text(), self._article.price_per)
-            self._ask_once(units)
+        except DomainError as error:
+            self._refuse(error)
+            return
+        if units != self._now and is_unusual(self._article, units):
+            asked = ask_quantity(self._session, self._article, units, lambda: self._put_in(units))
+            asked.closed.connect(self.field.selectAll)
+        else:
+            self._put_in(units)
+
+    def _put_in(self, units: int) -> None:
+        try:
             self._take(units, self.note.text())
         except DomainError as error:
-            self._labelled.refuse(i18n.explain(error))
-            self.arrange()
+            self._refuse(error)
             return
         self.finish()
 
-    def _ask_once(self, units: int) -> None:
-        """Refuse what may be a price or grams the first time; whoever presses Enter once more means it."""
-        if units not in (self._now, self._asked) and is_perhaps_a_slip(self._article, units):
-            self._asked = units
-            raise DomainError(
-                "{quantity} is far more than is here. If that is right, press Enter once more.",
-                quantity=i18n.quantity(units, self._article.price_per, self._article.unit),
-            )
+    def _refuse(self, error: DomainError) -> None:
+        self._labelled.refuse(i18n.explain(error))
+        self.arrange()
 
     def _offer_steps(self, choices: Sequence[str]) -> None:
         steps = add(self.body, row(gap=Space.S))
@@ -158,10 +166,11 @@ class BundleLineDialog(Dialog):
     """How many of a bundle."""
 
     def __init__(
-        self, look: Look, bundle: CartBundle, take: Callable[[int], None], *, also: Sequence[Also] = ()
+        self, session: Session, bundle: CartBundle, take: Callable[[int], None], *, also: Sequence[Also] = ()
     ) -> None:
+        look = session.look
         super().__init__(look, _("How many bundles?"), hint=bundle.bundle.name, width=600 if also else 480)
-        self._take = take
+        self._session, self._bundle, self._take = session, bundle, take
         self.field = Field(look, _("How many bundles?"), size=Size.SUM, weight=Weight.MEDIUM, role="money")
         self.field.setText(str(bundle.quantity))
         self._labelled = Labelled(
@@ -181,14 +190,29 @@ class BundleLineDialog(Dialog):
         self.field.selectAll()
 
     def enter(self) -> None:
-        """Take the number."""
+        """Take the number; one that looks like a slip is asked about first."""
         try:
-            self._take(parse_quantity(self.field.text(), 1))
+            count = parse_quantity(self.field.text(), 1)
         except DomainError as error:
-            self._labelled.refuse(i18n.explain(error))
-            self.arrange()
+            self._refuse(error)
+            return
+        if count != self._bundle.quantity and is_unusual(self._bundle.bundle, count):
+            asked = ask_quantity(self._session, self._bundle.bundle, count, lambda: self._put_in(count))
+            asked.closed.connect(self.field.selectAll)
+        else:
+            self._put_in(count)
+
+    def _put_in(self, count: int) -> None:
+        try:
+            self._take(count)
+        except DomainError as error:
+            self._refuse(error)
             return
         self.finish()
+
+    def _refuse(self, error: DomainError) -> None:
+        self._labelled.refuse(i18n.explain(error))
+        self.arrange()
 
 
 class RemoveDialog(Dialog):

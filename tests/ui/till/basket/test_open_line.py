@@ -43,41 +43,6 @@ def test_enter_on_an_empty_field_opens_the_chosen_line_with_what_can_be_done(fil
     assert opened(filled) == "RemoveDialog"
 
 
-def test_a_quantity_that_may_be_a_price_is_asked_once(filled):
-    filled.enter()
-    filled.type("45000")
-    filled.enter()
-    assert "45.000 bks jauh lebih banyak" in filled.dialog._labelled._below.text()
-    assert filled.controller.cart.lines[0].quantity == 1
-    filled.type("46000")  # another one is asked anew
-    filled.enter()
-    assert filled.controller.cart.lines[0].quantity == 1
-    filled.enter()
-    assert (opened(filled), filled.controller.cart.lines[0].quantity) == ("", 46_000)
-
-
-def test_so_much_typed_before_a_scan_is_asked_for_and_grams_as_kilograms_too(till):
-    till.type("45000*")
-    till.burst(CODE)
-    assert (opened(till), len(till.controller.cart.lines)) == ("QuantityDialog", 0)
-    till.escape()
-    till.burst("8990000000012")  # 50 kg are there
-    till.type("250")
-    till.enter()
-    assert (opened(till), len(till.controller.cart.lines)) == ("QuantityDialog", 0)
-    till.enter()
-    assert till.controller.cart.lines[0].quantity == 250_000
-
-
-@pytest.mark.parametrize("typed", ["999", "37"])
-def test_what_may_well_be_is_not_asked(filled, typed):
-    """The negative control: goods often arrive before their paper."""
-    filled.enter()
-    filled.type(typed)
-    filled.enter()
-    assert (opened(filled), filled.controller.cart.lines[0].quantity) == ("", int(typed))
-
-
 def test_a_scanner_that_sends_two_enters_opens_nothing(till):
     for _scan in range(5):
         till.burst(CODE, settle=False)
