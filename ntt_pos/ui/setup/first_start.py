@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QFocusEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QStackedWidget, QWidget
 
 from ntt_pos import i18n
@@ -233,6 +233,7 @@ class FirstStart(QWidget):
         language = Combo(look, _("Language"), [("id", "Bahasa Indonesia"), ("en", "English")], label=_("Language"))
         language.choose(i18n.screen_language().code)
         language.currentIndexChanged.connect(lambda _place: self._speak(language.value))
+        language.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # after a look at the list the numbers choose as before
         head.addWidget(language)
         outer.addLayout(head)
         self._place = add(outer, QStackedWidget(), 1)
@@ -345,6 +346,12 @@ class FirstStart(QWidget):
         self.result_page.hold("" if self.envelope.kept else _(KEEP_FIRST))
         (self.result_page.go_button if self.envelope.kept else self).setFocus()  # Enter is no second key
         self.opened.emit(self.shop)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Give the keys that a click beside everything took back to the choices: their numbers go on to choose."""
+        super().focusInEvent(event)
+        if self._place.currentWidget() is self.start_page and self.stage.top is None:
+            self.start_page.choices[0].setFocus()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Finish what was begun; the page that says so stays until then."""

@@ -15,6 +15,7 @@ from ntt_pos import bootstrap, desktop, i18n
 from ntt_pos.domain.devices.scanner_trial import CODES
 from ntt_pos.paths import DataFolder, seed_dir
 from ntt_pos.pc_settings import PrinterKind, PrinterSettings
+from ntt_pos.ui.forms.combo import Combo
 from ntt_pos.ui.setup.first_start import FirstStart, Openers
 from ntt_pos.ui.setup.first_start_pages import first_steps
 from ntt_pos.ui.theme import Look
@@ -140,6 +141,16 @@ def test_the_keys_alone_choose_and_lead_back(first):
     assert first._place.currentWidget() is first.form
     first.back()
     assert first._place.currentWidget() is first.start_page
+
+
+def test_the_numbers_choose_after_a_look_at_the_languages(first):
+    """The list of languages kept the keys, and took the numbers for letters of a language."""
+    first.activateWindow()
+    assert first.findChild(Combo).focusPolicy() is Qt.FocusPolicy.TabFocus  # a click there is one beside everything
+    first.setFocus(Qt.FocusReason.MouseFocusReason)
+    QApplication.processEvents()
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_1)
+    assert first._place.currentWidget() is first.form
 
 
 def test_a_backup_can_be_chosen_instead_of_a_new_shop(first):
