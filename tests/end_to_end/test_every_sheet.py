@@ -16,7 +16,7 @@ from ntt_pos.ui.approval_dialog import ClockDialog, SecondDialog
 from ntt_pos.ui.date_dialog import DateDialog
 from ntt_pos.ui.till.practice import PracticeDialog
 from ntt_pos.ui.till.shifts.handover import HandoverDialog
-from ntt_pos.ui.till.shifts.short_drawer import ShortDrawerDialog
+from ntt_pos.ui.till.shifts.short_drawer import FromSafeDialog, ShortDrawerDialog
 from ntt_pos.ui.widgets.button import Button
 from ntt_pos.ui.widgets.dialog import Dialog
 from tests.end_to_end.test_whole_day import CTRL, HAMPERS, SALT, SHARED, TEA, Cashier, goods, nameless, silent, start
@@ -90,6 +90,7 @@ OPENERS: dict[str, Callable[[Cashier], object]] = {
     "ShortDrawerDialog": lambda day: day.hands.session.open(
         ShortDrawerDialog(day.hands.session, DrawerShort("There is not enough money in the drawer."), print)
     ),
+    "FromSafeDialog": lambda day: day.hands.session.open(FromSafeDialog(day.hands.session)),
     "HandoverDialog": lambda day: day.hands.session.open(
         HandoverDialog(day.hands.session, ["The basket of Ani is open, with 1 line."], print, print)
     ),
