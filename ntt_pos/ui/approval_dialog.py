@@ -50,7 +50,7 @@ class ApprovalDialog(Dialog):
         self._who: Any = None
         if asked:
             self.asked = add(self.body, Text(session.look, asked, size=Size.TITLE, weight=Weight.MEDIUM, wrap=True))
-            self.setAccessibleDescription(f"{asked}. {self.hint.text()}")
+            self.setAccessibleDescription(f"{asked.rstrip('.')}. {self.hint.text()}")
         self._cards = add(self.body, row(gap=Space.S))
         self._buttons: list[Button] = []
         self.reason = Field(session.look, _("Reason"))

@@ -13,6 +13,7 @@ from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.money import COINS, DENOMINATIONS
 from ntt_pos.i18n import N_, _
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
+from ntt_pos.ui.widgets.announce import announce
 from ntt_pos.ui.widgets.button import ENTER
 from ntt_pos.ui.widgets.fields import Field
 from ntt_pos.ui.widgets.layout import add, column, fill, row, rule
@@ -91,7 +92,8 @@ class DenominationCounter(QWidget):
         fill(stack, counts, rule())
         sums = add(stack, fill(row(), Text(look, total, size=Size.AMOUNT, weight=Weight.MEDIUM)))
         self._total = Text(look, "0", size=Size.SUM, weight=Weight.MEDIUM, align=Qt.AlignmentFlag.AlignRight)
-        self._total.setAccessibleName(total)
+        self._name = total
+        self._total.setAccessibleName(f"{total} 0")
         sums.addWidget(self._total, 1)
 
     @property
@@ -137,6 +139,7 @@ class DenominationCounter(QWidget):
         return sum(note * int(field.text()) for note, field in self._fields.items() if _is_count(field.text().strip()))
 
     def _next(self, note: int) -> None:
+        announce(self, self._total.accessibleName())
         place = DENOMINATIONS.index(note) + 1
         if place < len(DENOMINATIONS):
             self._go_to(place)
@@ -155,6 +158,7 @@ class DenominationCounter(QWidget):
             value = note * int(text) if _is_count(text) else 0
             self._sums[note].setText(i18n.rupiah(value) if value else "")
         self._total.setText(i18n.rupiah(self.total()))
+        self._total.setAccessibleName(f"{self._name} {self._total.text()}")
         self.changed.emit(self.total())
 
 

@@ -20,6 +20,7 @@ from ntt_pos.ui.theme import Size, Space
 from ntt_pos.ui.till.action_handlers import ActionHandlers
 from ntt_pos.ui.till.basket.basket_view import CartView
 from ntt_pos.ui.till.basket.special_basket import SpecialBasketBanner
+from ntt_pos.ui.till.basket.told_line import ToldLine
 from ntt_pos.ui.till.basket.totals import HIGH as TOTALS_HEIGHT
 from ntt_pos.ui.till.basket.totals import Totals
 from ntt_pos.ui.till.controller import TillController
@@ -38,7 +39,6 @@ from ntt_pos.ui.till.products.wanted import WANTED_KEY
 from ntt_pos.ui.till.receipt_state import where_the_receipt_is
 from ntt_pos.ui.till.receipts.waiting_papers import WaitingPapers
 from ntt_pos.ui.widgets.action import Action, Actions
-from ntt_pos.ui.widgets.announce import announce
 from ntt_pos.ui.widgets.banner import Message
 from ntt_pos.ui.widgets.button import Button, ButtonKind, keep_keys
 from ntt_pos.ui.widgets.layout import add, card, column, fill, frame, plain, row
@@ -111,6 +111,7 @@ class TillPage(QWidget):
         inner = column(box, gap=0, margins=1)
         self.model = CartModel(look.font(Size.META), self)
         self.view = add(inner, CartView(look, self.model))
+        self._told = ToldLine(self.view, self.model)
         found = frame("found")
         self.results = add(column(found, gap=0, margins=1), Results(self._session))
         self.change = ChangeView(look)
@@ -183,6 +184,7 @@ class TillPage(QWidget):
             shown_lines(controller.priced, controller.cart.bundles, low_stock=self._session.settings.low_stock)
         )
         self.view.follow(controller.selected)
+        self._told.changed()
         exchanging = controller.exchanging
         self.totals.show_cart(
             controller.priced,
@@ -270,7 +272,7 @@ class TillPage(QWidget):
             self.typed.step(by)
         else:
             self.controller.move_selection(by)
-            self._say_line(self.controller.selected)
+            self._told.say(self.controller.selected)
 
     def _escaped(self) -> None:
         if self.entry.text():
@@ -289,13 +291,7 @@ class TillPage(QWidget):
     def _added(self, key: str) -> None:
         self.message.hide()
         self.view.flash(key)
-        self._say_line(key)
-
-    def _say_line(self, key: str) -> None:
-        """Let a screen reader say a line of the basket."""
-        row = self.model.row_of(key)
-        if row >= 0:
-            announce(self.view, self.model.words(row))
+        self._told.added(key)
 
     # -- after the sale -------------------------------------------------------------------------------------------
 

@@ -12,7 +12,9 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from ntt_pos.domain.core.permissions import Act
+from ntt_pos.i18n import _
 from ntt_pos.ui.theme import Look
+from ntt_pos.ui.widgets.announce import announce
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 
 ENTER = "Return"
@@ -150,7 +152,17 @@ class Actions(QObject):
         if not button.isEnabled():
             self._refuse(button.reason)
         elif button.isVisible():
+            announce(button, self._told(button))
             button.click()
+
+    def _told(self, button: Button) -> str:
+        """Return what a key chooses while the focus is elsewhere: a screen reader tells it only where the focus is."""
+        if not button.isCheckable() or button.hasFocus():
+            return ""
+        name = button.accessibleName()
+        if button.autoExclusive():
+            return name
+        return _("{name}: no", name=name) if button.isChecked() else _("{name}: yes", name=name)
 
     def why_not(self, action: Action) -> str:
         """Return why an act cannot be done now, or an empty text."""

@@ -6,7 +6,17 @@ from collections.abc import Callable
 from enum import StrEnum
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QEnterEvent, QFont, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QColor,
+    QEnterEvent,
+    QFont,
+    QFontMetricsF,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from ntt_pos.ui.theme import Look, Size, Space, Weight
@@ -69,6 +79,7 @@ class Button(QAbstractButton):
         self._height = height
         self._reason = ""
         self._tip = ""
+        self._marked = False
         self._measured_words: tuple[str, str] | None = None
         self._measured = (0.0, 0.0, 0.0)
         self.setText(text)
@@ -80,9 +91,6 @@ class Button(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        if elide:
-            self._tip = text
-            self.setToolTip(tip(text))
 
     @property
     def reason(self) -> str:
@@ -135,6 +143,19 @@ class Button(QAbstractButton):
             self._height = height
             self.updateGeometry()
 
+    def mark(self, *, chosen: bool) -> None:
+        """Paint the button as what stands in a field already; it stays a button."""
+        if chosen != self._marked:
+            self._marked = chosen
+            self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Tell the words on hover exactly when they are cut."""
+        super().resizeEvent(event)
+        if self._elides:
+            self._tip = self.text() if self._content_width() > self.width() - 2 * Space.XS else ""
+            self.setToolTip(tip(self._reason or self._tip))
+
     def set_kind(self, kind: ButtonKind) -> None:
         """Change what the button is for."""
         self._kind, self._measured_words = kind, None
@@ -182,7 +203,7 @@ class Button(QAbstractButton):
         back, line, ink = self._colours()
         box = QRectF(self.rect()).adjusted(1, 1 + self._slim, -1, -1 - self._slim)
         focused = self.hasFocus()
-        chosen = self._kind is ButtonKind.CHOICE and self.isChecked()
+        chosen = self._marked or (self._kind is ButtonKind.CHOICE and self.isChecked())
         width = 2.0 if focused or chosen else 1.0
         if focused and self._filled():
             # The ring of a filled button is inside, in the colour of its words.
@@ -223,7 +244,7 @@ class Button(QAbstractButton):
             return ask("bar_pill") if not self.isDown() else ask("primary"), clear, ask("bar_ink")
         if kind is ButtonKind.LINK:
             return (ask("tint") if self.underMouse() else clear), clear, ask("primary")
-        chosen = self._kind is ButtonKind.CHOICE and self.isChecked()
+        chosen = self._marked or (self._kind is ButtonKind.CHOICE and self.isChecked())
         back = ask("tint") if self.isDown() or self.underMouse() or chosen else ask("surface")
         return back, ask("line"), ask("primary") if chosen else ask("ink")
 

@@ -70,6 +70,7 @@ class Dialog(QDialog):
         self.look = look
         self.setObjectName(type(self).__name__)
         self.setAccessibleName(title)
+        self._described = hint
         self.setAccessibleDescription(hint)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._width = width
@@ -221,6 +222,9 @@ class Dialog(QDialog):
         parent = self.parentWidget()
         if parent is None:
             return
+        if self.accessibleDescription() == self._described:  # the hint may have come later
+            self._described = self.hint.text()
+            self.setAccessibleDescription(self._described)
         self.setGeometry(parent.rect())
         edge = LINE if self.height() <= LOW else NARROW_EDGE if self.height() <= LESS else EDGE
         self.give_room(low=self.height() <= LESS)

@@ -10,6 +10,7 @@ from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.domain.core.typed_numbers import parse_rupiah
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
+from ntt_pos.ui.widgets.announce import AnnouncedSoon, announce
 from ntt_pos.ui.widgets.button import ENTER, save_keys
 from ntt_pos.ui.widgets.layout import column, dress, fill
 from ntt_pos.ui.widgets.scroll_area import bring_into_sight
@@ -69,6 +70,7 @@ class Field(QLineEdit):
         """Show an example while the field is empty, a little beside the caret."""
         right = bool(self.alignment() & Qt.AlignmentFlag.AlignRight)
         super().setPlaceholderText((f"{text}{GAP}" if right else f"{GAP}{text}") if text else "")
+        self.setAccessibleDescription(text)  # else it would be told with the gap
 
     def placeholderText(self) -> str:
         """Return the example as it was given."""
@@ -196,14 +198,23 @@ class Labelled(QWidget):
         fill(stack, name, field, self._below)
         if not hint:
             self._below.hide()
+        self._soon: AnnouncedSoon | None = None
+        self._describe()
         if isinstance(field, QLineEdit):
             field.textEdited.connect(lambda _text: self.accept())
+
+    def _describe(self) -> None:
+        """Let a screen reader tell the line beneath with the field."""
+        example = self.field.placeholderText() if isinstance(self.field, QLineEdit) else ""
+        self.field.setAccessibleDescription(self._below.text().strip() or example)
 
     def refuse(self, reason: str) -> None:
         """Mark the field and say why; the field keeps its text, selected."""
         self._below.setText(reason)
         self._below.set_tone(Tone.DANGER)
         self._below.show()
+        announce(self.field, reason, urgent=True)
+        self._describe()
         if isinstance(self.field, Field):
             self.field.mark(refused=True)
             self.field.selectAll()
@@ -218,6 +229,9 @@ class Labelled(QWidget):
 
     def explain(self, hint: str, *, tone: Tone = Tone.MUTED) -> None:
         """Change the line that explains the field."""
+        if hint != self._hint and tone is not Tone.MUTED:
+            self._soon = self._soon or AnnouncedSoon(self)
+            self._soon.say(hint)
         self._hint, self._tone = hint, tone
         self.accept()
 
@@ -226,5 +240,6 @@ class Labelled(QWidget):
         self._below.setText(self._hint)
         self._below.set_tone(self._tone)
         self._below.setVisible(bool(self._hint))
+        self._describe()
         if isinstance(self.field, Field):
             self.field.mark(refused=False)

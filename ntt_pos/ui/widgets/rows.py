@@ -115,6 +115,7 @@ class RowList(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._empty: EmptyState | None = None
+        self._said = ""
         self.clicked.connect(lambda index: self.picked.emit(self._model.rows[index.row()].key))
 
     @property
@@ -146,6 +147,7 @@ class RowList(QListView):
         for place, each in enumerate(self._model.rows):
             if each.key == key:
                 self.setCurrentIndex(self._model.index(place, 0))
+                self._say(place)
                 return
 
     def step(self, by: int) -> None:
@@ -154,8 +156,15 @@ class RowList(QListView):
         if count:
             place = max(0, min(self.currentIndex().row() + by, count - 1))
             self.setCurrentIndex(self._model.index(place, 0))
-            announce(self, self._model.index(place, 0).data(Qt.ItemDataRole.AccessibleTextRole))
+            self._say(place)
             self.picked.emit(self._model.rows[place].key)
+
+    def _say(self, place: int) -> None:
+        """Let a screen reader say the row that is chosen now, once."""
+        words = self._model.index(place, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+        if words != self._said:
+            self._said = words
+            announce(self, words)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the empty state in the middle."""

@@ -18,6 +18,7 @@ from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.ui.approval_dialog import ask_approval
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.till.controller import TillController
+from ntt_pos.ui.widgets.announce import AnnouncedSoon
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.fields import Field, Labelled
@@ -70,6 +71,7 @@ class DiscountDialog(Dialog):
             )
             reasons.addWidget(button, 1)
         self._told = add(self.body, Text(look, size=Size.AMOUNT, tone=Tone.MUTED, wrap=True))
+        self._soon = AnnouncedSoon(self)
         self._drop = self.verb(_("Take the discount away"), self._take_away, kind=ButtonKind.PLAIN)
         self._go = self.verb(_("Give the discount"), self.enter, "Return")
         self.field.textChanged.connect(lambda _text: self._preview())
@@ -262,6 +264,7 @@ class DiscountDialog(Dialog):
             if after.paid < controller.priced.paid
             else _("Total {before} becomes {after}.", before=controller.priced.paid, after=after.paid)
         )
+        self._soon.say(self._told.text())
 
     def _warn(self, after: PricedCart) -> None:
         """Say that somebody else will have to approve it."""

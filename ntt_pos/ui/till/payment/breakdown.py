@@ -18,7 +18,7 @@ from ntt_pos.services.selling.qris import QrisShown
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.till.credit import Credit
 from ntt_pos.ui.till.payment.change_notes import NotesToGive
-from ntt_pos.ui.widgets.announce import announce
+from ntt_pos.ui.widgets.announce import AnnouncedSoon, announce
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.fields import AmountField
 from ntt_pos.ui.widgets.layout import add, column, dress, empty, fill, frame, plain, present, row, rule
@@ -57,6 +57,7 @@ class Breakdown(QFrame):
         self._change = add(inner, Text(look, size=Size.DUE, weight=Weight.MEDIUM, tone=Tone.POSITIVE))
         self._give = add(inner, NotesToGive(look, height=32, size=Size.BODY))
         self._pad = add(stack, NumberPad(look, amount, sign="000"))
+        self._soon = AnnouncedSoon(self)
         stack.addWidget(self._box)
 
     def tell_missing(self, codes: int) -> None:
@@ -102,8 +103,7 @@ class Breakdown(QFrame):
         self._change.setText("–" if amount is None else i18n.rupiah(amount))
         self._give.say(amount if amount and role == "good" else 0)
         told = f"{name} {self._change.text()}"
-        if told != self._change.accessibleName() and amount is not None:
-            announce(self, told)
+        self._soon.say(told if amount is not None else "")
         self._change.setAccessibleName(told)
         dress(self._box, role)
         self._change.set_tone(tone)

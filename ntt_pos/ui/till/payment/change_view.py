@@ -108,7 +108,8 @@ class ChangeView(QWidget):
         self._announce()
 
     def _announce(self) -> None:
-        told = (f"{self._name.text()} {self.change.text()}", self._sent.text(), self._paper.text())
+        between = " " if self.change.text()[:1].isdigit() else ". "
+        told = (f"{self._name.text()}{between}{self.change.text()}", self._sent.text(), self._paper.text())
         announce(self, ". ".join(words.rstrip(".") for words in told if words), urgent=True)
 
     def _say_sent(self, sentences: Sequence[str]) -> None:

@@ -11,7 +11,7 @@ from ntt_pos import i18n
 from ntt_pos.domain.core.money import likely_notes
 from ntt_pos.i18n import _
 from ntt_pos.ui.theme import Look, Size, Space
-from ntt_pos.ui.widgets.button import Button, ButtonKind
+from ntt_pos.ui.widgets.button import Button
 from ntt_pos.ui.widgets.layout import empty
 
 ACROSS = 3
@@ -44,7 +44,6 @@ class LikelyNotes(QWidget):
                 self._look,
                 i18n.rupiah(value),
                 partial(self.taken.emit, value),
-                kind=ButtonKind.CHOICE,
                 note=_("exact") if exact else "",
                 cap="F12" if exact else "",
                 height=56,
@@ -57,4 +56,4 @@ class LikelyNotes(QWidget):
     def mark(self, typed: int | None) -> None:
         """Mark the amount that is typed."""
         for value, button in self._buttons.items():
-            button.setChecked(value == typed)
+            button.mark(chosen=value == typed)

@@ -206,6 +206,9 @@ class PayDialog(Dialog):
                 return
         self._means = means
         self._choices[means].setChecked(True)
+        if self.isVisible():
+            told = f"{_('Due')} {i18n.rupiah(self._plan.due(means))}"
+            announce(self, told if means is Means.CASH else f"{told}. {_(MEANS[means].about)}")
         self.reference.clear()
         cash = means is Means.CASH
         self.reference.setVisible(not cash)
@@ -260,6 +263,8 @@ class PayDialog(Dialog):
     def _show(self) -> None:
         due = self._plan.due(self._means)
         self._due.setText(i18n.rupiah(due))
+        self._due.setAccessibleName(f"{_('Due')} {self._due.text()}")
+        self.setAccessibleDescription(self._due.accessibleName())
         typed = self.amount.amount_or_none()
         self._notes.mark(typed)
         given = self._plan.tenders

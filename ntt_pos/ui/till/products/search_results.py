@@ -16,11 +16,11 @@ from PySide6.QtWidgets import (
 )
 
 from ntt_pos import i18n
-from ntt_pos.i18n import N_, _, ngettext
-from ntt_pos.ui.models.hits_model import HIT, HitsModel, place_of
+from ntt_pos.i18n import _, ngettext
+from ntt_pos.ui.models.hits_model import FLAG_WORDS, HIT, HitsModel, place_of, stock_words
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
-from ntt_pos.ui.widgets.announce import announce
+from ntt_pos.ui.widgets.announce import AnnouncedSoon, announce
 from ntt_pos.ui.widgets.empty_list import EmptyState
 from ntt_pos.ui.widgets.layout import add, column, frame, row, rule
 from ntt_pos.ui.widgets.painting import draw_row, write
@@ -39,18 +39,6 @@ ROOMY = 480  # below it the name has what stock and price leave
 LIMIT = 50
 AT_FIRST = 14  # what a high screen shows; more are looked up when somebody goes down to them
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-
-# What keeps a found product from being sold (red), and what only asks for a look (ochre): the first that holds is shown.
-FLAG_WORDS = (
-    ("INACTIVE", N_("not active"), "danger"),
-    ("NO_TERMS", N_("no terms"), "danger"),
-    ("NO_PRICE", N_("no price"), "danger"),
-    ("ALL_EXPIRED", N_("expired"), "danger"),
-    ("SOME_EXPIRED", N_("check the date"), "attention_ink"),
-    ("PERMIT_EXPIRED", N_("permit expired"), "attention_ink"),
-    ("NOT_HALAL", N_("not halal"), "attention_ink"),
-)
-
 
 TINTS = {"danger": "danger_tint", "attention_ink": "attention_tint", "primary": "tint"}
 
@@ -160,14 +148,6 @@ class HitDelegate(QStyledItemDelegate):
             painter.drawText(QRectF(left, box.top(), width + 4, box.height()), Qt.AlignmentFlag.AlignVCenter, part)
 
 
-def stock_words(hit: Any) -> tuple[str, str]:
-    """Return what is left of a product in words, with its colour."""
-    if hit.on_hand <= 0:
-        return i18n.quantity(hit.on_hand, hit.price_per, hit.unit) if hit.on_hand else _("none left"), "danger"
-    words = i18n.quantity(hit.on_hand, hit.price_per, hit.unit)
-    return (_("{left} left", left=words), "attention_ink") if "LOW" in hit.flags else (words, "muted")
-
-
 class Results(QWidget):
     """The list of what was found, with how to take one. Arrows and Enter come from the entry field."""
 
@@ -203,6 +183,7 @@ class Results(QWidget):
         )
         self.view.verticalScrollBar().valueChanged.connect(self._scrolled)
         self._empty = EmptyState(look, "", "", self.view)
+        self._soon = AnnouncedSoon(self)
 
     def _came(self, _sha: str) -> None:
         self.view.viewport().update()
@@ -222,10 +203,10 @@ class Results(QWidget):
                 )
             )
             self.view.setCurrentIndex(self.model.index(min(row, len(hits) - 1), 0))
-            announce(self, f"{self._count.text()}. {self._chosen_words()}")
+            self._soon.say(f"{self._count.text()}. {self._chosen_words()}")
         else:
             self._count.setText(_("nothing found"))
-            announce(self, self._count.text())
+            self._soon.say(self._count.text() if words else "")
             ways = [
                 _("Try fewer letters, the producer, the village or the code."),
                 _("Ctrl+K notes that a customer asked for it."),

@@ -24,6 +24,7 @@ from ntt_pos.ui.theme import Size, Space, Tone, Weight
 from ntt_pos.ui.till.returns.return_lines import REASONS, SHELVED, ReasonChoice, ReturnParts, reason_buttons
 from ntt_pos.ui.till.shifts.short_drawer import ShortDrawerDialog
 from ntt_pos.ui.widgets.action import Action
+from ntt_pos.ui.widgets.announce import AnnouncedSoon, announce
 from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog, scrolling
 from ntt_pos.ui.widgets.fields import Field, Labelled
@@ -74,6 +75,7 @@ class ReturnDialog(Dialog):
             self._swap.refuse(_("Type how many come back."))
         self._go = self.verb(_("Give the money back"), self.enter, "F12", "Ctrl+Return")
         self._go.refuse(_("Type how many come back."))
+        self._soon = AnnouncedSoon(self)
         self.parts.pointed.connect(self._say_why)
         self.parts.changed.connect(self._plan)
         self.parts.finished.connect(self._finished)
@@ -236,6 +238,7 @@ class ReturnDialog(Dialog):
         """Say why the line with the focus comes back."""
         self.parts.choose(ReasonChoice(reason, self.parts.why.fit))
         self._say_why()
+        announce(self, self._goes.text())
         self._plan()
 
     def _fit(self) -> None:
@@ -303,6 +306,7 @@ class ReturnDialog(Dialog):
         self._whence.setText(_("Money back"))
         self._money.setText("–")
         self._say_how([])
+        self._soon.say("")
         self._planned = None
         self._allow(_("Type how many come back."))
 
@@ -318,6 +322,7 @@ class ReturnDialog(Dialog):
         if self.parts.asks and self._session.rights.get(Act.RETURN_OUTSIDE_RULES) is not Verdict.ALLOWED:
             how.append(_("Food that nothing is wrong with: a manager has to approve it."))
         self._say_how(how)
+        self._soon.say(" ".join((f"{self._whence.text()} {self._money.text()}.", *how)))
         self._cash.setVisible(bool(other) or self._cash.isChecked())
         left = any(field.hasFocus() for means, field in self._fields.items() if means not in other)
         for means, each in self._references.items():

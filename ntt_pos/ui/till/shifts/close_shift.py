@@ -19,6 +19,7 @@ from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
 from ntt_pos.ui.till.shifts.shift_summary import report_summary
 from ntt_pos.ui.till.shifts.z_reports import open_report
+from ntt_pos.ui.widgets.announce import announce
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog, scrolling
 from ntt_pos.ui.widgets.fields import Field, Labelled
@@ -159,6 +160,7 @@ class CloseShiftDialog(Dialog):
             self._expected = error.expected
             self._difference.show()
             self._counted_again(error.counted)
+            announce(self, self._told.text(), urgent=True)
             self.arrange()
             self.reason.setFocus()
             bring_into_sight(self._difference)
@@ -189,7 +191,11 @@ class ClosedDialog(Dialog):
             width=640,
             leave=_("Done"),
         )
-        self.body.addWidget(scrolling(report_summary(session.look, result.report, blind=False)), 1)
+        report = result.report
+        sums = (_("Should be"), report.expected), (_("Counted"), report.counted), (_("Difference"), report.difference)
+        told = ", ".join(f"{name} {i18n.rupiah(value)}" for name, value in sums)
+        self.setAccessibleDescription(f"{told}. {self.hint.text()}")
+        self.body.addWidget(scrolling(report_summary(session.look, report, blind=False)), 1)
         self._session, self._result = session, result
         self.verb("PDF", self._pdf, "F9", kind=ButtonKind.PLAIN)
         self.start_at(self.leave_button)
