@@ -44,6 +44,7 @@ class ButtonKind(StrEnum):
     DANGER = "DANGER"
     CHOICE = "CHOICE"
     TICK = "TICK"
+    AMOUNT = "AMOUNT"
     LINK = "LINK"
     BAR = "BAR"
 
@@ -255,6 +256,7 @@ class Button(QAbstractButton):
             ButtonKind.DANGER,
             ButtonKind.CHOICE,
             ButtonKind.TICK,
+            ButtonKind.AMOUNT,
             ButtonKind.LINK,
         )
         return self._look.font(self._size, Weight.MEDIUM if strong else Weight.REGULAR)

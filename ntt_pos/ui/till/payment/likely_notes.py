@@ -11,7 +11,7 @@ from ntt_pos import i18n
 from ntt_pos.domain.core.money import likely_notes
 from ntt_pos.i18n import _
 from ntt_pos.ui.theme import Look, Size, Space
-from ntt_pos.ui.widgets.button import Button
+from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.layout import empty
 
 ACROSS = 3
@@ -44,6 +44,7 @@ class LikelyNotes(QWidget):
                 self._look,
                 i18n.rupiah(value),
                 partial(self.taken.emit, value),
+                kind=ButtonKind.AMOUNT,
                 note=_("exact") if exact else "",
                 cap="F12" if exact else "",
                 height=56,
