@@ -60,6 +60,8 @@ class UserCardButton(QAbstractButton):
         edge = QPen(ask("primary"), 2) if chosen or self.hasFocus() else QPen(ask("line"), 1)
         box = QRectF(self.rect()).adjusted(1, 1, -1, -1)
         draw_box(painter, box, Space.RADIUS, ask("tint" if chosen or self.underMouse() else "surface"), edge)
+        if chosen and self.hasFocus():
+            draw_box(painter, box.adjusted(4, 4, -4, -4), Space.RADIUS - 3, Qt.BrushStyle.NoBrush, edge)
         disc = QRectF(Space.M, (self.height() - 44) / 2, 44, 44)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(ask("primary" if chosen else "tint"))

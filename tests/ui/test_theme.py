@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -13,8 +14,11 @@ from PySide6.QtCore import Qt
 import ntt_pos.ui
 from ntt_pos.paths import resource
 from ntt_pos.ui import theme
-from ntt_pos.ui.widgets.button import Button
+from ntt_pos.ui.login import UserCardButton
+from ntt_pos.ui.widgets.button import Button, ButtonKind
+from ntt_pos.ui.widgets.fields import Field
 from ntt_pos.ui.widgets.text import tip
+from ntt_pos.ui.widgets.tick_box import TickBox
 
 UI = Path(ntt_pos.ui.__file__).parent
 GROUNDS = ("canvas", "surface", "raised", "tint", "positive_tint", "attention_tint", "danger_tint")
@@ -80,6 +84,54 @@ def test_words_can_be_read_on_their_ground(name, ink, ground):
 def test_the_border_of_a_field_is_seen(name, ground):
     tokens = theme.THEMES[name]
     assert contrast(tokens.edge, getattr(tokens, ground)) >= 3
+
+
+KINDS = [(kind, "bar" if kind is ButtonKind.BAR else "surface") for kind in ButtonKind if kind is not ButtonKind.KEY]
+
+
+@pytest.mark.parametrize("name", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("make", "ground"),
+    [
+        *((partial(Button, text="Bayar", kind=kind), ground) for kind, ground in KINDS),
+        (partial(Button, text="Bayar", kind=ButtonKind.KEY), "canvas"),
+        (partial(TickBox, words="Setuju"), "surface"),
+        (partial(Field, name="Alasan"), "surface"),
+        (partial(UserCardButton, name="Ani Kelen", role="Kasir"), "surface"),
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("checked", [False, True])
+def test_what_has_the_focus_is_seen_to_have_it(qtbot, name, make, ground, checked):
+    """Enough of what is painted must change, and so much that it is told from what was there."""
+    look = theme.Look(name, motion=False)
+    look.use(name)
+    window = QtWidgets.QWidget()
+    qtbot.addWidget(window)
+    window.setStyleSheet(f"QWidget {{ background: {getattr(look.tokens, ground)}; }}")
+    window.resize(300, 100)
+    widget = make(look)
+    widget.setParent(window)
+    widget.setGeometry(20, 20, 240, 44)
+    other = QtWidgets.QLineEdit(window)
+    other.setGeometry(0, 0, 10, 10)
+    if isinstance(widget, QtWidgets.QAbstractButton) and widget.isCheckable():
+        widget.setChecked(checked)
+    window.show()
+    window.activateWindow()
+    other.setFocus()
+    qtbot.waitUntil(other.hasFocus)
+    place = widget.geometry()
+    bare = window.grab(place).toImage()
+    widget.setFocus()
+    ringed = window.grab(place).toImage()
+    seen = sum(
+        contrast(bare.pixelColor(x, y).name(), ringed.pixelColor(x, y).name()) >= 3
+        for x in range(bare.width())
+        for y in range(bare.height())
+        if bare.pixel(x, y) != ringed.pixel(x, y)
+    )
+    assert seen >= 200
 
 
 @pytest.mark.parametrize(("name", "scheme"), [("light", Qt.ColorScheme.Light), ("dark", Qt.ColorScheme.Dark)])

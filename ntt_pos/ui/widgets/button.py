@@ -211,11 +211,14 @@ class Button(QAbstractButton):
             draw_box(painter, box, Space.RADIUS_S, back)
             draw_box(painter, box.adjusted(3, 3, -3, -3), Space.RADIUS_S - 3, Qt.BrushStyle.NoBrush, QPen(ink, 2))
         else:
-            edge = self._look.colour("primary") if focused or chosen else line
+            ring = "bar_ink" if self._kind is ButtonKind.BAR else "primary"  # the bar is of the primary colour itself
+            edge = self._look.colour(ring) if focused or chosen else line
             painter.setPen(QPen(edge, width) if edge.alpha() else Qt.PenStyle.NoPen)
             painter.setBrush(back)
             inset = (width - 1) / 2
             painter.drawRoundedRect(box.adjusted(inset, inset, -inset, -inset), Space.RADIUS_S, Space.RADIUS_S)
+            if focused and chosen:  # its edge is that of a chosen one already
+                draw_box(painter, box.adjusted(4, 4, -4, -4), Space.RADIUS_S - 3, Qt.BrushStyle.NoBrush, QPen(edge, 2))
         self._words(painter, ink)
 
     def _filled(self) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QKeyEvent, QPaintEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QPaintEvent, QPen
 from PySide6.QtWidgets import QCheckBox, QStyle, QStyleOptionButton, QWidget
 
-from ntt_pos.ui.theme import Look
+from ntt_pos.ui.theme import Look, Space
 from ntt_pos.ui.widgets.button import ENTER
-from ntt_pos.ui.widgets.painting import draw_tick, smooth
+from ntt_pos.ui.widgets.painting import draw_box, draw_tick, smooth
 
 
 class TickBox(QCheckBox):
@@ -28,6 +29,9 @@ class TickBox(QCheckBox):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the box, and a tick in it for yes."""
         super().paintEvent(event)
+        if self.hasFocus():  # the edge of a box that is ticked cannot be told from the box
+            ring = QPen(self._look.colour("primary"), 2)
+            draw_box(smooth(self), self.rect().adjusted(1, 1, -1, -1), Space.RADIUS_S, Qt.BrushStyle.NoBrush, ring)
         if not self.isChecked():
             return
         option = QStyleOptionButton()
