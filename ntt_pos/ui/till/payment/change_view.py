@@ -94,16 +94,15 @@ class ChangeView(QWidget):
         self._largest = HUGE
         self.change.setAccessibleName(f"{self._name.text()} {amount}")
         self._give.say(in_cash)
-        other = [(each, part) for each, part in result.refunds if each is not Means.CASH] if in_cash else []
-        self._say_sent(
-            [_("Send {amount} back by {means}.", amount=part, means=_(MEANS[each].long)) for each, part in other]
-        )
+        other = [(each, part) for each, part in result.refunds if each is not Means.CASH]
+        if len(other) == len(result.refunds) == 1:
+            other = []  # it stands there largest
+        told = [_("Send {amount} back by {means}.", amount=part, means=_(MEANS[each].long)) for each, part in other]
+        if result.waits:
+            told.append(_("It is above the limit: a manager looks at it and confirms it later."))
+        self._say_sent(told)
         self._say_facts((_("Goods brought back"), i18n.rupiah(result.paid)), (_("Receipt"), result.number))
-        self.tell_paper(
-            _("The return is written. It is above the limit: a manager looks at it and confirms it later.")
-            if result.waits
-            else _("The return is written. The receipt is on its way to the printer.")
-        )
+        self.tell_paper(_("The return is written. The receipt is on its way to the printer."))
         self._fit()
         self._announce()
 
