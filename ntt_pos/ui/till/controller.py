@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +23,7 @@ from ntt_pos.domain.selling.receipt import CompletedSale
 from ntt_pos.domain.selling.reentry import Reentry
 from ntt_pos.i18n import _
 from ntt_pos.ui.session import Session
-from ntt_pos.ui.till.credit import NO_CREDIT, Credit
+from ntt_pos.ui.till.credit import NO_CREDIT, Credit, beside_credit, to_hand_over
 from ntt_pos.ui.till.entry.entry_text import (
     EntryText,
     Marks,
@@ -336,20 +336,17 @@ class TillController(OpenBasket):
                 )
             from ntt_pos.services.selling.returnable import NewBasket
 
-            own = tuple(tender for tender in tenders if tender.means is not Means.EXCHANGE)
             done = shop.returns.exchange(
                 by=by,
                 number=exchanging.number,
                 bringing=exchanging.bringing,
-                wanted=NewBasket(cart, own, uid, cash_unit),
+                wanted=NewBasket(cart, beside_credit(tenders), uid, cash_unit),
                 return_uid=exchanging.uid,
                 references=references,
                 approval=approval or kept,
             )
-            rest = {means: amount for means, amount in done.returned.refunds if means is not Means.EXCHANGE}
-            # What the new goods do not use up goes back; the change view tells the cashier to hand the cash over.
-            self.sent_back = tuple(each for each in rest.items() if each[0] is not Means.CASH)
-            return replace(done.sold, change=done.sold.change + rest.get(Means.CASH, 0))
+            sold, self.sent_back = to_hand_over(done)
+            return sold
 
         def refused(error: ShopError) -> None:
             self._set_busy(busy=False)

@@ -1,12 +1,17 @@
-"""What goods that come back in an exchange give towards the basket."""
+"""What goods that come back in an exchange give towards the basket, and what of it the customer gets."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
 
 from ntt_pos.domain.selling.payment import Means, Tender
+from ntt_pos.domain.selling.receipt import CompletedSale
 from ntt_pos.domain.selling.returns import MeansAmount, RefundPlan
+
+if TYPE_CHECKING:
+    from ntt_pos.services.selling.returnable import CompletedExchange
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,3 +40,15 @@ class Credit:
 
 
 NO_CREDIT: Final = Credit()
+
+
+def beside_credit(tenders: Iterable[Tender]) -> tuple[Tender, ...]:
+    """Return what is handed over beside the goods that come back."""
+    return tuple(tender for tender in tenders if tender.means is not Means.EXCHANGE)
+
+
+def to_hand_over(done: CompletedExchange) -> tuple[CompletedSale, tuple[tuple[Means, int], ...]]:
+    """Return the sale with all cash that the customer gets as its change, and what is sent back by other means."""
+    rest = {means: amount for means, amount in done.returned.refunds if means is not Means.EXCHANGE}
+    cash = done.sold.change + rest.pop(Means.CASH, 0)
+    return replace(done.sold, change=cash), tuple(rest.items())

@@ -20,13 +20,16 @@ from ntt_pos.domain.money.shift_report import CountAmount, NamedSum, UserSum, re
 from ntt_pos.domain.selling import cart as carts
 from ntt_pos.domain.selling.cart import CutPrice
 from ntt_pos.domain.selling.payment import Means, Tender
+from ntt_pos.domain.selling.returns import ReturnReason
 from ntt_pos.i18n import Language
 from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.services.core.print_queue import JobKind, PrintQueue
 from ntt_pos.services.money.shift_values import ReasonNeeded
+from ntt_pos.services.selling.returns import Bringing, WithoutReceipt
 from ntt_pos.shop import Shop
 from tests.builders import a_basket, a_producer, a_product, a_sale, an_open_drawer
 from tests.fakes import MemoryPrinter
+from tests.services.days import new_key
 
 FLOAT = {50_000: 2, 10_000: 8, 2_000: 10}  # Rp200.000
 
@@ -212,6 +215,24 @@ def test_the_z_equals_an_independent_recomputation_from_the_raw_tables(shop, cas
     assert (z.copies, z.sales_without_receipt) == (1, 2)
     assert NamedSum("SALE", 2, means["CASH"]) in z.cash_movements
     assert (z.grand_total_net, z.grand_total_absolute) == (z.net, z.net)
+
+
+def test_the_z_and_the_day_report_say_the_same_of_producers_and_pillars(shop, cashier, manager):
+    """What came back without a receipt was the shop's own on the Z and its producer's on the day report."""
+    an_open_drawer(shop, by=cashier)
+    village, own = a_producer(shop, name="Kelompok Weri"), a_product(shop, own=True, price=7_250)
+    kopi = a_product(shop, producer=village)
+    sale = a_sale(shop, [(kopi, 2), (own, 1)], by=cashier)
+    bringing = [Bringing(1, 1, ReturnReason.SPOILED)]
+    shop.returns.complete(by=cashier, number=sale.number, bringing=bringing, return_uid=new_key(shop))
+    for product in (kopi, own):
+        brought = [WithoutReceipt(product.product_id, 1, 7_000)]
+        shop.returns.complete_without_receipt(by=manager, bringing=brought, return_uid=new_key(shop))
+    z = shop.shifts.report()
+    day = shop.day_papers.day_report(shop.context.clock.now().date(), by=manager)
+    assert {each.paid for each in z.by_producer} == {each.paid for each in day.producers} == {18_000, 250}
+    assert {each.paid for each in z.by_pillar} == {each.paid for each in day.pillars}
+    assert (day.sales_paid, day.returns_paid, day.net) == (57_250, 39_000, z.net)
 
 
 def test_the_x_report_is_the_z_without_closing(shop, cashier, manager, fixed_clock, owner):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import sqlalchemy as sa
 
 from ntt_pos.data.engine import Row, Unit, from_row
-from ntt_pos.data.models import cash, proof, sales, shop
+from ntt_pos.data.models import cash, people, proof, sales, shop
 from ntt_pos.data.queries.core import approvals
 from ntt_pos.data.queries.money.open_shift import ShiftRow
 from ntt_pos.domain.core import journal
@@ -215,7 +215,7 @@ _RETURNS = (
     .where(_BACK.shift_id == _OF_SHIFT)
     .order_by(_BACK.id)
 )
-_LINE, _BACK_LINE = sales.sale_line.c, sales.return_line.c
+_LINE, _BACK_LINE, _PRODUCER = sales.sale_line.c, sales.return_line.c, people.producer.c
 _LINES = (
     sa.select(
         _LINE.id,
@@ -230,19 +230,20 @@ _LINES = (
     .where(_SALE.shift_id == _OF_SHIFT)
     .order_by(_LINE.id)
 )
-# A returned line names its producer and pillar as its sale did; without a receipt it is the shop's own affair.
+# A returned line names its producer and pillar as its sale did, as the day report does; without a receipt as they are now.
 _BACK_LINES = (
     sa.select(
         _BACK_LINE.id,
         sa.literal(-1).label("sign"),
-        _LINE.pillar,
-        sa.func.coalesce(_LINE.producer_code, "").label("producer_code"),
-        sa.func.coalesce(_LINE.producer_name, "").label("producer_name"),
+        sa.func.coalesce(_LINE.pillar, _PRODUCER.pillar).label("pillar"),
+        _BACK_LINE.producer_code,
+        sa.func.coalesce(_LINE.producer_name, _PRODUCER.name, "").label("producer_name"),
         _BACK_LINE.paid,
         _BACK_LINE.producer_share,
     )
     .join_from(sales.sale_return, sales.return_line, _BACK_LINE.sale_return_id == _BACK.id)
     .outerjoin(sales.sale_line, _LINE.id == _BACK_LINE.sale_line_id)
+    .outerjoin(people.producer, _PRODUCER.id == _BACK_LINE.producer_id)
     .where(_BACK.shift_id == _OF_SHIFT)
     .order_by(_BACK_LINE.id)
 )

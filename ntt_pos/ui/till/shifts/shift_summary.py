@@ -82,6 +82,8 @@ def _sums(report: ShiftReport, *, blind: bool) -> list[tuple[str, str, bool]]:
         (not blind and report.opening_float, _("Float"), report.opening_float),
         (not blind and report.pay_in.count, _("Paid in"), report.pay_in.amount),
         (not blind and report.pay_out.count, _("Cash out"), -report.pay_out.amount),
+        (not blind and report.payouts.count, _("Paid to producers"), -report.payouts.amount),
+        (not blind and report.repayments.count, _("Repaid by producers"), report.repayments.amount),
     ]
     lines.extend((name, i18n.rupiah(value), False) for shows, name, value in (*means, *rest) if shows)
     if report.held_carts.count:

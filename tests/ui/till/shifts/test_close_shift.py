@@ -33,7 +33,7 @@ def close_anothers(till, counted: dict[int, int]) -> None:
 
 def test_who_approves_the_closing_of_anothers_shift_is_told_what_was_counted(till):
     close_anothers(till, FLOAT)
-    assert till.dialog.asked.text() == "Terhitung Rp240.000"
+    assert till.dialog.asked.text() == "Dihitung Rp240.000"
 
 
 def test_a_difference_is_told_too_once_the_one_who_counts_knows_it(till):
@@ -41,7 +41,7 @@ def test_a_difference_is_told_too_once_the_one_who_counts_knows_it(till):
     assert type(till.dialog).__name__ == "CloseShiftDialog", "nothing is told before it was counted"
     till.type("Salah kembalian")
     till.press(Qt.Key.Key_F12)
-    assert till.dialog.asked.text() == "Terhitung Rp100.000 · Selisih −Rp140.000"
+    assert till.dialog.asked.text() == "Dihitung Rp100.000 · Selisih −Rp140.000"
 
 
 def test_esc_asks_before_it_drops_what_was_counted(till):
