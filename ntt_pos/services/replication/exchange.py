@@ -257,7 +257,7 @@ class Exchange:
         self._reached = True
         try:
             self._take_in(meeting)
-            self._give_back(meeting)
+            own_chain.give_all_back(self._context, meeting, self._problems)
             with context.reading() as unit:  # what came may name a PC that is new
                 meeting = replace(meeting, known=pcs(unit))
             pass_on(context, meeting, self._lacking)
@@ -390,12 +390,3 @@ class Exchange:
             raise context.waits
         if waiting is not None and began:
             waiting.finish(context, self._folder.brought_back, key=lambda: meeting.signer.public)
-
-    def _give_back(self, meeting: Meeting) -> None:
-        context = self._context
-        for pc in meeting.known:
-            if pc.register != context.home.register_code and pc.register not in self._problems:
-                try:
-                    own_chain.give_back(context, meeting, pc)
-                except ShopError as error:
-                    self._problems[pc.register] = error

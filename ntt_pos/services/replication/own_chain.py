@@ -271,6 +271,16 @@ class OwnChain:
         )
 
 
+def give_all_back(context: Context, meeting: Meeting, problems: dict[str, ShopError]) -> None:
+    """Give every other PC that no problem stops its own records; what stops one of them is put into ``problems``."""
+    for pc in meeting.known:
+        if pc.register != context.home.register_code and pc.register not in problems:
+            try:
+                give_back(context, meeting, pc)
+            except ShopError as error:
+                problems[pc.register] = error
+
+
 def give_back(context: Context, meeting: Meeting, pc: OtherPC) -> None:
     """Give another PC its own records that it asks for, with what stands beside them; take them away once it has them."""
     home, folder = context.home.register_code, meeting.place
