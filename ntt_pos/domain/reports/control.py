@@ -30,6 +30,9 @@ class ControlKind(StrEnum):
     RETURN = "RETURN"
     VOID = "VOID"
     DRAWER = "DRAWER"
+    CASH_OUT = "CASH_OUT"
+    MEANS = "MEANS"
+    APPROVED = "APPROVED"
     PRICE = "PRICE"
     TERMS = "TERMS"
     CLOCK = "CLOCK"
@@ -54,6 +57,9 @@ TITLES: Final[Mapping[ControlKind, Word]] = {
     ControlKind.RETURN: Word("Goods brought back"),
     ControlKind.VOID: Word("Taken out of a basket unsold"),
     ControlKind.DRAWER: Word("Drawer opened without a sale"),
+    ControlKind.CASH_OUT: Word("Cash taken out of the drawer"),
+    ControlKind.MEANS: Word("Means of payment corrected"),
+    ControlKind.APPROVED: Word("Approved by somebody else"),
     ControlKind.PRICE: Word("Price changed"),
     ControlKind.TERMS: Word("Terms changed"),
     ControlKind.CLOCK: Word("Clock confirmed by hand"),

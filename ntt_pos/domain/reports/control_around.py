@@ -17,6 +17,7 @@ SHIFT_ENDS: Final = ("shift.opened", "shift.closed")
 # The records with which a basket begins or ends, so that what is between belongs to one customer.
 ENDS: Final[Mapping[ControlKind, tuple[str, ...]]] = {
     ControlKind.DRAWER: SHIFT_ENDS,
+    ControlKind.CASH_OUT: SHIFT_ENDS,
     ControlKind.VOID: (*SHIFT_ENDS, "sale", "return", "cart.voided"),
 }
 _OTHERS: Final[Mapping[str, Word]] = {

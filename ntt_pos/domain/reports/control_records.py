@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from ntt_pos.domain.core.approved_acts import Told, rows_of
+from ntt_pos.domain.core.approved_acts import Told, approved_acts, rows_of
 from ntt_pos.domain.reports.control import ControlKind
 
 
@@ -22,9 +22,12 @@ class Read:
 
 
 def read_record(kind: str, told: Told) -> Read | None:
-    """Return the event that a journal record tells, None for a record without one. Amounts in rupiah, as they moved."""
+    """Return the event that a journal record tells, None for a record without one. Amounts in rupiah, as they moved.
+
+    A record that has nothing else to tell is an event when somebody approved it.
+    """
     reader = _READERS.get(kind)
-    return reader(told) if reader is not None else None
+    return (reader(told) if reader is not None else None) or _approved(told)
 
 
 def approvers(told: Told) -> str:
@@ -103,6 +106,33 @@ def _voided(told: Told) -> Read:
 
 def _opened(told: Told) -> Read:
     return Read(ControlKind.DRAWER, _words(_first(told, "drawer_opened").get("reason")))
+
+
+def _taken_out(told: Told) -> Read | None:
+    row = _first(told, "cash_movement")
+    if row.get("kind") != "PAY_OUT":
+        return None
+    return Read(ControlKind.CASH_OUT, _words(row.get("reason")), amount=-row["amount"])
+
+
+def _paid_otherwise(told: Told) -> Read | None:
+    rows = rows_of(told, "payment")
+    if not rows:
+        return None
+    wrong, right = rows
+    detail = _words(f"{wrong['means']} → {right['means']}", right.get("reference"))
+    return Read(ControlKind.MEANS, detail, _first(told, "cash_movement").get("document", ""), right["amount"])
+
+
+def _approved(told: Told) -> Read | None:
+    """Return each right with its own rupiah, as the record names it, and why it was approved."""
+    acts = approved_acts(told)
+    if not acts:
+        return None
+    reasons = dict.fromkeys(each.reason for each in acts)
+    amount = acts[0].amount if len(acts) == 1 else 0
+    detail = _words(*(f"{each.act} {each.amount}" for each in acts), *reasons)
+    return Read(ControlKind.APPROVED, detail, acts[0].document, amount or None)
 
 
 def _priced(told: Told) -> Read:
@@ -193,6 +223,8 @@ _READERS: Final[Mapping[str, Callable[[Told], Read | None]]] = {
     "line.voided": _voided,
     "cart.voided": _voided,
     "drawer.opened": _opened,
+    "cash.moved": _taken_out,
+    "payment.corrected": _paid_otherwise,
     "price.set": _priced,
     "terms.set": _agreed,
     "clock.confirmed": _clock,

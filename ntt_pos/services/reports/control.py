@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING, Final
 
 from ntt_pos.data.atomic_files import write_durably
 from ntt_pos.data.queries.reports import control as query
+from ntt_pos.domain.core.act_words import ACTS
 from ntt_pos.domain.core.business_date import calendar_date, shop_date
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.terms import Terms, TermsKind
 from ntt_pos.domain.core.typed_text import plain_reason
+from ntt_pos.domain.core.words import MEANS
 from ntt_pos.domain.reports.control import WEEK, WEEKS, ControlBoard, ControlEvent, ControlKind, EventNote, Trend
 from ntt_pos.domain.reports.control_around import ENDS, AroundLine, basket_lines, drawer_lines
 from ntt_pos.domain.reports.control_records import RECORDS, approvers, read_record
@@ -124,7 +126,7 @@ class Control:
             for each in query.around(unit, outlet, register, int(seq), ENDS[found.kind]):
                 told, kind = json.loads(each["canonical"]), each["kind"]
                 drawn = (
-                    drawer_lines(kind, told, register) if found.kind is ControlKind.DRAWER else basket_lines(kind, told)
+                    basket_lines(kind, told) if found.kind is ControlKind.VOID else drawer_lines(kind, told, register)
                 )
                 lines += [
                     AroundLine(
@@ -209,6 +211,12 @@ def _shown(part: str, names: Mapping[str, str], before: Mapping[str, int | Terms
     code, _space, price = part.rpartition(" ")
     if code == TermsKind.NET_PRICE and price.isdecimal():
         return language.text("net price {price}", price=int(price))
+    if code in ACTS and price.isdecimal():
+        words = language.text(ACTS[code])
+        return f"{words} {language.rupiah(int(price))}" if int(price) else words
+    wrong, arrow, right = part.partition(" → ")
+    if arrow and {wrong, right} <= set(MEANS):
+        return f"{language.text(MEANS[wrong].long)} → {language.text(MEANS[right].long)}"
     priced = code in names and price.isdecimal()
     known = before.get(code if priced else part)
     if known is None:

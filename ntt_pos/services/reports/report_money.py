@@ -6,11 +6,13 @@ import datetime as dt
 from itertools import pairwise
 from typing import Final
 
+from ntt_pos.data.queries.core import approvals as approval_query
 from ntt_pos.data.queries.money import account as accounts
 from ntt_pos.data.queries.money import places as place_query
 from ntt_pos.data.queries.money import reconciliation as query_bank
 from ntt_pos.data.queries.reports import day_papers as day_query
 from ntt_pos.data.queries.reports import report_money as query
+from ntt_pos.domain.core.act_words import ACTS
 from ntt_pos.domain.core.business_date import calendar_date
 from ntt_pos.domain.core.words import MEANS
 from ntt_pos.domain.money.ageing import BOUNDS, LONG, ages, older_than
@@ -23,6 +25,7 @@ from ntt_pos.services.reports.report_context import BELOW, ReportContext
 from ntt_pos.services.reports.report_goods import expiry_tables, negative_table, permits_table
 
 _SHORT: Final = (
+    N_("Approved"),
     N_("Below zero"),
     N_("Uncollected"),
     N_("Stock below zero"),
@@ -31,6 +34,7 @@ _SHORT: Final = (
     N_("Permits running out"),
     N_("Recorded late"),
 )
+RECEIPTS: Final = frozenset({"JL", "RT"})
 _TWICE: Final = N_("A reference that occurs twice: look in the merchant's app whether both were paid.")
 
 
@@ -199,7 +203,7 @@ def uncollected(making: ReportContext) -> Report:
 
 
 def exceptions(making: ReportContext) -> Report:
-    """Return everything that is out of order now, and what was recorded late in the period."""
+    """Return what was approved in the period, everything that is out of order now, and what was recorded late."""
     below = making.columns(
         N_("Producer"), (N_("Code"), *BELOW), (N_("Village"), *BELOW), (N_("Balance"), Kind.RUPIAH, True)
     )
@@ -221,6 +225,7 @@ def exceptions(making: ReportContext) -> Report:
         for each in query.late(making.unit, making.outlet, making.period.first, making.period.last)
     ]
     tables = [
+        _approvals_table(making),
         making.table(making.text("Producers below zero"), below, owing),
         old,
         *goods,
@@ -234,6 +239,34 @@ def exceptions(making: ReportContext) -> Report:
             Figure(making.text(title), len(table.rows), Kind.COUNT) for title, table in zip(_SHORT, tables, strict=True)
         ),
     )
+
+
+def _approvals_table(making: ReportContext) -> Table:
+    """Return what somebody else approved: when, for which paper, why, for whom, by whom; different sums are not added up."""
+    columns = making.columns(
+        (N_("Date"), Kind.DATE),
+        N_("What"),
+        (N_("Time and reason"), *BELOW),
+        N_("Approved by"),
+        (N_("Asked by"), *BELOW),
+        N_("Document"),
+        (N_("Amount"), Kind.RUPIAH),
+    )
+    language = making.language
+    rows = [
+        row(
+            on,
+            language.text(ACTS[each.act]),
+            f"{language.clock_time(at)} · {each.reason}",
+            each.approver,
+            language.text("for {name}", name=each.asker),
+            each.document,
+            each.amount or None,
+            about=f"receipt {each.document}" if each.document[:2] in RECEIPTS else "",
+        )
+        for at, on, each in approval_query.between(making.unit, making.outlet, making.period.first, making.period.last)
+    ]
+    return making.table(making.text("Approved by somebody else"), columns, rows)
 
 
 def _ages_table(making: ReportContext, title: str, *, only_old: bool = False) -> Table:

@@ -26,7 +26,7 @@ class AroundDialog(Dialog):
         drawn: Collection[str],
         open_paper: Callable[[str], None],
     ) -> None:
-        drawer = found.kind is ControlKind.DRAWER
+        drawer = found.kind is not ControlKind.VOID
         title = _("The drawer in this shift") if drawer else _("The basket it was taken out of")
         hint = f"{_(TITLES[found.kind])} · {i18n.moment(found.at)} · {found.by}"
         super().__init__(session.look, title, hint=hint, width=760)

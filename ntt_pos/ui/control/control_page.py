@@ -233,20 +233,20 @@ class ControlPage(MasterPage):
 
     def _list(self, board: ControlBoard) -> None:
         wanted = self.kind.value
-        events = [
-            each
+        rows = [
+            shown
             for each in board.events
             if (not wanted or each.kind == wanted or (wanted == "new" and each.new))
-            and self.fits(f"{_(TITLES[each.kind])} {each.detail} {each.by} {each.document} {each.approver}")
+            and self.fits(f"{_words(shown := _row(each))} {each.document}")
         ]
         new = sum(each.new for each in board.events)
         self.grid.say_when_empty(_("Nothing of this kind"), _("Choose another kind or a longer period."))
-        count = ngettext("{n} event", "{n} events", len(events))
+        count = ngettext("{n} event", "{n} events", len(rows))
         told = [_("{n} new since you looked last", n=new)] if new else []
         below = board.below_zero
         if below:
             told.append(ngettext("{n} product below zero", "{n} products below zero", below))
-        self.show_list([_row(each) for each in events], count, " · ".join(told))
+        self.show_list(rows, count, " · ".join(told))
         self.look_up()
 
     def _why_not(self) -> str:
@@ -292,6 +292,11 @@ def _row(each: ControlEvent) -> GridRow:
             GridCell(amount, below, strong=True, order=each.amount),
         ),
     )
+
+
+def _words(shown: GridRow) -> str:
+    """Return all words of a row, so that what can be read can be searched."""
+    return " ".join(f"{each.text} {each.below} {each.pill[0]}" for each in shown.cells)
 
 
 def _page_of(event: ControlEvent) -> tuple[str, str]:

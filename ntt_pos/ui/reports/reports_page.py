@@ -27,6 +27,7 @@ from ntt_pos.ui.reports.table_view import TableView
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.tasks import Steps
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
+from ntt_pos.ui.till.receipts.receipts_dialog import ReceiptsDialog
 from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.empty_list import EmptyState
 from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
@@ -333,6 +334,9 @@ class ReportsPage(Page):
 
     def _open(self, about: str) -> None:
         what, _space, key = about.partition(" ")
+        if what == "receipt":
+            self.open(ReceiptsDialog(self.session, number=key))
+            return
         page = PAGES[what]
         if self.may_go(page):
             self.go(page, key)

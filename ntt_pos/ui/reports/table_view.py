@@ -105,7 +105,7 @@ class TableView(QWidget):
         self._sums.tell(count, [sums[place] for place in self._columns], self._told)
 
     def _fits(self, row: Row) -> bool:
-        told = " ".join(cell for cell in row.cells if isinstance(cell, str)).casefold()
+        told = " ".join(self._words_of(row)).casefold()
         return all(word in told for word in self._words.casefold().split())
 
     def _row(self, place: int, row: Row) -> GridRow:

@@ -11,6 +11,7 @@ from ntt_pos.domain.core.errors import Denied, DomainError
 from ntt_pos.domain.core.permissions import Act, Verdict
 from ntt_pos.domain.core.terms import Terms, TermsKind
 from ntt_pos.domain.money.account import EntryKind
+from ntt_pos.domain.money.shift import CashKind
 from ntt_pos.domain.reports.control import (
     TITLES,
     CashierLine,
@@ -23,6 +24,9 @@ from ntt_pos.domain.reports.control import (
 )
 from ntt_pos.domain.reports.control_records import RECORDS, read_record
 from ntt_pos.domain.reports.report import Period
+from ntt_pos.domain.selling import cart as carts
+from ntt_pos.domain.selling.cart import CutPrice
+from ntt_pos.domain.selling.payment import Means, Tender
 from ntt_pos.domain.selling.returns import ReturnReason
 from ntt_pos.services.core.approvals import ApprovalGiven, done_alone
 from ntt_pos.services.goods.bulk import BulkChange, BulkKind
@@ -281,3 +285,23 @@ def test_who_lets_off_far_more_than_the_shop_stands_out_and_comes_first():
     assert [each.name for each in beside_the_shop([ani, bela])] == ["Bela", "Ani"]
     assert [stands_out(each, both) for each in (ani, bela)] == [False, True]
     assert not stands_out(ani, together([ani]))
+
+
+def test_what_somebody_approved_or_took_out_of_the_drawer_is_an_event_with_its_paper(shop, owner, manager, cashier):
+    shop.shifts.open(by=cashier, denominations={100_000: 5})
+    by = {"by": cashier, "approval": ApprovalGiven(manager.user_id, "pelanggan lama")}
+    basket = carts.change_line(a_basket(shop, (a_product(shop), 2)), "line-0", discount=CutPrice(rate_bp=2_000))
+    uid = shop.context.ids.uid(shop.context.clock.now())
+    sale = shop.checkout.complete(basket, (Tender(Means.CASH, 40_000),), sale_uid=uid, **by)
+    (paid,) = shop.corrections.payments(sale.number).rows
+    shop.corrections.change_means(payment_uid=paid.payment_uid, means=Means.QRIS, reference="R9", **by)
+    shop.shifts.move_cash(kind=CashKind.PAY_OUT, amount=15_000, reason="beli plastik", **by)
+    a_sale(shop, [(a_product(shop), 1)], by=cashier)
+    found = by_kind(shop.control.board(WEEK, by=owner))
+    (out,), (right,), (signed,) = (found[k] for k in (ControlKind.CASH_OUT, ControlKind.MEANS, ControlKind.APPROVED))
+    assert (out.amount, out.by, out.approver, out.detail) == (-15_000, cashier.name, manager.name, "beli plastik")
+    assert (right.amount, right.document, right.approver) == (40_000, sale.number, manager.name)
+    assert right.detail == "Tunai → QRIS · R9"
+    assert (signed.document, signed.approver) == (sale.number, manager.name)
+    assert signed.detail == "Potongan baris di atas batas 10.000 · Menjual walau toko menombok 2.500 · pelanggan lama"
+    assert [each.here for each in shop.control.around(out, by=owner)].count(True) >= 1

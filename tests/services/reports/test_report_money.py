@@ -7,7 +7,9 @@ import datetime as dt
 import sqlalchemy as sa
 
 from ntt_pos.domain.money.account import EntryKind
+from ntt_pos.domain.money.shift import CashKind
 from ntt_pos.domain.reports.report import Period, Units
+from ntt_pos.domain.selling.payment import Means
 from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.services.reports.report_catalogue import ReportKind
 from tests.builders import a_producer, a_product, a_sale, somebody
@@ -42,7 +44,7 @@ def test_uncollected_money_is_split_by_how_long_it_waits(shop, make, traded, fix
     fixed_clock.advance(days=40)
     assert [figure.value for figure in make(ReportKind.UNCOLLECTED).figures] == [total, 0, 0, total, 0]
     exceptions = make(ReportKind.EXCEPTIONS)
-    assert exceptions.figures[1].value == 2
+    assert exceptions.figures[2].value == 2
     assert shop.overview.home(by=somebody(shop)).attention.uncollected == (2, total)
 
 
@@ -64,13 +66,33 @@ def test_what_is_out_of_order_stands_in_the_exceptions(shop, make, manager, owne
     )
     report = make(ReportKind.EXCEPTIONS)
     counted = [figure.value for figure in report.figures]
-    assert counted == [1, 0, 1, 0, 1, 0, 1]
-    assert rows(report, 0)[0][3] == -75_000
-    assert rows(report, 2)[0][3] == Units(-2)
-    assert rows(report, 4)[0][:3] == (dt.date(2026, 3, 5), 5, "Minyak kelapa")
-    assert rows(report, 6)[0][:2] == (dt.date(2026, 2, 28), dt.date(2026, 2, 20))
-    assert rows(make(ReportKind.NEGATIVE)) == rows(report, 2)
-    assert rows(make(ReportKind.EXPIRING), 1) == rows(report, 4)
+    assert counted == [1, 1, 0, 1, 0, 1, 0, 1]
+    assert rows(report, 1)[0][3] == -75_000
+    assert rows(report, 3)[0][3] == Units(-2)
+    assert rows(report, 5)[0][:3] == (dt.date(2026, 3, 5), 5, "Minyak kelapa")
+    assert rows(report, 7)[0][:2] == (dt.date(2026, 2, 28), dt.date(2026, 2, 20))
+    assert rows(make(ReportKind.NEGATIVE)) == rows(report, 3)
+    assert rows(make(ReportKind.EXPIRING), 1) == rows(report, 5)
+
+
+def test_a_manager_finds_every_approval_of_a_day_with_its_paper(shop, make, manager, owner, cashier, fixed_clock):
+    shop.shifts.open(by=cashier, denominations={100_000: 5})
+    sale = a_sale(shop, [(a_product(shop), 2)], by=cashier)
+    by = {"by": cashier, "approval": ApprovalGiven(manager.user_id, "boleh")}
+    (paid,) = shop.corrections.payments(sale.number).rows
+    shop.corrections.change_means(payment_uid=paid.payment_uid, means=Means.QRIS, reference="R9", **by)
+    fixed_clock.advance(minutes=3)
+    shop.shifts.move_cash(kind=CashKind.PAY_OUT, amount=15_000, reason="beli plastik", **by)
+    report = make(ReportKind.EXCEPTIONS)
+    ani = ("Bela Tukan", "untuk Ani Kelen")
+    assert rows(report, 0) == [
+        (DAY, "Mengambil uang dari laci", "08.03 · beli plastik · boleh", *ani, "", 15_000),
+        (DAY, "Mengoreksi cara bayar", "08.00 · boleh", *ani, sale.number, 50_000),
+    ]
+    assert [row.about for row in report.tables[0].rows] == ["", f"receipt {sale.number}"]
+    assert not report.tables[0].summed
+    before = Period(DAY - dt.timedelta(days=7), DAY - dt.timedelta(days=1))
+    assert rows(make(ReportKind.EXCEPTIONS, before), 0) == []
 
 
 def _one(product):

@@ -119,3 +119,13 @@ def test_an_opened_drawer_leads_to_its_shift_and_on_to_a_receipt(watched, shop, 
     hands.enter()
     hands.settle()
     assert opened[-1].name == f"{sale.number}-lihat.pdf"
+
+
+def test_what_a_row_shows_can_be_searched(watched):
+    hands, page = watched
+    hands.settle()
+    for words, count in (("disetujui", 1), ("tanpa penyetuju", 1), ("SALDO maria", 2), ("tidak tertulis", 0)):
+        page.search.setText(words)
+        QTest.qWait(200)
+        hands.settle()
+        assert len(page.grid.rows) == count, words

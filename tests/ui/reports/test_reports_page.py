@@ -10,7 +10,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from ntt_pos.domain.core.users import Role
+from ntt_pos.domain.selling.payment import Means
+from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.services.reports.report_catalogue import ReportCatalogue, ReportKind
+from ntt_pos.ui.till.receipts.receipts_dialog import ReceiptsDialog
 from tests.builders import a_producer, a_product, a_sale
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -244,3 +247,21 @@ def test_every_report_stands_on_the_screen_in_english_too(reports, sold):
         for place in range(page.tables.count()):
             page.tables.setCurrentIndex(place)
             assert page.view.totals
+
+
+def test_an_approval_opens_its_receipt_and_every_word_of_its_row_can_be_searched(reports, shop, cashier, owner, coffee):
+    sale = a_sale(shop, [(coffee, 1)], by=cashier)
+    (paid,) = shop.corrections.payments(sale.number).rows
+    right = {"payment_uid": paid.payment_uid, "means": Means.QRIS, "reference": "R9"}
+    shop.corrections.change_means(by=cashier, **right, approval=ApprovalGiven(owner.user_id, "salah tekan"))
+    hands, page = reports()
+    down_to(hands, page, ReportKind.EXCEPTIONS)
+    for words, count in (("mengoreksi", 1), ("untuk ani maria", 1), (sale.number, 1), ("tidak ada", 0), ("salah", 1)):
+        page.search.setText(words)
+        hands.settle()
+        assert len(page.view.grid.rows) == count, words
+    page.view.grid.setFocus()
+    page.view.grid.choose(page.view.grid.rows[0].key)
+    hands.press(KEY.Key_Return)
+    hands.settle()
+    assert isinstance(hands.dialog, ReceiptsDialog)

@@ -25,12 +25,17 @@ NOTED = "control.noted"
 
 
 def records(unit: Unit, outlet_id: int, kinds: Sequence[str], first: date, last: date) -> Sequence[Row]:
-    """Return the records of these kinds in a period of business dates, the newest first."""
-    j, r = proof.journal.c, shop.register.c
+    """Return the records of these kinds or with an approval in a period of business dates, the newest first."""
+    j, r, a = proof.journal.c, shop.register.c, shop.approval.c
+    signed = sa.select(a.record_uid).where(a.outlet_id == outlet_id, a.business_date.between(first, last))
     return unit.rows(
         sa.select(j.kind, j.canonical, j.at, j.business_date, j.seq, j.record_uid, r.code.label("register"))
         .join_from(proof.journal, shop.register, r.id == j.register_id)
-        .where(j.outlet_id == outlet_id, j.kind.in_(kinds), j.business_date.between(first, last))
+        .where(
+            j.outlet_id == outlet_id,
+            sa.or_(j.kind.in_(kinds), j.record_uid.in_(signed)),
+            j.business_date.between(first, last),
+        )
         .order_by(j.id.desc())
     )
 
