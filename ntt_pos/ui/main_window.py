@@ -21,6 +21,7 @@ from ntt_pos.ui.idle_lock import IdleLock
 from ntt_pos.ui.login import LoginPage
 from ntt_pos.ui.office.navigation import Office
 from ntt_pos.ui.office.office_page import OfficePage
+from ntt_pos.ui.office.page import Page
 from ntt_pos.ui.safety.older_books import OlderBooksStrip
 from ntt_pos.ui.scanner import Scanner, milliseconds
 from ntt_pos.ui.session import Session
@@ -29,6 +30,7 @@ from ntt_pos.ui.till.entry.entry_text import is_exactly
 from ntt_pos.ui.till.entry.unknown_words import waiting_words
 from ntt_pos.ui.till.till_page import TillPage
 from ntt_pos.ui.top_bar import TopBar
+from ntt_pos.ui.widgets.banner import Message
 from ntt_pos.ui.widgets.dialog import Stage
 from ntt_pos.ui.widgets.keys_help import KeysHelp
 from ntt_pos.ui.widgets.layout import add, column, empty, frame
@@ -75,6 +77,8 @@ class MainWindow(QMainWindow):
         scanner.knows = self._knows
         scanner.touched.connect(self.idle_lock.touched)
         session.reworded.connect(self.rebuild)
+        session.told.connect(self._tell)
+        session.refused.connect(self._refuse)
         for tasks in (session.books, session.paper, session.long):
             tasks.unexpected.connect(self.trouble)
         session.books.refused.connect(self._ask_about_the_clock)
@@ -150,12 +154,20 @@ class MainWindow(QMainWindow):
             return
         self.stage.open(CrashDialog(self.session.look, error))
 
-    def _tell_in_front(self, sentence: str) -> None:
-        """Say what was done where somebody looks: in the dialog that is open, or at the till."""
-        if self.stage.top is None:
-            self.session.tell(sentence)
+    def _tell(self, sentence: str) -> None:
+        """Say what was done where somebody looks: in the dialog that is open, on the page of the office, or at the till."""
+        if self.stage.top is not None:
+            self.stage.top.tell_done(sentence)
         else:
-            self.stage.top.refuse(sentence)
+            self._message().tell(sentence)
+
+    def _refuse(self, sentence: str) -> None:
+        """Say what did not work, there, too."""
+        (self.stage.top or self._message()).refuse(sentence)
+
+    def _message(self) -> Message:
+        page = self.office.page() if self._half == OFFICE else None
+        return page.message if isinstance(page, Page) else self.till.message
 
     def _ask_about_the_clock(self, error: ShopError) -> None:
         from ntt_pos.ui.approval_dialog import ClockDialog
@@ -165,7 +177,7 @@ class MainWindow(QMainWindow):
         if self.session.actor is None or asked:
             return
         if isinstance(error, ClockSuspect):
-            self.stage.open(ClockDialog(self.session, error, self._tell_in_front))
+            self.stage.open(ClockDialog(self.session, error, self.session.tell))
         elif isinstance(error, DateAsked):
             self.stage.open(DateDialog(self.session, error))
 

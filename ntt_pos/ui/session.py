@@ -81,6 +81,7 @@ class Session(QObject):
     paper_changed = Signal()
     printed = Signal(object)
     told = Signal(str)
+    refused = Signal(str)
     safety_changed = Signal()
     display_asked = Signal()
     till_asked = Signal()
@@ -257,6 +258,10 @@ class Session(QObject):
     def tell(self, sentence: str) -> None:
         """Say what was done."""
         self.told.emit(sentence)
+
+    def refuse(self, sentence: str) -> None:
+        """Say what did not work."""
+        self.refused.emit(sentence)
 
     def print_now(self) -> None:
         """Send what is queued; when the printer is already at work, look again afterwards."""

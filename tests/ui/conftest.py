@@ -18,6 +18,7 @@ from ntt_pos import bootstrap, i18n
 from ntt_pos.data import sqlite_file
 from ntt_pos.domain.devices.scanner_timing import LOOK_MS
 from ntt_pos.paths import DataFolder
+from ntt_pos.ui import saved_files
 from ntt_pos.ui.main_window import MainWindow
 from ntt_pos.ui.office.office_page import OfficePage
 from ntt_pos.ui.office.page import Page
@@ -255,6 +256,12 @@ def opened(monkeypatch) -> list[Path]:
     found: list[Path] = []
     monkeypatch.setattr(Page, "show_file", lambda _page, path, **_said: found.append(Path(path)))
     return found
+
+
+@pytest.fixture(autouse=True)
+def _qt_opens_files(monkeypatch) -> None:
+    """What opens files on this machine is not begun by the tests."""
+    monkeypatch.setattr(saved_files, "launcher", lambda: "")
 
 
 @pytest.fixture(autouse=True)

@@ -17,7 +17,7 @@ from ntt_pos.services.goods.stock_card import batch_words, movement_words
 from ntt_pos.services.printing.pdf_pages import PdfPages
 from ntt_pos.ui.forms.combo import Combo
 from ntt_pos.ui.office.statement_preview import PreviewDialog
-from ntt_pos.ui.saved_files import show_file
+from ntt_pos.ui.saved_files import open_file
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Look, Size, Space, Tone
 from ntt_pos.ui.widgets.action import Action
@@ -92,7 +92,7 @@ class StockCardDialog(Dialog):
 
         def show(answer: tuple[Path, PdfPages]) -> None:
             path, pages = answer
-            verbs = ((_("Open the file"), "Ctrl+O", lambda: show_file(path)),)
+            verbs = ((_("Open the file"), "Ctrl+O", lambda: open_file(session, path)),)
             session.open(PreviewDialog(session, card.name, pages, verbs))
 
         session.long.run(made, show, self._fail, owner=self)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QSizePolicy, QStack
 from ntt_pos import i18n
 from ntt_pos.i18n import _
 from ntt_pos.ui.office.office_page import OfficePage
-from ntt_pos.ui.saved_files import show_file, write_file
+from ntt_pos.ui.saved_files import open_file, write_file
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Look, Size, Space, Weight
 from ntt_pos.ui.widgets.dialog import scrolling
@@ -211,13 +211,12 @@ class Office(QWidget):
         keys, path = office_keys(self._pages.values(), session), session.shop.folder.reports / GUIDE
 
         def done(_path: object) -> None:
-            session.tell(_("The guide is in {path}. Print it from there.", path=path))
-            show_file(path)
+            open_file(session, path)
 
         session.paper.run(
             lambda: write_file(path, session.shop.guides.manager(keys, language)),
             done,
-            lambda error: session.tell(i18n.explain(error)),
+            lambda error: session.refuse(i18n.explain(error)),
             owner=self,
         )
 

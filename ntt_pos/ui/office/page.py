@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar
 
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QResizeEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ShopError
-from ntt_pos.i18n import _
 from ntt_pos.ui.office.navigation import NavEntry, Office
 from ntt_pos.ui.office.progress_panel import in_words
+from ntt_pos.ui.saved_files import show_file
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.tasks import Steps
 from ntt_pos.ui.theme import Size, Space, Weight
@@ -142,9 +143,7 @@ class Page(QWidget):
 
     def show_file(self, path: Any, refused: Callable[[str], None] | None = None) -> None:
         """Open a paper or a folder in the program this PC has for it; a dialog above the page says itself when none has."""
-        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
-            told = _("This PC has no program that opens it. It is at {path}.", path=path)
-            (refused or self.message.refuse)(told)
+        show_file(self.session, Path(path), refused or self.message.refuse, lambda: None)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the message at the lower edge."""

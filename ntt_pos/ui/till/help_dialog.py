@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from ntt_pos import i18n
 from ntt_pos.i18n import _
-from ntt_pos.ui.saved_files import show_file, write_file
+from ntt_pos.ui.saved_files import open_file, write_file
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone
 from ntt_pos.ui.till.guide_keys import guide_keys
@@ -67,9 +67,8 @@ class HelpDialog(Dialog):
             return write_file(path, session.shop.guides.cashier(keys, language))
 
         def done(_path: object) -> None:
-            session.tell(_("The guide is in {path}. Print it from there.", path=path))
-            show_file(path)
             self.finish()
+            open_file(session, path)
 
         self.write(session.paper, work, done, lambda error: self.refuse(i18n.explain(error)))
 

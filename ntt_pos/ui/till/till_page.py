@@ -162,7 +162,6 @@ class TillPage(QWidget):
         controller.added.connect(self._added)
         controller.refused.connect(self.refuse)
         controller.told.connect(self.message.tell)
-        session.told.connect(self.message.tell)
         controller.sold.connect(self._sold)
         controller.brought_back.connect(self._brought_back)
         controller.given_back.connect(self._given_back)

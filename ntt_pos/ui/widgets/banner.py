@@ -14,7 +14,7 @@ from ntt_pos.ui.widgets.button import Button, ButtonKind, keep_keys
 from ntt_pos.ui.widgets.layout import add, dress, present, row
 from ntt_pos.ui.widgets.text import Text, tip
 
-MESSAGE_MS = 6000
+MESSAGE_MS, READING_MS = 6000, 90  # the least time, and the time for each letter
 Verb = tuple[str, Callable[[], object], str]
 
 
@@ -90,7 +90,7 @@ class Message(QFrame):
         self._words = Text(look, size=Size.BODY, weight=Weight.MEDIUM, wrap=True)
         self._row = row(self, margins=(Space.L, Space.M, Space.L, Space.M))
         self._row.addWidget(self._words)
-        self._timer = QTimer(self, singleShot=True, interval=MESSAGE_MS)
+        self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.hide)
         self.hide()
 
@@ -132,4 +132,4 @@ class Message(QFrame):
         self.show()
         self.raise_()
         announce(self, sentence, urgent=role == "bad")
-        self._timer.start()
+        self._timer.start(max(MESSAGE_MS, READING_MS * len(sentence)))

@@ -53,6 +53,7 @@ SCROLLS = {Qt.Key.Key_PageUp: -0.9, Qt.Key.Key_PageDown: 0.9, Qt.Key.Key_Up: -0.
 STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 PAGES = {Qt.Key.Key_PageDown: 5, Qt.Key.Key_PageUp: -5}
 LINE = 1
+STAYS = 40  # the panel stays where it stood while its middle moves by less
 SURE = "Ctrl+Return"
 
 
@@ -78,7 +79,8 @@ class Dialog(QDialog):
         self._driven: Stepped | None = None
         self._driving = STEPS
         self.above_another = False
-        self.writing = False
+        self.writing = self._tells_done = False
+        self._stood: tuple[int, int] | None = None  # the height of the window, and the panel's top in it
         self.lone_keys = LoneKeys(self)
         self.acts = Actions(self, look, self.refuse)
         self.stage: Stage | None = None
@@ -183,8 +185,19 @@ class Dialog(QDialog):
 
     def refuse(self, sentence: str) -> None:
         """Say why something was refused; an empty text takes it away."""
+        if not sentence and self._tells_done:
+            return  # what was done stays until the next act says something
+        self._write_below(sentence, Tone.DANGER)
+
+    def tell_done(self, sentence: str) -> None:
+        """Say what was done, where it was asked for."""
+        self._write_below(sentence, Tone.POSITIVE)
+
+    def _write_below(self, sentence: str, tone: Tone) -> None:
+        self._tells_done = tone is Tone.POSITIVE
+        self.refusal.set_tone(tone)
         self.refusal.setText(sentence)
-        announce(self, sentence, urgent=True)
+        announce(self, sentence, urgent=tone is Tone.DANGER)
         self.refusal.setVisible(bool(sentence))
         self.arrange()
 
@@ -237,8 +250,16 @@ class Dialog(QDialog):
         height = min(max(wanted + 2 * LINE, self.least_height()), self.height() - 2 * edge)
         if wanted + 2 * LINE > height:  # it scrolls up and down: not from side to side as well
             width = min(max(width, least + BAR), self.width() - 2 * edge)
-        self.panel.setGeometry((self.width() - width) // 2, (self.height() - height) // 2, width, height)
+        self.panel.setGeometry((self.width() - width) // 2, self._top(height, edge), width, height)
         self.update()  # the shadow reaches beyond the panel: what it covered is painted again
+
+    def _top(self, height: int, edge: int) -> int:
+        """Return where the panel begins: in the middle, but a sentence that comes or goes moves nothing above it."""
+        middle, most = (self.height() - height) // 2, self.height() - edge - height
+        window, before = self._stood or (0, 0)
+        top = min(before, most) if window == self.height() and abs(middle - before) <= STAYS else middle
+        self._stood = (self.height(), top)
+        return top
 
     def give_room(self, *, low: bool) -> None:
         """Leave less air around everything on a low screen."""

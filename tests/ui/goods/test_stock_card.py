@@ -20,7 +20,7 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 @pytest.fixture
 def opened(monkeypatch) -> list[Path]:
     found: list[Path] = []
-    monkeypatch.setattr(stock_card, "show_file", found.append)
+    monkeypatch.setattr(stock_card, "open_file", lambda _session, path: found.append(path))
     return found
 
 

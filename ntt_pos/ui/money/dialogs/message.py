@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeyEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit
 
 from ntt_pos.i18n import N_, _
 from ntt_pos.services.money.messages import MessageDraft, MessageKind
+from ntt_pos.ui.saved_files import open_outside
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone
 from ntt_pos.ui.widgets.action import Action
@@ -105,12 +106,16 @@ class MessageDialog(Dialog):
             self.refuse(_(draft.nothing))
             return
         QGuiApplication.clipboard().setText(draft.text)
-        self._session.tell(_("The text is copied. Paste it where you write to the producer."))
         self.finish()
+        self._session.tell(_("The text is copied. Paste it where you write to the producer."))
 
     def open_draft(self) -> None:
         """Open the draft in WhatsApp."""
-        if not QDesktopServices.openUrl(QUrl(self._drafts[self._kind].link)):
+        open_outside(self._session, self._drafts[self._kind].link, self._opened, self)
+
+    def _opened(self, could: bool) -> None:  # noqa: FBT001 what a launcher answers
+        if not could:
             self.refuse(_("No program here opens WhatsApp. Copy the text instead: Ctrl+C."))
             return
         self.finish()
+        self._session.tell(_("The draft opens in WhatsApp or the browser."))

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPlainTextEdit
 
 from ntt_pos import i18n
@@ -15,6 +14,7 @@ from ntt_pos.services.money.messages import MessageDraft, MessageKind
 from ntt_pos.services.money.statement_prints import StatementCard
 from ntt_pos.services.printing.pdf_pages import PdfPages
 from ntt_pos.ui.office.pdf_view import PdfView, image_of
+from ntt_pos.ui.saved_files import open_outside
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone
 from ntt_pos.ui.widgets.button import ButtonKind
@@ -89,10 +89,17 @@ class MessageQueueDialog(Dialog):
             return
         if self._pages is not None:
             QGuiApplication.clipboard().setImage(image_of(self._pages.picture(0, dpi=DPI)).copy())
-        if not QDesktopServices.openUrl(QUrl(draft.link)):
-            self.refuse(_("No program here opens WhatsApp. Copy the text instead: Ctrl+C."))
-            return
-        self._mark(card.number, sent=True)
+        number = card.number
+
+        def answer(could: bool) -> None:  # noqa: FBT001 what a launcher answers
+            self._wait(writing=False)
+            if could:
+                self._mark(number, sent=True)
+            else:
+                self.refuse(_("No program here opens WhatsApp. Copy the text instead: Ctrl+C."))
+
+        self._wait(writing=True)  # a second Enter would open it twice
+        open_outside(self._session, draft.link, answer, self)
 
     def take_back(self) -> None:
         """Note that the chosen message was not sent after all."""

@@ -69,8 +69,8 @@ class MeansDialog(Dialog):
         reason = self.reason.text().strip()
 
         def done(_nothing: object) -> None:
-            session.tell(_("{number} is corrected.", number=self._number))
             self.finish()
+            session.tell(_("{number} is corrected.", number=self._number))
 
         self.write(
             session.books,

@@ -124,15 +124,25 @@ class ReceiptsDialog(Dialog):
 
         def done(receipt: Receipt) -> None:
             session.print_now()
-            told = (
-                _("Copy {copy} of {number} is on its way to the printer.")
-                if session.has_printer
-                else _("No printer is set up here: copy {copy} of {number} is noted; F9 gives it in another form.")
-            )
-            session.tell(told.format(copy=receipt.copy, number=number))
-            self.finish()
+            if session.has_printer:
+                told = _("Copy {copy} of {number} is on its way to the printer.")
+            elif self._more is not None:
+                told = _("No printer is set up here: copy {copy} of {number} is noted; F9 gives it in another form.")
+            else:
+                told = _(
+                    "No printer is set up here: copy {copy} of {number} is noted; F11, then F9 gives it as a page."
+                )
+            self._say_printed(told.format(copy=receipt.copy, number=number))
 
         self.write(session.books, lambda: session.shop.checkout.reprint(number, by=session.by), done, self._failed)
+
+    def _say_printed(self, told: str) -> None:
+        """Say what was done: where another form is offered while no printer is there, else at the till."""
+        if self._more is not None and not self._session.has_printer:
+            self.tell_done(told)
+            return
+        self.finish()
+        self._session.tell(told)
 
     def _print_gift(self) -> None:
         session, number = self._session, self._shown
@@ -142,10 +152,9 @@ class ReceiptsDialog(Dialog):
             told = (
                 _("A gift receipt of {number}, without prices, is on its way to the printer.")
                 if session.has_printer
-                else _("No printer is set up here: the gift receipt of {number} waits for one.")
+                else _("No printer is set up here, so the gift receipt of {number} was not printed.")
             )
-            session.tell(told.format(number=receipt.number))
-            self.finish()
+            self._say_printed(told.format(number=receipt.number))
 
         self.write(session.books, lambda: session.shop.receipts.print_gift(number, by=session.by), done, self._failed)
 

@@ -7,15 +7,14 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
+from PySide6.QtGui import QGuiApplication, QImage
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import DomainError, ShopError
 from ntt_pos.domain.selling.kwitansi import Kwitansi
 from ntt_pos.domain.selling.receipt import Receipt
 from ntt_pos.i18n import N_, _
-from ntt_pos.ui.saved_files import open_file, write_file
+from ntt_pos.ui.saved_files import open_file, open_outside, write_file
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space
 from ntt_pos.ui.till.payment.means_correction import MeansDialog
@@ -83,8 +82,8 @@ class ShareDialog(Dialog):
         return self._session.shop.folder.receipts / f"{_UNFIT.sub('-', self._receipt.number)}.{kind}"
 
     def _kept(self, path: Path) -> None:
-        open_file(self._session, path)
         self.finish()
+        open_file(self._session, path)
 
     def _whatsapp(self) -> None:
         session, receipt = self._session, self._receipt
@@ -135,13 +134,21 @@ class WhatsAppDialog(Dialog):
             self._labelled.refuse(i18n.explain(error))
             self.arrange()
             return
-        if not link:
-            QGuiApplication.clipboard().setText(self._session.shop.receipts.message(self._receipt))
-            self._session.tell(_("This message is too long to open in WhatsApp. Its text is copied: paste it there."))
-        elif not QDesktopServices.openUrl(QUrl(link)):
-            self.refuse(_("No program here opens WhatsApp. Use the page or the picture instead."))
-            return
+        session = self._session
         self.finish()
+        if not link:
+            QGuiApplication.clipboard().setText(session.shop.receipts.message(self._receipt))
+            session.tell(_("This message is too long to open in WhatsApp. Its text is copied: paste it there."))
+            return
+        open_outside(session, link, self._opened, session)
+
+    def _opened(self, could: bool) -> None:  # noqa: FBT001 what a launcher answers
+        if not could:
+            self._session.refuse(_("No program here opens WhatsApp. Use the page or the picture instead."))
+            return
+        self._session.tell(
+            _("The draft opens in WhatsApp or the browser. Nothing to see? Use the page or the picture.")
+        )
 
 
 class KwitansiDialog(Dialog):
@@ -202,8 +209,8 @@ class KwitansiDialog(Dialog):
         self.enter()
 
     def _kept(self, path: Path) -> None:
-        open_file(self._session, path)
         self.finish()
+        open_file(self._session, path)
 
     def _failed(self, error: ShopError) -> None:
         self._session.sounds.refused()

@@ -165,7 +165,7 @@ class ShiftDialog(Dialog):
 
         def done(_job: Any) -> None:
             session.print_now()
-            session.tell(_("The X report is on its way to the printer."))
             self.finish()
+            session.tell(_("The X report is on its way to the printer."))
 
         self.write(session.books, lambda: session.shop.print_x(by=session.by), done, self._failed)

@@ -97,12 +97,11 @@ class ZDialog(ConfirmList):
 
         def done(_closed: Any) -> None:
             session.print_now()
-            session.tell(
-                _("A copy of {number} is on its way to the printer.", number=number)
-                if session.has_printer
-                else _("No printer is set up here: F9 makes a page.")
-            )
+            if not session.has_printer:
+                self.tell_done(_("No printer is set up here: F9 makes a page."))
+                return
             self.finish()
+            session.tell(_("A copy of {number} is on its way to the printer.", number=number))
 
         self.write(session.books, lambda: session.shop.shifts.reprint(number, by=session.by), done, self.failed)
 
