@@ -197,9 +197,13 @@ class ApprovalDialog(Dialog):
 
 
 def _told(error: ShopError) -> str:
-    """Return everything that is asked for, a sentence each: one signature holds for all of it."""
-    needs = getattr(error, "needs", (error,))
-    return "\n".join(dict.fromkeys(i18n.explain(need) for need in needs))
+    """Return everything that is asked for, a line each, and what holds for all once: one signature is for all of it."""
+    needs = [i18n.explain(need).removesuffix(".").split(". ") for need in getattr(error, "needs", (error,))]
+    lines, said = [], set[str]()
+    for sentences in reversed(needs):
+        lines.append(" ".join(f"{each}." for each in sentences if each not in said))
+        said.update(sentences)
+    return "\n".join(filter(None, reversed(lines)))
 
 
 def ask_approval(
