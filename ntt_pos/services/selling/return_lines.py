@@ -33,6 +33,8 @@ from ntt_pos.services.core.approvals import ApprovalGiven, approve_needs
 from ntt_pos.services.core.derived_sums import add_returned
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from ntt_pos.data.engine import Row, Unit
     from ntt_pos.services.core.journal_entry import JournalEntry
     from ntt_pos.services.core.unit_of_work import Context, UnitOfWork
@@ -50,12 +52,16 @@ class Bringing:
 
 @dataclass(frozen=True, slots=True)
 class Exchanging:
-    """Goods that come back for other goods in the same act; ``worth`` is what was paid for them, in rupiah."""
+    """Goods that come back for other goods in the same act; ``worth`` is what was paid for them, in rupiah.
+
+    ``signed`` is the approval of taking them back; it ends with the window, and is then asked for again at the payment.
+    """
 
     number: str
     bringing: tuple[Bringing, ...]
     uid: str
     worth: int
+    signed: ApprovalGiven | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +106,7 @@ class ReturnAct:
     note: str = ""
     exchanging: bool = False
     references: Mapping[Means, str] = field(default_factory=dict)
+    signed: ApprovalGiven | None = None  # before the goods that are taken instead were chosen
 
 
 def line_at(sale: SoldSale, position: int) -> SaleLine:
@@ -167,15 +174,15 @@ def work_out_without_receipt(work: UnitOfWork, bringing: Sequence[WithoutReceipt
     return tuple(back)
 
 
-def outside_rules(work: UnitOfWork, sale: SoldSale, line: SaleLine, each: Bringing) -> list[ApprovalNeeded]:
-    """Return what of the shop's rules this line breaks."""
+def outside_rules(sale: SoldSale, each: Bringing, *, on: date, days: int) -> list[ApprovalNeeded]:
+    """Return what of the shop's rules a line breaks that comes back ``on`` a business date; they allow ``days``."""
     try:
         check_rules(
             reason=each.reason,
-            food=line.food,
+            food=line_at(sale, each.position).food,
             sold_on=sale.business_date,
-            today=work.on,
-            days=work.context.settings.return_days,
+            today=on,
+            days=days,
         )
     except ApprovalNeeded as asked:
         return [asked]
@@ -183,11 +190,17 @@ def outside_rules(work: UnitOfWork, sale: SoldSale, line: SaleLine, each: Bringi
 
 
 def approve_return(
-    record: JournalEntry, needs: Sequence[ApprovalNeeded], approval: ApprovalGiven | None, number: str, return_uid: str
+    record: JournalEntry, needs: Sequence[ApprovalNeeded], approval: ApprovalGiven | None, number: str, act: ReturnAct
 ) -> int | None:
     """Store an approval for each right this person lacks, in one go, and return the first; raises what is asked else."""
-    named = [each.about(number, return_uid) for each in needs]
-    return next(iter(approve_needs(record, approval, named).values()), None)
+    named = [each.about(number, act.uid) for each in needs]
+    try:
+        stored = approve_needs(record, act.signed or approval, named)
+    except ApprovalNeeded:  # more than was signed for before, or too late
+        if act.signed is None or approval is None:
+            raise
+        stored = approve_needs(record, approval, named)
+    return next(iter(stored.values()), None)
 
 
 def line_row(record: JournalEntry, return_id: int, each: Back) -> dict[str, Any]:

@@ -39,7 +39,6 @@ from ntt_pos.services.selling.return_lines import (
     WithoutReceipt,
     approve_return,
     give_money_back,
-    line_at,
     line_row,
     move_goods,
     outside_rules,
@@ -61,6 +60,8 @@ from ntt_pos.services.selling.returnable import (
 from ntt_pos.services.selling.sale_guards import check_cash_unit
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from ntt_pos.data.engine import Unit
     from ntt_pos.domain.core.users import Actor
     from ntt_pos.services.core.unit_of_work import Context, UnitOfWork
@@ -117,6 +118,19 @@ class Returns:
             back = work_out(self.context, unit, sale, bringing)
         return self._plan(sale, back, cash_instead_of, exchange_for)
 
+    def asks(self, *, by: Actor, number: str, bringing: Sequence[Bringing], return_uid: str) -> ApprovalNeeded | None:
+        """Return the approval that somebody needs to take these goods back in an exchange, or None; asking is no attempt."""
+        verdicts = self.context.verdicts(by)
+        with self.context.reading() as unit:
+            sale = self._sale(unit, number)
+            needs = self._needs(unit, sale, bringing, self.context.dates(unit)[0])
+        asked = {need.act: need for need in reversed(needs) if verdicts[Act(need.act)] is Verdict.APPROVAL}
+        if not asked:
+            return None
+        first, *more = (need.about(sale.number, return_uid) for need in asked.values())
+        first.more = tuple(more)
+        return first
+
     def complete(  # noqa: PLR0913 a return says all this about itself
         self,
         *,
@@ -137,16 +151,14 @@ class Returns:
         ``shown``, DomainError for more than was sold, ApprovalNeeded outside the shop's rules or when cash replaces
         another means; then nothing was returned.
         """
-        needs = [_taking_back()]
         with self.context.writing(by=by, act=Act.RETURN, subject=number.strip()[:40]) as work:
             known = query.return_by_uid(work.unit, return_uid)
             if known is not None:
                 return self._again(work.unit, known)
             sale = self._sale(work.unit, number)
-            needs += self._where(work.unit, sale)
+            check_holder(work.unit, self.context.home, sale.sale_id, sale.number)
             back = work_out(self.context, work.unit, sale, bringing)
-            for line, each in zip((line_at(sale, b.position) for b in bringing), bringing, strict=True):
-                needs += outside_rules(work, sale, line, each)
+            needs = self._needs(work.unit, sale, bringing, work.on)
             plan = self._plan(sale, back, cash_instead_of)
             check_shown(plan, shown)
             if plan.needs_approval:
@@ -155,7 +167,7 @@ class Returns:
             act = ReturnAct(return_uid, sale.sale_id, _note(note), references=references or {})
             return self._record(work, back, plan, needs, approval, act)
 
-    def exchange(
+    def exchange(  # noqa: PLR0913 an exchange says all this about itself
         self,
         *,
         by: Actor,
@@ -165,12 +177,14 @@ class Returns:
         return_uid: str,
         cash_instead_of: Collection[Means] = (),
         references: Mapping[Means, str] | None = None,
+        signed: ApprovalGiven | None = None,
         approval: ApprovalGiven | None = None,
     ) -> CompletedExchange:
         """Take units back and sell a new basket in one act: what is due back pays for it, the rest is tender or refund.
 
-        ``references`` are what the bank's app shows for the rest, where it does not go back in cash. Both records carry the return's uid, and one receipt shows both; the same uid twice is one exchange. Raises what
-        ``complete`` and the checkout raise; then neither was recorded.
+        ``references`` are what the bank's app shows for the rest, where it does not go back in cash. ``signed`` is the
+        approval of what ``asks`` named. Both records carry the return's uid, and one receipt shows both; the same uid
+        twice is one exchange. Raises what ``complete`` and the checkout raise; then neither was recorded.
         """
         checkout = Checkout(self.context)
         with self.context.writing(by=by, act=Act.RETURN, subject=number.strip()[:40]) as work:
@@ -179,14 +193,13 @@ class Returns:
                 return self._exchanged_before(work, known, return_uid)
             check_cash_unit(self.context, wanted.cash_unit)
             sale = self._sale(work.unit, number)
-            needs = [_taking_back(), *self._where(work.unit, sale)]
+            check_holder(work.unit, self.context.home, sale.sale_id, sale.number)
             back = work_out(self.context, work.unit, sale, bringing)
-            for each in bringing:
-                needs += outside_rules(work, sale, line_at(sale, each.position), each)
+            needs = self._needs(work.unit, sale, bringing, work.on)
             plan = self._plan(sale, back, cash_instead_of, checkout.price_in(work, wanted.cart).paid)
             if plan.needs_approval:
                 needs.append(_cash_instead())
-            act = ReturnAct(return_uid, sale.sale_id, exchanging=True, references=references or {})
+            act = ReturnAct(return_uid, sale.sale_id, exchanging=True, references=references or {}, signed=signed)
             returned = self._record(work, back, plan, needs, approval, act)
             tenders = (Tender(Means.EXCHANGE, plan.exchange), *wanted.tenders) if plan.exchange else wanted.tenders
             sold = checkout.sell_in(
@@ -243,9 +256,14 @@ class Returns:
             )
         return sale
 
+    def _needs(self, unit: Unit, sale: SoldSale, bringing: Sequence[Bringing], on: date) -> list[ApprovalNeeded]:
+        """Return what somebody may have to approve of taking these goods back, however they are paid for."""
+        days = self.context.settings.return_days
+        outside = [need for each in bringing for need in outside_rules(sale, each, on=on, days=days)]
+        return [_taking_back(), *self._where(unit, sale), *outside]
+
     def _where(self, unit: Unit, sale: SoldSale) -> list[ApprovalNeeded]:
-        """Return what is asked of goods that may have come back already; raises HeldElsewhere for another register's."""
-        check_holder(unit, self.context.home, sale.sale_id, sale.number)
+        """Return what is asked of goods that may have come back already."""
         noted = noted_in(unit, self.context.home.outlet_id, sale.number)
         if noted is None:
             return []
@@ -286,7 +304,7 @@ class Returns:
         with work.record("return") as record:
             above = self._above_limit(work, plan)
             later = bool(above) and self._may_wait(work, number)
-            approval_id = approve_return(record, [*needs, *([] if later else above)], approval, number, act.uid)
+            approval_id = approve_return(record, [*needs, *([] if later else above)], approval, number, act)
             if plan.cash:  # asked after the signature, as with cash out: what the drawer holds is not tried out
                 check_drawer(movements(work.unit, shift_id), drawer(self.context.home.register_code), plan.cash)
             # Asked last: who has sent the money already cannot be told that it needs a signature.

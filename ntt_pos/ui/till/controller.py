@@ -343,6 +343,7 @@ class TillController(OpenBasket):
                 wanted=NewBasket(cart, beside_credit(tenders), uid, cash_unit),
                 return_uid=exchanging.uid,
                 references=references,
+                signed=exchanging.signed,
                 approval=approval or kept,
             )
             sold, self.sent_back = to_hand_over(done)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QSizePolicy, QWidget
@@ -142,10 +143,34 @@ class ReturnDialog(Dialog):
         if self._answered != self._asked:
             self._swap_at = self._asked
             return
-        if bringing and self._planned is not None and self._exchange_into is not None:
-            go, worth = self._exchange_into, self._planned.due
-            self.finish()
-            go(Exchanging(self._number, bringing, self._uid, worth))
+        if bringing and self._planned is not None:
+            returns, by, uid, number = self._session.shop.returns, self._session.by, self._uid, self._number
+            into = Exchanging(number, bringing, uid, self._planned.due)
+            self.write(
+                self._session.books,
+                lambda: returns.asks(by=by, number=number, bringing=bringing, return_uid=uid),
+                lambda needed: self._swap_or_sign(into, needed),
+                self._failed,
+            )
+
+    def _swap_or_sign(self, into: Exchanging, needed: ApprovalNeeded | None) -> None:
+        """Go on to the other goods; what somebody must approve of the return is asked before they are chosen."""
+        if needed is None:
+            self._swap_now(into)
+            return
+        why, asked = (
+            _(RETURN_REASONS[self.parts.why.reason].long),
+            _("Return credit {amount}", amount=i18n.rp(into.worth)),
+        )
+        ask_approval(
+            self._session, needed, lambda given: self._swap_now(replace(into, signed=given)), reason=why, asked=asked
+        )
+
+    def _swap_now(self, into: Exchanging) -> None:
+        go = self._exchange_into
+        self.finish()
+        if go is not None:
+            go(into)
 
     def enter(self, approval: object = None) -> None:
         """Record the return. What needs a signature is asked for first, then the references of what is sent."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel
 
 from ntt_pos import behind_window
 from ntt_pos.data.models import sales
+from ntt_pos.data.models import shop as shop_rows
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.goods.stock import Bin
 from ntt_pos.domain.selling.payment import Means, Tender, check_reference
@@ -153,6 +154,8 @@ def test_f9_right_behind_a_digit_waits_for_the_worth_of_what_is_typed(sold, befo
     QTest.keyClick(field, F9)
     assert sold.controller.exchanging is None
     sold.settle()
+    sold.type(MANAGER_PIN)
+    sold.enter()
     assert sold.controller.exchanging.worth == 180_000
 
 
@@ -479,23 +482,68 @@ def test_a_signature_for_other_units_is_asked_again(food_by_qris):
     assert type(till.dialog).__name__ == "ApprovalDialog"
 
 
-def test_in_an_exchange_too_the_signature_comes_before_the_reference(food_by_qris, shop):
+def approvals(shop) -> list[str]:
+    with shop.context.reading() as unit:
+        return [row["act"] for row in unit.rows(sa.select(shop_rows.approval).order_by(shop_rows.approval.c.id))]
+
+
+def test_in_an_exchange_the_signature_comes_before_the_other_goods_are_chosen(food_by_qris, shop):
+    """It was asked when the customer had chosen and paid."""
     till = food_by_qris
     a_product(shop, name="Permen asam", price=5_000, barcode="8990000000036", delivered=9)
     till.press(F9)
-    till.burst("8990000000036")
-    till.press(Qt.Key.Key_F12)
-    till.enter()
     assert type(till.dialog).__name__ == "ApprovalDialog"
     assert till.dialog.reason.text() == "Berubah pikiran"
+    assert till.controller.exchanging is None
     till.type(MANAGER_PIN)
     till.enter()
+    assert till.dialog is None
+    till.burst("8990000000036")
+    till.press(Qt.Key.Key_F12)
     assert type(till.dialog).__name__ == "PayDialog"
     assert refunds(shop) == []
+    till.enter()
+    assert type(till.dialog).__name__ == "PayDialog"
     till.type("RRN 9")
     till.enter()
     assert till.dialog is None
     assert refunds(shop) == [("EXCHANGE", 5_000, ""), ("QRIS", 20_000, "RRN 9")]
+    assert approvals(shop) == ["RETURN_OUTSIDE_RULES"]
+
+
+def test_who_does_not_sign_for_an_exchange_stays_at_the_return(food_by_qris):
+    till = food_by_qris
+    dialog = till.dialog
+    till.press(F9)
+    till.escape()
+    assert till.dialog is dialog
+    assert till.controller.exchanging is None
+
+
+def test_an_exchange_within_the_rules_asks_nobody(food_by_qris):
+    """Negative control: the shop damaged it."""
+    till = food_by_qris
+    till.press(F7)
+    till.press(F9)
+    assert till.dialog is None
+    assert till.controller.exchanging is not None
+
+
+def test_a_signature_that_is_too_old_is_asked_again_when_the_exchange_is_paid(food_by_qris, shop, fixed_clock):
+    till = food_by_qris
+    a_product(shop, name="Permen asam", price=50_000, barcode="8990000000036", delivered=9)
+    till.press(F9)
+    till.type(MANAGER_PIN)
+    till.enter()
+    fixed_clock.advance(minutes=11)
+    till.burst("8990000000036")
+    till.press(Qt.Key.Key_F12)
+    till.exact()
+    assert type(till.dialog).__name__ == "ApprovalDialog"
+    till.type(MANAGER_PIN)
+    till.enter()
+    assert approvals(shop) == ["RETURN_OUTSIDE_RULES"]
+    assert refunds(shop) == [("EXCHANGE", 25_000, "")]
 
 
 def test_nothing_moves_when_a_reference_is_asked_or_a_choice_goes(food_by_qris):
@@ -535,6 +583,8 @@ def test_a_refusal_of_an_exchange_is_told_as_well(food_by_qris, shop, monkeypatc
     till = food_by_qris
     a_product(shop, name="Permen asam", price=5_000, barcode="8990000000036", delivered=9)
     till.press(F9)
+    till.type(MANAGER_PIN)
+    till.enter()
     till.burst("8990000000036")
     till.press(Qt.Key.Key_F12)
     monkeypatch.setattr(type(shop.returns), "exchange", refused if gone else without_reference)
