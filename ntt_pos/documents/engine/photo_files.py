@@ -16,6 +16,7 @@ from typing import Final
 from ntt_pos.documents.engine.photo import MOST_GIVEN, read_picture, refuse_large
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.files import size_of
+from ntt_pos.i18n import N_, Said
 
 KINDS: Final = (".jpg", ".jpeg", ".png", ".webp")
 MOST_FILES: Final = 3000
@@ -56,7 +57,7 @@ def picture_files(place: Path) -> Iterator[list[PictureFile]]:
             raise DomainError(
                 "{name} cannot be read: {reason}. Choose a folder of photos or a zip file; nothing was changed.",
                 name=place.name,
-                reason=getattr(error, "strerror", None) or type(error).__name__,
+                reason=getattr(error, "strerror", None) or Said(N_("the file is damaged")),
             ) from error
         yield _counted(place, found)
 

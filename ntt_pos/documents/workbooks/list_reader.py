@@ -60,9 +60,8 @@ def _sheets(name: str, data: bytes, cancelled: Stop | None) -> Workbook:
             ]
     except (CalamineError, ValueError, OSError, EOFError) as error:
         raise WorkbookRefused(
-            "{name} is damaged or not a workbook ({reason}). Open it in a spreadsheet and save it again as .xlsx.",
+            "{name} is damaged or not a workbook. Open it in a spreadsheet and save it again as .xlsx.",
             name=name,
-            reason=type(error).__name__,
         ) from error
     return Workbook(name, tuple(sheets))
 

@@ -101,9 +101,8 @@ def _xlsx(name: str, data: bytes, cancelled: Stop | None) -> Workbook:
         raise
     except Exception as error:  # whatever a damaged or hostile file makes the reader raise is the same news
         raise WorkbookRefused(
-            "{name} is damaged or not a workbook ({reason}). Open it in a spreadsheet and save it again as .xlsx.",
+            "{name} is damaged or not a workbook. Open it in a spreadsheet and save it again as .xlsx.",
             name=name,
-            reason=type(error).__name__,
         ) from error
     if len(sheets) > MAX_SHEETS:
         raise WorkbookRefused("{name} has more than {most} sheets.", name=name, most=MAX_SHEETS)
@@ -168,9 +167,8 @@ def check_package(name: str, data: bytes) -> None:
             _check_alive(name, package, parts)
     except DAMAGED_ZIP as error:
         raise WorkbookRefused(
-            "{name} is damaged or not a workbook ({reason}). Open it in a spreadsheet and save it again as .xlsx.",
+            "{name} is damaged or not a workbook. Open it in a spreadsheet and save it again as .xlsx.",
             name=name,
-            reason=type(error).__name__,
         ) from error
 
 

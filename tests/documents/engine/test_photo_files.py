@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from ntt_pos.documents.engine import photo_files
 from ntt_pos.documents.engine.photo_files import picture_files
 from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.i18n import Language
 
 
 def test_a_folder_with_folders(tmp_path: Path):
@@ -72,6 +74,8 @@ def test_a_place_without_photos_is_refused_in_words(tmp_path: Path, monkeypatch,
     with pytest.raises(DomainError) as refused, picture_files(place):
         pass
     assert "foto" in str(refused.value) or "2" in str(refused.value)
+    told = Language("id").explain(refused.value)
+    assert not re.search("Error|BadZip|No such", told), "words of Python, or of the system"
 
 
 def _packed(kind: int) -> bytes:

@@ -11,7 +11,7 @@ from typing import Any, Final
 from ntt_pos.data.atomic_files import write_whole
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.files import outside_data, read_plain
-from ntt_pos.i18n import explain
+from ntt_pos.i18n import N_, Said, explain
 from ntt_pos.services.importing.shop_lists.questions import Choice, ListQuestion
 from ntt_pos.services.importing.shop_lists.take_in import ListUnderstood
 
@@ -100,7 +100,9 @@ def read_answers(path: Path) -> ListAnswers:
         told = json.loads(data) if len(data) <= LARGEST else None
     except (OSError, ValueError, RecursionError) as error:
         raise DomainError(
-            "{name} cannot be read as a plan: {reason}", name=path.name, reason=type(error).__name__
+            "{name} cannot be read as a plan: {reason}",
+            name=path.name,
+            reason=getattr(error, "strerror", None) or Said(N_("the file is damaged")),
         ) from error
     if not isinstance(told, dict) or told.get("version") != VERSION or not isinstance(told.get("questions"), list):
         raise DomainError("{name} is not a plan that this program wrote.", name=path.name)
