@@ -282,7 +282,8 @@ class TillPage(QWidget):
             self.controller.start_next()
 
     def _brought_back(self) -> None:
-        """Let the basket be seen: what was found for words typed before would cover it."""
+        """Let the basket be seen: what was found for words typed before would cover it, and what was told is of another one."""
+        self.message.hide()
         if self.typed.is_word:
             self.entry.clear()
             self._show_place()

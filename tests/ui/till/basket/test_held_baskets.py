@@ -56,6 +56,17 @@ def test_what_is_in_the_chosen_basket_is_shown_before_it_is_taken_back(basket):
     assert basket.shop.baskets.look(first) is not None
 
 
+def test_a_basket_that_is_taken_back_is_not_said_to_be_put_aside(basket):
+    basket.press(F5)
+    basket.burst(OTHER)
+    basket.press(F6)
+    basket.press(F5)
+    assert "F6 mengambilnya kembali" in basket.till.message.text
+    basket.enter()
+    assert len(basket.controller.cart.lines) == 2
+    assert not basket.till.message.isVisible()
+
+
 def test_a_basket_that_is_taken_back_is_seen_although_words_were_searched(basket):
     basket.press(F5)
     basket.type("ibu rosa")
