@@ -19,7 +19,7 @@ help:
 	@echo "make format    put the code into the house style"
 	@echo "make texts     collect the sentences of the program into the catalogues"
 	@echo "make pictures  one contact sheet of all screens, receipts and pages"
-	@echo "make scan      every scan counts: the real window on an X server, keys injected, two busy processes (5 minutes)"
+	@echo "make scan      every scan counts: the real window on an X server, keys injected, two busy processes (7 minutes)"
 	@echo "make clocks    the tests of the window at six hours and dates of the machine's clock (slow) [TESTS=]"
 	@echo "make faults    power cuts, full disks, killed programs, all histories (slow)"
 	@echo "make windows   the program on Windows, as far as Wine shows it: sells, prints, installs, upgrades  [ONLY='window' …]"
