@@ -1,4 +1,4 @@
-"""Refunds above the limit that were given at once: somebody who may give them alone looks at each and confirms it."""
+"""Refunds above the limit that nobody signed for: somebody who may give them alone looks at each and confirms it."""
 
 from __future__ import annotations
 
@@ -11,22 +11,23 @@ from ntt_pos.data.queries.selling import refund_checks as query
 from ntt_pos.domain.core.errors import Denied, DomainError
 from ntt_pos.domain.core.permissions import Act, Verdict
 from ntt_pos.domain.core.typed_text import LONGEST_REASON, typed_line
-from ntt_pos.domain.selling.returns import RefundStep
+from ntt_pos.domain.selling.returns import MeansAmount, RefundPlan, RefundStep
 
 if TYPE_CHECKING:
     from ntt_pos.domain.core.users import Actor
     from ntt_pos.services.core.journal_entry import JournalEntry
-    from ntt_pos.services.core.unit_of_work import Context
+    from ntt_pos.services.core.unit_of_work import Context, UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
 class WaitingRefund:
-    """A return that waits: who gave it back, and how many rupiah of cash."""
+    """A return that waits: who gave it back, how many rupiah of cash, and how many by each other means."""
 
     number: str
     at: datetime
     cashier: str
     cash: int
+    sent: tuple[MeansAmount, ...] = ()
 
 
 class RefundChecks:
@@ -39,7 +40,10 @@ class RefundChecks:
         """Return the refunds that nobody has confirmed, oldest first."""
         with self._context.reading() as unit:
             rows = query.waiting(unit, self._context.home.outlet_id)
-        return tuple(WaitingRefund(row["number"], row["at"], row["name"], row["cash"]) for row in rows)
+            sent = query.sent(unit, [row["id"] for row in rows])
+        return tuple(
+            WaitingRefund(row["number"], row["at"], row["name"], row["cash"], sent.get(row["id"], ())) for row in rows
+        )
 
     def confirm(self, number: str, *, by: Actor, note: str = "") -> None:
         """Confirm a refund as somebody who may give one alone; whoever gave it cannot. Raises Denied and DomainError.
@@ -67,3 +71,14 @@ class RefundChecks:
 def store_step(record: JournalEntry, return_id: int, step: RefundStep, *, note: str = "") -> None:
     """Store that a refund waits, or that it was confirmed."""
     record.add(sales.refund_check, {**record.posting(), "sale_return_id": return_id, "step": step, "note": note})
+
+
+def sent_much(work: UnitOfWork, plan: RefundPlan, number: str) -> bool:
+    """Whether more than the limit goes back without cash by somebody who may not give so much cash alone.
+
+    It needs no signature, because the bank's app asks for its own; a manager sees it afterwards.
+    """
+    sent = plan.money_back - plan.cash - plan.exchange
+    if sent <= work.context.settings.refund_limit:
+        return False
+    return work.right(Act.REFUND_ABOVE_LIMIT, number) is Verdict.APPROVAL

@@ -30,7 +30,7 @@ from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.services.core.print_queue import JobKind, queue_job
 from ntt_pos.services.selling.checkout import Checkout
 from ntt_pos.services.selling.claims import check_holder
-from ntt_pos.services.selling.refund_checks import store_step
+from ntt_pos.services.selling.refund_checks import sent_much, store_step
 from ntt_pos.services.selling.return_lines import (
     Back,
     Bringing,
@@ -304,6 +304,7 @@ class Returns:
         with work.record("return") as record:
             above = self._above_limit(work, plan)
             later = bool(above) and self._may_wait(work, number)
+            seen = later or sent_much(work, plan, number)
             approval_id = approve_return(record, [*needs, *([] if later else above)], approval, number, act)
             if plan.cash:  # asked after the signature, as with cash out: what the drawer holds is not tried out
                 check_drawer(movements(work.unit, shift_id), drawer(self.context.home.register_code), plan.cash)
@@ -325,7 +326,7 @@ class Returns:
                     "approval_id": approval_id,
                 },
             )
-            if later:
+            if seen:
                 store_step(record, return_id, RefundStep.WAITING)
             record.add_all(sales.return_line, [line_row(record, return_id, each) for each in back])
             store_refunds(record, return_id, plan, references)
@@ -338,7 +339,7 @@ class Returns:
         receipt = return_receipt(self.context, self._stored(work.unit, number), 0)
         refunds = tuple((row.means, row.amount) for row in plan.rows)
         return CompletedReturn(
-            act.uid, number, paid, plan.money_back, plan.rounding, refunds, receipt, job_uid, waits=later
+            act.uid, number, paid, plan.money_back, plan.rounding, refunds, receipt, job_uid, waits=seen
         )
 
     def _above_limit(self, work: UnitOfWork, plan: RefundPlan) -> list[ApprovalNeeded]:

@@ -7,7 +7,9 @@ from typing import Any
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.permissions import Act, Verdict
+from ntt_pos.domain.core.words import MEANS
 from ntt_pos.i18n import _
+from ntt_pos.services.selling.refund_checks import WaitingRefund
 from ntt_pos.ui.forms.confirm_list import ConfirmList
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Tone
@@ -42,8 +44,8 @@ class RefundsDialog(ConfirmList):
                 each.number,
                 each.number,
                 f"{i18n.moment(each.at)} · {each.cashier}",
-                i18n.rupiah(each.cash),
-                _("cash given back"),
+                i18n.rupiah(each.cash + sum(part.amount for part in each.sent)),
+                _given(each),
                 Tone.ATTENTION,
             )
             for each in found
@@ -70,3 +72,12 @@ class RefundsDialog(ConfirmList):
 
     def _show_paper(self) -> None:
         self._session.open(ReceiptsDialog(self._session, number=self.list.chosen))
+
+
+def _given(refund: WaitingRefund) -> str:
+    """Return how the money went back: by one means, or how much by each."""
+    parts = [(_("cash"), refund.cash), *((_(MEANS[each.means].phrase), each.amount) for each in refund.sent)]
+    parts = [(name, amount) for name, amount in parts if amount]
+    if len(parts) == 1:
+        return _("given back by {means}", means=parts[0][0]) if refund.sent else _("cash given back")
+    return " + ".join(f"{name} {i18n.rupiah(amount)}" for name, amount in parts)

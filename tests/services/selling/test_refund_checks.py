@@ -6,11 +6,12 @@ import pytest
 
 from ntt_pos.domain.core.errors import Denied, DomainError
 from ntt_pos.domain.core.users import Role
+from ntt_pos.domain.selling.payment import Means, Tender
 from ntt_pos.domain.selling.returns import ReturnReason
 from ntt_pos.services.selling.returns import Bringing
 from tests.builders import a_product, a_sale
 from tests.conftest import MANAGER_PIN
-from tests.services.days import close_drawer, new_key
+from tests.services.days import bring_back, close_drawer, new_key
 
 
 def test_a_refund_above_the_limit_may_be_confirmed_later_by_somebody_else(shop, owner, cashier, manager):
@@ -44,3 +45,23 @@ def test_who_gave_a_refund_does_not_confirm_it_when_made_a_manager(shop, owner, 
     shop.people.change_role(by=owner, user_id=cashier.user_id, role=Role.MANAGER, secret=MANAGER_PIN)
     with pytest.raises(DomainError, match="Another person confirms a refund"):
         shop.refund_checks.confirm(back.number, by=cashier)
+
+
+def test_much_sent_back_without_cash_needs_no_signature_and_is_seen_by_a_manager(shop, cashier, manager):
+    tenun = a_product(shop, price=600_000, delivered=20)
+    paid = [Tender(Means.QRIS, 1_000_000, "Q1"), Tender(Means.CASH, 200_000)]
+    sale = a_sale(shop, [(tenun, 2)], by=cashier, tenders=paid)
+    small = a_sale(shop, [(a_product(shop, price=500_000), 1)], by=cashier, tenders=[Tender(Means.QRIS, 500_000, "Q2")])
+    bring_back(shop, cashier, small, 1, ReturnReason.SPOILED)
+    assert shop.refund_checks.waiting() == ()
+    back = bring_back(shop, cashier, sale, 2, ReturnReason.SPOILED)
+    assert back.waits
+    (waiting,) = shop.refund_checks.waiting()
+    assert (waiting.number, waiting.cash) == (back.number, 200_000)
+    assert [(each.means, each.amount) for each in waiting.sent] == [(Means.QRIS, 1_000_000)]
+    assert shop.overview.home(by=manager).attention.refunds == (back.number,)
+    shop.refund_checks.confirm(back.number, by=manager)
+    assert shop.refund_checks.waiting() == ()
+    again = a_sale(shop, [(tenun, 2)], by=cashier, tenders=[Tender(Means.QRIS, 1_200_000, "Q3")])
+    assert not bring_back(shop, manager, again, 2, ReturnReason.SPOILED).waits
+    assert shop.verify.run().findings == ()

@@ -9,12 +9,26 @@ import sqlalchemy as sa
 from ntt_pos.data.engine import Row, Unit
 from ntt_pos.data.models import sales, shop
 from ntt_pos.domain.selling.payment import Means
-from ntt_pos.domain.selling.returns import RefundStep
+from ntt_pos.domain.selling.returns import MeansAmount, RefundStep
 
 
 def waiting(unit: Unit, outlet_id: int) -> Sequence[Row]:
     """Return the refunds that nobody has confirmed, oldest first: return, cashier, when, rupiah of cash."""
     return unit.rows(_WAITING, {"outlet": outlet_id})
+
+
+def sent(unit: Unit, return_ids: Sequence[int]) -> dict[int, tuple[MeansAmount, ...]]:
+    """Return what of these returns went back by other means than cash, by the return's local id."""
+    r, found = sales.refund.c, dict[int, tuple[MeansAmount, ...]]()
+    query = sa.select(r.sale_return_id, r.means, r.amount).where(
+        r.sale_return_id.in_(return_ids), r.means.not_in((Means.CASH, Means.EXCHANGE))
+    )
+    for row in unit.run(query.order_by(r.id)):
+        found[row.sale_return_id] = (
+            *found.get(row.sale_return_id, ()),
+            MeansAmount(Means(row.means), row.amount),
+        )
+    return found
 
 
 _CHECK, _RETURN = sales.refund_check.c, sales.sale_return.c
