@@ -194,7 +194,7 @@ class TypedLine(QObject):
         if words != self._searched:
             self.search()
 
-        note_wanted(self._controller, self._results.chosen(), words, self._take_out, owner=self)
+        note_wanted(self._controller, self._results.chosen(), words, self._take_out, self._message.refuse, owner=self)
 
     def _take_out(self) -> None:
         """Empty the field, because what was typed there is used up: a scan does not bring it back."""

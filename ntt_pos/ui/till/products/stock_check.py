@@ -101,7 +101,9 @@ class StockDialog(Dialog):
     def want(self) -> None:
         """Note that a customer asked for what is typed, or for what is marked and not there."""
         if self.able(self._want):
-            note_wanted(self._controller, self._results.chosen(), self.field.text(), self.finish, owner=self)
+            note_wanted(
+                self._controller, self._results.chosen(), self.field.text(), self.finish, self.refuse, owner=self
+            )
 
     def _search(self, text: str, limit: int = AT_FIRST) -> None:
         self.refuse("")

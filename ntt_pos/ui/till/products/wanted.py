@@ -22,10 +22,29 @@ _AWAY: Final = frozenset({HitFlag.OUT, HitFlag.ALL_EXPIRED, HitFlag.INACTIVE, Hi
 
 
 def note_wanted(
-    controller: TillController, hit: Hit | None, words: str, done: Callable[[], None], *, owner: QObject
+    controller: TillController,
+    hit: Hit | None,
+    words: str,
+    done: Callable[[], None],
+    refuse: Callable[[str], None],
+    *,
+    owner: QObject,
 ) -> None:
-    """Note the product that is marked when there is none of it, else the words as they were typed: it is not that one."""
+    """Note the product that is marked when there is none of it, else the words as they were typed: it is not that one.
+
+    Words that name the marked product while it is there are refused: nobody asked for it in vain.
+    """
     session = controller.session
+    if hit is not None and not hit.flags & _AWAY and _names(words, hit):
+        there = i18n.quantity(hit.on_hand, hit.price_per, hit.unit)
+        refuse(
+            _(
+                "{name} is here: {stock}. Nothing was noted; for something else type its name.",
+                name=hit.name,
+                stock=there,
+            )
+        )
+        return
     product = hit.product_id if hit is not None and hit.flags & _AWAY else 0
     told = hit.name if hit is not None and hit.bundle_id and hit.flags & _AWAY else words
 
@@ -38,6 +57,10 @@ def note_wanted(
     session.books.run(
         lambda: session.shop.wanted.note(by=session.by, words=told, product_id=product or None),
         noted,
-        lambda error: controller.refused.emit(i18n.explain(error)),
+        lambda error: refuse(i18n.explain(error)),
         owner=owner,
     )
+
+
+def _names(words: str, hit: Hit) -> bool:
+    return all(each in hit.name.casefold() for each in words.casefold().split())

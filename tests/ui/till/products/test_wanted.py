@@ -58,3 +58,20 @@ def test_a_telephone_number_is_not_noted(till):
     assert noted(till.shop) == []
     assert "nomor telepon" in till.till.message.text
     assert till.till.entry.text() == "Ana 0812 3456 7890"
+
+
+def test_what_is_on_the_shelf_was_not_asked_for_in_vain(till, shop, coffee):
+    shop.catalogue.refresh()
+    till.type("kopi arab")
+    till.press(K, CTRL)
+    assert noted(shop) == []
+    assert "ada di toko" in till.till.message.text
+    till.till.entry.clear()
+    till.press(F2)
+    till.type("kopi")
+    till.press(K, CTRL)
+    assert isinstance(till.dialog, StockDialog)
+    assert "ada di toko" in till.dialog.refusal.text()
+    till.type(" luwak")
+    till.press(K, CTRL)
+    assert noted(shop) == [(None, "kopi luwak")]
