@@ -125,6 +125,12 @@ class PricedCart:
     paid: int
     units: int
 
+    @property
+    def given(self) -> int:
+        """The discounts that somebody gave; what makes hampers cheaper than their parts is in their price."""
+        kinds = (each for line in self.lines for each in line.discounts)
+        return self.discount - sum(each.amount for each in kinds if each.kind is DiscountKind.BUNDLE)
+
 
 @dataclass(frozen=True, slots=True)
 class Cart:

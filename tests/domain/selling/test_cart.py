@@ -203,6 +203,7 @@ def test_a_bundle_spreads_its_discount_by_component_gross_before_any_cart_discou
     priced = price_cart(Cart(lines, discount=CutPrice(amount=6_000)))
     assert [d.kind for d in priced.lines[0].discounts] == [DiscountKind.BUNDLE, DiscountKind.CART]
     assert priced.paid == 54_000
+    assert (priced.discount, priced.given) == (11_000, 6_000)  # what hampers save is their price, and nobody's discount
     assert [line.split.paid for line in priced.lines] == [32_308 - 3_231, 27_692 - 2_769]
 
 

@@ -65,7 +65,7 @@ class Totals(QWidget):
         due = max(priced.paid - credit, 0)
         rounding = due_in_cash(due, cash_unit) - due
         for text, words, amount in (
-            (self._discount, _("Discount {amount}"), -priced.discount),
+            (self._discount, _("Discount {amount}"), -priced.given),
             (self._rounding, _("Rounded {amount} if cash"), rounding),
             (self._credit, _("Return credit {amount}"), -credit),
         ):

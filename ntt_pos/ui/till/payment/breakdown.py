@@ -122,9 +122,9 @@ class Breakdown(QFrame):
         empty(self._rows)
         add = self._row
         items = ngettext("{n} item", "{n} items", priced.units)
-        add(items, i18n.rupiah(priced.gross))
-        if priced.discount:
-            add(_("Discount"), i18n.rupiah(-priced.discount), tone=Tone.ATTENTION)
+        add(items, i18n.rupiah(priced.paid + priced.given))
+        if priced.given:
+            add(_("Discount"), i18n.rupiah(-priced.given), tone=Tone.ATTENTION)
         if rounding:
             add(_("Rounding"), i18n.rupiah(rounding))
         self._rows.addWidget(rule())
