@@ -332,7 +332,7 @@ def _figures(making: ReportContext, lines: Sequence[Turnover]) -> tuple[Figure, 
         Figure(making.text("Turnover"), sum(each.net for each in lines)),
         Figure(making.text("Producers' part"), sum(each.producer_share for each in lines)),
         Figure(making.text("Shop's part"), sum(each.shop_share for each in lines)),
-        Figure(making.text("Units sold"), sum(each.units for each in lines), Kind.COUNT),
+        Figure(making.text("Units sold less returned"), sum(each.units for each in lines), Kind.COUNT),
         Figure(making.text("Against the time before"), growth(_net(lines), _net_before(making)), Kind.PERCENT),
     )
 

@@ -5,7 +5,11 @@ from __future__ import annotations
 import datetime as dt
 
 from ntt_pos.domain.reports.report import Period, growth, share_of
+from ntt_pos.domain.selling.payment import Means, Tender
+from ntt_pos.domain.selling.returns import ReturnReason
 from ntt_pos.services.reports.report_catalogue import ReportKind
+from tests.builders import a_product, a_sale
+from tests.services.days import bring_back
 from tests.services.reports.test_day_papers import CUTS, ID, rows, sums
 
 
@@ -53,3 +57,20 @@ def test_each_cashier_category_and_hour_stands_beside_the_time_before(make, trad
         assert {line[0]: line[7] for line in rows(told) if line[7]} == then
         assert all(line[8] == growth(line[3], line[7]) for line in rows(told))
     assert [column.title for column in make(ReportKind.CASHIERS).tables[0].columns][-1] == "Dari omzet"
+
+
+def test_what_goes_back_is_no_payment_and_one_put_right_counts_once(shop, make, cashier, owner):
+    coffee = a_product(shop, price=20_000, delivered=20)
+    sold = [a_sale(shop, [(coffee, 1)], by=cashier, tenders=[Tender(Means.QRIS, 20_000, f"Q{n}")]) for n in range(3)]
+    cash = a_sale(shop, [(coffee, 1)], by=cashier)
+    bring_back(shop, cashier, sold[0], 1, ReturnReason.SPOILED)
+    (wrong,) = shop.corrections.payments(cash.number).rows
+    shop.corrections.change_means(by=owner, payment_uid=wrong.payment_uid, means=Means.QRIS, reference="Q9")
+    counted = {line[0]: line[1:3] for line in rows(make(ReportKind.MEANS))}
+    assert counted == {"QRIS": (4, 60_000), "Tunai": (0, 0)}
+
+
+def test_units_without_what_came_back_have_other_words_than_the_units_of_the_day_report(make, traded):
+    titles = [figure.title for figure in make(ReportKind.DAYS).figures]
+    assert "Satuan terjual dikurangi retur" in titles
+    assert "Satuan terjual" not in titles

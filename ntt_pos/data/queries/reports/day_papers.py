@@ -71,15 +71,22 @@ def parts(unit: Unit, outlet_id: int, day: date, *, by: str) -> tuple[DayShare, 
 
 
 def means(unit: Unit, outlet_id: int, first: date, last: date) -> tuple[DayShare, ...]:
-    """Return the money of a period by means of payment: taken less change less given back."""
+    """Return the money of a period by means of payment: taken less change less given back.
+
+    Counted are the payments as they are now: what goes back is none, and one that was put right counts where it belongs.
+    """
     pay, sale, refund, head = sales.payment, sales.sale, sales.refund, sales.sale_return
     taken = (
-        sa.select(pay.c.means, (pay.c.amount - pay.c.change).label("amount"), sa.literal_column("1").label("times"))
+        sa.select(
+            pay.c.means,
+            (pay.c.amount - pay.c.change).label("amount"),
+            sa.case((pay.c.amount < 0, -1), else_=1).label("times"),
+        )
         .join(sale, sale.c.id == pay.c.sale_id)
         .where(sale.c.outlet_id == outlet_id, sale.c.business_date.between(first, last))
     )
     given = (
-        sa.select(refund.c.means, -refund.c.amount, sa.literal_column("1"))
+        sa.select(refund.c.means, -refund.c.amount, sa.literal_column("0"))
         .join(head, head.c.id == refund.c.sale_return_id)
         .where(head.c.outlet_id == outlet_id, head.c.business_date.between(first, last))
     )
