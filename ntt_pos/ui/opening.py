@@ -50,7 +50,7 @@ class OpeningWindow(QWidget):
         left.addStretch(1)
         right = add(halves, column(gap=Space.M))
         self.pad = PinPad(look)
-        self.pad.setMaximumWidth(300)
+        self.pad.setFixedWidth(300)  # as in the sign-in: the digits keep their places
         self.pad.entered.connect(self._enter)
         self.pad.field.installEventFilter(self)
         fill(right, self.pad, 1)

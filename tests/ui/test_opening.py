@@ -160,6 +160,14 @@ def test_the_till_is_opened_without_what_only_the_office_and_papers_need():
     assert (done.returncode, done.stderr) == (0, "")
 
 
+def test_the_digits_stand_as_wide_as_they_will_in_the_sign_in(hands, opening):
+    opening.resize(hands.window.size())
+    QApplication.processEvents()
+    digits = {key.width() for key in opening.pad._keys if key.text().isdigit()}
+    assert opening.pad.width() == hands.window.login.pad.width()
+    assert max(digits) - min(digits) <= 1
+
+
 def test_what_was_typed_early_stands_in_the_sign_in_and_later_keys_follow(hands, opening):
     typed(opening, "2468", apart=150)
     opening.hand_over(hands.window.login, hands.window)
