@@ -82,5 +82,6 @@ def till_keys(shop: Shop) -> tuple[KeyLine, ...]:
     with _a_session(shop) as session:
         ground = QWidget()
         message = Message(session.look, ground)
-        handlers = ActionHandlers(TillController(session), message, lambda: None, lambda: 0.0, lambda: "", lambda: None)
+        nothing, no_words = (lambda: None), (lambda: "")
+        handlers = ActionHandlers(TillController(session), message, nothing, lambda: 0.0, no_words, nothing, no_words)
         return guide_keys(handlers.acts)

@@ -32,11 +32,12 @@ class ActionHandlers:
         message: Message,
         lock: Callable[[], None],
         now_ms: Callable[[], float],
-        typed: Callable[[], str],
+        take_name: Callable[[], str],
         want: Callable[[], None],
+        unjudged: Callable[[], str],
     ) -> None:
         self._controller, self._session, self._message = controller, controller.session, message
-        self._now_ms = now_ms
+        self._now_ms, self._take_name, self._want, self._unjudged = now_ms, take_name, want, unjudged
         self._look = controller.session.look
         why = self._why = Reasons(controller)
         self.pay_action = Action(
@@ -51,7 +52,7 @@ class ActionHandlers:
         )
         self.acts: tuple[Action, ...] = (
             *self._on_lines(),
-            *self._on_baskets(typed, want),
+            *self._on_baskets(),
             *self._on_goods(),
             *self._on_cash(),
             *self._on_papers(),
@@ -79,12 +80,12 @@ class ActionHandlers:
             ),
         )
 
-    def _on_baskets(self, typed: Callable[[], str], want: Callable[[], None]) -> tuple[Action, ...]:
+    def _on_baskets(self) -> tuple[Action, ...]:
         controller, why = self._controller, self._why
         return (
             Action(
                 _("Hold"),
-                lambda: controller.hold(typed()),
+                lambda: controller.hold(self._take_name()),
                 "F5",
                 _("Put the basket aside for its customer; a name typed before is shown beside it"),
                 why.cannot_hold,
@@ -110,7 +111,7 @@ class ActionHandlers:
                 _("Take what is on the red card off it; what was not wanted, too"),
                 why.nothing_on_card,
             ),
-            Action(_(WANTED_WORDS), want, WANTED_KEY, _("Note what a customer asked for and is not here")),
+            Action(_(WANTED_WORDS), self._want, WANTED_KEY, _("Note what a customer asked for and is not here")),
         )
 
     def _on_goods(self) -> tuple[Action, ...]:
@@ -297,10 +298,16 @@ class ActionHandlers:
         self._session.open(ChooseDialog(self._look, articles, lambda article: take(article, quantity, done)))
 
     def pay(self) -> None:
-        """Open the payment."""
+        """Open the payment; what is typed and neither in the basket nor refused is not swallowed by it."""
         reason = self._why.cannot_pay()
         if reason:
             self._message.refuse(reason)
+        elif left := self._unjudged():
+            told = _(
+                "“{typed}” is typed and not in the basket yet: press Enter to put it in, or Esc to take it away. Then F12."
+            )
+            self._session.sounds.refused()
+            self._message.warn(told.format(typed=left))
         elif not self._controller.busy:
             self._message.hide()
             controller, asks = self._controller, self._controller.what_to_sign()

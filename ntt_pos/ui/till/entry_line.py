@@ -62,10 +62,25 @@ class TypedLine(QObject):
         self._resting = True
         self.changed.emit()
 
+    @property
+    def name(self) -> str:
+        """What is typed, when it may well be the name of a customer: several words."""
+        entry = read_entry(self._entry.text())
+        return "" if entry.quantity or entry.is_wordless or " " not in entry.rest else entry.rest
+
+    @property
+    def enters_to_take(self) -> int:
+        """How many times Enter puts the marked result into the basket; 0 where it never does."""
+        wordless = read_entry(self._entry.text()).is_wordless
+        if not self._results.count or (wordless and not self._pointed):
+            return 0
+        return 1 if self._pointed or self._results.count == 1 or self._listed is not None else 2
+
     def step(self, by: int) -> None:
         """Mark another result."""
         self._results.step(by)
         self._pointed = True
+        self.changed.emit()
 
     def scan(self, code: str) -> None:
         """Take a scan that came while something else had the keys: it ends the line, as if it had been scanned there."""
@@ -158,7 +173,7 @@ class TypedLine(QObject):
         else:
             if self._listed is None:
                 self._listed, self._was_let_go = self._scanner.moment, False
-            self._message.tell(_("Several match: choose with the arrows, then Enter takes the marked one."))
+            self._message.warn(_("Several match: choose with the arrows, then Enter takes the marked one."))
 
     def _ask_receipt(self, text: str) -> None:
         """Offer the receipt whose number ends in what was typed, and is no code."""

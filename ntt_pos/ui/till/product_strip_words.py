@@ -3,28 +3,37 @@
 from __future__ import annotations
 
 from ntt_pos import i18n
-from ntt_pos.i18n import _, ngettext
+from ntt_pos.i18n import N_, _, ngettext
 from ntt_pos.ui.models.cart_model import CartModel
 from ntt_pos.ui.till.controller import TillController
 from ntt_pos.ui.till.products.product_strip import ProductStrip
 from ntt_pos.ui.till.receipt_state import printed_words
 from ntt_pos.ui.widgets.number_pad import has_touch
 
+_ENTER_TAKES = ("", N_("Enter puts the marked product into it."), N_("Enter twice puts the marked product into it."))
 
-def say_what_stays(strip: ProductStrip, controller: TillController, model: CartModel, *, found: bool) -> None:
-    """Name the basket that is behind the list: how much, and its last line; ``found``: whether Enter can take something."""
+
+def say_what_stays(
+    strip: ProductStrip, controller: TillController, model: CartModel, *, enters: int, name: str
+) -> None:
+    """Name the basket that is behind the list: how much, and its last line.
+
+    ``enters`` is how often Enter takes what is marked, ``name`` what the basket can be held under.
+    """
     lines, units = model.rowCount(), controller.priced.units
     if not lines:
-        strip.say(
-            _("The basket is empty"), _("Enter puts the marked product into it.") if found else "", back=_("back")
-        )
+        takes = _ENTER_TAKES[enters]
+        strip.say(_("The basket is empty"), _(takes) if takes else "", back=_("back"))
         return
     words = ngettext("{n} line", "{n} lines", lines)
     items = ngettext("{n} item", "{n} items", units)
     last = model.line(max(model.row_of(controller.selected), 0))
+    told = f"{last.name}, {last.quantity} · {last.amount}"
+    if name:
+        told = _("F5 holds it under the name “{name}”", name=name)
     strip.say(
         _("The basket stays: {lines} · {items}", lines=words, items=items),
-        f"{last.name}, {last.quantity} · {last.amount}",
+        told,
         back=_("back to the basket"),
     )
 

@@ -76,7 +76,13 @@ class TillPage(QWidget):
         fill(middle, (self._left_side, 1), self._side)
         self.typed = TypedLine(controller, scanner, self.entry, self.results, self.message)
         self.doors = ActionHandlers(
-            controller, self.message, self.lock_asked.emit, scanner.now_ms, self.typed.take_name, self.typed.want
+            controller,
+            self.message,
+            self.lock_asked.emit,
+            scanner.now_ms,
+            self.typed.take_name,
+            self.typed.want,
+            lambda: self.entry.unjudged,
         )
         stack.addLayout(middle, 1)
         self.practice = PracticePanel(controller, self.tiles.body)
@@ -217,7 +223,9 @@ class TillPage(QWidget):
         controller, strip = self.controller, self.product
         if self.typed.is_word:
             self._place.setCurrentIndex(RESULTS)
-            say_what_stays(strip, controller, self.model, found=self.results.count > 0)
+            enters = self.typed.enters_to_take
+            self.results.say_keys(enters)
+            say_what_stays(strip, controller, self.model, enters=enters, name=self.typed.name)
             return
         self._place.setCurrentIndex(CHANGE if controller.showing_change else BASKET)
         if controller.showing_change:

@@ -81,7 +81,7 @@ class Banner(QFrame):
 
 
 class Message(QFrame):
-    """One sentence over a list: what was refused (red) or what was done (green); gone after a while or at the next act."""
+    """One sentence over a list: what was refused (red), what to look at (ochre) or what was done (green); gone after a while or at the next act."""
 
     def __init__(self, look: Look, parent: QWidget, *, over: QWidget | None = None) -> None:
         """``over`` is a part of the parent that the sentence may cover; without one it is at the lower edge."""
@@ -102,6 +102,10 @@ class Message(QFrame):
     def refuse(self, sentence: str) -> None:
         """Say why something was refused."""
         self._say(sentence, "bad", Tone.DANGER)
+
+    def warn(self, sentence: str) -> None:
+        """Say what somebody has to look at before they go on."""
+        self._say(sentence, "warn", Tone.ATTENTION)
 
     def tell(self, sentence: str, *, stays: bool = False) -> None:
         """Say what was done; what somebody has still to do with their hands ``stays`` until the next act."""
@@ -131,5 +135,5 @@ class Message(QFrame):
         self.place()
         self.show()
         self.raise_()
-        announce(self, sentence, urgent=role == "bad")
+        announce(self, sentence, urgent=role != "good")
         self._timer.start(max(MESSAGE_MS, READING_MS * len(sentence)))

@@ -172,7 +172,7 @@ def test_enter_does_what_its_button_says_after_a_usual_reason_was_clicked(till):
 
 def test_where_nothing_is_found_nobody_is_told_that_enter_takes_it(till):
     till.type("kopi")
-    assert till.till.product.hint.text() == "Enter memasukkan barang yang ditandai."
+    assert till.till.product.hint.text() == "Enter dua kali memasukkan barang yang ditandai."
     till.type("qwxyz")
     assert till.till.product.hint.text() == ""
     assert till.till.product.title.text() == "Keranjang kosong"

@@ -46,6 +46,11 @@ class EntryField(Field):
         self._spent = self.text()
         self.selectAll()
 
+    @property
+    def unjudged(self) -> str:
+        """What stands here and is neither in the basket nor refused."""
+        return "" if self._spent and self.text() == self._spent else self.text().strip()
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Choose a text that was judged already: Qt forgets that when a dialog takes the keys."""
         super().focusInEvent(event)

@@ -164,7 +164,7 @@ class Results(QWidget):
         line = row(head, margins=(2 * PAD, 0, 2 * PAD, 0))
         head.setFixedHeight(Space.HEADER)
         self._count = add(line, ElidedText(look, size=Size.META, tone=Tone.MUTED), 1)
-        line.addWidget(Text(look, _("arrows choose · Enter takes · Esc back"), size=Size.META, tone=Tone.MUTED))
+        self.keys = add(line, Text(look, size=Size.META, tone=Tone.MUTED))
         stack.addWidget(rule())
         self.model = HitsModel(self)
         self.view = add(stack, QListView(), 1)
@@ -215,6 +215,16 @@ class Results(QWidget):
                 ways.append(_("When it is the customer's name: F5 puts the basket aside for them."))
             self._empty.say(_("Nothing is like “{words}”", words=words[:30]), " ".join(ways))
         self._empty.setVisible(not hits)
+
+    def say_keys(self, enters: int) -> None:
+        """Say what the keys do: how many times Enter takes what is marked (0: it does not)."""
+        self.keys.setText(
+            (
+                _("arrows choose · Esc back"),
+                _("arrows choose · Enter takes · Esc back"),
+                _("arrows choose · Enter twice takes · Esc back"),
+            )[enters]
+        )
 
     @property
     def count(self) -> int:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
+from tests.builders import a_product
+
 COFFEE = "8992154695923"
 
 
@@ -132,3 +134,91 @@ def test_goods_added_while_letters_stand_are_seen_and_typing_brings_the_list_bac
     assert till.till.view.isVisible()
     till.enter()
     assert till.till.results.isVisible() or not till.till.entry.text()
+
+
+@pytest.fixture
+def several(till, shop):
+    """A second coffee, and a basket with one thing in it."""
+    a_product(shop, name="Kopi Robusta 200 g", price=38_000, delivered=9)
+    till.session.shop.catalogue.search("kopi", 5)
+    till.burst(COFFEE)
+    return till
+
+
+@pytest.mark.parametrize("enter", [False, True])
+@pytest.mark.parametrize("typed", ["kopi", "3*", "3*kopi"])
+def test_the_payment_does_not_swallow_what_is_typed_and_not_in_the_basket(several, typed, enter):
+    """Enter on several matches only goes into the list: F12 F12 then took the money without any of them."""
+    till, before = several, several.controller.cart
+    till.type(typed)
+    if enter:
+        till.enter()
+    till.press(Qt.Key.Key_F12)
+    till.exact()
+    assert (till.dialog, till.controller.last_sale, till.controller.cart) == (None, None, before)
+    assert f"“{typed}”" in till.till.message.text
+    assert till.till.message.property("role") == "warn"
+    assert till.till.entry.text() == typed
+    till.escape()
+    till.press(Qt.Key.Key_F12)
+    till.exact()
+    assert till.controller.last_sale.total == 45_000
+
+
+def test_words_that_a_scan_came_behind_are_not_swallowed_either(several):
+    till = several
+    till.type("kopi ")
+    till.burst(COFFEE)
+    assert till.till.entry.text() == "kopi "
+    till.press(Qt.Key.Key_F12)
+    assert till.dialog is None
+    assert "“kopi”" in till.till.message.text
+
+
+def test_what_was_refused_with_a_sentence_does_not_keep_from_paying(several):
+    """The negative control: nobody waits for what is known not to be there, and an unknown code is on the red card."""
+    till = several
+    for line in ("kacamata", "4006381333931"):
+        till.type(line)
+        till.enter()
+        till.press(Qt.Key.Key_F12)
+        assert type(till.dialog).__name__ == "PayDialog"
+        till.escape()
+
+
+def test_the_list_says_what_enter_really_does(several):
+    till = several
+
+    def said() -> tuple[str, str]:
+        return till.till.results.keys.text(), till.till.product.hint.text()
+
+    till.type("kopi")
+    assert "Enter dua kali" in said()[0]
+    till.enter()
+    assert "Enter ambil" in said()[0]
+    assert till.till.message.property("role") == "warn"
+    till.escape()
+    till.type("robusta")
+    assert "Enter ambil" in said()[0]
+    till.enter()
+    assert len(till.controller.cart.lines) == 2
+    till.type("kopi")
+    till.press(Qt.Key.Key_Down)
+    assert "Enter ambil" in said()[0]
+    till.escape()
+    till.type("5.000")
+    assert "Enter" not in said()[0]
+
+
+def test_a_name_typed_over_an_open_basket_is_offered_as_the_name_of_a_held_one(several):
+    till = several
+    till.type("bu kopi")
+    assert "F5 menahannya" in till.till.product.hint.text()
+    till.press(Qt.Key.Key_F5)
+    assert "bu kopi" in till.till.message.text
+
+
+def test_nothing_is_offered_to_be_held_where_nothing_is(till):
+    """The negative control."""
+    till.type("kopi")
+    assert "F5" not in till.till.product.hint.text()
