@@ -71,6 +71,7 @@ class LocalSettings:
     ``backup_key`` is the owner's public key (age1…): copies that leave this PC are encrypted to it.
     ``pinned`` are the codes of products that are first in the till's window of goods.
     ``columns`` are the widths that the columns of the office's lists were left with, by page.
+    ``clock_right`` is the day and the zone for which somebody said that this PC's time is right.
     The backups of a place take at most ``backup_gigabytes``; the newest three stay whatever they take.
     """
 
@@ -95,6 +96,7 @@ class LocalSettings:
     printer_skipped: bool = False
     pinned: tuple[str, ...] = ()
     columns: dict[str, list[int]] = field(default_factory=dict)
+    clock_right: str = ""
 
     def __post_init__(self) -> None:
         if self.language not in LANGUAGES:

@@ -314,12 +314,12 @@ class MainWindow(QMainWindow):
             self.stage.bring_back()  # a count or an approval goes on where it was
         else:
             self.stage.close_all()
-        QTimer.singleShot(0, self, lambda: self._look_up(actor, before))  # behind the till that is painted
+        QTimer.singleShot(0, self, lambda: self._look_up(actor))  # behind the till that is painted
 
-    def _look_up(self, actor: Actor, before: Actor | None) -> None:
+    def _look_up(self, actor: Actor) -> None:
         """Look up what is open; the first time bring back what was open when the program stopped."""
         session = self.session
-        session.refresh_shift(lambda: self._hand_over(actor, before))
+        session.refresh_shift(lambda: self._hand_over(actor))
         if not self._started:
             self._started = True
             if session.local.customer_display:
@@ -328,7 +328,7 @@ class MainWindow(QMainWindow):
         self.controller.count_held()
         session.print_now()
 
-    def _hand_over(self, actor: Actor, before: Actor | None) -> None:
+    def _hand_over(self, actor: Actor) -> None:
         """Tell whoever signed in whose drawer and whose basket is open, once for each drawer and each basket."""
         session, controller = self.session, self.controller
         if session.actor is not actor or self._half != TILL or not session.may(Act.SELL):
@@ -339,20 +339,20 @@ class MainWindow(QMainWindow):
                 words = _("The drawer was opened by {name}, {moment}. What you take in goes into that drawer.")
                 told.append(words.format(name=shift.opened_by, moment=i18n.moment(shift.opened_at)))
             self._handed_over.add((actor.user_id, shift.shift_id))
-        if controller.cart and before is not None and before.user_id != actor.user_id:
+        if controller.cart and controller.whose is not None and controller.whose.user_id != actor.user_id:
             told.append(
                 ngettext(
                     "The basket of {name} is open, with {n} line.",
                     "The basket of {name} is open, with {n} lines.",
                     len(controller.keys()),
-                    name=before.name,
+                    name=controller.whose.name,
                 )
             )
             hold = controller.hold if controller.exchanging is None else None
         if told:
             from ntt_pos.ui.till.dialogs import HandoverDialog
 
-            dialog = session.open(HandoverDialog(session, told, self.lock, hold))
+            dialog = session.open(HandoverDialog(session, told, self.lock, controller.take_over, hold))
             dialog.closed.connect(self.till.entry.setFocus)
 
     def _keep_keys(self) -> None:

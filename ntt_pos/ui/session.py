@@ -350,6 +350,10 @@ class Session(QObject):
         """Remember for this PC how wide the columns of a page's list are."""
         self._keep(replace(self.local, columns=self.local.columns | {page: widths}))
 
+    def note_clock(self, seal: str) -> None:
+        """Remember for this PC the day and the zone for which somebody said that its time is right."""
+        self._keep(replace(self.local, clock_right=seal))
+
     def skip_printer(self, *, on: bool) -> None:
         """Remember for this PC that the shop does without a receipt printer, or no longer does."""
         self._keep(replace(self.local, printer_skipped=on))

@@ -12,7 +12,7 @@ from ntt_pos.domain.money.shift import is_too_old
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.core.print_queue import JobState
 from ntt_pos.ui.safety.backup_words import copy_dot, copy_pill, warning_of
-from ntt_pos.ui.session import Session, role_words
+from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.layout import add, row
@@ -21,7 +21,7 @@ from ntt_pos.ui.widgets.text import ElidedText, tip
 
 TICK_MS = 5000
 # What is said shorter or left out, one after the other, until the shop's name and the date are whole.
-ROLE, REGISTER, LONG_DATE, CODES, SHIFT_TIME, PRINTER, ZONE, DATE, SHOP = range(1, 10)
+LOCK, REGISTER, LONG_DATE, CODES, SHIFT_TIME, PRINTER, ZONE, DATE, SHOP = range(1, 10)
 
 
 class TopBar(QWidget):
@@ -148,9 +148,7 @@ class TopBar(QWidget):
         self._say_safety()
         self._person.setVisible(actor is not None)
         if actor is not None:
-            role = role_words(actor)
-            short = actor.name.startswith(role) or self._short >= ROLE
-            self._person.set_words(actor.name if short else f"{role}: {actor.name}")
+            self._person.set_words(actor.name if self._short >= LOCK else _("{name} · lock", name=actor.name))
             self._person.explain(_("Lock, or let somebody else take over (Ctrl+L)"))
         self._say_time()
 

@@ -40,14 +40,13 @@ class TimeAsked(DomainError):
     """This PC is not set to Larantuka's zone: before the drawer opens somebody says whether the time shown is right."""
 
     def __init__(self, now: datetime, offset: timedelta) -> None:
-        self.now = now
+        self.now, self.offset = now, offset
         super().__init__(
             N_(
-                "This PC is set to UTC{offset}, not to WITA. By its clock it is now {now} WITA. Is that right? "
-                "When it is not, set the PC's clock first; the shift is not open."
+                "This PC is set to another time zone than Larantuka's. It takes the time for {now} WITA. Is that right on "
+                "your watch? If not, set the PC's clock first; the shift is not open yet."
             ),
             now=now,
-            offset=f"{int(offset.total_seconds()) / 3600:+g}",
         )
 
 

@@ -110,6 +110,7 @@ class MasterPage(Page):
 
     def stand_beside(self, card: QWidget, *below: QWidget) -> None:
         """Put the list at the left, with what belongs below it, and the card at the right."""
+        self.message.beside = card
         halves, left = row(gap=Space.M), column(gap=Space.M)
         for place, each in enumerate((self.list, *below)):
             left.addWidget(each, 0 if place else 1)

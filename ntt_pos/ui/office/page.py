@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -28,14 +28,17 @@ T = TypeVar("T")
 
 
 class PageMessage(Message):
-    """A message that is above a page's last line of buttons, so that none of them is covered."""
+    """A message above a page's last line of buttons and ``beside`` its card, so that no button is covered."""
 
     lift = 0
+    beside: QWidget | None = None
 
-    def place(self) -> None:
-        """Stand at the lower edge, lifted."""
-        super().place()
-        self.move(self.x(), self.y() - self.lift)
+    def lower_edge(self, inside: QRect) -> QRect:
+        """Stand at the lower edge, lifted, under the list alone."""
+        place = super().lower_edge(inside).adjusted(0, 0, 0, -self.lift)
+        if self.beside is not None and self.beside.isVisible():
+            place.setRight(self.beside.geometry().left() - Space.M)
+        return place
 
 
 class Page(QWidget):

@@ -28,6 +28,7 @@ from ntt_pos.ui.till.entry.unknown_barcodes import BarcodesOnCard
 from ntt_pos.ui.till.receipt_state import printed_words
 
 if TYPE_CHECKING:
+    from ntt_pos.domain.core.users import Actor
     from ntt_pos.services.selling.checkout import ApprovalGiven, SoldCard
     from ntt_pos.services.selling.returns import Exchanging
 
@@ -62,6 +63,7 @@ class OpenBasket(QObject):
         self.last_card: SoldCard | None = None
         self.reentry: Reentry | None = None
         self.exchanging: Exchanging | None = None
+        self.whose: Actor | None = None  # who put something into the basket last, or went on with it
         self.approval: BasketApproval | None = None
         self.order: OrderText | None = None  # which came by WhatsApp; forgotten when it is paid
         self.showing_change = False
@@ -114,6 +116,10 @@ class OpenBasket(QObject):
         if keys:
             place = keys.index(self.selected) + by if self.selected in keys else len(keys) - 1
             self.select(keys[max(0, min(place, len(keys) - 1))])
+
+    def take_over(self) -> None:
+        """Go on with the basket that somebody else left open."""
+        self.whose = self.session.actor
 
     def set_line(self, key: str, units: int, note: str) -> None:
         """Set a line's quantity in base units and its note; raises DomainError."""
@@ -311,7 +317,7 @@ class OpenBasket(QObject):
 
     def _change(self, cart: Cart, selected: str, priced: PricedCart | None = None) -> None:
         """Show another basket; one that was ``priced`` already fits and is not priced again."""
-        self._removed = None
+        self._removed, self.whose = None, self.session.actor or self.whose
         fit = fitted(cart) if priced is None else Fitted(cart)
         self.priced = priced or price_cart(fit.cart)
         self.cart = fit.cart

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QRect, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
@@ -116,7 +116,7 @@ class Message(QFrame):
     def place(self) -> None:
         """Stand over its place, or at the lower edge of the parent, as wide as it."""
         parent = present(self.parentWidget())
-        place = self._over.geometry() if self._over else parent.rect().adjusted(Space.M, 0, -Space.M, -Space.M)
+        place = self._over.geometry() if self._over else self.lower_edge(parent.rect())
         margin = Space.M if self._over is None else Space.XS
         self._row.setContentsMargins(Space.L, margin, Space.L, margin)
         least = self._over.height() if self._over else 0
@@ -126,6 +126,10 @@ class Message(QFrame):
             if height == least:
                 break
         self.setGeometry(place.left(), place.bottom() + 1 - height, place.width(), height)
+
+    def lower_edge(self, inside: QRect) -> QRect:
+        """Return the place at whose lower edge the sentence stands."""
+        return inside.adjusted(Space.M, 0, -Space.M, -Space.M)
 
     def _say(self, sentence: str, role: str, tone: Tone) -> None:
         dress(self, role)

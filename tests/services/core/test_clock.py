@@ -106,7 +106,7 @@ def test_a_pc_in_another_zone_is_asked_once_when_the_drawer_opens(shop, cashier,
     with pytest.raises(TimeAsked) as asked:
         shop.shifts.open(by=cashier, denominations={})
     assert asked.value.now == shop.context.clock.now()
-    assert asked.value.params["offset"] == "+7"
+    assert asked.value.offset == timedelta(hours=7)
     shop.shifts.open(by=cashier, denominations={}, time_confirmed=True)
     with shop.context.reading() as unit:
         text = unit.value(

@@ -17,7 +17,7 @@ def test_f1_draws_the_guide_and_opens_it(till, monkeypatch):
     shown = []
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: shown.append(url.toLocalFile()))
     till.press(Qt.Key.Key_F1)
-    till.press(Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    till.press(Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
     (path,) = shown
     text = " ".join(page.extract_text() for page in pypdf.PdfReader(path).pages)
     assert "Potongan:" in text

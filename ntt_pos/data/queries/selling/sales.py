@@ -41,7 +41,10 @@ class SaleStart:
 
 @dataclass(frozen=True, slots=True)
 class SoldCard:
-    """A sale in the list of the last ones; ``printed`` is the state of its receipt's print job, "" when there is none."""
+    """A sale in the list of the last ones; ``printed`` is the state of its receipt's print job, "" when there is none.
+
+    ``returned`` tells whether everything came back already.
+    """
 
     number: str
     at: datetime
@@ -49,6 +52,7 @@ class SoldCard:
     total: int
     units: int
     printed: str
+    returned: bool = False
 
 
 def start(unit: Unit, *, register_id: int, sale_uid: str) -> SaleStart:
@@ -124,7 +128,10 @@ def receipt(unit: Unit, outlet_id: int, number: str, head: Letterhead, *, copy: 
 def recent(unit: Unit, register_id: int, limit: int) -> tuple[SoldCard, ...]:
     """Return the last sales of a register, newest first, and whether each one's receipt came out."""
     rows = unit.run(_RECENT, {"register": register_id, "limit": limit})
-    return tuple(SoldCard(row.number, row.at, row.cashier, row.total, row.units, row.state or "") for row in rows)
+    return tuple(
+        SoldCard(row.number, row.at, row.cashier, row.total, row.units, row.state or "", bool(row.returned))
+        for row in rows
+    )
 
 
 def _line(row: Any, discounts: tuple[Discount, ...]) -> ReceiptLine:
@@ -245,8 +252,16 @@ _PAYMENTS = (
     .where(sales.payment.c.sale_id == sa.bindparam("sale"), sales.payment.c.corrects_id.is_(None))
     .order_by(sales.payment.c.id)
 )
+_CAME_BACK = (
+    sa.select(sa.func.coalesce(sa.func.sum(sales.return_line.c.quantity), 0))
+    .where(sales.return_line.c.sale_line_id == sales.sale_line.c.id)
+    .scalar_subquery()
+)
 _RECENT = (
     sa.select(
+        ~sa.exists()
+        .where(sales.sale_line.c.sale_id == _SALE_C.id, sales.sale_line.c.quantity > _CAME_BACK)
+        .label("returned"),
         _SALE_C.number,
         _SALE_C.at,
         _SALE_C.total,

@@ -54,7 +54,11 @@ class OrderDialog(Dialog):
         super().__init__(
             controller.session.look,
             _("Which order came by WhatsApp?"),
-            hint=_("Copy the customer's message in WhatsApp and paste it here. The open basket stays as it is."),
+            hint=_(
+                "It is read from the shop's web page: who orders there sends a message that begins with PESAN, with the code "
+                "of each product. Copy it in WhatsApp and paste it here. An order in somebody's own words goes into the "
+                "basket; F5 puts it aside."
+            ),
             width=1040,
         )
         self._controller = controller

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -28,9 +28,9 @@ from ntt_pos.ui.widgets.rows import ListRow, RowList
 class MeansDialog(Dialog):
     """Which payment of a sale was which means in truth."""
 
-    def __init__(self, session: Session, number: str) -> None:
+    def __init__(self, session: Session, number: str, corrected: Callable[[], None]) -> None:
         super().__init__(session.look, _("How was it really paid?"), hint=number, width=620)
-        self._session, self._number = session, number
+        self._session, self._number, self._corrected = session, number, corrected
         self._means = Means.QRIS
         self._payments: Sequence[Any] = ()
         look = session.look
@@ -70,6 +70,7 @@ class MeansDialog(Dialog):
 
         def done(_nothing: object) -> None:
             self.finish()
+            self._corrected()
             session.tell(_("{number} is corrected.", number=self._number))
 
         self.write(

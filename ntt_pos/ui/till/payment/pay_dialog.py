@@ -217,7 +217,6 @@ class PayDialog(Dialog):
         self.amount.clear()
         if not cash:
             self.amount.put(self._plan.due(means), select=True)
-        self.amount.name(_("Amount received") if cash else _("Amount to pay"))
         self._notes.offer(self._plan.due(Means.CASH) if cash else None)
         (self.amount if cash else self.reference).setFocus()
         self._show()
@@ -276,6 +275,8 @@ class PayDialog(Dialog):
         # The code stands where the digits are: then they are at the left, for the reference that follows.
         if self._digits is not None:
             self._digits.setVisible(self._breakdown.shows_code)
+        received = _("Amount received") if self._means is Means.CASH else _("Amount to pay")
+        self.amount.name(received if due or typed else _("Nothing to pay"))
         missing = due - (typed or 0)
         cash = any(t.means is Means.CASH for t in given)
         if settled is not None and self._credit.rest:

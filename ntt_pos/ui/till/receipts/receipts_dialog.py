@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
@@ -245,17 +246,7 @@ class ReceiptsDialog(Dialog):
 
     def _list(self, cards: Any) -> None:
         self.list.show_rows(
-            [
-                ListRow(
-                    key=card.number,
-                    title=card.number,
-                    below=f"{i18n.moment(card.at)} · {card.cashier} · " + ngettext("{n} item", "{n} items", card.units),
-                    value=i18n.rupiah(card.total),
-                    note=printed_words(card.printed),
-                    tone=Tone.MUTED if card.printed == "SENT" else Tone.ATTENTION,
-                )
-                for card in cards
-            ],
+            [self._row(card) for card in cards],
             EmptyState(self.look, _("No receipt here"), _("Sales appear here; type a day, an amount or a product.")),
         )
         if cards and self._read is not None and self._read[0] == cards[0].number:
@@ -264,9 +255,25 @@ class ReceiptsDialog(Dialog):
             self._look_at(cards[0].number)
         self.list.choose(self._shown)
 
+    def _row(self, card: Any) -> ListRow:
+        """Return the row of a sale, or of a return with what left the shop below 0."""
+        back = card.number.startswith(RETURNED)
+        what = [_("Return")] if back else []
+        items = ngettext("{n} item", "{n} items", card.units)
+        gone = not back and card.returned
+        return ListRow(
+            key=card.number,
+            title=card.number,
+            below=" · ".join((*what, i18n.moment(card.at), card.cashier, items)),
+            value=i18n.rupiah(-card.total if back else card.total),
+            note=_("all brought back") if gone else printed_words(card.printed),
+            tone=Tone.MUTED if card.printed == "SENT" and not gone else Tone.ATTENTION,
+        )
+
     def _list_one(self, number: str, receipt: Receipt) -> None:
         """List a return, which no search of sales finds."""
-        row = ListRow(number, number, f"{i18n.moment(receipt.at)} · {receipt.cashier}", i18n.rupiah(receipt.total))
+        below = " · ".join((_("Return"), i18n.moment(receipt.at), receipt.cashier))
+        row = ListRow(number, number, below, i18n.rupiah(-receipt.total))
         self.list.show_rows([row], EmptyState(self.look, "", ""))
 
     def _look_at(self, number: str) -> None:
@@ -320,7 +327,9 @@ class ReceiptsDialog(Dialog):
 
     def _share(self) -> None:
         if self._receipt is not None:
-            self._session.open(ShareDialog(self._session, self._receipt, self._paper.picture))
+            number = self._shown
+            again = partial(self._look_at, number)
+            self._session.open(ShareDialog(self._session, self._receipt, self._paper.picture, again))
 
     def _no_receipt(self) -> None:
         go = self._without

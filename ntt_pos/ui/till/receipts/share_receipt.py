@@ -31,14 +31,16 @@ _UNFIT = re.compile(r"[^A-Za-z0-9.-]+")
 class ShareDialog(Dialog):
     """Asks in which form a receipt is needed; files are kept with the receipts of this PC and opened."""
 
-    def __init__(self, session: Session, receipt: Receipt, picture: Callable[[], QImage]) -> None:
+    def __init__(
+        self, session: Session, receipt: Receipt, picture: Callable[[], QImage], corrected: Callable[[], None]
+    ) -> None:
         super().__init__(
             session.look,
             _("What do you need of this receipt?"),
             hint=f"{receipt.number} · {i18n.rupiah(receipt.total)}",
             width=520,
         )
-        self._session, self._receipt, self._picture = session, receipt, picture
+        self._session, self._receipt, self._picture, self._corrected = session, receipt, picture, corrected
         self._ways = (
             (_("A page (PDF)"), self._pdf),
             (_("A picture"), self._image),
@@ -96,9 +98,9 @@ class ShareDialog(Dialog):
         session.open(KwitansiDialog(session, receipt.number))
 
     def _means(self) -> None:
-        session, number = self._session, self._receipt.number
+        session, number, corrected = self._session, self._receipt.number, self._corrected
         self.finish()
-        session.open(MeansDialog(session, number))
+        session.open(MeansDialog(session, number, corrected))
 
     def _failed(self, error: ShopError) -> None:
         self._session.sounds.refused()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from PySide6.QtWidgets import QStackedWidget
+
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError, ShopError
 from ntt_pos.domain.core.typed_numbers import parse_quantity
@@ -15,16 +17,19 @@ from ntt_pos.i18n import N_, _
 from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.services.selling.returns import WithoutReceipt
 from ntt_pos.ui.approval_dialog import ask_approval
+from ntt_pos.ui.models.cart_model import maker
 from ntt_pos.ui.session import Session
-from ntt_pos.ui.theme import Space
+from ntt_pos.ui.theme import Size, Space, Tone
 from ntt_pos.ui.till.products.search_results import LIMIT, Results
 from ntt_pos.ui.till.returns.return_lines import REASONS, SHELVED, reason_buttons
 from ntt_pos.ui.till.shifts.short_drawer import ShortDrawerDialog
 from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
+from ntt_pos.ui.widgets.empty_list import EmptyState
 from ntt_pos.ui.widgets.fields import AmountField, Field, Labelled
 from ntt_pos.ui.widgets.layout import add, card, column, fill, row
 from ntt_pos.ui.widgets.number_pad import offer_digits
+from ntt_pos.ui.widgets.text import Text
 
 NO_EXCHANGE = N_("Goods are exchanged only with their receipt. Give the money back first, then sell the other goods.")
 
@@ -58,8 +63,12 @@ class NoReceiptDialog(Dialog):
         self._results = Results(session)
         self.drive(self._results)
         self._results.taken.connect(self._take)
-        column(self._list, gap=0).addWidget(self._results)
-        self._list.hide()
+        self._chosen_words = EmptyState(
+            look, _("No product is chosen yet"), _("Scan it, or type its name and take it from the list.")
+        )
+        self._places = add(column(self._list, gap=0), QStackedWidget())
+        self._places.addWidget(self._chosen_words)
+        self._places.addWidget(self._results)
         self.body.addWidget(self._list)
         line = add(self.body, row(gap=Space.M))
         self.units = Field(look, _("How many come back?"))
@@ -74,12 +83,13 @@ class NoReceiptDialog(Dialog):
         for button in self._reasons:
             reasons.addWidget(button, 1)
         self.verb(_("Other goods instead"), self._no_exchange, "F9", kind=ButtonKind.PLAIN).refuse(_(NO_EXCHANGE))
-        self._go = self.verb(_("Give the money back"), self.enter, "Return")
+        self.body.addWidget(Text(look, _(NO_EXCHANGE), tone=Tone.MUTED, size=Size.META, wrap=True))
+        self._go = self.verb(_("Give the money back"), self.enter, "F12", "Ctrl+Return")
         self._go.refuse(_("Choose a product first."))
         self.field.textEdited.connect(self._search)
         self.field.entered.connect(self._chosen)
         self.units.entered.connect(self.price.setFocus)
-        self.price.entered.connect(self.enter)
+        self.price.entered.connect(self._finished)
         self.start_at(self.field)
 
     def scan(self, code: str) -> None:
@@ -124,6 +134,11 @@ class NoReceiptDialog(Dialog):
             self._failed,
         )
 
+    def _finished(self) -> None:
+        """Go on to the button, as in a return with its receipt."""
+        if self.able(self._go):
+            self._go.setFocus()
+
     def _no_exchange(self) -> None:
         self._session.sounds.refused()
         self.refuse(_(NO_EXCHANGE))
@@ -141,8 +156,10 @@ class NoReceiptDialog(Dialog):
             self.refuse(i18n.explain(error))
             return
         self._results.show_hits([hit for hit in hits if not hit.bundle_id], text.strip())
-        self._list.setVisible(bool(text.strip()))
-        self.arrange()
+        if not text.strip():
+            self._say_chosen(_("No product is chosen yet"), _("Scan it, or type its name and take it from the list."))
+            return
+        self._places.setCurrentWidget(self._results)
 
     def _chosen(self) -> None:
         hit = self._results.chosen()
@@ -161,13 +178,17 @@ class NoReceiptDialog(Dialog):
         self._article = article
         self._product.accept()
         self.field.setText(article.name)
-        self._list.hide()
+        self._say_chosen(article.name, maker(article.producer_name, article.village or article.district))
         self.price.put(article.price or 0)
         self.units.setText("1" if not article.weighed else "")
         self._go.refuse("")
         self.units.setFocus()
         self.units.selectAll()
-        self.arrange()
+
+    def _say_chosen(self, name: str, below: str) -> None:
+        """Say what is chosen, and whose it is, in the place of the list."""
+        self._chosen_words.say(name, below)
+        self._places.setCurrentWidget(self._chosen_words)
 
     def _asked(self) -> str:
         """Return what somebody else is asked to approve: the goods, how many and at what price."""

@@ -16,10 +16,15 @@ class HandoverDialog(Dialog):
     """Says what is somebody else's; Enter goes on with it, F5 puts the basket aside first, Esc locks again."""
 
     def __init__(
-        self, session: Session, told: Sequence[str], lock: Callable[[], None], hold: Callable[[], None] | None = None
+        self,
+        session: Session,
+        told: Sequence[str],
+        lock: Callable[[], None],
+        go_on: Callable[[], None],
+        hold: Callable[[], None] | None = None,
     ) -> None:
         super().__init__(session.look, _("Go on with it?"), width=560, leave=_("Lock"))
-        self._lock = lock
+        self._lock, self._go_on = lock, go_on
         for sentence in told:
             self.body.addWidget(Text(self.look, sentence, size=Size.AMOUNT, wrap=True))
         if hold is not None:
@@ -29,7 +34,7 @@ class HandoverDialog(Dialog):
 
     def enter(self) -> None:
         """Go on."""
-        self.finish()
+        self._after(self._go_on)
 
     def leave(self) -> None:
         """Lock again: nothing was touched."""

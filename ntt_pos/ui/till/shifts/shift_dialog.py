@@ -38,7 +38,7 @@ class OpenShiftDialog(Dialog):
             width=640,
         )
         self._session, self._opened = session, opened
-        self._time_confirmed = False
+        self._asked_clock = ""  # the day and the zone that somebody is asked about
         self.counter = add(self.body, DenominationCounter(session.look, total=_("Float")))
         self.counter.entered.connect(self.enter)
         self.counter.changed.connect(lambda _sum: self.refuse(""))
@@ -65,6 +65,8 @@ class OpenShiftDialog(Dialog):
         def done(shift: Any) -> None:
             session.shift = shift
             session.shift_changed.emit()
+            if confirmed:
+                session.note_clock(self._asked_clock)
             self.finish()
             self._opened()
 
@@ -74,12 +76,16 @@ class OpenShiftDialog(Dialog):
                 again = partial(self.enter, sure=True)
                 session.open(ConfirmDialog(session, _("Is this right?"), told, yes, again))
                 return
+            if isinstance(error, TimeAsked):
+                self._asked_clock = f"{session.today()} {error.offset}"
+                if self._asked_clock == session.local.clock_right:
+                    self.enter(sure=sure)
+                    return
             self.refuse(i18n.explain(error))
             if isinstance(error, TimeAsked):
-                self._time_confirmed = True
                 self._go.set_words(_("The time is right: open"))
 
-        confirmed = self._time_confirmed
+        confirmed = bool(self._asked_clock)
         self.write(
             session.books,
             lambda: session.shop.shifts.open(by=session.by, denominations=counted, time_confirmed=confirmed, sure=sure),

@@ -7,7 +7,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from ntt_pos.services.core.print_queue import JobKind
+from ntt_pos.ui.widgets.rows import ListRow
 from tests.builders import a_product
+from tests.conftest import MANAGER_PIN
 
 CODE, OTHER = "8992154695923", "8990000000029"
 F7, F8, F11, F12 = (getattr(Qt.Key, f"Key_F{number}") for number in (7, 8, 11, 12))
@@ -168,3 +170,47 @@ def test_a_return_is_listed_with_the_sales_and_found_by_rt_and_by_its_digits(sol
     sold.escape()
     sold.press(F7)
     assert number not in sold.dialog.list.keys
+
+
+def row_of(till, number: str) -> ListRow:
+    return next(row for row in till.dialog.list._model.rows if row.key == number)
+
+
+def test_a_return_is_called_one_with_a_minus_and_its_receipt_is_marked(sold, shop):
+    sold.press(F11)
+    last = sold.dialog.list.keys[0]
+    assert (row_of(sold, last).value, "retur" in row_of(sold, last).note) == ("150.000", False)
+    sold.escape()
+    sold.press(F7)
+    sold.enter()
+    sold.type("1")
+    sold.press(F7)
+    sold.press(F12)
+    number = shop.receipts.returned()[0].number
+    sold.press(F11)
+    back = row_of(sold, number)
+    assert (back.value, back.below.split(" · ")[0]) == ("−150.000", "Retur")
+    assert row_of(sold, last).note == "sudah diretur semua"
+    assert "retur" not in row_of(sold, sold.dialog.list.keys[-1]).note
+    look(sold, last)
+    assert row_of(sold, last).note == "sudah diretur semua"
+
+
+def test_the_paper_beside_the_list_is_that_of_the_corrected_payment(sold):
+    sold.press(F11)
+    number = sold.dialog._shown
+    before = sold.dialog._paper.accessibleName()
+    sold.press(Qt.Key.Key_F9)
+    sold.press(Qt.Key.Key_6)
+    sold.press(Qt.Key.Key_F6)
+    sold.type("4711")
+    sold.enter()
+    sold.type("salah tekan")
+    sold.enter()
+    sold.type(MANAGER_PIN)
+    sold.enter()
+    dialog = sold.dialog
+    assert (type(dialog).__name__, dialog._shown) == ("ReceiptsDialog", number)
+    assert dialog.refusal.text() == f"{number} sudah dibetulkan."
+    assert dialog._paper.accessibleName() != before
+    assert "QRIS" in dialog._paper.accessibleName()

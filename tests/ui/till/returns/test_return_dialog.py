@@ -735,3 +735,62 @@ def test_an_exchange_gives_back_what_its_payment_shows(sold, shop, open_again, u
         sold.enter()
     assert sold.dialog is None
     assert refunds(shop) == [("EXCHANGE", 3_000, ""), ("CASH", back, "")]
+
+
+@pytest.fixture
+def without(till):
+    till.burst(CODE)
+    till.press(Qt.Key.Key_F12)
+    till.exact()
+    till.press(F7)
+    till.press(F8)
+    assert type(till.dialog).__name__ == "NoReceiptDialog"
+    return till
+
+
+def words_of(dialog) -> str:
+    return " ".join(label.text() for label in dialog.findChildren(QLabel) if label.isVisible())
+
+
+@pytest.mark.parametrize("scanned", [True, False])
+def test_without_a_receipt_too_it_is_said_whose_goods_were_chosen_and_nothing_moves(without, scanned):
+    dialog = without.dialog
+    seen = [dialog.panel.geometry()]
+    assert "BUMDes Leworahang" not in words_of(dialog)
+    if scanned:
+        without.burst(CODE)
+    else:
+        without.type("arabika")
+        seen.append(dialog.panel.geometry())
+        without.enter()
+    seen.append(dialog.panel.geometry())
+    assert "BUMDes Leworahang" in words_of(dialog)
+    assert len({(each.y(), each.height()) for each in seen}) == 1
+    assert "hanya ditukar" in words_of(dialog) or "hanya dengan struknya" in words_of(dialog)
+
+
+def test_f12_gives_the_money_back_with_and_without_a_receipt(without, shop):
+    without.burst(CODE)
+    without.enter()
+    without.enter()
+    assert type(without.dialog).__name__ == "NoReceiptDialog"  # the first Enter after the price only goes on
+    assert without.focus is without.dialog._go
+    without.dialog.price.setFocus()
+    without.press(Qt.Key.Key_F12)
+    assert type(without.dialog).__name__ == "ApprovalDialog"
+
+
+def test_where_nothing_is_due_no_money_is_received(till, shop):
+    a_product(shop, name="Permen asam", price=5_000, barcode=OTHER, delivered=9)
+    till.burst(CODE)
+    till.press(Qt.Key.Key_F12)
+    assert till.dialog.amount.accessibleName() == "Uang diterima"
+    till.exact()
+    till.press(F7)
+    till.enter()
+    till.type("1")
+    till.press(F7)
+    till.press(F9)
+    till.burst(OTHER)
+    till.press(Qt.Key.Key_F12)
+    assert till.dialog.amount.accessibleName() == "Tidak ada yang dibayar"

@@ -60,3 +60,28 @@ def test_the_drawer_is_told_once_and_the_basket_every_time(till):
     comes(till, "ani")
     till.burst(CODE)
     assert comes(till, "bela").count("Ani Kelen") == 1
+
+
+def test_whoever_did_not_go_on_has_no_basket(till):
+    """Yos looked at Ani's basket and locked again: it was called Yos's when Ani came back."""
+    till.burst(CODE)
+    comes(till, "bela")
+    till.escape()
+    assert comes(till, "ani") == ""
+
+
+def test_a_basket_that_somebody_went_on_with_is_theirs(till):
+    """Negative control."""
+    till.burst(CODE)
+    comes(till, "bela")
+    till.enter()
+    told = comes(till, "ani")
+    assert "Keranjang Bela Tukan" in told
+
+
+def test_the_name_in_the_bar_says_that_it_locks(till):
+    words = till.window.bar._person.text()
+    assert words == "Ani Kelen · kunci"
+    till.window.resize(640, 360)
+    till.settle()
+    assert till.window.bar._person.text() == "Ani Kelen"

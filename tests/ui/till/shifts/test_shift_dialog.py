@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from ntt_pos.ui.confirm import ConfirmDialog
 from ntt_pos.ui.till.shifts.shift_dialog import OpenShiftDialog
 from ntt_pos.ui.widgets.button import Button
+from tests.services.days import close_drawer
 from tests.ui.conftest import FLOAT, actor_named
 
 
@@ -58,3 +61,33 @@ def test_where_nobody_types_a_finger_says_why_a_drawer_differs(till):
     till.settle()
     assert till.session.shift is None
     assert till.shop.shifts.last_closed()[0].report.reason == "Dicari, tidak ditemukan"
+
+
+def open_drawer_in_utc(hands) -> bool:
+    """Open the shift on a PC that is set to UTC; returns whether its clock was asked about."""
+    hands.shop.context.clock.offset = timedelta(0)
+    hands.press(Qt.Key.Key_F10)
+    dialog = hands.dialog
+    dialog.counter.put(FLOAT)
+    top = dialog.panel.y()
+    hands.press(Qt.Key.Key_F12)
+    if hands.dialog is None:
+        return False
+    assert "daerah waktu lain" in dialog.refusal.text()
+    assert "UTC" not in dialog.refusal.text()
+    assert dialog.panel.y() == top
+    hands.press(Qt.Key.Key_F12)
+    assert hands.dialog is None
+    return True
+
+
+def test_the_clock_of_this_pc_is_asked_about_once_a_day(hands, shop, fixed_clock):
+    hands.sign_in()
+    asked = []
+    for hours in (0, 1, 23):
+        fixed_clock.advance(hours=hours)
+        asked.append(open_drawer_in_utc(hands))
+        close_drawer(shop)
+        hands.session.refresh_shift()
+        hands.settle()
+    assert asked == [True, False, True]
