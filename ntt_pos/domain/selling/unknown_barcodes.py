@@ -33,7 +33,10 @@ class CodeEvent:
 
 @dataclass(frozen=True, slots=True)
 class UnknownBarcode:
-    """A code that was scanned unknown: when last and how often, and what became of it (SCANNED: nothing yet)."""
+    """A code that was scanned unknown: when last and how often, and what became of it (SCANNED: nothing yet).
+
+    ``answers`` are all that were given to it, with the product of each: a later scan may be answered otherwise.
+    """
 
     code: str
     first: datetime
@@ -42,6 +45,7 @@ class UnknownBarcode:
     by: str
     fate: CodeFate = CodeFate.SCANNED
     product: str = ""
+    answers: tuple[tuple[CodeFate, str], ...] = ()
 
 
 def codes_of(events: Iterable[CodeEvent]) -> tuple[UnknownBarcode, ...]:
@@ -51,7 +55,8 @@ def codes_of(events: Iterable[CodeEvent]) -> tuple[UnknownBarcode, ...]:
         known = found.get(each.code)
         if each.fate is not CodeFate.SCANNED:
             if known is not None:
-                found[each.code] = replace(known, fate=each.fate, product=each.product)
+                answers = (*known.answers, (each.fate, each.product))
+                found[each.code] = replace(known, fate=each.fate, product=each.product, answers=answers)
         elif known is None:
             found[each.code] = UnknownBarcode(each.code, each.at, each.at, 1, each.by)
         else:

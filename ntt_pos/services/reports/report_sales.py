@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final, TypeAlias
@@ -26,7 +27,7 @@ from ntt_pos.domain.reports.report import (
     row,
     share_of,
 )
-from ntt_pos.domain.selling.unknown_barcodes import CodeFate, codes_of
+from ntt_pos.domain.selling.unknown_barcodes import CodeFate, UnknownBarcode, codes_of
 from ntt_pos.i18n import N_
 from ntt_pos.services.reports.report_context import BELOW, ReportContext
 
@@ -224,7 +225,8 @@ def unknown_codes(making: ReportContext) -> Report:
             making.language.moment(each.last),
             each.count,
             each.by,
-            making.text(FATES[each.fate], product=each.product or "–"),
+            _became(making, each),
+            about=f"code {each.code}" if each.fate is CodeFate.SCANNED else "",
         )
         for each in codes
     ]
@@ -235,7 +237,16 @@ def unknown_codes(making: ReportContext) -> Report:
         Figure(making.text("Scans"), sum(each.count for each in codes), Kind.COUNT),
         Figure(making.text("Nothing done yet"), open_ones, Kind.COUNT),
     )
-    return making.report("kode-tak-dikenal", title, [making.table(title, columns, rows)], figures=figures)
+    table = making.table(title, columns, rows)
+    notes = (making.text("Enter on a code that nothing was done about settles it; so does the first page."),)
+    return making.report("kode-tak-dikenal", title, [table], figures=figures, notes=notes if open_ones else ())
+
+
+def _became(making: ReportContext, code: UnknownBarcode) -> str:
+    """Return every answer that was given to a code and how often, in the order each came first."""
+    answers = [*code.answers, *([(CodeFate.SCANNED, "")] if code.fate is CodeFate.SCANNED else [])]
+    told = Counter(making.text(FATES[fate], product=product or "–") for fate, product in answers)
+    return "; ".join(f"{words} ({times}×)" if times > 1 else words for words, times in told.items())
 
 
 def _report(  # noqa: PLR0913 a cut of the turnover says all this about itself

@@ -16,12 +16,13 @@ from ntt_pos.ui.home.figure_cards import CountCard, HomeFigure, WeekCard
 from ntt_pos.ui.home.papers_twice import TwiceDialog
 from ntt_pos.ui.home.refund_checks import RefundsDialog
 from ntt_pos.ui.home.start_dialog import StartDialog
-from ntt_pos.ui.home.todo_list import COUNTED, PAPERS, REFUNDS, START, TWICE, WaitingItem, age_words, what_waits
+from ntt_pos.ui.home.todo_list import CODES, COUNTED, PAPERS, REFUNDS, START, TWICE, WaitingItem, age_words, what_waits
 from ntt_pos.ui.office.other_pcs_words import without_words
 from ntt_pos.ui.office.page import Page
 from ntt_pos.ui.safety.backup_words import warning_of
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
+from ntt_pos.ui.till.entry.unsettled_codes import UnknownCodesDialog
 from ntt_pos.ui.till.receipts.print_queue import QueueDialog
 from ntt_pos.ui.till.shifts.z_reports import ZDialog
 from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
@@ -206,6 +207,8 @@ class HomePage(Page):
     def _may_cure(self, item: WaitingItem) -> bool:
         if item.page == START:
             return self.session.may(Act.SETTINGS)
+        if item.page == CODES:
+            return self.session.may(Act.EDIT_CATALOGUE)
         if item.page == COUNTED:
             return self.session.may(Act.CLOSE_SHIFT_OF_ANOTHER)
         if item.page == REFUNDS:
@@ -226,6 +229,10 @@ class HomePage(Page):
             refunds = RefundsDialog(self.session)
             refunds.closed.connect(self.load)
             self.session.open(refunds)
+        elif item.page == CODES:
+            codes = UnknownCodesDialog(self.session)
+            codes.closed.connect(self.load)
+            self.session.open(codes)
         elif item.page == TWICE:
             self.session.open(TwiceDialog(self.session, self._twice, self.load))
         elif item.page == PAPERS:

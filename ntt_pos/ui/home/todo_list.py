@@ -18,7 +18,7 @@ from ntt_pos.ui.safety.backup_words import Warned
 from ntt_pos.ui.theme import Tone
 
 NAMES_SHOWN: Final = 3
-COUNTED, PAPERS, REFUNDS, START, TWICE = "counted", "papers", "refunds", "start", "twice"
+CODES, COUNTED, PAPERS, REFUNDS, START, TWICE = "codes", "counted", "papers", "refunds", "start", "twice"
 ASKED: Final = "ASKED"
 
 
@@ -26,7 +26,7 @@ ASKED: Final = "ASKED"
 class WaitingItem:
     """Something that waits: what, in which words, how urgent, where its cure is, and ``since`` when the oldest waits.
 
-    ``page`` is a page of the office, or ``COUNTED``, ``PAPERS``, ``REFUNDS``, ``START`` or ``TWICE`` for a dialog over
+    ``page`` is a page of the office, or ``CODES``, ``COUNTED``, ``PAPERS``, ``REFUNDS``, ``START`` or ``TWICE`` for a dialog over
     this one.
     """
 
@@ -99,8 +99,8 @@ def _days(board: HomeBoard) -> Iterator[WaitingItem]:
         (
             _("Scanned codes that no product has"),
             second.unknown_codes,
-            "reports",
-            "unknown-codes",
+            CODES,
+            "",
             second.codes_since,
         ),
     ):

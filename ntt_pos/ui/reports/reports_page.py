@@ -27,6 +27,7 @@ from ntt_pos.ui.reports.table_view import TableView
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.tasks import Steps
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
+from ntt_pos.ui.till.entry.unsettled_codes import UnknownCodesDialog
 from ntt_pos.ui.till.receipts.receipts_dialog import ReceiptsDialog
 from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.empty_list import EmptyState
@@ -336,6 +337,11 @@ class ReportsPage(Page):
         what, _space, key = about.partition(" ")
         if what == "receipt":
             self.open(ReceiptsDialog(self.session, number=key))
+            return
+        if what == "code":
+            codes = UnknownCodesDialog(self.session, code=key)
+            codes.closed.connect(self.ask)
+            self.open(codes)
             return
         page = PAGES[what]
         if self.may_go(page):

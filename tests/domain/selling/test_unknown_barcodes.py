@@ -29,3 +29,10 @@ def test_a_fate_stays_until_the_code_is_scanned_unknown_again() -> None:
 
 def test_a_fate_of_a_code_that_was_never_scanned_is_nothing() -> None:
     assert codes_of([event(0, "A", CodeFate.NOT_OURS)]) == ()
+
+
+def test_an_answer_is_kept_when_the_same_code_comes_again_and_is_answered_otherwise() -> None:
+    told = [event(0, "A"), event(1, "A", CodeFate.PICKED, "Sambal"), event(2, "A"), event(3, "A", CodeFate.NOT_OURS)]
+    (code,) = codes_of(told)
+    assert code.answers == ((CodeFate.PICKED, "Sambal"), (CodeFate.NOT_OURS, ""))
+    assert (code.fate, code.count) == (CodeFate.NOT_OURS, 2)
