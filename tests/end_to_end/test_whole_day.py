@@ -439,6 +439,8 @@ def test_a_manager_confirms_a_count_later_from_the_list_and_a_cashier_is_told_wh
     day.hands.sign_in("bela")
     day.key("F10", "F8")
     day.enter()
+    assert not goods.shifts.last_closed()[0].confirmed
+    day.hands.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert goods.shifts.last_closed()[0].confirmed
 
 

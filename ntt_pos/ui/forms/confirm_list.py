@@ -8,6 +8,7 @@ from typing import Any
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.domain.core.permissions import Act, Verdict
+from ntt_pos.i18n import _
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.empty_list import EmptyState
@@ -28,7 +29,7 @@ class ConfirmList(Dialog):
 
     def begin(self, confirm: str) -> None:
         """Add the verb that confirms, and look up what waits."""
-        self._confirm = self.verb(confirm, self.enter, "Return")
+        self._confirm = self.verb(confirm, self.go, "Ctrl+Return")
         self.allow()
         self.start_at(self.list)
         self._load()
@@ -58,6 +59,11 @@ class ConfirmList(Dialog):
         return 480
 
     def enter(self) -> None:
+        """The safe default: say how the chosen one is confirmed; an Enter that opened the list must not do it."""
+        if self.able(self._confirm):
+            self.refuse(_("Look at {number} first; then Ctrl+Enter confirms it.", number=self.list.chosen))
+
+    def go(self) -> None:
         """Confirm the chosen one."""
         number, session = self.list.chosen, self._session
         if not self.able(self._confirm):

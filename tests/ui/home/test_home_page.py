@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import Qt
 
 from ntt_pos import behind_window
 from ntt_pos.domain.core.money import banknotes
@@ -84,6 +85,9 @@ def test_everything_that_waits_stands_on_the_first_page_and_leads_to_its_cure(ne
     hands.enter()
     assert isinstance(hands.dialog, ZDialog)
     hands.enter()
+    assert neglected.shifts.unconfirmed()
+    hands.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert not neglected.shifts.unconfirmed()
     hands.escape()
     assert "Hitungan laci menunggu orang kedua" not in titles()
 

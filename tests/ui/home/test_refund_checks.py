@@ -9,7 +9,8 @@ from ntt_pos.services.selling.returns import Bringing
 from ntt_pos.ui.home.todo_list import REFUNDS
 from tests.builders import a_product, a_sale
 
-F11, ESCAPE = Qt.Key.Key_F11, Qt.Key.Key_Escape
+F11, ESCAPE, ENTER = Qt.Key.Key_F11, Qt.Key.Key_Escape, Qt.Key.Key_Return
+CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
 def test_a_manager_sees_the_receipt_and_confirms(shop, owner, cashier, office):
@@ -27,6 +28,10 @@ def test_a_manager_sees_the_receipt_and_confirms(shop, owner, cashier, office):
     assert back.number in hands.dialog.field.text()
     hands.press(ESCAPE)
     hands.enter()
+    hands.enter()
+    assert len(shop.refund_checks.waiting()) == 1
+    assert back.number in hands.dialog.refusal.text()
+    hands.press(ENTER, CONTROL)
     assert shop.refund_checks.waiting() == ()
     hands.press(ESCAPE)
     assert REFUNDS not in [item.page for item in page._items]
