@@ -149,6 +149,10 @@ def long_basket(tour: Tour) -> Taking:
     hands = tour.hands
     for number in range(20):
         hands.scan(f"29{number:011}", "999*" if number == 0 else "")
+        if number == 0:
+            yield "sebanyak ini", tour.picture()
+            tour.window.stage.top.go()
+            hands.settle()
     for article in tour._goods[:40]:
         tour.window.controller.add_units(article, article.price_per, None)
         hands.settle()

@@ -118,6 +118,9 @@ def test_five_thousand_with_its_dot_is_five_thousand(goods, new_hands, name, wor
     put(day, place.field(day), FIVE_THOUSAND)
     if name in ("price", "discount"):
         day.approve("Kemasan rusak")
+    else:  # far more than is there
+        assert day.dialog() == "ConfirmDialog"
+        day.hands.press(Qt.Key.Key_Return, CTRL)
     assert day.dialog() == ""
     assert day.hands.controller.priced.paid == worth
 

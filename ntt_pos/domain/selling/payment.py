@@ -9,6 +9,7 @@ from typing import Final
 
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.money import MAX_AMOUNT, cash_rounding
+from ntt_pos.domain.core.typed_numbers import parse_rupiah
 from ntt_pos.domain.core.typed_text import typed_line
 
 
@@ -27,6 +28,7 @@ LARGE_CHANGE: Final = (
     100_000  # rupiah; so much change is asked once, as a note too many was typed more often than given
 )
 NON_CASH: Final = tuple(means for means in Means if means not in (Means.CASH, Means.EXCHANGE))
+ROUND: Final = 500  # rupiah; what people split a payment by
 NEED_REFERENCE: Final = frozenset(NON_CASH)
 
 
@@ -72,6 +74,15 @@ def check_reference(tender: Tender) -> Tender:
             "Type the reference number of the payment, as the shop's own app, terminal or bank shows it. Nothing was recorded."
         )
     return replace(tender, reference=reference)
+
+
+def looks_like_amount(reference: str, total: int) -> bool:
+    """Tell whether a reference may be the amount that somebody meant to type: a round one, or the whole, of ``total``."""
+    try:
+        value = parse_rupiah(reference)
+    except DomainError:
+        return False
+    return ROUND <= value <= total and (value % ROUND == 0 or value == total)
 
 
 def due_in_cash(paid: int, unit: int) -> int:

@@ -10,7 +10,9 @@ from ntt_pos.data.queries.selling.receipts import FoundSale, LastSale
 from ntt_pos.documents.receipt.receipt_message import receipt_message
 from ntt_pos.documents.receipt.receipt_pdf import draw_receipt_pdf
 from ntt_pos.documents.receipt.receipt_text import receipt_text
+from ntt_pos.domain.core.business_date import calendar_date
 from ntt_pos.domain.core.permissions import Act
+from ntt_pos.domain.selling.payment import plain_reference
 from ntt_pos.domain.selling.receipt import SEQUENCE, Receipt, for_a_gift
 from ntt_pos.i18n import Language
 from ntt_pos.services.core.contacts.whatsapp import whatsapp_link
@@ -22,6 +24,7 @@ from ntt_pos.services.selling.returns import Returns
 if TYPE_CHECKING:
     from ntt_pos.data.queries.selling.sales import SoldCard
     from ntt_pos.domain.core.users import Actor
+    from ntt_pos.domain.selling.payment import Tender
     from ntt_pos.services.core.unit_of_work import Context
 
 __all__ = ["FoundSale", "LastSale", "Receipts"]
@@ -77,6 +80,17 @@ class Receipts:
         """Return the last sale of this register and whether its receipt came out, or None before the first."""
         with self._context.reading() as unit:
             return query.last(unit, self._context.home.register_id)
+
+    def paid_today_by(self, tender: Tender) -> str:
+        """Return the number of the latest sale of today that was paid by the same means and reference, or "".
+
+        Raises DomainError for a reference that cannot be printed.
+        """
+        reference = plain_reference(tender.reference)
+        with self._context.reading() as unit:
+            context = self._context
+            today = calendar_date(context.clock.now())
+            return query.paid_by(unit, context.home.outlet_id, today, tender.means, reference)
 
     def show(self, number: str, *, copy: int = 0) -> Receipt:
         """Return a receipt of a sale (JL) or of a return (RT) rebuilt from what was stored; ``copy`` n is SALINAN ke-n."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFont, QGuiApplication, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QFont, QGuiApplication, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ntt_pos import i18n
@@ -134,6 +134,19 @@ class AmountField(Field):
             self._inside.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             self._inside.adjustSize()
         self.textEdited.connect(self._group)
+        self._clicked = False
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Note a click that brings the keys here."""
+        super().focusInEvent(event)
+        self._clicked = event.reason() == Qt.FocusReason.MouseFocusReason
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Choose the whole amount at the click that comes to it: what is typed replaces it. The next one places the cursor."""
+        super().mouseReleaseEvent(event)
+        if self._clicked and not self.hasSelectedText():
+            self.selectAll()
+        self._clicked = False
 
     def name(self, name: str) -> None:
         """Change what the field is called."""

@@ -8,7 +8,14 @@ from hypothesis import strategies as st
 
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.money import MAX_AMOUNT
-from ntt_pos.domain.selling.payment import Means, Tender, check_reference, due_in_cash, settle_payment
+from ntt_pos.domain.selling.payment import (
+    Means,
+    Tender,
+    check_reference,
+    due_in_cash,
+    looks_like_amount,
+    settle_payment,
+)
 
 OTHERS = (Means.QRIS, Means.TRANSFER, Means.CARD, Means.EXCHANGE)
 
@@ -101,3 +108,13 @@ def test_what_is_not_cash_is_found_back_by_its_reference(means: Means) -> None:
 def test_cash_and_exchange_need_no_reference() -> None:
     for means in (Means.CASH, Means.EXCHANGE):
         assert check_reference(Tender(means, 1)).reference == ""
+
+
+@pytest.mark.parametrize("reference", ["50000", "50.000", "Rp 50.000", "95000", "94500", "500"])
+def test_a_round_number_up_to_the_sum_may_be_an_amount_in_the_wrong_place(reference):
+    assert looks_like_amount(reference, 95_000)
+
+
+@pytest.mark.parametrize("reference", ["", "R99", "778899", "100000", "0", "12345", "50000 OVO"])
+def test_other_references_are_none(reference):
+    assert not looks_like_amount(reference, 95_000)

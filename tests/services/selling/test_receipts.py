@@ -193,3 +193,15 @@ def test_an_x_report_and_a_qris_code_are_shown_as_the_printer_gets_them(shop, ca
     an_open_drawer(shop, by=cashier)
     words = " ".join(line.line.text for line in Papers(shop.context, 42).report(shop.shifts.report()))
     assert "LAPORAN X" in words
+
+
+def test_the_sale_of_today_that_a_reference_paid_for_is_found(shop, cashier, sarung, fixed_clock):
+    paid = [Tender(Means.QRIS, 350_000, "R1")]
+    assert shop.receipts.paid_today_by(paid[0]) == ""
+    sold = a_sale(shop, [(sarung, 1)], by=cashier, tenders=paid)
+    assert shop.receipts.paid_today_by(Tender(Means.QRIS, 9_000, "R1")) == sold.number
+    assert shop.receipts.paid_today_by(Tender(Means.QRIS, 350_000, " R1 ")) == sold.number
+    assert shop.receipts.paid_today_by(Tender(Means.TRANSFER, 350_000, "R1")) == ""
+    assert shop.receipts.paid_today_by(Tender(Means.QRIS, 350_000, "R2")) == ""
+    fixed_clock.set(datetime(2026, 2, 28, 17, tzinfo=UTC))
+    assert shop.receipts.paid_today_by(paid[0]) == ""

@@ -107,6 +107,20 @@ def returned(unit: Unit, outlet_id: int, *, number: str, tail: str, limit: int) 
     return tuple(from_row(SoldCard, row) for row in unit.run(statement))
 
 
+def paid_by(unit: Unit, outlet_id: int, day: date, means: Means, reference: str) -> str:
+    """Return the number of the latest sale of a day that was paid by a means with a reference, or ""."""
+    pay = sales.payment.c
+    statement = (
+        sa.select(_SALE.number)
+        .join_from(sales.sale, sales.payment, pay.sale_id == _SALE.id)
+        .where(_SALE.outlet_id == outlet_id, _SALE.business_date == day)
+        .where(pay.means == means, pay.reference == reference, pay.amount > 0)
+        .order_by(_SALE.id.desc())
+        .limit(1)
+    )
+    return str(unit.run(statement).scalar() or "")
+
+
 def last(unit: Unit, register_id: int) -> LastSale | None:
     """Return the last sale of a register, or None before the first."""
     row = unit.run(_LAST, {"register": register_id}).first()

@@ -23,6 +23,7 @@ from ntt_pos.ui.till.controller import TillController
 from ntt_pos.ui.till.credit import NO_CREDIT, Credit
 from ntt_pos.ui.till.payment.back_references import BackReferences
 from ntt_pos.ui.till.payment.breakdown import RIGHT, Breakdown
+from ntt_pos.ui.till.payment.doubtful_reference import DoubtfulReference
 from ntt_pos.ui.till.payment.large_change import LargeChange
 from ntt_pos.ui.till.payment.likely_notes import LikelyNotes
 from ntt_pos.ui.till.payment.qris_request import QrisRequest
@@ -64,6 +65,7 @@ class PayDialog(Dialog):
         halves = row(inside, gap=0)
         self._least = HEIGHT
         halves.addWidget(self._left(), 56)
+        self._doubtful = DoubtfulReference(controller.session, self.reference.selectAll)
         printing = Action(_("Print this code"), lambda: self._qris.print(self), "F11", kind=ButtonKind.LINK)
         self._breakdown = add(halves, Breakdown(self.look, self.amount, self.acts.offer(printing), self._take_back), 34)
         self._breakdown.follow(self.amount, self.reference)
@@ -127,7 +129,7 @@ class PayDialog(Dialog):
             return
         if self._asks_for_cash():
             told = _("Type what the customer hands over, or F12 for the exact {amount}.")
-            self._refuse_with(told.format(amount=i18n.rupiah(self._plan.due(Means.CASH))))
+            self._refuse_with(told.format(amount=i18n.rupiah(self._plan.due(Means.CASH))), self.amount)
             return
         try:
             plan = self._with_typed()
@@ -137,6 +139,8 @@ class PayDialog(Dialog):
             return
         self._say("")
         if self._signed is not None and not self._referred():
+            return
+        if self._doubtful.asks(self, plan.tenders, sure=self.complete, failed=self._failed):
             return
         if not self._large_change.asks(settled, self.complete):
             self._controller.pay(
@@ -216,7 +220,7 @@ class PayDialog(Dialog):
         self._ask.setText("" if cash else _(MEANS[means].about))
         self.amount.clear()
         if not cash:
-            self.amount.put(self._plan.due(means), select=True)
+            self.amount.put(self._plan.due(means))
         self._notes.offer(self._plan.due(Means.CASH) if cash else None)
         (self.amount if cash else self.reference).setFocus()
         self._show()
@@ -228,8 +232,14 @@ class PayDialog(Dialog):
 
     def _entered(self) -> None:
         if self._means is not Means.CASH and not self.reference.text().strip():
-            self.reference.setFocus()
-            return
+            try:
+                self._plan.give(self._tender())
+            except ReferenceMissing:
+                self.reference.setFocus()
+                return
+            except DomainError as error:
+                self._refuse(error)
+                return
         self.complete()
 
     def _tender(self) -> Tender:
@@ -380,13 +390,12 @@ class PayDialog(Dialog):
         self.complete()
 
     def _refuse(self, error: ShopError) -> None:
-        self._refuse_with(i18n.explain(error))
+        missing = isinstance(error, ReferenceMissing) and self._means is not Means.CASH
+        self._refuse_with(i18n.explain(error), self.reference if missing else self.amount)
 
-    def _refuse_with(self, sentence: str) -> None:
+    def _refuse_with(self, sentence: str, field: Field) -> None:
         self._controller.session.sounds.refused()
         self._say(sentence)
-        lacks_reference = self._means is not Means.CASH and not self.reference.text().strip()
-        field = self.reference if lacks_reference and self.amount.amount_or_none() else self.amount
         field.mark(refused=True)
         field.selectAll()
         field.setFocus()

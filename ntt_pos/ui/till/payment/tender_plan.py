@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from ntt_pos.domain.core.errors import DomainError
-from ntt_pos.domain.selling.payment import Means, Settled, Tender, due_in_cash, settle_payment
+from ntt_pos.domain.selling.payment import Means, ReferenceMissing, Settled, Tender, due_in_cash, settle_payment
 from ntt_pos.i18n import N_
 
 QRIS_LIMIT = 10_000_000
@@ -38,7 +38,7 @@ class TenderPlan:
                     N_("Only cash gives change: {other} is more than the {due} due."), other=tender.amount, due=due
                 )
             if not tender.reference:
-                raise DomainError(N_("Type the reference of this payment, as the app or the slip shows it."))
+                raise ReferenceMissing(N_("Type the reference of this payment, as the app or the slip shows it."))
             if tender.means is Means.QRIS and tender.amount > QRIS_LIMIT:
                 raise DomainError(N_("QRIS takes at most {limit} at once. Split the payment."), limit=QRIS_LIMIT)
         return replace(self, tenders=(*self.tenders, tender))
