@@ -12,6 +12,7 @@ LONGEST_NUMBER: Final = 40
 
 _GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+|[0-9]+")
 _RUPIAH = re.compile(r"(?:[Rr][Pp]\.?\s*)?(?P<number>[0-9.]+)(?:,-)?")
+_BELOW_ONE = re.compile(r"0\.[0-9]{1,3}")
 _POINT = re.compile(r"[0-9]+\.[0-9]{1,3}")
 _DECIMAL = re.compile(r"(?P<whole>[0-9]+)(?:,(?P<part>[0-9]{1,3}))?")
 
@@ -33,12 +34,18 @@ def parse_rupiah(text: str, *, highest: int = MAX_AMOUNT) -> int:
 
 
 def parse_quantity(text: str, price_per: int) -> int:
-    """Read a quantity in base units: whole pieces, or kilograms with a decimal comma (``0,5`` is 500 g)."""
+    """Read a quantity in base units: whole pieces, or kilograms with a decimal comma (``0,5`` is 500 g).
+
+    ``0.5`` is half a kilogram too: nothing else can be meant. ``1.5`` is refused, as ``1.500`` is 1500 kilograms and
+    nobody should find that out by a slip.
+    """
     if not text.strip():
         if price_per == 1:
             raise DomainError("The quantity is missing. Type how many, for example 3.")
         raise DomainError("The quantity is missing. Type for example 3, or 0,5 for half a kilogram.")
     typed = text.strip() if len(text) <= LONGEST_NUMBER else ""
+    if price_per != 1 and _BELOW_ONE.fullmatch(typed):
+        typed = typed.replace(".", ",")
     match = _DECIMAL.fullmatch(typed.replace(".", "") if _GROUPED.fullmatch(typed) else typed)
     if match is None and price_per == 1:
         raise DomainError("“{text}” is not a quantity. Type how many, for example 3.", text=text[:40])

@@ -98,6 +98,8 @@ def test_no_text_breaks_the_parsers(text: str) -> None:
         ("0,333", 1000, 333),
         ("2", 1000, 2_000),
         ("12,25", 1000, 12_250),
+        ("0.75", 1000, 750),
+        ("0.500", 1000, 500),
         ("1.000", 1000, 1_000_000),
     ],
 )
@@ -105,7 +107,9 @@ def test_a_quantity_is_read_in_base_units(text: str, price_per: int, expected: i
     assert parse_quantity(text, price_per) == expected
 
 
-@pytest.mark.parametrize("text", [*HOSTILE, "0,5555", "0,", ",5", "1.5"])
+@pytest.mark.parametrize(
+    "text", [*(each for each in HOSTILE if each != "0.500"), "0,5555", "0,", ",5", "1.5", "0.5555"]
+)
 def test_what_is_not_a_quantity_is_refused_with_what_is_accepted(text: str) -> None:
     with pytest.raises(DomainError, match=r"Type for example 3|Type a comma"):
         parse_quantity(text, 1000)
@@ -152,12 +156,12 @@ def test_what_is_not_a_rate_is_refused(text: str) -> None:
 
 def test_a_point_is_told_to_be_a_comma_for_what_is_weighed() -> None:
     with pytest.raises(DomainError, match="comma") as refused:
-        parse_quantity("0.75", 1000)
-    assert refused.value.params["comma"] == "0,75"
+        parse_quantity("1.75", 1000)
+    assert refused.value.params["comma"] == "1,75"
 
 
 def test_of_pieces_nothing_is_said_of_kilograms() -> None:
-    for text in ("abc", "", "1.5"):
+    for text in ("abc", "", "1.5", "0.5"):
         with pytest.raises(DomainError) as refused:
             parse_quantity(text, 1)
         assert "kilogram" not in refused.value.message

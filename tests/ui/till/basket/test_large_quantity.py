@@ -93,3 +93,13 @@ def test_a_scan_while_it_is_asked_is_not_lost(till):
     till.press(*SURE)
     assert quantities(till) == [750_000]
     assert [each.code for each in till.controller.unknown.waiting] == [COFFEE]
+
+
+def test_a_point_below_one_kilogram_is_shown_as_the_weight_it_is(till):
+    till.burst(SALT)
+    till.type("0.75")
+    assert till.dialog._price.text().startswith("0,75 kg")
+    till.enter()
+    till.type("0.25*")
+    till.burst(SALT)
+    assert (till.dialog, quantities(till)) == (None, [1_000])
