@@ -73,7 +73,6 @@ from ntt_pos.ui.setup.other_pcs import InviteDialog
 from ntt_pos.ui.setup.recovery_code import NewCodeDialog, RecoverDialog
 from ntt_pos.ui.setup.rights_dialog import NewRoleDialog, RenameRoleDialog, RightsDialog
 from ntt_pos.ui.setup.user_dialogs import RoleDialog, SecretDialog, UserDialog
-from ntt_pos.ui.till.entry.unsettled_codes import UnknownCodesDialog
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.keys_help import KeysHelp
 from tests.builders import a_producer, a_product, a_sale, an_own_role
@@ -199,7 +198,6 @@ OPENERS: dict[str, Callable[[Night], Dialog]] = {
     "ProductDialog": lambda it: ProductDialog(it.session, _known(it.session), print),
     "RecoverDialog": lambda it: RecoverDialog(it.session, "pemilik", print),
     "RefundsDialog": lambda it: RefundsDialog(it.session),
-    "UnknownCodesDialog": lambda it: UnknownCodesDialog(it.session),
     "RenameRoleDialog": lambda it: RenameRoleDialog(it.session, [it.shop.rights.roles()[0]], print),
     "RepaymentDialog": lambda it: RepaymentDialog(it.session, it.account, print),
     "RestDialog": lambda it: RestDialog(it.session, ["Kopi"], print, print),

@@ -110,6 +110,7 @@ class HomeBoard:
     dated: tuple[Dated, ...] = ()
     permits: tuple[PermitLine, ...] = ()
     halal_open: int = 0
+    to_collect: int = 0
     unlisted: tuple[ProducerLine, ...] = ()
     without: tuple[str, ...] = ()
 
@@ -226,6 +227,7 @@ class Overview:
                     payable(row.balance, PaysBy(row.pays_by), self._context.settings.payout_step)[0] > 0 for row in most
                 ),
                 halal_open=self._count(unit, ProductState.HALAL_OPEN, today),
+                to_collect=self._count(unit, ProductState.COLLECT, today),
                 unlisted=tuple(row for row in rows if row.active and not is_official(row.village_code)),
                 without=cut.without if cut is not None else (),
                 attention=replace(

@@ -38,6 +38,7 @@ STATES = {
     ProductState.NEGATIVE: N_("sold without stock"),
     ProductState.EXPIRING: N_("expire within {days} days"),
     ProductState.EXPIRED: N_("expired"),
+    ProductState.COLLECT: N_("waits for its owner"),
     ProductState.HALAL_OPEN: N_("halal state not asked yet"),
     ProductState.OFF_SALE: N_("not on sale"),
 }

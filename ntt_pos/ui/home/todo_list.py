@@ -184,6 +184,16 @@ def _goods(board: HomeBoard) -> Iterator[WaitingItem]:
             since = named[0][1] if named else None
             yield WaitingItem(title, _dates(named), i18n.number(count), tone, "goods", what, since)
 
+    if board.to_collect:
+        yield WaitingItem(
+            _("Goods wait for their makers to fetch them"),
+            _("Spoiled or expired: tell the makers, and note it when they take them."),
+            i18n.number(board.to_collect),
+            Tone.INK,
+            "goods",
+            "COLLECT",
+        )
+
 
 def _dates(goods: Sequence[tuple[str, date]]) -> str:
     """Return the first names with their dates, and that there are more."""

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from ntt_pos.data.queries.reports.product_list import ProductState
 from ntt_pos.domain.goods.counting import CountScope, ScopeKind
+from ntt_pos.domain.goods.stock import Bin
+from ntt_pos.domain.selling.returns import ReturnReason
 from ntt_pos.domain.selling.unknown_barcodes import CodeFate
+from ntt_pos.services.goods.stock_moves import WithdrawalLine
 from ntt_pos.services.selling.unknown_barcodes import CodeNote
 from tests.builders import a_product, a_sale, an_open_drawer
+from tests.services.days import bring_back
 from tests.services.importing.lists import an_xlsx
 from tests.services.importing.shop_lists.test_take_in import answered
 
@@ -64,3 +69,17 @@ def test_what_an_import_left_open_waits_until_the_cards_say_it(shop, owner, tmp_
 
     board = shop.overview.home(by=owner)
     assert (board.unlisted, board.halal_open) == ((), 0)
+
+
+def test_spoiled_goods_wait_on_a_list_until_their_maker_takes_them(shop, cashier, manager):
+    honey = a_product(shop, name="Madu hutan", price=20_000, delivered=10)
+    a_product(shop, name="Kopi", delivered=3)
+    sale = a_sale(shop, [(honey, 2)], by=cashier)
+    assert shop.overview.home(by=manager).to_collect == 0
+    bring_back(shop, cashier, sale, 1, ReturnReason.SPOILED)
+    assert shop.overview.home(by=manager).to_collect == 1
+    listed = shop.overview.products(state=ProductState.COLLECT)
+    assert [each.name for each in listed.articles] == ["Madu hutan"]
+    lines = [WithdrawalLine(honey.product_id, 1, bin=Bin.COLLECT, reason="SPOILED")]
+    shop.stock_moves.withdraw(by=manager, producer_id=honey.producer.producer_id, lines=lines)
+    assert shop.overview.home(by=manager).to_collect == 0

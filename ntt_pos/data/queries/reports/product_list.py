@@ -47,6 +47,7 @@ class ProductState(StrEnum):
     NEGATIVE = "NEGATIVE"
     EXPIRING = "EXPIRING"
     EXPIRED = "EXPIRED"
+    COLLECT = "COLLECT"
     HALAL_OPEN = "HALAL_OPEN"
     OFF_SALE = "OFF_SALE"
 
@@ -187,6 +188,7 @@ def _in_state(state: ProductState, outlet_id: int, *, today: date, low_stock: in
         ProductState.NEGATIVE: (on_shelf < 0,),
         ProductState.EXPIRED: (p.id.in_(dated.where(s.expiry < today)),),
         ProductState.EXPIRING: (p.id.in_(dated.where(s.expiry >= today, s.expiry <= today + GOODS_SOON)),),
+        ProductState.COLLECT: (p.id.in_(sa.select(s.product_id).where(s.bin == Bin.COLLECT, s.quantity > 0)),),
         ProductState.HALAL_OPEN: (
             p.active == sa.true(),
             p.halal == Halal.UNCERTIFIED,
