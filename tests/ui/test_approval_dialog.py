@@ -22,7 +22,10 @@ def test_what_holds_for_two_reasons_is_said_once_below_both(till):
     lines = told(till, needed(Act.DISCOUNT_ABOVE_CEILING, Act.SELL_BELOW_SHARE)).splitlines()
     assert lines == [
         "Potongan satu baris melebihi 10 % yang boleh Anda berikan sendiri.",
-        "Bagian toko dari penjualan ini akan di bawah 0. Manajer harus menyetujui; belum ada yang terjual.",
+        (
+            "Di penjualan ini toko menombok: bagian produsen lebih besar dari yang dibayar pembeli. "
+            "Manajer harus menyetujui; belum ada yang terjual."
+        ),
     ]
 
 

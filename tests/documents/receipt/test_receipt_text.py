@@ -109,7 +109,7 @@ def test_every_line_says_who_made_it():
 
 def test_the_receipt_says_its_journal_head_and_no_goods_that_cannot_be_returned():
     text = receipt_text(a_receipt(), 32, ID)
-    assert "jurnal 7f3a91c2" in text
+    assert "kode periksa 7f3a91c2" in text
     assert "tidak dapat dikembalikan" not in text
 
 
