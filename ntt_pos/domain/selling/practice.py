@@ -101,11 +101,16 @@ def with_slips(name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class PracticeRun:
-    """A practice under way: when it began, what is done when, and whether a basket was held in it."""
+    """A practice under way: when it began, what is done when, and whether a basket was held in it.
+
+    ``removed`` and ``emptied`` count until a basket was recalled: the last task tells to empty it.
+    """
 
     began: datetime
     done: tuple[tuple[Lesson, datetime], ...] = ()
     was_held: bool = False
+    removed: int = 0
+    emptied: int = 0
 
     @property
     def over(self) -> bool:
@@ -121,4 +126,6 @@ class PracticeRun:
         """Return the practice with what the books show now; what was done once stays done."""
         held = self.was_held or facts.held > 0
         new = [each for each in Lesson if each in done_now(facts, goods, was_held=held) and each not in self.lessons]
-        return PracticeRun(self.began, (*self.done, *((each, at) for each in new)), held)
+        asked = Lesson.HOLD in self.lessons
+        removed, emptied = (self.removed, self.emptied) if asked else (facts.removed, facts.emptied)
+        return PracticeRun(self.began, (*self.done, *((each, at) for each in new)), held, removed, emptied)

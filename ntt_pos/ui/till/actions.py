@@ -80,6 +80,12 @@ class Reasons:
 def next_steps(controller: TillController) -> list[tuple[str, str]]:
     """Return the three likeliest next steps as (key cap, sentence)."""
     if controller.session.shift is None:
+        if controller.offers_practice:
+            return [
+                ("Ctrl R", _("Practise first: eight tasks, ten minutes.")),
+                ("F10", _("Count the float and open the shift.")),
+                ("F2", _("Look up stock and prices meanwhile.")),
+            ]
         return [
             ("F10", _("Count the float and open the shift.")),
             ("F2", _("Look up stock and prices meanwhile.")),

@@ -58,10 +58,17 @@ class TillController(SellingBasket):
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(session, parent)
+        self.practising = False
         self._scans: deque[tuple[Found, Reading]] = deque()
         self.free.connect(self._take_scans)
         self.unsold.connect(self._keep_scans)
         self.refused_before.connect(self._keep)
+
+    @property
+    def offers_practice(self) -> bool:
+        """Whether this is a practice shop in which nobody has done the tasks, or does them now."""
+        session = self.session
+        return session.practice and not self.practising and not session.shop.folder.practised.is_file()
 
     def restore(self) -> None:
         """Bring back what was open when the program stopped: the basket, the last sale, the unknown codes."""

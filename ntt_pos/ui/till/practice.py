@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Final
 
-from PySide6.QtCore import QRect, QTimer
+from PySide6.QtCore import QRect, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from ntt_pos import i18n
@@ -112,6 +113,7 @@ class PracticePanel(QFrame):
             grid.setColumnStretch(place // half, 1)
             grid.setRowStretch(place % half, 1)
         self._now = add(stack, Text(look, wrap=True))
+        self._page: PracticeDialog | None = None
         self._soon = QTimer(self, singleShot=True, interval=SOON_MS)
         self._soon.timeout.connect(self._look)
         for signal in (controller.cart_changed, controller.busy_changed, self._session.shift_changed):
@@ -147,6 +149,7 @@ class PracticePanel(QFrame):
 
     def _begin(self, goods: PracticeGoods) -> None:
         self._goods, self.run = goods, PracticeRun(self._session.now())
+        self._tell_till(practising=True)
         self.show()
         self.raise_()
         self._show()
@@ -154,7 +157,12 @@ class PracticePanel(QFrame):
 
     def _stop(self) -> None:
         self.run = None
+        self._tell_till(practising=False)
         self.hide()
+
+    def _tell_till(self, *, practising: bool) -> None:
+        self._controller.practising = practising
+        self._controller.cart_changed.emit()  # what stands under an empty basket offers the practice, or no longer
 
     def _look_soon(self, *_told: Any) -> None:
         if self.run is not None:
@@ -176,9 +184,21 @@ class PracticePanel(QFrame):
         if self.run.over and self._session.actor is not None:
             with suppress(OSError):  # only the tick of the shop's first steps hangs on it
                 self._session.shop.folder.practised.touch()
-            page = PracticeDialog(self._session.look, self.run, mistakes(facts, goods), again=self.toggle)
+            slips = mistakes(replace(facts, removed=self.run.removed, emptied=self.run.emptied), goods)
+            self._page = PracticeDialog(self._session.look, self.run, slips, again=self.toggle)
             self._stop()
-            self._session.open(page)
+            self._open_page()
+
+    def _open_page(self) -> None:
+        """Open the page at the end, once no dialog is open: the last task ends with a Z that is to be read."""
+        page, stage = self._page, self._session.stage
+        if page is None or stage is None:
+            return
+        if stage.top is not None:
+            stage.changed.connect(self._open_page, Qt.ConnectionType.SingleShotConnection)
+            return
+        self._page = None
+        self._session.open(page)
 
     def _show(self) -> None:
         run, goods = self.run, self._goods

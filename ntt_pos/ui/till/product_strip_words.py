@@ -57,5 +57,5 @@ def say_last_sale(strip: ProductStrip, controller: TillController) -> None:
             if has_touch()
             else _("New here? Ctrl+R begins ten minutes of practice.")
         )
-        new = begin if controller.session.practice else ""
+        new = begin if controller.offers_practice else ""
         strip.say(_("Ready"), new or _("Scan, type a name, or touch a picture."))

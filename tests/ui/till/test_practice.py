@@ -17,7 +17,10 @@ from ntt_pos.domain.selling.returns import ReturnReason
 from ntt_pos.services.money.shift_values import ReasonNeeded
 from ntt_pos.services.selling.returns import Bringing
 from ntt_pos.ui.till import practice as practice_panel
+from ntt_pos.ui.till.actions import next_steps
+from ntt_pos.ui.till.help_dialog import HelpDialog
 from ntt_pos.ui.till.practice import PracticeDialog, mistakes, told
+from ntt_pos.ui.till.shifts.close_shift import ClosedDialog
 from tests.builders import a_product
 from tests.ui.finger import Finger, a_touch_screen
 
@@ -78,14 +81,38 @@ def test_all_eight_tasks_are_ticked_by_what_the_books_show(practice, fixed_clock
     fixed_clock.advance(minutes=4, seconds=5)
     bring_back(practice)
     assert look(practice) == set(Lesson) - {Lesson.CLOSE}
+    practice.burst(goods.scanned.code)
+    practice.press(Qt.Key.Key_F8)
+    practice.enter()
+    assert not practice.controller.cart
     close_shift(practice)
+    practice.press(Qt.Key.Key_F1)
     look(practice)
-    page = next(each for each, _before in practice.window.stage._open if isinstance(each, PracticeDialog))
+    assert isinstance(practice.dialog, HelpDialog), "what is open is read first: the Z, after F10"
+    practice.escape()
+    page = practice.dialog
+    assert isinstance(page, PracticeDialog)
     assert practice.shop.folder.practised.is_file(), "the first steps of the real shop tick it"
     assert "4:05" in page.title.text()
     words = [each.text() for each in page.findChildren(type(page.title))]
     assert "1 kode tidak dikenal." in words
+    assert not [each for each in words if "dihapus" in each or "dikosongkan" in each], "the last task tells to empty it"
     assert not panel.isVisible()
+
+
+def test_the_practice_is_offered_until_it_was_done_and_not_while_it_is_under_way(practice):
+    def offered() -> tuple[bool, bool]:
+        steps = [cap for cap, _words in next_steps(practice.controller)]
+        return "Ctrl R" in steps, "Baru di sini" in practice.till.product.hint.text()
+
+    assert offered() == (True, True)
+    practice.press(Qt.Key.Key_R, CTRL)
+    assert offered() == (False, False)
+    practice.press(Qt.Key.Key_R, CTRL)
+    assert offered() == (True, True)
+    practice.shop.folder.practised.touch()
+    practice.controller.cart_changed.emit()
+    assert offered() == (False, False)
 
 
 def test_goods_of_nearly_the_same_name_that_were_sold_instead_are_a_mistake():
@@ -145,8 +172,10 @@ def test_all_eight_tasks_are_done_with_a_finger_alone(practice, monkeypatch):
     assert look(practice) == set(Lesson) - {Lesson.CLOSE}
     finger.press("F10", "Hitung dan tutup", "2", "F12", "Salah memberi kembalian", "F12")
     look(practice)
+    assert isinstance(practice.dialog, ClosedDialog), "the Z is read first"
+    finger.press("Selesai")
     assert isinstance(practice.dialog, PracticeDialog)
-    finger.press("Selesai", "Selesai")
+    finger.press("Selesai")
     assert practice.dialog is None
 
 
