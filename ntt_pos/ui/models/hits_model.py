@@ -39,6 +39,11 @@ class HitsModel(QAbstractListModel):
         self._hits = hits
         self.endResetModel()
 
+    @property
+    def hits(self) -> Sequence[Any]:
+        """What is shown."""
+        return self._hits
+
     def hit(self, row: int) -> Any:
         """Return a found product."""
         return self._hits[row]

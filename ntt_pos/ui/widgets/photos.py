@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtCore import QObject, QSize, Qt, Signal
+from PySide6.QtGui import QImage, QPainter, QPixmap
 
 from ntt_pos.ui.tasks import Tasks
 
 MOST = 240
+GROUND = 4  # dots: soft colours
 Key = tuple[str, int, int]
 
 
@@ -29,7 +30,7 @@ class PhotoCache(QObject):
         self._asked: set[Key] = set()
 
     def get(self, sha: str, size: QSize, ratio: float = 1.0) -> QPixmap | None:
-        """Return a photo that fills ``size`` (its middle, what is over is cut off) on a screen of this pixel ratio."""
+        """Return a whole photo on a ground of its own colours that fills ``size``, on a screen of this pixel ratio."""
         key = (sha, round(size.width() * ratio), round(size.height() * ratio))
         if key in self._there:
             found = self._there[key] = self._there.pop(key)  # the one used last goes last
@@ -60,10 +61,18 @@ class PhotoCache(QObject):
 
 
 def filled(jpeg: bytes, size: QSize) -> QImage:
-    """Return the middle of a photo that fills a size in dots; a null image when it is none. For any thread."""
+    """Return a whole photo in the middle of a size in dots; a null image when it is none. For any thread.
+
+    Beside it are its own colours without its shapes, so that nothing of the goods is cut off and no bare stripe is seen.
+    """
     image = QImage.fromData(jpeg) if jpeg else QImage()
     if image.isNull() or size.isEmpty():
         return QImage()
-    wide = image.scaled(size, Qt.AspectRatioMode.KeepAspectRatioByExpanding, Qt.TransformationMode.SmoothTransformation)
-    left, top = (wide.width() - size.width()) // 2, (wide.height() - size.height()) // 2
-    return wide.copy(QRect(left, top, size.width(), size.height())).convertToFormat(QImage.Format.Format_RGB32)
+    stretch, smooth = Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
+    ground = image.scaled(GROUND, GROUND, stretch, smooth).scaled(size, stretch, smooth)
+    whole = image.scaled(size, Qt.AspectRatioMode.KeepAspectRatio, smooth)
+    filled_ground = ground.convertToFormat(QImage.Format.Format_RGB32)
+    painter = QPainter(filled_ground)
+    painter.drawImage((size.width() - whole.width()) // 2, (size.height() - whole.height()) // 2, whole)
+    painter.end()
+    return filled_ground

@@ -148,7 +148,12 @@ def wrapped(text: str, metrics: QFontMetrics, width: int, *, most: int = 2) -> l
 
 
 def cut_middle(line: str, metrics: QFontMetrics, width: int) -> str:
-    """Return a line of at most a width (pixels): its end, which tells the size of goods, stays."""
+    """Return a line of at most a width (pixels): whole words go, and its last one, which tells the size of goods, stays."""
     if metrics.horizontalAdvance(line) <= width:
         return line  # Qt's own cut counts parts of a pixel on an enlarged screen
+    *words, last = words_of(line)
+    for many in range(len(words), 0, -1):
+        shorter = f"{' '.join(words[:many])} … {last}"
+        if metrics.horizontalAdvance(shorter) <= width:
+            return shorter
     return metrics.elidedText(line, Qt.TextElideMode.ElideMiddle, width)

@@ -31,7 +31,7 @@ from ntt_pos.ui.widgets.empty_list import EmptyState
 from ntt_pos.ui.widgets.layout import empty, plain, row
 from ntt_pos.ui.widgets.painting import draw_box, write
 from ntt_pos.ui.widgets.placeholder import draw_photo
-from ntt_pos.ui.widgets.text import wrapped
+from ntt_pos.ui.widgets.text import cut_middle, wrapped
 
 WIDE, HIGH = 150, 146
 LEAST_HIGH = 112
@@ -53,13 +53,21 @@ def columns_in(width: int) -> int:
     return max(round(width / WIDE), 2)
 
 
+def _looks(name: str, metrics: QFontMetrics, width: int) -> str:
+    """Return what of a name is seen on a tile; capitals tell no two goods apart."""
+    return "\n".join(wrapped(name.casefold(), metrics, width))
+
+
 class TileDelegate(QStyledItemDelegate):
     """Paints one tile: photo, name, district, price and stock, and how much of it is in the basket."""
 
-    def __init__(self, session: Session, parent: QWidget) -> None:
+    def __init__(self, session: Session, model: TilesModel, parent: QWidget) -> None:
         super().__init__(parent)
+        self._model = model
         self._session, self._look, self._photos = session, session.look, session.photos
         self.cell = QSize(WIDE + GAP, HIGH + GAP)
+        self._seen: tuple[Sequence[Any], int] = ((), 0)
+        self._makers: dict[str, set[str]] = {}
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """Return the size of a tile with the gap after it."""
@@ -95,19 +103,34 @@ class TileDelegate(QStyledItemDelegate):
             self._badge(painter, box, held, ("primary", "on_primary"))
         painter.restore()
 
+    def words_of(self, hit: Any, width: int) -> tuple[list[str], str]:
+        """Return the lines of a tile's name and what stands below a single one.
+
+        That is the district; where tiles of several makers would look alike, it is the maker, and the name has one line.
+        """
+        metrics, hits = QFontMetrics(self._look.font(NAME, Weight.MEDIUM)), self._model.hits
+        if self._seen != (hits, width):
+            makers: dict[str, set[str]] = {}
+            for each in hits:
+                makers.setdefault(_looks(each.name, metrics, width), set()).add(each.producer_name)
+            self._seen, self._makers = (hits, width), makers
+        if len(self._makers[_looks(hit.name, metrics, width)]) > 1:
+            return [cut_middle(hit.name, metrics, width)], hit.producer_name
+        return wrapped(hit.name, metrics, width), hit.district
+
     def _words(self, painter: QPainter, box: QRect, hit: Any) -> None:
         look, ask = self._look, self._look.colour
         strong, thin = look.font(NAME, Weight.MEDIUM), look.font(Size.META)
-        lines = wrapped(hit.name, QFontMetrics(strong), box.width())
+        lines, below = self.words_of(hit, box.width())
         foot = QRect(box.left(), box.bottom() - 19, box.width(), 20)
         room = (foot.top() - box.top()) // NAME_LINE
         painter.setFont(strong)
         painter.setPen(ask("ink"))
         for place, line in enumerate(lines[: max(room, 1)]):
             painter.drawText(QRect(box.left(), box.top() + place * NAME_LINE, box.width(), NAME_LINE), MIDDLE, line)
-        if len(lines) == 1 and room > 1 and hit.district:
+        if len(lines) == 1 and room > 1 and below:
             second = QRect(box.left(), box.top() + NAME_LINE, box.width(), NAME_LINE)
-            write(painter, second, hit.district, thin, ask("muted"), MIDDLE, cut=True)
+            write(painter, second, cut_middle(below, QFontMetrics(thin), box.width()), thin, ask("muted"), MIDDLE)
         price = price_words(hit) if hit.price is not None else "–"
         bold = look.font(Size.AMOUNT - 1, Weight.MEDIUM)
         write(painter, foot, price, bold, ask("ink"), MIDDLE)
@@ -144,7 +167,7 @@ class TilesView(QListView):
 
     def __init__(self, session: Session, model: TilesModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._delegate = TileDelegate(session, self)
+        self._delegate = TileDelegate(session, model, self)
         self.setModel(model)
         self.setItemDelegate(self._delegate)
         self.setAccessibleName(_("Goods to touch"))

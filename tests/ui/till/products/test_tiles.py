@@ -5,7 +5,8 @@ from __future__ import annotations
 import threading
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QBuffer, QIODevice, QPoint, QSize, Qt
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 
 from ntt_pos.pc_settings import LocalSettings
@@ -15,7 +16,7 @@ from ntt_pos.ui.till.products import tiles as tiles_panel
 from ntt_pos.ui.till.till_page import BASKET, CHANGE, RESULTS
 from ntt_pos.ui.widgets import placeholder
 from ntt_pos.ui.widgets.photos import filled
-from tests.builders import a_product
+from tests.builders import a_producer, a_product
 
 
 def touch(till, row: int) -> None:
@@ -112,6 +113,43 @@ def test_who_signs_in_has_the_tiles_read_once_and_once_more_in_another_shift(han
     assert len(read) == 1
     hands.open_shift()
     assert len(read) == 2
+
+
+def test_tiles_of_two_makers_that_look_alike_name_the_maker_and_cut_no_word(shop, new_hands):
+    """Two tiles of one name and one price could not be told apart: the name had both lines."""
+    long = "Cerita rakyat Lamaholot untuk anak-anak edisi besar"
+    school, house = a_producer(shop, name="SDI Larantuka"), a_producer(shop, name="Rumah Baca Lewoleba")
+    for name, maker in ((long, school), (long.upper(), house), ("Peta Pulau Solor untuk sekolah dasar", school)):
+        a_product(shop, producer=maker, name=name, price=46_000)
+    hands = new_hands()
+    hands.start()
+    view = hands.till.tiles.view
+    shown = {hit.producer_name + hit.name: view._delegate.words_of(hit, 130) for hit in hands.till.tiles.model.hits}
+    for name, maker in ((long, "SDI Larantuka"), (long.upper(), "Rumah Baca Lewoleba")):
+        (line,), below = shown[maker + name]
+        assert below == maker
+        assert set(line.split()) <= {*name.split(), "…"}
+        assert line.split()[-1] == name.split()[-1]
+    lines, below = shown["SDI Larantuka" + "Peta Pulau Solor untuk sekolah dasar"]
+    assert len(lines) == 2
+    assert below != "SDI Larantuka"
+
+
+def test_the_whole_photo_is_seen_and_its_own_colours_beside_it():
+    photo = QImage(40, 80, QImage.Format.Format_RGB32)
+    photo.fill(QColor("white"))
+    for row, colour in ((0, "red"), (79, "blue")):
+        for place in range(40):
+            for more in range(8):
+                photo.setPixelColor(place, row - more if row else more, QColor(colour))
+    kept = QBuffer()
+    kept.open(QIODevice.OpenModeFlag.WriteOnly)
+    photo.save(kept, "PNG")
+    made = filled(bytes(kept.data().data()), QSize(160, 80))
+    assert made.size() == QSize(160, 80)
+    assert made.pixelColor(80, 2).red() > made.pixelColor(80, 2).blue() + 100
+    assert made.pixelColor(80, 77).blue() > made.pixelColor(80, 77).red() + 100
+    assert made.pixelColor(5, 40).lightness() > 150
 
 
 def test_a_photo_that_cannot_be_read_is_asked_for_once(till, monkeypatch):
