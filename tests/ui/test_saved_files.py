@@ -40,7 +40,7 @@ def test_a_z_says_in_its_dialog_what_became_of_the_page(till, documents, opens):
 
 def test_the_guide_is_opened_or_found_among_the_documents(till, documents, opens):
     till.press(Qt.Key.Key_F1)
-    till.press(Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
+    till.press(Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
     told = till.till.message.text
     assert str(documents) not in told
     assert "panduan-kasir.pdf" in told

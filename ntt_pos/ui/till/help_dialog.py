@@ -51,7 +51,7 @@ class HelpDialog(Dialog):
         )
         choices.addStretch(1)
         self._session, self._acts = session, tuple(acts)
-        self.verb(_("Guide on paper"), self._guide, "Ctrl+G", kind=ButtonKind.PLAIN)
+        self.verb(_("Guide on paper"), self._guide, "Ctrl+Shift+G", kind=ButtonKind.PLAIN)
         self.start_at(self.leave_button)
 
     def enter(self) -> None:

@@ -63,7 +63,7 @@ class KeysHelp(Dialog):
         self.body.addWidget(scrolling(holder), 1)
         if paper is not None:
             self._paper = paper
-            self.verb(_("Guide on paper"), self._draw, "Ctrl+P", kind=ButtonKind.PLAIN)
+            self.verb(_("Guide on paper"), self._draw, "Ctrl+Shift+G", kind=ButtonKind.PLAIN)
         self.start_at(self.leave_button)
 
     @classmethod

@@ -90,7 +90,11 @@ class ScrollArea(FollowingScrollArea):
         content = present(self.widget())
         least = content.minimumSizeHint()
         layout = present(content.layout())
-        tall = layout.heightForWidth(max(width, least.width())) if layout.hasHeightForWidth() else 0
+        # Qt keeps a bar that what stands beside it needs: words that just fit without one must fit beside it, too.
+        widths = (width,) if self._flat else (width, width - BAR)
+        tall = (
+            max(layout.heightForWidth(max(each, least.width())) for each in widths) if layout.hasHeightForWidth() else 0
+        )
         return max(tall, content.sizeHint().height() if not tall else 0, least.height()) + (
             BAR if least.width() > width else 0
         )

@@ -11,13 +11,14 @@ from PySide6.QtGui import QDesktopServices
 from ntt_pos import cli
 from ntt_pos.cli.guide import till_keys
 from ntt_pos.ui.till.guide_keys import guide_keys
+from ntt_pos.ui.widgets.button import Button
 
 
 def test_f1_draws_the_guide_and_opens_it(till, monkeypatch):
     shown = []
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: shown.append(url.toLocalFile()))
     till.press(Qt.Key.Key_F1)
-    till.press(Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
+    till.press(Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
     (path,) = shown
     text = " ".join(page.extract_text() for page in pypdf.PdfReader(path).pages)
     assert "Potongan:" in text
@@ -46,3 +47,11 @@ def test_the_guide_is_written_where_it_is_asked_for(shop, qapp, tmp_path, monkey
     assert len(pypdf.PdfReader(io.BytesIO(to.read_bytes())).pages) == 2
     assert str(to) in capsys.readouterr().out
     assert cli.run(["guide", "--data", str(shop.folder.root), "--out", str(tmp_path / "tiada" / "a.pdf")]) == 1
+
+
+def test_a_key_does_one_thing_in_the_help(till):
+    """Ctrl+P was the papers of the till, and beside them the guide."""
+    till.press(Qt.Key.Key_F1)
+    caps = [button.cap for button in till.dialog.findChildren(Button) if button.isVisible() and button.cap]
+    assert "Ctrl P" in caps
+    assert sorted(set(caps)) == sorted(caps)

@@ -178,7 +178,7 @@ class NoReceiptDialog(Dialog):
         self._article = article
         self._product.accept()
         self.field.setText(article.name)
-        self._say_chosen(article.name, maker(article.producer_name, article.village or article.district))
+        self._say_chosen(article.name, maker(article.producer_name, article.district or article.village))
         self.price.put(article.price or 0)
         self.units.setText("1" if not article.weighed else "")
         self._go.refuse("")
