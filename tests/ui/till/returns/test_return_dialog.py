@@ -794,3 +794,27 @@ def test_where_nothing_is_due_no_money_is_received(till, shop):
     till.burst(OTHER)
     till.press(Qt.Key.Key_F12)
     assert till.dialog.amount.accessibleName() == "Tidak ada yang dibayar"
+
+
+def test_a_discount_on_the_other_goods_is_signed_for_beside_the_return(food_by_qris, shop):
+    """One signature was taken for both, so that the payment asked for the other one over and over."""
+    till = food_by_qris
+    a_product(shop, name="Permen asam", price=60_000, barcode="8990000000036", delivered=9)
+    till.press(F9)
+    till.type(MANAGER_PIN)
+    till.enter()
+    till.burst("8990000000036")
+    till.press(F4)
+    till.type("50%")
+    till.dialog.reason.setText("Kemasan penyok")
+    till.enter()
+    assert type(till.dialog).__name__ == "ApprovalDialog"
+    till.type(MANAGER_PIN)
+    till.enter()
+    assert till.dialog is None
+    till.press(Qt.Key.Key_F12)
+    till.exact()
+    assert till.dialog is None
+    assert approvals(shop)[0] == "RETURN_OUTSIDE_RULES"
+    assert len(set(approvals(shop))) > 1
+    assert refunds(shop) == [("EXCHANGE", 25_000, "")]
