@@ -136,12 +136,16 @@ def split(day: Cashier) -> None:
     """Pay a part by QRIS and the rest in cash."""
     day.references += 1
     day.key("F12", "F6")
+    day.hands.dialog.amount.setFocus()
+    day.hands.dialog.amount.selectAll()
     day.type("20000")
-    day.hands.dialog.reference.setFocus()
-    day.type("SPLIT")
+    day.enter()
+    day.type(f"SPLIT{day.references}")
     day.key("F5")
     day.hands.exact()
     assert day.dialog() == ""
+    tenders = day.hands.controller.last_sale.receipt.tenders
+    assert (tenders[0].means, tenders[0].amount) == (Means.QRIS, 20_000)
 
 
 def hold_and_recall(day: Cashier) -> None:
