@@ -165,6 +165,7 @@ class Results(QWidget):
         head.setFixedHeight(Space.HEADER)
         self._count = add(line, ElidedText(look, size=Size.META, tone=Tone.MUTED), 1)
         self.keys = add(line, Text(look, size=Size.META, tone=Tone.MUTED))
+        self.say_keys(1)
         stack.addWidget(rule())
         self.model = HitsModel(self)
         self.view = add(stack, QListView(), 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
+from ntt_pos.ui.till.products.search_results import Results
 from tests.builders import a_product
 
 COFFEE = "8992154695923"
@@ -208,6 +209,14 @@ def test_the_list_says_what_enter_really_does(several):
     till.escape()
     till.type("5.000")
     assert "Enter" not in said()[0]
+
+
+@pytest.mark.parametrize("keys", [(Qt.Key.Key_F2,), (Qt.Key.Key_F7, Qt.Key.Key_F8)])
+def test_where_one_enter_takes_the_list_says_so(several, keys):
+    for key in keys:
+        several.press(key)
+    several.type("kopi")
+    assert "Enter ambil" in several.dialog.findChild(Results).keys.text()
 
 
 def test_a_name_typed_over_an_open_basket_is_offered_as_the_name_of_a_held_one(several):
