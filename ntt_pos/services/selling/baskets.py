@@ -41,7 +41,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class HeldCart:
-    """A basket that waits for its customer; ``total`` in rupiah as it was when it was held.
+    """A basket that waits for its customer; ``total`` in rupiah at today's prices, as it is taken back.
 
     ``note`` is whose it is, in the cashier's words, ``things`` what is in it, in the order of the screen, ``order`` what
     a customer sent; who that was is forgotten after seven days.
@@ -186,17 +186,18 @@ class Baskets:
         now = self._context.clock.now()
         with self._context.reading() as unit:
             rows = baskets.held(unit, self._context.home.outlet_id)
+            priced = [price_cart(read_cart(self._context, unit, row["cart"]).cart).paid for row in rows]
         return tuple(
             HeldCart(
                 row["uid"],
                 row["at"],
                 row["name"],
-                row["total"],
+                total,
                 row["register"],
                 row["units"],
                 *about_held(row["cart"], row["at"], now),
             )
-            for row in rows
+            for row, total in zip(rows, priced, strict=True)
         )
 
     def look(self, uid: str) -> RestoredCarts | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
+from ntt_pos import i18n
 from ntt_pos.ui.till.basket.held_baskets import HeldDialog
 from tests.builders import a_product
 
@@ -88,3 +89,15 @@ def test_a_code_in_the_entry_is_no_name(basket):
 def test_what_was_held_before_has_no_name(basket, shop, cashier):
     held = shop.baskets.hold(basket.controller.cart, by=cashier, note="x" * 200)
     assert held.note == ""
+
+
+def test_the_list_of_held_baskets_shows_what_is_to_be_paid_today(basket, owner):
+    """The sum was that of the hour it was held, beside lines at today's prices."""
+    basket.press(F5)
+    shop = basket.shop
+    (held,) = shop.baskets.held()
+    tenun = shop.baskets.look(held.uid).cart.lines[1].article
+    shop.products.set_price(tenun.product_id, 100_000, by=owner)
+    basket.press(F6)
+    assert basket.dialog.list._model.rows[0].value == i18n.rupiah(held.total - 50_000)
+    assert "100.000" in [each.value for each in basket.dialog.inside._model.rows]
