@@ -21,7 +21,7 @@ from ntt_pos.domain.core.words import ROLES
 from ntt_pos.domain.devices.disk import Room, room
 from ntt_pos.i18n import N_, _
 from ntt_pos.pc_settings import LocalSettings, PrinterKind
-from ntt_pos.services.core.print_queue import FRESH
+from ntt_pos.services.core.print_queue import FRESH, state_after
 from ntt_pos.ui.sounds import Sounds
 from ntt_pos.ui.tasks import Steps, Tasks
 from ntt_pos.ui.theme import Look
@@ -66,6 +66,9 @@ class Safety:
     free: int
 
 
+Printed = tuple[tuple["Job", ...], tuple["Job", ...], str]  # what was sent, what waits, how the printer is
+
+
 class Session(QObject):
     """One sitting at one register.
 
@@ -103,6 +106,7 @@ class Session(QObject):
         self.shift: Any = None
         self.stage: Stage | None = None
         self.waiting: tuple[Job, ...] = ()
+        self.printer_state = ""  # what the printer last said of itself: READY, ABSENT, PAPER, COVER or UNKNOWN
         self.safety: Safety | None = None
         self.sending: SendingState | None = None  # how far the office's copy of these books is
         self.others: ExchangeState | None = None  # how far the shop's other PCs are
@@ -271,17 +275,17 @@ class Session(QObject):
         self._printing, self._print_again = True, False
         queue, shop, by, on_screen = self.shop.print_queue, self.shop, self.actor, not self.has_printer
 
-        def work() -> tuple[tuple[Job, ...], tuple[Job, ...]]:
+        def work() -> Printed:
             done: list[Job] = []
             if on_screen:
                 # Without a printer papers live on the screen: none is kept to rush out when a printer comes one day.
                 if by is not None:
                     queued = [job for job in queue.waiting() if job.state == "QUEUED"]
                     done = [queue.cancel(job.uid, by=by) for job in queued]
-                return tuple(done), queue.waiting()
+                return tuple(done), queue.waiting(), ""
             while not steps.stopped and (job := queue.work_once(shop.printer)) is not None:
                 done.append(job)
-            return tuple(done), queue.waiting()
+            return tuple(done), queue.waiting(), state_after(done, shop.printer)
 
         steps = Steps()
         self.paper.run(work, self._papers_done, self._paper_failed, owner=self, steps=steps)
@@ -292,13 +296,13 @@ class Session(QObject):
             return
         self._printing, queue, shop, steps = True, self.shop.print_queue, self.shop, Steps()
 
-        def work() -> tuple[tuple[Job, ...], tuple[Job, ...]]:
+        def work() -> Printed:
             done: list[Job] = []
             while not steps.stopped and (job := queue.work_again(shop.printer)) is not None:
                 done.append(job)
                 if job.state != "SENT":
                     break
-            return tuple(done), queue.waiting()
+            return tuple(done), queue.waiting(), state_after(done, shop.printer)
 
         self.paper.run(work, self._papers_done, self._paper_failed, owner=self, steps=steps)
 
@@ -308,10 +312,10 @@ class Session(QObject):
         since = self.now() - FRESH
         return self.has_printer and any(job.state == "FAILED" and job.at >= since for job in self.waiting)
 
-    def _papers_done(self, answer: tuple[tuple[Job, ...], tuple[Job, ...]]) -> None:
+    def _papers_done(self, answer: Printed) -> None:
         self._printing = False
         self._try_soon.stop()
-        done, self.waiting = answer
+        done, self.waiting, self.printer_state = answer
         for job in done:
             self.printed.emit(job)
         self.paper_changed.emit()

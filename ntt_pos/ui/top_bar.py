@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from ntt_pos import i18n
 from ntt_pos.domain.core.business_date import calendar_date
 from ntt_pos.domain.money.shift import is_too_old
-from ntt_pos.i18n import _, ngettext
+from ntt_pos.i18n import N_, _, ngettext
 from ntt_pos.services.core.print_queue import JobState
 from ntt_pos.ui.safety.backup_words import copy_dot, copy_pill, warning_of
 from ntt_pos.ui.session import Session
@@ -22,6 +22,12 @@ from ntt_pos.ui.widgets.text import ElidedText, tip
 TICK_MS = 5000
 # What is said shorter or left out, one after the other, until the shop's name and the date are whole.
 LOCK, REGISTER, LONG_DATE, CODES, SHIFT_TIME, PRINTER, ZONE, DATE, SHOP = range(1, 10)
+
+TROUBLES = {
+    "ABSENT": N_("Printer does not answer"),
+    "PAPER": N_("No paper in the printer"),
+    "COVER": N_("Printer cover open"),
+}
 
 
 class TopBar(QWidget):
@@ -133,11 +139,13 @@ class TopBar(QWidget):
         waiting = sum(job.state in (JobState.FAILED, JobState.UNKNOWN) for job in session.waiting)
         if waiting:
             self._printer.say(ngettext("{n} paper waits", "{n} papers wait", waiting), dot="bar_warn")
+        elif session.has_printer and (trouble := TROUBLES.get(session.printer_state)):
+            self._printer.say(_(trouble), dot="bar_warn")
         elif session.has_printer:
             self._printer.say(_("Printer ready"), dot="bar_good")
         else:
             self._printer.say(_("No printer"), dot="")
-        ready = session.has_printer and not waiting
+        ready = session.has_printer and not waiting and session.printer_state not in TROUBLES
         self._printer.setVisible(actor is not None and not (ready and self._short >= PRINTER))
         count, codes = self._counted
         self.codes.set_words(codes if self._short < CODES else ngettext("{n} code", "{n} codes", count))

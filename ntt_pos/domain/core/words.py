@@ -243,7 +243,7 @@ PRINT_STATES: Final[Mapping[str, Words]] = {
     "SENDING": _words(Word("at the printer")),
     "SENT": _words(Word("printed"), about=Word("The receipt is printed.")),
     "FAILED": _words(
-        Word("failed"),
+        Word("not printed yet"),
         phrase=Word("not printed"),
         about=Word("The sale is recorded. The receipt waits for the printer."),
     ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -16,7 +16,7 @@ from ntt_pos.domain.core.errors import DomainError, HalfPrinted, ShopError
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.retention import DAYS
 from ntt_pos.domain.core.users import Actor
-from ntt_pos.i18n import explain
+from ntt_pos.i18n import N_, _, explain
 from ntt_pos.services.core.ports import Printer
 from ntt_pos.services.core.sign_in.users import People
 from ntt_pos.services.core.unit_of_work import Context
@@ -54,6 +54,7 @@ class JobState(StrEnum):
 DOCUMENTS: Final = (JobKind.RECEIPT, JobKind.Z, JobKind.STATEMENT, JobKind.VOUCHER, JobKind.NOTE)
 MOST_LISTED: Final = 500
 FRESH: Final = timedelta(minutes=10)
+_STOPPED: Final = N_("The program stopped while it was printed.")
 _OUT: Final = uuid.UUID("6f1d0d5e-51a7-4c0f-9b6e-3f2a8c1e7d40")
 WAITING: Final = (JobState.QUEUED, JobState.SENDING, JobState.FAILED, JobState.UNKNOWN)
 
@@ -140,9 +141,9 @@ class PrintQueue:
             return self._settle(job, JobState.UNKNOWN, explain(error))
         except ShopError as error:
             return self._settle(job, JobState.FAILED, explain(error))
-        except BaseException as error:
+        except BaseException:
             # A bug or a stop in the middle: whether paper came out is not known, so it must not go out again unmarked.
-            self._settle(job, JobState.UNKNOWN if started else JobState.FAILED, type(error).__name__)
+            self._settle(job, JobState.UNKNOWN if started else JobState.FAILED, _(_STOPPED))
             raise
         return self._settle(job, JobState.SENT, "")
 
@@ -155,7 +156,7 @@ class PrintQueue:
         with self._context.reading() as unit:
             interrupted = query.oldest_first(unit, register, (JobState.SENDING,))
         for row in interrupted:
-            self._settle(_job(row), JobState.UNKNOWN, "interrupted")
+            self._settle(_job(row), JobState.UNKNOWN, _(_STOPPED))
         with self._unit() as unit:
             old = self._context.clock.now() - KEPT
             query.forget_done(unit, register, (JobState.SENT, JobState.CANCELLED), old, AT_ONCE)
@@ -203,7 +204,7 @@ class PrintQueue:
             job = _job(row)
             if _is_original(job) and query.is_recorded(work.unit, _out_uid(job)):
                 # Whatever the queue says: the journal knows that this original came out.
-                query.change(work.unit, job.uid, JobState.CANCELLED, job.tried_at, "printed before")
+                query.change(work.unit, job.uid, JobState.CANCELLED, job.tried_at, _("It came out before."))
                 with work.record("copy.printed") as record:
                     new, _copy = queue_copy(record, job.kind, job.document, reason="printed before")
                 job = self._need(work.unit, new)
@@ -234,6 +235,11 @@ class PrintQueue:
 
     def _unit(self) -> Any:
         return self._context.database.writing()
+
+
+def state_after(done: Sequence[Job], printer: Printer) -> str:
+    """Return how a printer is: ready when it just took every paper, else what it says of itself."""
+    return "READY" if done and all(job.state is JobState.SENT for job in done) else printer.status()
 
 
 def queue_job(

@@ -31,7 +31,7 @@ KINDS = {
 TONES = {
     JobState.QUEUED: Tone.ATTENTION,
     JobState.SENDING: Tone.ATTENTION,
-    JobState.FAILED: Tone.DANGER,
+    JobState.FAILED: Tone.ATTENTION,
     JobState.UNKNOWN: Tone.DANGER,
 }
 STUCK = (JobState.FAILED, JobState.UNKNOWN)

@@ -36,6 +36,13 @@ class WaitingPapers(Banner):
             jobs = jobs[:1]
             words = _("Did {document} come out of the printer? Look, then choose.")
             first, second = _("Print a copy"), _("It came out")
+        elif session.printer_state == "PAPER":
+            words = (
+                _("{n} papers wait: the printer has no paper. The sales are recorded.")
+                if len(jobs) > 1
+                else _("{document} waits: the printer has no paper. The sale is recorded.")
+            )
+            first, second = _("Print now"), _("Not needed")
         elif len(jobs) > 1:
             words = _("{n} papers wait for the printer. The sales are recorded.")
             first, second = _("Print all now"), _("None is needed")

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton
 
-from tests.fakes import FailingPrinter, StallingPrinter
+from tests.fakes import FailingPrinter, MemoryPrinter, StallingPrinter
 
 CODE = "8992154695923"
 
@@ -73,3 +73,39 @@ def test_every_line_of_the_words_is_seen_on_the_cheap_pc(new_hands, papers, prin
     words = hands.till.banner._words
     assert words.isVisible()
     assert words.heightForWidth(words.width()) <= hands.till.banner.contentsRect().height()
+
+
+def test_what_the_printer_says_of_itself_is_told_and_not_that_it_is_ready(till):
+    """The banner said that the printer did not take it, and with nothing waiting any more that it was ready."""
+    printer = FailingPrinter()
+    printer.status = lambda: "PAPER"
+    till.shop.__dict__["printer"] = printer
+    sell(till)
+    banner, pill = till.till.banner, till.window.bar._printer
+    assert "kertas printer habis" in banner.text
+    second = [each for each in banner.findChildren(QAbstractButton) if each.isVisible()][1]
+    printer.status = lambda: "ABSENT"
+    second.click()
+    till.settle()
+    assert banner.isHidden()
+    assert "tidak menjawab" in pill.text
+    till.shop.__dict__["printer"] = MemoryPrinter()
+    sell(till)
+    assert "siap" in pill.text
+
+
+def test_a_paper_that_waits_is_not_called_failed_and_a_fault_names_no_class_of_python(till):
+    without_a_printer(till)
+    sell(till)
+    till.press(Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    (row,) = [each for each in till.dialog.list._model.rows if each.note or each.value]
+    assert row.value == "belum tercetak"
+    till.escape()
+    broken = MemoryPrinter()
+    broken.send = lambda _data: {}["nothing"]
+    with pytest.raises(KeyError):
+        till.shop.print_queue.work_again(broken)
+    (job,) = till.shop.print_queue.waiting()
+    assert job.state == "UNKNOWN"
+    assert "KeyError" not in job.problem
+    assert job.problem
