@@ -32,12 +32,12 @@ class UnknownCodesDialog(ConfirmList):
             name=_("Scanned codes that no product has"),
             act=Act.EDIT_CATALOGUE,
         )
-        self._wanted, self._product, self._just_picked = code, 0, False
+        self._wanted, self._product = code, 0
         self.field = CompleterField(
             self.look, _("Product"), self._offer, placeholder=_("Type name, code, producer, village …")
         )
         self.field.picked.connect(self._pick)
-        self.field.entered.connect(self._entered)
+        self.field.entered.connect(self.enter)
         self.body.addWidget(Labelled(self.look, _("Product that bears the code"), self.field))
         self._not_ours = self.verb(_("Not our goods"), self.not_ours, "Ctrl+N", kind=ButtonKind.PLAIN)
         self.begin(_("Give it the code"))
@@ -119,12 +119,6 @@ class UnknownCodesDialog(ConfirmList):
         )
 
     def _pick(self, key: str) -> None:
-        self._product, self._just_picked = int(key or 0), bool(key)
+        self._product = int(key or 0)
         self.refuse("")
         self.allow()
-
-    def _entered(self) -> None:
-        """Let the Enter that picks only pick; the next one gives the code."""
-        picked, self._just_picked = self._just_picked, False
-        if not picked:
-            self.enter()

@@ -37,7 +37,8 @@ def test_the_first_page_leads_to_the_codes_and_keys_settle_them(office, shop, ca
     hands.settle()
     hands.enter()
     assert len(shop.unknown_barcodes.unsettled()) == 2, "the Enter that picks only picks"
-    hands.enter()
+    assert "Ctrl+Enter" in dialog.refusal.text()
+    hands.press(Qt.Key.Key_Return, CTRL)
     hands.settle()
     assert [each.product_id for each in shop.catalogue.by_code("8990002")] == [coffee.product_id]
     assert [each.code for each in shop.unknown_barcodes.unsettled()] == ["8990001"]
