@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QScrollArea, QScrollBar, QWidget
 
 from ntt_pos.ui.widgets.button import Button
-from ntt_pos.ui.widgets.text import ElidedText, NameText
+from ntt_pos.ui.widgets.text import ElidedText, NameText, PartsText
 
 AMOUNT = re.compile(r"\d{1,3}(\.\d{3})+")
 TARGET = 44
@@ -99,6 +99,8 @@ def _cut(label: QLabel) -> Iterator[str]:
     if wide > box.width() + 1:
         if not isinstance(label, ElidedText):
             yield f"words cut ({box.width()} of {wide}): {words!r}"
+        elif isinstance(label, PartsText) and "…" not in label.shown():
+            yield f"ellipsis: {words!r}"
         elif _amounts(metrics.elidedText(words, Qt.TextElideMode.ElideRight, box.width())) != _amounts(words):
             yield f"amount in an ellipsis: {words!r}"
         else:

@@ -11,7 +11,7 @@ from ntt_pos.domain.reports.control import CashierLine, beside_the_shop, stands_
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.layout import add, column, fill, row
-from ntt_pos.ui.widgets.text import ElidedText
+from ntt_pos.ui.widgets.text import ElidedText, Text
 
 MOST = 4
 
@@ -24,11 +24,11 @@ class CashierStrip(QFrame):
         self.setProperty("role", "card")
         line = row(self, gap=Space.L, margins=(Space.L, Space.S, Space.L, Space.S))
         self.names: list[ElidedText] = []
-        self.parts: list[ElidedText] = []
+        self.parts: list[Text] = []
         for _place in range(MOST + 1):
             cell = add(line, column(gap=0), 1)
             name = ElidedText(look, weight=Weight.MEDIUM)
-            part = ElidedText(look, size=Size.META, tone=Tone.MUTED)
+            part = Text(look, size=Size.META, tone=Tone.MUTED, wrap=True)
             fill(cell, name, part)
             self.names.append(name)
             self.parts.append(part)

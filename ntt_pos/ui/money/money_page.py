@@ -279,7 +279,7 @@ def _place_row(each: PlaceNow) -> GridRow:
 
 
 def _move_row(key: str, each: MoneyMove) -> GridRow:
-    below = " · ".join(part for part in (each.document, each.reason, each.name) if part)
+    below = " · ".join(part for part in (each.name, each.document, each.reason) if part)
     return GridRow(
         key,
         (

@@ -324,7 +324,7 @@ class ReportsPage(Page):
     def _figure(self, figure: Figure, language: Language) -> QWidget:
         box = card()
         stack = column(box, gap=0, margins=(Space.M, Space.S - 2, Space.M, Space.S))
-        stack.addWidget(ElidedText(self.look, figure.title, size=Size.META, tone=Tone.MUTED))
+        stack.addWidget(Text(self.look, figure.title, size=Size.META, tone=Tone.MUTED, wrap=True), 1)
         value = figure.value
         words = "–" if value is None else shown(value, figure.kind, language)
         if figure.kind is Kind.RUPIAH and isinstance(value, int):

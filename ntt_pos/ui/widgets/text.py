@@ -84,6 +84,23 @@ class ElidedText(Text):
         painter.drawText(self.rect(), int(self.alignment()) | Qt.TextFlag.TextSingleLine, text)
 
 
+class PartsText(ElidedText):
+    """Facts between dots on one line: those at the end that do not fit go whole; the tooltip holds them all."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw what fits."""
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(self.rect(), int(self.alignment()) | Qt.TextFlag.TextSingleLine, self.shown())
+
+    def shown(self) -> str:
+        """Return the facts that fit."""
+        metrics, parts = self.fontMetrics(), self.text().split(" · ")
+        while len(parts) > 1 and metrics.horizontalAdvance(" · ".join(parts)) > self.width():
+            parts.pop()
+        return metrics.elidedText(" · ".join(parts), self.side, self.width())
+
+
 class NameText(Text):
     """A name in one or two lines: what is too long is cut in the middle, and the tooltip holds the whole."""
 

@@ -7,10 +7,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
+from ntt_pos.domain.reports.control import CashierLine
+from ntt_pos.ui.control.cashier_strip import CashierStrip
 from ntt_pos.ui.theme import Look, Tone
+from ntt_pos.ui.till.products.product_card import FactTile
 from ntt_pos.ui.till.products.search_results import Results
 from ntt_pos.ui.widgets.button import Button, ButtonKind
-from ntt_pos.ui.widgets.text import ElidedText, NameText, Text
+from ntt_pos.ui.widgets.text import ElidedText, NameText, PartsText, Text
 from tests.builders import a_producer, a_product
 from tests.looks import contrast, faults
 
@@ -170,6 +173,31 @@ def test_what_is_cut_is_found(qtbot, label, words):
     assert any(told.startswith(words) for told in faults(window))
     each.setGeometry(0, 0, 499, 30)
     assert not any(told.startswith(words) for told in faults(window))
+
+
+def test_facts_that_do_not_fit_go_whole_and_no_date_or_figure_is_cut(qtbot):
+    """The year of a date, the share that was given back and the names of figures ended in an ellipsis."""
+    look = Look("light", motion=False)
+    facts = "Stok 37 bks · kedaluwarsa terdekat 20 Okt 2026 · P012-0041"
+    window = QWidget()
+    qtbot.addWidget(window)
+    line = PartsText(look, facts, parent=window)
+    tile = FactTile(look, "Kedaluwarsa terdekat")
+    qtbot.addWidget(tile)
+    strip = CashierStrip(look, window)
+    line.resize(line.sizeHint().width() - 20, 20)
+    assert line.shown() == "Stok 37 bks · kedaluwarsa terdekat 20 Okt 2026"
+    line.resize(line.sizeHint().width(), 20)
+    assert line.shown() == facts
+    tile.say("11 Jun 2026")
+    assert tile.minimumSizeHint().width() >= tile.value.fontMetrics().horizontalAdvance("11 Jun 2026")
+    strip.show_cashiers([CashierLine("Ani Kelen", 4, 100_000, 5_000, 93_400)])
+    strip.resize(900, 120)
+    window.show()
+    part = strip.parts[1]
+    assert "93,4" in part.text()
+    assert part.heightForWidth(part.width()) <= part.height()
+    assert part.fontMetrics().horizontalAdvance(part.text()) > part.width(), "it needs two lines here"
 
 
 def test_a_button_that_is_too_low_and_ink_that_is_too_pale_are_found(qtbot):

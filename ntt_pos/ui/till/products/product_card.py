@@ -18,7 +18,7 @@ from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.layout import add, column, frame, row
 from ntt_pos.ui.widgets.pill import Pill
 from ntt_pos.ui.widgets.placeholder import Picture
-from ntt_pos.ui.widgets.text import ElidedText, Text
+from ntt_pos.ui.widgets.text import Text
 
 ROOMY = 270
 MOST_PHOTOS = 20
@@ -32,7 +32,7 @@ class FactTile(QWidget):
         tile = add(column(self, gap=0), frame("tile"))
         stack = column(tile, gap=2, margins=(Space.M - 2, Space.S, Space.M - 2, Space.S))
         self._name = add(stack, Text(look, name, size=Size.META, tone=Tone.MUTED))
-        self.value = add(stack, ElidedText(look, size=size, weight=Weight.MEDIUM))
+        self.value = add(stack, Text(look, size=size, weight=Weight.MEDIUM))
 
     def say(self, value: str, tone: Tone = Tone.INK) -> None:
         """Show a value."""

@@ -19,7 +19,7 @@ from ntt_pos.ui.widgets.layout import add, card, column, fill, plain, row
 from ntt_pos.ui.widgets.painting import smooth
 from ntt_pos.ui.widgets.pill import Pill
 from ntt_pos.ui.widgets.placeholder import draw_photo
-from ntt_pos.ui.widgets.text import ElidedText, Text
+from ntt_pos.ui.widgets.text import ElidedText, PartsText, Text
 
 HIGH = 64
 PHOTO_WIDE = 96
@@ -121,8 +121,8 @@ class ProductStrip(QStackedWidget):
         self._name.side = Qt.TextElideMode.ElideMiddle
         self._pillar = add(top, Pill(look, height=20))
         top.addStretch(1)
-        self._line = ElidedText(look)
-        self._meta = ElidedText(look, size=Size.META, tone=Tone.MUTED)
+        self._line = PartsText(look)
+        self._meta = PartsText(look, size=Size.META, tone=Tone.MUTED)
         fill(words, 1, top, self._line, self._meta, 1)
         return box
 
