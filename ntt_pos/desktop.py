@@ -174,10 +174,12 @@ def _run(shop: Shop, look: Look, resort: ExceptionHook, opening: OpeningWindow |
 
 
 def _leave(window: MainWindow, ends: list[UnsoundBooks | BackupChosen], why: UnsoundBooks | BackupChosen) -> None:
-    """Close the window on books that cannot be trusted or make way; what is at work finishes first."""
+    """Close the window on books that cannot be trusted or make way; what is at work, or shown this once, finishes first."""
     ends.append(why)
     window.close()
-    if not window.isVisible():
+    if window.isVisible():
+        window.stage.changed.connect(window.close)
+    else:
         QApplication.exit()
 
 

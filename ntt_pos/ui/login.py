@@ -156,6 +156,10 @@ class LoginPage(QWidget):
         self._session.sounds.refused()
         self._refuse(_("A scan came in and was not taken: sign in first, then scan again."))
 
+    def code_waits(self) -> None:
+        """The window stays: whoever locked the till has to put a recovery code away first."""
+        self._refuse(_("Sign in again first: a recovery code is in no envelope yet."))
+
     def _let_try(self, sentence: str) -> None:
         """Say that nobody has to wait any more: no refusal, so not in red."""
         self.pad.field.mark(refused=False)

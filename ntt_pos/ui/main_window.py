@@ -368,6 +368,8 @@ class MainWindow(QMainWindow):
         """Finish what is being written before the window goes; it says so when that takes its time."""
         session = self.session
         if self.stage.keeps_window() and not pc_shuts_down():
+            if self.stage.top is None:
+                self.login.code_waits()
             event.ignore()
             return
         if not may_close(self, (session.long, session.paper, session.exchange), (session.books,)):

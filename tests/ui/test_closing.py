@@ -8,6 +8,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from ntt_pos import desktop
+from ntt_pos.domain.core.errors import StorageError
 from ntt_pos.ui.closing import ClosingDialog
 from ntt_pos.ui.setup.recovery_code import NewCodeDialog, RecoverDialog
 from ntt_pos.ui.tasks import Steps, Tasks
@@ -59,6 +61,37 @@ def test_the_window_stays_while_a_recovery_code_is_in_no_envelope(till, way):
     assert "amplop" in dialog.refusal.text()
     dialog.box.keep()
     assert till.window.close()
+
+
+def test_a_lock_does_not_lose_a_recovery_code_that_is_in_no_envelope(till):
+    """The idle lock hides the dialog with the code; the X of the window then took it along."""
+    owner = actor_named(till.shop, "pemilik")
+    till.window._signed_in(owner)
+    dialog = till.session.open(NewCodeDialog(till.session))
+    dialog.make()
+    till.settle()
+    till.window.lock()
+    assert not till.window.close()
+    assert "amplop" in till.window.login.refusal
+    till.window._signed_in(owner)
+    assert dialog.isVisible()
+    dialog.box.keep()
+    till.settle()
+    assert till.window.close()
+
+
+def test_books_that_are_unsound_close_the_window_once_the_recovery_code_is_in_its_envelope(till):
+    till.window._signed_in(actor_named(till.shop, "pemilik"))
+    dialog = till.session.open(NewCodeDialog(till.session))
+    dialog.make()
+    till.settle()
+    ends = []
+    desktop._leave(till.window, ends, desktop.UnsoundBooks(StorageError("x")))
+    assert till.window.isVisible()
+    dialog.box.keep()
+    till.settle()
+    assert not till.window.isVisible()
+    assert len(ends) == 1
 
 
 def test_a_sale_that_is_being_written_when_the_window_closes_is_finished(till, gate, monkeypatch):

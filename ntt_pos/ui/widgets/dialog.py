@@ -363,8 +363,9 @@ class Stage(QObject):
         return any(dialog.writing for dialog, _before in self._open)
 
     def keeps_window(self) -> bool:
-        """Whether an open dialog shows what nobody has yet; it says what is to be done first."""
-        if (keeper := next((each for each, _before in self._open if each.keeps_window()), None)) is None:
+        """Whether a dialog, also one put by, shows what nobody has yet; it says what is to be done first."""
+        dialogs = (each for each, _before in [*self._put_by, *self._open])
+        if (keeper := next((each for each in dialogs if each.keeps_window()), None)) is None:
             return False
         keeper.leave()
         return True
