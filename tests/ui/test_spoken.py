@@ -142,6 +142,14 @@ def test_what_is_typed_is_told_once_when_nothing_more_comes(blind, ear):
     assert heard.count("QRIS") == 1
 
 
+def test_what_is_missing_is_told_once_when_enter_comes_right_behind_the_amount(blind, ear):
+    blind.press(Key.Key_F12)
+    ear.heard()
+    blind.type("1000")
+    blind.enter()
+    assert ear.heard().count("44.000") == 1
+
+
 def test_a_line_that_changes_is_told_with_its_new_words(blind, ear):
     blind.burst(CODE)
     heard = ear.heard()

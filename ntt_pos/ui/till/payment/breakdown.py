@@ -109,6 +109,10 @@ class Breakdown(QFrame):
         self._change.set_tone(tone)
         self._change_name.set_tone(tone)
 
+    def say_no_change(self) -> None:
+        """Let no screen reader say what is left or missing: a refusal said it."""
+        self._soon.say("")
+
     def show_sum(
         self,
         priced: PricedCart,

@@ -396,6 +396,7 @@ class PayDialog(Dialog):
     def _refuse_with(self, sentence: str, field: Field) -> None:
         self._controller.session.sounds.refused()
         self._say(sentence)
+        self._breakdown.say_no_change()
         field.mark(refused=True)
         field.selectAll()
         field.setFocus()
