@@ -78,8 +78,13 @@ def show_file(session: Session, path: Path, refused: Callable[[str], object], op
         elif path.is_dir():
             refused(_("This PC cannot open the folder. It is {where}.", where=where_it_is(path)))
         else:
-            told = _("This PC has no program that opens {file}. It is in {where}: copy it to a PC that can open it.")
-            refused(told.format(file=path.name, where=where_it_is(in_sight(path).parent)))
+            refused(
+                _(
+                    "This PC has no program that opens {file}. It is in {where}: copy it to a PC that can open it.",
+                    file=path.name,
+                    where=where_it_is(in_sight(path).parent),
+                )
+            )
 
     open_outside(session, QUrl.fromLocalFile(str(path)).toString(), answer, session)
 

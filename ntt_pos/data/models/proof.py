@@ -25,9 +25,9 @@ from ntt_pos.data.models.base import (
 )
 from ntt_pos.data.types import Uid
 
-# What is asked by its kind: all but the two that make most of the journal. A query that says so, too, finds it in an index.
 made_when_asked(__name__)
 
+# What is asked by its kind: all but the two that make most of the journal. A query that says so, too, finds it in an index.
 RARE: Final = "kind NOT IN ('sale', 'settlement')"
 journal = table(
     "journal",

@@ -232,12 +232,11 @@ class OpenBasket(QObject):
             self._change(Cart(), "")
             self.unknown.shrink()  # their customer steps aside
             self.count_held()
-            told = (
-                _("The basket of {note} is held. F6 takes it back.")
+            self.told.emit(
+                _("The basket of {note} is held. F6 takes it back.", note=whose)
                 if whose
                 else _("The basket is held. F6 takes it back; a name typed before F5 is shown beside it.")
             )
-            self.told.emit(told.format(note=whose))
 
         def failed(error: ShopError) -> None:
             self._refuse(i18n.explain(error))
@@ -271,8 +270,8 @@ class OpenBasket(QObject):
             self.approval = restored.approval
             told = " ".join((_("The basket that was open is back."), *changes_of(restored)))
             if self.last_card is not None:
-                last = _("The last sale before it, {number}, {amount}, is recorded: {printed}.")
-                told += " " + last.format(
+                told += " " + _(
+                    "The last sale before it, {number}, {amount}, is recorded: {printed}.",
                     number=self.last_card.number,
                     amount=i18n.rupiah(self.last_card.total),
                     printed=printed_words(self.last_card.printed),
@@ -351,8 +350,9 @@ class OpenBasket(QObject):
         def failed(error: ShopError) -> None:
             """Tell it once, without stopping anybody: the basket stands on the screen, and each change tries again."""
             if not self._unkept:
-                told = _("The basket is here, but a power cut would take it: {reason}")
-                self._refuse(told.format(reason=i18n.explain(error)))
+                self._refuse(
+                    _("The basket is here, but a power cut would take it: {reason}", reason=i18n.explain(error))
+                )
             self._unkept = True
 
         self.session.books.run(keep, take, failed, owner=self)
