@@ -208,7 +208,7 @@ class Driver:
                 wanted=wanted,
                 return_uid=uid,
                 references=dict.fromkeys((Means.QRIS, Means.TRANSFER, Means.CARD), "B 1"),
-                approval=given,
+                signed=() if given is None else (given,),
             )
         )
         return {str(means): amount for means, amount in done.returned.refunds}, done.sold.number, cash

@@ -110,29 +110,43 @@ def store_approval(record: JournalEntry, given: ApprovalGiven, *, act: str, subj
     )
 
 
-def approve_needs(record: JournalEntry, given: ApprovalGiven | None, needs: Sequence[ApprovalNeeded]) -> dict[str, int]:
+def approve_needs(
+    record: JournalEntry,
+    given: ApprovalGiven | Sequence[ApprovalGiven] | None,
+    needs: Sequence[ApprovalNeeded],
+    *,
+    beside: Sequence[ApprovalNeeded] = (),
+) -> dict[str, int]:
     """Store an approval for each right that is asked for and that this person lacks; return the local ids by right.
 
-    Raises Denied when one of them is denied, ApprovalNeeded naming all that are not covered by what was given.
+    Each goes by the first of the signatures that covers it. ``beside`` is asked in the same question, and stored by
+    another record of this act. Raises Denied when one of them is denied, ApprovalNeeded naming all that no signature covers.
     """
     work = record.work
+    signatures = [given] if isinstance(given, ApprovalGiven) else list(given or ())
+    alone = next((each for each in signatures if each.alone), None)
+    needs, own = [*needs, *beside], {need.act for need in needs}
     by_act = {need.act: need for need in reversed(needs)}
     verdicts = {need: work.right(Act(need.act), need.subject) for need in by_act.values()}
     asked = [need for need, answer in verdicts.items() if answer is Verdict.APPROVAL or need.always]
     asked.sort(key=list(needs).index)
     if asked and all(verdicts[need] is Verdict.ALLOWED for need in asked) and not _others(work, asked):
-        if given is not None and given.alone:
-            record.notes[ALONE] = _reason(given)
+        if alone is not None:
+            record.notes[ALONE] = _reason(alone)
             return {}
         asked[0].alone = True
-    missing = [need for need in asked if given is None or given.alone or not given.covers(need, work)]
+    good = [each for each in signatures if not each.alone]
+    covered = {need: next((each for each in good if each.covers(need, work)), None) for need in asked}
+    missing = [need for need, by in covered.items() if by is None]
     if missing:
         first, *more = missing
         first.more, first.alone = tuple(more), asked[0].alone
         raise first
-    if given is None:
-        return {}
-    return {need.act: store_approval(record, given, act=need.act, subject=need.subject) for need in asked}
+    return {
+        need.act: store_approval(record, by, act=need.act, subject=need.subject)
+        for need, by in covered.items()
+        if by is not None and need.act in own
+    }
 
 
 def approve_if_asked(

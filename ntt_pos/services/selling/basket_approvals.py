@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
@@ -38,11 +39,13 @@ def in_basket(given: ApprovalGiven, cart: Cart) -> BasketApproval:
     return BasketApproval(**{each.name: getattr(given, each.name) for each in fields(ApprovalGiven)}, cart=cart)
 
 
-def for_basket(given: ApprovalGiven | None, now: Cart) -> ApprovalGiven | None:
-    """Return an approval unless it was given for another basket than the one that is sold."""
-    if isinstance(given, BasketApproval) and not still_approved(given.cart, now):
-        return None
-    return given
+def for_basket(signed: Iterable[ApprovalGiven | None], now: Cart) -> tuple[ApprovalGiven, ...]:
+    """Return the approvals without those that were given for another basket than the one that is sold."""
+    return tuple(
+        each
+        for each in signed
+        if each is not None and not (isinstance(each, BasketApproval) and not still_approved(each.cart, now))
+    )
 
 
 def mark_of(priced: PricedCart) -> str:

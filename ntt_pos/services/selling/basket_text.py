@@ -105,7 +105,7 @@ def cart_text(
     ]
     kept = {"lines": lines, "bundles": bundles, "discount": _discount(cart.discount), "last": cart.last_key}
     if exchange is not None:
-        kept["exchange"] = asdict(replace(exchange, signed=None))
+        kept["exchange"] = asdict(replace(exchange, signed=()))
     if reentry is not None:
         kept["reentry"] = [reentry.number, reentry.occurred_on.isoformat()]
     if approval is not None:

@@ -106,7 +106,7 @@ class Checkout:
                     check_cash_unit(self._context, cash_unit)
                 self._context.codes["shift_opened", begun.shift_id or 0] = begun.shift_uid
                 return self._sell(
-                    work, cart, tenders, sale_uid, self._open_shift(work, begun), approval, reentry=reentry
+                    work, cart, tenders, sale_uid, self._open_shift(work, begun), [approval], reentry=reentry
                 )
         except OutcomeUnknown as error:
             return self._look_up(sale_uid, error)
@@ -178,11 +178,11 @@ class Checkout:
         *,
         sale_uid: str,
         exchange_uid: str,
-        approval: ApprovalGiven | None = None,
+        signed: Sequence[ApprovalGiven] = (),
     ) -> CompletedSale:
         """Sell a basket inside the writing of a return: what is given back pays for it by the means EXCHANGE."""
         begun = sold.start(work.unit, register_id=self._context.home.register_id, sale_uid=sale_uid)
-        return self._sell(work, cart, tenders, sale_uid, self._open_shift(work, begun), approval, exchange_uid)
+        return self._sell(work, cart, tenders, sale_uid, self._open_shift(work, begun), signed, exchange_uid)
 
     def _sell(
         self,
@@ -191,7 +191,7 @@ class Checkout:
         tenders: Sequence[Tender],
         sale_uid: str,
         shift_id: int,
-        approval: ApprovalGiven | None,
+        signed: Sequence[ApprovalGiven | None],
         exchange_uid: str | None = None,
         reentry: Reentry | None = None,
     ) -> CompletedSale:
@@ -207,7 +207,7 @@ class Checkout:
         number = work.register_number("JL")
         lines = book_lines(work, priced, stock_of, today)
         with work.record("sale") as record:
-            given = for_basket(approval, fresh)
+            given = for_basket(signed, fresh)
             approved = approve_sale(record, priced, given, number, late_approval(work, number) if reentry else ())
             sale_id = record.add(
                 sales.sale,

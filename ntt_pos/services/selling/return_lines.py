@@ -54,14 +54,14 @@ class Bringing:
 class Exchanging:
     """Goods that come back for other goods in the same act; ``worth`` is what was paid for them, in rupiah.
 
-    ``signed`` is the approval of taking them back; it ends with the window, and is then asked for again at the payment.
+    ``signed`` is what was signed for it, the newest first; it ends with the window, and is asked for again at the payment.
     """
 
     number: str
     bringing: tuple[Bringing, ...]
     uid: str
     worth: int
-    signed: ApprovalGiven | None = None
+    signed: tuple[ApprovalGiven, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,8 @@ class ReturnAct:
     note: str = ""
     exchanging: bool = False
     references: Mapping[Means, str] = field(default_factory=dict)
-    signed: ApprovalGiven | None = None  # before the goods that are taken instead were chosen
+    signed: tuple[ApprovalGiven, ...] = ()
+    beside: tuple[ApprovalNeeded, ...] = ()  # of the goods that are taken instead
 
 
 def line_at(sale: SoldSale, position: int) -> SaleLine:
@@ -189,18 +190,10 @@ def outside_rules(sale: SoldSale, each: Bringing, *, on: date, days: int) -> lis
     return []
 
 
-def approve_return(
-    record: JournalEntry, needs: Sequence[ApprovalNeeded], approval: ApprovalGiven | None, number: str, act: ReturnAct
-) -> int | None:
+def approve_return(record: JournalEntry, needs: Sequence[ApprovalNeeded], number: str, act: ReturnAct) -> int | None:
     """Store an approval for each right this person lacks, in one go, and return the first; raises what is asked else."""
     named = [each.about(number, act.uid) for each in needs]
-    try:
-        stored = approve_needs(record, act.signed or approval, named)
-    except ApprovalNeeded:  # more than was signed for before, or too late
-        if act.signed is None or approval is None:
-            raise
-        stored = approve_needs(record, approval, named)
-    return next(iter(stored.values()), None)
+    return next(iter(approve_needs(record, act.signed, named, beside=act.beside).values()), None)
 
 
 def line_row(record: JournalEntry, return_id: int, each: Back) -> dict[str, Any]:

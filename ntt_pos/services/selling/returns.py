@@ -16,6 +16,7 @@ from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError
 from ntt_pos.domain.core.permissions import Act, Verdict
 from ntt_pos.domain.core.typed_text import typed_line
 from ntt_pos.domain.money.shift import check_drawer, drawer
+from ntt_pos.domain.selling.discount_ceilings import ceilings
 from ntt_pos.domain.selling.payment import Means, Tender
 from ntt_pos.domain.selling.receipt import Receipt
 from ntt_pos.domain.selling.returns import (
@@ -28,6 +29,7 @@ from ntt_pos.domain.selling.returns import (
 )
 from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.services.core.print_queue import JobKind, queue_job
+from ntt_pos.services.selling.basket_approvals import for_basket
 from ntt_pos.services.selling.checkout import Checkout
 from ntt_pos.services.selling.claims import check_holder
 from ntt_pos.services.selling.refund_checks import sent_much, store_step
@@ -57,6 +59,7 @@ from ntt_pos.services.selling.returnable import (
     check_shown,
     returnable_line,
 )
+from ntt_pos.services.selling.sale_approvals import asked_of
 from ntt_pos.services.selling.sale_guards import check_cash_unit
 
 if TYPE_CHECKING:
@@ -164,10 +167,12 @@ class Returns:
             if plan.needs_approval:
                 needs.append(_cash_instead())
             self.context.codes.update(query.shown_codes(sale.lines))
-            act = ReturnAct(return_uid, sale.sale_id, _note(note), references=references or {})
-            return self._record(work, back, plan, needs, approval, act)
+            act = ReturnAct(
+                return_uid, sale.sale_id, _note(note), references=references or {}, signed=_signed(approval)
+            )
+            return self._record(work, back, plan, needs, act)
 
-    def exchange(  # noqa: PLR0913 an exchange says all this about itself
+    def exchange(
         self,
         *,
         by: Actor,
@@ -177,14 +182,14 @@ class Returns:
         return_uid: str,
         cash_instead_of: Collection[Means] = (),
         references: Mapping[Means, str] | None = None,
-        signed: ApprovalGiven | None = None,
-        approval: ApprovalGiven | None = None,
+        signed: Sequence[ApprovalGiven] = (),
     ) -> CompletedExchange:
         """Take units back and sell a new basket in one act: what is due back pays for it, the rest is tender or refund.
 
-        ``references`` are what the bank's app shows for the rest, where it does not go back in cash. ``signed`` is the
-        approval of what ``asks`` named. Both records carry the return's uid, and one receipt shows both; the same uid
-        twice is one exchange. Raises what ``complete`` and the checkout raise; then neither was recorded.
+        ``references`` are what the bank's app shows for the rest, where it does not go back in cash. ``signed`` is what was
+        signed for the return and for the basket, each good for what it names; what none covers is asked for at once.
+        Both records carry the return's uid, and one receipt shows both; the same uid twice is one exchange. Raises what
+        ``complete`` and the checkout raise; then neither was recorded.
         """
         checkout = Checkout(self.context)
         with self.context.writing(by=by, act=Act.RETURN, subject=number.strip()[:40]) as work:
@@ -196,11 +201,19 @@ class Returns:
             check_holder(work.unit, self.context.home, sale.sale_id, sale.number)
             back = work_out(self.context, work.unit, sale, bringing)
             needs = self._needs(work.unit, sale, bringing, work.on)
-            plan = self._plan(sale, back, cash_instead_of, checkout.price_in(work, wanted.cart).paid)
+            priced = checkout.price_in(work, wanted.cart)
+            plan = self._plan(sale, back, cash_instead_of, priced.paid)
             if plan.needs_approval:
                 needs.append(_cash_instead())
-            act = ReturnAct(return_uid, sale.sale_id, exchanging=True, references=references or {}, signed=signed)
-            returned = self._record(work, back, plan, needs, approval, act)
+            act = ReturnAct(
+                return_uid,
+                sale.sale_id,
+                exchanging=True,
+                references=references or {},
+                signed=for_basket(signed, wanted.cart),
+                beside=asked_of(priced, ceilings(by.role, self.context.settings)),
+            )
+            returned = self._record(work, back, plan, needs, act)
             tenders = (Tender(Means.EXCHANGE, plan.exchange), *wanted.tenders) if plan.exchange else wanted.tenders
             sold = checkout.sell_in(
                 work,
@@ -208,7 +221,7 @@ class Returns:
                 tenders,
                 sale_uid=wanted.sale_uid,
                 exchange_uid=return_uid,
-                approval=approval,
+                signed=signed,
             )
             receipt = checkout.receipt_in(work.unit, sold.number)
         return CompletedExchange(
@@ -240,7 +253,8 @@ class Returns:
             plan = plan_refund_without_receipt(
                 sum(each.given.paid for each in back), cash_unit=self.context.settings.cash_unit
             )
-            return self._record(work, back, plan, needs, approval, ReturnAct(return_uid, note=_note(note)))
+            act = ReturnAct(return_uid, note=_note(note), signed=_signed(approval))
+            return self._record(work, back, plan, needs, act)
 
     def receipt(self, number: str, *, copy: int = 0) -> Receipt:
         """Return a return's receipt rebuilt from what was stored; raises DomainError when there is none."""
@@ -294,7 +308,6 @@ class Returns:
         back: Sequence[Back],
         plan: RefundPlan,
         needs: Sequence[ApprovalNeeded],
-        approval: ApprovalGiven | None,
         act: ReturnAct,
     ) -> CompletedReturn:
         shift_id = accounts.open_shift_id(work.unit, self.context.home.register_id)
@@ -305,7 +318,7 @@ class Returns:
             above = self._above_limit(work, plan)
             later = bool(above) and self._may_wait(work, number)
             seen = later or sent_much(work, plan, number)
-            approval_id = approve_return(record, [*needs, *([] if later else above)], approval, number, act)
+            approval_id = approve_return(record, [*needs, *([] if later else above)], number, act)
             if plan.cash:  # asked after the signature, as with cash out: what the drawer holds is not tried out
                 check_drawer(movements(work.unit, shift_id), drawer(self.context.home.register_code), plan.cash)
             # Asked last: who has sent the money already cannot be told that it needs a signature.
@@ -391,6 +404,10 @@ class Returns:
         if stored is None:
             raise DomainError("There is no return “{number}”.", number=number.strip()[:40])
         return stored
+
+
+def _signed(approval: ApprovalGiven | None) -> tuple[ApprovalGiven, ...]:
+    return () if approval is None else (approval,)
 
 
 def _note(text: str) -> str:

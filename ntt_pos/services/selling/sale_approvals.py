@@ -68,7 +68,7 @@ class SaleApprovals:
 def approve_sale(
     record: JournalEntry,
     priced: PricedCart,
-    approval: ApprovalGiven | None,
+    signed: Sequence[ApprovalGiven],
     number: str,
     more: Sequence[ApprovalNeeded] = (),
 ) -> SaleApprovals:
@@ -79,39 +79,41 @@ def approve_sale(
     work = record.work
     most = ceilings(work.by.role, work.context.settings)
     above, below = lines_above(priced, most.line_bp), below_share(priced)
-    needs, stored = [*asked_of(priced, most, number), *more], {}
-    if needs:
-        mark = mark_of(priced)
-        for need in needs:
-            need.thing = mark
-        stored = approve_needs(record, approval, needs)
+    needs = asked_of(priced, most, number, more)
+    stored = approve_needs(record, signed, needs) if needs else {}
     return SaleApprovals(stored, frozenset(each.line.key for each in above), frozenset(each.line.key for each in below))
 
 
-def asked_of(priced: PricedCart, most: Ceilings, number: str = "") -> list[ApprovalNeeded]:
-    """Return what of a basket may need somebody's approval, for a role with these ceilings."""
+def asked_of(
+    priced: PricedCart, most: Ceilings, number: str = "", more: Sequence[ApprovalNeeded] = ()
+) -> tuple[ApprovalNeeded, ...]:
+    """Return what of a basket may need somebody's approval, for a role with these ceilings, and what is asked beside it."""
     applies = {
         **rights_asked(priced, most),
         Act.OVERRIDE_PRICE: any(_typed(each) for each in priced.lines),
     }
     told = {Act.DISCOUNT_ABOVE_CEILING: most.line_bp, Act.CART_DISCOUNT_ABOVE_CEILING: most.cart_bp}
-    return [
+    needs = [
         ApprovalNeeded(WHY[act], act=act, subject=number, ceiling=_percent(told[act]))
         if act in told
         else ApprovalNeeded(WHY[act], act=act, subject=number)
         for act, yes in applies.items()
         if yes
     ]
+    needs += more
+    if needs:
+        mark = mark_of(priced)
+        for need in needs:
+            need.thing = mark
+    return tuple(needs)
 
 
 def approval_for(context: Context, by: Actor, cart: Cart) -> ApprovalNeeded | None:
     """Return the approval that somebody needs to sell a basket as it is, or None; asking is no attempt."""
     verdicts = context.verdicts(by)
     priced = price_cart(cart)
-    asked, mark = asked_of(priced, ceilings(by.role, context.settings)), mark_of(priced)
+    asked = asked_of(priced, ceilings(by.role, context.settings))
     needs = [need for need in asked if verdicts[Act(need.act)] is not Verdict.ALLOWED]
-    for need in needs:
-        need.thing = mark
     if not needs:
         return None
     first, *more = needs

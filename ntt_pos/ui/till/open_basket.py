@@ -148,7 +148,7 @@ class OpenBasket(QObject):
 
     def approval_of(self, cart: Cart) -> ApprovalGiven | None:
         """Return the approval that was given for this basket, or None when it no longer covers it."""
-        return for_basket(self.approval, cart)
+        return next(iter(for_basket([self.approval], cart)), None)
 
     def run(
         self,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
@@ -69,8 +70,10 @@ class SellingBasket(OpenBasket):
             return False
         self._set_busy(busy=True)
         cart, uid, by = self.cart, self.begin_payment(), self.session.by
+        kept = self.approval_of(cart) if approval is None or self.exchanging is not None else None
+        if self.exchanging is not None and approval is not None and approval not in self.exchanging.signed:
+            self.exchanging = replace(self.exchanging, signed=(approval, *self.exchanging.signed))
         shop, exchanging, paper = self.session.shop, self.exchanging, self.reentry
-        kept = self.approval_of(cart) if approval is None else None
 
         def write() -> CompletedSale:
             if exchanging is None:
@@ -92,8 +95,7 @@ class SellingBasket(OpenBasket):
                 wanted=NewBasket(cart, beside_credit(tenders), uid, cash_unit),
                 return_uid=exchanging.uid,
                 references=references,
-                signed=exchanging.signed,
-                approval=approval or kept,
+                signed=exchanging.signed if kept is None else (*exchanging.signed, kept),
             )
             sold, self.sent_back = to_hand_over(done)
             return sold
@@ -101,7 +103,7 @@ class SellingBasket(OpenBasket):
         def refused(error: ShopError) -> None:
             self._set_busy(busy=False)
             self._save.start()
-            if kept is not None and isinstance(error, ApprovalNeeded):
+            if kept is not None and exchanging is None and isinstance(error, ApprovalNeeded):
                 self._forget_approval()  # more is asked than was signed for: one signature for all of it
                 self.pay(tenders, cash_unit=cash_unit, references=references, failed=failed)
                 return

@@ -163,7 +163,7 @@ class ReturnDialog(Dialog):
             _("Return credit {amount}", amount=i18n.rp(into.worth)),
         )
         ask_approval(
-            self._session, needed, lambda given: self._swap_now(replace(into, signed=given)), reason=why, asked=asked
+            self._session, needed, lambda given: self._swap_now(replace(into, signed=(given,))), reason=why, asked=asked
         )
 
     def _swap_now(self, into: Exchanging) -> None:
