@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ntt_pos.data.models import sales
 from ntt_pos.data.queries.selling import refund_checks as query
+from ntt_pos.data.queries.selling.returns import given_back
 from ntt_pos.domain.core.errors import Denied, DomainError
-from ntt_pos.domain.core.permissions import Act, Verdict
+from ntt_pos.domain.core.permissions import Act, Verdict, verdict
 from ntt_pos.domain.core.typed_text import LONGEST_REASON, typed_line
+from ntt_pos.domain.selling.payment import Means
 from ntt_pos.domain.selling.returns import MeansAmount, RefundPlan, RefundStep
 
 if TYPE_CHECKING:
     from ntt_pos.domain.core.users import Actor
     from ntt_pos.services.core.journal_entry import JournalEntry
     from ntt_pos.services.core.unit_of_work import Context, UnitOfWork
+
+_SENT: Final = tuple(means for means in Means if means not in {Means.CASH, Means.EXCHANGE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +77,14 @@ def store_step(record: JournalEntry, return_id: int, step: RefundStep, *, note: 
     record.add(sales.refund_check, {**record.posting(), "sale_return_id": return_id, "step": step, "note": note})
 
 
-def sent_much(work: UnitOfWork, plan: RefundPlan, number: str) -> bool:
-    """Whether more than the limit goes back without cash by somebody who may not give so much cash alone.
+def sent_much(work: UnitOfWork, plan: RefundPlan) -> bool:
+    """Whether this sends more without cash, with what they sent today, than somebody may give of cash alone.
 
     It needs no signature, because the bank's app asks for its own; a manager sees it afterwards.
     """
-    sent = plan.money_back - plan.cash - plan.exchange
-    if sent <= work.context.settings.refund_limit:
+    sent = sum(row.amount for row in plan.rows if row.means in _SENT)
+    alone = verdict(work.by.role, Act.REFUND_ABOVE_LIMIT, work.rights, work.by.role_code) is Verdict.ALLOWED
+    if not sent or alone:
         return False
-    return work.right(Act.REFUND_ABOVE_LIMIT, number) is Verdict.APPROVAL
+    before = given_back(work.unit, work.context.home.outlet_id, work.by.user_id, work.on, work.now, _SENT)
+    return before + sent > work.context.settings.refund_limit

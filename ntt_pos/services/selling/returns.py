@@ -317,7 +317,7 @@ class Returns:
         with work.record("return") as record:
             above = self._above_limit(work, plan)
             later = bool(above) and self._may_wait(work, number)
-            seen = later or sent_much(work, plan, number)
+            seen = later or sent_much(work, plan)
             approval_id = approve_return(record, [*needs, *([] if later else above)], number, act)
             if plan.cash:  # asked after the signature, as with cash out: what the drawer holds is not tried out
                 check_drawer(movements(work.unit, shift_id), drawer(self.context.home.register_code), plan.cash)
@@ -357,7 +357,8 @@ class Returns:
 
     def _above_limit(self, work: UnitOfWork, plan: RefundPlan) -> list[ApprovalNeeded]:
         """Return what is asked when this cashier gives back more cash today than the shop's limit."""
-        before = query.cash_given_back(work.unit, self.context.home.outlet_id, work.by.user_id, work.on, work.now)
+        home, day = self.context.home, (work.on, work.now)
+        before = query.given_back(work.unit, home.outlet_id, work.by.user_id, *day, [Means.CASH])
         try:
             check_refund_limit(plan.cash, before=before, limit=self.context.settings.refund_limit)
         except ApprovalNeeded as asked:

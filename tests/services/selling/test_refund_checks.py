@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 
 from ntt_pos.domain.core.errors import Denied, DomainError
+from ntt_pos.domain.core.permissions import Act, Verdict
 from ntt_pos.domain.core.users import Role
 from ntt_pos.domain.selling.payment import Means, Tender
 from ntt_pos.domain.selling.returns import ReturnReason
 from ntt_pos.services.selling.returns import Bringing
-from tests.builders import a_product, a_sale
+from tests.builders import a_product, a_sale, somebody
 from tests.conftest import MANAGER_PIN
 from tests.services.days import bring_back, close_drawer, new_key
 
@@ -64,4 +65,31 @@ def test_much_sent_back_without_cash_needs_no_signature_and_is_seen_by_a_manager
     assert shop.refund_checks.waiting() == ()
     again = a_sale(shop, [(tenun, 2)], by=cashier, tenders=[Tender(Means.QRIS, 1_200_000, "Q3")])
     assert not bring_back(shop, manager, again, 2, ReturnReason.SPOILED).waits
+    assert shop.verify.run().findings == ()
+
+
+@pytest.mark.parametrize("verdict", [Verdict.DENIED, Verdict.APPROVAL, Verdict.ALLOWED])
+def test_much_is_sent_back_by_whoever_may_give_no_cash_above_the_limit_and_is_seen(shop, owner, cashier, verdict):
+    """It was refused outright: the limit is one of cash. Who may give it alone (the control) is on no list."""
+    shop.rights.change(by=owner, role=Role.CASHIER, act=Act.REFUND_ABOVE_LIMIT, verdict=verdict)
+    tenun = a_product(shop, price=600_000, delivered=20)
+    sale = a_sale(shop, [(tenun, 2)], by=cashier, tenders=[Tender(Means.QRIS, 1_200_000, "Q1")])
+    back = bring_back(shop, cashier, sale, 2, ReturnReason.SPOILED)
+    assert back.waits == (verdict is not Verdict.ALLOWED)
+    assert [each.number for each in shop.refund_checks.waiting()] == [back.number] * back.waits
+    assert shop.verify.run().findings == ()
+
+
+def test_what_is_sent_back_in_parts_adds_up_for_each_cashier_and_day(shop, cashier, manager, owner):
+    """Two millions went back in four parts of which each was within the limit."""
+    tenun = a_product(shop, price=500_000, delivered=20)
+    sale = a_sale(shop, [(tenun, 4)], by=cashier, tenders=[Tender(Means.QRIS, 2_000_000, "Q1")])
+    parts = [bring_back(shop, cashier, sale, 1, ReturnReason.SPOILED) for _part in range(3)]
+    assert [each.waits for each in parts] == [False, True, True]
+    assert [each.number for each in shop.refund_checks.waiting()] == [each.number for each in parts[1:]]
+    other = shop.people.add_user(by=owner, username="yos", name="Yos", role=Role.CASHIER, secret="135791")
+    yos = somebody(shop, other.username)
+    assert not bring_back(shop, yos, sale, 1, ReturnReason.SPOILED).waits, "the control: another cashier"
+    cash = a_sale(shop, [(a_product(shop, price=20_000), 1)], by=cashier)
+    assert not bring_back(shop, cashier, cash, 1, ReturnReason.SPOILED).waits, "the control: nothing is sent"
     assert shop.verify.run().findings == ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -127,8 +127,8 @@ def return_by_uid(unit: Unit, uid: str) -> str | None:
     return None if found is None else str(found)
 
 
-def cash_given_back(unit: Unit, outlet_id: int, user_id: int, on: date, now: datetime) -> int:
-    """Return the rupiah of cash that a cashier gave back for returns in a day."""
+def given_back(unit: Unit, outlet_id: int, user_id: int, on: date, now: datetime, means: Collection[Means]) -> int:
+    """Return the rupiah that a cashier gave back for returns in a day by some means."""
     back, refund = sales.sale_return, sales.refund
     query = (
         sa.select(sa.func.sum(refund.c.amount))
@@ -137,7 +137,7 @@ def cash_given_back(unit: Unit, outlet_id: int, user_id: int, on: date, now: dat
             back.c.outlet_id == outlet_id,
             of_one_day(back.c, on, now),
             back.c.user_id == user_id,
-            refund.c.means == Means.CASH,
+            refund.c.means.in_(means),
         )
     )
     return int(unit.value(query) or 0)
