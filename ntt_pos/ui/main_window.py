@@ -209,6 +209,8 @@ class MainWindow(QMainWindow):
     def scan(self, code: str) -> None:
         """Give a scan to what is open; where it cannot be taken it is refused, and it never becomes an amount."""
         top = self.stage.top
+        if (popup := QApplication.activePopupWidget()) is not None:
+            popup.close()  # an open list would cover what is said of the scan
         if self.session.actor is None:
             self.login.scan_refused()
         elif top is not None:

@@ -263,3 +263,26 @@ def test_whoever_presses_the_mouse_ends_the_run_and_is_a_sign_of_life(till, qapp
     QTest.mouseClick(handle, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, till.till.entry.rect().center())
     assert len(seen) > before
     assert not till.window.scanner.coming
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")  # the offscreen screen says so of every list that opens
+def test_a_scan_into_an_open_list_of_the_office_is_told_and_chooses_nothing(office):
+    """The list took the signs of the code, and Enter chose what they had marked; nobody was told of the scan."""
+    hands, page = office("goods")
+    field = page.category
+    before, heard = field.value, []
+    hands.window.scanner.scanned.connect(heard.append)
+    field.setFocus()
+    hands.press(Qt.Key.Key_Space)
+    assert field.view().isVisible()
+    hands.burst("8992154695923")
+    assert heard == ["8992154695923"]
+    assert not field.view().isVisible()
+    assert field.value == before
+    assert page.search.text() == "8992154695923"
+    field.setFocus()
+    hands.press(Qt.Key.Key_Space)
+    hands.press(Qt.Key.Key_Down)
+    hands.press(Qt.Key.Key_Return)
+    assert not field.view().isVisible()
+    assert field.value != before, "a hand still chooses with Enter"

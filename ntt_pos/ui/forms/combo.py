@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPaintEvent, QPen, QPolygonF, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QListView, QSizePolicy, QStyledItemDelegate, QWidget
 
@@ -84,9 +84,25 @@ class Combo(QComboBox):
 
     def showPopup(self) -> None:
         """Open the list; rows that were laid out before it had its style lay one over the other."""
+        self.view().installEventFilter(self)  # before Qt's own, which chooses before a key is a key press
         self.view().ensurePolished()
         self.view().doItemsLayout()
         super().showPopup()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Choose by Enter in the open list when it is pressed: the Enter that ends a scan was taken before it comes here."""
+        if watched is self.view() and isinstance(event, QKeyEvent) and event.key() in ENTER:
+            if event.type() is QEvent.Type.ShortcutOverride:
+                event.accept()
+                return True
+            if event.type() is QEvent.Type.KeyPress:
+                row = self.view().currentIndex().row()
+                self.hidePopup()
+                if row >= 0:
+                    self.setCurrentIndex(row)
+                    self.activated.emit(row)
+                return True
+        return super().eventFilter(watched, event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the closed field."""
