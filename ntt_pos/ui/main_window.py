@@ -31,9 +31,9 @@ from ntt_pos.ui.till.entry.unknown_words import waiting_words
 from ntt_pos.ui.till.till_page import TillPage
 from ntt_pos.ui.top_bar import TopBar
 from ntt_pos.ui.widgets.banner import Message
-from ntt_pos.ui.widgets.dialog import Stage
 from ntt_pos.ui.widgets.keys_help import KeysHelp
 from ntt_pos.ui.widgets.layout import add, column, empty, frame
+from ntt_pos.ui.widgets.stage import Stage
 
 if TYPE_CHECKING:
     from ntt_pos.ui.display.customer_window import DisplayWindow

@@ -39,7 +39,8 @@ if TYPE_CHECKING:
     from ntt_pos.services.safety.backup import BackupState
     from ntt_pos.services.safety.restore import Asked
     from ntt_pos.shop import Shop
-    from ntt_pos.ui.widgets.dialog import Dialog, Stage
+    from ntt_pos.ui.widgets.dialog import Dialog
+    from ntt_pos.ui.widgets.stage import Stage
 
 _log = logging.getLogger(__name__)
 NO_RIGHT = N_("You do not have the right to do this. The owner gives it on the page “Users”.")

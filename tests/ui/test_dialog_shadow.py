@@ -7,8 +7,9 @@ from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ntt_pos.ui.theme import Look
-from ntt_pos.ui.widgets.dialog import SHADOW, Dialog, Stage
+from ntt_pos.ui.widgets.dialog import SHADOW, Dialog
 from ntt_pos.ui.widgets.keys_help import KeysHelp
+from ntt_pos.ui.widgets.stage import Stage
 from ntt_pos.ui.widgets.text import Text
 
 

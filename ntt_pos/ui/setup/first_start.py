@@ -37,9 +37,9 @@ from ntt_pos.ui.setup.recovery_code import KEEP_FIRST
 from ntt_pos.ui.tasks import Steps, Tasks
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.action import Action, Actions
-from ntt_pos.ui.widgets.dialog import Stage
 from ntt_pos.ui.widgets.keys_help import KeysHelp
 from ntt_pos.ui.widgets.layout import add, column, empty, fill, frame, present, row
+from ntt_pos.ui.widgets.stage import Stage
 from ntt_pos.ui.widgets.text import Text
 
 if TYPE_CHECKING:

@@ -9,8 +9,9 @@ from PySide6.QtTest import QTest
 from ntt_pos.domain.devices.scanner_timing import ALONE_MS
 from ntt_pos.ui.theme import Look
 from ntt_pos.ui.widgets.action import Action
-from ntt_pos.ui.widgets.dialog import Dialog, Stage
+from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.layout import frame
+from ntt_pos.ui.widgets.stage import Stage
 
 KEYPAD, CTRL = Qt.KeyboardModifier.KeypadModifier, Qt.KeyboardModifier.ControlModifier
 
