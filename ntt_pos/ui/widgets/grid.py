@@ -21,6 +21,7 @@ from ntt_pos.ui.widgets.button import ENTER, save_keys
 from ntt_pos.ui.widgets.empty_list import EmptyState
 from ntt_pos.ui.widgets.grid_delegate import CELL, PAD, RIGHT, GridDelegate, Index
 from ntt_pos.ui.widgets.layout import add, column, fill, frame, row
+from ntt_pos.ui.widgets.pressed_row import PressedRow
 from ntt_pos.ui.widgets.text import ElidedText, Text, tip
 
 ROW = 50
@@ -165,6 +166,7 @@ class Grid(QTableView):
         header.setVisible(any(heading.title for heading in headings))
         self._empty = EmptyState(look, "", "", self)
         self._empty.hide()
+        PressedRow(self)
         self.selectionModel().currentRowChanged.connect(self._point)
         self.doubleClicked.connect(lambda index: self.taken.emit(self._model.rows[index.row()].key))
 

@@ -20,6 +20,7 @@ from ntt_pos.ui.theme import Look, Size, Tone, Weight
 from ntt_pos.ui.widgets.announce import announce
 from ntt_pos.ui.widgets.empty_list import EmptyState
 from ntt_pos.ui.widgets.painting import draw_row, write
+from ntt_pos.ui.widgets.pressed_row import PressedRow
 from ntt_pos.ui.widgets.text import cut_middle, tip
 
 ROW = 52
@@ -116,7 +117,8 @@ class RowList(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._empty: EmptyState | None = None
         self._said = ""
-        self.clicked.connect(lambda index: self.picked.emit(self._model.rows[index.row()].key))
+        PressedRow(self)
+        self.pressed.connect(lambda index: self.picked.emit(self._model.rows[index.row()].key))
 
     @property
     def chosen(self) -> str:

@@ -20,6 +20,7 @@ from ntt_pos.ui.theme import FLASH_MS, Look, Size, Space, Weight
 from ntt_pos.ui.widgets.empty_list import EmptyState
 from ntt_pos.ui.widgets.painting import write
 from ntt_pos.ui.widgets.pill import draw_pill
+from ntt_pos.ui.widgets.pressed_row import PressedRow
 from ntt_pos.ui.widgets.text import wrapped
 
 PAD = 12
@@ -158,7 +159,8 @@ class CartView(QTableView):
         self._empty = EmptyState(
             look, _("The basket is empty"), _("Scan a product, or type its name, code or producer."), self
         )
-        self.clicked.connect(lambda index: self.picked.emit(model.line(index.row()).key))
+        PressedRow(self)
+        self.pressed.connect(lambda index: self.picked.emit(model.line(index.row()).key))
         self.doubleClicked.connect(lambda _index: self.opened.emit())
         self._unflash = QTimer(self, singleShot=True, interval=FLASH_MS)
         self._unflash.timeout.connect(lambda: self._flash(-1))

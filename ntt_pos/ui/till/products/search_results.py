@@ -27,6 +27,7 @@ from ntt_pos.ui.widgets.painting import draw_row, write
 from ntt_pos.ui.widgets.photos import PhotoCache
 from ntt_pos.ui.widgets.pill import draw_pill
 from ntt_pos.ui.widgets.placeholder import draw_photo
+from ntt_pos.ui.widgets.pressed_row import PressedRow
 from ntt_pos.ui.widgets.text import ElidedText, Text, wrapped
 
 ROW = 64
@@ -179,6 +180,7 @@ class Results(QWidget):
         self.view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.clicked.connect(lambda index: self.taken.emit(self.model.hit(index.row())))
+        PressedRow(self.view)
         self.view.selectionModel().currentChanged.connect(
             lambda now, _before: self.pointed.emit(self.model.hit(now.row())) if now.isValid() else None
         )
