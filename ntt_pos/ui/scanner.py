@@ -90,6 +90,7 @@ class Scanner(QObject):
         self.now_ms = now_ms
         self._keys: list[str] = []
         self._digits: list[str] = []
+        self._arrows: list[bool] = []
         self._moments: list[float] = []
         self._widgets: set[int] = set()
         self._before: list[_Before] = []
@@ -168,23 +169,25 @@ class Scanner(QObject):
         self._ended = None
         text, digit = event.text(), _digit_at(event)
         typed = len(text) == 1 and text.isprintable() and not (event.modifiers() & ~_TYPING)
-        if not typed and digit and event.modifiers() & Qt.KeyboardModifier.KeypadModifier:
-            text, typed = digit, True  # Num Lock is off: a scanner that types on the keypad sends arrows
+        # Num Lock is off: a scanner that types on the keypad sends arrows.
+        arrow = not typed and bool(digit) and bool(event.modifiers() & Qt.KeyboardModifier.KeypadModifier)
         gap = now - self._moments[-1] if self._moments else 0.0
         held = event.isAutoRepeat() and now - self._struck >= HOLD_MS
         if not held:
             self._struck = now
         if typed and held and _judges(widget):
             return True  # a busy PC lets a scanner's key repeat when its release comes late; nobody holds a digit down
-        if not typed or held:
+        if not (typed or arrow) or held:
             if event.key() not in (Qt.Key.Key_Shift, Qt.Key.Key_CapsLock):
                 self._forget()
             return False
-        if gap > (REST_MS if self._stays_in(widget) else STALL_MS) or len(self._keys) >= LONGEST:
+        other = bool(self._arrows) and self._arrows[-1] is not arrow and gap > FAST_MS  # typing after choosing, or before
+        if other or gap > (REST_MS if self._stays_in(widget) else STALL_MS) or len(self._keys) >= LONGEST:
             self._forget()
         self._remember(widget, begins=not self._keys or gap > FAST_MS)
-        self._keys.append(text)
+        self._keys.append(digit if arrow else text)
         self._digits.append(digit)
+        self._arrows.append(arrow)
         self._moments.append(now)
         self._widgets.add(id(widget))
         self._seen = self.now_ms()
@@ -208,13 +211,14 @@ class Scanner(QObject):
         text, moments, before = "".join(self._keys), self._moments, self._before
         # Nobody types a code at a button, or into a dialog that comes or goes meanwhile: its pauses do not matter there.
         elsewhere = not isinstance(widget, QLineEdit) or bool(self._widgets - {id(widget)})
+        slow = elsewhere and not any(self._arrows)  # arrows as slow as a hand's choose something
         digits = self._digits_struck(now)
         other = bool(digits) and not _ends_in(widget, digits)
         if other:  # the keyboard is set to another language than the scanner, or Num Lock is off
             text = text[: -len(digits)] + digits
         self._forget()
         starts = () if event.isAutoRepeat() else self._starts(text, moments, now)
-        if elsewhere and not event.isAutoRepeat():
+        if slow and not event.isAutoRepeat():
             starts = self._scattered(text, moments, now, starts)
         self.bursts = tuple(text[start:] for start in starts)
         if starts:
@@ -293,7 +297,8 @@ class Scanner(QObject):
             self._forget()
 
     def _forget(self) -> None:
-        self._keys, self._digits, self._moments, self._before, self._widgets = [], [], [], [], set()
+        self._keys, self._digits, self._arrows, self._moments = [], [], [], []
+        self._before, self._widgets = [], set()
 
 
 def _application() -> QApplication:

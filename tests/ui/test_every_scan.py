@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from ntt_pos.domain.devices.scanner_timing import LOOK_MS
 from ntt_pos.domain.selling.payment import Means, Tender
 from ntt_pos.ui import scanner
+from ntt_pos.ui.scanner import HOLD_MS
 from ntt_pos.ui.till.help_dialog import HelpDialog
 from tests.builders import a_product
 from tests.ui.old_scanner import OldScanner
@@ -469,6 +470,59 @@ def test_a_french_hand_types_its_own_signs(counter, keys):
     keys.enter()
     assert sold(till) == {}
     assert till.till.entry.text() == "".join(FRENCH[digit] for digit in CODE)
+
+
+def strike_arrows(keys, times: int, *, after: float, held: bool = False) -> None:
+    """Strike the keypad's 2 while Num Lock is off, by a hand; held it repeats."""
+    place = KEYPAD["2"] + (scanner._FIRST_PLACE or 0)
+    for each in range(times):
+        keys.now += HOLD_MS * 2 if held and each == 1 else after
+        event = QKeyEvent(
+            QEvent.Type.KeyPress,
+            Qt.Key.Key_Down,
+            Qt.KeyboardModifier.KeypadModifier,
+            place,
+            0,
+            0,
+            "",
+            held and each > 0,
+        )
+        event.setTimestamp(round(keys.now))
+        QApplication.sendEvent(QApplication.focusWidget(), event)
+    keys.now += after
+
+
+@pytest.mark.parametrize("after", [100, 300, 450])
+def test_a_hand_that_chooses_with_the_arrows_of_the_keypad_is_no_scanner(counter, keys, after):
+    till = counter
+    for _each in range(2):
+        keys.type(CODE)
+        keys.enter()
+        till.press(Qt.Key.Key_F5)
+        keys.rest()
+    till.press(Qt.Key.Key_F6)
+    assert type(till.dialog).__name__ == "HeldDialog"
+    keys.rest()
+    strike_arrows(keys, 8, after=after)
+    keys.enter()
+    till.settle()
+    assert till.dialog is None
+    assert sold(till) == {CODE: 1}
+    assert till.controller.unknown.refused == ()
+
+
+def test_the_arrows_before_a_scan_are_no_part_of_it(counter, keys):
+    till = counter
+    strike_arrows(keys, 2, after=300)
+    keys.scan("NTT-0012")
+    assert [each.code for each in till.controller.unknown.waiting] == ["NTT-0012"]
+
+
+def test_an_arrow_of_the_keypad_that_is_held_goes_on(counter, keys):
+    till, seen = counter, []
+    till.till.entry.moved.connect(seen.append)
+    strike_arrows(keys, 11, after=30, held=True)
+    assert seen == [1] * 11
 
 
 def test_a_code_that_another_scanner_sends_with_other_zeros_or_under_caps_lock_is_the_same_thing(counter, keys):
