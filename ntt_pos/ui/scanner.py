@@ -181,7 +181,9 @@ class Scanner(QObject):
             if event.key() not in (Qt.Key.Key_Shift, Qt.Key.Key_CapsLock):
                 self._forget()
             return False
-        other = bool(self._arrows) and self._arrows[-1] is not arrow and gap > FAST_MS  # typing after choosing, or before
+        other = (
+            bool(self._arrows) and self._arrows[-1] is not arrow and gap > FAST_MS
+        )  # typing after choosing, or before
         if other or gap > (REST_MS if self._stays_in(widget) else STALL_MS) or len(self._keys) >= LONGEST:
             self._forget()
         self._remember(widget, begins=not self._keys or gap > FAST_MS)

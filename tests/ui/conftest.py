@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from ntt_pos import bootstrap, i18n
 from ntt_pos.data import sqlite_file
-from ntt_pos.domain.devices.scanner_timing import LOOK_MS
+from ntt_pos.domain.devices.scanner_timing import ALONE_MS, LOOK_MS
 from ntt_pos.paths import DataFolder
 from ntt_pos.ui import saved_files
 from ntt_pos.ui.main_window import MainWindow
@@ -114,8 +114,8 @@ class UiDriver:
 
     def _works(self) -> bool:
         tasks = (self.session.books, self.session.paper, self.session.long)
-        asked = self.dialog is not None and self.dialog.lone_keys.waiting
-        return asked or any(each.pending for each in tasks)
+        self.pause(ALONE_MS if self.dialog is not None and self.dialog.lone_keys.waiting else 0)
+        return any(each.pending for each in tasks)
 
     def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         self.now += HAND_MS
@@ -140,16 +140,25 @@ class UiDriver:
             QTest.keyClicks(self.focus, sign)
         self.settle()
 
-    def burst(self, code: str, *, settle: bool = True) -> None:
-        """Let the scanner type a code into whatever has the focus."""
+    def burst(self, code: str, *, pause: int = 0, after: int = 1, settle: bool = True) -> None:
+        """Let the scanner type a code into whatever has the focus, with a pause (ms) behind one of its signs."""
         self.now += HAND_MS
-        for sign in code:
+        for place, sign in enumerate(code, 1):
             self.now += SCAN_MS
             QTest.keyClicks(self.focus, sign)
+            if pause and place == after:
+                self.pause(pause)
         self.now += SCAN_MS
         QTest.keyClick(self.focus, Qt.Key.Key_Return)
         if settle:
             self.settle()
+
+    def pause(self, ms: int) -> None:
+        """Let time pass without waiting for it: what a sign alone means is done when its time is up."""
+        self.now += ms
+        alone = self.dialog.lone_keys if self.dialog is not None else None
+        if alone is not None and alone.waiting and ms >= alone._soon.interval():
+            alone._do()
 
     def sign_in(self, username: str = "ani") -> None:
         self.window._signed_in(actor_named(self.shop, username))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import Any
 
+import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit
 
 from ntt_pos.ui.widgets.lone_keys import LoneKeys
@@ -12,6 +15,7 @@ from tests.builders import a_product
 from tests.end_to_end.test_every_sheet import OPENERS as AT_THE_TILL
 from tests.end_to_end.test_every_sheet import dialogs as dialogs_of_the_till
 from tests.end_to_end.test_whole_day import SHARED, TEA, goods, start
+from tests.ui.conftest import HAND_MS
 from tests.ui.test_every_office_dialog import OPENERS as IN_THE_OFFICE
 from tests.ui.test_every_office_dialog import dialogs as dialogs_of_the_office
 from tests.ui.test_every_office_dialog import night
@@ -19,6 +23,8 @@ from tests.ui.test_every_office_dialog import night
 __all__ = ["goods", "night"]
 
 CODE = "1234567890128"  # every digit that some dialog chooses by
+OWN_LABEL = "2000000000015"
+PAUSES = (0, 60, 150, 300)  # ms behind the first sign of a scan: measured with radios
 STOPS = 5  # of Tab, with the place where the dialog opens
 
 
@@ -40,17 +46,22 @@ def stops(hands: Any) -> list[Any]:
     return list(dict.fromkeys(found))
 
 
+def pauses(dialog: Any) -> tuple[int, ...]:
+    """Every pause where single signs do something; elsewhere none and the longest."""
+    return PAUSES if dialog.lone_keys._acts else (PAUSES[0], PAUSES[-1])
+
+
 def told(dialog: Any) -> str:
     """What a dialog says about a scan."""
     return dialog.refusal.text() or getattr(dialog, "_words", dialog.refusal).text()
 
 
-def wrong_at_the_till(day: Any, dialog: Any, stop: Any) -> list[object]:
+def wrong_at_the_till(day: Any, dialog: Any, stop: Any, pause: int) -> list[object]:
     """Scan into a dialog of the till with the focus somewhere in it; return what should not have happened."""
     hands, unknown = day.hands, day.hands.controller.unknown
     stop.setFocus()
     before, lines, kept = answers(dialog), hands.controller.cart.lines, unknown.refused.count(CODE)
-    day.scan(CODE)
+    day.hands.burst(CODE, pause=pause)
     wrong = []
     if hands.dialog is not dialog or hands.controller.cart.lines != lines:
         return [type(hands.dialog).__name__, hands.controller.cart.lines]
@@ -76,9 +87,9 @@ def test_a_scan_into_a_dialog_of_the_till_waits_on_the_red_card_wherever_the_foc
         day.hands.settle()
         dialog = day.hands.dialog
         assert type(dialog).__name__ == name
-        for place, stop in enumerate(stops(day.hands)):
-            if day.hands.dialog is dialog and (found := wrong_at_the_till(day, dialog, stop)):
-                wrong[name, place] = found
+        for (place, stop), pause in product(enumerate(stops(day.hands)), pauses(dialog)):
+            if day.hands.dialog is dialog and (found := wrong_at_the_till(day, dialog, stop, pause)):
+                wrong[name, place, pause] = found
         day.hands.window.stage.close_all()
         day.hands.controller.unknown.not_ours(CODE)
         if name == "HeldDialog":
@@ -88,35 +99,65 @@ def test_a_scan_into_a_dialog_of_the_till_waits_on_the_red_card_wherever_the_foc
     assert len(goods.checkout.recent_sales(50)) == 1
 
 
-def asked_which(goods: Any, new_hands: Any) -> Any:
-    """A cashier who is asked which of two goods with one code it is, and scans the next one."""
-    a_product(goods, name="Sabun kelor", barcode=CODE, delivered=900)
+@pytest.fixture
+def asked(goods, new_hands) -> Any:
+    """A cashier who is asked which of two goods with one code it is, while the next goods come to the scanner."""
+    for place, code in enumerate((CODE, OWN_LABEL)):
+        a_product(goods, name=f"Sabun kelor {place}", barcode=code, delivered=900)
     day = start(goods, new_hands)
     day.scan(SHARED)
     assert day.dialog() == "ChooseDialog"
-    day.scan(CODE)
     return day.hands
 
 
-def test_the_next_scan_chooses_none_of_two_goods_with_one_code_and_a_digit_alone_does(goods, new_hands):
-    hands = asked_which(goods, new_hands)
-    assert (hands.controller.cart.lines, hands.controller.unknown.refused) == ((), (CODE,))
-    hands.type("2")
-    assert [line.article.name for line in hands.controller.cart.lines] == ["Keripik singkong"]
+def basket(hands: Any) -> list[str]:
+    return [line.article.name for line in hands.controller.cart.lines]
 
 
-def test_without_a_look_at_the_last_key_the_scan_sells_the_first_of_them(goods, new_hands, monkeypatch):
-    """The negative control."""
+@pytest.mark.parametrize("code", [CODE, OWN_LABEL])
+@pytest.mark.parametrize("after", [1, 2, 12])
+@pytest.mark.parametrize("pause", PAUSES)
+def test_the_next_scan_chooses_none_of_two_goods_with_one_code(asked, code, pause, after):
+    focus = asked.focus
+    asked.burst(code, pause=pause, after=after)
+    assert (basket(asked), asked.controller.unknown.refused) == ([], (code,))
+    assert (asked.dialog is not None, asked.focus) == (True, focus)
+
+
+def test_a_digit_alone_chooses_by_itself(asked):
+    asked.type("2")
+    assert basket(asked) == ["Keripik singkong"]
+
+
+@pytest.mark.parametrize("digits", ["2", "12"])
+def test_a_digit_marks_what_it_means_and_enter_takes_it_at_once(asked, digits):
+    for digit in digits:
+        asked.now += HAND_MS
+        QTest.keyClicks(asked.focus, digit)
+    assert "Keripik singkong" in asked.focus.text()
+    asked.enter()
+    assert basket(asked) == ["Keripik singkong"]
+
+
+def test_after_a_hundred_and_twenty_milliseconds_a_pause_sold_what_nobody_scanned(asked):
+    """A negative control."""
+    asked.dialog.lone_keys._soon.setInterval(120)
+    asked.burst(OWN_LABEL, pause=150)
+    assert basket(asked)[:1] == ["Keripik singkong"]
+
+
+def test_without_a_look_at_the_last_key_the_scan_sells_the_first_of_them(asked, monkeypatch):
+    """A negative control."""
     monkeypatch.setattr(LoneKeys, "_last_key", lambda _self: 0.0)
-    hands = asked_which(goods, new_hands)
-    assert [line.article.name for line in hands.controller.cart.lines] == ["Keripik pisang"]
+    asked.burst(CODE)
+    assert basket(asked) == ["Keripik pisang"]
 
 
-def wrong_in_the_office(night: Any, dialog: Any, stop: Any) -> list[object]:
+def wrong_in_the_office(night: Any, dialog: Any, stop: Any, pause: int) -> list[object]:
     """Scan into a dialog of the office with the focus somewhere in it; return what should not have happened."""
     stop.setFocus()
     before = answers(dialog)
-    night.hands.burst(CODE)
+    night.hands.burst(CODE, pause=pause)
     if night.hands.dialog is not dialog:
         return [type(night.hands.dialog).__name__]
     if hasattr(dialog, "scan"):
@@ -136,9 +177,9 @@ def test_a_scan_into_a_dialog_of_the_office_is_told_and_changes_nothing(night):
     for name, opens in IN_THE_OFFICE.items():
         dialog = night.session.open(opens(night))
         night.hands.settle()
-        for place, stop in enumerate(stops(night.hands)):
-            if night.hands.dialog is dialog and (found := wrong_in_the_office(night, dialog, stop)):
-                wrong[name, place] = found
+        for (place, stop), pause in product(enumerate(stops(night.hands)), pauses(dialog)):
+            if night.hands.dialog is dialog and (found := wrong_in_the_office(night, dialog, stop, pause)):
+                wrong[name, place, pause] = found
         night.hands.window.stage.close_all()
         night.hands.settle()
     assert wrong == {}

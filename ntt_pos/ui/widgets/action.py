@@ -66,7 +66,7 @@ class Action:
         return keys + [key.replace(ENTER, "Enter") for key in keys if key.endswith(ENTER)]
 
 
-def bind(place: QWidget, key: str, act: Callable[[], object]) -> None:
+def bind(place: QWidget, key: str, act: Callable[[], object], button: QWidget | None = None) -> None:
     """Let a key do something wherever the focus is in a page, a dialog or the window, once for each press.
 
     A single sign in a dialog does it only when it comes alone: a scan begins with one, too.
@@ -74,7 +74,7 @@ def bind(place: QWidget, key: str, act: Callable[[], object]) -> None:
     """
     lone = getattr(place, "lone_keys", None)
     if lone is not None and len(key) == 1:
-        lone.add(key, act)
+        lone.add(key, act, button)
         return
     sequence = QKeySequence(key)
     taken = place.findChildren(QShortcut, options=Qt.FindChildOption.FindDirectChildrenOnly)
@@ -108,7 +108,7 @@ class Actions(QObject):
         """Return a button that does an act; its keys do the same, or say why not. ``shape`` is its height, size and the like."""
         button = self.button(action, **shape)
         for key in action.keys:
-            bind(self._place, key, partial(self.press, button))
+            bind(self._place, key, partial(self.press, button), button)
         return button
 
     def button(self, action: Action, **shape: Any) -> Button:
