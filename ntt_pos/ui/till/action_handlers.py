@@ -17,6 +17,7 @@ from ntt_pos.ui.till.entry.unknown_barcodes import NOT_OURS_KEY
 from ntt_pos.ui.till.products.wanted import WANTED_KEY, WANTED_WORDS
 from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.banner import Message
+from ntt_pos.ui.widgets.dialog import Dialog
 
 if TYPE_CHECKING:
     from ntt_pos.services.core.approvals import ApprovalGiven
@@ -281,13 +282,13 @@ class ActionHandlers:
             if not self._controller.add_units(article, units, done, sure=True):
                 raise DomainError(self._message.text)
 
-        self._session.open(QuantityDialog(self._session, article, take, adding=True))
+        self._open(QuantityDialog(self._session, article, take, adding=True), article)
 
     def sure_of(self, thing: Article | Bundle, quantity: int, sure: Done) -> None:
         """Ask about a quantity that looks like a slip."""
-        from ntt_pos.ui.till.dialogs import ask_quantity
+        from ntt_pos.ui.till.dialogs import quantity_question
 
-        ask_quantity(self._session, thing, quantity, sure)
+        self._open(quantity_question(self._session, thing, quantity, sure), thing)
 
     def choose(self, found: tuple[Found, str, Done]) -> None:
         """Ask which of several products with one code it is."""
@@ -295,7 +296,13 @@ class ActionHandlers:
 
         articles, quantity, done = found
         take = self._controller.add
-        self._session.open(ChooseDialog(self._look, articles, lambda article: take(article, quantity, done)))
+        self._open(ChooseDialog(self._look, articles, lambda article: take(article, quantity, done)), *articles)
+
+    def _open(self, dialog: Dialog, *things: Article | Bundle) -> None:
+        """Ask before something goes into the basket; who goes back is told that nothing did: its scan is used up."""
+        told = _("Nothing was added to the basket: {names}.", names=", ".join(each.name for each in things))
+        dialog.went_back.connect(lambda: self._message.warn(told))
+        self._session.open(dialog)
 
     def pay(self) -> None:
         """Open the payment; what is typed and neither in the basket nor refused is not swallowed by it."""

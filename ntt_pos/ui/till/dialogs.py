@@ -5,7 +5,7 @@ from __future__ import annotations
 from ntt_pos.ui.till.basket.basket_line import BundleLineDialog, ChooseDialog, QuantityDialog, RemoveDialog
 from ntt_pos.ui.till.basket.discount import DiscountDialog
 from ntt_pos.ui.till.basket.held_baskets import HeldDialog
-from ntt_pos.ui.till.basket.large_quantity import ask_quantity
+from ntt_pos.ui.till.basket.large_quantity import quantity_question
 from ntt_pos.ui.till.basket.late_sale import ReentryDialog
 from ntt_pos.ui.till.basket.order_dialog import OrderDialog
 from ntt_pos.ui.till.help_dialog import HelpDialog
@@ -41,5 +41,5 @@ __all__ = [
     "ReturnDialog",
     "ShiftDialog",
     "StockDialog",
-    "ask_quantity",
+    "quantity_question",
 ]

@@ -64,6 +64,7 @@ class Dialog(QDialog):
     """
 
     closed = Signal()
+    went_back = Signal()  # closed without doing anything
     veils = False  # what is in the window behind must not be read meanwhile
 
     def __init__(self, look: Look, title: str, *, width: int = 520, hint: str = "", leave: str = "") -> None:
@@ -142,6 +143,8 @@ class Dialog(QDialog):
     def leave(self) -> None:
         """Close without doing anything."""
         self.finish()
+        if self.can_leave():
+            self.went_back.emit()
 
     def can_leave(self) -> bool:
         """Whether the dialog may close now: not while it waits for what it writes."""

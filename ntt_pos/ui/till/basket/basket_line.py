@@ -22,7 +22,7 @@ from ntt_pos.ui.approval_dialog import ask_approval
 from ntt_pos.ui.models.cart_model import maker
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
-from ntt_pos.ui.till.basket.large_quantity import ask_quantity
+from ntt_pos.ui.till.basket.large_quantity import quantity_question
 from ntt_pos.ui.till.controller import TillController
 from ntt_pos.ui.till.products.product_card import warnings
 from ntt_pos.ui.widgets.action import Action
@@ -114,8 +114,9 @@ class QuantityDialog(Dialog):
             self._refuse(error)
             return
         if units != self._now and is_unusual(self._article, units):
-            asked = ask_quantity(self._session, self._article, units, lambda: self._put_in(units))
+            asked = quantity_question(self._session, self._article, units, lambda: self._put_in(units))
             asked.closed.connect(self.field.selectAll)
+            self._session.open(asked)
         else:
             self._put_in(units)
 
@@ -197,8 +198,9 @@ class BundleLineDialog(Dialog):
             self._refuse(error)
             return
         if count != self._bundle.quantity and is_unusual(self._bundle.bundle, count):
-            asked = ask_quantity(self._session, self._bundle.bundle, count, lambda: self._put_in(count))
+            asked = quantity_question(self._session, self._bundle.bundle, count, lambda: self._put_in(count))
             asked.closed.connect(self.field.selectAll)
+            self._session.open(asked)
         else:
             self._put_in(count)
 

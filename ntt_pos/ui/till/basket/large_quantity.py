@@ -13,8 +13,10 @@ from ntt_pos.ui.confirm import ConfirmDialog
 from ntt_pos.ui.session import Session
 
 
-def ask_quantity(session: Session, thing: Article | Bundle, quantity: int, sure: Callable[[], None]) -> ConfirmDialog:
-    """Ask whether so much of it is right, and call ``sure`` when it is; ``quantity`` in base units, or bundles."""
+def quantity_question(
+    session: Session, thing: Article | Bundle, quantity: int, sure: Callable[[], None]
+) -> ConfirmDialog:
+    """Return what asks whether so much is right, and calls ``sure`` when it is; ``quantity`` in base units, or bundles."""
     if isinstance(thing, Bundle):
         per, unit, here = 1, "paket", thing.available
     else:
@@ -26,6 +28,4 @@ def ask_quantity(session: Session, thing: Article | Bundle, quantity: int, sure:
         amount=i18n.rp(amount(quantity, thing.price or 0, per)),
         left=i18n.quantity(here, per, unit),
     )
-    asked = ConfirmDialog(session, _("Is so much of it right?"), told, _("Yes, it is right"), sure)
-    session.open(asked)
-    return asked
+    return ConfirmDialog(session, _("Is so much of it right?"), told, _("Yes, it is right"), sure)

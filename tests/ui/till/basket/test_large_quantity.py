@@ -6,6 +6,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
+from tests.builders import a_product
+
 COFFEE, SALT = "8992154695923", "8990000000012"
 SURE = (Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
 
@@ -51,6 +53,33 @@ def test_750_kilograms_are_asked_about_and_go_in_only_when_somebody_is_sure(till
     till.press(*SURE)
     assert till.dialog is None
     assert quantities(till) == [750_000]
+
+
+@pytest.mark.parametrize(
+    ("typed", "steps"),
+    [(by_weight_dialog, 2), (by_quantity_before_a_code, 1), (by_quantity_before_a_name, 1)],
+)
+@pytest.mark.parametrize("sure", [False, True])
+def test_who_says_no_is_told_that_nothing_was_added(till, typed, steps, sure):
+    """The scan was taken and the field empty, so that nothing said so. Who is sure (the control) is not told it."""
+    typed(till)
+    if sure:
+        till.press(*SURE)
+    else:
+        for _step in range(steps):
+            till.escape()
+    assert till.dialog is None
+    told = "Tidak ada yang masuk keranjang" in till.till.message.text
+    assert (told, quantities(till)) == (not sure, [750_000] * sure)
+
+
+def test_who_chooses_none_of_several_things_with_one_code_is_told_that_nothing_was_added(till, shop):
+    for name in ("Kelor", "Keripik singkong"):
+        a_product(shop, name=name, price=9_000, barcode="8990000000029", delivered=9)
+    till.burst("8990000000029")
+    assert type(till.dialog).__name__ == "ChooseDialog"
+    till.escape()
+    assert "Tidak ada yang masuk keranjang: Kelor, Keripik singkong." in till.till.message.text
 
 
 def test_the_weight_stays_to_be_typed_anew_when_it_was_a_slip(till):
