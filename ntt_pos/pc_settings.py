@@ -61,6 +61,7 @@ class LocalSettings:
     ``database_url`` is the server that this PC's books are still on, "" where they are the file of the data folder. An empty
     ``register_code`` is the only register.
     The scanner sends ``scanner_prefix`` before and ``scanner_suffix`` after every code (before its Enter);
+    ``digits_to_touch`` offers digits in every field for numbers also where the touch screen's driver says it is a mouse.
     ``scanner_tried`` says that all codes of a trial arrived whole.
     ``printer_skipped`` says that the shop does without a receipt printer here, so its first step is not asked for.
     ``sheet_folder`` is where the fact sheets for the province are put: a synced or shared folder, a stick, or a server.
@@ -88,6 +89,7 @@ class LocalSettings:
     backup_gigabytes: int = 8
     sounds: bool = True
     customer_display: bool = False
+    digits_to_touch: bool = False
     database_url: str = ""
     register_code: str = ""
     scanner_prefix: str = ""

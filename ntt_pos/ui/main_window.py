@@ -33,6 +33,7 @@ from ntt_pos.ui.top_bar import TopBar
 from ntt_pos.ui.widgets.banner import Message
 from ntt_pos.ui.widgets.keys_help import KeysHelp
 from ntt_pos.ui.widgets.layout import add, column, empty, frame
+from ntt_pos.ui.widgets.number_pad import touch_as_set
 from ntt_pos.ui.widgets.stage import Stage
 
 if TYPE_CHECKING:
@@ -87,8 +88,8 @@ class MainWindow(QMainWindow):
         session.office_asked.connect(self.show_office)
         session.display_asked.connect(lambda: self.show_display(on=self.display is None))
         session.local_changed.connect(lambda: self.show_display(on=session.local.customer_display))
-        session.local_changed.connect(self._fit_scanner)
-        self._fit_scanner()
+        session.local_changed.connect(self._fit_devices)
+        self._fit_devices()
         self.controller.unknown.kept.connect(self._say_kept)
         self.controller.unknown.changed.connect(self._count_codes)
         self._build()
@@ -228,8 +229,9 @@ class MainWindow(QMainWindow):
             return False
         return any(is_exactly(code, each) for each in found)
 
-    def _fit_scanner(self) -> None:
+    def _fit_devices(self) -> None:
         local = self.session.local
+        touch_as_set(on=local.digits_to_touch)
         self.scanner.prefix, self.scanner.suffix = local.scanner_prefix, local.scanner_suffix
 
     def _scan_into(self, place: QWidget | None, code: str) -> None:

@@ -220,6 +220,7 @@ class ThisPcForm(QWidget):
             self.theme,
             self.sounds,
             self.display,
+            self.touch,
             self.folder,
             self.room,
             self.sheets,
@@ -238,6 +239,7 @@ class ThisPcForm(QWidget):
         self.theme = ChoiceQuestion(look, _("Look"), [("light", _("Light")), ("dark", _("Dark"))])
         self.sounds = YesQuestion(look, _("Sounds"), _("A tick for a scan, a low tone when refused"))
         self.display = YesQuestion(look, _("Customer display"), _("Goods and total on a second screen"))
+        self.touch = YesQuestion(look, _("Touch screen"), _("Digits to touch beside every field"))
         self.folder = TextQuestion(
             look,
             _("Folder of the second copy"),
@@ -271,7 +273,9 @@ class ThisPcForm(QWidget):
             "copies": (self.folder, self.folder.widget),
         }
         stack = column(self, gap=Space.L)
-        stack.addLayout(two_columns([self.language, self.theme, wide(self.sounds), wide(self.display)]))
+        stack.addLayout(
+            two_columns([self.language, self.theme, wide(self.sounds), wide(self.display), wide(self.touch)])
+        )
         stack.addWidget(rule())
         fill(stack, printer, self.printer, rule(), scanner, self.scanner, rule())
         self._ask_folder(stack, look, self.folder, _("Which folder for the second copy?"))
@@ -284,6 +288,7 @@ class ThisPcForm(QWidget):
         self.theme.put(local.theme)
         self.sounds.put(local.sounds)
         self.display.put(local.customer_display)
+        self.touch.put(local.digits_to_touch)
         self.folder.put(local.second_copy_folder)
         self.room.put(local.backup_gigabytes)
         self.sheets.put(local.sheet_folder)
@@ -298,6 +303,7 @@ class ThisPcForm(QWidget):
             theme=self.theme.value(),
             sounds=self.sounds.value(),
             customer_display=self.display.value(),
+            digits_to_touch=self.touch.value(),
             second_copy_folder=self.folder.value(),
             backup_gigabytes=self.room.value(),
             sheet_folder=self.sheets.value(),

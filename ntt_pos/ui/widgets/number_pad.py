@@ -10,6 +10,7 @@ from ntt_pos.i18n import _
 from ntt_pos.ui.theme import Look, Size, Space
 from ntt_pos.ui.widgets.button import Button
 
+_as_set = False
 COLUMNS, FLAT = 3, 6
 KEY = 48
 
@@ -83,9 +84,15 @@ def _by_finger(event: QMouseEvent) -> bool:
     return event.pointingDevice().type() is QInputDevice.DeviceType.TouchScreen
 
 
+def touch_as_set(*, on: bool) -> None:
+    """Take this PC for one with a touch screen whatever Qt sees: the driver of many a panel says that it is a mouse."""
+    global _as_set  # noqa: PLW0603 one PC, one answer
+    _as_set = on
+
+
 def has_touch() -> bool:
-    """Whether this PC has a touch screen."""
-    return any(device.type() is QInputDevice.DeviceType.TouchScreen for device in QInputDevice.devices())
+    """Whether this PC has a touch screen, or is set up as one."""
+    return _as_set or any(device.type() is QInputDevice.DeviceType.TouchScreen for device in QInputDevice.devices())
 
 
 def offer_digits(

@@ -5,11 +5,14 @@ from __future__ import annotations
 import dataclasses
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollArea
 
 from ntt_pos.domain.devices.printer_profiles import PRINTERS
 from ntt_pos.pc_settings import LocalSettings, PrinterKind, PrinterSettings
+from ntt_pos.ui.main_window import TILL
 from ntt_pos.ui.setup.pc_settings import PrinterForm
+from ntt_pos.ui.widgets import number_pad
 
 
 @pytest.fixture
@@ -99,6 +102,26 @@ def test_how_much_room_backups_may_take_is_set_here_and_holds_at_once(settings):
     hands.settle()
     assert hands.session.local.backup_gigabytes == 12
     assert hands.session.shop.backups.room_used()[1] == 12 * 10**9
+
+
+def test_a_panel_whose_driver_says_it_is_a_mouse_gets_digits_to_touch(settings, request):
+    """Somebody on such a panel could open and close the drawer with nothing but 0."""
+    request.addfinalizer(lambda: number_pad.touch_as_set(on=False))
+    hands, page = settings
+    assert not number_pad.has_touch()
+    page.pc.touch.put(True)
+    page.save()
+    hands.settle()
+    assert hands.session.local.digits_to_touch
+    hands.window.show_half(TILL)
+    hands.press(Qt.Key.Key_F10)
+    assert hands.dialog.findChildren(number_pad.NumberPad)
+    hands.escape()
+    page.pc.touch.put(False)
+    page.save()
+    hands.settle()
+    hands.press(Qt.Key.Key_F10)
+    assert not hands.dialog.findChildren(number_pad.NumberPad)
 
 
 @pytest.mark.parametrize("typed", ["", "0", "-5", "1,5", "1000", "٣", "8 GB"])
