@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QEasingCurve, QEvent, QObject, QPropertyAnimation, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QDialog, QGraphicsOpacityEffect, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QGraphicsOpacityEffect, QScrollArea, QSizePolicy, QWidget
 from shiboken6 import isValid
 
 from ntt_pos.i18n import _
@@ -338,4 +338,12 @@ def scrolling(content: QWidget) -> QScrollArea:
     """Return a frameless area that scrolls ``content`` up and down when it is too high."""
     area = FollowingScrollArea(content)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    return area
+
+
+def yielding(content: QWidget, least: int) -> QScrollArea:
+    """Return an area that takes what room is left, at least so high: on a low screen it scrolls, what is below stays whole."""
+    area = scrolling(content)
+    area.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+    area.setMinimumHeight(least)
     return area

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError, ShopError
 from ntt_pos.domain.core.money import cash_rounding
-from ntt_pos.domain.core.words import MEANS, RETURN_REASONS
+from ntt_pos.domain.core.words import MEANS
 from ntt_pos.domain.devices.scanner_timing import LOOK_MS
 from ntt_pos.domain.money.shift import DrawerShort
 from ntt_pos.domain.selling.display import show_payment
@@ -26,8 +26,9 @@ from ntt_pos.ui.till.payment.breakdown import RIGHT, Breakdown
 from ntt_pos.ui.till.payment.doubtful_reference import DoubtfulReference
 from ntt_pos.ui.till.payment.large_change import LargeChange
 from ntt_pos.ui.till.payment.likely_notes import LikelyNotes
+from ntt_pos.ui.till.payment.pay_hint import hint
 from ntt_pos.ui.till.payment.qris_request import QrisRequest
-from ntt_pos.ui.till.payment.sums_to_approve import sums_to_approve
+from ntt_pos.ui.till.payment.sums_to_approve import reason_to_approve, sums_to_approve
 from ntt_pos.ui.till.payment.tender_plan import TenderPlan
 from ntt_pos.ui.till.shifts.short_drawer import ShortDrawerDialog
 from ntt_pos.ui.widgets.action import Action
@@ -41,8 +42,7 @@ from ntt_pos.ui.widgets.scroll_area import ScrollArea
 from ntt_pos.ui.widgets.text import Text
 
 HEIGHT, HIGH_ENOUGH, FITS_TOUCH = 600, 704, 740
-_FIRST = 5
-TAKEN = {means: f"F{key}" for key, means in enumerate((Means.CASH, *NON_CASH), start=_FIRST)}
+TAKEN = {means: f"F{key}" for key, means in enumerate((Means.CASH, *NON_CASH), start=5)}
 
 
 class PayDialog(Dialog):
@@ -312,7 +312,9 @@ class PayDialog(Dialog):
             rounding = settled.rounding
         self._breakdown.show_sum(priced, given, kept=len(self._plan.tenders), rounding=rounding, credit=self._credit)
         if not self._words.property("refused"):
-            self._words.setText(self._hint(rounding))
+            due, typed = self._plan.due(self._means), self.amount.amount_or_none()
+            coded = self._means is not Means.QRIS or self._controller.session.shop.qris.ready()
+            self._words.setText(hint(self._means, due=due, amount=typed or due, rounding=rounding, has_code=coded))
 
     def _tell_customer(self) -> None:
         controller = self._controller
@@ -326,19 +328,6 @@ class PayDialog(Dialog):
             self._controller.cart_changed.emit()
         super().finish()
 
-    def _hint(self, rounding: int) -> str:
-        if self._means is Means.QRIS and not self._controller.session.shop.qris.ready():
-            told = _(
-                "The shop's QRIS code is not entered yet: let the customer scan the printed one and type {amount}."
-            )
-            return told.format(amount=i18n.rupiah(self.amount.amount_or_none() or self._plan.due(Means.QRIS)))
-        if rounding:
-            told = _("The rounding of {amount} is only for cash; tell the customer.")
-            return told.format(amount=i18n.rupiah(rounding))
-        if not self._plan.due(self._means):
-            return _("Nothing is left to pay: Enter completes the sale.")
-        return _("To split the payment, type a part and choose another means.")
-
     def _take_back(self, place: int) -> None:
         self._plan = self._plan.without(place)
         self.amount.clear()
@@ -351,9 +340,8 @@ class PayDialog(Dialog):
 
     def _failed(self, error: ShopError) -> None:
         if isinstance(error, ApprovalNeeded):
-            reason, swap = self._controller.reason_given, self._controller.exchanging
-            if not reason and swap is not None:
-                reason = _(RETURN_REASONS[swap.bringing[0].reason].long)
+            swap = self._controller.exchanging
+            reason = reason_to_approve(self._controller.reason_given, swap)
             asked = sums_to_approve(self._controller.priced, swap)
             ask_approval(self._controller.session, error, self._approved, reason=reason, asked=asked)
             return

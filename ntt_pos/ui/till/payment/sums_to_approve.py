@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ntt_pos import i18n
+from ntt_pos.domain.core.words import RETURN_REASONS
 from ntt_pos.domain.selling.cart import PricedCart
 from ntt_pos.i18n import _
 from ntt_pos.services.selling.returns import Exchanging
@@ -16,3 +17,8 @@ def sums_to_approve(priced: PricedCart, exchanging: Exchanging | None) -> str:
     if exchanging is not None:
         told.append(_("Return credit {amount}", amount=i18n.rp(exchanging.worth)))
     return " · ".join(told)
+
+
+def reason_to_approve(given: str, exchanging: Exchanging | None) -> str:
+    """Return why it is asked for: as the cashier said, else why the goods of an exchange came back."""
+    return given or (_(RETURN_REASONS[exchanging.bringing[0].reason].long) if exchanging is not None else "")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtWidgets import QGridLayout, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError, ShopError
@@ -27,7 +27,7 @@ from ntt_pos.ui.till.shifts.short_drawer import ShortDrawerDialog
 from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.announce import AnnouncedSoon, announce
 from ntt_pos.ui.widgets.button import ButtonKind
-from ntt_pos.ui.widgets.dialog import Dialog, scrolling
+from ntt_pos.ui.widgets.dialog import Dialog, yielding
 from ntt_pos.ui.widgets.fields import Field, Labelled
 from ntt_pos.ui.widgets.layout import add, column, fill, frame, plain, row
 from ntt_pos.ui.widgets.number_pad import NumberPad, has_touch
@@ -64,10 +64,10 @@ class ReturnDialog(Dialog):
         sides = row(gap=Space.L)
         self.parts = ReturnParts(session.look)
         self.drive(self.parts)
-        lines = fill(column(gap=Space.M), (_yielding(self.parts), 1))
+        lines = fill(column(gap=Space.M), (yielding(self.parts, LEAST_LIST), 1))
         self._fingers = column()
         fill(lines, self._fingers, self._money_box())
-        aside = _yielding(self._aside())
+        aside = yielding(self._aside(), LEAST_LIST)
         aside.setFixedWidth(ASIDE + BAR)
         fill(sides, (lines, 1), aside)
         self.body.addLayout(sides, 1)
@@ -391,11 +391,3 @@ class ReturnDialog(Dialog):
             return
         self._session.sounds.refused()
         self.refuse(i18n.explain(error))
-
-
-def _yielding(content: QWidget) -> QScrollArea:
-    """Return an area that takes what room is left: on a low screen it scrolls, and the money stays whole below it."""
-    area = scrolling(content)
-    area.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
-    area.setMinimumHeight(LEAST_LIST)
-    return area
