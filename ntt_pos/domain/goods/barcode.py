@@ -12,7 +12,7 @@ _GTIN = re.compile(r"[0-9]{8}|[0-9]{12}|[0-9]{13}")
 _PREFIX = re.compile(r"2[0-9]")
 _DIGITS = re.compile(r"[0-9]+")
 _EAN_8: Final = 8
-_GTIN_LENGTHS: Final = (12, 13, 14)
+_GTIN_LENGTHS: Final = (8, 12, 13, 14)
 _SET_A: Final = (
     "0001101", "0011001", "0010011", "0111101", "0100011", "0110001", "0101111", "0111011", "0110111", "0001011",
 )  # fmt: skip
@@ -36,12 +36,14 @@ def is_valid_gtin(text: str) -> bool:
 
 
 def sent_otherwise(code: str) -> tuple[str, ...]:
-    """Return what else a scanner may send for a code: one number as UPC-A, EAN-13 or GTIN-14, letters under caps lock."""
+    """Return what else a scanner may send for a code: one number with other zeros before it, letters under caps lock."""
     if not code.isdigit():
         return tuple(dict.fromkeys(each for each in (code.upper(), code.lower(), code.swapcase()) if each != code))
-    if len(code) not in _GTIN_LENGTHS or not is_valid_gtin(code.lstrip("0").zfill(13)):
+    number = code.lstrip("0")
+    if len(code) not in _GTIN_LENGTHS or not is_valid_gtin(number.zfill(13)):
         return ()
-    return tuple(each for each in (code.lstrip("0").zfill(length) for length in _GTIN_LENGTHS) if each != code)
+    lengths = (length for length in _GTIN_LENGTHS if length >= len(number))
+    return tuple(each for each in map(number.zfill, lengths) if each != code)
 
 
 def ean_bars(code: str) -> str:

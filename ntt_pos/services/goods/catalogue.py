@@ -88,17 +88,23 @@ class Catalogue:
             return self._load(unit, query.ids_by_code(unit, self._context.home.outlet_id, wanted))
 
     def find(self, text: str, *, on: date | None = None) -> tuple[Article | Bundle, ...]:
-        """Return what a scan means: the products of ``by_code``, then the bundles with this barcode or code.
+        """Return what a scan means: the products, then the bundles, with this barcode or code.
 
-        ``on`` is the date of a late sale: its prices and terms.
+        What is exactly the text comes alone; only when nothing is, what another scanner sends for it. ``on`` is the date
+        of a late sale: its prices and terms.
         """
         wanted = text.strip()
         if not wanted:
             return ()
         with self._context.reading() as unit:
             outlet_id = self._context.home.outlet_id
-            articles = self._load(unit, query.ids_by_code(unit, outlet_id, wanted), on=on)
-            bundles = self._load_bundles(unit, bundle_query.ids_by_code(unit, outlet_id, wanted), on=on)
+            ids = query.ids_of_code(unit, outlet_id, wanted)
+            bundle_ids = bundle_query.ids_of_code(unit, outlet_id, wanted)
+            if not ids and not bundle_ids:
+                ids = query.ids_sent_otherwise(unit, outlet_id, wanted)
+                bundle_ids = bundle_query.ids_sent_otherwise(unit, outlet_id, wanted)
+            articles = self._load(unit, ids, on=on)
+            bundles = self._load_bundles(unit, bundle_ids, on=on)
         return (*articles, *bundles.values())
 
     def bundle(self, bundle_id: int, *, on: date | None = None) -> Bundle:

@@ -62,6 +62,15 @@ def sell(shop, cashier, basket, cash=100_000, **more):
     return shop.checkout.complete(basket, (Tender(Means.CASH, cash),), by=cashier, sale_uid=uid(shop), **more)
 
 
+def test_what_is_exactly_the_number_comes_first_among_goods_and_bundles_together(shop, manager, hampers):
+    soap = a_product(shop, name="Sabun kelor", barcode="036000291452")
+    shop.bundles.change(hampers.bundle_id, by=manager, barcodes=["0036000291452"])
+    assert [each.name for each in shop.catalogue.find("036000291452")] == ["Sabun kelor"]
+    assert [each.name for each in shop.catalogue.find("0036000291452")] == [hampers.name]
+    assert [each.name for each in shop.catalogue.find("00036000291452")] == ["Sabun kelor", hampers.name]
+    assert [each.product_id for each in shop.catalogue.by_code("0036000291452")] == [soap.product_id]
+
+
 def test_a_scan_a_code_or_words_find_a_bundle_and_never_as_a_product(shop, hampers):
     assert [each.name for each in shop.catalogue.find(BARCODE)] == ["Hampers Lamaholot"]
     assert shop.catalogue.find(f"0{BARCODE}") == shop.catalogue.find(BARCODE)  # as GTIN-14, from another scanner

@@ -54,6 +54,20 @@ def test_the_number_as_it_is_kept_comes_before_one_with_other_zeros(shop):
     assert [a.product_id for a in shop.catalogue.by_code(EAN)] == [second.product_id]
 
 
+def test_a_number_that_is_exactly_neither_of_two_goods_is_both(shop):
+    first, second = a_product(shop, barcode=UPC), a_product(shop, barcode=EAN)
+    for found in (shop.catalogue.by_code(GTIN_14), shop.catalogue.find(GTIN_14)):
+        assert [a.product_id for a in found] == [first.product_id, second.product_id]
+
+
+@pytest.mark.parametrize("lengths", [(8, 12), (8, 13), (8, 14), (13, 8)])
+def test_an_ean_8_is_one_product_with_whatever_zeros_a_scanner_sends_it(shop, lengths):
+    kept, sent = ("96385074".zfill(length) for length in lengths)
+    product = a_product(shop, barcode=kept)
+    assert [a.product_id for a in shop.catalogue.by_code(sent)] == [product.product_id]
+    assert shop.catalogue.by_code("96385075".zfill(lengths[1])) == ()
+
+
 @pytest.mark.parametrize("sent", ["NTT-0012b", "ntt-0012B"])
 def test_a_barcode_with_letters_is_found_under_caps_lock_too(shop, sent):
     product = a_product(shop, barcode="NTT-0012b")

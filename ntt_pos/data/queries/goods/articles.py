@@ -64,17 +64,22 @@ class Stocked:
 
 
 def ids_by_code(unit: Unit, outlet_id: int, text: str) -> tuple[int, ...]:
-    """Return the ids of products whose barcode is this text, or is it as another scanner sends it, or whose own code is.
+    """Return the ids of products whose barcode or own code is exactly this text; if there are none, as others send it."""
+    return ids_of_code(unit, outlet_id, text) or ids_sent_otherwise(unit, outlet_id, text)
 
-    Of a product's own code capitals do not matter. What is exactly the text comes before everything else.
-    """
-    wanted = {"outlet": outlet_id, "upper": text.upper(), "lower": text.lower()}
-    for each in (text, *sent_otherwise(text)):
-        if found := [row[0] for row in unit.tuples(_IDS, wanted | {"text": each})]:
-            return tuple(found)
-    if not text.isdigit():
-        return tuple(row[0] for row in unit.run(_IDS_ANY_CASE, {"outlet": outlet_id, "lower": text.lower()}))
-    return ()
+
+def ids_of_code(unit: Unit, outlet_id: int, text: str) -> tuple[int, ...]:
+    """Return the ids of products whose barcode is exactly this text, or whose own code is (small, capital or as it is)."""
+    wanted = {"outlet": outlet_id, "text": text, "upper": text.upper(), "lower": text.lower()}
+    return tuple(row[0] for row in unit.tuples(_IDS, wanted))
+
+
+def ids_sent_otherwise(unit: Unit, outlet_id: int, text: str) -> tuple[int, ...]:
+    """Return the ids of products with what another scanner sends for this text, or whose own code has other capitals."""
+    found = {row for each in sent_otherwise(text) for row in ids_of_code(unit, outlet_id, each)}
+    if not text.isdigit() and not found:
+        found = {row[0] for row in unit.run(_IDS_ANY_CASE, {"outlet": outlet_id, "lower": text.lower()})}
+    return tuple(sorted(found))
 
 
 def articles(

@@ -60,13 +60,15 @@ def barcode_rows(unit: Unit, bundle_id: int) -> Sequence[Row]:
     return unit.rows(sa.select(goods.bundle_barcode).where(goods.bundle_barcode.c.bundle_id == bundle_id))
 
 
-def ids_by_code(unit: Unit, outlet_id: int, text: str) -> tuple[int, ...]:
-    """Return the ids of bundles with this barcode, also as another scanner sends it, or this code (capitals do not matter)."""
-    wanted = {"outlet": outlet_id, "lower": text.lower()}
-    for each in (text, *sent_otherwise(text)):
-        if found := [row[0] for row in unit.tuples(_IDS, wanted | {"text": each})]:
-            return tuple(found)
-    return ()
+def ids_of_code(unit: Unit, outlet_id: int, text: str) -> tuple[int, ...]:
+    """Return the ids of bundles with exactly this barcode, or this code (capitals do not matter)."""
+    wanted = {"outlet": outlet_id, "text": text, "lower": text.lower()}
+    return tuple(row[0] for row in unit.tuples(_IDS, wanted))
+
+
+def ids_sent_otherwise(unit: Unit, outlet_id: int, text: str) -> tuple[int, ...]:
+    """Return the ids of bundles with what another scanner sends for this text."""
+    return tuple(sorted({row for each in sent_otherwise(text) for row in ids_of_code(unit, outlet_id, each)}))
 
 
 def all_ids(unit: Unit, outlet_id: int) -> tuple[int, ...]:
