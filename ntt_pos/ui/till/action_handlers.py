@@ -155,7 +155,7 @@ class ActionHandlers:
                 _("Papers"),
                 self.papers,
                 "Ctrl+P",
-                _("What was printed, what waits or failed, print again"),
+                _("What was printed and what waits, print again"),
             ),
             Action(
                 _("Display"),

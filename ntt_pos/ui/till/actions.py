@@ -129,6 +129,8 @@ def _selling(controller: TillController) -> list[tuple[str, str]]:
             return [*steps, *stuck]
         if controller.held:
             return [*steps, ("F6", _("Take the held basket back."))]
+        if controller.offers_practice:
+            return [*steps, ("Ctrl R", _("Practise first: eight tasks, ten minutes."))]
         return [*steps, ("F2", _("Look up stock and prices without selling."))]
     return [
         ("F12", _("Take the payment.")),

@@ -110,6 +110,8 @@ def test_the_practice_is_offered_until_it_was_done_and_not_while_it_is_under_way
     assert offered() == (False, False)
     practice.press(Qt.Key.Key_R, CTRL)
     assert offered() == (True, True)
+    practice.open_shift()
+    assert offered() == (True, True)
     practice.shop.folder.practised.touch()
     practice.controller.cart_changed.emit()
     assert offered() == (False, False)
