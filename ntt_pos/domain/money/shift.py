@@ -116,22 +116,31 @@ class PlaceUnknown(Doubtful):
     """Nobody ever said what is in the safe, so that the books cannot know whether it is enough."""
 
 
-def check_held(place: str, amount: int, *, held: int, known: bool, sure: bool) -> None:
+def check_held(place: str, amount: int, *, held: int, known: bool, sure: bool, told: bool = True) -> None:
     """Refuse what the safe does not hold; ask where the books cannot know, unless somebody is ``sure`` (rupiah).
 
-    ``known``: the place was opened or counted once. Raises DomainError, Doubtful for the bank, PlaceUnknown for the safe.
+    ``known``: the place was opened or counted once; ``told``: the sum in it may be told. Raises DomainError, Doubtful for
+    the bank, PlaceUnknown for the safe.
     """
     if place not in (SAFE, BANK) or amount <= held:
         return
     if place == SAFE and known:
+        if not told:
+            raise DomainError("There is not so much in the safe. Nothing was booked.")
         raise DomainError("The safe holds only {held}. Nothing was booked.", held=held)
     if sure:
         return
     if place == BANK:
+        if not told:
+            raise Doubtful("The books know of less in the bank. Is {amount} there? Nothing was booked.", amount=amount)
         raise Doubtful(
             "The books know of {held} in the bank, and {amount} leave it. Is it there? Nothing was booked.",
             held=held,
             amount=amount,
+        )
+    if not told:
+        raise PlaceUnknown(
+            "Nobody ever said how much is in the safe. Count it now, or go on without. Nothing was booked."
         )
     raise PlaceUnknown(
         "Nobody ever said how much is in the safe; by the books it is {held}. Count it now, or go on without. Nothing "

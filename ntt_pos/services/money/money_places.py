@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ntt_pos.data.queries.money import places
 from ntt_pos.data.queries.money.account import open_shift_id
 from ntt_pos.domain.core.errors import DomainError
+from ntt_pos.domain.core.permissions import Act, Verdict, verdict
 from ntt_pos.domain.money.shift import BANK, SAFE, check_held, drawer, is_drawer
 from ntt_pos.services.core.print_queue import JobKind, queue_job
 
@@ -36,14 +37,18 @@ def paying_place(work: UnitOfWork, means: str, asked: str) -> tuple[str, int | N
 
 
 def check_there(work: UnitOfWork, place: str, amount: int, *, sure: bool) -> None:
-    """Raise when the safe or the bank does not hold so many rupiah, as far as the books can know."""
-    outlet_id = work.context.home.outlet_id
+    """Raise when the safe or the bank does not hold so many rupiah, as far as the books can know.
+
+    What is there is told only to who may see reports.
+    """
+    by, outlet_id = work.by, work.context.home.outlet_id
     check_held(
         place,
         amount,
         held=places.places(work.unit, outlet_id).get(place, 0),
         known=places.known(work.unit, outlet_id, place),
         sure=sure,
+        told=verdict(by.role, Act.SEE_REPORTS, work.rights, by.role_code) is Verdict.ALLOWED,
     )
 
 

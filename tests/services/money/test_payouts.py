@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from ntt_pos.data.models import account, cash, people
 from ntt_pos.data.queries.money import places
 from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError, Doubtful
+from ntt_pos.domain.core.permissions import Act, Verdict
 from ntt_pos.domain.money.account import EntryKind
 from ntt_pos.domain.money.shift import BANK, SAFE, PlaceUnknown, drawer
 from ntt_pos.services.core.approvals import ApprovalGiven
@@ -209,6 +210,22 @@ def test_the_safe_gives_no_more_than_it_holds_and_the_bank_asks(shop, producer, 
         shop.payouts.pay(**wanted, amount=1_500_000, key=key, way=by_bank, sure=False)
     assert account_row(shop, producer.producer_id).balance == 2_000_000
     assert shop.payouts.pay(**wanted, amount=1_500_000, key=key, way=by_bank, sure=True).balance == 500_000
+
+
+@pytest.mark.parametrize("means", ["TRANSFER", "CASH"])
+def test_who_may_see_no_reports_is_asked_about_the_bank_or_the_safe_without_its_sum(
+    shop, producer, manager, owner, monkeypatch, means
+):
+    owed(shop, producer, 2_000_000, manager, owner)
+    monkeypatch.setattr(places, "opened", lambda *_: False)  # an older shop
+    pay = {"by": manager, "producer_id": producer.producer_id, "amount": 1_500_000, "way": PaymentWay(means=means)}
+    with pytest.raises(Doubtful) as asked:
+        shop.payouts.pay(**pay, key=new_key(shop), sure=False)
+    assert "held" in asked.value.params, "the control"
+    shop.rights.change(by=owner, role="MANAGER", act=Act.SEE_REPORTS, verdict=Verdict.DENIED)
+    with pytest.raises(Doubtful) as asked:
+        shop.payouts.pay(**pay, key=new_key(shop), sure=False)
+    assert "held" not in asked.value.params
 
 
 def test_a_safe_that_nobody_ever_counted_asks_and_after_a_count_refuses(shop, producer, manager, owner, monkeypatch):

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from ntt_pos.data.models import cash
 from ntt_pos.domain.core.errors import ApprovalNeeded, Denied, DomainError
+from ntt_pos.domain.core.permissions import Act, Verdict
 from ntt_pos.domain.money.account import EntryKind
 from ntt_pos.domain.money.shift import BANK, SAFE, drawer
 from ntt_pos.domain.selling.payment import Means, Tender
@@ -88,6 +89,18 @@ def test_a_cashier_drops_money_only_with_approval_and_moves_none_to_the_bank(sho
     shop.safe.move(**wanted, key=new_key(shop), approval=ApprovalGiven(manager.user_id, "laci penuh"))
     with pytest.raises(Denied):
         shop.safe.move(by=cashier, way=MoneyWay.DEPOSIT, amount=50_000, key=new_key(shop))
+
+
+def test_what_the_safe_holds_is_told_to_those_alone_who_may_see_reports(shop, cashier, manager, owner):
+    """An amount that is far too large told a cashier the sum in the safe; a manager (the control) is told it."""
+    shop.rights.change(by=owner, role="CASHIER", act=Act.PAY_IN, verdict=Verdict.ALLOWED)
+    an_open_drawer(shop, by=cashier)
+    there = held(shop)[SAFE]
+    for by, told in ((cashier, False), (manager, True)):
+        with pytest.raises(DomainError, match="Nothing was booked") as refused:
+            shop.safe.move(by=by, way=MoneyWay.CHANGE, amount=99_000_000, key=new_key(shop))
+        assert (str(there) in str(refused.value), "held" in refused.value.params) == (told, told)
+    assert held(shop)[SAFE] == there
 
 
 @pytest.mark.parametrize(
