@@ -15,7 +15,7 @@ from ntt_pos.domain.money.shift_report import ShiftReport, UserSum
 from ntt_pos.domain.selling.payment import Means
 from ntt_pos.i18n import N_, Language
 
-_OWN: Final = N_("The shop's own goods, and returns without a receipt")
+_OWN: Final = N_("Own goods")
 
 
 @dataclass(frozen=True, slots=True)

@@ -229,6 +229,10 @@ def test_the_z_and_the_day_report_say_the_same_of_producers_and_pillars(shop, ca
         brought = [WithoutReceipt(product.product_id, 1, 7_000)]
         shop.returns.complete_without_receipt(by=manager, bringing=brought, return_uid=new_key(shop))
     z = shop.shifts.report()
+    paper = " ".join(z_text(z, 42, Language("id")).split())
+    assert "Barang toko sendiri" in paper
+    assert "tanpa struk" not in paper[paper.index("PER PILAR") : paper.index("DISETUJUI ORANG LAIN")]
+    assert "Tidak ada yang disetujui" in paper
     day = shop.day_papers.day_report(shop.context.clock.now().date(), by=manager)
     assert {each.paid for each in z.by_producer} == {each.paid for each in day.producers} == {18_000, 250}
     assert {each.paid for each in z.by_pillar} == {each.paid for each in day.pillars}

@@ -38,7 +38,7 @@ def report_summary(look: Look, report: ShiftReport, *, blind: bool) -> QWidget:
         stack.addWidget(Text(look, _("By producer"), size=Size.META, tone=Tone.MUTED))
         for each in report.by_producer:
             line = add(stack, row())
-            line.addWidget(NameText(look, each.name or _("The shop's own goods, and returns without a receipt")), 1)
+            line.addWidget(NameText(look, each.name or _("Own goods")), 1)
             line.addWidget(Text(look, i18n.rupiah(each.paid), align=Qt.AlignmentFlag.AlignRight))
     stack.addStretch(1)
     return holder
