@@ -56,7 +56,7 @@ PLACES = {
     "cash": Place(lambda day: (day.scan(TEA), day.key("F12")), sheet_field("amount")),
     "amount of the drawer": Place(lambda day: day.key("F9"), sheet_field("amount"), takes=("0",)),
     "units brought back": Place(bring_back, lambda day: day.hands.dialog.parts.parts[0].field),
-    "price without a receipt": Place(without_a_receipt, sheet_field("price")),
+    "price without a receipt": Place(without_a_receipt, sheet_field("price"), takes=("0",)),
     "paper typed in again": Place(
         lambda day: (day.hands.press(Qt.Key.Key_T, CTRL), day.type("JL-LRT-01-2026-000123")), sheet_field("day")
     ),

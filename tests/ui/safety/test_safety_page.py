@@ -115,7 +115,7 @@ def test_a_pc_in_another_zone_asks_once_before_the_drawer_opens(hands, fixed_clo
     hands.dialog.counter.put(FLOAT)
     hands.dialog.enter()
     hands.settle()
-    assert "UTC+7" in hands.dialog.refusal.text()
+    assert "daerah waktu lain" in hands.dialog.refusal.text()
     assert hands.session.shift is None
     hands.dialog.enter()
     hands.settle()

@@ -102,7 +102,7 @@ def test_the_reference_while_the_code_stands_where_the_digits_were(finger, shop,
     finger.enter()
     sale = finger.controller.last_sale
     assert sale is not None
-    finger.session.open(MeansDialog(finger.session, sale.number))
+    finger.session.open(MeansDialog(finger.session, sale.number, print))
     finger.settle()
     assert filled(finger, finger.dialog.reference, "1", "2") == "12"
     finger.escape()

@@ -112,14 +112,11 @@ class NoReceiptDialog(Dialog):
         if article is None:
             self._product.refuse(_("Choose a product first."))
             return
-        try:
-            units = parse_quantity(self.units.text(), article.price_per)
-            price = self.price.amount()
-        except DomainError as error:
-            self.refuse(i18n.explain(error))
+        typed = self._typed(article)
+        if typed is None:
             return
         session, uid = self._session, self._uid
-        brought = WithoutReceipt(article.product_id, units, price, self._why, self._why in SHELVED)
+        brought = WithoutReceipt(article.product_id, *typed, self._why, self._why in SHELVED)
 
         def recorded(result: Any) -> None:
             self.finish()
@@ -136,8 +133,16 @@ class NoReceiptDialog(Dialog):
 
     def _finished(self) -> None:
         """Go on to the button, as in a return with its receipt."""
-        if self.able(self._go):
+        if self.able(self._go) and self._article is not None and self._typed(self._article) is not None:
             self._go.setFocus()
+
+    def _typed(self, article: Article) -> tuple[int, int] | None:
+        """Return units and the price of one in rupiah, or None after saying what is wrong with them."""
+        try:
+            return parse_quantity(self.units.text(), article.price_per), self.price.amount()
+        except DomainError as error:
+            self.refuse(i18n.explain(error))
+            return None
 
     def _no_exchange(self) -> None:
         self._session.sounds.refused()
