@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from ntt_pos import bootstrap, i18n
 from ntt_pos.data import sqlite_file
-from ntt_pos.domain.devices.scanner_timing import ALONE_MS, LOOK_MS
+from ntt_pos.domain.devices.scanner_timing import LOOK_MS, REST_MS
 from ntt_pos.paths import DataFolder
 from ntt_pos.ui import saved_files
 from ntt_pos.ui.main_window import MainWindow
@@ -114,7 +114,7 @@ class UiDriver:
 
     def _works(self) -> bool:
         tasks = (self.session.books, self.session.paper, self.session.long)
-        self.pause(ALONE_MS if self.dialog is not None and self.dialog.lone_keys.waiting else 0)
+        self.pause(REST_MS if self.dialog is not None and self.dialog.lone_keys.waiting else 0)
         return any(each.pending for each in tasks)
 
     def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:

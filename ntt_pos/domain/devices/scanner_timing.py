@@ -9,7 +9,6 @@ from typing import Final
 SHORTEST: Final = 8
 FAST_MS: Final = 60
 REST_MS: Final = 500
-ALONE_MS: Final = 350  # a key behind which none came until now is a hand's: a scan pauses for up to 300
 LOOK_MS: Final = 300  # nobody has looked sooner at what a key shows: the same key again means nothing yet
 MOST_PAUSES: Final = 2
 EAN_LENGTHS: Final = (8, 12, 13, 14)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
-from ntt_pos.domain.devices.scanner_timing import ALONE_MS
+from ntt_pos.domain.devices.scanner_timing import REST_MS
 
 if TYPE_CHECKING:
     from ntt_pos.ui.widgets.dialog import Dialog
@@ -19,7 +19,7 @@ _ELSE = ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier
 
 
 class LoneKeys(QObject):
-    """Does what a sign means when no other key follows as quickly as a scanner sends it.
+    """Does what a sign means when no other key follows within the longest pause of a scanner.
 
     Until then its button has the focus, so that a hand's Enter does it at once; a scan gives the focus back.
     """
@@ -30,7 +30,7 @@ class LoneKeys(QObject):
         self._acts: dict[str, tuple[Callable[[], object], QWidget | None]] = {}
         self._struck = ("", 0.0)
         self._before: QWidget | None = None
-        self._soon = QTimer(self, singleShot=True, interval=ALONE_MS, timerType=Qt.TimerType.PreciseTimer)
+        self._soon = QTimer(self, singleShot=True, interval=REST_MS, timerType=Qt.TimerType.PreciseTimer)
         self._last = QTimer(self, singleShot=True, interval=0)  # after the keys that a busy PC has not taken yet
         self._soon.timeout.connect(self._last.start)
         self._last.timeout.connect(self._do)

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from ntt_pos.domain.devices.scanner_timing import ALONE_MS
+from ntt_pos.domain.devices.scanner_timing import REST_MS
 from ntt_pos.ui.theme import Look
 from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.dialog import Dialog
@@ -55,7 +55,7 @@ def test_a_digit_that_another_key_follows_at_once_does_nothing(qtbot, asked):
     dialog, done, moment = asked
     strike(dialog, Qt.Key.Key_1)
     moment[0] = 3.0
-    qtbot.wait(2 * ALONE_MS)
+    qtbot.wait(2 * REST_MS)
     assert done == []
 
 
@@ -66,7 +66,7 @@ def test_what_was_closed_meanwhile_and_other_keys_do_nothing(qtbot, asked):
     assert not dialog.lone_keys.waiting
     strike(dialog, Qt.Key.Key_1)
     dialog.stage._open.clear()
-    qtbot.wait(2 * ALONE_MS)
+    qtbot.wait(2 * REST_MS)
     assert done == []
 
 
