@@ -341,7 +341,7 @@ class PayDialog(Dialog):
     def _failed(self, error: ShopError) -> None:
         if isinstance(error, ApprovalNeeded):
             swap = self._controller.exchanging
-            reason = reason_to_approve(self._controller.reason_given, swap)
+            reason = reason_to_approve(error, self._controller.reason_given, swap)
             asked = sums_to_approve(self._controller.priced, swap)
             ask_approval(self._controller.session, error, self._approved, reason=reason, asked=asked)
             return

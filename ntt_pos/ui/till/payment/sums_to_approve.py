@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ntt_pos import i18n
+from ntt_pos.domain.core.errors import ApprovalNeeded
 from ntt_pos.domain.core.words import RETURN_REASONS
 from ntt_pos.domain.selling.cart import PricedCart
 from ntt_pos.i18n import _
@@ -19,6 +20,8 @@ def sums_to_approve(priced: PricedCart, exchanging: Exchanging | None) -> str:
     return " · ".join(told)
 
 
-def reason_to_approve(given: str, exchanging: Exchanging | None) -> str:
-    """Return why it is asked for: as the cashier said, else why the goods of an exchange came back."""
-    return given or (_(RETURN_REASONS[exchanging.bringing[0].reason].long) if exchanging is not None else "")
+def reason_to_approve(needed: ApprovalNeeded, given: str, exchanging: Exchanging | None) -> str:
+    """Return why it is asked for: why the goods of an exchange came back, if it is about them; else as the cashier said."""
+    if exchanging is None or (given and needed.bound != exchanging.uid):
+        return given
+    return _(RETURN_REASONS[exchanging.bringing[0].reason].long)

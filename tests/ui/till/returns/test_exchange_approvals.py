@@ -132,6 +132,21 @@ def test_each_right_goes_by_who_signed_for_it(counter, shop):
     assert signed(shop) == [("RETURN_OUTSIDE_RULES", bela), ("REFUND_ABOVE_LIMIT", owner)]
 
 
+@pytest.mark.parametrize("cut", [True, False])
+def test_the_question_about_a_return_comes_with_its_own_reason(counter, cut):
+    """It came with the discount's; without a discount (the control) there is no other one."""
+    till = counter("ani")
+    till.press(F9)
+    sign(till, "Bela")
+    till.burst(SWEETS)
+    if cut:
+        discount(till, "Bela")
+    till.press(F12)
+    till.enter()
+    assert asked(till)
+    assert till.dialog.reason.text() == "Berubah pikiran"
+
+
 def test_another_basket_is_asked_about_again(counter, shop):
     """The negative control: what was signed for one discount does not hold for a larger sum."""
     till = counter("ani")
