@@ -89,7 +89,8 @@ def dithered(page: Image.Image) -> Image.Image:
 def wrongly_read(fields: list[Field], pages: list[Image.Image]) -> list[tuple[str, str]]:
     """Return (what stands there, what was read) of each number or code that is read otherwise.
 
-    Each is cut out at its place, and read with the characters it may hold.
+    Each is cut out at its place, and read with the characters it may hold. One that is read otherwise among others is read
+    once more alone, as a person does: what stands above it changes what the program that reads makes of it.
     """
     found: dict[str, list[Field]] = {}
     for field in fields:
@@ -99,7 +100,8 @@ def wrongly_read(fields: list[Field], pages: list[Image.Image]) -> list[tuple[st
         wrong
         for allowed, parts in found.items()
         for start in range(0, len(parts), _AT_ONCE)
-        for wrong in _wrong(parts[start : start + _AT_ONCE], pages, allowed)
+        for part, _read in _wrong(parts[start : start + _AT_ONCE], pages, allowed)
+        for wrong in ((part.words, read) for _part, read in _wrong([part], pages, allowed))
     ]
 
 
@@ -118,7 +120,7 @@ def _parts(field: Field) -> Iterator[tuple[str, Field]]:
             break
 
 
-def _wrong(fields: list[Field], pages: list[Image.Image], allowed: str) -> list[tuple[str, str]]:
+def _wrong(fields: list[Field], pages: list[Image.Image], allowed: str) -> list[tuple[Field, str]]:
     cuts = [_cut(each, pages[each.page]) for each in fields]
     if not cuts:
         return []
@@ -139,9 +141,7 @@ def _wrong(fields: list[Field], pages: list[Image.Image], allowed: str) -> list[
         if _letters(read[place]) != _letters(fields[place].words):
             read[place] = _alone(cut, allowed, single=len(fields[place].words) == 1)
     return [
-        (each.words, said.strip())
-        for each, said in zip(fields, read, strict=True)
-        if _letters(said) != _letters(each.words)
+        (each, said.strip()) for each, said in zip(fields, read, strict=True) if _letters(said) != _letters(each.words)
     ]
 
 
