@@ -14,6 +14,7 @@ from ntt_pos.domain.selling.practice import Lesson, PracticeRun
 from ntt_pos.services.core.unit_of_work import ClockSuspect, DateAsked
 from ntt_pos.ui.approval_dialog import ClockDialog, SecondDialog
 from ntt_pos.ui.date_dialog import DateDialog
+from ntt_pos.ui.till.entry.unsettled_codes import UnknownCodesDialog
 from ntt_pos.ui.till.practice import PracticeDialog
 from ntt_pos.ui.till.shifts.handover import HandoverDialog
 from ntt_pos.ui.till.shifts.short_drawer import FromSafeDialog, ShortDrawerDialog
@@ -91,6 +92,7 @@ OPENERS: dict[str, Callable[[Cashier], object]] = {
         ShortDrawerDialog(day.hands.session, DrawerShort("There is not enough money in the drawer."), print)
     ),
     "FromSafeDialog": lambda day: day.hands.session.open(FromSafeDialog(day.hands.session)),
+    "UnknownCodesDialog": lambda day: day.hands.session.open(UnknownCodesDialog(day.hands.session)),
     "HandoverDialog": lambda day: day.hands.session.open(
         HandoverDialog(day.hands.session, ["The basket of Ani is open, with 1 line."], print, print)
     ),
