@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QSize, Qt, Signal
+from PySide6.QtCore import QObject, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QPixmap
 
 from ntt_pos.ui.tasks import Tasks
 
 MOST = 240
-GROUND = 4  # dots: soft colours
+EDGE, SOFT = 16, 64  # the part of a photo that is its edge; lines of soft colour along it
+_SMOOTH = Qt.TransformationMode.SmoothTransformation
 Key = tuple[str, int, int]
 
 
@@ -63,16 +64,37 @@ class PhotoCache(QObject):
 def filled(jpeg: bytes, size: QSize) -> QImage:
     """Return a whole photo in the middle of a size in dots; a null image when it is none. For any thread.
 
-    Beside it are its own colours without its shapes, so that nothing of the goods is cut off and no bare stripe is seen.
+    What is left beside it, or above and below, goes on as the edge of the photo is, so that nothing of the goods is cut
+    off and no frame is seen.
     """
     image = QImage.fromData(jpeg) if jpeg else QImage()
     if image.isNull() or size.isEmpty():
         return QImage()
-    stretch, smooth = Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
-    ground = image.scaled(GROUND, GROUND, stretch, smooth).scaled(size, stretch, smooth)
-    whole = image.scaled(size, Qt.AspectRatioMode.KeepAspectRatio, smooth)
-    filled_ground = ground.convertToFormat(QImage.Format.Format_RGB32)
-    painter = QPainter(filled_ground)
-    painter.drawImage((size.width() - whole.width()) // 2, (size.height() - whole.height()) // 2, whole)
+    whole = image.scaled(size, Qt.AspectRatioMode.KeepAspectRatio, _SMOOTH)
+    place = QRect(QPoint(), whole.size())
+    place.moveCenter(QRect(QPoint(), size).center())
+    ground = QImage(size, QImage.Format.Format_RGB32)
+    painter = QPainter(ground)
+    for edge, room in _edges(place, size):
+        if not room.isEmpty():
+            lines = QSize(1, SOFT) if room.height() == size.height() else QSize(SOFT, 1)
+            colours = whole.copy(edge.translated(-place.topLeft())).scaled(lines, mode=_SMOOTH)
+            painter.drawImage(room, colours.scaled(room.size(), mode=_SMOOTH))
+    painter.drawImage(place.topLeft(), whole)
     painter.end()
-    return filled_ground
+    return ground
+
+
+def _edges(place: QRect, size: QSize) -> list[tuple[QRect, QRect]]:
+    """Return each edge of what stands at a place, with the room beyond it."""
+    wide, high = max(place.width() // EDGE, 1), max(place.height() // EDGE, 1)
+    right, bottom = place.right() + 1, place.bottom() + 1
+    return [
+        (QRect(place.left(), place.top(), wide, place.height()), QRect(0, 0, place.left(), size.height())),
+        (QRect(right - wide, place.top(), wide, place.height()), QRect(right, 0, size.width() - right, size.height())),
+        (QRect(place.left(), place.top(), place.width(), high), QRect(0, 0, size.width(), place.top())),
+        (
+            QRect(place.left(), bottom - high, place.width(), high),
+            QRect(0, bottom, size.width(), size.height() - bottom),
+        ),
+    ]

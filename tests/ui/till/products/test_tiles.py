@@ -135,7 +135,7 @@ def test_tiles_of_two_makers_that_look_alike_name_the_maker_and_cut_no_word(shop
     assert below != "SDI Larantuka"
 
 
-def test_the_whole_photo_is_seen_and_its_own_colours_beside_it():
+def test_the_whole_photo_is_seen_and_its_ground_goes_on_beside_it():
     photo = QImage(40, 80, QImage.Format.Format_RGB32)
     photo.fill(QColor("white"))
     for row, colour in ((0, "red"), (79, "blue")):
@@ -150,6 +150,9 @@ def test_the_whole_photo_is_seen_and_its_own_colours_beside_it():
     assert made.pixelColor(80, 2).red() > made.pixelColor(80, 2).blue() + 100
     assert made.pixelColor(80, 77).blue() > made.pixelColor(80, 77).red() + 100
     assert made.pixelColor(5, 40).lightness() > 150
+    for beside in (5, 155):  # a wall and a table go on to both sides, without a frame
+        assert made.pixelColor(beside, 2).red() > made.pixelColor(beside, 2).blue() + 100
+        assert made.pixelColor(beside, 77).blue() > made.pixelColor(beside, 77).red() + 100
 
 
 def test_a_photo_that_cannot_be_read_is_asked_for_once(till, monkeypatch):
