@@ -48,6 +48,7 @@ from ntt_pos.i18n import Language
 from ntt_pos.paths import resource
 from ntt_pos.pc_settings import PrinterKind, PrinterSettings
 from ntt_pos.services.importing.sample import SAMPLE_SHOP
+from ntt_pos.services.makers.public_views import PublicViews
 from ntt_pos.services.printing.screen_papers import _shown
 from ntt_pos.services.reports.report_catalogue import REPORTS, ReportKind
 from ntt_pos.ui.display.customer_window import DisplayWindow
@@ -452,6 +453,8 @@ def customers_window(tour: Tour) -> Taking:
         yield f"Layar pembeli {turn + 1}", taken(window)
     window.close()
     window.deleteLater()
+    tour.window.activateWindow()  # without a window manager nobody gives it the keys back
+    tour.hands.settle()
 
 
 def goods_notes(tour: Tour) -> Taking:
@@ -658,7 +661,7 @@ def take_goods_papers(album: Album) -> None:
 def take_maker_papers(album: Album, shop: bootstrap.Shop) -> None:
     """Add what tells of the sample shop's makers: cards, posters, the printed catalogue, pictures for WhatsApp."""
     heading, marketing = "Pembuat", shop.marketing
-    view = shop.public_views.now()
+    view = PublicViews(shop.context).now()
     maker = next(each for each in view.makers if each.story)
     codes = [each.code for each in view.products if each.maker == maker]
     with tempfile.TemporaryDirectory() as place:
