@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Final
 
 from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError
 from ntt_pos.domain.core.money import amount, cash_rounding, telescoped
@@ -93,6 +94,34 @@ class RefundPlan:
         """The rupiah that count towards the new sale of the same act."""
         return sum(row.amount for row in self.rows if row.means is Means.EXCHANGE)
 
+    @property
+    def tenders(self) -> tuple[Tender, ...]:
+        """What pays for the new sale of the same act."""
+        return (Tender(Means.EXCHANGE, self.exchange),) if self.exchange else ()
+
+    @property
+    def rest(self) -> tuple[MeansAmount, ...]:
+        """What goes back to the customer, by each means."""
+        return tuple(row for row in self.rows if row.means is not Means.EXCHANGE)
+
+    @property
+    def back(self) -> int:
+        """The rupiah that go back to the customer."""
+        return self.money_back - self.exchange
+
+    @property
+    def sent(self) -> int:
+        """The rupiah that go back without cash."""
+        return self.back - self.cash
+
+    @property
+    def cash_rounded(self) -> int:
+        """The rupiah that go back less because cash is rounded (zero or negative)."""
+        return self.money_back - self.due
+
+
+NOTHING_BACK: Final = RefundPlan((), 0, 0)
+
 
 def give_back(line: RecordedLine, already: int, units: int) -> Returned:
     """Return what units ``already`` + 1 … ``already`` + ``units`` of a sold line give back.
@@ -140,9 +169,9 @@ def plan_refund(
     Target = the sale total when all is back, else min(Σ paid back, sale total); due = target − given so far. First
     EXCHANGE towards a new sale whose Σ paid is ``exchange_for``, then each means but cash up to what it paid, in the
     order tendered, then cash, floored to ``cash_unit``; when all is back, what cash paid comes back exactly, whatever the
-    unit is by now, less what became new goods, as if these were paid for in cash. ``cash_instead_of`` names means that cannot take money back;
-    their part, and a part that was itself paid by EXCHANGE, goes in cash and needs approval. Raises DomainError above
-    what was paid.
+    unit is by now, less what became new goods, as if these were paid for in cash. ``cash_instead_of`` names means that
+    cannot take money back; their part, and a part that was itself paid by EXCHANGE, goes in cash and needs approval.
+    Raises DomainError above what was paid.
     """
     back_after = sale.lines_back + back
     if back < 0 or back_after > sale.paid:
@@ -201,12 +230,17 @@ class RefundStep(StrEnum):
     CONFIRMED = "CONFIRMED"
 
 
+def is_above_limit(given: int, *, before: int, limit: int) -> bool:
+    """Tell whether rupiah that are given back are more than ``limit`` with those of the same kind given ``before`` that day."""
+    return given > 0 and before + given > limit
+
+
 def check_refund_limit(cash: int, *, before: int, limit: int) -> None:
     """Raise ApprovalNeeded when a cashier would give back more than ``limit`` rupiah of cash on one business date.
 
     ``before`` is what they gave back in cash on it already; EXCHANGE and other means are not counted.
     """
-    if cash and before + cash > limit:
+    if is_above_limit(cash, before=before, limit=limit):
         raise ApprovalNeeded(
             "More than {limit} of cash given back in a day needs approval. Nothing was returned.",
             act=Act.REFUND_ABOVE_LIMIT,

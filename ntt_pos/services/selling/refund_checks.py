@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from ntt_pos.data.models import sales
 from ntt_pos.data.queries.selling import refund_checks as query
@@ -12,15 +12,13 @@ from ntt_pos.data.queries.selling.returns import given_back
 from ntt_pos.domain.core.errors import Denied, DomainError
 from ntt_pos.domain.core.permissions import Act, Verdict, verdict
 from ntt_pos.domain.core.typed_text import LONGEST_REASON, typed_line
-from ntt_pos.domain.selling.payment import Means
-from ntt_pos.domain.selling.returns import MeansAmount, RefundPlan, RefundStep
+from ntt_pos.domain.selling.payment import NON_CASH
+from ntt_pos.domain.selling.returns import MeansAmount, RefundPlan, RefundStep, is_above_limit
 
 if TYPE_CHECKING:
     from ntt_pos.domain.core.users import Actor
     from ntt_pos.services.core.journal_entry import JournalEntry
     from ntt_pos.services.core.unit_of_work import Context, UnitOfWork
-
-_SENT: Final = tuple(means for means in Means if means not in {Means.CASH, Means.EXCHANGE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +30,11 @@ class WaitingRefund:
     cashier: str
     cash: int
     sent: tuple[MeansAmount, ...] = ()
+
+    @property
+    def amount(self) -> int:
+        """All rupiah that went back."""
+        return self.cash + sum(part.amount for part in self.sent)
 
 
 class RefundChecks:
@@ -82,9 +85,8 @@ def sent_much(work: UnitOfWork, plan: RefundPlan) -> bool:
 
     It needs no signature, because the bank's app asks for its own; a manager sees it afterwards.
     """
-    sent = sum(row.amount for row in plan.rows if row.means in _SENT)
     alone = verdict(work.by.role, Act.REFUND_ABOVE_LIMIT, work.rights, work.by.role_code) is Verdict.ALLOWED
-    if not sent or alone:
+    if not plan.sent or alone:
         return False
-    before = given_back(work.unit, work.context.home.outlet_id, work.by.user_id, work.on, work.now, _SENT)
-    return before + sent > work.context.settings.refund_limit
+    before = given_back(work.unit, work.context.home.outlet_id, work.by.user_id, work.on, work.now, NON_CASH)
+    return is_above_limit(plan.sent, before=before, limit=work.context.settings.refund_limit)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from ntt_pos.data.queries.selling.returns import SaleLine
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.same_fields import same_fields
 from ntt_pos.domain.selling.cart import Cart
-from ntt_pos.domain.selling.payment import Means, Tender
+from ntt_pos.domain.selling.payment import NON_CASH, Means, Tender
 from ntt_pos.domain.selling.receipt import CompletedSale, Receipt
 from ntt_pos.domain.selling.returns import RefundPlan
 
@@ -90,6 +90,17 @@ class CompletedExchange:
     receipt: Receipt
     print_job_uid: str
     already_recorded: bool = False
+
+    @property
+    def handed_over(self) -> CompletedSale:
+        """The sale with all cash that the customer gets as its change."""
+        cash = sum(amount for means, amount in self.returned.refunds if means is Means.CASH)
+        return replace(self.sold, change=self.sold.change + cash)
+
+    @property
+    def sent_back(self) -> tuple[tuple[Means, int], ...]:
+        """The rupiah that are sent back by each other means."""
+        return tuple(part for part in self.returned.refunds if part[0] in NON_CASH)
 
 
 class RefundChanged(DomainError):

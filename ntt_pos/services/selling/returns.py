@@ -17,7 +17,7 @@ from ntt_pos.domain.core.permissions import Act, Verdict
 from ntt_pos.domain.core.typed_text import typed_line
 from ntt_pos.domain.money.shift import check_drawer, drawer
 from ntt_pos.domain.selling.discount_ceilings import ceilings
-from ntt_pos.domain.selling.payment import Means, Tender
+from ntt_pos.domain.selling.payment import Means
 from ntt_pos.domain.selling.receipt import Receipt
 from ntt_pos.domain.selling.returns import (
     RefundPlan,
@@ -214,11 +214,10 @@ class Returns:
                 beside=asked_of(priced, ceilings(by.role, self.context.settings)),
             )
             returned = self._record(work, back, plan, needs, act)
-            tenders = (Tender(Means.EXCHANGE, plan.exchange), *wanted.tenders) if plan.exchange else wanted.tenders
             sold = checkout.sell_in(
                 work,
                 wanted.cart,
-                tenders,
+                (*plan.tenders, *wanted.tenders),
                 sale_uid=wanted.sale_uid,
                 exchange_uid=return_uid,
                 signed=signed,

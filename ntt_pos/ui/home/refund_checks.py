@@ -44,7 +44,7 @@ class RefundsDialog(ConfirmList):
                 each.number,
                 each.number,
                 f"{i18n.moment(each.at)} · {each.cashier}",
-                i18n.rupiah(each.cash + sum(part.amount for part in each.sent)),
+                i18n.rupiah(each.amount),
                 _given(each),
                 Tone.ATTENTION,
             )

@@ -9,10 +9,10 @@ from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError
 from ntt_pos.domain.selling.bundle import Bundle
 from ntt_pos.domain.selling.cart import Article, Cart
+from ntt_pos.domain.selling.returns import NOTHING_BACK, RefundPlan
 from ntt_pos.i18n import _
 from ntt_pos.ui.till.actions import Reasons, next_steps
 from ntt_pos.ui.till.controller import Done, Found, TillController
-from ntt_pos.ui.till.credit import NO_CREDIT, Credit
 from ntt_pos.ui.till.entry.unknown_barcodes import NOT_OURS_KEY
 from ntt_pos.ui.till.products.wanted import WANTED_KEY, WANTED_WORDS
 from ntt_pos.ui.widgets.action import Action
@@ -320,17 +320,17 @@ class ActionHandlers:
             controller, asks = self._controller, self._controller.what_to_sign()
             cart, exchanging = controller.cart, controller.exchanging is not None
             if asks is None and not exchanging:
-                self._pay_or_sign(cart, NO_CREDIT, None)
+                self._pay_or_sign(cart, NOTHING_BACK, None)
                 return
             # What comes back in an exchange may have come back at another register meanwhile.
             self._session.books.run(
-                lambda: (controller.credit() if exchanging else NO_CREDIT, asks() if asks is not None else None),
+                lambda: (controller.credit() if exchanging else NOTHING_BACK, asks() if asks is not None else None),
                 lambda found: self._pay_or_sign(cart, *found),
                 lambda error: self._message.refuse(i18n.explain(error)),
                 owner=controller,
             )
 
-    def _pay_or_sign(self, cart: Cart, credit: Credit, needed: ApprovalNeeded | None) -> None:
+    def _pay_or_sign(self, cart: Cart, credit: RefundPlan, needed: ApprovalNeeded | None) -> None:
         """Open the payment; what somebody else must approve is asked before it, not when the customer has paid."""
         from ntt_pos.ui.approval_dialog import ask_approval
         from ntt_pos.ui.till.dialogs import PayDialog

@@ -14,9 +14,9 @@ from ntt_pos.domain.selling.cart import Cart, price_cart
 from ntt_pos.domain.selling.payment import Means, Tender
 from ntt_pos.domain.selling.receipt import CompletedSale
 from ntt_pos.domain.selling.reentry import Reentry
+from ntt_pos.domain.selling.returns import NOTHING_BACK, RefundPlan
 from ntt_pos.i18n import _
 from ntt_pos.ui.session import Session
-from ntt_pos.ui.till.credit import NO_CREDIT, Credit, beside_credit, to_hand_over
 from ntt_pos.ui.till.open_basket import OpenBasket
 
 if TYPE_CHECKING:
@@ -41,15 +41,15 @@ class SellingBasket(OpenBasket):
             self._sale_uid = context.ids.uid(context.clock.now())
         return self._sale_uid
 
-    def credit(self) -> Credit:
-        """Return what the goods that come back give towards the basket.
+    def credit(self) -> RefundPlan:
+        """Return what the goods that come back give towards the basket, and what of it goes back.
 
         It reads the books: call it on their thread. Raises DomainError when they no longer may come back.
         """
         swap = self.exchanging
         if swap is None:
-            return NO_CREDIT
-        return Credit.of(self.session.shop.returns.plan(swap.number, swap.bringing, exchange_for=self.priced.paid))
+            return NOTHING_BACK
+        return self.session.shop.returns.plan(swap.number, swap.bringing, exchange_for=self.priced.paid)
 
     def pay(
         self,
@@ -88,17 +88,18 @@ class SellingBasket(OpenBasket):
                 )
             from ntt_pos.services.selling.returnable import NewBasket
 
+            handed = tuple(tender for tender in tenders if tender.means is not Means.EXCHANGE)
             done = shop.returns.exchange(
                 by=by,
                 number=exchanging.number,
                 bringing=exchanging.bringing,
-                wanted=NewBasket(cart, beside_credit(tenders), uid, cash_unit),
+                wanted=NewBasket(cart, handed, uid, cash_unit),
                 return_uid=exchanging.uid,
                 references=references,
                 signed=exchanging.signed if kept is None else (*exchanging.signed, kept),
             )
-            sold, self.sent_back = to_hand_over(done)
-            return sold
+            self.sent_back = done.sent_back
+            return done.handed_over
 
         def refused(error: ShopError) -> None:
             self._set_busy(busy=False)

@@ -13,10 +13,10 @@ from ntt_pos import i18n
 from ntt_pos.domain.core.words import MEANS
 from ntt_pos.domain.selling.cart import PricedCart
 from ntt_pos.domain.selling.payment import Means, Tender
+from ntt_pos.domain.selling.returns import RefundPlan
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.selling.qris import QrisShown
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
-from ntt_pos.ui.till.credit import Credit
 from ntt_pos.ui.till.payment.change_notes import NotesToGive
 from ntt_pos.ui.widgets.announce import AnnouncedSoon, announce
 from ntt_pos.ui.widgets.button import Button, ButtonKind
@@ -120,7 +120,7 @@ class Breakdown(QFrame):
         *,
         kept: int,
         rounding: int,
-        credit: Credit,
+        credit: RefundPlan,
     ) -> None:
         """Show goods, discount, rounding and total, and what is ``given``: the first ``kept`` parts can be undone."""
         empty(self._rows)
@@ -139,8 +139,8 @@ class Breakdown(QFrame):
             self._given(place, tender)
         for tender in given[kept:]:
             add(_(MEANS[tender.means].long), i18n.rupiah(tender.amount))
-        if credit.rounding:
-            add(_("Rounding of money back"), i18n.rupiah(credit.rounding))
+        if credit.cash_rounded:
+            add(_("Rounding of money back"), i18n.rupiah(credit.cash_rounded))
         for each in credit.rest:
             back = _("Goes back: {means}", means=_(MEANS[each.means].long))
             add(back, i18n.rupiah(each.amount), tone=Tone.ATTENTION)

@@ -16,11 +16,11 @@ from ntt_pos.domain.devices.scanner_timing import LOOK_MS
 from ntt_pos.domain.money.shift import DrawerShort
 from ntt_pos.domain.selling.display import show_payment
 from ntt_pos.domain.selling.payment import NON_CASH, Means, ReferenceMissing, Settled, Tender
+from ntt_pos.domain.selling.returns import NOTHING_BACK, RefundPlan
 from ntt_pos.i18n import _
 from ntt_pos.ui.approval_dialog import ask_approval
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.till.controller import TillController
-from ntt_pos.ui.till.credit import NO_CREDIT, Credit
 from ntt_pos.ui.till.payment.back_references import BackReferences
 from ntt_pos.ui.till.payment.breakdown import RIGHT, Breakdown
 from ntt_pos.ui.till.payment.doubtful_reference import DoubtfulReference
@@ -49,7 +49,7 @@ class PayDialog(Dialog):
     """Takes the payment of the basket. However often Enter comes, one sale is written."""
 
     def __init__(
-        self, look: Look, controller: TillController, now_ms: Callable[[], float], credit: Credit = NO_CREDIT
+        self, look: Look, controller: TillController, now_ms: Callable[[], float], credit: RefundPlan = NOTHING_BACK
     ) -> None:
         super().__init__(look, "", width=900)
         self.setAccessibleName(_("How does the customer pay?"))
@@ -364,7 +364,7 @@ class PayDialog(Dialog):
         self._back.ask(self._credit.rest)
         self._breakdown.follow(*self._back.fields)
 
-    def _ask_anew(self, credit: Credit, error: ShopError) -> None:
+    def _ask_anew(self, credit: RefundPlan, error: ShopError) -> None:
         self._credit = credit
         self._ask_back()
         self._plan = TenderPlan(self._controller.priced.paid, self._unit, credit.tenders)
