@@ -32,8 +32,9 @@ class Todo:
     ``uncollected``: producers, and the rupiah, that wait for more than 30 days; ``unconfirmed``: numbers of the Z
     whose count did not agree and that no second person confirmed; ``counting``: who began the stock counts that are not
     posted; ``unknown_codes``: codes that were scanned in the last 31 days and that nothing was done about;
-    ``refunds``: returns above the limit, in cash or not, that nobody has confirmed; ``asked``: files of papers of this PC of which
-    nobody said whether they were printed; ``twice``: papers that two PCs typed in within 31 days. Each ``since`` is the date of the oldest.
+    ``refunds``: returns above the limit, in cash or not, that nobody has confirmed; ``asked``: files of papers of this PC
+    of which nobody said whether they were printed; ``twice``: papers that two PCs typed in within 31 days. Each ``since``
+    is the date of the oldest.
     """
 
     uncollected: tuple[int, int]

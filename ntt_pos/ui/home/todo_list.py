@@ -26,8 +26,8 @@ ASKED: Final = "ASKED"
 class WaitingItem:
     """Something that waits: what, in which words, how urgent, where its cure is, and ``since`` when the oldest waits.
 
-    ``page`` is a page of the office, or ``CODES``, ``COUNTED``, ``PAPERS``, ``REFUNDS``, ``START`` or ``TWICE`` for a dialog over
-    this one.
+    ``page`` is a page of the office, or ``CODES``, ``COUNTED``, ``PAPERS``, ``REFUNDS``, ``START`` or ``TWICE`` for a
+    dialog over this one.
     """
 
     title: str

@@ -311,10 +311,11 @@ class ActionHandlers:
             self._message.refuse(reason)
         elif left := self._unjudged():
             told = _(
-                "“{typed}” is typed and not in the basket yet: press Enter to put it in, or Esc to take it away. Then F12."
+                "“{typed}” is typed and not in the basket yet: press Enter to put it in, or Esc to take it away. Then F12.",
+                typed=left,
             )
             self._session.sounds.refused()
-            self._message.warn(told.format(typed=left))
+            self._message.warn(told)
         elif not self._controller.busy:
             self._message.hide()
             controller, asks = self._controller, self._controller.what_to_sign()

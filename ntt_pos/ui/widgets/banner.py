@@ -81,7 +81,10 @@ class Banner(QFrame):
 
 
 class Message(QFrame):
-    """One sentence over a list: what was refused (red), what to look at (ochre) or what was done (green); gone after a while or at the next act."""
+    """One sentence over a list: what was refused (red), what to look at (ochre) or what was done (green).
+
+    It is gone after a while or at the next act.
+    """
 
     def __init__(self, look: Look, parent: QWidget, *, over: QWidget | None = None) -> None:
         """``over`` is a part of the parent that the sentence may cover; without one it is at the lower edge."""

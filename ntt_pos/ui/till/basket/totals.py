@@ -57,7 +57,8 @@ class Totals(QWidget):
     ) -> None:
         """Show a basket's sums; it has so many ``lines`` on the screen. ``waits``: somebody else has to approve it.
 
-        In an exchange ``credit`` is what was paid for the goods that come back: the large number is what is to be paid now, or goes back.
+        In an exchange ``credit`` is what was paid for the goods that come back: the large number is what is to be paid
+        now, or goes back.
         """
         words = ngettext("{n} line", "{n} lines", lines)
         units = ngettext("{n} item", "{n} items", priced.units)

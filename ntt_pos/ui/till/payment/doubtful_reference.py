@@ -54,11 +54,19 @@ class DoubtfulReference:
     def _ask(self, tender: Tender, number: str, sure: Callable[[], object]) -> None:
         means, reference = _(MEANS[tender.means].long), tender.reference
         if number:
-            told = _("{means} “{reference}” paid for receipt {number} today already.")
-            told = told.format(means=means, reference=reference, number=number)
+            told = _(
+                "{means} “{reference}” paid for receipt {number} today already.",
+                means=means,
+                reference=reference,
+                number=number,
+            )
         else:
-            told = _("“{reference}” looks like an amount. The amount stands in the field above: {amount} by {means}.")
-            told = told.format(reference=reference, amount=i18n.rp(tender.amount), means=means)
+            told = _(
+                "“{reference}” looks like an amount. The amount stands in the field above: {amount} by {means}.",
+                reference=reference,
+                amount=i18n.rp(tender.amount),
+                means=means,
+            )
 
         def right() -> None:
             self._sure_of.add(tender)

@@ -128,8 +128,9 @@ class PayDialog(Dialog):
         if self._controller.busy:
             return
         if self._asks_for_cash():
-            told = _("Type what the customer hands over, or F12 for the exact {amount}.")
-            self._refuse_with(told.format(amount=i18n.rupiah(self._plan.due(Means.CASH))), self.amount)
+            exact = i18n.rupiah(self._plan.due(Means.CASH))
+            told = _("Type what the customer hands over, or F12 for the exact {amount}.", amount=exact)
+            self._refuse_with(told, self.amount)
             return
         try:
             plan = self._with_typed()

@@ -10,11 +10,12 @@ from ntt_pos.i18n import _
 def hint(means: Means, *, due: int, amount: int, rounding: int, has_code: bool) -> str:
     """Return the sentence for a means: ``due`` and the ``amount`` that is asked for, rupiah; whether the shop has a code."""
     if means is Means.QRIS and not has_code:
-        told = _("The shop's QRIS code is not entered yet: let the customer scan the printed one and type {amount}.")
-        return told.format(amount=i18n.rupiah(amount))
+        return _(
+            "The shop's QRIS code is not entered yet: let the customer scan the printed one and type {amount}.",
+            amount=i18n.rupiah(amount),
+        )
     if rounding:
-        told = _("The rounding of {amount} is only for cash; tell the customer.")
-        return told.format(amount=i18n.rupiah(rounding))
+        return _("The rounding of {amount} is only for cash; tell the customer.", amount=i18n.rupiah(rounding))
     if not due:
         return _("Nothing is left to pay: Enter completes the sale.")
     return _("To split the payment, type a part and choose another means.")
