@@ -89,6 +89,7 @@ COVERED: Final = {
     "services/safety/restore_heads.py": "services/safety/test_restore.py",
     "services/safety/restore_answers.py": "services/safety/test_restore.py",
     "services/selling/basket_text.py": "services/selling/test_baskets.py",
+    "services/selling/return_approvals.py": "services/selling/test_returns.py",
     "services/selling/returnable.py": "services/selling/test_returns.py",
     "services/selling/sale_approvals.py": "services/selling/test_checkout.py",
     "services/selling/sale_guards.py": "services/core/test_outcomes.py",

@@ -25,16 +25,13 @@ from ntt_pos.domain.selling.returns import (
     Returned,
     ReturnReason,
     bin_for,
-    check_rules,
     give_back,
     give_back_without_receipt,
 )
-from ntt_pos.services.core.approvals import ApprovalGiven, approve_needs
+from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.services.core.derived_sums import add_returned
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from ntt_pos.data.engine import Row, Unit
     from ntt_pos.services.core.journal_entry import JournalEntry
     from ntt_pos.services.core.unit_of_work import Context, UnitOfWork
@@ -173,27 +170,6 @@ def work_out_without_receipt(work: UnitOfWork, bringing: Sequence[WithoutReceipt
             )
         )
     return tuple(back)
-
-
-def outside_rules(sale: SoldSale, each: Bringing, *, on: date, days: int) -> list[ApprovalNeeded]:
-    """Return what of the shop's rules a line breaks that comes back ``on`` a business date; they allow ``days``."""
-    try:
-        check_rules(
-            reason=each.reason,
-            food=line_at(sale, each.position).food,
-            sold_on=sale.business_date,
-            today=on,
-            days=days,
-        )
-    except ApprovalNeeded as asked:
-        return [asked]
-    return []
-
-
-def approve_return(record: JournalEntry, needs: Sequence[ApprovalNeeded], number: str, act: ReturnAct) -> int | None:
-    """Store an approval for each right this person lacks, in one go, and return the first; raises what is asked else."""
-    named = [each.about(number, act.uid) for each in needs]
-    return next(iter(approve_needs(record, act.signed, named, beside=act.beside).values()), None)
 
 
 def line_row(record: JournalEntry, return_id: int, each: Back) -> dict[str, Any]:

@@ -10,7 +10,6 @@ from ntt_pos.data.models import sales
 from ntt_pos.data.queries.money import account as accounts
 from ntt_pos.data.queries.money.shifts import movements
 from ntt_pos.data.queries.selling import returns as query
-from ntt_pos.data.queries.selling.claims import noted_in
 from ntt_pos.data.queries.selling.returns import SoldSale
 from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError
 from ntt_pos.domain.core.permissions import Act, Verdict
@@ -22,7 +21,6 @@ from ntt_pos.domain.selling.receipt import Receipt
 from ntt_pos.domain.selling.returns import (
     RefundPlan,
     RefundStep,
-    check_refund_limit,
     check_refund_references,
     plan_refund,
     plan_refund_without_receipt,
@@ -33,17 +31,22 @@ from ntt_pos.services.selling.basket_approvals import for_basket
 from ntt_pos.services.selling.checkout import Checkout
 from ntt_pos.services.selling.claims import check_holder
 from ntt_pos.services.selling.refund_checks import sent_much, store_step
+from ntt_pos.services.selling.return_approvals import (
+    above_limit,
+    approve_return,
+    cash_instead,
+    may_wait,
+    needs_of,
+)
 from ntt_pos.services.selling.return_lines import (
     Back,
     Bringing,
     Exchanging,
     ReturnAct,
     WithoutReceipt,
-    approve_return,
     give_money_back,
     line_row,
     move_goods,
-    outside_rules,
     return_receipt,
     store_refunds,
     tell_producers,
@@ -63,8 +66,6 @@ from ntt_pos.services.selling.sale_approvals import asked_of
 from ntt_pos.services.selling.sale_guards import check_cash_unit
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from ntt_pos.data.engine import Unit
     from ntt_pos.domain.core.users import Actor
     from ntt_pos.services.core.unit_of_work import Context, UnitOfWork
@@ -126,7 +127,7 @@ class Returns:
         verdicts = self.context.verdicts(by)
         with self.context.reading() as unit:
             sale = self._sale(unit, number)
-            needs = self._needs(unit, sale, bringing, self.context.dates(unit)[0])
+            needs = needs_of(self.context, unit, sale, bringing, self.context.dates(unit)[0])
         asked = {need.act: need for need in reversed(needs) if verdicts[Act(need.act)] is Verdict.APPROVAL}
         if not asked:
             return None
@@ -161,11 +162,11 @@ class Returns:
             sale = self._sale(work.unit, number)
             check_holder(work.unit, self.context.home, sale.sale_id, sale.number)
             back = work_out(self.context, work.unit, sale, bringing)
-            needs = self._needs(work.unit, sale, bringing, work.on)
+            needs = needs_of(self.context, work.unit, sale, bringing, work.on)
             plan = self._plan(sale, back, cash_instead_of)
             check_shown(plan, shown)
             if plan.needs_approval:
-                needs.append(_cash_instead())
+                needs.append(cash_instead())
             self.context.codes.update(query.shown_codes(sale.lines))
             act = ReturnAct(
                 return_uid, sale.sale_id, _note(note), references=references or {}, signed=_signed(approval)
@@ -200,11 +201,11 @@ class Returns:
             sale = self._sale(work.unit, number)
             check_holder(work.unit, self.context.home, sale.sale_id, sale.number)
             back = work_out(self.context, work.unit, sale, bringing)
-            needs = self._needs(work.unit, sale, bringing, work.on)
+            needs = needs_of(self.context, work.unit, sale, bringing, work.on)
             priced = checkout.price_in(work, wanted.cart)
             plan = self._plan(sale, back, cash_instead_of, priced.paid)
             if plan.needs_approval:
-                needs.append(_cash_instead())
+                needs.append(cash_instead())
             act = ReturnAct(
                 return_uid,
                 sale.sale_id,
@@ -269,27 +270,6 @@ class Returns:
             )
         return sale
 
-    def _needs(self, unit: Unit, sale: SoldSale, bringing: Sequence[Bringing], on: date) -> list[ApprovalNeeded]:
-        """Return what somebody may have to approve of taking these goods back, however they are paid for."""
-        days = self.context.settings.return_days
-        outside = [need for each in bringing for need in outside_rules(sale, each, on=on, days=days)]
-        return [_taking_back(), *self._where(unit, sale), *outside]
-
-    def _where(self, unit: Unit, sale: SoldSale) -> list[ApprovalNeeded]:
-        """Return what is asked of goods that may have come back already."""
-        noted = noted_in(unit, self.context.home.outlet_id, sale.number)
-        if noted is None:
-            return []
-        return [
-            ApprovalNeeded(
-                "{noted} took goods back without a receipt and notes {number}. A manager looks whether these are the same; "
-                "nothing was returned.",
-                act=Act.RETURN_WITHOUT_RECEIPT,
-                noted=noted,
-                number=sale.number,
-            )
-        ]
-
     def _plan(
         self, sale: SoldSale, back: Sequence[Back], cash_instead_of: Collection[Means], exchange_for: int = 0
     ) -> RefundPlan:
@@ -314,8 +294,8 @@ class Returns:
             raise DomainError("The drawer is not open. Open the shift first; nothing was returned.")
         number, paid = work.register_number("RT"), sum(each.given.paid for each in back)
         with work.record("return") as record:
-            above = self._above_limit(work, plan)
-            later = bool(above) and self._may_wait(work, number)
+            above = above_limit(work, plan)
+            later = bool(above) and may_wait(work, number)
             seen = later or sent_much(work, plan)
             approval_id = approve_return(record, [*needs, *([] if later else above)], number, act)
             if plan.cash:  # asked after the signature, as with cash out: what the drawer holds is not tried out
@@ -353,21 +333,6 @@ class Returns:
         return CompletedReturn(
             act.uid, number, paid, plan.money_back, plan.rounding, refunds, receipt, job_uid, waits=seen
         )
-
-    def _above_limit(self, work: UnitOfWork, plan: RefundPlan) -> list[ApprovalNeeded]:
-        """Return what is asked when this cashier gives back more cash today than the shop's limit."""
-        home, day = self.context.home, (work.on, work.now)
-        before = query.given_back(work.unit, home.outlet_id, work.by.user_id, *day, [Means.CASH])
-        try:
-            check_refund_limit(plan.cash, before=before, limit=self.context.settings.refund_limit)
-        except ApprovalNeeded as asked:
-            return [asked]
-        return []
-
-    def _may_wait(self, work: UnitOfWork, number: str) -> bool:
-        """Whether somebody who needs a signature for so much cash may give it now and have it confirmed later."""
-        asked = work.right(Act.REFUND_ABOVE_LIMIT, number) is Verdict.APPROVAL
-        return asked and self.context.settings.refund_confirmed_later
 
     def _again(self, unit: Unit, number: str) -> CompletedReturn:
         stored = query.stored_return(unit, self.context.home.outlet_id, number)
@@ -415,14 +380,3 @@ def _note(text: str) -> str:
     if note is None:
         raise DomainError("A note has at most {most} ordinary characters. Nothing was returned.", most=LONGEST_NOTE)
     return note
-
-
-def _taking_back() -> ApprovalNeeded:
-    """Return what is asked where the owner wants every return to be approved."""
-    return ApprovalNeeded("Taking goods back needs a manager's approval. Nothing was returned.", act=Act.RETURN)
-
-
-def _cash_instead() -> ApprovalNeeded:
-    return ApprovalNeeded(
-        "This was not paid in cash; giving cash back needs approval. Nothing was returned.", act=Act.REFUND_IN_CASH
-    )
