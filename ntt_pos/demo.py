@@ -26,9 +26,9 @@ from ntt_pos.documents.receipt.z_report import draw_z_pdf, z_text
 from ntt_pos.domain.core.business_date import WITA
 from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.domain.core.money import banknotes
-from ntt_pos.domain.core.typed_numbers import parse_quantity
 from ntt_pos.domain.core.users import Actor
 from ntt_pos.domain.makers.feature import FeatureKind
+from ntt_pos.domain.typed.typed_numbers import parse_quantity
 from ntt_pos.files import outside_data
 from ntt_pos.i18n import Language, _
 from ntt_pos.pc_settings import PrinterKind, PrinterSettings

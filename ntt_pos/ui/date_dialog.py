@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import DomainError, ShopError
-from ntt_pos.domain.core.typed_date import parse_day
+from ntt_pos.domain.typed.typed_date import parse_day
 from ntt_pos.i18n import _
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.widgets.dialog import Dialog

@@ -22,6 +22,7 @@ from ntt_pos.ui.theme import Look
 FOR_THE_SIGN_IN = (
     "ntt_pos.data.window_lock",
     "ntt_pos.domain.core",
+    "ntt_pos.domain.typed.typed_numbers",
     "ntt_pos.files",
     "ntt_pos.i18n",
     "ntt_pos.paths",

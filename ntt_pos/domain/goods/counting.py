@@ -8,8 +8,8 @@ from enum import StrEnum
 from typing import Final
 
 from ntt_pos.domain.core.errors import DomainError
-from ntt_pos.domain.core.typed_numbers import parse_quantity
 from ntt_pos.domain.goods.stock import Stockable
+from ntt_pos.domain.typed.typed_numbers import parse_quantity
 
 LONGEST_CODE: Final = 60
 LONGEST_REASON: Final = 120

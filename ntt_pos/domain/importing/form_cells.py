@@ -10,7 +10,6 @@ from typing import Final
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.money import MAX_AMOUNT, MAX_PRICE, MAX_QUANTITY
 from ntt_pos.domain.core.pillar_halal import Halal, Pillar
-from ntt_pos.domain.core.typed_date import FIRST_YEAR, LAST_YEAR, MONTHS
 from ntt_pos.domain.goods.barcode import clean_barcode
 from ntt_pos.domain.importing.raw_cells import (
     ACCEPTED_ACCOUNT,
@@ -41,6 +40,7 @@ from ntt_pos.domain.importing.raw_cells import (
     says_none,
     shown,
 )
+from ntt_pos.domain.typed.typed_date import FIRST_YEAR, LAST_YEAR, MONTHS
 
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,29}")
 _RUPIAH = re.compile(r"(?:(?:Rp|IDR)\.? ?)?([0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+)(?:,-|,00)?", re.IGNORECASE)

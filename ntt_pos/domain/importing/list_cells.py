@@ -14,8 +14,8 @@ from typing import Final
 
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.money import MAX_PRICE, MAX_QUANTITY
-from ntt_pos.domain.core.typed_date import parse_day
 from ntt_pos.domain.importing.raw_cells import BrokenValue, Formula, RawValue
+from ntt_pos.domain.typed.typed_date import parse_day
 
 LOW_PRICE: Final = 1000  # a smaller figure in a column of prices may be meant in thousands
 

@@ -10,7 +10,6 @@ from types import MappingProxyType
 from typing import Final
 
 from ntt_pos.domain.core.errors import DomainError
-from ntt_pos.domain.core.typed_date import parse_day
 from ntt_pos.domain.importing.list_cells import (
     DITTO_MARKS,
     Amount,
@@ -31,6 +30,7 @@ from ntt_pos.domain.importing.list_header_words import ColumnMeaning
 from ntt_pos.domain.importing.list_layout import LaidOutRow, ListTable
 from ntt_pos.domain.importing.list_owners import NOWHERE, Facts, Places, facts_in, is_about_the_list, is_own, owner_in
 from ntt_pos.domain.importing.raw_cells import WHOLE, RawValue
+from ntt_pos.domain.typed.typed_date import parse_day
 
 _DAY = re.compile(
     r"\b(20[0-9]{2}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}[-/. ][0-9]{1,2}[-/. ](?:20)?[0-9]{2}|[0-9]{1,2}[ -][A-Za-z]{3,9}\.?[ -](?:20)?[0-9]{2})\b"

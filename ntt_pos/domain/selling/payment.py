@@ -9,8 +9,8 @@ from typing import Final
 
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.money import MAX_AMOUNT, cash_rounding
-from ntt_pos.domain.core.typed_numbers import parse_rupiah
-from ntt_pos.domain.core.typed_text import typed_line
+from ntt_pos.domain.typed.typed_numbers import parse_rupiah
+from ntt_pos.domain.typed.typed_text import typed_line
 
 
 class Means(StrEnum):

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Final
 
 from ntt_pos.domain.core.errors import DomainError
-from ntt_pos.domain.core.typed_text import typed_line
+from ntt_pos.domain.typed.typed_text import typed_line
 
 LONGEST_NUMBER: Final = 40
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final
 
 from ntt_pos.domain.core.errors import DomainError
-from ntt_pos.domain.core.typed_text import typed_line
+from ntt_pos.domain.typed.typed_text import typed_line
 
 LONGEST_WANTED: Final = 40
 _NUMBER: Final = re.compile(r"(?:\d[\s.()+-]{0,2}){7,}")

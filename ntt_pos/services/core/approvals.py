@@ -14,8 +14,8 @@ from ntt_pos.data.queries.core import records, users
 from ntt_pos.data.queries.core.roles import own_of
 from ntt_pos.domain.core.errors import ApprovalNeeded, Denied, DomainError
 from ntt_pos.domain.core.permissions import Act, Verdict, may_approve, verdict
-from ntt_pos.domain.core.typed_text import LONGEST_REASON, typed_line
 from ntt_pos.domain.core.users import Actor, Role
+from ntt_pos.domain.typed.typed_text import LONGEST_REASON, typed_line
 
 if TYPE_CHECKING:
     from ntt_pos.services.core.journal_entry import JournalEntry

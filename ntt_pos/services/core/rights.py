@@ -23,8 +23,8 @@ from ntt_pos.domain.core.permissions import (
     rights_text,
     verdict,
 )
-from ntt_pos.domain.core.typed_text import LONGEST_REASON, typed_line
 from ntt_pos.domain.core.users import CHANGEABLE_ROLES, OwnRole, Role, SecretKind
+from ntt_pos.domain.typed.typed_text import LONGEST_REASON, typed_line
 from ntt_pos.services.core.approvals import GIVEN, ApprovalGiven, Signed
 from ntt_pos.services.core.sign_in.users import People, UserCard
 

@@ -19,10 +19,10 @@ from ntt_pos.domain.core import journal
 from ntt_pos.domain.core.business_date import shop_date, wita
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.permissions import Act
-from ntt_pos.domain.core.typed_text import plain_reason
 from ntt_pos.domain.money.closing import Cut, automatic_run_waits, closing_hour_come, days_to_close
 from ntt_pos.domain.money.settlement_facts import SettlementKind
 from ntt_pos.domain.money.shift import SAFE
+from ntt_pos.domain.typed.typed_text import plain_reason
 from ntt_pos.services.core.progress import Progress
 from ntt_pos.services.money.settlement import settle
 

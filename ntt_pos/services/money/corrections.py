@@ -19,11 +19,11 @@ from ntt_pos.data.queries.money.account import (
 )
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.permissions import Act
-from ntt_pos.domain.core.typed_text import plain_reason
 from ntt_pos.domain.money.account import EntryKind, check_corrected, check_written_off
 from ntt_pos.domain.money.shift import CashKind, place_of
 from ntt_pos.domain.selling.payment import Means, Tender, check_reference
 from ntt_pos.domain.selling.qris import LIMIT
+from ntt_pos.domain.typed.typed_text import plain_reason
 from ntt_pos.services.core.approvals import ApprovalGiven, approve_if_asked
 
 if TYPE_CHECKING:

@@ -19,10 +19,10 @@ from ntt_pos.data.queries.money.shifts import movements
 from ntt_pos.data.queries.money.vouchers import strip_of
 from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError
 from ntt_pos.domain.core.permissions import Act
-from ntt_pos.domain.core.typed_text import plain_reason, typed_line
 from ntt_pos.domain.core.users import PersonalKind
 from ntt_pos.domain.money.account import EntryKind, PaysBy, check_in_cash, payout_kind
 from ntt_pos.domain.money.shift import SAFE, CashKind, check_drawer, drawer, is_drawer
+from ntt_pos.domain.typed.typed_text import plain_reason, typed_line
 from ntt_pos.i18n import N_
 from ntt_pos.services.core.approvals import ApprovalGiven, approve_if_asked, approve_needs
 from ntt_pos.services.core.contacts.personal_values import account_seal, write_person

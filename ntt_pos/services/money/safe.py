@@ -16,10 +16,10 @@ from ntt_pos.domain.core.business_date import shop_date
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.money import MAX_AMOUNT
 from ntt_pos.domain.core.permissions import Act
-from ntt_pos.domain.core.typed_text import plain_reason
 from ntt_pos.domain.money.reconciliation import CLEARED
 from ntt_pos.domain.money.shift import BANK, SAFE, CashKind, DrawerShort, clearing, drawer, is_drawer
 from ntt_pos.domain.money.solvency import Solvency, check_solvency
+from ntt_pos.domain.typed.typed_text import plain_reason
 from ntt_pos.i18n import N_, Language
 from ntt_pos.services.core.approvals import ApprovalGiven, approve_if_asked
 from ntt_pos.services.money.money_places import check_there, spring_open

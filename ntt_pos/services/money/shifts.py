@@ -17,9 +17,9 @@ from ntt_pos.domain.core import journal
 from ntt_pos.domain.core.business_date import WITA_OFFSET
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.permissions import Act, Verdict
-from ntt_pos.domain.core.typed_text import plain_reason
 from ntt_pos.domain.core.users import Actor
 from ntt_pos.domain.money.shift import SAFE, CashKind, check_drawer, check_float, drawer, expected_cash
+from ntt_pos.domain.typed.typed_text import plain_reason
 from ntt_pos.i18n import N_, Language
 from ntt_pos.services.core.approvals import ApprovalGiven, approve_if_asked
 from ntt_pos.services.core.journal_entry import JournalEntry

@@ -18,11 +18,11 @@ from ntt_pos.domain.core.business_date import calendar_date, shop_date
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.terms import Terms, TermsKind
-from ntt_pos.domain.core.typed_text import plain_reason
 from ntt_pos.domain.core.words import MEANS
 from ntt_pos.domain.reports.control import WEEK, WEEKS, ControlBoard, ControlEvent, ControlKind, EventNote, Trend
 from ntt_pos.domain.reports.control_around import ENDS, AroundLine, basket_lines, drawer_lines
 from ntt_pos.domain.reports.control_records import RECORDS, approvers, read_record
+from ntt_pos.domain.typed.typed_text import plain_reason
 from ntt_pos.i18n import screen_language
 from ntt_pos.services.core.approvals import ALONE
 from ntt_pos.services.reports.control_report import control_report, terms_told

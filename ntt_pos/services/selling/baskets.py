@@ -14,7 +14,6 @@ from ntt_pos.data.queries.selling import baskets
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.journal import CART_VOIDED, LINE_VOIDED
 from ntt_pos.domain.core.permissions import Act
-from ntt_pos.domain.core.typed_text import plain_reason, typed_line
 from ntt_pos.domain.core.users import Actor
 from ntt_pos.domain.money.shift import drawer
 from ntt_pos.domain.selling.cart import (
@@ -27,6 +26,7 @@ from ntt_pos.domain.selling.cart import (
 from ntt_pos.domain.selling.discount_fitting import fitted
 from ntt_pos.domain.selling.order_text import OrderText
 from ntt_pos.domain.selling.reentry import Reentry
+from ntt_pos.domain.typed.typed_text import plain_reason, typed_line
 from ntt_pos.i18n import N_
 from ntt_pos.services.core.approvals import ApprovalGiven, approve_if_asked
 from ntt_pos.services.core.unit_of_work import Context

@@ -10,9 +10,9 @@ from ntt_pos.data.queries.selling import kwitansi as query
 from ntt_pos.documents.vouchers.kwitansi_pdf import draw_kwitansi
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.permissions import Act
-from ntt_pos.domain.core.typed_text import typed_line
 from ntt_pos.domain.core.users import PersonalKind
 from ntt_pos.domain.selling.kwitansi import Kwitansi, place_of_address
+from ntt_pos.domain.typed.typed_text import typed_line
 from ntt_pos.i18n import Language
 from ntt_pos.services.core.contacts.personal_values import put_personal
 

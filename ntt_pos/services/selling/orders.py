@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from ntt_pos.data.queries.goods import articles as query
 from ntt_pos.domain.core.errors import DomainError
-from ntt_pos.domain.core.typed_text import typed_line
 from ntt_pos.domain.selling.order_basket import OrderFinding, put_in
 from ntt_pos.domain.selling.order_text import LONGEST_WORDS, OrderText, read_order
+from ntt_pos.domain.typed.typed_text import typed_line
 from ntt_pos.services.selling.baskets import Baskets, HeldCart
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ from ntt_pos.data.queries.selling import refund_checks as query
 from ntt_pos.data.queries.selling.returns import given_back
 from ntt_pos.domain.core.errors import Denied, DomainError
 from ntt_pos.domain.core.permissions import Act, Verdict, verdict
-from ntt_pos.domain.core.typed_text import LONGEST_REASON, typed_line
 from ntt_pos.domain.selling.payment import NON_CASH
 from ntt_pos.domain.selling.returns import MeansAmount, RefundPlan, RefundStep, is_above_limit
+from ntt_pos.domain.typed.typed_text import LONGEST_REASON, typed_line
 
 if TYPE_CHECKING:
     from ntt_pos.domain.core.users import Actor

@@ -13,7 +13,6 @@ from ntt_pos.data.queries.selling import returns as query
 from ntt_pos.data.queries.selling.returns import SoldSale
 from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError
 from ntt_pos.domain.core.permissions import Act, Verdict
-from ntt_pos.domain.core.typed_text import typed_line
 from ntt_pos.domain.money.shift import check_drawer, drawer
 from ntt_pos.domain.selling.discount_ceilings import ceilings
 from ntt_pos.domain.selling.payment import Means
@@ -25,6 +24,7 @@ from ntt_pos.domain.selling.returns import (
     plan_refund,
     plan_refund_without_receipt,
 )
+from ntt_pos.domain.typed.typed_text import typed_line
 from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.services.core.print_queue import JobKind, queue_job
 from ntt_pos.services.selling.basket_approvals import for_basket

@@ -8,11 +8,11 @@ from ntt_pos import i18n
 from ntt_pos.domain.reports.control import TITLES, ControlEvent, ControlKind
 from ntt_pos.domain.reports.control_around import AroundLine
 from ntt_pos.i18n import _
+from ntt_pos.ui.lists.empty_list import EmptyState
+from ntt_pos.ui.lists.rows import ListRow, RowList
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Tone
 from ntt_pos.ui.widgets.dialog import Dialog
-from ntt_pos.ui.widgets.empty_list import EmptyState
-from ntt_pos.ui.widgets.rows import ListRow, RowList
 
 
 class AroundDialog(Dialog):

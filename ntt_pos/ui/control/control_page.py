@@ -20,13 +20,13 @@ from ntt_pos.ui.control.around_dialog import AroundDialog
 from ntt_pos.ui.control.cashier_strip import CashierStrip
 from ntt_pos.ui.control.note_dialog import NoteDialog
 from ntt_pos.ui.control.trend_card import TrendCard
+from ntt_pos.ui.lists.grid import GridCell, GridRow, Heading
 from ntt_pos.ui.office.facts import CARD_WIDTH, Fact, FactList
 from ntt_pos.ui.office.master_page import MasterPage
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.button import ButtonKind
-from ntt_pos.ui.widgets.grid import GridCell, GridRow, Heading
 from ntt_pos.ui.widgets.layout import add, column, fill, row
 from ntt_pos.ui.widgets.text import Text
 

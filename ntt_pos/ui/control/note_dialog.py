@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ShopError
-from ntt_pos.domain.core.typed_text import LONGEST_REASON
+from ntt_pos.domain.typed.typed_text import LONGEST_REASON
 from ntt_pos.i18n import _
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.widgets.dialog import Dialog

@@ -17,11 +17,11 @@ from ntt_pos.i18n import _
 from ntt_pos.services.goods.counting import CountRow, Seen
 from ntt_pos.ui.counts.count_dialogs import RestDialog
 from ntt_pos.ui.forms.searchbox import STEPS
+from ntt_pos.ui.lists.grid import Grid, GridCard, GridCell, GridRow, Heading
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
 from ntt_pos.ui.till.entry.entry_text import read_entry
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.fields import Field
-from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
 from ntt_pos.ui.widgets.layout import add, card, column, fill, row
 from ntt_pos.ui.widgets.text import ElidedText, Text
 

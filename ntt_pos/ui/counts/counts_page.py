@@ -20,6 +20,7 @@ from ntt_pos.services.printing.pdf_pages import PdfPages
 from ntt_pos.ui.counts.count_dialogs import NewCountDialog, ThrowAwayDialog
 from ntt_pos.ui.counts.counting_view import CountingView
 from ntt_pos.ui.counts.differences_view import DifferencesView, signed
+from ntt_pos.ui.lists.grid import Grid, GridCell, GridRow, Heading
 from ntt_pos.ui.office.chosen_card import ChosenCard
 from ntt_pos.ui.office.facts import section
 from ntt_pos.ui.office.master_page import MasterPage
@@ -28,7 +29,6 @@ from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.button import ButtonKind
-from ntt_pos.ui.widgets.grid import Grid, GridCell, GridRow, Heading
 from ntt_pos.ui.widgets.layout import add, column, fill, plain, row
 from ntt_pos.ui.widgets.text import Text
 

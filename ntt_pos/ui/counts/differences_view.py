@@ -20,10 +20,10 @@ from ntt_pos.services.goods.count_posting import CountPosted, CountWaits
 from ntt_pos.ui.approval_dialog import ask_approval
 from ntt_pos.ui.confirm import ConfirmDialog
 from ntt_pos.ui.forms.searchbox import STEPS
+from ntt_pos.ui.lists.grid import Grid, GridCard, GridCell, GridRow, Heading
 from ntt_pos.ui.theme import Space, Tone
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.fields import Field
-from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
 from ntt_pos.ui.widgets.layout import add, column, fill, row
 from ntt_pos.ui.widgets.text import Text
 

@@ -10,10 +10,10 @@ from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QWidget
 from shiboken6 import isValid
 
+from ntt_pos.ui.lists.grid import ROW, Grid, GridCell, GridRow, Heading
 from ntt_pos.ui.theme import Look, Size
 from ntt_pos.ui.widgets.button import ENTER
 from ntt_pos.ui.widgets.fields import Field
-from ntt_pos.ui.widgets.grid import ROW, Grid, GridCell, GridRow, Heading
 from ntt_pos.ui.widgets.layout import column, frame
 
 MOST_SHOWN = 6

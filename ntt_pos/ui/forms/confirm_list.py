@@ -9,10 +9,10 @@ from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.domain.core.permissions import Act, Verdict
 from ntt_pos.i18n import _
+from ntt_pos.ui.lists.empty_list import EmptyState
+from ntt_pos.ui.lists.rows import ListRow, RowList
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.widgets.dialog import Dialog
-from ntt_pos.ui.widgets.empty_list import EmptyState
-from ntt_pos.ui.widgets.rows import ListRow, RowList
 
 
 class ConfirmList(Dialog):

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import DomainError
-from ntt_pos.domain.core.typed_date import parse_day
-from ntt_pos.domain.core.typed_numbers import parse_rate, parse_rupiah
+from ntt_pos.domain.typed.typed_date import parse_day
+from ntt_pos.domain.typed.typed_numbers import parse_rate, parse_rupiah
 from ntt_pos.i18n import N_, _
 from ntt_pos.ui.forms.combo import Combo
 from ntt_pos.ui.forms.completer import Ask, CompleterField

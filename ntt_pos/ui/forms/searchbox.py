@@ -6,10 +6,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from ntt_pos.ui.lists.grid import Grid
 from ntt_pos.ui.theme import Look, Size
 from ntt_pos.ui.widgets.button import ENTER, save_keys
 from ntt_pos.ui.widgets.fields import Field
-from ntt_pos.ui.widgets.grid import Grid
 
 STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 8, Qt.Key.Key_PageUp: -8}
 

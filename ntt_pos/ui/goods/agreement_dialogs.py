@@ -20,10 +20,10 @@ from ntt_pos.services.goods.agreements import PriceLine, PriceSheetFacts, Standi
 from ntt_pos.ui.confirm import do_confirmed
 from ntt_pos.ui.forms.form_dialog import FormDialog
 from ntt_pos.ui.forms.questions import AmountQuestion, ChoiceQuestion, Question, day_question, rate_question
+from ntt_pos.ui.lists.grid import Grid, GridCell, GridRow, Heading
 from ntt_pos.ui.office.office_words import terms_phrase
 from ntt_pos.ui.office.page import Page
 from ntt_pos.ui.theme import Tone
-from ntt_pos.ui.widgets.grid import Grid, GridCell, GridRow, Heading
 from ntt_pos.ui.widgets.layout import column, fill, plain
 from ntt_pos.ui.widgets.text import Text
 

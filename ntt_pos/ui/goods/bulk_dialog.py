@@ -10,16 +10,16 @@ from PySide6.QtCore import QTimer
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import DomainError, ShopError
 from ntt_pos.domain.core.permissions import Act
-from ntt_pos.domain.core.typed_numbers import parse_rate, parse_rupiah
+from ntt_pos.domain.typed.typed_numbers import parse_rate, parse_rupiah
 from ntt_pos.i18n import N_, _, ngettext
 from ntt_pos.services.goods.bulk import BulkChange, BulkKind, BulkLine
 from ntt_pos.ui.confirm import do_confirmed
 from ntt_pos.ui.forms.combo import Combo
+from ntt_pos.ui.lists.grid import Grid, GridCard, GridCell, GridRow, Heading
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Space, Tone
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.fields import Field, Labelled
-from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
 from ntt_pos.ui.widgets.layout import add, fill, row
 
 LOWER, NET_LOWER, ON, OFF = "LOWER", "NET_LOWER", "ON", "OFF"

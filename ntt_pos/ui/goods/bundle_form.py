@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QWidget
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import DomainError, ShopError
-from ntt_pos.domain.core.typed_numbers import parse_quantity
 from ntt_pos.domain.selling.bundle import Bundle
 from ntt_pos.domain.selling.cart import Article
+from ntt_pos.domain.typed.typed_numbers import parse_quantity
 from ntt_pos.i18n import N_, _
 from ntt_pos.services.goods.bundles import BundleGiven, PartGiven, PartShare
 from ntt_pos.ui.confirm import do_confirmed

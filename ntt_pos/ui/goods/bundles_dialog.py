@@ -8,12 +8,12 @@ from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.selling.bundle import Bundle
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.ui.goods.bundle_form import BundleDialog
+from ntt_pos.ui.lists.grid import Grid, GridCard, GridCell, GridRow, Heading
 from ntt_pos.ui.office.page import Page, PageMessage
 from ntt_pos.ui.theme import Space, Tone
 from ntt_pos.ui.till.products.product_card import ProductCard
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog, scrolling
-from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
 from ntt_pos.ui.widgets.layout import card, column, fill, row
 
 WIDE, HIGH = 1180, 620

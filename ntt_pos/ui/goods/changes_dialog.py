@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.importing.our_form.take_in import DeliveryChange
+from ntt_pos.ui.lists.empty_list import EmptyState
+from ntt_pos.ui.lists.rows import ListRow, RowList
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Tone
 from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
-from ntt_pos.ui.widgets.empty_list import EmptyState
-from ntt_pos.ui.widgets.rows import ListRow, RowList
 
 
 class ChangesDialog(Dialog):

@@ -19,9 +19,9 @@ from ntt_pos.services.importing.our_form.take_in import (
 )
 from ntt_pos.ui.forms.combo import Combo
 from ntt_pos.ui.goods.changes_dialog import change_words
+from ntt_pos.ui.lists.grid import Grid, GridCard, GridCell, GridRow, Heading
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.till.products.product_card import FactTile
-from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
 from ntt_pos.ui.widgets.layout import add, column, dress, fill, frame, plain, row
 from ntt_pos.ui.widgets.text import Text
 

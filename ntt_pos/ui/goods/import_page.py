@@ -29,6 +29,7 @@ from ntt_pos.ui.goods.import_list import ANSWERS, ListImport
 from ntt_pos.ui.goods.import_photos import PhotoImport
 from ntt_pos.ui.goods.list_view import ListView
 from ntt_pos.ui.goods.photo_files_view import PhotoFilesView
+from ntt_pos.ui.lists.empty_list import EmptyState
 from ntt_pos.ui.office.navigation import NavEntry
 from ntt_pos.ui.office.page import Page
 from ntt_pos.ui.office.printed_dialog import open_papers, printed_first
@@ -38,7 +39,6 @@ from ntt_pos.ui.tasks import Steps
 from ntt_pos.ui.theme import Size, Space
 from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.button import ButtonKind
-from ntt_pos.ui.widgets.empty_list import EmptyState
 from ntt_pos.ui.widgets.fields import Field, Labelled
 from ntt_pos.ui.widgets.layout import add, card, column, fill, present, row
 

@@ -14,8 +14,8 @@ from ntt_pos.services.importing.our_form.take_in import ImportPlan
 from ntt_pos.services.importing.shop_lists.plan import Good
 from ntt_pos.services.importing.shop_lists.take_in import ListUnderstood
 from ntt_pos.ui.goods.findings_view import told_about
+from ntt_pos.ui.lists.grid import Grid, GridCard, GridCell, GridRow, Heading
 from ntt_pos.ui.theme import Look, Tone
-from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
 from ntt_pos.ui.widgets.layout import add, column
 
 

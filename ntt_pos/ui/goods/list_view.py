@@ -21,10 +21,10 @@ from ntt_pos.services.importing.shop_lists.questions import Choice, ListQuestion
 from ntt_pos.services.importing.shop_lists.take_in import ListUnderstood
 from ntt_pos.ui.goods.findings_view import COUNTS
 from ntt_pos.ui.goods.list_result import ResultView
+from ntt_pos.ui.lists.grid import Grid, GridCard, GridCell, GridRow, Heading
+from ntt_pos.ui.lists.grid_delegate import PAD
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.fields import Field, Labelled
-from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
-from ntt_pos.ui.widgets.grid_delegate import PAD
 from ntt_pos.ui.widgets.layout import add, card, column, fill, row
 from ntt_pos.ui.widgets.text import Text
 

@@ -13,9 +13,9 @@ from ntt_pos import i18n
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.importing.photo_files import PhotoFile, PhotosFound
 from ntt_pos.services.importing.photo_names import MOST_CHOICES
+from ntt_pos.ui.lists.grid import Grid, GridCard, GridCell, GridRow, Heading
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.fields import Field
-from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
 from ntt_pos.ui.widgets.layout import add, card, column, row
 from ntt_pos.ui.widgets.placeholder import Picture
 from ntt_pos.ui.widgets.text import Text

@@ -18,6 +18,7 @@ from ntt_pos.ui.goods.bundles_dialog import BundlesDialog
 from ntt_pos.ui.goods.product_words import flag_of, place_facts, selling_facts
 from ntt_pos.ui.goods.stock_card import StockCardDialog
 from ntt_pos.ui.goods.story_card_form import open_product_card
+from ntt_pos.ui.lists.grid import GridCell, GridRow, Heading
 from ntt_pos.ui.office.chosen_card import ChosenCard
 from ntt_pos.ui.office.facts import FactList, section
 from ntt_pos.ui.office.master_page import MasterPage
@@ -28,7 +29,6 @@ from ntt_pos.ui.till.products.product_card import ProductCard as Card
 from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.dialog import scrolling
-from ntt_pos.ui.widgets.grid import GridCell, GridRow, Heading
 from ntt_pos.ui.widgets.layout import add, column, fill, plain, row
 
 STATES = {

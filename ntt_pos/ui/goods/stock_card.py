@@ -10,12 +10,13 @@ from PySide6.QtWidgets import QStackedWidget
 from ntt_pos import i18n
 from ntt_pos.domain.core.business_date import calendar_date
 from ntt_pos.domain.core.errors import DomainError, ShopError
-from ntt_pos.domain.core.typed_date import parse_day
 from ntt_pos.domain.goods.stock_card import BatchCard, BinSums, CardLine, StockCard
+from ntt_pos.domain.typed.typed_date import parse_day
 from ntt_pos.i18n import N_, _, ngettext
 from ntt_pos.services.goods.stock_card import batch_words, movement_words
 from ntt_pos.services.printing.pdf_pages import PdfPages
 from ntt_pos.ui.forms.combo import Combo
+from ntt_pos.ui.lists.grid import Grid, GridCard, GridCell, GridRow, Heading
 from ntt_pos.ui.office.statement_preview import PreviewDialog
 from ntt_pos.ui.saved_files import open_file
 from ntt_pos.ui.session import Session
@@ -24,7 +25,6 @@ from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.dialog import EDGE, Dialog
 from ntt_pos.ui.widgets.fields import Field
-from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
 from ntt_pos.ui.widgets.layout import add, row
 
 WIDE = 1180

@@ -17,6 +17,7 @@ from ntt_pos.ui.home.papers_twice import TwiceDialog
 from ntt_pos.ui.home.refund_checks import RefundsDialog
 from ntt_pos.ui.home.start_dialog import StartDialog
 from ntt_pos.ui.home.todo_list import CODES, COUNTED, PAPERS, REFUNDS, START, TWICE, WaitingItem, age_words, what_waits
+from ntt_pos.ui.lists.grid import Grid, GridCard, GridCell, GridRow, Heading
 from ntt_pos.ui.office.other_pcs_words import without_words
 from ntt_pos.ui.office.page import Page
 from ntt_pos.ui.safety.backup_words import warning_of
@@ -25,7 +26,6 @@ from ntt_pos.ui.theme import Size, Space, Tone, Weight
 from ntt_pos.ui.till.entry.unsettled_codes import UnknownCodesDialog
 from ntt_pos.ui.till.receipts.print_queue import QueueDialog
 from ntt_pos.ui.till.shifts.z_reports import ZDialog
-from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
 from ntt_pos.ui.widgets.layout import add, column, fill, row
 from ntt_pos.ui.widgets.text import Text
 

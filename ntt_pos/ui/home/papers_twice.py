@@ -8,14 +8,14 @@ from typing import Any
 from ntt_pos import i18n
 from ntt_pos.domain.selling.reentry import PaperTwice
 from ntt_pos.i18n import _
+from ntt_pos.ui.lists.empty_list import EmptyState
+from ntt_pos.ui.lists.rows import ListRow, RowList
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Tone
 from ntt_pos.ui.till.receipts.receipts_dialog import ReceiptsDialog
 from ntt_pos.ui.till.returns.return_dialog import ReturnDialog
 from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
-from ntt_pos.ui.widgets.empty_list import EmptyState
-from ntt_pos.ui.widgets.rows import ListRow, RowList
 
 
 class TwiceDialog(Dialog):

@@ -11,12 +11,12 @@ from ntt_pos.domain.core.words import MEANS
 from ntt_pos.i18n import _
 from ntt_pos.services.selling.refund_checks import WaitingRefund
 from ntt_pos.ui.forms.confirm_list import ConfirmList
+from ntt_pos.ui.lists.empty_list import EmptyState
+from ntt_pos.ui.lists.rows import ListRow
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Tone
 from ntt_pos.ui.till.receipts.receipts_dialog import ReceiptsDialog
 from ntt_pos.ui.widgets.button import ButtonKind
-from ntt_pos.ui.widgets.empty_list import EmptyState
-from ntt_pos.ui.widgets.rows import ListRow
 
 
 class RefundsDialog(ConfirmList):

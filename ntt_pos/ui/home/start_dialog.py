@@ -11,12 +11,12 @@ from PySide6.QtCore import QProcess, Signal
 from ntt_pos.i18n import _
 from ntt_pos.paths import is_frozen
 from ntt_pos.services.reports.first_steps import FirstStep, FirstSteps, StepKind
+from ntt_pos.ui.lists.empty_list import EmptyState
+from ntt_pos.ui.lists.rows import ListRow, RowList
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Tone
 from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
-from ntt_pos.ui.widgets.empty_list import EmptyState
-from ntt_pos.ui.widgets.rows import ListRow, RowList
 
 
 @dataclass(frozen=True, slots=True)

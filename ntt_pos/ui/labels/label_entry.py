@@ -10,8 +10,8 @@ from PySide6.QtGui import QKeyEvent
 from ntt_pos.i18n import _
 from ntt_pos.ui.forms.completer import Ask, CompleterField
 from ntt_pos.ui.forms.searchbox import STEPS
+from ntt_pos.ui.lists.grid import Grid
 from ntt_pos.ui.theme import Look
-from ntt_pos.ui.widgets.grid import Grid
 
 
 class LabelEntry(CompleterField):

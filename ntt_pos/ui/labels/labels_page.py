@@ -22,6 +22,8 @@ from ntt_pos.services.printing.pdf_pages import PdfPages
 from ntt_pos.ui.forms.completer import Offer, Option
 from ntt_pos.ui.labels.label_entry import LabelEntry
 from ntt_pos.ui.labels.sheet_panel import SheetPanel
+from ntt_pos.ui.lists.empty_list import EmptyState
+from ntt_pos.ui.lists.grid import Grid, GridCard, GridCell, GridRow, Heading
 from ntt_pos.ui.office.page import Page
 from ntt_pos.ui.office.pdf_view import PdfView
 from ntt_pos.ui.session import Session
@@ -31,8 +33,6 @@ from ntt_pos.ui.till.receipts.paper_view import PaperView
 from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.dialog import scrolling
-from ntt_pos.ui.widgets.empty_list import EmptyState
-from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
 from ntt_pos.ui.widgets.layout import add, card, column, fill, plain, row
 
 PREVIEW, WIDEST, LIFT = 336, 560, 58

@@ -15,6 +15,7 @@ from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.makers.etalase import EtalaseBoard, FeedFile, MakerLine
 from ntt_pos.services.makers.publish import Published
 from ntt_pos.ui.goods.story_card_form import open_maker_card
+from ntt_pos.ui.lists.grid import Heading
 from ntt_pos.ui.makers.etalase_words import first_names, left_words, maker_row
 from ntt_pos.ui.makers.maker_panel import POSTER, PRICE, SHELF, VILLAGE, WHOLE, MakerPanel
 from ntt_pos.ui.office.master_page import MasterPage
@@ -23,7 +24,6 @@ from ntt_pos.ui.session import Session
 from ntt_pos.ui.tasks import Steps
 from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.button import Button, ButtonKind
-from ntt_pos.ui.widgets.grid import Heading
 from ntt_pos.ui.widgets.layout import fill
 
 FOLDER = "etalase"

@@ -8,8 +8,8 @@ from ntt_pos import i18n
 from ntt_pos.domain.makers.public_view import LeftOut
 from ntt_pos.i18n import _
 from ntt_pos.services.makers.etalase import MakerLine
+from ntt_pos.ui.lists.grid import GridCell, GridRow
 from ntt_pos.ui.theme import Tone
-from ntt_pos.ui.widgets.grid import GridCell, GridRow
 
 NAMED: Final = 4
 

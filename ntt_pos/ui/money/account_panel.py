@@ -11,12 +11,12 @@ from ntt_pos import i18n
 from ntt_pos.domain.core.words import ENTRIES
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.money.payables import AccountBoard, HistoryLine, PayRow
+from ntt_pos.ui.lists.grid import Grid, GridCard, GridCell, GridRow, Heading
 from ntt_pos.ui.office.chosen_card import ChosenCard
 from ntt_pos.ui.office.facts import MoneyBox, paid_next, section
 from ntt_pos.ui.office.office_words import booked_day
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import Button
-from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
 from ntt_pos.ui.widgets.layout import add, column, fill
 from ntt_pos.ui.widgets.text import ElidedText
 

@@ -15,6 +15,7 @@ from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.money.close_day import ClosePlan, DaysClosed
 from ntt_pos.services.money.statements import Drawn
 from ntt_pos.services.reports.overview import CloseBoard, DayPaper, day_folder
+from ntt_pos.ui.lists.grid import Grid, GridCard, GridCell, GridRow, Heading
 from ntt_pos.ui.money.close_words import paper_state, warnings_of
 from ntt_pos.ui.money.dialogs.close_day import CloseDayDialog
 from ntt_pos.ui.money.statement_acts import StatementActs
@@ -29,7 +30,6 @@ from ntt_pos.ui.tasks import Steps
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.button import ButtonKind
-from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
 from ntt_pos.ui.widgets.layout import add, card, column, fill, frame, plain, row
 from ntt_pos.ui.widgets.text import Text
 

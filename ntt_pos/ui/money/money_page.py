@@ -19,6 +19,7 @@ from ntt_pos.domain.reports.report import Period
 from ntt_pos.i18n import Language, _
 from ntt_pos.services.money.safe import Counted, MoneyBoard, MoneyMove, PlaceNow
 from ntt_pos.services.reports.report_catalogue import Format, ReportKind
+from ntt_pos.ui.lists.grid import Grid, GridCard, GridCell, GridRow, Heading
 from ntt_pos.ui.money.dialogs.money_moves import BankDialog, MoveDialog, SettleDialog
 from ntt_pos.ui.money.dialogs.safe_count import CountSafeDialog
 from ntt_pos.ui.money.money_words import place_words
@@ -31,7 +32,6 @@ from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone
 from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.button import ButtonKind
-from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
 from ntt_pos.ui.widgets.layout import add, column, fill, plain, row
 from ntt_pos.ui.widgets.text import ElidedText
 

@@ -17,6 +17,7 @@ from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.money.payables import AccountBoard, HistoryLine, PayBoard, PayRow, PaySums, sums
 from ntt_pos.services.money.vouchers import PaperPages
 from ntt_pos.services.printing.pdf_pages import PdfPages
+from ntt_pos.ui.lists.grid import GridCell, GridRow, Heading
 from ntt_pos.ui.money.account_panel import AccountPanel
 from ntt_pos.ui.money.dialogs.account import CorrectionDialog, RepaymentDialog, ReversalDialog, WriteOffDialog
 from ntt_pos.ui.money.dialogs.payout import PaidDialog, PayoutDialog
@@ -29,7 +30,6 @@ from ntt_pos.ui.theme import Size, Space, Tone
 from ntt_pos.ui.till.payment.change_notes import NotesToGive, in_words
 from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.button import Button, ButtonKind
-from ntt_pos.ui.widgets.grid import GridCell, GridRow, Heading
 from ntt_pos.ui.widgets.layout import add, card, column, fill, present
 from ntt_pos.ui.widgets.text import Text
 

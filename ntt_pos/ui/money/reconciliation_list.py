@@ -13,9 +13,9 @@ from ntt_pos.domain.core.words import MEANS
 from ntt_pos.domain.money.reconciliation import MeansDay, NonCash, NonCashDay, NonCashKind
 from ntt_pos.domain.selling.payment import Means
 from ntt_pos.i18n import _, ngettext
+from ntt_pos.ui.lists.grid import LOW_ROW, Grid, GridCard, GridCell, GridRow, Heading
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.action import Action, Actions
-from ntt_pos.ui.widgets.grid import LOW_ROW, Grid, GridCard, GridCell, GridRow, Heading
 from ntt_pos.ui.widgets.layout import add, column, row
 from ntt_pos.ui.widgets.text import Text
 

@@ -14,6 +14,8 @@ from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.money.statement_prints import MOST, StatementBoard, StatementCard
 from ntt_pos.services.printing.pdf_pages import PdfPages
 from ntt_pos.services.reports.overview import day_folder
+from ntt_pos.ui.lists.empty_list import EmptyState
+from ntt_pos.ui.lists.grid import GridCell, GridRow, Heading
 from ntt_pos.ui.money.statement_acts import StatementActs
 from ntt_pos.ui.office.master_page import MasterPage
 from ntt_pos.ui.office.office_words import made_words
@@ -23,8 +25,6 @@ from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone
 from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.button import ButtonKind
-from ntt_pos.ui.widgets.empty_list import EmptyState
-from ntt_pos.ui.widgets.grid import GridCell, GridRow, Heading
 from ntt_pos.ui.widgets.layout import card, column, fill, row
 from ntt_pos.ui.widgets.text import Text
 

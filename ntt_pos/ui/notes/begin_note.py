@@ -10,6 +10,7 @@ from ntt_pos.domain.goods.stock import Bin
 from ntt_pos.i18n import _
 from ntt_pos.services.goods.notes import StockPlace
 from ntt_pos.services.reports.overview import ProducerBoard, ProducerLine
+from ntt_pos.ui.lists.grid import GridCell, GridRow, Heading
 from ntt_pos.ui.notes.delivery_form import DeliveryForm
 from ntt_pos.ui.notes.note_dialogs import NoteOption, PickDialog
 from ntt_pos.ui.notes.note_words import units_words
@@ -18,7 +19,6 @@ from ntt_pos.ui.notes.withdrawal_form import WithdrawalForm
 from ntt_pos.ui.notes.write_off_form import ExpiryDialog, WriteOffForm
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.widgets.dialog import Dialog
-from ntt_pos.ui.widgets.grid import GridCell, GridRow, Heading
 
 OWN = "own"
 Form = type[DeliveryForm] | type[WithdrawalForm]

@@ -12,9 +12,9 @@ from ntt_pos import i18n
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.domain.core.pillar_halal import Halal
-from ntt_pos.domain.core.typed_date import parse_day
-from ntt_pos.domain.core.typed_numbers import parse_quantity
 from ntt_pos.domain.goods.notes import delivery_doubts
+from ntt_pos.domain.typed.typed_date import parse_day
+from ntt_pos.domain.typed.typed_numbers import parse_quantity
 from ntt_pos.i18n import N_, _
 from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.services.goods.deliveries import DeliveryLine
@@ -23,6 +23,7 @@ from ntt_pos.services.reports.overview import ProducerLine
 from ntt_pos.ui.goods.product_acts import product_over
 from ntt_pos.ui.goods.product_form import ProductBegun
 from ntt_pos.ui.goods.story_card_form import card_over
+from ntt_pos.ui.lists.grid import GridCell, GridRow, Heading
 from ntt_pos.ui.notes.note_dialogs import NoteOption
 from ntt_pos.ui.notes.note_form import LONGEST_NOTE, LONGEST_QUANTITY, LineForm
 from ntt_pos.ui.notes.note_words import until_words
@@ -30,7 +31,6 @@ from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Tone
 from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.fields import Field, Labelled
-from ntt_pos.ui.widgets.grid import GridCell, GridRow, Heading
 
 SAID, COUNTED, EXPIRY, NOTE = range(4)
 LONGEST_DATE = 24

@@ -14,12 +14,12 @@ from ntt_pos.i18n import _
 from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.ui.approval_dialog import ask_approval
 from ntt_pos.ui.forms.searchbox import SearchBox
+from ntt_pos.ui.lists.grid import Grid, GridCard, GridRow, Heading
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Look, Tone
 from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.fields import Field, Labelled
-from ntt_pos.ui.widgets.grid import Grid, GridCard, GridRow, Heading
 from ntt_pos.ui.widgets.layout import add, fill
 from ntt_pos.ui.widgets.text import Text
 

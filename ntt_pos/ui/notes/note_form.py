@@ -13,12 +13,13 @@ from PySide6.QtWidgets import QWidget
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import DomainError, ShopError
-from ntt_pos.domain.core.typed_date import parse_day
 from ntt_pos.domain.goods.notes import totals
+from ntt_pos.domain.typed.typed_date import parse_day
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.goods.note_drafts import KeptNote
 from ntt_pos.ui.confirm import ConfirmDialog
 from ntt_pos.ui.forms.searchbox import SearchBox
+from ntt_pos.ui.lists.grid import Grid, GridCard, GridRow, Heading
 from ntt_pos.ui.notes.note_dialogs import KeepDialog, NoteOption, fitting, send
 from ntt_pos.ui.notes.note_entry import NoteEntry
 from ntt_pos.ui.notes.note_kinds import KindOfNote, Refused
@@ -27,7 +28,6 @@ from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone
 from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.fields import Field, Labelled
-from ntt_pos.ui.widgets.grid import Grid, GridCard, GridRow, Heading
 from ntt_pos.ui.widgets.layout import add, column, fill, row
 from ntt_pos.ui.widgets.text import Text
 

@@ -17,6 +17,7 @@ from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.services.goods.notes import NoteBoard, PrintedNote
 from ntt_pos.services.goods.write_offs import WriteOffReason
+from ntt_pos.ui.lists.grid import GridCell, GridRow, Heading
 from ntt_pos.ui.notes.begin_note import Beginnings
 from ntt_pos.ui.notes.note_card import NoteCard
 from ntt_pos.ui.notes.note_dialogs import PostedDialog, UndoDialog
@@ -28,7 +29,6 @@ from ntt_pos.ui.theme import Space, Tone
 from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
-from ntt_pos.ui.widgets.grid import GridCell, GridRow, Heading
 from ntt_pos.ui.widgets.layout import fill, row
 from ntt_pos.ui.widgets.text import Text
 

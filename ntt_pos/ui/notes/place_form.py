@@ -8,18 +8,18 @@ from typing import Any
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import DomainError
-from ntt_pos.domain.core.typed_numbers import parse_quantity
 from ntt_pos.domain.core.words import BINS
 from ntt_pos.domain.goods.stock import Bin
+from ntt_pos.domain.typed.typed_numbers import parse_quantity
 from ntt_pos.i18n import N_, _
 from ntt_pos.services.goods.notes import StockPlace
+from ntt_pos.ui.lists.grid import GridCell, GridRow, Heading
 from ntt_pos.ui.notes.note_dialogs import NoteOption
 from ntt_pos.ui.notes.note_form import LONGEST_QUANTITY, LineForm
 from ntt_pos.ui.notes.note_words import until_words
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size
 from ntt_pos.ui.widgets.fields import Field, Labelled
-from ntt_pos.ui.widgets.grid import GridCell, GridRow, Heading
 
 
 @dataclass(frozen=True, slots=True)

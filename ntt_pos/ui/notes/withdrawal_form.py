@@ -17,10 +17,10 @@ from ntt_pos.services.goods.notes import StockPlace
 from ntt_pos.services.goods.stock_moves import WithdrawalLine
 from ntt_pos.services.reports.overview import ProducerLine
 from ntt_pos.ui.forms.combo import Combo
+from ntt_pos.ui.lists.grid import Heading
 from ntt_pos.ui.notes.place_form import PlaceForm, PlacePart, place_headings
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.widgets.fields import Labelled
-from ntt_pos.ui.widgets.grid import Heading
 
 WHY = ("UNSOLD", "EXPIRED", "SPOILED", "OTHER")
 

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QWidget
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import DomainError, ShopError
-from ntt_pos.domain.core.typed_date import parse_day
-from ntt_pos.domain.core.typed_numbers import parse_quantity
 from ntt_pos.domain.core.words import NOTE_REASONS
 from ntt_pos.domain.goods.stock import Bin, is_expired
+from ntt_pos.domain.typed.typed_date import parse_day
+from ntt_pos.domain.typed.typed_numbers import parse_quantity
 from ntt_pos.i18n import N_, _
 from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.services.goods.note_drafts import KeptNote
@@ -21,6 +21,7 @@ from ntt_pos.services.goods.notes import StockPlace
 from ntt_pos.services.goods.write_offs import WriteOffLine, WriteOffReason
 from ntt_pos.ui.confirm import ConfirmDialog
 from ntt_pos.ui.forms.combo import Combo
+from ntt_pos.ui.lists.grid import Heading
 from ntt_pos.ui.notes.note_dialogs import send
 from ntt_pos.ui.notes.note_form import LONGEST_NOTE, LONGEST_QUANTITY
 from ntt_pos.ui.notes.note_words import until_words
@@ -29,7 +30,6 @@ from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size
 from ntt_pos.ui.widgets.dialog import Dialog
 from ntt_pos.ui.widgets.fields import Field, Labelled
-from ntt_pos.ui.widgets.grid import Heading
 from ntt_pos.ui.widgets.layout import fill, row
 from ntt_pos.ui.widgets.text import tip
 

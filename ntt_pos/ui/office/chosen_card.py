@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame
 
+from ntt_pos.ui.lists.empty_list import EmptyState
 from ntt_pos.ui.office.facts import CARD_WIDTH
 from ntt_pos.ui.theme import Look
-from ntt_pos.ui.widgets.empty_list import EmptyState
 from ntt_pos.ui.widgets.layout import column, fill, plain
 
 

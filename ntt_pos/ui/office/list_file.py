@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QFileDialog
 from ntt_pos import i18n
 from ntt_pos.i18n import _
 from ntt_pos.services.reports.report_catalogue import Format
+from ntt_pos.ui.lists.grid import GridCard
 from ntt_pos.ui.office.list_report import list_table
 from ntt_pos.ui.office.page import Page
 from ntt_pos.ui.widgets.action import Action
-from ntt_pos.ui.widgets.grid import GridCard
 
 
 def export_action(do: Callable[[], None]) -> Action:

@@ -10,7 +10,7 @@ from typing import Final
 from ntt_pos.domain.core.words import PILLARS
 from ntt_pos.domain.reports.report import Cell, Column, Kind, Row, Table
 from ntt_pos.i18n import MINUS, _
-from ntt_pos.ui.widgets.grid import GridCell, GridRow, Heading
+from ntt_pos.ui.lists.grid import GridCell, GridRow, Heading
 
 _NUMBER: Final = re.compile(rf"0|{MINUS}?[1-9][0-9]{{0,2}}(?:\.[0-9]{{3}})*")
 _NOTHING: Final = frozenset({"", "–", "-"})

@@ -13,13 +13,13 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from ntt_pos.i18n import _
 from ntt_pos.ui.forms.combo import Combo
 from ntt_pos.ui.forms.searchbox import SearchBox
+from ntt_pos.ui.lists.grid import Grid, GridCard, GridRow, Heading
 from ntt_pos.ui.office.list_file import export_action, write_list
 from ntt_pos.ui.office.page import Page
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Space
 from ntt_pos.ui.widgets.action import Action, bind
 from ntt_pos.ui.widgets.button import Button, ButtonKind
-from ntt_pos.ui.widgets.grid import Grid, GridCard, GridRow, Heading
 from ntt_pos.ui.widgets.layout import column, fill, row
 
 T = TypeVar("T")

@@ -8,9 +8,9 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
+from ntt_pos.ui.lists.grid import Grid
+from ntt_pos.ui.lists.grid_delegate import PAD
 from ntt_pos.ui.theme import Look, Size, Weight
-from ntt_pos.ui.widgets.grid import Grid
-from ntt_pos.ui.widgets.grid_delegate import PAD
 from ntt_pos.ui.widgets.painting import write
 
 HEIGHT = 40

@@ -12,6 +12,7 @@ from ntt_pos.services.money.statements import MadeStatement
 from ntt_pos.services.reports.overview import ProducerBoard, ProducerCard, ProducerLine
 from ntt_pos.ui.goods.agreement_dialogs import open_terms
 from ntt_pos.ui.goods.story_card_form import open_maker_card
+from ntt_pos.ui.lists.grid import GridCell, GridRow, Heading
 from ntt_pos.ui.money.statement_acts import StatementActs
 from ntt_pos.ui.office.master_page import MasterPage
 from ntt_pos.ui.office.office_words import how_long, permit_choices, searched, stock_words, villages_of
@@ -21,7 +22,6 @@ from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Tone
 from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.button import ButtonKind
-from ntt_pos.ui.widgets.grid import GridCell, GridRow, Heading
 from ntt_pos.ui.widgets.layout import add
 
 EDITS = (Act.EDIT_CATALOGUE,)

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QWidget
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import DomainError
-from ntt_pos.domain.core.typed_date import parse_day
 from ntt_pos.domain.reports.report import Period, month_before, this_month, this_week
+from ntt_pos.domain.typed.typed_date import parse_day
 from ntt_pos.i18n import _
 from ntt_pos.ui.forms.combo import Combo
 from ntt_pos.ui.theme import Look, Size, Tone

@@ -20,6 +20,8 @@ from ntt_pos.services.reports.report_catalogue import REPORTS, Format, NamedProd
 from ntt_pos.ui.forms.combo import Combo
 from ntt_pos.ui.forms.completer import CompleterField, Option, among
 from ntt_pos.ui.forms.searchbox import SearchBox
+from ntt_pos.ui.lists.empty_list import EmptyState
+from ntt_pos.ui.lists.grid import Grid, GridCard, GridCell, GridRow, Heading
 from ntt_pos.ui.office.page import Page
 from ntt_pos.ui.office.progress_panel import ProgressPanel, in_words
 from ntt_pos.ui.reports.period_bar import PeriodBar
@@ -30,8 +32,6 @@ from ntt_pos.ui.theme import Size, Space, Tone, Weight
 from ntt_pos.ui.till.entry.unsettled_codes import UnknownCodesDialog
 from ntt_pos.ui.till.receipts.receipts_dialog import ReceiptsDialog
 from ntt_pos.ui.widgets.action import Action
-from ntt_pos.ui.widgets.empty_list import EmptyState
-from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
 from ntt_pos.ui.widgets.layout import add, card, column, empty, fill, present, row
 from ntt_pos.ui.widgets.text import ElidedText, Text, tip
 

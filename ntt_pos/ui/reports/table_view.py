@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QWidget
 from ntt_pos.domain.reports.report import Cell as Value
 from ntt_pos.domain.reports.report import Kind, Row, Table, Units, rank, shown
 from ntt_pos.i18n import Language, _, ngettext
+from ntt_pos.ui.lists.grid import Grid, GridCard, GridCell, GridRow, Heading
+from ntt_pos.ui.lists.grid_delegate import PAD
 from ntt_pos.ui.office.bar_chart import Bar, Bars
 from ntt_pos.ui.office.sum_line import Sums
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
-from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
-from ntt_pos.ui.widgets.grid_delegate import PAD
 from ntt_pos.ui.widgets.layout import add, card, column, empty, present
 
 MOST_BARS = 31

@@ -14,16 +14,16 @@ from ntt_pos.domain.core.permissions import Act
 from ntt_pos.i18n import N_, _
 from ntt_pos.services.safety.after_restore import Examined
 from ntt_pos.services.safety.restore import ENCRYPTED, Asked, Credentials, OfferedBackup
+from ntt_pos.ui.lists.empty_list import EmptyState
+from ntt_pos.ui.lists.rows import ListRow, RowList
 from ntt_pos.ui.office.facts import Fact, FactList, section
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.tasks import Steps
 from ntt_pos.ui.theme import Space, Tone
 from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
-from ntt_pos.ui.widgets.empty_list import EmptyState
 from ntt_pos.ui.widgets.fields import Field, Labelled
 from ntt_pos.ui.widgets.layout import add, fill, row
-from ntt_pos.ui.widgets.rows import ListRow, RowList
 
 GOING: Final = {
     "sale": N_("Sales"),

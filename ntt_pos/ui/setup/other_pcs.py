@@ -18,6 +18,7 @@ from ntt_pos.i18n import _
 from ntt_pos.services.replication.meeting import OtherKey
 from ntt_pos.services.safety.freshness import Freshness
 from ntt_pos.ui.confirm import ConfirmDialog
+from ntt_pos.ui.lists.grid import Grid, GridCard, GridCell, GridRow, Heading
 from ntt_pos.ui.office.other_pcs_words import STANDS_STILL, chain_words
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.setup.lost_office import LostOfficeDialog
@@ -25,7 +26,6 @@ from ntt_pos.ui.theme import Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.action import Action, Actions
 from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
-from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
 from ntt_pos.ui.widgets.layout import add, column, fill, frame, row
 from ntt_pos.ui.widgets.text import Text
 

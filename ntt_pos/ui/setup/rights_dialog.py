@@ -16,11 +16,11 @@ from ntt_pos.domain.core.words import ROLES
 from ntt_pos.i18n import N_, _
 from ntt_pos.ui.forms.combo import Combo
 from ntt_pos.ui.forms.questions import ChoiceQuestion, TextQuestion, two_columns
+from ntt_pos.ui.lists.grid import Grid, GridCard, GridCell, GridRow, Heading
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
-from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
 from ntt_pos.ui.widgets.layout import add, column, fill, row
 from ntt_pos.ui.widgets.text import Text
 

@@ -19,6 +19,7 @@ from ntt_pos.ui.forms.questions import (
     Question,
     two_columns,
 )
+from ntt_pos.ui.lists.grid import Grid, GridCard, GridCell, GridRow, Heading
 from ntt_pos.ui.office.page import Page
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.setup.other_pcs import OtherPcsPanel
@@ -28,7 +29,6 @@ from ntt_pos.ui.theme import Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.dialog import scrolling
-from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
 from ntt_pos.ui.widgets.layout import add, card, column, fill, frame, plain, present, row, rule
 from ntt_pos.ui.widgets.text import Text
 

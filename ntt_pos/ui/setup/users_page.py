@@ -10,6 +10,7 @@ from ntt_pos.domain.core.words import ROLES
 from ntt_pos.i18n import N_, _, ngettext
 from ntt_pos.services.core.sign_in.users import UserCard
 from ntt_pos.ui.confirm import ConfirmDialog
+from ntt_pos.ui.lists.grid import Grid, GridCard, GridCell, GridRow, Heading
 from ntt_pos.ui.office.chosen_card import ChosenCard
 from ntt_pos.ui.office.facts import section
 from ntt_pos.ui.office.list_file import export_action, write_list
@@ -21,7 +22,6 @@ from ntt_pos.ui.setup.user_dialogs import CHOSEN, RoleDialog, SecretDialog, User
 from ntt_pos.ui.theme import Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.button import ButtonKind
-from ntt_pos.ui.widgets.grid import Grid, GridCard, GridCell, GridRow, Heading
 from ntt_pos.ui.widgets.layout import column, fill, row, rule
 from ntt_pos.ui.widgets.text import Text
 

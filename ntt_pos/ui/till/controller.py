@@ -12,12 +12,12 @@ from PySide6.QtCore import QObject, Signal
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import DomainError, ShopError
-from ntt_pos.domain.core.typed_numbers import parse_quantity
 from ntt_pos.domain.selling import cart as basket
 from ntt_pos.domain.selling import cart_bundles
 from ntt_pos.domain.selling.bundle import Bundle
 from ntt_pos.domain.selling.cart import Article, Cart, PricedCart, price_cart
 from ntt_pos.domain.selling.large_quantity import is_unusual
+from ntt_pos.domain.typed.typed_numbers import parse_quantity
 from ntt_pos.i18n import _
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.till.entry.entry_text import (

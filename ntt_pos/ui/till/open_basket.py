@@ -10,7 +10,6 @@ from shiboken6 import isValid
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError, ShopError
-from ntt_pos.domain.core.typed_text import typed_line
 from ntt_pos.domain.selling import cart as basket
 from ntt_pos.domain.selling import cart_bundles
 from ntt_pos.domain.selling.bundle import CartBundle
@@ -20,6 +19,7 @@ from ntt_pos.domain.selling.order_text import OrderText
 from ntt_pos.domain.selling.payment import due_in_cash
 from ntt_pos.domain.selling.receipt import CompletedSale
 from ntt_pos.domain.selling.reentry import Reentry
+from ntt_pos.domain.typed.typed_text import typed_line
 from ntt_pos.i18n import _
 from ntt_pos.services.selling.basket_approvals import BasketApproval, for_basket, in_basket
 from ntt_pos.ui.session import Session

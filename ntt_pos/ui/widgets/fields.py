@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ShopError
-from ntt_pos.domain.core.typed_numbers import parse_rupiah
+from ntt_pos.domain.typed.typed_numbers import parse_rupiah
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.announce import AnnouncedSoon, announce
 from ntt_pos.ui.widgets.button import ENTER, save_keys

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 from ntt_pos.domain.reports.report import Kind
+from ntt_pos.ui.lists.grid import GridCell, GridRow, Heading
 from ntt_pos.ui.office.list_report import list_table
-from ntt_pos.ui.widgets.grid import GridCell, GridRow, Heading
 
 HEADINGS = (Heading("Nama"), Heading("Sisa", 90, right=True), Heading("Terakhir laku", 90), Heading("Stok", 90))
 

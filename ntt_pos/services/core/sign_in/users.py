@@ -17,8 +17,8 @@ from ntt_pos.domain.core.business_date import ClockState, calendar_date, clock_s
 from ntt_pos.domain.core.errors import DomainError, StorageError
 from ntt_pos.domain.core.permissions import Act, right_over
 from ntt_pos.domain.core.secrets import LONGEST_SECRET, check_secret
-from ntt_pos.domain.core.typed_text import typed_line
 from ntt_pos.domain.core.users import Actor, OwnRole, Role, SecretKind, secret_kind
+from ntt_pos.domain.typed.typed_text import typed_line
 from ntt_pos.services.core.sign_in import secret_hashes
 from ntt_pos.services.core.sign_in.throttle import SignInRefused, Throttle
 from ntt_pos.services.core.unit_of_work import ClockSuspect, Context, UnitOfWork

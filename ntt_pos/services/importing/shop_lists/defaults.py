@@ -9,11 +9,11 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from ntt_pos.domain.core.typed_numbers import parse_rate
 from ntt_pos.domain.goods.stock import is_expired
 from ntt_pos.domain.importing.list_cells import Doubt, Until, folded
 from ntt_pos.domain.importing.list_header_words import ColumnMeaning
 from ntt_pos.domain.importing.raw_cells import Sentence
+from ntt_pos.domain.typed.typed_numbers import parse_rate
 from ntt_pos.i18n import N_
 from ntt_pos.services.importing.shop_lists.plan import (
     LATER,

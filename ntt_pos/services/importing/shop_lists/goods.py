@@ -9,11 +9,11 @@ from functools import partial
 from typing import Final
 
 from ntt_pos.domain.core.money import MAX_PRICE
-from ntt_pos.domain.core.typed_numbers import parse_rupiah
 from ntt_pos.domain.importing.list_cells import LOW_PRICE, Amount, Count, Doubt, folded
 from ntt_pos.domain.importing.list_header_words import ColumnMeaning
 from ntt_pos.domain.importing.list_items import Item
 from ntt_pos.domain.importing.raw_cells import Sentence
+from ntt_pos.domain.typed.typed_numbers import parse_rupiah
 from ntt_pos.i18n import N_
 from ntt_pos.services.importing.alike_names import look_alike
 from ntt_pos.services.importing.shop_lists.defaults import ListDefaults

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ntt_pos import i18n
-from ntt_pos.domain.core.typed_text import LONGEST_REASON
+from ntt_pos.domain.typed.typed_text import LONGEST_REASON
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.money.close_day import ClosePlan
 from ntt_pos.ui.session import Session

@@ -13,15 +13,15 @@ from ntt_pos.i18n import _
 from ntt_pos.services.money.messages import MessageDraft, MessageKind
 from ntt_pos.services.money.statement_prints import StatementCard
 from ntt_pos.services.printing.pdf_pages import PdfPages
+from ntt_pos.ui.lists.empty_list import EmptyState
+from ntt_pos.ui.lists.rows import ListRow, RowList
 from ntt_pos.ui.office.pdf_view import PdfView, image_of
 from ntt_pos.ui.saved_files import open_outside
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone
 from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
-from ntt_pos.ui.widgets.empty_list import EmptyState
 from ntt_pos.ui.widgets.layout import add, column, fill, row
-from ntt_pos.ui.widgets.rows import ListRow, RowList
 from ntt_pos.ui.widgets.text import Text
 
 LIST, PAGE = 330, 330

@@ -7,10 +7,10 @@ from typing import Any
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import DomainError, ShopError
-from ntt_pos.domain.core.typed_date import parse_day
 from ntt_pos.domain.core.words import MEANS
 from ntt_pos.domain.money.reconciliation import AwaitedMoney, proposed_fee
 from ntt_pos.domain.selling.payment import LONGEST_REFERENCE, Means
+from ntt_pos.domain.typed.typed_date import parse_day
 from ntt_pos.i18n import N_, _
 from ntt_pos.services.money.safe import MoneyBoard, MoneyWay
 from ntt_pos.ui.forms.form_dialog import Marked

@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QWidget
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import DomainError, ShopError
-from ntt_pos.domain.core.typed_numbers import parse_rupiah
 from ntt_pos.domain.core.words import MEANS
 from ntt_pos.domain.money.account import PaysBy
 from ntt_pos.domain.money.amount_in_words import terbilang
 from ntt_pos.domain.money.shift import BANK, SAFE, DrawerShort
+from ntt_pos.domain.typed.typed_numbers import parse_rupiah
 from ntt_pos.i18n import _
 from ntt_pos.services.money.payables import AccountBoard
 from ntt_pos.services.money.payouts import PAYEE, Paid, PaymentWay, Receiver

@@ -12,10 +12,10 @@ from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError, ShopError
 from ntt_pos.domain.core.pillar_halal import Halal
 from ntt_pos.domain.core.terms import TermsKind
-from ntt_pos.domain.core.typed_numbers import parse_quantity
 from ntt_pos.domain.selling.bundle import Bundle, CartBundle
 from ntt_pos.domain.selling.cart import LONGEST_NOTE, Article, Cart, remove
 from ntt_pos.domain.selling.large_quantity import is_unusual
+from ntt_pos.domain.typed.typed_numbers import parse_quantity
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.ui.approval_dialog import ask_approval

@@ -15,12 +15,12 @@ from PySide6.QtWidgets import (
 )
 
 from ntt_pos.i18n import _
+from ntt_pos.ui.lists.empty_list import EmptyState
+from ntt_pos.ui.lists.pressed_row import PressedRow
 from ntt_pos.ui.models.cart_model import LINE, BasketColumn, BasketRow, CartModel
 from ntt_pos.ui.theme import FLASH_MS, Look, Size, Space, Weight
-from ntt_pos.ui.widgets.empty_list import EmptyState
 from ntt_pos.ui.widgets.painting import write
 from ntt_pos.ui.widgets.pill import draw_pill
-from ntt_pos.ui.widgets.pressed_row import PressedRow
 from ntt_pos.ui.widgets.text import wrapped
 
 PAD = 12

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError
 from ntt_pos.domain.core.permissions import Act, Verdict
-from ntt_pos.domain.core.typed_numbers import parse_rate, parse_rupiah
 from ntt_pos.domain.selling.cart import Cart, CutPrice, PricedCart, change_line, discount_cart, price_cart
 from ntt_pos.domain.selling.discount_ceilings import NO_CEILING, cart_above, ceilings, lines_above
 from ntt_pos.domain.selling.discount_fitting import fitted
+from ntt_pos.domain.typed.typed_numbers import parse_rate, parse_rupiah
 from ntt_pos.i18n import N_, _
 from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.ui.approval_dialog import ask_approval

@@ -11,6 +11,8 @@ from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.domain.selling.cart import price_cart
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.selling.basket_text import RestoredCarts
+from ntt_pos.ui.lists.empty_list import EmptyState
+from ntt_pos.ui.lists.rows import ListRow, RowList
 from ntt_pos.ui.models.cart_model import shown_lines
 from ntt_pos.ui.theme import Space
 from ntt_pos.ui.till.basket.order_words import otherwise_words, trouble_tone, trouble_words, whose
@@ -18,9 +20,7 @@ from ntt_pos.ui.till.basket_changes import changes_of
 from ntt_pos.ui.till.controller import TillController
 from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
-from ntt_pos.ui.widgets.empty_list import EmptyState
 from ntt_pos.ui.widgets.layout import fill, row
-from ntt_pos.ui.widgets.rows import ListRow, RowList
 
 FIRST = 3
 FEW, FEW_HIGH, MANY_HIGH = 5, 440, 680

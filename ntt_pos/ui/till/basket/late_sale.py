@@ -7,8 +7,8 @@ from datetime import date
 from ntt_pos import i18n
 from ntt_pos.domain.core.business_date import calendar_date
 from ntt_pos.domain.core.errors import DomainError, ShopError
-from ntt_pos.domain.core.typed_date import parse_day
 from ntt_pos.domain.selling.reentry import check_reentry
+from ntt_pos.domain.typed.typed_date import parse_day
 from ntt_pos.i18n import _
 from ntt_pos.ui.theme import Tone
 from ntt_pos.ui.till.controller import TillController

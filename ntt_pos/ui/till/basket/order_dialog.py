@@ -14,15 +14,15 @@ from ntt_pos.domain.selling.order_basket import OrderFinding
 from ntt_pos.domain.selling.order_text import LONGEST_WORDS, is_order
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.services.selling.orders import ReadOrder
+from ntt_pos.ui.lists.empty_list import EmptyState
+from ntt_pos.ui.lists.rows import ListRow, RowList
 from ntt_pos.ui.theme import Look, Size, Space, Tone
 from ntt_pos.ui.till.basket.order_words import trouble_tone, trouble_words
 from ntt_pos.ui.till.controller import TillController
 from ntt_pos.ui.widgets.button import ENTER, ButtonKind, save_keys
 from ntt_pos.ui.widgets.dialog import Dialog
-from ntt_pos.ui.widgets.empty_list import EmptyState
 from ntt_pos.ui.widgets.fields import Field, Labelled
 from ntt_pos.ui.widgets.layout import add, column, fill, row
-from ntt_pos.ui.widgets.rows import ListRow, RowList
 from ntt_pos.ui.widgets.text import Text
 
 TEXT_HEIGHT = 176

@@ -11,12 +11,12 @@ from ntt_pos.domain.core.permissions import Act, Verdict
 from ntt_pos.i18n import _, ngettext
 from ntt_pos.ui.forms.completer import CompleterField, Offer, Option
 from ntt_pos.ui.forms.confirm_list import ConfirmList
+from ntt_pos.ui.lists.empty_list import EmptyState
+from ntt_pos.ui.lists.rows import ListRow
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Tone
 from ntt_pos.ui.widgets.button import ButtonKind
-from ntt_pos.ui.widgets.empty_list import EmptyState
 from ntt_pos.ui.widgets.fields import Labelled
-from ntt_pos.ui.widgets.rows import ListRow
 
 MOST_OFFERED = 20
 

@@ -13,16 +13,16 @@ from ntt_pos.domain.selling.payment import NEED_REFERENCE, Means
 from ntt_pos.i18n import _
 from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.ui.approval_dialog import ask_approval
+from ntt_pos.ui.lists.empty_list import EmptyState
+from ntt_pos.ui.lists.rows import ListRow, RowList
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space
 from ntt_pos.ui.till.payment.pay_dialog import TAKEN
 from ntt_pos.ui.widgets.action import Action
 from ntt_pos.ui.widgets.dialog import Dialog
-from ntt_pos.ui.widgets.empty_list import EmptyState
 from ntt_pos.ui.widgets.fields import Field, Labelled
 from ntt_pos.ui.widgets.layout import add, row
 from ntt_pos.ui.widgets.number_pad import offer_digits
-from ntt_pos.ui.widgets.rows import ListRow, RowList
 
 
 class MeansDialog(Dialog):

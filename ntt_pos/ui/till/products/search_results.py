@@ -17,17 +17,17 @@ from PySide6.QtWidgets import (
 
 from ntt_pos import i18n
 from ntt_pos.i18n import _, ngettext
+from ntt_pos.ui.lists.empty_list import EmptyState
+from ntt_pos.ui.lists.pressed_row import PressedRow
 from ntt_pos.ui.models.hits_model import FLAG_WORDS, HIT, HitsModel, place_of, stock_words
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.announce import AnnouncedSoon, announce
-from ntt_pos.ui.widgets.empty_list import EmptyState
 from ntt_pos.ui.widgets.layout import add, column, frame, row, rule
 from ntt_pos.ui.widgets.painting import draw_row, write
 from ntt_pos.ui.widgets.photos import PhotoCache
 from ntt_pos.ui.widgets.pill import draw_pill
 from ntt_pos.ui.widgets.placeholder import draw_photo
-from ntt_pos.ui.widgets.pressed_row import PressedRow
 from ntt_pos.ui.widgets.text import ElidedText, Text, wrapped
 
 ROW = 64

@@ -9,6 +9,7 @@ from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.domain.selling.bundle import Bundle
 from ntt_pos.domain.selling.cart import Article
 from ntt_pos.i18n import _
+from ntt_pos.ui.lists.empty_list import EmptyState
 from ntt_pos.ui.theme import Size, Space
 from ntt_pos.ui.till.controller import TillController
 from ntt_pos.ui.till.products.product_card import ProductCard
@@ -16,7 +17,6 @@ from ntt_pos.ui.till.products.search_results import AT_FIRST, LIMIT, Results
 from ntt_pos.ui.till.products.wanted import NOTHING_TYPED, WANTED_KEY, note_wanted
 from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
-from ntt_pos.ui.widgets.empty_list import EmptyState
 from ntt_pos.ui.widgets.fields import Field
 from ntt_pos.ui.widgets.layout import card, column, fill, row
 

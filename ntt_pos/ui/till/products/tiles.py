@@ -21,13 +21,13 @@ from PySide6.QtWidgets import (
 from ntt_pos.domain.core.permissions import Act
 from ntt_pos.i18n import _
 from ntt_pos.services.goods.tiles import ALL, BEST, MOST, TilePage
+from ntt_pos.ui.lists.empty_list import EmptyState
 from ntt_pos.ui.models.hits_model import FLAG_WORDS, HIT, stock_words
 from ntt_pos.ui.models.tiles_model import IN_BASKET, TilesModel
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Weight
 from ntt_pos.ui.till.products.search_results import price_words
 from ntt_pos.ui.widgets.button import Button, ButtonKind
-from ntt_pos.ui.widgets.empty_list import EmptyState
 from ntt_pos.ui.widgets.layout import empty, plain, row
 from ntt_pos.ui.widgets.painting import draw_box, write
 from ntt_pos.ui.widgets.placeholder import draw_photo

@@ -9,12 +9,12 @@ from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.domain.core.words import PRINT_STATES
 from ntt_pos.i18n import N_, _
 from ntt_pos.services.core.print_queue import JobKind, JobState
+from ntt_pos.ui.lists.empty_list import EmptyState
+from ntt_pos.ui.lists.rows import ListRow, RowList
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Tone
 from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
-from ntt_pos.ui.widgets.empty_list import EmptyState
-from ntt_pos.ui.widgets.rows import ListRow, RowList
 
 KINDS = {
     JobKind.RECEIPT: N_("Receipt"),

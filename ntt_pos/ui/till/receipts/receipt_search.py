@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from ntt_pos.domain.core.errors import DomainError
-from ntt_pos.domain.core.typed_numbers import parse_rupiah
 from ntt_pos.domain.selling.receipt import SEQUENCE
+from ntt_pos.domain.typed.typed_numbers import parse_rupiah
 
 _NUMBER = re.compile(r"(JL|RT)(-|$)", re.IGNORECASE)
 _DAY = re.compile(r"(\d{1,2})[/-](\d{1,2})(?:[/-](\d{2}|\d{4}))?")

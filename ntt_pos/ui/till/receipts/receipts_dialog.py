@@ -13,6 +13,8 @@ from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ShopError
 from ntt_pos.domain.selling.receipt import Receipt, ReceiptKind
 from ntt_pos.i18n import _, ngettext
+from ntt_pos.ui.lists.empty_list import EmptyState
+from ntt_pos.ui.lists.rows import ListRow, RowList
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Space, Tone
 from ntt_pos.ui.till.receipt_state import printed_words
@@ -21,11 +23,9 @@ from ntt_pos.ui.till.receipts.receipt_search import read_wanted
 from ntt_pos.ui.till.receipts.share_receipt import ShareDialog
 from ntt_pos.ui.widgets.button import Button, ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog, scrolling
-from ntt_pos.ui.widgets.empty_list import EmptyState
 from ntt_pos.ui.widgets.fields import Field, Labelled
 from ntt_pos.ui.widgets.layout import column, plain, row
 from ntt_pos.ui.widgets.number_pad import offer_digits
-from ntt_pos.ui.widgets.rows import ListRow, RowList
 
 LAST = 30
 SOON_MS = 150

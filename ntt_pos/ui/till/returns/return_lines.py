@@ -11,9 +11,9 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from ntt_pos import i18n
-from ntt_pos.domain.core.typed_numbers import parse_quantity
 from ntt_pos.domain.core.words import RETURN_REASONS
 from ntt_pos.domain.selling.returns import ReturnReason
+from ntt_pos.domain.typed.typed_numbers import parse_quantity
 from ntt_pos.i18n import _
 from ntt_pos.services.selling.returns import Bringing
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight

@@ -9,14 +9,15 @@ from PySide6.QtWidgets import QStackedWidget
 
 from ntt_pos import i18n
 from ntt_pos.domain.core.errors import ApprovalNeeded, DomainError, ShopError
-from ntt_pos.domain.core.typed_numbers import parse_quantity
 from ntt_pos.domain.core.words import RETURN_REASONS
 from ntt_pos.domain.money.shift import DrawerShort
 from ntt_pos.domain.selling.cart import Article
+from ntt_pos.domain.typed.typed_numbers import parse_quantity
 from ntt_pos.i18n import N_, _
 from ntt_pos.services.core.approvals import ApprovalGiven
 from ntt_pos.services.selling.returns import WithoutReceipt
 from ntt_pos.ui.approval_dialog import ask_approval
+from ntt_pos.ui.lists.empty_list import EmptyState
 from ntt_pos.ui.models.cart_model import maker
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Size, Space, Tone
@@ -25,7 +26,6 @@ from ntt_pos.ui.till.returns.return_lines import REASONS, SHELVED, reason_button
 from ntt_pos.ui.till.shifts.short_drawer import ShortDrawerDialog
 from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
-from ntt_pos.ui.widgets.empty_list import EmptyState
 from ntt_pos.ui.widgets.fields import AmountField, Field, Labelled
 from ntt_pos.ui.widgets.layout import add, card, column, fill, row
 from ntt_pos.ui.widgets.number_pad import offer_digits

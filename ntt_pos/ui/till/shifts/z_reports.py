@@ -10,13 +10,13 @@ from ntt_pos.domain.core.permissions import Act, Verdict
 from ntt_pos.domain.money.shift_report import ShiftReport
 from ntt_pos.i18n import _
 from ntt_pos.ui.forms.confirm_list import ConfirmList
+from ntt_pos.ui.lists.empty_list import EmptyState
+from ntt_pos.ui.lists.rows import ListRow
 from ntt_pos.ui.saved_files import open_file, write_file
 from ntt_pos.ui.session import Session
 from ntt_pos.ui.theme import Tone
 from ntt_pos.ui.widgets.button import ButtonKind
 from ntt_pos.ui.widgets.dialog import Dialog
-from ntt_pos.ui.widgets.empty_list import EmptyState
-from ntt_pos.ui.widgets.rows import ListRow
 
 
 class ZDialog(ConfirmList):

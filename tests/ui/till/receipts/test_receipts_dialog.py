@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from ntt_pos.services.core.print_queue import JobKind
-from ntt_pos.ui.widgets.rows import ListRow
+from ntt_pos.ui.lists.rows import ListRow
 from tests.builders import a_product
 from tests.conftest import MANAGER_PIN
 

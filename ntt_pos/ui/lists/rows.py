@@ -16,11 +16,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ntt_pos.ui.lists.empty_list import EmptyState
+from ntt_pos.ui.lists.pressed_row import PressedRow
 from ntt_pos.ui.theme import Look, Size, Tone, Weight
 from ntt_pos.ui.widgets.announce import announce
-from ntt_pos.ui.widgets.empty_list import EmptyState
 from ntt_pos.ui.widgets.painting import draw_row, write
-from ntt_pos.ui.widgets.pressed_row import PressedRow
 from ntt_pos.ui.widgets.text import cut_middle, tip
 
 ROW = 52

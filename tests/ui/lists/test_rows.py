@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from ntt_pos.ui.lists.empty_list import EmptyState
+from ntt_pos.ui.lists.rows import ListRow, RowList
 from ntt_pos.ui.theme import Look
-from ntt_pos.ui.widgets.empty_list import EmptyState
-from ntt_pos.ui.widgets.rows import ListRow, RowList
 
 
 def test_what_an_empty_list_told_is_gone_at_once_when_rows_come(qtbot):

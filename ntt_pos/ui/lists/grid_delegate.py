@@ -14,7 +14,7 @@ from ntt_pos.ui.widgets.painting import draw_box, draw_row, write
 from ntt_pos.ui.widgets.pill import draw_pill, draw_sign
 
 if TYPE_CHECKING:
-    from ntt_pos.ui.widgets.grid import GridCell, Heading
+    from ntt_pos.ui.lists.grid import GridCell, Heading
 
 Index = QModelIndex | QPersistentModelIndex
 PAD = 12

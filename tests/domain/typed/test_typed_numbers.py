@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from ntt_pos.domain.core.errors import DomainError
 from ntt_pos.domain.core.money import MAX_AMOUNT, MAX_QUANTITY
-from ntt_pos.domain.core.typed_numbers import parse_quantity, parse_rate, parse_rupiah
+from ntt_pos.domain.typed.typed_numbers import parse_quantity, parse_rate, parse_rupiah
 
 HOSTILE = (
     "",

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ntt_pos.domain.core.errors import DomainError
-from ntt_pos.domain.core.typed_text import LONGEST_REASON, plain_reason, typed_line
+from ntt_pos.domain.typed.typed_text import LONGEST_REASON, plain_reason, typed_line
 
 
 @given(st.text(max_size=60))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from ntt_pos.ui.lists.grid import Grid, GridCell, GridRow, Heading
 from ntt_pos.ui.theme import Look
-from ntt_pos.ui.widgets.grid import Grid, GridCell, GridRow, Heading
 
 
 @pytest.fixture

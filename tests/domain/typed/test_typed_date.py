@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from ntt_pos.domain.core.errors import DomainError
-from ntt_pos.domain.core.typed_date import parse_day
+from ntt_pos.domain.typed.typed_date import parse_day
 
 DAY = date(2026, 5, 20)
 

@@ -16,12 +16,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ntt_pos.ui.lists.empty_list import EmptyState
+from ntt_pos.ui.lists.grid_delegate import CELL, PAD, RIGHT, GridDelegate, Index
+from ntt_pos.ui.lists.pressed_row import PressedRow
 from ntt_pos.ui.theme import Look, Size, Space, Tone, Weight
 from ntt_pos.ui.widgets.button import ENTER, save_keys
-from ntt_pos.ui.widgets.empty_list import EmptyState
-from ntt_pos.ui.widgets.grid_delegate import CELL, PAD, RIGHT, GridDelegate, Index
 from ntt_pos.ui.widgets.layout import add, column, fill, frame, row
-from ntt_pos.ui.widgets.pressed_row import PressedRow
 from ntt_pos.ui.widgets.text import ElidedText, Text, tip
 
 ROW = 50

@@ -7,9 +7,9 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QListView
 
+from ntt_pos.ui.lists.empty_list import EmptyState
+from ntt_pos.ui.lists.rows import ListRow, RowList
 from ntt_pos.ui.theme import Look
-from ntt_pos.ui.widgets.empty_list import EmptyState
-from ntt_pos.ui.widgets.rows import ListRow, RowList
 from tests.builders import a_product
 
 LEFT = Qt.MouseButton.LeftButton

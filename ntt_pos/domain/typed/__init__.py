@@ -1,0 +1,1 @@
+"""What people type: dates, numbers and text, read or refused in words."""

@@ -1,0 +1,1 @@
+"""Lists of the screens: rows and tables, what an empty one tells, and which row is chosen."""
